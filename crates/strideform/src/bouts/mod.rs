@@ -1,0 +1,47 @@
+//! Where the person runs, walks, stands.
+//!
+//! Every later stage works on running only: a walking step has no flight and another shape, and nothing here is
+//! validated on it.
+
+/// What the person does during a bout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Activity {
+    /// Running.
+    Run,
+    /// Walking.
+    Walk,
+    /// Standing, sitting or lying.
+    Still,
+    /// Moving, but neither clearly running nor walking.
+    Other,
+}
+
+/// A stretch of one activity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bout {
+    /// What the person does.
+    pub activity: Activity,
+    /// First sample.
+    pub start: usize,
+    /// One past the last sample.
+    pub end: usize,
+    /// Median stride time (same foot to same foot), s; `None` when not walking or running.
+    pub stride_s: Option<f64>,
+    /// Local stride time: (time in seconds since the recording's first sample, stride time in s), ascending.
+    pub strides_s: Vec<(f64, f64)>,
+}
+
+impl Bout {
+    /// Stride time nearest to `time_s`, falling back on the bout's median.
+    pub fn stride_at(&self, time_s: f64) -> Option<f64> {
+        let after = self.strides_s.partition_point(|(t, _)| *t < time_s);
+        let candidates = [after.checked_sub(1), Some(after)];
+        candidates
+            .into_iter()
+            .flatten()
+            .filter_map(|i| self.strides_s.get(i))
+            .min_by(|a, b| (a.0 - time_s).abs().total_cmp(&(b.0 - time_s).abs()))
+            .map(|(_, stride)| *stride)
+            .or(self.stride_s)
+    }
+}

@@ -1,0 +1,101 @@
+//! The product of the stage: contacts with their validity, the axes found on the way, and how far off the times may be.
+
+use nalgebra::Vector3;
+use serde::{Deserialize, Serialize};
+
+use crate::recording::{Caveat, Placement, Side};
+
+/// Which foot is on the ground.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ContactSide {
+    /// The runner's left.
+    Left,
+    /// The runner's right.
+    Right,
+    /// Cannot be known from this sensor.
+    Unknown,
+}
+
+impl ContactSide {
+    /// The side of a leg sensor; unknown for a sensor on the middle line.
+    pub fn of(side: Side) -> Self {
+        match side {
+            Side::Left => Self::Left,
+            Side::Right => Self::Right,
+            Side::Midline => Self::Unknown,
+        }
+    }
+
+    /// `left`, `right` or `unknown`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Right => "right",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// One foot on the ground.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contact {
+    /// Which foot.
+    pub side: ContactSide,
+    /// Initial contact, s since the recording's first sample.
+    pub initial_contact_s: f64,
+    /// Toe-off, s; `None` where it could not be found or lies outside the running.
+    pub toe_off_s: Option<f64>,
+    /// False where something makes the contact's times unfit for metrics.
+    pub valid: bool,
+    /// Why it is not valid, or why there is no toe-off; plain words.
+    pub reason: Option<String>,
+    /// The sensor it was seen by.
+    pub placement: Placement,
+    /// Index of the running bout it belongs to, among the bouts given to the method.
+    pub bout: usize,
+}
+
+impl Contact {
+    /// Contact time in seconds, where both ends are known.
+    pub fn contact_time_s(&self) -> Option<f64> {
+        self.toe_off_s.map(|t| t - self.initial_contact_s)
+    }
+}
+
+/// 1-σ errors of a time: between runners or trials (does not average out) and from step to step (does).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TimingError {
+    /// Between-runner SD of the method's bias, s.
+    pub bias_s: f64,
+    /// Scatter of single steps around that bias, s.
+    pub step_s: f64,
+}
+
+/// Directions found in the sensor's axes during one bout.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BoutAxes {
+    /// Up (proximal along the segment), unit vector in sensor axes.
+    pub up: Vector3<f64>,
+    /// Anterior, unit vector perpendicular to `up`, where it could be found.
+    pub anterior: Option<Vector3<f64>>,
+}
+
+/// What a contact method found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contacts {
+    /// In order of initial contact.
+    pub contacts: Vec<Contact>,
+    /// Axes per bout, same order and number as the bouts given; `None` where a bout gave none.
+    pub axes: Vec<Option<BoutAxes>>,
+    /// Error of initial contact.
+    pub initial_contact_error: TimingError,
+    /// Error of toe-off.
+    pub toe_off_error: TimingError,
+    /// Error of contact time (not the sum of the two: they correlate).
+    pub contact_time_error: TimingError,
+    /// True where contact times are lower bounds only (flight not resolved).
+    pub contact_time_is_bound: bool,
+    /// What the user must know.
+    pub caveats: Vec<Caveat>,
+}

@@ -1,0 +1,79 @@
+//! The trait behind which rival methods stand, and what each says of itself.
+
+use crate::bouts::Bout;
+use crate::recording::{Placement, Run, Segment, Sensor, Track};
+
+use super::Contacts;
+
+/// What a method needs and where it comes from; the text of `strideform methods`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MethodInfo {
+    /// Identifier, e.g. `shank-two-onsets`.
+    pub id: &'static str,
+    /// One line on what it does.
+    pub summary: &'static str,
+    /// Segments it works on.
+    pub segments: &'static [Segment],
+    /// True where it needs a gyroscope.
+    pub needs_gyr: bool,
+    /// Lowest sampling rate, Hz, below which it refuses.
+    pub min_rate_hz: f64,
+    /// Citation, or `this project` with what it was measured on.
+    pub citation: &'static str,
+    /// Points of deviation from the cited text.
+    pub deviations: &'static str,
+}
+
+/// What a method needs that the recording does not have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Missing {
+    /// Plain words, to be read after "needs": `a gyroscope`, `100 Hz or more`.
+    pub needs: String,
+}
+
+/// Everything that a contact method may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct ContactInput<'a> {
+    /// The samples.
+    pub track: &'a Track<Sensor>,
+    /// Where the sensor sits.
+    pub placement: Placement,
+    /// Running bouts only, ascending.
+    pub bouts: &'a [Bout],
+    /// What is known about the run (speed, slope).
+    pub run: &'a Run,
+}
+
+/// Finds initial contact and toe-off.
+pub trait ContactMethod: Send + Sync {
+    /// What it is and needs.
+    fn info(&self) -> MethodInfo;
+
+    /// Finds the contacts inside the bouts.
+    ///
+    /// # Errors
+    /// [`Missing`] where the recording lacks what the method requires; never panics, whatever the samples.
+    fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing>;
+
+    /// The stated requirements, checked.
+    ///
+    /// # Errors
+    /// [`Missing`] with the first one that is not met.
+    fn require(&self, input: &ContactInput<'_>) -> Result<(), Missing> {
+        let info = self.info();
+        let needs = |needs: String| Err(Missing { needs });
+        if !info.segments.contains(&input.placement.segment) {
+            return needs(format!("another placement than {}", input.placement));
+        }
+        if info.needs_gyr && input.track.gyr.is_none() {
+            return needs("a gyroscope".to_owned());
+        }
+        if input.track.rate_hz < info.min_rate_hz {
+            return needs(format!(
+                "{} Hz or more (this recording: {:.1} Hz)",
+                info.min_rate_hz, input.track.rate_hz
+            ));
+        }
+        Ok(())
+    }
+}

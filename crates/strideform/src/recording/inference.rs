@@ -1,0 +1,16 @@
+//! What was concluded rather than told, so that `inspect` can show it and the user can overrule it.
+
+use serde::{Deserialize, Serialize};
+
+/// One conclusion drawn from a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inference {
+    /// What it is about: `delimiter`, `time unit`, `accelerometer unit`, `placement`…
+    pub about: String,
+    /// What was concluded.
+    pub conclusion: String,
+    /// What it rests on.
+    pub because: String,
+    /// The option that overrules it, e.g. `--units acc=g`; empty where there is none.
+    pub overridden_by: String,
+}

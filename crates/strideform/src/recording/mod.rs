@@ -1,0 +1,15 @@
+//! What was measured: sensors, their placement, their samples on a uniform grid, and what is known to be wrong with them.
+
+mod caveat;
+mod inference;
+mod placement;
+mod session;
+mod track;
+mod triad;
+
+pub use caveat::Caveat;
+pub use inference::Inference;
+pub use placement::{ParsePlacementError, Placement, Segment, Side};
+pub use session::{Clock, Recording, Run, Runner, Session, Symptom};
+pub use track::{Axes, Body, Sensor, Track, World};
+pub use triad::Triad;

@@ -1,0 +1,121 @@
+//! Samples of one sensor on a uniform grid, in a stated frame.
+
+use std::marker::PhantomData;
+use std::ops::Range;
+
+use super::Triad;
+
+/// Axes of the sensor's housing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sensor;
+/// Axes of the body segment: x anterior, y up (proximal), z to the runner's right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Body;
+/// Axes of the world: x along the course, y up, z to the right of the course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct World;
+
+/// What the file says about the accelerometer's axes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Axes {
+    /// True where the columns were named anatomically (`acc_is`, `acc_pa`, `acc_ml`…): x is then anterior,
+    /// y up, z right, nominally (the sensor's tilt on the segment is not removed). Otherwise attitude is unknown.
+    pub anatomical: bool,
+    /// Which of x, y, z were measured; an axis that was not is filled with zeros.
+    pub measured: [bool; 3],
+}
+
+impl Axes {
+    /// Three axes of unknown attitude.
+    pub const UNKNOWN: Self = Self { anatomical: false, measured: [true; 3] };
+}
+
+/// Specific force and, where measured, angular rate on one uniform grid.
+///
+/// Sample `i` was taken at `i / rate_hz` seconds after the recording's first sample. Samples inside `gaps` were not
+/// measured: they bridge the gap in a straight line so that filters run, and nothing that falls into a gap may be reported.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Track<F> {
+    /// Samples per second.
+    pub rate_hz: f64,
+    /// Specific force, m/s² (at rest +9.81 along up), unless `gravity_free`.
+    pub acc: Triad,
+    /// Angular rate, rad/s, as long as `acc`.
+    pub gyr: Option<Triad>,
+    /// What is known about the axes.
+    pub axes: Axes,
+    /// True where the exporter had already removed gravity from `acc`.
+    pub gravity_free: bool,
+    /// Sample ranges, ascending and disjoint, that bridge gaps too long to be harmless.
+    pub gaps: Vec<Range<usize>>,
+    frame: PhantomData<F>,
+}
+
+impl<F> Track<F> {
+    /// A track without gyroscope or gaps, axes unknown.
+    pub fn new(rate_hz: f64, acc: Triad) -> Self {
+        Self {
+            rate_hz,
+            acc,
+            gyr: None,
+            axes: Axes::UNKNOWN,
+            gravity_free: false,
+            gaps: Vec::new(),
+            frame: PhantomData,
+        }
+    }
+
+    /// Adds the gyroscope; both are cut to the shorter length.
+    #[must_use]
+    pub fn with_gyr(mut self, gyr: Triad) -> Self {
+        let n = self.acc.len().min(gyr.len());
+        self.acc = self.acc.slice(0..n);
+        self.gyr = Some(gyr.slice(0..n));
+        self
+    }
+
+    /// Number of samples.
+    pub fn len(&self) -> usize {
+        self.acc.len()
+    }
+
+    /// True without samples.
+    pub fn is_empty(&self) -> bool {
+        self.acc.is_empty()
+    }
+
+    /// Time of sample `i` in seconds since the first.
+    pub fn time_s(&self, i: usize) -> f64 {
+        i as f64 / self.rate_hz
+    }
+
+    /// Length of the recording in seconds: samples over rate.
+    pub fn seconds(&self) -> f64 {
+        self.len() as f64 / self.rate_hz
+    }
+
+    /// The sample at or just before `seconds`, cut to the range that exists.
+    pub fn index(&self, seconds: f64) -> usize {
+        ((seconds * self.rate_hz).max(0.0) as usize).min(self.len().saturating_sub(1))
+    }
+
+    /// True where any sample between the two times was not measured.
+    pub fn touches_gap(&self, from_s: f64, to_s: f64) -> bool {
+        let (a, b) = (from_s * self.rate_hz, to_s * self.rate_hz);
+        self.gaps.iter().any(|gap| (gap.start as f64) <= b && a <= gap.end as f64)
+    }
+
+    /// The same samples under another frame's name.
+    #[must_use]
+    pub fn in_frame<G>(self) -> Track<G> {
+        Track {
+            rate_hz: self.rate_hz,
+            acc: self.acc,
+            gyr: self.gyr,
+            axes: self.axes,
+            gravity_free: self.gravity_free,
+            gaps: self.gaps,
+            frame: PhantomData,
+        }
+    }
+}

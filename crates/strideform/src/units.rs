@@ -1,0 +1,14 @@
+//! Conversions between the units of files, of reports and the SI units used inside.
+
+/// Standard gravity in m/s² (ISO 80000-3).
+pub const STANDARD_GRAVITY: f64 = 9.806_65;
+
+/// m/s² to multiples of standard gravity.
+pub fn to_g(metres_per_second_squared: f64) -> f64 {
+    metres_per_second_squared / STANDARD_GRAVITY
+}
+
+/// Multiples of standard gravity to m/s².
+pub fn from_g(g: f64) -> f64 {
+    g * STANDARD_GRAVITY
+}
