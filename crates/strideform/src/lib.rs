@@ -12,6 +12,7 @@ pub mod bouts;
 pub mod contacts;
 pub mod error;
 pub mod recording;
+pub mod signal;
 pub mod units;
 
 pub use error::{Error, ErrorKind, Position};

@@ -1,0 +1,8 @@
+//! Location, spread and lines, plain and robust. Every function leaves non-finite values out and returns `None`
+//! when too few are left.
+
+mod lines;
+mod spread;
+
+pub use lines::{Line, linear_regression, theil_sen};
+pub use spread::{mad, mean, median, quantile, rms, sd, weighted_mean};
