@@ -1,9 +1,12 @@
 //! Initial contact and toe-off of every step, in sub-sample seconds, from one sensor.
 //!
 //! One file per published method; each is a plain struct with public parameters behind [`ContactMethod`].
+//! [`all`], [`by_id`] and [`default_for`] find them.
 
 mod contact;
 mod method;
+mod registry;
 
 pub use contact::{BoutAxes, Contact, ContactSide, Contacts, TimingError};
 pub use method::{ContactInput, ContactMethod, MethodInfo, Missing};
+pub use registry::{all, by_id, default_for};

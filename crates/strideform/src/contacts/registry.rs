@@ -1,0 +1,61 @@
+//! Every contact method there is, and which one is used where nobody chooses.
+
+use crate::recording::Placement;
+
+use super::ContactMethod;
+
+/// All methods. One line each; for every segment the methods stand in order of preference, the measured best first,
+/// and one that needs a gyroscope before its substitute without.
+static METHODS: &[&dyn ContactMethod] = &[];
+
+/// All contact methods, for each segment the preferred one first.
+pub fn all() -> &'static [&'static dyn ContactMethod] {
+    METHODS
+}
+
+/// The method with this identifier.
+pub fn by_id(id: &str) -> Option<&'static dyn ContactMethod> {
+    all().iter().copied().find(|method| method.info().id == id)
+}
+
+/// The method used for a placement unless another is asked for; `None` where none works there (thigh, trunk, wrist).
+pub fn default_for(placement: Placement, has_gyr: bool) -> Option<&'static dyn ContactMethod> {
+    all().iter().copied().find(|method| {
+        let info = method.info();
+        info.segments.contains(&placement.segment) && (has_gyr || !info.needs_gyr)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::recording::{Segment, Side};
+
+    #[test]
+    fn identifiers_are_unique_and_found_again() {
+        let ids: BTreeSet<_> = all().iter().map(|m| m.info().id).collect();
+        assert_eq!(ids.len(), all().len());
+        for id in ids {
+            assert_eq!(by_id(id).map(|m| m.info().id), Some(id));
+        }
+        assert!(by_id("no-such-method").is_none());
+    }
+
+    #[test]
+    fn every_method_says_what_it_is() {
+        for method in all() {
+            let info = method.info();
+            assert!(!info.summary.is_empty() && !info.citation.is_empty(), "{}", info.id);
+            assert!(!info.segments.is_empty(), "{}", info.id);
+            let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(info.id.chars().all(kebab), "{}", info.id);
+        }
+    }
+
+    #[test]
+    fn no_method_for_a_wrist() {
+        assert!(default_for(Placement::new(Segment::Wrist, Side::Left), true).is_none());
+    }
+}
