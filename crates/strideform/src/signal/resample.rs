@@ -44,16 +44,20 @@ pub fn linear_uniform(t: &[f64], x: &[f64], t0: f64, dt: f64, n: usize) -> Vec<f
 const ALIAS_EDGE: f64 = 0.4;
 const ALIAS_ORDER: usize = 8;
 
+/// Largest ratio of rates (*chosen*: beyond any pair of devices, and it bounds the memory asked for).
+const RATIO: f64 = 1e4;
+
 /// Signal at another uniform rate, its first sample kept in place: `(len − 1) · to / from + 1` samples, rounded
 /// down. Interpolates with a cubic spline; going down, a zero-phase low-pass at 0.4 times the new rate comes
-/// first, against aliases. Gaps are bridged. Empty if a rate is not a positive number.
+/// first, against aliases. Gaps are bridged. Empty if a rate is not a positive number or one is more than 10 000
+/// times the other.
 #[must_use]
 pub fn to_rate(x: &[f64], from_hz: f64, to_hz: f64) -> Vec<f64> {
     let step = from_hz / to_hz;
     let Some(last) = x.len().checked_sub(1) else {
         return Vec::new();
     };
-    if !(from_hz > 0.0 && to_hz > 0.0 && step.is_finite() && step > 0.0) {
+    if !(from_hz > 0.0 && to_hz > 0.0 && (1.0 / RATIO..=RATIO).contains(&step)) {
         return Vec::new();
     }
     if from_hz == to_hz {

@@ -50,8 +50,7 @@ impl CubicSpline {
         let Some(n) = self.values.len().checked_sub(1).filter(|_| per_sample > 0) else {
             return Vec::new();
         };
-        let step = 1.0 / per_sample as f64;
-        (0..=n * per_sample).map(|k| self.eval(k as f64 * step)).collect()
+        (0..=n.saturating_mul(per_sample)).map(|k| self.eval(k as f64 / per_sample as f64)).collect()
     }
 
     /// `count` values at `start`, `start + step`, …, all in samples.
