@@ -11,6 +11,7 @@
 pub mod bouts;
 pub mod contacts;
 pub mod error;
+pub mod orient;
 pub mod recording;
 pub mod signal;
 pub mod units;

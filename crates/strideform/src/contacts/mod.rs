@@ -4,6 +4,7 @@
 //! [`all`], [`by_id`] and [`default_for`] find them.
 
 mod contact;
+pub mod foot;
 mod method;
 mod registry;
 

@@ -2,11 +2,11 @@
 
 use crate::recording::Placement;
 
-use super::ContactMethod;
+use super::{ContactMethod, foot};
 
 /// All methods. One line each; for every segment the methods stand in order of preference, the measured best first,
 /// and one that needs a gyroscope before its substitute without.
-static METHODS: &[&dyn ContactMethod] = &[];
+static METHODS: &[&dyn ContactMethod] = &[&foot::FootSlap::DEFAULT, &foot::FalbriardFoot::DEFAULT];
 
 /// All contact methods, for each segment the preferred one first.
 pub fn all() -> &'static [&'static dyn ContactMethod] {

@@ -1,0 +1,28 @@
+//! Up and forward of the foot in the sensor's axes.
+
+use nalgebra::Vector3;
+
+use crate::contacts::BoutAxes;
+use crate::orient::FunctionalAxis;
+use crate::recording::{Sensor, Track};
+
+use super::outcome::Event;
+
+/// Part of the contact in which the foot lies flat, as shares of the contact time (the slowest turning comes 90 ms
+/// into contacts of 240 ms on docs/VALIDATION.md; *chosen* around it).
+const FLAT: (f64, f64) = (0.25, 0.50);
+
+/// The foot's axes from its medio-lateral axis and the mean specific force while it lies flat, which is gravity plus the
+/// little that the foot still accelerates. `None` without contacts.
+pub(super) fn foot_axes(track: &Track<Sensor>, axis: &FunctionalAxis, events: &[Event]) -> Option<BoutAxes> {
+    let mut sum = Vector3::zeros();
+    for event in events {
+        let Some(end) = event.toe_off_s else { continue };
+        let at = |share: f64| track.index(event.initial_contact_s + share * (end - event.initial_contact_s));
+        sum += track.acc.slice(at(FLAT.0)..at(FLAT.1) + 1).mean();
+    }
+    // Up is square to the axis about which the foot pitches: what is left of it belongs to the foot's roll.
+    let up = (sum - axis.axis * sum.dot(&axis.axis)).try_normalize(f64::MIN_POSITIVE)?;
+    let finite = up.iter().all(|v| v.is_finite());
+    finite.then(|| BoutAxes { up, anterior: Some(up.cross(&axis.axis)) })
+}

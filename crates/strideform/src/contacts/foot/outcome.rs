@@ -1,0 +1,91 @@
+//! From the events of single strides to contacts: order, gaps, neighbours, ends of bouts.
+
+use crate::bouts::Bout;
+use crate::contacts::{Contact, ContactInput, ContactSide};
+use crate::signal::median;
+
+/// Events of one stride.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Event {
+    pub(super) initial_contact_s: f64,
+    pub(super) toe_off_s: Option<f64>,
+    /// Stride time around here, s.
+    pub(super) stride_s: f64,
+}
+
+/// Signal that an event's time rests on, before and after it, s (*chosen*: the slap and the filters' reach).
+const REACH_S: f64 = 0.03;
+/// Neighbours on either side that a contact time is held against.
+const NEIGHBOURS: usize = 7;
+/// How far a contact time may be from its neighbours' median: 40 ms or 20 %, whichever is more (*chosen*: eight
+/// times the step-to-step scatter of steady running).
+const OUTLIER_S: f64 = 0.040;
+const OUTLIER_SHARE: f64 = 0.20;
+/// Contact times that running has, s, and its largest share of a stride: below lie sprints' 0.08 s; half a stride is
+/// grounded running, a little more its error.
+const SHORTEST_S: f64 = 0.07;
+const LARGEST_DUTY: f64 = 0.62;
+
+/// Turns events of one bout, ascending, into contacts; drops those that begin outside it.
+pub(super) fn contacts(
+    input: &ContactInput<'_>,
+    bout: &Bout,
+    index: usize,
+    events: &[Event],
+) -> Vec<Contact> {
+    let track = input.track;
+    let (start_s, end_s) = (track.time_s(bout.start), track.time_s(bout.end.min(track.len())));
+    let mut out: Vec<Contact> = Vec::with_capacity(events.len());
+    let mut times: Vec<f64> = Vec::with_capacity(events.len());
+    for event in events {
+        let begin = event.initial_contact_s;
+        if !(start_s..=end_s).contains(&begin) {
+            continue;
+        }
+        let late = out.last().is_none_or(|last| begin - last.initial_contact_s >= 0.5 * event.stride_s);
+        if !late {
+            continue;
+        }
+        let (toe_off_s, reason) = judge(input, event, end_s);
+        out.push(Contact {
+            side: ContactSide::of(input.placement.side),
+            initial_contact_s: begin,
+            toe_off_s,
+            valid: reason.is_none(),
+            reason: reason.map(str::to_owned),
+            placement: input.placement,
+            bout: index,
+        });
+        times.push(if reason.is_none() { toe_off_s.map_or(f64::NAN, |t| t - begin) } else { f64::NAN });
+    }
+    for (i, contact) in out.iter_mut().enumerate() {
+        let (Some(&own), true) = (times.get(i), contact.valid) else { continue };
+        let around = times.get(i.saturating_sub(NEIGHBOURS)..(i + NEIGHBOURS + 1).min(times.len()));
+        let Some(usual) = around.and_then(median) else { continue };
+        if (own - usual).abs() > OUTLIER_S.max(OUTLIER_SHARE * usual) {
+            contact.valid = false;
+            contact.reason = Some("contact time far from its neighbours'".to_owned());
+        }
+    }
+    out
+}
+
+/// The toe-off that can be kept, and what makes the contact invalid.
+fn judge(input: &ContactInput<'_>, event: &Event, end_s: f64) -> (Option<f64>, Option<&'static str>) {
+    let begin = event.initial_contact_s;
+    if input.track.touches_gap(begin - REACH_S, begin + REACH_S) {
+        return (None, Some("initial contact falls into a gap of the recording"));
+    }
+    let Some(toe_off) = event.toe_off_s.filter(|t| *t <= end_s) else {
+        let ends = begin + 0.5 * event.stride_s >= end_s;
+        return (None, Some(if ends { "running ends before toe-off" } else { "no toe-off found" }));
+    };
+    if input.track.touches_gap(toe_off - REACH_S, toe_off + REACH_S) {
+        return (None, Some("toe-off falls into a gap of the recording"));
+    }
+    let contact = toe_off - begin;
+    if contact < SHORTEST_S || contact > LARGEST_DUTY * event.stride_s {
+        return (Some(toe_off), Some("contact time outside what running has"));
+    }
+    (Some(toe_off), None)
+}

@@ -1,0 +1,91 @@
+//! A stretch of a spline on a fine grid, in which extremes and crossings are looked up.
+
+use crate::signal::{CubicSpline, last_fall, local_maxima, refine_parabolic};
+
+/// Spacing of the grid, s (*chosen*: a tenth of the scatter of the best event, so that the grid adds nothing).
+const STEP_S: f64 = 0.5e-3;
+
+/// Values of a signal at `from_s`, `from_s + STEP_S`, …
+#[derive(Debug, Clone)]
+pub(super) struct Window {
+    from_s: f64,
+    values: Vec<f64>,
+}
+
+/// A point of the window's curve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Point {
+    pub(super) at_s: f64,
+    pub(super) value: f64,
+}
+
+impl Window {
+    /// The curve between two times, where `at_sample` turns seconds into the spline's own samples. `None` unless the
+    /// window holds a few grid points of finite times.
+    pub(super) fn cut(
+        curve: &CubicSpline,
+        from_s: f64,
+        to_s: f64,
+        at_sample: impl Fn(f64) -> f64,
+    ) -> Option<Self> {
+        // A window is a part of one stride: ten seconds is a slip, not a window.
+        let count = (to_s - from_s) / STEP_S;
+        if !(4.0..=20_000.0).contains(&count) {
+            return None;
+        }
+        let step = at_sample(from_s + STEP_S) - at_sample(from_s);
+        let values = curve.grid(at_sample(from_s), step, count as usize + 1);
+        Some(Self { from_s, values })
+    }
+
+    fn time(&self, index: f64) -> f64 {
+        self.from_s + index * STEP_S
+    }
+
+    fn index(&self, time_s: f64) -> usize {
+        (((time_s - self.from_s) / STEP_S).max(0.0) as usize).min(self.values.len())
+    }
+
+    /// The lowest local minimum inside the window (an end of the window is none).
+    pub(super) fn lowest(&self) -> Option<Point> {
+        let upside_down: Vec<f64> = self.values.iter().map(|v| -v).collect();
+        local_maxima(&upside_down)
+            .into_iter()
+            .map(|i| refine_parabolic(&upside_down, i))
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(i, v)| Point { at_s: self.time(i), value: -v })
+    }
+
+    /// The last time before `until_s` at which the curve falls through `level`.
+    pub(super) fn last_fall(&self, until_s: f64, level: f64) -> Option<f64> {
+        last_fall(&self.values, 0, self.index(until_s) + 1, level).map(|i| self.time(i))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extremes_and_crossings_are_found_between_samples() {
+        // 10 Hz samples of a slow cosine: minimum at half its period, 0.8 s.
+        let samples: Vec<f64> =
+            (0..17).map(|i| (f64::from(i) / 16.0 * std::f64::consts::TAU).cos()).collect();
+        let curve = CubicSpline::uniform(&samples);
+        let window = Window::cut(&curve, 0.1, 1.5, |s| s * 10.0).unwrap();
+        let low = window.lowest().unwrap();
+        // The spline through 16 samples a period is right to 1e-4 of the amplitude; its minimum to a millisecond.
+        assert!((low.at_s - 0.8).abs() < 1e-3 && (low.value + 1.0).abs() < 1e-3, "{low:?}");
+        let fall = window.last_fall(low.at_s, 0.0).unwrap();
+        assert!((fall - 0.4).abs() < 1e-3, "{fall}");
+        assert_eq!(window.last_fall(0.2, 0.0), None);
+    }
+
+    #[test]
+    fn no_window_of_nothing() {
+        let curve = CubicSpline::uniform(&[1.0, 2.0]);
+        assert!(Window::cut(&curve, 1.0, 1.0, |s| s).is_none());
+        assert!(Window::cut(&curve, 0.0, f64::NAN, |s| s).is_none());
+        assert!(Window::cut(&curve, 0.0, 1e9, |s| s).is_none());
+    }
+}
