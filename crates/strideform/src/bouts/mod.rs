@@ -2,6 +2,19 @@
 //!
 //! Every later stage works on running only: a walking step has no flight and another shape, and nothing here is
 //! validated on it.
+//!
+//! [`find`] works on windows of 4 s: the amplitude of the low-passed specific force and the period of its
+//! autocorrelation, both the same whatever the sensor's attitude, tell running from walking; the energy of single
+//! strides then finds where the running begins and ends.
+
+mod edges;
+mod gate;
+mod label;
+mod period;
+mod slow;
+mod windows;
+
+use crate::recording::{Placement, Sensor, Track};
 
 /// What the person does during a bout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,4 +57,17 @@ impl Bout {
             .map(|(_, stride)| *stride)
             .or(self.stride_s)
     }
+}
+
+/// Cuts a recording into bouts of one activity.
+///
+/// The bouts cover every sample, ascend and do not overlap; an empty track has none. A gap longer than 0.6 s is a
+/// bout of [`Activity::Other`] of its own. Three axes or two, gravity in or removed, any attitude, 25 Hz or more.
+/// `stride_s` and `strides_s` count whole strides at every placement, on pelvis, trunk and wrist too, where the
+/// signal may repeat with every step.
+pub fn find(track: &Track<Sensor>, placement: Placement) -> Vec<Bout> {
+    let slow = slow::Slow::of(track);
+    let windows = windows::windows(&slow, placement);
+    let running = edges::running(&slow, &windows);
+    label::bouts(track, &slow, &windows, &running)
 }

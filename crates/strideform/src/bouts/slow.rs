@@ -1,0 +1,130 @@
+//! The track as the bouts see it: low-passed and thinned, in multiples of standard gravity.
+
+use std::ops::Range;
+
+use crate::recording::Track;
+use crate::signal::zero_phase_lowpass;
+use crate::units::to_g;
+
+/// Highest frequency that the period needs: gait repeats at 1–5 Hz, and two or three harmonics make the peaks of the
+/// autocorrelation narrow (*chosen*; 10 Hz gave no octave error on the recordings of docs/VALIDATION.md).
+const BAND_HZ: f64 = 10.0;
+
+/// Amplitudes are compared below this frequency, so that hard and soft landings count alike (*chosen*).
+const AMPLITUDE_HZ: f64 = 6.0;
+
+/// Thinned to no less than this, four times the band's upper edge (*chosen*).
+const RATE_HZ: f64 = 40.0;
+
+/// A longer gap splits the recording (*chosen*: a gap of a whole stride leaves the count of strides open).
+const LONG_GAP_S: f64 = 0.6;
+
+/// Low-passed, thinned specific force.
+#[derive(Debug)]
+pub(super) struct Slow {
+    /// Samples per second.
+    pub(super) rate_hz: f64,
+    /// Samples of the track to one sample here.
+    pub(super) step: usize,
+    /// Specific force below 10 Hz, g; NaN inside gaps.
+    pub(super) band: [Vec<f64>; 3],
+    /// Specific force below 6 Hz, g; NaN inside gaps.
+    pub(super) calm: [Vec<f64>; 3],
+    /// Stretches between long gaps, ascending and disjoint.
+    pub(super) pieces: Vec<Range<usize>>,
+}
+
+impl Slow {
+    /// Filters and thins a track.
+    pub(super) fn of<F>(track: &Track<F>) -> Self {
+        let step = if track.rate_hz.is_finite() { ((track.rate_hz / RATE_HZ) as usize).max(1) } else { 1 };
+        let rate_hz = track.rate_hz / step as f64;
+        let mut band = track.acc.columns().map(|column| {
+            let smooth = zero_phase_lowpass(column, BAND_HZ, track.rate_hz);
+            smooth.into_iter().step_by(step).map(to_g).collect::<Vec<f64>>()
+        });
+        let mut calm = [0, 1, 2].map(|axis| {
+            band.get(axis).map(|column| zero_phase_lowpass(column, AMPLITUDE_HZ, rate_hz)).unwrap_or_default()
+        });
+        let len = band.iter().map(Vec::len).min().unwrap_or(0);
+        let mut pieces = Vec::new();
+        let mut from = 0;
+        for gap in &track.gaps {
+            let hole = gap.start.div_ceil(step).min(len)..gap.end.div_ceil(step).min(len);
+            for column in band.iter_mut().chain(calm.iter_mut()) {
+                if let Some(lost) = column.get_mut(hole.clone()) {
+                    lost.fill(f64::NAN);
+                }
+            }
+            if gap.len() as f64 > LONG_GAP_S * track.rate_hz {
+                if hole.start > from {
+                    pieces.push(from..hole.start);
+                }
+                from = hole.end;
+            }
+        }
+        if len > from {
+            pieces.push(from..len);
+        }
+        Self { rate_hz, step, band, calm, pieces }
+    }
+
+    /// Number of samples.
+    pub(super) fn len(&self) -> usize {
+        self.band.iter().map(Vec::len).min().unwrap_or(0)
+    }
+
+    /// Samples to a time of `seconds`, at least one.
+    pub(super) fn samples(&self, seconds: f64) -> usize {
+        ((seconds * self.rate_hz).round().max(1.0)) as usize
+    }
+}
+
+/// Mean square distance of the samples in `range` from their mean over the same range, summed over the axes, g²;
+/// `None` without samples.
+pub(super) fn variance(axes: &[Vec<f64>; 3], range: &Range<usize>) -> Option<f64> {
+    let mut total = 0.0;
+    for axis in axes {
+        let (mut n, mut sum, mut squares) = (0.0, 0.0, 0.0);
+        for v in axis.get(range.clone())?.iter().filter(|v| v.is_finite()) {
+            n += 1.0;
+            sum += v;
+            squares += v * v;
+        }
+        if n < 1.0 {
+            return None;
+        }
+        total += (squares / n - (sum / n).powi(2)).max(0.0);
+    }
+    Some(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recording::{Sensor, Triad};
+
+    fn track(rate_hz: f64, n: usize) -> Track<Sensor> {
+        Track::new(rate_hz, Triad::new(vec![9.806_65; n], vec![0.0; n], vec![0.0; n]))
+    }
+
+    #[test]
+    fn thinned_rates_stay_above_the_band() {
+        for rate in [30.0, 50.0, 79.0, 100.0, 142.857, 240.0, 512.0, 1600.0] {
+            let slow = Slow::of(&track(rate, 4000));
+            assert!(slow.rate_hz >= rate.min(40.0) && slow.rate_hz < 80.0, "{rate}: {}", slow.rate_hz);
+            assert_eq!(slow.pieces.len(), 1);
+            // A constant passes the filters unchanged, to rounding.
+            assert!((slow.band[0][50] - 1.0).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn a_long_gap_splits_and_a_short_one_does_not() {
+        let mut t = track(100.0, 1000);
+        t.gaps = vec![100..110, 400..500];
+        let slow = Slow::of(&t);
+        assert_eq!(slow.pieces, [0..200, 250..500]);
+        assert!(slow.band[1][52].is_nan() && slow.band[1][56].is_finite());
+    }
+}

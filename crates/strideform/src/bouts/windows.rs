@@ -1,0 +1,69 @@
+//! Windows of a few seconds, each judged by itself.
+
+use std::ops::Range;
+
+use super::gate::{Gait, gait};
+use super::period::period;
+use super::slow::{Slow, variance};
+use crate::recording::Placement;
+
+/// Window and hop, s (*chosen*: four to eight strides, and a hop below one stride).
+pub(super) const WINDOW_S: f64 = 4.0;
+const HOP_S: f64 = 0.5;
+
+/// A piece shorter than this is not judged (*chosen*: two strides at 120 steps/min).
+const SHORTEST_S: f64 = 2.0;
+
+/// A quieter window needs no period, g.
+const SILENT_G: f64 = 0.05;
+
+/// One window, in samples of [`Slow`].
+#[derive(Debug, Clone)]
+pub(super) struct Window {
+    pub(super) range: Range<usize>,
+    pub(super) gait: Gait,
+    /// Stride time of the gait, s.
+    pub(super) stride_s: f64,
+    /// Amplitude, g.
+    pub(super) amplitude_g: f64,
+}
+
+impl Window {
+    /// Middle sample.
+    pub(super) fn middle(&self) -> usize {
+        usize::midpoint(self.range.start, self.range.end)
+    }
+}
+
+/// All windows, ascending.
+pub(super) fn windows(slow: &Slow, placement: Placement) -> Vec<Window> {
+    let mut out = Vec::new();
+    for piece in &slow.pieces {
+        if piece.len() < slow.samples(SHORTEST_S) {
+            continue;
+        }
+        let len = slow.samples(WINDOW_S).min(piece.len());
+        let hop = slow.samples(HOP_S);
+        let last = piece.end - len;
+        let starts = (piece.start..last).step_by(hop).chain([last]);
+        out.extend(starts.filter_map(|start| judge(slow, start..start + len, placement)));
+    }
+    out
+}
+
+fn judge(slow: &Slow, range: Range<usize>, placement: Placement) -> Option<Window> {
+    let amplitude_g = variance(&slow.calm, &range)?.sqrt();
+    let mut window = Window { range, gait: Gait::Neither, stride_s: 0.0, amplitude_g };
+    if amplitude_g > SILENT_G {
+        let [x, y, z] = &slow.band;
+        let axes = [x, y, z].map(|axis| axis.get(window.range.clone()).unwrap_or(&[]));
+        let found = period(&axes, slow.rate_hz, placement);
+        window.gait = gait(found, amplitude_g, placement);
+        window.stride_s = match (window.gait, found) {
+            (Gait::Run, Some(p)) => p.run_s,
+            (Gait::Walk, Some(p)) => p.walk_s,
+            _ => 0.0,
+        };
+    }
+    Some(window)
+}
