@@ -11,9 +11,14 @@
 pub mod bouts;
 pub mod contacts;
 pub mod error;
+pub mod findings;
+pub mod metrics;
 pub mod orient;
+pub mod pipeline;
 pub mod recording;
+pub mod report;
 pub mod signal;
+pub mod strides;
 pub mod units;
 
 pub use error::{Error, ErrorKind, Position};

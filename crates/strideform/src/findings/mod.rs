@@ -1,0 +1,9 @@
+//! Form faults: metrics weighed against a table of rules, never more certain than the metric's own error.
+
+mod assess;
+mod probability;
+mod reference;
+mod rules;
+
+pub use assess::{Circumstances, Evidence, Finding, FindingSide, Grade, Severity, Status, assess};
+pub use rules::{Fault, Rule, RuleKind, RuleTable};

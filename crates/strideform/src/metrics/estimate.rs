@@ -1,0 +1,150 @@
+//! A value with its error bar.
+
+use serde::Serialize;
+
+use crate::contacts::ContactSide;
+use crate::recording::{Caveat, Placement};
+use crate::signal::stats;
+
+/// One point of a metric's course over the run.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Point {
+    /// Middle of the block, s since the first sample.
+    pub t_s: f64,
+    /// Median of the block's steps.
+    pub value: f64,
+    /// Steps in the block.
+    pub n: usize,
+}
+
+/// One metric of one run.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Metric {
+    /// Identifier of the catalogue.
+    pub id: &'static str,
+    /// Unit of the catalogue.
+    pub unit: &'static str,
+    /// Median over steps, both sides together.
+    pub value: f64,
+    /// Median of the left side's steps.
+    pub left: Option<f64>,
+    /// Median of the right side's steps.
+    pub right: Option<f64>,
+    /// 95 % half-width of `value`: 1.96·√(σ_bias² + σ_step²/n).
+    pub uncertainty: f64,
+    /// 95 % half-width of `left` and of `right`, each by itself (for their difference see the metrics of symmetry).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub side_uncertainty: Option<f64>,
+    /// Standard deviation over single steps.
+    pub sd: Option<f64>,
+    /// Steps (windows for cadence) behind `value`.
+    pub n: usize,
+    /// The sensor it comes from.
+    pub placement: Placement,
+    /// The method's identifier.
+    pub method: String,
+    /// What σ_bias rests on.
+    pub error_source: &'static str,
+    /// What to know about it.
+    pub caveats: Vec<Caveat>,
+    /// Median per minute of running.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub series: Vec<Point>,
+}
+
+/// 1.96·√(σ_bias² + σ_step²/n), the 95 % half-width of a mean whose bias differs from runner to runner.
+pub fn half_width(bias: f64, step: f64, n: usize) -> f64 {
+    1.96 * (bias * bias + step * step / n.max(1) as f64).sqrt()
+}
+
+/// Values of single steps with time and side, from which a metric is made.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sided {
+    /// (time in s, side, value).
+    pub steps: Vec<(f64, ContactSide, f64)>,
+}
+
+impl Sided {
+    /// Adds one step; a value that is not finite is left out.
+    pub fn push(&mut self, t_s: f64, side: ContactSide, value: f64) {
+        if value.is_finite() {
+            self.steps.push((t_s, side, value));
+        }
+    }
+
+    /// Values of one side.
+    pub fn of(&self, side: ContactSide) -> Vec<f64> {
+        self.steps.iter().filter(|s| s.1 == side).map(|s| s.2).collect()
+    }
+
+    /// All values.
+    pub fn values(&self) -> Vec<f64> {
+        self.steps.iter().map(|s| s.2).collect()
+    }
+
+    /// The metric `id` with the given 1-σ bias (unit of the metric); `None` without steps.
+    pub fn metric(
+        &self,
+        id: &'static str,
+        placement: Placement,
+        method: &str,
+        bias: f64,
+        error_source: &'static str,
+    ) -> Option<Metric> {
+        let info = super::info(id)?;
+        let all = self.values();
+        let value = stats::median(&all)?;
+        let sd = stats::sd(&all);
+        let side = |side| if info.sided { stats::median(&self.of(side)) } else { None };
+        let fewest = [ContactSide::Left, ContactSide::Right]
+            .into_iter()
+            .map(|s| self.of(s).len())
+            .filter(|n| *n > 0)
+            .min()
+            .filter(|_| info.sided);
+        Some(Metric {
+            id: info.id,
+            unit: info.unit,
+            value,
+            left: side(ContactSide::Left),
+            right: side(ContactSide::Right),
+            uncertainty: half_width(bias, sd.unwrap_or(0.0), all.len()),
+            side_uncertainty: fewest.map(|n| half_width(bias, sd.unwrap_or(0.0), n)),
+            sd,
+            n: all.len(),
+            placement,
+            method: method.to_owned(),
+            error_source,
+            caveats: Vec::new(),
+            series: self.series(),
+        })
+    }
+
+    /// Medians per minute, for runs longer than two minutes.
+    pub fn series(&self) -> Vec<Point> {
+        let (Some(first), Some(last)) = (self.steps.first(), self.steps.last()) else { return Vec::new() };
+        if last.0 - first.0 < 120.0 {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        let mut block: Vec<f64> = Vec::new();
+        let mut minute = 0_u64;
+        let mut flush = |minute: u64, block: &mut Vec<f64>| {
+            if let Some(value) = stats::median(block) {
+                out.push(Point { t_s: 60.0 * minute as f64 + 30.0, value, n: block.len() });
+            }
+            block.clear();
+        };
+        for (t, _, value) in &self.steps {
+            let this = (t / 60.0).max(0.0) as u64;
+            if this != minute {
+                flush(minute, &mut block);
+                minute = this;
+            }
+            block.push(*value);
+        }
+        flush(minute, &mut block);
+        out
+    }
+}

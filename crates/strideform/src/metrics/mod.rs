@@ -1,0 +1,11 @@
+//! Metrics with their uncertainty: value, unit, left and right, spread, number of steps, method, caveats.
+
+mod catalogue;
+mod estimate;
+mod symmetry;
+mod timing;
+
+pub use catalogue::{MetricInfo, catalogue, info};
+pub use estimate::{Metric, Point, Sided, half_width};
+pub use symmetry::{SideError, contact_time_balance, step_time_asymmetry};
+pub use timing::{TimingInput, timing};

@@ -1,0 +1,174 @@
+//! Cadence, step and stride time, contact and flight time, duty factor from a timeline of contacts.
+
+use crate::contacts::{ContactSide, TimingError};
+use crate::recording::{Caveat, Placement, Segment};
+use crate::signal::stats;
+use crate::strides::{Feet, Timeline};
+
+use super::estimate::{Metric, Sided, half_width};
+
+/// One source of contacts: a sensor, or a pair on one clock.
+#[derive(Debug, Clone, Copy)]
+pub struct TimingInput<'a> {
+    /// The contacts, paired. Two legs whose clocks cannot be compared give two timelines.
+    pub timelines: &'a [Timeline],
+    /// The sensor (for a pair: the left one).
+    pub placement: Placement,
+    /// The contact method.
+    pub method: &'a str,
+    /// Error of initial contact.
+    pub initial_contact: TimingError,
+    /// Error of contact time.
+    pub contact_time: TimingError,
+    /// True where contact times are lower bounds only.
+    pub is_bound: bool,
+}
+
+/// Windows of this length carry the cadence of longer runs, s (output format).
+const WINDOW_S: f64 = 10.0;
+/// Below this much running the whole run is one window, s (output format).
+const SHORT_S: f64 = 20.0;
+/// Between-device SD of cadence's bias, steps/min: the largest trial mean error against the force plate on the
+/// recordings of docs/VALIDATION.md, rounded up.
+const CADENCE_BIAS: f64 = 0.2;
+const VALIDATION: &str = "docs/VALIDATION.md";
+
+/// Every metric of time that the contacts give.
+pub fn timing(input: &TimingInput<'_>) -> Vec<Metric> {
+    let mut out = Vec::new();
+    out.extend(cadence(input));
+    let Collected { step, stride, contact, flight, duty } = collect(input);
+    let TimingInput { placement, method, .. } = *input;
+    // Intervals between like events: a constant bias of the event cancels, what is left is far below a millisecond.
+    out.extend(step.metric("step_time", placement, method, 0.0005, VALIDATION));
+    out.extend(stride.metric("stride_time", placement, method, 0.0005, VALIDATION));
+    let bias = input.contact_time.bias_s;
+    let typical_stride = stats::median(&stride.values());
+    let mut times = Vec::new();
+    times.extend(contact.metric("contact_time", placement, method, bias, VALIDATION));
+    times.extend(flight.metric("flight_time", placement, method, bias, VALIDATION));
+    if let Some(stride_s) = typical_stride {
+        times.extend(duty.metric("duty_factor", placement, method, bias / stride_s, VALIDATION));
+    }
+    for metric in &mut times {
+        if input.is_bound {
+            let text = match metric.id {
+                "flight_time" => "flight is not resolved: this is an upper bound, the true value may be zero",
+                _ => "flight is not resolved: this is a lower bound",
+            };
+            metric.caveats.push(Caveat::new("flight-not-resolved", text));
+        }
+        if metric.id == "flight_time" && input.timelines.iter().all(|t| t.feet == Feet::One) {
+            let text = if input.timelines.len() > 1 {
+                "mean of both legs from stride and contact times: the two clocks are not comparable"
+            } else {
+                "from one leg: takes the other leg's contact time as the same"
+            };
+            metric.caveats.push(Caveat::new("flight-from-stride", text));
+        }
+    }
+    out.append(&mut times);
+    out
+}
+
+struct Collected {
+    step: Sided,
+    stride: Sided,
+    contact: Sided,
+    flight: Sided,
+    duty: Sided,
+}
+
+fn collect(input: &TimingInput<'_>) -> Collected {
+    // Left and right contact times from a pelvis carry no information (sign right in 38…44 % of trials,
+    // docs/VALIDATION.md), so its contacts count without side there.
+    let pelvis = matches!(input.placement.segment, Segment::Pelvis | Segment::Trunk);
+    let side_of = |side| if pelvis { ContactSide::Unknown } else { side };
+    let mut c = Collected {
+        step: Sided::default(),
+        stride: Sided::default(),
+        contact: Sided::default(),
+        flight: Sided::default(),
+        duty: Sided::default(),
+    };
+    for line in input.timelines {
+        for contact in line.contacts.iter().filter(|c| c.valid) {
+            if let Some(contact_s) = contact.contact_time_s() {
+                c.contact.push(contact.initial_contact_s, side_of(contact.side), contact_s);
+            }
+        }
+        for step in &line.steps {
+            let Some(contact) = line.contacts.get(step.from) else { continue };
+            c.step.push(contact.initial_contact_s, step.side, step.step_s);
+            if let Some(flight) = step.flight_s {
+                c.flight.push(contact.initial_contact_s, ContactSide::Unknown, flight);
+            }
+        }
+        for stride in &line.strides {
+            let Some(contact) = line.contacts.get(stride.from) else { continue };
+            let t = contact.initial_contact_s;
+            c.stride.push(t, stride.side, stride.stride_s);
+            if let Some(contact_s) = stride.contact_s {
+                c.duty.push(t, side_of(stride.side), contact_s / stride.stride_s);
+                if line.feet == Feet::One {
+                    c.flight.push(t, ContactSide::Unknown, 0.5 * stride.stride_s - contact_s);
+                }
+            }
+        }
+    }
+    for sided in [&mut c.step, &mut c.stride, &mut c.contact, &mut c.flight, &mut c.duty] {
+        sided.steps.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+    c
+}
+
+/// (start in s, duration in s, steps) of every linked interval.
+fn intervals(input: &TimingInput<'_>) -> Vec<(f64, f64, f64)> {
+    // Two unrelated clocks would count every second twice: the longer list serves.
+    let line = input.timelines.iter().max_by_key(|t| t.steps.len() + t.strides.len());
+    let Some(line) = line else { return Vec::new() };
+    let at = |i: usize| line.contacts.get(i).map_or(0.0, |c| c.initial_contact_s);
+    match line.feet {
+        Feet::Both => line.steps.iter().map(|s| (at(s.from), s.step_s, 1.0)).collect(),
+        Feet::One => line.strides.iter().map(|s| (at(s.from), s.stride_s, 2.0)).collect(),
+    }
+}
+
+fn cadence(input: &TimingInput<'_>) -> Option<Metric> {
+    let intervals = intervals(input);
+    let covered: f64 = intervals.iter().map(|i| i.1).sum();
+    if covered <= 0.0 {
+        return None;
+    }
+    let per_minute = |list: &[(f64, f64, f64)]| {
+        60.0 * list.iter().map(|i| i.2).sum::<f64>() / list.iter().map(|i| i.1).sum::<f64>()
+    };
+    let mut windows = Sided::default();
+    if covered >= SHORT_S {
+        let mut from = 0;
+        while let Some(first) = intervals.get(from) {
+            let end = first.0 + WINDOW_S;
+            let n = intervals.iter().skip(from).take_while(|i| i.0 < end).count().max(1);
+            let window = intervals.get(from..from + n).unwrap_or_default();
+            let seconds: f64 = window.iter().map(|i| i.1).sum();
+            if seconds >= 0.5 * WINDOW_S {
+                windows.push(first.0 + 0.5 * WINDOW_S, ContactSide::Unknown, per_minute(window));
+            }
+            from += n;
+        }
+    }
+    let mut metric = if windows.steps.is_empty() {
+        let mut whole = Sided::default();
+        whole.push(intervals.first()?.0, ContactSide::Unknown, per_minute(&intervals));
+        let mut metric = whole.metric("cadence", input.placement, "contact-intervals", 0.0, VALIDATION)?;
+        metric.n = intervals.len();
+        metric
+    } else {
+        windows.metric("cadence", input.placement, "contact-intervals", 0.0, VALIDATION)?
+    };
+    // The two contacts that bound a stretch are each off by the method's scatter.
+    let ends = metric.value * std::f64::consts::SQRT_2 * input.initial_contact.step_s / covered;
+    let scatter = metric.sd.unwrap_or(0.0) / (windows.steps.len().max(1) as f64).sqrt();
+    metric.uncertainty = half_width((CADENCE_BIAS.powi(2) + ends * ends).sqrt(), scatter, 1);
+    Some(metric)
+}

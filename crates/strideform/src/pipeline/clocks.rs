@@ -1,0 +1,77 @@
+//! Several recordings on one clock.
+
+use crate::recording::{Caveat, Clock, Recording};
+
+/// Seconds to add to each recording's own time to reach the common clock, whose zero is the earliest first sample.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Clocks {
+    /// One offset a recording, ≥ 0.
+    pub(super) offset_s: Vec<f64>,
+    /// True where the files themselves say how the clocks relate (wall clock, or one file with several devices).
+    pub(super) stated: bool,
+    /// What was assumed.
+    pub(super) caveats: Vec<Caveat>,
+}
+
+/// Offsets from the recordings' clocks.
+pub(super) fn offsets(recordings: &[Recording]) -> Clocks {
+    let zero = Clocks { offset_s: vec![0.0; recordings.len()], stated: true, caveats: Vec::new() };
+    let [first, rest @ ..] = recordings else { return zero };
+    if rest.is_empty() || rest.iter().all(|r| r.file == first.file) {
+        return zero;
+    }
+    let absolute: Option<Vec<f64>> = recordings
+        .iter()
+        .map(|r| match r.clock {
+            Clock::Absolute { first_s } => Some(first_s),
+            _ => None,
+        })
+        .collect();
+    if let Some(starts) = absolute {
+        return relative(recordings, &starts, true);
+    }
+    let counters: Option<Vec<f64>> = recordings
+        .iter()
+        .map(|r| match r.clock {
+            Clock::Counter { first_s } => Some(first_s),
+            _ => None,
+        })
+        .collect();
+    match counters {
+        Some(starts) => relative(recordings, &starts, false),
+        None => Clocks {
+            stated: false,
+            caveats: vec![Caveat::new(
+                "clock-assumed",
+                "the files do not say how their clocks relate: all are taken to start together",
+            )],
+            ..zero
+        },
+    }
+}
+
+fn relative(recordings: &[Recording], starts: &[f64], stated: bool) -> Clocks {
+    let earliest = starts.iter().copied().fold(f64::INFINITY, f64::min);
+    let offset_s: Vec<f64> = starts.iter().map(|s| s - earliest).collect();
+    // Recordings of one run overlap; clocks that put them apart are not one clock.
+    let shortest = recordings.iter().map(|r| r.track.seconds()).fold(f64::INFINITY, f64::min);
+    if offset_s.iter().any(|o| *o > shortest) {
+        return Clocks {
+            offset_s: vec![0.0; recordings.len()],
+            stated: false,
+            caveats: vec![Caveat::new(
+                "clocks-unrelated",
+                "by their clocks the recordings do not overlap: all are taken to start together",
+            )],
+        };
+    }
+    let caveats = if stated {
+        Vec::new()
+    } else {
+        vec![Caveat::new(
+            "clock-assumed",
+            "the sensors' counters are taken as one clock: differences between sides in step time rest on that",
+        )]
+    };
+    Clocks { offset_s, stated, caveats }
+}

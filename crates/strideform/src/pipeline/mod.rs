@@ -1,0 +1,129 @@
+//! All stages in a row: a session in, an analysis out.
+
+mod clocks;
+mod seen;
+mod sources;
+
+use std::collections::BTreeMap;
+
+use crate::contacts;
+use crate::error::{Error, ErrorKind};
+use crate::findings::{Circumstances, RuleTable, assess};
+use crate::metrics::{self, Metric, catalogue};
+use crate::recording::{Caveat, Session};
+use crate::report::{Analysis, ContactRow, RecordingSummary, SCHEMA, Unavailable};
+use crate::strides::Timeline;
+
+use seen::Seen;
+use sources::sources;
+
+/// What to do otherwise than by default.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Options {
+    /// Method by stage, e.g. `contacts` → `shank-purcell-2005`; it is used for every recording it fits.
+    pub methods: BTreeMap<String, String>,
+    /// The rules of findings.
+    pub faults: RuleTable,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { methods: BTreeMap::new(), faults: RuleTable::embedded() }
+    }
+}
+
+impl Options {
+    /// Chooses a method for a stage.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`] for a stage without rival methods or an unknown method.
+    pub fn choose(&mut self, stage: &str, id: &str) -> Result<(), Error> {
+        if stage != "contacts" {
+            return Err(Error::new(ErrorKind::Usage, format!("no stage `{stage}` has rival methods"))
+                .with_remedy("`strideform methods` lists stages and methods"));
+        }
+        if contacts::by_id(id).is_none() {
+            return Err(Error::new(ErrorKind::Usage, format!("unknown method `{id}`"))
+                .with_remedy("`strideform methods` lists them"));
+        }
+        self.methods.insert(stage.to_owned(), id.to_owned());
+        Ok(())
+    }
+}
+
+/// Analyses a session; whatever could not be computed stands in the result with what it needs.
+pub fn analyze(session: &Session, options: &Options) -> Analysis {
+    let chosen = options.methods.get("contacts").and_then(|id| contacts::by_id(id));
+    let seen: Vec<Seen<'_>> = session.recordings.iter().map(|r| Seen::new(r, &session.run, chosen)).collect();
+    let clocks = clocks::offsets(&session.recordings);
+    let sources = sources(&seen, &clocks);
+    let mut caveats: Vec<Caveat> = clocks.caveats.clone();
+    caveats.extend(sources.iter().flat_map(|s| s.caveats.clone()));
+
+    let mut metrics: Vec<Metric> = Vec::new();
+    for source in &sources {
+        for metric in source.metrics(&seen) {
+            if !metrics.iter().any(|m| m.id == metric.id) {
+                metrics.push(metric);
+            }
+        }
+    }
+    for metric in seen.iter().filter_map(Seen::periodic_cadence) {
+        if !metrics.iter().any(|m| m.id == metric.id) {
+            metrics.push(metric);
+        }
+    }
+    let order = |id: &str| catalogue().iter().position(|m| m.id == id).unwrap_or(usize::MAX);
+    metrics.sort_by_key(|m| order(m.id));
+    let unavailable = catalogue()
+        .iter()
+        .filter(|info| !metrics.iter().any(|m| m.id == info.id))
+        .map(|info| Unavailable { id: info.id, needs: needs(info, &seen) })
+        .collect();
+    let circumstances = Circumstances { runner: &session.runner, run: &session.run };
+    let findings = assess(&options.faults, &metrics, circumstances);
+    let contacts = sources.first().map(|s| s.rows(&seen)).unwrap_or_default();
+    Analysis {
+        schema: SCHEMA,
+        version: env!("CARGO_PKG_VERSION"),
+        runner: session.runner.clone(),
+        run: session.run.clone(),
+        recordings: seen.iter().map(Seen::summary).collect::<Vec<RecordingSummary>>(),
+        metrics,
+        unavailable,
+        findings,
+        symptoms: session.symptoms.clone(),
+        caveats,
+        contacts,
+    }
+}
+
+fn needs(info: &metrics::MetricInfo, seen: &[Seen<'_>]) -> String {
+    // A sensor that is there but lacks something knows better what.
+    seen.iter().find_map(|s| s.lacks(info)).unwrap_or_else(|| info.needs.to_owned())
+}
+
+/// Rows of contacts with the flight that follows each.
+fn rows(timeline: &Timeline) -> Vec<ContactRow> {
+    let mut rows: Vec<ContactRow> = timeline
+        .contacts
+        .iter()
+        .map(|contact| ContactRow { contact: contact.clone(), flight_s: None, values: Vec::new() })
+        .collect();
+    for step in &timeline.steps {
+        if let Some(row) = rows.get_mut(step.from) {
+            row.flight_s = step.flight_s;
+            row.values.push(("step_time", step.step_s));
+        }
+    }
+    for stride in &timeline.strides {
+        if let Some(row) = rows.get_mut(stride.from) {
+            row.values.push(("stride_time", stride.stride_s));
+            if let Some(contact_s) = stride.contact_s {
+                row.values.push(("duty_factor", contact_s / stride.stride_s));
+            }
+        }
+    }
+    rows
+}

@@ -1,0 +1,96 @@
+//! One recording with what the stages found in it.
+
+use crate::bouts::{Activity, Bout};
+use crate::contacts::{self, ContactInput, ContactMethod, Contacts};
+use crate::metrics::{Metric, MetricInfo};
+use crate::recording::{Caveat, Recording, Run, Segment};
+use crate::report::RecordingSummary;
+
+/// A recording, its running and its contacts.
+pub(super) struct Seen<'a> {
+    pub(super) recording: &'a Recording,
+    /// Running bouts only.
+    pub(super) running: Vec<Bout>,
+    /// Contacts with the method's identifier, where a method works on this placement.
+    pub(super) contacts: Option<(Contacts, &'static str)>,
+    /// Why there are none.
+    missing: Option<String>,
+}
+
+impl<'a> Seen<'a> {
+    pub(super) fn new(
+        recording: &'a Recording,
+        run: &Run,
+        chosen: Option<&'static dyn ContactMethod>,
+    ) -> Self {
+        let track = &recording.track;
+        let mut running: Vec<Bout> = Vec::new(); // bouts::find(track, recording.placement)
+        running.retain(|b| b.activity == Activity::Run);
+        let mut seen = Self { recording, running, contacts: None, missing: None };
+        if seen.running.is_empty() {
+            return seen;
+        }
+        let fits = |m: &&'static dyn ContactMethod| m.info().segments.contains(&recording.placement.segment);
+        let method =
+            chosen.filter(fits).or_else(|| contacts::default_for(recording.placement, track.gyr.is_some()));
+        let Some(method) = method else { return seen };
+        let input = ContactInput { track, placement: recording.placement, bouts: &seen.running, run };
+        match method.detect(&input) {
+            Ok(contacts) => seen.contacts = Some((contacts, method.info().id)),
+            Err(missing) => seen.missing = Some(missing.needs),
+        }
+        seen
+    }
+
+    /// Seconds of running.
+    pub(super) fn running_s(&self) -> f64 {
+        self.running.iter().map(|b| b.end.saturating_sub(b.start) as f64).sum::<f64>()
+            / self.recording.track.rate_hz
+    }
+
+    /// Cadence from the signal's periodicity.
+    pub(super) fn periodic_cadence(&self) -> Option<Metric> {
+        None
+    }
+
+    /// What this recording lacks for a metric that its placement would give.
+    pub(super) fn lacks(&self, info: &MetricInfo) -> Option<String> {
+        let missing = self.missing.as_ref()?;
+        let of_contacts = ["step_time", "stride_time", "contact_time", "flight_time", "duty_factor"];
+        of_contacts.contains(&info.id).then(|| missing.clone())
+    }
+
+    /// The recording as the report shows it.
+    pub(super) fn summary(&self) -> RecordingSummary {
+        let r = self.recording;
+        let mut caveats = r.caveats.clone();
+        if self.running.is_empty() {
+            caveats.push(Caveat::new("no-running", "nobody runs in this recording"));
+        }
+        if let Some((contacts, _)) = &self.contacts {
+            caveats.extend(contacts.caveats.iter().cloned());
+        }
+        if let Some(needs) = &self.missing {
+            caveats.push(Caveat::new("no-contacts", format!("contacts could not be found: needs {needs}")));
+        }
+        let mut channels = vec!["acc"];
+        if r.track.gyr.is_some() {
+            channels.push("gyr");
+        }
+        RecordingSummary {
+            file: r.file.clone(),
+            device: r.device.clone(),
+            placement: r.placement,
+            samples: r.samples,
+            seconds: r.track.seconds(),
+            rate_hz: r.track.rate_hz,
+            channels,
+            running_s: self.running_s(),
+            caveats,
+        }
+    }
+
+    pub(super) fn segment(&self) -> Segment {
+        self.recording.placement.segment
+    }
+}

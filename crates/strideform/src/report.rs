@@ -1,0 +1,99 @@
+//! Everything that an analysis says, as one tree; renderers only print it.
+
+use serde::Serialize;
+
+use crate::contacts::Contact;
+use crate::findings::Finding;
+use crate::metrics::Metric;
+use crate::recording::{Caveat, Placement, Run, Runner, Symptom};
+
+/// Identifier and version of the JSON format.
+pub const SCHEMA: &str = "strideform.analysis/1";
+
+/// One recording, as read.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct RecordingSummary {
+    /// The file as named.
+    pub file: String,
+    /// The device within the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+    /// Where the sensor sits.
+    pub placement: Placement,
+    /// Rows of data read.
+    pub samples: usize,
+    /// First to last sample, s.
+    pub seconds: f64,
+    /// True sampling rate, Hz.
+    pub rate_hz: f64,
+    /// `acc`, `gyr`.
+    pub channels: Vec<&'static str>,
+    /// Seconds of running.
+    pub running_s: f64,
+    /// What is wrong with it.
+    pub caveats: Vec<Caveat>,
+}
+
+/// A metric that could not be computed, and what it would need.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Unavailable {
+    /// The metric.
+    pub id: &'static str,
+    /// What is lacking.
+    pub needs: String,
+}
+
+/// A contact with the values of its step, one row of `--contacts` and `--strides`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContactRow {
+    /// The contact, on the common clock (s since the earliest first sample).
+    pub contact: Contact,
+    /// Toe-off to the other foot's initial contact, s.
+    pub flight_s: Option<f64>,
+    /// Per-step metrics by identifier, in the catalogue's units.
+    pub values: Vec<(&'static str, f64)>,
+}
+
+/// The whole analysis of one run.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Analysis {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// Version of this library.
+    pub version: &'static str,
+    /// The runner.
+    pub runner: Runner,
+    /// The run.
+    pub run: Run,
+    /// The recordings.
+    pub recordings: Vec<RecordingSummary>,
+    /// One entry a metric, from the best source.
+    pub metrics: Vec<Metric>,
+    /// Metrics that could not be computed.
+    pub unavailable: Vec<Unavailable>,
+    /// Every fault of the table.
+    pub findings: Vec<Finding>,
+    /// The user's notes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub symptoms: Vec<Symptom>,
+    /// What concerns the run as a whole.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub caveats: Vec<Caveat>,
+    /// Every contact with its step's values.
+    #[serde(skip)]
+    pub contacts: Vec<ContactRow>,
+}
+
+impl Analysis {
+    /// True where at least one recording holds running.
+    pub fn has_running(&self) -> bool {
+        self.recordings.iter().any(|r| r.running_s > 0.0)
+    }
+
+    /// The metric of that identifier.
+    pub fn metric(&self, id: &str) -> Option<&Metric> {
+        self.metrics.iter().find(|m| m.id == id)
+    }
+}
