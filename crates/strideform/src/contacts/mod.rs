@@ -7,6 +7,7 @@ mod contact;
 pub mod foot;
 mod method;
 mod registry;
+pub mod shank;
 
 pub use contact::{BoutAxes, Contact, ContactSide, Contacts, TimingError};
 pub use method::{ContactInput, ContactMethod, MethodInfo, Missing};

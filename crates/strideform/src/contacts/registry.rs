@@ -2,11 +2,17 @@
 
 use crate::recording::Placement;
 
-use super::{ContactMethod, foot};
+use super::{ContactMethod, foot, shank};
 
 /// All methods. One line each; for every segment the methods stand in order of preference, the measured best first,
 /// and one that needs a gyroscope before its substitute without.
-static METHODS: &[&dyn ContactMethod] = &[&foot::FootSlap::DEFAULT, &foot::FalbriardFoot::DEFAULT];
+static METHODS: &[&dyn ContactMethod] = &[
+    // Foot.
+    &foot::FootSlap::DEFAULT,
+    &foot::FalbriardFoot::DEFAULT,
+    // Shank.
+    &shank::ShankTwoOnsets::MEASURED,
+];
 
 /// All contact methods, for each segment the preferred one first.
 pub fn all() -> &'static [&'static dyn ContactMethod] {

@@ -1,0 +1,109 @@
+//! Toe-off: where the unloaded shank's axial acceleration is least, refined by where it falls.
+
+use crate::signal::{last_fall, local_maxima};
+
+use super::curve::Curve;
+use super::local::local_median;
+use super::two_onsets::ShankTwoOnsets;
+
+/// Search window for the axial minimum after initial contact, shares of the stride: contact takes 0.2–0.55 of a stride
+/// from fast running to a slow jog, and the minimum follows toe-off by 0.02–0.04.
+const WINDOW: (f64, f64) = (0.20, 0.62);
+/// How far before the minimum the fall begins, share of the stride.
+const FALL: f64 = 0.21;
+/// Neighbours on each side whose medians count (*chosen*: long enough to average, short enough to follow the speed).
+const NEIGHBOURS: usize = 10;
+/// What must have been measured after the minimum so that filters do not make it up, s (*chosen*: a quarter of a
+/// period of the 5–7 Hz filter).
+const AFTER_S: f64 = 0.040;
+
+/// Reasons why there is no toe-off.
+pub(super) const ENDS: &str = "the recording ends before toe-off";
+pub(super) const UNSEEN: &str = "no unloading seen";
+
+/// The curves that toe-off is read from.
+pub(super) struct ToeOffCurves {
+    /// Along up, for the minimum.
+    pub(super) axial: Curve,
+    /// Along up, slower, for the fall before it.
+    pub(super) fall: Curve,
+}
+
+/// Toe-off of every contact, given initial contacts and stride times.
+pub(super) fn toe_offs(
+    method: &ShankTwoOnsets,
+    curves: &ToeOffCurves,
+    contacts: &[(f64, f64)],
+) -> Vec<Result<f64, &'static str>> {
+    let minima: Vec<_> =
+        contacts.iter().map(|&(at, stride)| axial_minimum(&curves.axial, at, stride)).collect();
+    let refined = refine(method, curves, contacts, &minima);
+    let toe_off = |((&(at, _), minimum), refined): ((&(f64, f64), &Result<f64, &'static str>), f64)| {
+        minimum.map(|_| {
+            let lag = method.toe_off_lag_share * (refined - at);
+            refined - lag.clamp(method.toe_off_lag_s.0, method.toe_off_lag_s.1)
+        })
+    };
+    contacts.iter().zip(&minima).zip(refined).map(toe_off).collect()
+}
+
+/// The deepest local minimum in the window.
+fn axial_minimum(axial: &Curve, at: f64, stride: f64) -> Result<f64, &'static str> {
+    let window = axial.window(at + WINDOW.0 * stride, at + WINDOW.1 * stride);
+    let negated: Vec<f64> = window.values.iter().map(|v| -v).collect();
+    let depth = |&i: &usize| negated.get(i).copied().unwrap_or(f64::NEG_INFINITY);
+    let deepest = local_maxima(&negated).into_iter().max_by(|a, b| depth(a).total_cmp(&depth(b)));
+    let cut = at + WINDOW.1 * stride > axial.end_s();
+    match deepest.map(|i| window.vertex_s(i)) {
+        Some(minimum) if minimum + AFTER_S <= axial.end_s() => Ok(minimum),
+        Some(_) => Err(ENDS),
+        None if cut => Err(ENDS),
+        None => Err(UNSEEN),
+    }
+}
+
+/// Moves each minimum by how much earlier or later than usual the fall before it came. The fall is read at one level
+/// for all neighbouring contacts; only its deviation from their median delay counts, so it adds no bias of its own.
+fn refine(
+    method: &ShankTwoOnsets,
+    curves: &ToeOffCurves,
+    contacts: &[(f64, f64)],
+    minima: &[Result<f64, &'static str>],
+) -> Vec<f64> {
+    let mut lows = Vec::new();
+    let mut highs = Vec::new();
+    for (&(_, stride), minimum) in contacts.iter().zip(minima) {
+        let at = minimum.ok();
+        let near = at.map(|at| curves.fall.window(at - 0.04 * stride, at + 0.04 * stride));
+        let before = at.map(|at| curves.fall.window(at - FALL * stride, at));
+        lows.push(near.and_then(|w| w.lowest(0, usize::MAX)).map(|(_, v)| v));
+        highs.push(before.and_then(|w| w.highest(0, usize::MAX)).map(|(_, v)| v));
+    }
+    let lows = local_median(&lows, NEIGHBOURS);
+    let highs = local_median(&highs, NEIGHBOURS);
+    let levels = lows.iter().zip(&highs).map(|(low, high)| {
+        let (low, high) = ((*low)?, (*high)?);
+        Some(low + method.fall_level * (high - low))
+    });
+    let ahead: Vec<Option<f64>> = contacts
+        .iter()
+        .zip(minima)
+        .zip(levels)
+        .map(|((&(_, stride), minimum), level)| {
+            let minimum = minimum.ok()?;
+            let window = curves.fall.window(minimum - FALL * stride, minimum + 0.04 * stride);
+            let fall = last_fall(&window.values, 0, window.values.len(), level?)?;
+            Some(minimum - window.time_s(fall))
+        })
+        .collect();
+    let usual = local_median(&ahead, NEIGHBOURS);
+    minima
+        .iter()
+        .zip(ahead.iter().zip(&usual))
+        .map(|(minimum, pair)| match (minimum, pair) {
+            (Ok(minimum), (Some(ahead), Some(usual))) => minimum - method.fall_share * (ahead - usual),
+            (Ok(minimum), _) => *minimum,
+            (Err(_), _) => f64::NAN,
+        })
+        .collect()
+}
