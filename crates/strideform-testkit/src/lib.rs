@@ -4,3 +4,4 @@
 //! accuracy on people, and no figure obtained from it may be quoted as if it did.
 
 pub mod data;
+pub mod runner;

@@ -1,0 +1,210 @@
+//! A foot: on the ground without slipping, and through the air on quintic pieces.
+//!
+//! The foot's frame has its origin in the ankle. It lands on heel or ball, turns flat about that point, lies still,
+//! rises about the ball and leaves. Everything is twice continuously differentiable.
+
+use super::curve::{Pulse, Quintic};
+use super::jet::{Jet, Pose, V3, axes};
+use super::params::Side;
+
+/// Heel and ball in foot coordinates, m (*chosen* for a shoe: sole 9 cm under the ankle).
+const HEEL: [f64; 3] = [-0.05, -0.09, 0.0];
+const BALL: [f64; 3] = [0.15, -0.09, 0.0];
+/// Height of the ankle over the ground when the foot is flat, m.
+pub(crate) const ANKLE: f64 = 0.09;
+/// Pitch rate and acceleration at touch in units of strike angle over the time to flat (*chosen*: the slap is quickest
+/// a quarter on its way and then creeps flat, as the marker recording of docs/VALIDATION.md shows).
+const SLAP: (f64, f64) = (-0.8, -8.0);
+/// The same for the heel's rise, in units of the pitch at toe-off (*chosen* likewise: quickest some 25 ms before).
+const LIFT: (f64, f64) = (1.0, -3.0);
+/// Where the stop of the ankle is hardest, share of its length (*chosen*: tibial peaks come late in the rise).
+const STOP_PEAK: f64 = 0.65;
+/// How long before touch the foot already follows its landing, s (*chosen*).
+const PRE: f64 = 0.02;
+
+/// What a stance is made from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Landing {
+    pub(crate) side: Side,
+    pub(crate) touch: f64,
+    /// When the foot is flat; when the heel rises; when the foot leaves.
+    pub(crate) flat: f64,
+    pub(crate) rise: f64,
+    pub(crate) leave: f64,
+    /// Pitch and inversion at touch, pitch at leaving, radians.
+    pub(crate) pitch: f64,
+    pub(crate) inversion: f64,
+    pub(crate) toe_pitch: f64,
+    /// Downward and forward speed at touch, m/s, and the time in which both stop.
+    pub(crate) down: f64,
+    pub(crate) forward: f64,
+    pub(crate) stop: f64,
+    /// Ankle when flat: world x and z, m; heading of the foot, radians.
+    pub(crate) place: [f64; 2],
+    pub(crate) yaw: f64,
+    /// Swing that leads here: peak height of the ankle m, lowest pitch rad, braking before touch m/s².
+    pub(crate) lift: f64,
+    pub(crate) fold: f64,
+    pub(crate) brake: f64,
+}
+
+/// One contact of a foot with the ground.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stance {
+    pub(crate) made: Landing,
+    pitch_in: Quintic,
+    roll_in: Quintic,
+    pitch_out: Quintic,
+    roll_out: Quintic,
+    stop: Pulse,
+    height: f64,
+}
+
+impl Stance {
+    pub(crate) fn new(l: Landing) -> Self {
+        let h = l.flat - l.touch;
+        let ease = |a: f64| Jet::new(a, SLAP.0 * a / h, SLAP.1 * a / (h * h));
+        // inversion lowers the outer edge: the right foot's left side rises
+        let roll = l.inversion * l.side.sign();
+        let stop = Pulse { mean: 1.0 / l.stop, rise: STOP_PEAK * l.stop, fall: (1.0 - STOP_PEAK) * l.stop };
+        let still = Jet::default();
+        let mut s = Self {
+            made: l,
+            pitch_in: Quintic::between(l.touch, ease(l.pitch), l.flat, still),
+            roll_in: Quintic::between(l.touch, ease(roll), l.flat, still),
+            pitch_out: Quintic::default(),
+            roll_out: Quintic::default(),
+            stop,
+            height: ANKLE + l.down * (l.stop - stop.at(l.stop).v),
+        };
+        s.release(l.rise, l.leave);
+        s
+    }
+
+    /// Set when the heel rises and the foot leaves.
+    pub(crate) fn release(&mut self, rise: f64, leave: f64) {
+        (self.made.rise, self.made.leave) = (rise, leave);
+        if !leave.is_finite() {
+            return;
+        }
+        let h = leave - rise;
+        let end = |a: f64| Jet::new(a, LIFT.0 * a / h, LIFT.1 * a / (h * h));
+        let roll = 0.6 * self.made.inversion * self.made.side.sign();
+        self.pitch_out = Quintic::between(rise, Jet::default(), leave, end(self.made.toe_pitch));
+        self.roll_out = Quintic::between(rise, Jet::default(), leave, end(roll));
+    }
+
+    pub(crate) fn at(&self, t: f64) -> (V3, [Jet; 3]) {
+        let l = &self.made;
+        let yaw = Jet::constant(l.yaw);
+        let zero = Jet::default();
+        let base = [l.place[0], ANKLE, l.place[1]];
+        let settled = t >= l.flat && t - l.touch >= l.stop;
+        if settled && t <= l.rise {
+            return (V3::fixed(base), [yaw, zero, zero]);
+        }
+        let (roll, pitch, pivot) = if t <= l.flat {
+            let pivot = if l.pitch >= 0.0 { HEEL } else { BALL };
+            (self.roll_in.at(t), self.pitch_in.at(t), pivot)
+        } else if t > l.rise {
+            (self.roll_out.at(t), self.pitch_out.at(t), BALL)
+        } else {
+            (zero, zero, HEEL)
+        };
+        let turned = |roll, pitch| Pose { origin: V3::default(), axes: axes(yaw, roll, pitch) };
+        let mut ankle = V3::fixed(base) + turned(zero, zero).turn(pivot) - turned(roll, pitch).turn(pivot);
+        if t < l.rise {
+            // the height of the ankle is set by its stop; sole and shoe give way under heel or ball
+            let u = t - l.touch;
+            let stop = self.stop.at(u);
+            let gone = |v: f64| {
+                if u >= l.stop {
+                    Jet::default()
+                } else {
+                    Jet::new(v * (u - stop.v), v * (1.0 - stop.d), -v * stop.dd)
+                }
+            };
+            let whole = |v: f64| v * (l.stop - self.stop.at(l.stop).v);
+            ankle.y = if u >= l.stop { Jet::constant(ANKLE) } else { -gone(l.down) + self.height };
+            if u < l.stop {
+                let slide = gone(l.forward) + -whole(l.forward);
+                ankle = ankle + V3::new(slide * l.yaw.cos(), Jet::default(), slide * -l.yaw.sin());
+            }
+        }
+        (ankle, [yaw, roll, pitch])
+    }
+
+    /// Where the ankle is forward of its flat place, and its height, at touch and at leaving.
+    pub(crate) fn shifts(&self) -> [(f64, f64); 2] {
+        let l = &self.made;
+        [l.touch, l.leave].map(|t| {
+            let (a, _) = self.at(t);
+            let (dx, dz) = (a.x.v - l.place[0], a.z.v - l.place[1]);
+            (dx * l.yaw.cos() - dz * l.yaw.sin(), a.y.v)
+        })
+    }
+}
+
+/// The way of a foot through the air.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Swing {
+    via: f64,
+    pre: f64,
+    x: [Quintic; 2],
+    z: [Quintic; 2],
+    y: [Quintic; 3],
+    pitch: [Quintic; 3],
+    roll: Quintic,
+    yaw: Quintic,
+}
+
+impl Swing {
+    pub(crate) fn new(from: &Stance, to: &Stance) -> Self {
+        let (t0, t1) = (from.made.leave, to.made.touch);
+        let (a, [yaw0, roll0, pitch0]) = from.at(t0);
+        let (b, [yaw1, roll1, pitch1]) = to.at(t1);
+        let (via, pre) = (t0 + 0.36 * (t1 - t0), t1 - PRE);
+        let (dx, dz) = (b.x.v - a.x.v, b.z.v - a.z.v);
+        let far = dx.hypot(dz).max(1e-9);
+        // state at `pre` from which a linear acceleration leads to the landing
+        let back = |end: Jet, acc: f64| {
+            let v = end.d - 0.5 * (acc + end.dd) * PRE;
+            let p = end.v - v * PRE - PRE * PRE * (acc / 3.0 + end.dd / 6.0);
+            Jet::new(p, v, acc)
+        };
+        let two = |a: Jet, b: Jet, acc: f64| {
+            let m = back(b, acc);
+            [Quintic::between(t0, a, pre, m), Quintic::between(pre, m, t1, b)]
+        };
+        let three = |a: Jet, top: f64, bend: f64, b: Jet, acc: f64| {
+            let m = back(b, acc);
+            let (h0, h1) = (via - t0, pre - via);
+            let curve = |rise: f64, h: f64| 0.5 * rise * (std::f64::consts::PI / h).powi(2);
+            let v = Jet::new(top, 0.0, bend * curve(m.v - top, h1).abs().min(curve(a.v - top, h0).abs()));
+            [
+                Quintic::between(t0, a, via, v),
+                Quintic::between(via, v, pre, m),
+                Quintic::between(pre, m, t1, b),
+            ]
+        };
+        let l = &to.made;
+        let still = 2.0 * pitch1.d / PRE - pitch1.dd;
+        Self {
+            via,
+            pre,
+            x: two(a.x, b.x, -l.brake * dx / far),
+            z: two(a.z, b.z, -l.brake * dz / far),
+            y: three(a.y, l.lift, -0.8, b.y, 15.0),
+            pitch: three(pitch0, l.fold, 0.6, pitch1, still),
+            roll: Quintic::between(t0, roll0, t1, roll1),
+            yaw: Quintic::between(t0, yaw0, t1, yaw1),
+        }
+    }
+
+    pub(crate) fn at(&self, t: f64) -> (V3, [Jet; 3]) {
+        let late = usize::from(t > self.pre);
+        let i = usize::from(t > self.via) + late;
+        let ankle = V3::new(self.x[late].at(t), self.y[i.min(2)].at(t), self.z[late].at(t));
+        (ankle, [self.yaw.at(t), self.roll.at(t), self.pitch[i.min(2)].at(t)])
+    }
+}

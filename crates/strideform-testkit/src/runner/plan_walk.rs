@@ -1,0 +1,138 @@
+//! Laying out walking and turning on the spot: a plausible walk with double support, so that detectors of running have
+//! something to refuse. Its forces are not modelled; its feet and its centre of mass move smoothly.
+
+use super::com::{Piece, Way};
+use super::curve::Ramp;
+use super::foot::{Landing, Stance};
+use super::jet::Jet;
+use super::motion::{Block, HIP_DEPTH, Path, Step};
+use super::plan::{Plan, STAND};
+
+/// Share of the stride that a foot is on the ground in walking (textbook 60–62 %).
+const SUPPORT: f64 = 0.62;
+/// From rest to the first touch, s (*chosen*).
+const START: f64 = 0.6;
+
+impl Plan<'_> {
+    /// Walk at `speed`, or turn by `angle` on the spot when the speed is zero.
+    pub(crate) fn walk(&mut self, seconds: f64, speed: f64, cadence: f64, angle: f64) {
+        let time = 60.0 / cadence.clamp(60.0, 160.0);
+        let speed = speed.clamp(0.0, 2.2);
+        let turning = angle != 0.0;
+        let n = ((seconds / time).round() as usize).max(2);
+        let (start, first) = (self.t, self.t + START);
+        let touch = |i: usize| first + i as f64 * time;
+        let end = touch(n);
+        let before = self.path();
+        if turning {
+            self.m.paths.push(Path {
+                start,
+                origin: before.place(before.heading, self.way, 0.0),
+                way: self.way,
+                heading: before.heading,
+                turn: Some((Ramp { start: first - 0.3, end }, angle)),
+            });
+        }
+        let (on, off) = (Ramp { start, end: first }, Ramp { start: end, end: end + START });
+        let whole = SUPPORT * 2.0 * time;
+        let make = |side, touch: f64, yaw: f64, toe_out: f64| Landing {
+            side,
+            touch,
+            flat: touch + 0.2 * whole,
+            rise: touch + 0.55 * whole,
+            leave: touch + whole,
+            pitch: (if turning { 3.0 } else { 10.0 + 6.0 * speed }).to_radians(),
+            inversion: 0.05,
+            toe_pitch: -(if turning { 15.0 } else { 25.0 + 20.0 * speed }).to_radians(),
+            down: 0.25 + 0.1 * speed,
+            forward: 0.1 * speed,
+            stop: 0.03,
+            place: [0.0; 2],
+            yaw: yaw - toe_out,
+            lift: 0.17 + 0.03 * speed,
+            fold: -(20.0 + 33.0 * speed.min(1.4)).to_radians(),
+            brake: 12.0 * speed,
+        };
+        let probe = Stance::new(make(self.p.first_side, 0.0, 0.0, 0.0));
+        let hip = self.stand - HIP_DEPTH;
+        let leg = self.p.body.thigh_m() + self.p.body.shank_m();
+        let travel = speed * whole;
+        let mut dip = 0.02;
+        while dip < 0.25 && Self::balance(probe.shifts(), [hip - dip; 2], travel).1 > 0.965 * leg {
+            dip += 0.005;
+        }
+        let dip = dip + self.crouch;
+        let (ahead, _) = Self::balance(probe.shifts(), [hip - dip; 2], travel);
+        let ahead = if turning { 0.0 } else { ahead };
+        let piece = Piece {
+            start,
+            way: Way::Walk {
+                height: self.stand,
+                dip,
+                half_range: 0.004 + 0.01 * speed,
+                way: self.way,
+                speed,
+                on,
+                off,
+            },
+        };
+        self.m.pieces.push(piece);
+        let mut side = self.p.first_side;
+        self.lift(side, start, start + 0.2);
+        self.lift(side.other(), start + 0.3, first + 0.1 * time);
+        let origin = self.way;
+        let way_at = move |t: f64| origin + speed * (on.integral(t) - off.integral(t));
+        let (half, p) = (if turning { STAND } else { 0.5 * self.p.body.step_width_m }, self.p);
+        let path = self.path();
+        let mut touches = Vec::new();
+        for i in 0..n {
+            let t = touch(i);
+            let out = side.sign() * p.toe_out_deg.to_radians();
+            let heading = path.heading(t + 0.25).v;
+            let l = make(side, t, heading, out);
+            let place = path.place(heading, way_at(t) + ahead, side.sign() * half);
+            self.m.stances[side.index()].push(Stance::new(Landing { place, ..l }));
+            self.m.steps.push(Step {
+                side,
+                running: false,
+                steady: i > 1 && i + 2 < n,
+                touch: t,
+                contact: (t, t + whole),
+                next: t + time,
+                speed,
+                force: None,
+                stance: self.m.stances[side.index()].len() - 1,
+            });
+            touches.push(t);
+            side = side.other();
+        }
+        touches.push(end);
+        self.m.blocks.push(Block { start, touches, first: p.first_side.index() as f64 });
+        let gait = if turning { 0.2 } else { 0.5 };
+        self.sway(start, first, 0.0, gait);
+        self.sway(end, end + START, gait, 0.0);
+        // the last foot comes half a step ahead, the other beside it
+        let stop = way_at(end + START);
+        let heading = path.heading(end + START).v;
+        for (foot, at) in [(side, end), (side.other(), end + 0.5)] {
+            let l = self.quiet(foot, at, 0.0, STAND);
+            let place = path.place(heading, stop, foot.sign() * STAND);
+            let yaw = heading - foot.sign() * p.toe_out_deg.to_radians();
+            self.m.stances[foot.index()].push(Stance::new(Landing { place, yaw, ..l }));
+        }
+        self.way = stop;
+        self.t = end + START;
+        if turning {
+            self.m.paths.push(Path {
+                start: self.t,
+                origin: path.place(heading, stop, 0.0),
+                way: stop,
+                heading,
+                turn: None,
+            });
+        }
+        self.rest();
+        self.m.tilt.push((self.t, Jet::default()));
+        self.t += 0.3;
+    }
+}
