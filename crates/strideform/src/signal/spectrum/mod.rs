@@ -5,3 +5,20 @@ mod power;
 
 pub use correlation::{autocorrelation, autocorrelation_sum};
 pub use power::welch;
+
+use rustfft::{Fft, FftPlanner};
+use std::cell::RefCell;
+use std::sync::Arc;
+
+thread_local! {
+    // Planning costs more than transforming the short windows that are analysed by the thousand.
+    static PLANNER: RefCell<FftPlanner<f64>> = RefCell::new(FftPlanner::new());
+}
+
+fn forward(size: usize) -> Arc<dyn Fft<f64>> {
+    PLANNER.with_borrow_mut(|p| p.plan_fft_forward(size))
+}
+
+fn inverse(size: usize) -> Arc<dyn Fft<f64>> {
+    PLANNER.with_borrow_mut(|p| p.plan_fft_inverse(size))
+}

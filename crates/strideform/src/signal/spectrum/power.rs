@@ -1,7 +1,6 @@
 //! Power spectral density.
 
 use crate::signal::gaps::bridge;
-use rustfft::FftPlanner;
 use rustfft::num_complex::Complex64;
 use std::f64::consts::PI;
 
@@ -24,7 +23,7 @@ pub fn welch(x: &[f64], rate_hz: f64, segment_len: usize) -> (Vec<f64>, Vec<f64>
     };
     let bins = n / 2 + 1;
     let mut psd = vec![0.0; bins];
-    let fft = FftPlanner::new().plan_fft_forward(n);
+    let fft = super::forward(n);
     let mut scratch = vec![Complex64::default(); fft.get_inplace_scratch_len()];
     let mut buffer: Vec<Complex64> = Vec::with_capacity(n);
     let mut segments = 0u32;
