@@ -1,2 +1,57 @@
-//! x
-fn main() {}
+//! The strideform command line.
+
+mod cli;
+mod commands;
+mod diagnose;
+mod exit;
+mod options;
+mod output;
+mod render;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use tracing::level_filters::LevelFilter;
+
+use crate::cli::{Cli, Command};
+use crate::exit::Outcome;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(message) => {
+            // Help and version end with 0, mistakes with 2; a closed pipe is no reason to complain.
+            let _ = message.print();
+            return ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2));
+        }
+    };
+    log_to_standard_error(cli.verbose);
+    let outcome = exit::guarded(move || run(&cli.command));
+    if let Err(failure) = &outcome {
+        diagnose::report(failure);
+    }
+    exit::code(&outcome)
+}
+
+fn run(command: &Command) -> Outcome {
+    match command {
+        Command::Validate(args) => commands::validate::run(args),
+        Command::Completions(args) => commands::completions::run(args),
+        _ => Err(exit::Failure::Ours("not yet".into())),
+    }
+}
+
+fn log_to_standard_error(verbose: u8) {
+    let level = match verbose {
+        0 => LevelFilter::WARN,
+        1 => LevelFilter::INFO,
+        _ => LevelFilter::DEBUG,
+    };
+    tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(std::io::stderr)
+        .with_ansi(diagnose::colour())
+        .without_time()
+        .with_target(false)
+        .init();
+}

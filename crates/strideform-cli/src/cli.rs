@@ -1,0 +1,192 @@
+//! The command line: what may be written, and what `--help` says about it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::options::{InputArgs, RunArgs};
+
+const STATUS: &str = "\
+Exit status:
+  0  done
+  1  a fault of strideform or of the machine
+  2  wrong usage of the command line
+  3  an input that cannot be read or used
+  4  everything was read, but nobody runs in it";
+
+/// Running-gait metrics with honest error bars from IMU and accelerometer exports.
+#[derive(Debug, Parser)]
+#[command(name = "strideform", version, max_term_width = 80, after_help = STATUS)]
+#[command(propagate_version = true, subcommand_required = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Say more on standard error; twice for everything.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Measure a run: contacts, metrics with their error, form faults.
+    Analyze(AnalyzeArgs),
+    /// Show what was understood of a file, and how to overrule it.
+    Inspect(InspectArgs),
+    /// Compare contacts with a reference: bias, limits of agreement, RMSE, ICC.
+    Validate(ValidateArgs),
+    /// List every metric: id, unit, definition.
+    Metrics(CatalogueArgs),
+    /// List the methods that find contacts, and what each needs.
+    Methods(CatalogueArgs),
+    /// List the form faults and the rules behind them.
+    Faults(FaultsArgs),
+    /// Print a completion script for a shell.
+    Completions(CompletionsArgs),
+}
+
+/// What standard output holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Plain text in 80 columns.
+    #[default]
+    Text,
+    /// JSON.
+    Json,
+}
+
+const ANALYZE_EXAMPLES: &str = "\
+Examples:
+  strideform analyze shank-left=run.csv
+  strideform analyze foot-left=l.csv foot-right=r.csv --contacts contacts.csv
+  strideform analyze --placement pelvis --speed 3.3 --slope -8.7 sacrum.csv
+  strideform analyze session/ --json result.json";
+
+/// Arguments of `analyze`.
+#[derive(Debug, Args)]
+#[command(after_help = ANALYZE_EXAMPLES)]
+pub struct AnalyzeArgs {
+    /// Inputs and how to read them.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// The runner and the run.
+    #[command(flatten)]
+    pub run: RunArgs,
+    /// Standard output.
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub format: Format,
+    /// Write the whole analysis as JSON.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub json: Option<PathBuf>,
+    /// Write every contact as CSV.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub contacts: Option<PathBuf>,
+    /// Write every contact with its metrics; FILE ends in .csv or .parquet.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub strides: Option<PathBuf>,
+    /// Use another table of rules for the form faults (TOML).
+    #[arg(long, value_name = "FILE", help_heading = "Methods")]
+    pub faults: Option<PathBuf>,
+    /// Use another method for a stage, e.g. contacts=ID (see `methods`).
+    #[arg(long, value_name = "STAGE=ID", help_heading = "Methods")]
+    pub method: Vec<crate::options::MethodChoice>,
+}
+
+/// Arguments of `inspect`.
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// Inputs and how to read them.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Standard output.
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub format: Format,
+}
+
+const VALIDATE_HELP: &str = "\
+Both files are CSV tables with initial_contact_s (or contact_on_s) and, where
+known, toe_off_s (or contact_off_s), side (or foot), trial. Further columns are
+ignored. The output of `analyze --contacts` can be used as it is; contacts that
+it marks as not valid are not compared.";
+
+/// Arguments of `validate`.
+#[derive(Debug, Args)]
+#[command(after_help = VALIDATE_HELP)]
+pub struct ValidateArgs {
+    /// Contacts to judge, as written by `analyze --contacts`.
+    #[arg(long, value_name = "FILE")]
+    pub contacts: PathBuf,
+    /// The reference contacts.
+    #[arg(long, value_name = "FILE")]
+    pub truth: PathBuf,
+    /// Take only the rows of this trial from a file with a trial column.
+    #[arg(long, value_name = "NAME")]
+    pub trial: Option<String>,
+    /// Pair contacts at most this far apart [default: half the median interval].
+    #[arg(long, value_name = "SECONDS", value_parser = crate::options::positive)]
+    pub window: Option<f64>,
+    /// Standard output.
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub format: Format,
+    /// Write the agreement as JSON.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub json: Option<PathBuf>,
+}
+
+/// Arguments of `metrics` and `methods`.
+#[derive(Debug, Args)]
+pub struct CatalogueArgs {
+    /// Standard output.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Arguments of `faults`.
+#[derive(Debug, Args)]
+pub struct FaultsArgs {
+    /// Show (and check) another table of rules (TOML).
+    #[arg(long, value_name = "FILE")]
+    pub faults: Option<PathBuf>,
+    /// Standard output.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn negative_values_stand_as_words_of_their_own() {
+        let cli = Cli::try_parse_from(["strideform", "analyze", "--slope", "-8.7", "pelvis=run.csv"]);
+        let Ok(Cli { command: Command::Analyze(args), .. }) = cli else { panic!("{cli:?}") };
+        assert_eq!(args.run.slope, Some(-8.7));
+        assert_eq!(args.input.inputs, ["pelvis=run.csv"]);
+    }
+
+    #[test]
+    fn help_fits_in_80_columns() {
+        let mut command = Cli::command();
+        command.build();
+        for sub in std::iter::once(command.clone()).chain(command.get_subcommands().cloned()) {
+            for line in sub.clone().render_long_help().to_string().lines() {
+                assert!(line.chars().count() <= 80, "{}: {line}", sub.get_name());
+            }
+        }
+    }
+}

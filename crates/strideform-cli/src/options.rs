@@ -1,0 +1,273 @@
+//! Options that `analyze` and `inspect` share, and the parsers of their values.
+
+use std::str::FromStr;
+
+use clap::Args;
+use strideform::recording::{Placement, Run, Runner};
+
+/// Inputs and how to read them.
+#[derive(Debug, Args)]
+pub struct InputArgs {
+    /// A file (`-` for standard input), PLACEMENT=FILE, PLACEMENT=FILE#DEVICE,
+    /// PLACEMENT=ACC.csv+GYR.csv, a session folder or its session.toml.
+    ///
+    /// Placements: foot-left, foot-right, shank-left, shank-right, thigh-left,
+    /// thigh-right, pelvis, trunk, wrist-left, wrist-right.
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<String>,
+    /// Where the sensor of a single file sits, e.g. shank-left.
+    #[arg(long, value_name = "PLACEMENT", help_heading = "Reading")]
+    pub placement: Option<Placement>,
+    /// Sampling rate of files without time stamps.
+    #[arg(long, value_name = "HZ", value_parser = positive, help_heading = "Reading")]
+    pub rate: Option<f64>,
+    /// Units, e.g. time=ms,acc=g,gyr=deg/s; raw counts: acc=16384LSB/g.
+    #[arg(long, value_name = "LIST", help_heading = "Reading")]
+    pub units: Vec<UnitsArg>,
+    /// Columns, e.g. time=t,acc=ax:ay:az,gyr=gx:gy:gz.
+    #[arg(long, value_name = "LIST", help_heading = "Reading")]
+    pub columns: Vec<ColumnsArg>,
+    /// Leave out rows that cannot be read, and say how many.
+    #[arg(long, help_heading = "Reading")]
+    pub skip_bad_rows: bool,
+}
+
+/// The runner and the run.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Body mass in kilograms.
+    #[arg(long, value_name = "KG", value_parser = mass, help_heading = "Runner and run")]
+    pub mass: Option<f64>,
+    /// Height in centimetres.
+    #[arg(long, value_name = "CM", value_parser = height, help_heading = "Runner and run")]
+    pub height: Option<f64>,
+    /// Leg length in centimetres, hip (greater trochanter) to floor.
+    #[arg(long, value_name = "CM", value_parser = leg_length, help_heading = "Runner and run")]
+    pub leg_length: Option<f64>,
+    /// Mean speed in metres per second.
+    #[arg(long, value_name = "M/S", value_parser = speed, help_heading = "Runner and run")]
+    pub speed: Option<f64>,
+    /// Slope in per cent; uphill is positive.
+    #[arg(long, value_name = "PERCENT", allow_hyphen_values = true, value_parser = slope,
+          help_heading = "Runner and run")]
+    pub slope: Option<f64>,
+    /// Surface: treadmill, road, track, trail…
+    #[arg(long, value_name = "NAME", help_heading = "Runner and run")]
+    pub surface: Option<String>,
+}
+
+impl RunArgs {
+    /// Lets the options overrule what a session file says.
+    pub fn apply(&self, runner: &mut Runner, run: &mut Run) {
+        let set = |to: &mut Option<f64>, from: Option<f64>| *to = from.or(*to);
+        set(&mut runner.mass_kg, self.mass);
+        set(&mut runner.height_cm, self.height);
+        set(&mut runner.leg_length_cm, self.leg_length);
+        set(&mut run.speed_mps, self.speed);
+        set(&mut run.slope_percent, self.slope);
+        if self.surface.is_some() {
+            run.surface.clone_from(&self.surface);
+        }
+    }
+}
+
+/// `--columns`: which column is what.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ColumnsArg {
+    /// Column of time.
+    pub time: Option<String>,
+    /// Columns of the accelerometer.
+    pub acc: Option<Vec<String>>,
+    /// Columns of the gyroscope.
+    pub gyr: Option<Vec<String>>,
+}
+
+impl FromStr for ColumnsArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut this = Self::default();
+        for (key, value) in pairs(text)? {
+            let names = || value.split(':').map(|name| name.trim().to_owned()).collect::<Vec<_>>();
+            let before = match key {
+                "time" => this.time.replace(value.to_owned()).is_some(),
+                "acc" => this.acc.replace(axes(key, names())?).is_some(),
+                "gyr" => this.gyr.replace(axes(key, names())?).is_some(),
+                _ => return Err(format!("unknown key `{key}` (known: time, acc, gyr)")),
+            };
+            if before {
+                return Err(format!("`{key}` is given twice"));
+            }
+        }
+        Ok(this)
+    }
+}
+
+fn axes(key: &str, names: Vec<String>) -> Result<Vec<String>, String> {
+    if names.iter().any(String::is_empty) {
+        return Err(format!("an empty column name in `{key}`"));
+    }
+    match names.len() {
+        2 | 3 => Ok(names),
+        n => Err(format!("`{key}` needs the names of its axes as x:y:z (two or three), not {n}")),
+    }
+}
+
+/// `--units`: the unit of each channel, as text; the reader knows which exist.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnitsArg {
+    /// Unit of time.
+    pub time: Option<String>,
+    /// Unit of the accelerometer.
+    pub acc: Option<String>,
+    /// Unit of the gyroscope.
+    pub gyr: Option<String>,
+}
+
+impl FromStr for UnitsArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut this = Self::default();
+        for (key, value) in pairs(text)? {
+            let slot = match key {
+                "time" => &mut this.time,
+                "acc" => &mut this.acc,
+                "gyr" => &mut this.gyr,
+                _ => return Err(format!("unknown key `{key}` (known: time, acc, gyr)")),
+            };
+            if slot.replace(value.to_owned()).is_some() {
+                return Err(format!("`{key}` is given twice"));
+            }
+        }
+        Ok(this)
+    }
+}
+
+/// `--method stage=id`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MethodChoice {
+    /// The stage: `contacts`.
+    pub stage: String,
+    /// The method's id.
+    pub id: String,
+}
+
+impl FromStr for MethodChoice {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('=') {
+            Some((stage, id)) if !stage.trim().is_empty() && !id.trim().is_empty() => {
+                Ok(Self { stage: stage.trim().to_owned(), id: id.trim().to_owned() })
+            }
+            _ => Err("write it as STAGE=ID, e.g. contacts=shank-two-onsets".to_owned()),
+        }
+    }
+}
+
+/// `key=value` pairs between commas.
+fn pairs(text: &str) -> Result<Vec<(&str, &str)>, String> {
+    text.split(',')
+        .map(|pair| match pair.split_once('=') {
+            Some((key, value)) if !value.trim().is_empty() => Ok((key.trim(), value.trim())),
+            _ => Err(format!("`{pair}` is not KEY=VALUE")),
+        })
+        .collect()
+}
+
+/// A finite number above zero.
+pub fn positive(text: &str) -> Result<f64, String> {
+    match number(text)? {
+        value if value > 0.0 => Ok(value),
+        _ => Err("must be above 0".to_owned()),
+    }
+}
+
+fn number(text: &str) -> Result<f64, String> {
+    // People paste the typographic minus; nothing else can be meant by it.
+    match text.trim().replace('\u{2212}', "-").parse::<f64>() {
+        Ok(value) if value.is_finite() => Ok(value),
+        _ if text.contains(',') => Err("not a number; write the decimal point as `.`".to_owned()),
+        _ => Err("not a number".to_owned()),
+    }
+}
+
+/// Plausible limits are *chosen*: wide enough for every runner, narrow enough to catch pounds, metres and km/h.
+fn within(text: &str, low: f64, high: f64, hint: &str) -> Result<f64, String> {
+    match number(text)? {
+        value if (low..=high).contains(&value) => Ok(value),
+        _ => Err(format!("must be between {low} and {high} {hint}")),
+    }
+}
+
+fn mass(text: &str) -> Result<f64, String> {
+    within(text, 10.0, 300.0, "kilograms")
+}
+
+fn height(text: &str) -> Result<f64, String> {
+    within(text, 80.0, 250.0, "centimetres")
+}
+
+fn leg_length(text: &str) -> Result<f64, String> {
+    within(text, 30.0, 150.0, "centimetres")
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    within(text, 0.5, 13.0, "metres per second (km/h divided by 3.6)")
+}
+
+fn slope(text: &str) -> Result<f64, String> {
+    within(text.trim_end_matches('%'), -100.0, 100.0, "per cent")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_parse_and_mistakes_are_named() {
+        let parsed: ColumnsArg = "time=t,acc=ax:ay:az,gyr=gx:gy:gz".parse().expect("as in the help");
+        assert_eq!(parsed.time.as_deref(), Some("t"));
+        assert_eq!(parsed.acc.as_deref(), Some(&["ax".to_owned(), "ay".into(), "az".into()][..]));
+        for (text, part) in [
+            ("acc=ax", "two or three"),
+            ("acc=ax::az", "empty column name"),
+            ("accel=a:b:c", "unknown key"),
+            ("time", "KEY=VALUE"),
+            ("time=a,time=b", "twice"),
+        ] {
+            let error = text.parse::<ColumnsArg>().expect_err(text);
+            assert!(error.contains(part), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_cannot_be_are_refused() {
+        assert_eq!(slope("\u{2212}8.7"), Ok(-8.7));
+        assert_eq!(slope("-8.7%"), Ok(-8.7));
+        for text in ["nan", "inf", "0", "-1", "", "3,5", "x"] {
+            assert!(positive(text).is_err(), "{text}");
+        }
+        assert!(number("3,5").expect_err("comma").contains('.'));
+        assert!(mass("152").is_ok() && mass("7").is_err() && height("1.7").is_err() && speed("14.4").is_err());
+    }
+
+    #[test]
+    fn options_overrule_the_session_and_leave_the_rest() {
+        let mut runner = Runner { mass_kg: Some(70.0), height_cm: Some(180.0), ..Runner::default() };
+        let mut run = Run { speed_mps: Some(3.0), ..Run::default() };
+        let args = RunArgs {
+            mass: Some(69.0),
+            height: None,
+            leg_length: None,
+            speed: None,
+            slope: Some(-2.0),
+            surface: Some("track".into()),
+        };
+        args.apply(&mut runner, &mut run);
+        assert_eq!((runner.mass_kg, runner.height_cm), (Some(69.0), Some(180.0)));
+        assert_eq!((run.speed_mps, run.slope_percent), (Some(3.0), Some(-2.0)));
+        assert_eq!(run.surface.as_deref(), Some("track"));
+    }
+}
