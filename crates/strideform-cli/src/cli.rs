@@ -18,7 +18,7 @@ Exit status:
 #[derive(Debug, Parser)]
 #[command(name = "strideform", version, max_term_width = 80, after_help = STATUS)]
 #[command(propagate_version = true, subcommand_required = true, arg_required_else_help = true)]
-pub struct Cli {
+pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -29,7 +29,7 @@ pub struct Cli {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Measure a run: contacts, metrics with their error, form faults.
     Analyze(AnalyzeArgs),
     /// Show what was understood of a file, and how to overrule it.
@@ -48,7 +48,7 @@ pub enum Command {
 
 /// What standard output holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// Plain text in 80 columns.
     #[default]
     Text,
@@ -66,7 +66,7 @@ Examples:
 /// Arguments of `analyze`.
 #[derive(Debug, Args)]
 #[command(after_help = ANALYZE_EXAMPLES)]
-pub struct AnalyzeArgs {
+pub(crate) struct AnalyzeArgs {
     /// Inputs and how to read them.
     #[command(flatten)]
     pub input: InputArgs,
@@ -95,7 +95,7 @@ pub struct AnalyzeArgs {
 
 /// Arguments of `inspect`.
 #[derive(Debug, Args)]
-pub struct InspectArgs {
+pub(crate) struct InspectArgs {
     /// Inputs and how to read them.
     #[command(flatten)]
     pub input: InputArgs,
@@ -113,7 +113,7 @@ it marks as not valid are not compared.";
 /// Arguments of `validate`.
 #[derive(Debug, Args)]
 #[command(after_help = VALIDATE_HELP)]
-pub struct ValidateArgs {
+pub(crate) struct ValidateArgs {
     /// Contacts to judge, as written by `analyze --contacts`.
     #[arg(long, value_name = "FILE")]
     pub contacts: PathBuf,
@@ -136,7 +136,7 @@ pub struct ValidateArgs {
 
 /// Arguments of `metrics` and `methods`.
 #[derive(Debug, Args)]
-pub struct CatalogueArgs {
+pub(crate) struct CatalogueArgs {
     /// Standard output.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -144,7 +144,7 @@ pub struct CatalogueArgs {
 
 /// Arguments of `faults`.
 #[derive(Debug, Args)]
-pub struct FaultsArgs {
+pub(crate) struct FaultsArgs {
     /// Show (and check) another table of rules (TOML).
     #[arg(long, value_name = "FILE")]
     pub faults: Option<PathBuf>,
@@ -155,7 +155,7 @@ pub struct FaultsArgs {
 
 /// Arguments of `completions`.
 #[derive(Debug, Args)]
-pub struct CompletionsArgs {
+pub(crate) struct CompletionsArgs {
     /// The shell.
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,

@@ -11,16 +11,18 @@ use miette::{
 use crate::exit::Failure;
 
 /// Says on standard error why the command failed.
-pub fn report(failure: &Failure) {
-    let stderr = io::stderr();
-    let colour = stderr.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let text = words(failure, colour);
+pub(crate) fn report(failure: &Failure) {
     // Nothing can be done where even standard error is closed.
-    let _ = stderr.lock().write_all(text.as_bytes());
+    let _ = io::stderr().lock().write_all(words(failure, colour()).as_bytes());
+}
+
+/// True where standard error is a terminal and nobody asked for plain text.
+pub(crate) fn colour() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// The message of a failure, ending in a line break; empty where nothing is to be said.
-pub fn words(failure: &Failure, colour: bool) -> String {
+pub(crate) fn words(failure: &Failure, colour: bool) -> String {
     match failure {
         Failure::Hushed => String::new(),
         Failure::Ours(text) if text.starts_with("internal error") => format!(
@@ -48,8 +50,7 @@ fn input(error: &strideform::Error, colour: bool) -> String {
         let mut picture = String::new();
         if handler.render_report(&mut picture, &cell).is_ok() {
             // Our headline replaces miette's: keep the lines of the excerpt only.
-            let excerpt = picture.lines().skip_while(|line| !line.contains(&line.trim().to_owned()) || !is_excerpt(line));
-            for line in excerpt.filter(|line| !line.trim().is_empty()) {
+            for line in picture.lines().filter(|line| !line.trim().is_empty()) {
                 text.push_str(line.trim_end());
                 text.push('\n');
             }
@@ -68,10 +69,6 @@ fn headline(error: &strideform::Error) -> String {
         Some(remedy) => whole.strip_suffix(&format!("; {remedy}")).unwrap_or(&whole).to_owned(),
         None => whole,
     }
-}
-
-fn is_excerpt(line: &str) -> bool {
-    !line.trim().is_empty()
 }
 
 /// One line of a file with the bad cell in it, numbered as in the file.

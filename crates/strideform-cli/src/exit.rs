@@ -3,11 +3,11 @@
 use std::process::ExitCode;
 
 /// What a finished command reports; an `Ok` is status 0.
-pub type Outcome = Result<(), Failure>;
+pub(crate) type Outcome = Result<(), Failure>;
 
 /// Why a command did not succeed.
 #[derive(Debug)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// Status 1: a fault of ours or of the machine (disk full, a panic).
     Ours(String),
     /// Status 2: the command line itself is wrong.
@@ -22,7 +22,7 @@ pub enum Failure {
 
 impl Failure {
     /// The exit status, as documented in `strideform --help`.
-    pub fn status(&self) -> u8 {
+    pub(crate) fn status(&self) -> u8 {
         match self {
             Self::Hushed => 0,
             Self::Ours(_) => 1,
@@ -41,12 +41,12 @@ impl From<strideform::Error> for Failure {
 }
 
 /// The exit code of an outcome.
-pub fn code(outcome: &Outcome) -> ExitCode {
+pub(crate) fn code(outcome: &Outcome) -> ExitCode {
     ExitCode::from(outcome.as_ref().map_or_else(Failure::status, |()| 0))
 }
 
 /// Runs `work` so that a panic becomes status 1 with a short request for a report.
-pub fn guarded(work: impl FnOnce() -> Outcome + std::panic::UnwindSafe) -> Outcome {
+pub(crate) fn guarded(work: impl FnOnce() -> Outcome + std::panic::UnwindSafe) -> Outcome {
     // The default hook would print a back trace hint that means nothing to a coach; the place is enough for us.
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);

@@ -7,7 +7,7 @@ use strideform::recording::{Placement, Run, Runner};
 
 /// Inputs and how to read them.
 #[derive(Debug, Args)]
-pub struct InputArgs {
+pub(crate) struct InputArgs {
     /// A file (`-` for standard input), PLACEMENT=FILE, PLACEMENT=FILE#DEVICE,
     /// PLACEMENT=ACC.csv+GYR.csv, a session folder or its session.toml.
     ///
@@ -34,7 +34,7 @@ pub struct InputArgs {
 
 /// The runner and the run.
 #[derive(Debug, Args)]
-pub struct RunArgs {
+pub(crate) struct RunArgs {
     /// Body mass in kilograms.
     #[arg(long, value_name = "KG", value_parser = mass, help_heading = "Runner and run")]
     pub mass: Option<f64>,
@@ -58,7 +58,7 @@ pub struct RunArgs {
 
 impl RunArgs {
     /// Lets the options overrule what a session file says.
-    pub fn apply(&self, runner: &mut Runner, run: &mut Run) {
+    pub(crate) fn apply(&self, runner: &mut Runner, run: &mut Run) {
         let set = |to: &mut Option<f64>, from: Option<f64>| *to = from.or(*to);
         set(&mut runner.mass_kg, self.mass);
         set(&mut runner.height_cm, self.height);
@@ -73,7 +73,7 @@ impl RunArgs {
 
 /// `--columns`: which column is what.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ColumnsArg {
+pub(crate) struct ColumnsArg {
     /// Column of time.
     pub time: Option<String>,
     /// Columns of the accelerometer.
@@ -115,7 +115,7 @@ fn axes(key: &str, names: Vec<String>) -> Result<Vec<String>, String> {
 
 /// `--units`: the unit of each channel, as text; the reader knows which exist.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct UnitsArg {
+pub(crate) struct UnitsArg {
     /// Unit of time.
     pub time: Option<String>,
     /// Unit of the accelerometer.
@@ -146,7 +146,7 @@ impl FromStr for UnitsArg {
 
 /// `--method stage=id`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MethodChoice {
+pub(crate) struct MethodChoice {
     /// The stage: `contacts`.
     pub stage: String,
     /// The method's id.
@@ -177,7 +177,7 @@ fn pairs(text: &str) -> Result<Vec<(&str, &str)>, String> {
 }
 
 /// A finite number above zero.
-pub fn positive(text: &str) -> Result<f64, String> {
+pub(crate) fn positive(text: &str) -> Result<f64, String> {
     match number(text)? {
         value if value > 0.0 => Ok(value),
         _ => Err("must be above 0".to_owned()),
@@ -250,7 +250,9 @@ mod tests {
             assert!(positive(text).is_err(), "{text}");
         }
         assert!(number("3,5").expect_err("comma").contains('.'));
-        assert!(mass("152").is_ok() && mass("7").is_err() && height("1.7").is_err() && speed("14.4").is_err());
+        assert!(
+            mass("152").is_ok() && mass("7").is_err() && height("1.7").is_err() && speed("14.4").is_err()
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::exit::{Failure, Outcome};
 
 /// Writes results to standard output; a reader that went away ends the program quietly.
-pub fn print(text: &str) -> Outcome {
+pub(crate) fn print(text: &str) -> Outcome {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::Hushed),
@@ -18,7 +18,7 @@ pub fn print(text: &str) -> Outcome {
 
 /// A file that an option asks for.
 #[derive(Debug, Clone)]
-pub struct Target {
+pub(crate) struct Target {
     /// The option that names it, for messages: `--json`.
     pub option: &'static str,
     /// Where to.
@@ -27,7 +27,7 @@ pub struct Target {
 
 impl Target {
     /// A target where the option was given.
-    pub fn wanted(option: &'static str, path: Option<&PathBuf>) -> Option<Self> {
+    pub(crate) fn wanted(option: &'static str, path: Option<&PathBuf>) -> Option<Self> {
         path.map(|path| Self { option, path: path.clone() })
     }
 }
@@ -36,7 +36,7 @@ impl Target {
 ///
 /// # Errors
 /// Status 2: the command line asks for something that cannot be.
-pub fn check(targets: &[Target], inputs: &[PathBuf]) -> Outcome {
+pub(crate) fn check(targets: &[Target], inputs: &[PathBuf]) -> Outcome {
     let inputs: Vec<PathBuf> = inputs.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
     let mut seen: Vec<(PathBuf, &str)> = Vec::new();
     for Target { option, path } in targets {
@@ -72,7 +72,7 @@ pub fn check(targets: &[Target], inputs: &[PathBuf]) -> Outcome {
 ///
 /// # Errors
 /// Status 1 where the disk refuses; then no target has changed unless a rename itself failed.
-pub fn write_all(files: &[(Target, Vec<u8>)]) -> Outcome {
+pub(crate) fn write_all(files: &[(Target, Vec<u8>)]) -> Outcome {
     let mut staged = Vec::new();
     for (target, bytes) in files {
         let failed = |error: io::Error| {
@@ -100,7 +100,12 @@ pub fn write_all(files: &[(Target, Vec<u8>)]) -> Outcome {
     }
     for (file, real, target) in staged {
         file.persist(&real).map_err(|error| {
-            Failure::Ours(format!("cannot write {} {}: {}", target.option, target.path.display(), error.error))
+            Failure::Ours(format!(
+                "cannot write {} {}: {}",
+                target.option,
+                target.path.display(),
+                error.error
+            ))
         })?;
         tracing::info!("wrote {}", target.path.display());
     }

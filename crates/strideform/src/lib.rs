@@ -8,6 +8,7 @@
 //! Inside the library every quantity is SI: m/s², rad/s, seconds. The body frame is ISB's:
 //! x anterior, y up (proximal), z to the runner's right; accelerometers give specific force (+1 g up at rest).
 
+pub mod agreement;
 pub mod bouts;
 pub mod contacts;
 pub mod error;

@@ -1,4 +1,4 @@
 //! One file a command.
 
-pub mod completions;
-pub mod validate;
+pub(crate) mod completions;
+pub(crate) mod validate;

@@ -1,0 +1,77 @@
+//! `strideform validate --contacts FILE --truth FILE`.
+
+mod table;
+mod text;
+
+use serde::Serialize;
+use strideform::agreement::{Agreement, compare};
+use strideform::{Error, ErrorKind};
+
+use crate::cli::{Format, ValidateArgs};
+use crate::exit::{Failure, Outcome};
+use crate::output::{self, Target};
+use crate::render::json;
+
+/// What `--json` writes: `strideform.agreement/1`. All times in seconds; differences are contacts minus truth.
+#[derive(Debug, Serialize)]
+struct Report {
+    schema: &'static str,
+    version: &'static str,
+    contacts: String,
+    truth: String,
+    trial: Option<String>,
+    #[serde(flatten)]
+    agreement: Agreement,
+}
+
+/// Compares the two files.
+pub(crate) fn run(args: &ValidateArgs) -> Outcome {
+    let target = Target::wanted("--json", args.json.as_ref());
+    output::check(target.as_slice(), &[args.contacts.clone(), args.truth.clone()])?;
+    let found = table::read(&args.contacts)?;
+    let truth = table::read(&args.truth)?;
+    let trial = choose_trial(args, &truth)?;
+    let (found, truth) = (found.of_trial(trial.as_deref()), truth.of_trial(trial.as_deref()));
+    if truth.is_empty() {
+        let what = format!("{} holds no contacts to compare with", args.truth.display());
+        return Err(Error::new(ErrorKind::Unusable, what).into());
+    }
+    let report = Report {
+        schema: "strideform.agreement/1",
+        version: env!("CARGO_PKG_VERSION"),
+        contacts: args.contacts.display().to_string(),
+        truth: args.truth.display().to_string(),
+        agreement: compare(&found, &truth, args.window),
+        trial,
+    };
+    let json = json::document(&report)?;
+    if let Some(target) = target {
+        output::write_all(&[(target, json.clone().into_bytes())])?;
+    }
+    output::print(&match args.format {
+        Format::Json => json,
+        Format::Text => text::render(&report),
+    })
+}
+
+/// The trial to compare: as told, or the only one that the reference holds.
+fn choose_trial(args: &ValidateArgs, truth: &table::Table) -> Result<Option<String>, Failure> {
+    let names = truth.trials();
+    let listed = names.join(", ");
+    let refuse = |what: String, remedy: String| {
+        let file = args.truth.display().to_string();
+        Err(Error::new(ErrorKind::Ambiguous, what).with_remedy(remedy).in_file(file).into())
+    };
+    match (&args.trial, names.as_slice()) {
+        (None, []) => Ok(None),
+        (None, [only]) => Ok(Some(only.clone())),
+        (None, several) => {
+            refuse(format!("holds {} trials", several.len()), format!("choose one with --trial: {listed}"))
+        }
+        (Some(wanted), []) => {
+            refuse(format!("has no trial column to look up `{wanted}` in"), "leave --trial out".to_owned())
+        }
+        (Some(wanted), names) if names.contains(wanted) => Ok(Some(wanted.clone())),
+        (Some(wanted), _) => refuse(format!("holds no trial `{wanted}`"), format!("choose among: {listed}")),
+    }
+}

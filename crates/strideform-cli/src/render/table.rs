@@ -1,0 +1,62 @@
+//! Plain tables: no lines, two blanks between columns, so that a screen reader reads words and numbers only.
+
+use comfy_table::{CellAlignment, ContentArrangement, presets};
+
+/// How a column is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Align {
+    /// Words.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// Width of every table, in columns of the terminal.
+pub(crate) const WIDTH: u16 = 80;
+
+/// A table under construction.
+pub(crate) struct Table {
+    inner: comfy_table::Table,
+    rows: usize,
+}
+
+impl Table {
+    /// Column titles and how each column is set.
+    pub(crate) fn new(columns: &[(&str, Align)]) -> Self {
+        let mut inner = comfy_table::Table::new();
+        inner
+            .load_style(presets::NOTHING)
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(WIDTH)
+            .set_header(columns.iter().map(|(title, _)| *title));
+        for (column, (_, align)) in inner.column_iter_mut().zip(columns) {
+            column.set_padding((0, 2));
+            column.set_cell_alignment(match align {
+                Align::Left => CellAlignment::Left,
+                Align::Right => CellAlignment::Right,
+            });
+        }
+        Self { inner, rows: 0 }
+    }
+
+    /// Adds a row.
+    pub(crate) fn row(&mut self, cells: Vec<String>) {
+        self.inner.add_row(cells);
+        self.rows += 1;
+    }
+
+    /// True without rows.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// The table with a line break at the end of each line and no blanks before it.
+    pub(crate) fn render(&self) -> String {
+        let mut text = String::new();
+        for line in self.inner.to_string().lines() {
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+}
