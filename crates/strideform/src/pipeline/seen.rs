@@ -1,6 +1,6 @@
 //! One recording with what the stages found in it.
 
-use crate::bouts::{Activity, Bout};
+use crate::bouts::{self, Activity, Bout};
 use crate::contacts::{self, ContactInput, ContactMethod, Contacts};
 use crate::metrics::{Metric, MetricInfo};
 use crate::recording::{Caveat, Recording, Run, Segment};
@@ -24,7 +24,7 @@ impl<'a> Seen<'a> {
         chosen: Option<&'static dyn ContactMethod>,
     ) -> Self {
         let track = &recording.track;
-        let mut running: Vec<Bout> = Vec::new(); // bouts::find(track, recording.placement)
+        let mut running = bouts::find(track, recording.placement);
         running.retain(|b| b.activity == Activity::Run);
         let mut seen = Self { recording, running, contacts: None, missing: None };
         if seen.running.is_empty() {
