@@ -3,8 +3,18 @@
 use std::path::{Path, PathBuf};
 
 const STAGES: [&str; 12] = [
-    "signal", "recording", "read", "orient", "bouts", "contacts", "strides", "metrics", "findings", "report",
-    "agreement", "pipeline",
+    "signal",
+    "recording",
+    "read",
+    "orient",
+    "bouts",
+    "contacts",
+    "strides",
+    "metrics",
+    "findings",
+    "report",
+    "agreement",
+    "pipeline",
 ];
 /// Rooms that belong to no stage and import nothing of ours but each other.
 const COMMON: [&str; 2] = ["error", "units"];
@@ -34,7 +44,8 @@ fn stages_import_only_upwards() {
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         for (n, line) in code.lines().enumerate().filter(|(_, l)| !l.trim_start().starts_with("//")) {
             for part in line.split("crate::").skip(1) {
-                let target: String = part.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+                let target: String =
+                    part.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
                 let rank = |name: &str| STAGES.iter().position(|s| *s == name);
                 let allowed = match (rank(room), rank(&target)) {
                     _ if room == "lib" || target.is_empty() => true,
