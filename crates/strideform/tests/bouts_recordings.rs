@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use strideform::bouts::{Activity, Bout, find};
+use strideform::metrics::by_periodicity;
 use strideform::recording::{Placement, Sensor, Track, Triad};
 use strideform_testkit::data::recordings;
 
@@ -121,4 +122,101 @@ fn treadmill_running_reaches_from_end_to_end() {
         let whole: Vec<_> = bouts.iter().map(|b| (b.activity, b.start, b.end)).collect();
         assert_eq!(whole, [(Activity::Run, 0, track.len())], "{file}");
     }
+}
+
+/// Cadence against each recording's reference, steps/min.
+#[test]
+fn cadence_is_within_one_step_a_minute() {
+    let Some(data) = recordings() else { return };
+    let mut worst: f64 = 0.0;
+    let trials =
+        std::fs::read_to_string(data.join("sacrum-treadmill-force/truth_trials.csv")).expect("truth");
+    let shank = std::fs::read_to_string(data.join("shank-treadmill-force/truth_trials.csv")).expect("truth");
+    let truth = |text: &str, trial: &str, column: &str| {
+        let at = text.lines().next()?.split(',').position(|c| c == column)?;
+        text.lines().find(|l| l.starts_with(trial))?.split(',').nth(at)?.parse::<f64>().ok()
+    };
+    for (file, placement, track) in all(&data) {
+        let stem = file.rsplit('/').next().expect("name").trim_end_matches(".csv");
+        let reference = match file.split('/').next() {
+            Some("shank-treadmill-force") => truth(&shank, stem, "cadence_spm"),
+            Some("sacrum-treadmill-force") if stem.starts_with("trial") => {
+                truth(&trials, stem, "cadence_spm")
+            }
+            Some("sacrum-treadmill-force") => Some(162.6),
+            Some("markers-treadmill-force") => Some(175.9),
+            Some("clipped-low-rate") if stem.starts_with("GT3X") => Some(179.24),
+            Some("clipped-low-rate") => Some(155.19),
+            // Medians of the references' windows.
+            Some("outdoor-run-hip") => Some(157.3),
+            _ => Some(169.9),
+        };
+        let found = by_periodicity(&track, &find(&track, placement), placement);
+        let (Some(found), Some(reference)) = (found, reference) else {
+            assert!(file.contains("walking"), "{file}");
+            continue;
+        };
+        let error = found.spm - reference;
+        println!(
+            "{file}: {:.2} ± {:.2} steps/min, error {error:+.2}, {} windows",
+            found.spm,
+            found.uncertainty,
+            found.windows.len()
+        );
+        worst = worst.max(error.abs());
+        // The bar for every device.
+        assert!(error.abs() < 1.0, "{file}: {} against {reference}", found.spm);
+        assert!(found.caveats.is_empty(), "{file}");
+    }
+    println!("largest error {worst:.2} steps/min");
+}
+
+/// The hip repeats by stride: every window of running agrees with the ankle worn on the same run.
+#[test]
+fn hip_windows_agree_with_the_ankle() {
+    let Some(data) = recordings() else { return };
+    let folder = data.join("outdoor-run-hip");
+    let track = load(&folder.join("left_hip.csv"), Time::Seconds(0), &[1, 2, 3], G);
+    let placement: Placement = "hip-left".parse().expect("placement");
+    let bouts = find(&track, placement);
+    let table = std::fs::read_to_string(folder.join("cadence_agreement_10s.csv")).expect("reference");
+    let (mut errors, mut missed, mut extra) = (Vec::new(), 0, 0);
+    for row in table.lines().skip(1) {
+        let cells: Vec<&str> = row.split(',').collect();
+        let from: f64 = cells[0].parse().expect("number");
+        let middle = from + 5.0;
+        let share: f64 = bouts
+            .iter()
+            .filter(|b| b.activity == Activity::Run)
+            .map(|b| (track.time_s(b.end).min(from + 10.0) - track.time_s(b.start).max(from)).max(0.0) / 10.0)
+            .sum();
+        let Ok(ankle) = cells[9].parse::<f64>() else {
+            // Standing, turning and parts of windows: what of it is called running.
+            println!("not running at {from}: {share:.2} called running");
+            extra += usize::from(share > 0.8);
+            continue;
+        };
+        if share < 0.5 {
+            missed += 1;
+            println!("running at {from}: {share:.2} called running");
+            continue;
+        }
+        let bout = bouts
+            .iter()
+            .filter(|b| b.activity == Activity::Run)
+            .find(|b| track.time_s(b.end) > middle)
+            .expect("bout");
+        errors.push((120.0 / bout.stride_at(middle).expect("stride") - ankle).abs());
+    }
+    errors.sort_by(f64::total_cmp);
+    println!(
+        "windows {}, missed {missed}, extra {extra}, median error {:.2}, largest {:.2}",
+        errors.len(),
+        errors[errors.len() / 2],
+        errors[errors.len() - 1]
+    );
+    assert_eq!((missed, extra), (0, 0));
+    // Within 10 % everywhere: no octave slip. Medians: windows of 4 s against 10 s.
+    assert!(errors.iter().all(|e| *e < 15.0));
+    assert!(errors[errors.len() / 2] < 1.0);
 }

@@ -71,3 +71,35 @@ pub fn find(track: &Track<Sensor>, placement: Placement) -> Vec<Bout> {
     let running = edges::running(&slow, &windows);
     label::bouts(track, &slow, &windows, &running)
 }
+
+/// Stride time of one window: from and to in s, stride time in s, autocorrelation at that lag.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct WindowStride {
+    pub(crate) from_s: f64,
+    pub(crate) to_s: f64,
+    pub(crate) stride_s: f64,
+    pub(crate) rho: f64,
+}
+
+/// Cuts every bout into windows of about `window_s` (a bout shorter than one and a half is one window) and measures the
+/// stride time of each.
+pub(crate) fn window_strides(track: &Track<Sensor>, bouts: &[Bout], window_s: f64) -> Vec<WindowStride> {
+    let slow = slow::Slow::of(track);
+    let mut out = Vec::new();
+    for bout in bouts {
+        let (from, to) = (bout.start / slow.step, (bout.end / slow.step).min(slow.len()));
+        let count = ((to.saturating_sub(from)) as f64 / slow.rate_hz / window_s).round().max(1.0) as usize;
+        for k in 0..count {
+            let at = |k: usize| from + to.saturating_sub(from) * k / count;
+            let range = at(k)..at(k + 1);
+            let (from_s, to_s) = (range.start as f64 / slow.rate_hz, range.end as f64 / slow.rate_hz);
+            let Some(hint_s) = bout.stride_at(0.5 * (from_s + to_s)) else { continue };
+            let [x, y, z] = &slow.band;
+            let axes = [x, y, z].map(|axis| axis.get(range.clone()).unwrap_or(&[]));
+            if let Some((stride_s, rho)) = period::stride_near(&axes, slow.rate_hz, hint_s) {
+                out.push(WindowStride { from_s, to_s, stride_s, rho });
+            }
+        }
+    }
+    out
+}

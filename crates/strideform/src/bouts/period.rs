@@ -84,3 +84,17 @@ pub(super) fn period(axes: &[&[f64]; 3], rate_hz: f64, placement: Placement) -> 
     let run_s = if alternating && twice_s < 1.04 { twice_s } else { lag_s };
     Some(Period { run_s, walk_s: twice_s, slow_s: twice_s, rho })
 }
+
+/// Stride time near `hint_s` (within 15 %), s, and the autocorrelation there; `None` without a peak.
+///
+/// The first multiple only: it weighs every stride alike. Combs of later multiples and harmonic spectra were further
+/// from the force plate (mean error over sacrum trials 0.24 steps/min against 0.36–0.67).
+pub(super) fn stride_near(axes: &[&[f64]; 3], rate_hz: f64, hint_s: f64) -> Option<(f64, f64)> {
+    let lag = hint_s * rate_hz;
+    if !(lag.is_finite() && lag > 1.0) {
+        return None;
+    }
+    let r = autocorrelation_sum(axes, (1.25 * lag) as usize + 2);
+    let nearby = peaks(&r, (0.85 * lag) as usize, (1.15 * lag).ceil() as usize + 1);
+    nearby.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(lag, rho)| (lag / rate_hz, rho))
+}

@@ -1,10 +1,12 @@
 //! Metrics with their uncertainty: value, unit, left and right, spread, number of steps, method, caveats.
 
+mod cadence;
 mod catalogue;
 mod estimate;
 mod symmetry;
 mod timing;
 
+pub use cadence::{CadenceEstimate, CadenceWindow, by_periodicity};
 pub use catalogue::{MetricInfo, catalogue, info};
 pub use estimate::{Metric, Point, Sided, half_width};
 pub use symmetry::{SideError, contact_time_balance, step_time_asymmetry};

@@ -1,0 +1,117 @@
+//! Cadence from the period of the signal, for sensors without contacts and as a check on those that have them.
+//!
+//! Stride time is the lag of the first peak of the summed autocorrelation of three axes, in windows of 10 s; cadence
+//! is 120 over it. Whether a period is a step or a stride was settled with the bouts, by placement and evidence: legs
+//! repeat with the stride; pelvis, trunk and wrist may repeat with either, and of the two readings only one lies in
+//! 120–240 steps/min.
+
+use crate::bouts::{Activity, Bout, WindowStride, window_strides};
+use crate::contacts::ContactSide;
+use crate::metrics::estimate::{Metric, Sided, half_width};
+use crate::recording::{Caveat, Placement, Segment, Sensor, Track};
+use crate::signal::{median, sd};
+
+/// Windows of this length carry the cadence (output format).
+const WINDOW_S: f64 = 10.0;
+
+/// Below this much running the windows are averaged, not their median taken (output format).
+const SHORT_S: f64 = 20.0;
+
+/// A window less regular than this is left out (*chosen*, the bouts' own bound).
+const RHO_MIN: f64 = 0.5;
+
+/// Standard error of a window, steps/min: largest trial mean error of 5 s against the force plate and of 10 s against
+/// a second sensor on the recordings of docs/VALIDATION.md are 0.7 and 0.6, their SD 0.3.
+const WINDOW_ERROR: f64 = 0.3;
+
+/// The method's identifier.
+const METHOD: &str = "periodicity";
+
+/// Cadence of one window.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CadenceWindow {
+    /// Middle of the window, s since the recording's first sample.
+    pub t_s: f64,
+    /// Length, s.
+    pub seconds: f64,
+    /// Steps of both feet per minute.
+    pub spm: f64,
+    /// Autocorrelation at the stride, 0…1: how regular the window is.
+    pub regularity: f64,
+}
+
+/// Cadence of a run from the signal's period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CadenceEstimate {
+    /// Steps of both feet per minute: median over windows, under 20 s of running the mean weighted by their length.
+    pub spm: f64,
+    /// 95 % half-width, steps/min.
+    pub uncertainty: f64,
+    /// Seconds of running in the windows.
+    pub seconds: f64,
+    /// The windows, ascending.
+    pub windows: Vec<CadenceWindow>,
+    /// What to know about it.
+    pub caveats: Vec<Caveat>,
+}
+
+/// Cadence in windows of about 10 s of every running bout; `None` where nobody runs or nothing repeats.
+pub fn by_periodicity(
+    track: &Track<Sensor>,
+    bouts: &[Bout],
+    placement: Placement,
+) -> Option<CadenceEstimate> {
+    let running: Vec<Bout> = bouts.iter().filter(|b| b.activity == Activity::Run).cloned().collect();
+    let windows: Vec<CadenceWindow> = window_strides(track, &running, WINDOW_S)
+        .into_iter()
+        .filter(|w| w.rho >= RHO_MIN)
+        .map(|WindowStride { from_s, to_s, stride_s, rho }| CadenceWindow {
+            t_s: 0.5 * (from_s + to_s),
+            seconds: to_s - from_s,
+            spm: 120.0 / stride_s,
+            regularity: rho,
+        })
+        .collect();
+    let seconds: f64 = windows.iter().map(|w| w.seconds).sum();
+    let values: Vec<f64> = windows.iter().map(|w| w.spm).collect();
+    let spm = if seconds < SHORT_S {
+        windows.iter().map(|w| w.spm * w.seconds).sum::<f64>() / seconds
+    } else {
+        // A scrap of a bout weighs less than a window: left out where there is enough.
+        let whole: Vec<f64> = windows.iter().filter(|w| w.seconds >= 0.5 * WINDOW_S).map(|w| w.spm).collect();
+        median(&whole).or_else(|| median(&values))?
+    };
+    if !spm.is_finite() {
+        return None;
+    }
+    let scatter = sd(&values).unwrap_or(0.0).max(WINDOW_ERROR);
+    let uncertainty = half_width(WINDOW_ERROR, scatter, values.len());
+    let mut caveats = Vec::new();
+    if octave_is_open(spm, placement) {
+        let text = "near the end of the range of running the arms' swing and the steps cannot be told apart: the true \
+                    cadence may be half or twice this";
+        caveats.push(Caveat::new("cadence-octave", text));
+    }
+    Some(CadenceEstimate { spm, uncertainty, seconds, windows, caveats })
+}
+
+/// Wrists swing with the stride and shake with the step: twice or half of a cadence near an end of 115–270 steps/min
+/// is a running cadence too.
+fn octave_is_open(spm: f64, placement: Placement) -> bool {
+    placement.segment == Segment::Wrist && !(135.0..230.0).contains(&spm)
+}
+
+impl CadenceEstimate {
+    /// As the metric `cadence`.
+    pub fn metric(&self, placement: Placement) -> Option<Metric> {
+        let mut windows = Sided::default();
+        for w in &self.windows {
+            windows.push(w.t_s, ContactSide::Unknown, w.spm);
+        }
+        let mut metric = windows.metric("cadence", placement, METHOD, WINDOW_ERROR, "docs/VALIDATION.md")?;
+        metric.value = self.spm;
+        metric.uncertainty = self.uncertainty;
+        metric.caveats.extend(self.caveats.iter().cloned());
+        Some(metric)
+    }
+}
