@@ -42,9 +42,13 @@ impl Force {
         // The contact above the threshold is shorter by the two feet of the pulses: fixed-point iteration, contracting
         // because the feet grow far more slowly than the contact.
         let mut whole = contact + 0.02;
-        for _ in 0..40 {
+        for _ in 0..60 {
             let (on, off) = make(whole).above(threshold);
-            whole += contact - (off - on);
+            let missing = contact - (off - on);
+            whole += missing;
+            if missing.abs() < 1e-12 {
+                break;
+            }
         }
         let force = make(whole);
         (whole <= 0.99 * step && force.second.mean > 0.3 && whole > 2.2 * impact).then_some(force)

@@ -49,3 +49,9 @@ impl Motion {
         d / (p.body.thigh_m() + p.body.shank_m())
     }
 }
+
+/// Forward lean of a segment's long axis in the plane of the heading, radians.
+pub(crate) fn lean(pose: &Pose, heading: f64) -> f64 {
+    let [x, y, z] = pose.axes[1].value();
+    (x * heading.cos() - z * heading.sin()).atan2(y)
+}

@@ -19,6 +19,7 @@ mod foot;
 mod force;
 mod jet;
 mod leg;
+mod load;
 mod motion;
 mod params;
 mod plan;
@@ -30,7 +31,7 @@ mod truth;
 pub use faults_of_sensors::SensorFaults;
 pub use params::{Body, Fatigue, Impossible, Params, Scatter, Side, Stretch};
 pub use sensor::{Part, Recorded, SensorSpec, random_attitude};
-pub use truth::TruthContact;
+pub use truth::{Median, StepTruth, Truth, TruthContact};
 
 /// A run of the virtual runner.
 #[derive(Clone, Debug)]

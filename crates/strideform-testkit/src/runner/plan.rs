@@ -14,8 +14,8 @@ use rand_distr::{Distribution, StandardNormal};
 
 /// Half the distance between the feet in standing, m (*chosen*).
 pub(crate) const STAND: f64 = 0.09;
-/// Standing hip-to-ankle distance over leg length (*chosen*: knees just off straight).
-const UPRIGHT: f64 = 0.985;
+/// Standing hip-to-ankle distance over leg length (*chosen*: knees almost straight).
+const UPRIGHT: f64 = 0.996;
 /// Longest reach that the crouch of the run is chosen for; the rest is for scatter (*chosen*: 25° of knee flexion).
 pub(crate) const EASY: f64 = 0.972;
 
@@ -50,19 +50,20 @@ pub(crate) fn motion(p: &Params) -> Result<Motion, Impossible> {
 /// The first instant at which a leg would have to be longer than it is. Long runs are sampled.
 fn too_short(p: &Params, m: &Motion) -> Option<Impossible> {
     let every = if m.steps.len() > 600 { 7 } else { 1 };
-    let look = |t: f64| {
+    let look = |(t, limit): (f64, f64)| {
         [Side::Left, Side::Right].into_iter().find_map(|side| {
             let reach = m.reach(p, side, t);
-            (!(0.3..=REACH).contains(&reach)).then_some(Impossible::LegTooShort { time_s: t, side, reach })
+            (!(0.3..=limit).contains(&reach)).then_some(Impossible::LegTooShort { time_s: t, side, reach })
         })
     };
     let steps = m.steps.iter().enumerate();
     let busy = steps
         .filter(|(i, _)| *i < 300 || i % every == 0)
-        .flat_map(|(_, s)| (0..16).map(move |k| s.touch + (s.next - s.touch) * f64::from(k) / 16.0));
+        .flat_map(|(_, s)| (0..16).map(move |k| (s.touch + (s.next - s.touch) * f64::from(k) / 16.0, REACH)));
     let pauses = m.blocks.iter().flat_map(|b| {
         let end = b.touches.last().copied().unwrap_or(b.start);
-        (0..20).flat_map(move |k| [b.start + 0.03 * f64::from(k), end + 0.04 * f64::from(k)])
+        (0..20)
+            .flat_map(move |k| [(b.start + 0.03 * f64::from(k), 0.9985), (end + 0.04 * f64::from(k), 0.9985)])
     });
     busy.chain(pauses).find_map(look)
 }

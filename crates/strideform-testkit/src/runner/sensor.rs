@@ -181,6 +181,12 @@ impl VirtualRun {
         (back(along), back(pose.angular_rate()))
     }
 
+    /// Exact place (m) and velocity (m/s) of a sensor in the world (x forward at the start, y up, z right).
+    pub fn place(&self, spec: &SensorSpec, t: f64) -> ([f64; 3], [f64; 3]) {
+        let p = self.pose(spec.part, t).point(spec.place_m);
+        (p.value(), p.rate())
+    }
+
     /// Exact attitude of the segment that carries the sensor, segment to world (x forward at the start, y up, z right).
     pub fn attitude(&self, part: Part, t: f64) -> nalgebra::Rotation3<f64> {
         let c = self.pose(part, t).axes.map(|e| nalgebra::Vector3::from(e.value()));
