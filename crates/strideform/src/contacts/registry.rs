@@ -12,6 +12,10 @@ static METHODS: &[&dyn ContactMethod] = &[
     &foot::FalbriardFoot::DEFAULT,
     // Shank.
     &shank::ShankTwoOnsets::MEASURED,
+    &shank::Purcell2005::PUBLISHED,
+    &shank::Mercer2003::PUBLISHED,
+    &shank::AubolMilner2020::PUBLISHED,
+    &shank::Fadillioglu2020::PUBLISHED,
 ];
 
 /// All contact methods, for each segment the preferred one first.

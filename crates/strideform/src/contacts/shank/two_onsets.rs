@@ -77,7 +77,7 @@ impl ShankTwoOnsets {
         fall_cutoff: 5.0,
         fall_level: 0.30,
         fall_share: 0.75,
-        toe_off_lag_share: 0.084,
+        toe_off_lag_share: 0.082,
         toe_off_lag_s: (0.010, 0.035),
     };
 

@@ -1,0 +1,7 @@
+//! Contacts from a shank sensor against the force plate.
+
+mod accuracy;
+mod agreement;
+mod leave_one_out;
+mod load;
+mod rivals;
