@@ -2,7 +2,7 @@
 
 use crate::bouts::{self, Activity, Bout};
 use crate::contacts::{self, ContactInput, ContactMethod, Contacts};
-use crate::metrics::{Metric, MetricInfo};
+use crate::metrics::{self, Metric, MetricInfo};
 use crate::recording::{Caveat, Recording, Run, Segment};
 use crate::report::RecordingSummary;
 
@@ -50,7 +50,9 @@ impl<'a> Seen<'a> {
 
     /// Cadence from the signal's periodicity.
     pub(super) fn periodic_cadence(&self) -> Option<Metric> {
-        None
+        let recording = self.recording;
+        metrics::by_periodicity(&recording.track, &self.running, recording.placement)?
+            .metric(recording.placement)
     }
 
     /// What this recording lacks for a metric that its placement would give.
