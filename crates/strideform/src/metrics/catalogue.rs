@@ -132,7 +132,7 @@ static CATALOGUE: [MetricInfo; 31] = [
         "peak_tibial_acceleration_resultant",
         "Peak tibial acceleration, resultant",
         "g",
-        "Largest norm of the shank's specific force within 75 ms after initial contact",
+        "Largest size of the shank's acceleration within 75 ms after initial contact, gravity removed",
         "shank",
         "a shank sensor with 100 Hz or more",
         true,

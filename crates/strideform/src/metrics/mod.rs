@@ -4,10 +4,12 @@ mod cadence;
 mod catalogue;
 mod estimate;
 mod symmetry;
+mod tibial;
 mod timing;
 
 pub use cadence::{CadenceEstimate, CadenceWindow, by_periodicity};
 pub use catalogue::{MetricInfo, catalogue, info};
 pub use estimate::{Metric, Point, Sided, half_width};
 pub use symmetry::{SideError, contact_time_balance, step_time_asymmetry};
+pub use tibial::{TibialInput, TibialPeak, tibial, tibial_peaks};
 pub use timing::{TimingInput, timing};
