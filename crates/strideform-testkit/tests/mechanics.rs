@@ -190,5 +190,7 @@ fn truth_is_what_was_asked_for() {
         assert!((got.left - want[0]).abs() < off, "{id} {got:?}");
         assert!((got.right - want[1]).abs() < off, "{id} {got:?}");
     }
-    assert!((m["cadence"].value - p.cadence_spm).abs() < 0.5);
+    // 50 N are reached at different times after the touch of a heel and of a ball: steps alternate around the mean
+    let cadence = 0.5 * (m["cadence"].left + m["cadence"].right);
+    assert!((cadence - p.cadence_spm).abs() < 0.1, "{cadence}");
 }

@@ -34,6 +34,37 @@ impl Quintic {
     }
 }
 
+impl Quintic {
+    /// Third and fourth derivative.
+    fn higher(&self, t: f64) -> (f64, f64) {
+        let u = t - self.start;
+        let [_, _, _, c3, c4, c5] = self.c;
+        (6.0 * c3 + u * (24.0 * c4 + u * 60.0 * c5), 24.0 * c4 + u * 120.0 * c5)
+    }
+
+    /// The curve of least jerk from `a` through position `p` at `via` to `b`: two quintics that meet with equal third and
+    /// fourth derivatives.
+    pub(crate) fn through(start: f64, a: Jet, via: f64, p: f64, end: f64, b: Jet) -> [Self; 2] {
+        let make = |v, acc| {
+            let m = Jet::new(p, v, acc);
+            [Self::between(start, a, via, m), Self::between(via, m, end, b)]
+        };
+        // the mismatch is linear in the unknown velocity and acceleration
+        let miss = |v, acc| {
+            let [one, two] = make(v, acc);
+            let (x, y) = (one.higher(via), two.higher(via));
+            (x.0 - y.0, x.1 - y.1)
+        };
+        let (m0, mv, ma) = (miss(0.0, 0.0), miss(1.0, 0.0), miss(0.0, 1.0));
+        let (a11, a21) = (mv.0 - m0.0, mv.1 - m0.1);
+        let (a12, a22) = (ma.0 - m0.0, ma.1 - m0.1);
+        let det = a11 * a22 - a12 * a21;
+        let v = (-m0.0 * a22 + m0.1 * a12) / det;
+        let acc = (-m0.1 * a11 + m0.0 * a21) / det;
+        make(v, acc)
+    }
+}
+
 /// A smooth step from 0 to 1 between `start` and `end`, constant outside.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ramp {
@@ -118,6 +149,23 @@ mod tests {
             assert!((got.v - want.v).abs() < 1e-12);
             assert!((got.d - want.d).abs() < 1e-11);
             assert!((got.dd - want.dd).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn least_jerk_curve_is_smooth_at_the_way_point() {
+        let (a, b) = (Jet::new(1.0, -2.0, 3.0), Jet::new(0.5, 4.0, -6.0));
+        let [p, q] = Quintic::through(2.0, a, 2.2, 0.7, 2.5, b);
+        assert!((p.at(2.2).v - 0.7).abs() < 1e-12 && (q.at(2.2).v - 0.7).abs() < 1e-12);
+        let (x, y) = (p.higher(2.2), q.higher(2.2));
+        // third and fourth derivatives are of size 1e3 and 1e5: rounding
+        assert!((x.0 - y.0).abs() < 1e-7 && (x.1 - y.1).abs() < 1e-4, "{x:?} {y:?}");
+        // without the way point's pull, i.e. where the plain quintic passes, both are that quintic
+        let plain = Quintic::between(2.0, a, 2.5, b);
+        let [p, q] = Quintic::through(2.0, a, 2.2, plain.at(2.2).v, 2.5, b);
+        for t in [2.05, 2.15, 2.3, 2.45] {
+            let r = if t < 2.2 { p } else { q };
+            assert!((r.at(t).dd - plain.at(t).dd).abs() < 1e-8);
         }
     }
 

@@ -1,7 +1,8 @@
 //! A foot: on the ground without slipping, and through the air on quintic pieces.
 //!
 //! The foot's frame has its origin in the ankle. It lands on heel or ball, turns flat about that point, lies still,
-//! rises about the ball and leaves. Everything is twice continuously differentiable.
+//! rises about the ball, which in the end rolls off over
+//! the toes, and leaves. Everything is twice continuously differentiable.
 
 use super::curve::{Pulse, Quintic};
 use super::jet::{Jet, Pose, V3, axes};
@@ -19,8 +20,10 @@ const SLAP: (f64, f64) = (-0.8, -8.0);
 const LIFT: (f64, f64) = (1.0, -3.0);
 /// Where the stop of the ankle is hardest, share of its length (*chosen*: tibial peaks come late in the rise).
 const STOP_PEAK: f64 = 0.65;
+/// When a swinging foot is highest, share of its swing (*chosen*, as the marker recording shows).
+pub(crate) const VIA: f64 = 0.36;
 /// How long before touch the foot already follows its landing, s (*chosen*).
-const PRE: f64 = 0.02;
+const PRE: f64 = 0.012;
 
 /// What a stance is made from.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +49,10 @@ pub(crate) struct Landing {
     pub(crate) lift: f64,
     pub(crate) fold: f64,
     pub(crate) brake: f64,
+    /// Share of that swing's way done when it is highest.
+    pub(crate) share: f64,
+    /// Speed at which the ball of this foot rolls off over the toes when it leaves, m/s.
+    pub(crate) push: f64,
 }
 
 /// One contact of a foot with the ground.
@@ -56,6 +63,7 @@ pub(crate) struct Stance {
     roll_in: Quintic,
     pitch_out: Quintic,
     roll_out: Quintic,
+    roll_off: Quintic,
     stop: Pulse,
     height: f64,
 }
@@ -74,6 +82,7 @@ impl Stance {
             roll_in: Quintic::between(l.touch, ease(roll), l.flat, still),
             pitch_out: Quintic::default(),
             roll_out: Quintic::default(),
+            roll_off: Quintic::default(),
             stop,
             height: ANKLE + l.down * (l.stop - stop.at(l.stop).v),
         };
@@ -92,6 +101,10 @@ impl Stance {
         let roll = 0.6 * self.made.inversion * self.made.side.sign();
         self.pitch_out = Quintic::between(rise, Jet::default(), leave, end(self.made.toe_pitch));
         self.roll_out = Quintic::between(rise, Jet::default(), leave, end(roll));
+        // speed grows with the square of time over the last half of the push
+        let (v, h) = (self.made.push, 0.5 * h);
+        let off = Jet::new(v * h / 3.0, v, v / h);
+        self.roll_off = Quintic::between(leave - h, Jet::default(), leave, off);
     }
 
     pub(crate) fn at(&self, t: f64) -> (V3, [Jet; 3]) {
@@ -130,6 +143,11 @@ impl Stance {
                 let slide = gone(l.forward) + -whole(l.forward);
                 ankle = ankle + V3::new(slide * l.yaw.cos(), Jet::default(), slide * -l.yaw.sin());
             }
+        } else if t > 0.5 * (l.rise + l.leave) {
+            // the ball rolls off over the toes: up, and a little less forward
+            let off = self.roll_off.at(t);
+            let forth = off * 0.8;
+            ankle = ankle + V3::new(forth * l.yaw.cos(), off, forth * -l.yaw.sin());
         }
         (ankle, [yaw, roll, pitch])
     }
@@ -150,8 +168,8 @@ impl Stance {
 pub(crate) struct Swing {
     via: f64,
     pre: f64,
-    x: [Quintic; 2],
-    z: [Quintic; 2],
+    x: [Quintic; 3],
+    z: [Quintic; 3],
     y: [Quintic; 3],
     pitch: [Quintic; 3],
     roll: Quintic,
@@ -163,7 +181,7 @@ impl Swing {
         let (t0, t1) = (from.made.leave, to.made.touch);
         let (a, [yaw0, roll0, pitch0]) = from.at(t0);
         let (b, [yaw1, roll1, pitch1]) = to.at(t1);
-        let (via, pre) = (t0 + 0.36 * (t1 - t0), t1 - PRE);
+        let (via, pre) = (t0 + VIA * (t1 - t0), t1 - PRE);
         let (dx, dz) = (b.x.v - a.x.v, b.z.v - a.z.v);
         let far = dx.hypot(dz).max(1e-9);
         // state at `pre` from which a linear acceleration leads to the landing
@@ -172,9 +190,11 @@ impl Swing {
             let p = end.v - v * PRE - PRE * PRE * (acc / 3.0 + end.dd / 6.0);
             Jet::new(p, v, acc)
         };
-        let two = |a: Jet, b: Jet, acc: f64| {
+        let least = |a: Jet, b: Jet, acc: f64| {
             let m = back(b, acc);
-            [Quintic::between(t0, a, pre, m), Quintic::between(pre, m, t1, b)]
+            let p = a.v + to.made.share * (b.v - a.v);
+            let [one, two] = Quintic::through(t0, a, via, p, pre, m);
+            [one, two, Quintic::between(pre, m, t1, b)]
         };
         let three = |a: Jet, top: f64, bend: f64, b: Jet, acc: f64| {
             let m = back(b, acc);
@@ -192,8 +212,8 @@ impl Swing {
         Self {
             via,
             pre,
-            x: two(a.x, b.x, -l.brake * dx / far),
-            z: two(a.z, b.z, -l.brake * dz / far),
+            x: least(a.x, b.x, -l.brake * dx / far),
+            z: least(a.z, b.z, -l.brake * dz / far),
             y: three(a.y, l.lift, -0.8, b.y, 15.0),
             pitch: three(pitch0, l.fold, 0.6, pitch1, still),
             roll: Quintic::between(t0, roll0, t1, roll1),
@@ -202,9 +222,8 @@ impl Swing {
     }
 
     pub(crate) fn at(&self, t: f64) -> (V3, [Jet; 3]) {
-        let late = usize::from(t > self.pre);
-        let i = usize::from(t > self.via) + late;
-        let ankle = V3::new(self.x[late].at(t), self.y[i.min(2)].at(t), self.z[late].at(t));
-        (ankle, [self.yaw.at(t), self.roll.at(t), self.pitch[i.min(2)].at(t)])
+        let i = usize::from(t > self.via) + usize::from(t > self.pre);
+        let ankle = V3::new(self.x[i].at(t), self.y[i].at(t), self.z[i].at(t));
+        (ankle, [self.yaw.at(t), self.roll.at(t), self.pitch[i].at(t)])
     }
 }

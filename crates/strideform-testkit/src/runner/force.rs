@@ -51,7 +51,7 @@ impl Force {
             }
         }
         let force = make(whole);
-        (whole <= 0.99 * step && force.second.mean > 0.3 && whole > 2.2 * impact).then_some(force)
+        (whole <= step && force.second.mean > 0.3 && whole > 2.2 * impact).then_some(force)
     }
 
     /// Mechanical contact, s.
@@ -113,20 +113,32 @@ pub(crate) fn threshold(p: &Params) -> f64 {
 }
 
 /// Stop time of the ankle: longer for forefoot strikes, whose first pulse is small and late (*chosen*: 8 % per degree
-/// below zero, at most 1.8 times).
-pub(crate) fn impact_time(p: &Params, strike_deg: f64) -> f64 {
-    p.impact_time_s * (1.0 + 0.08 * (-strike_deg).max(0.0)).min(1.8)
+/// below zero, at most 1.8 times, and at most a third of the contact).
+pub(crate) fn impact_time(p: &Params, strike_deg: f64, contact: f64) -> f64 {
+    (p.impact_time_s * (1.0 + 0.08 * (-strike_deg).max(0.0)).min(1.8)).min(0.34 * contact)
+}
+
+/// The force of a contact of about `contact` seconds: as long as fits in the step, up to 5 % shorter where the feet of
+/// the pulses leave no room.
+pub(crate) fn fit(p: &Params, contact: f64, step: f64, stop: f64, down: f64) -> Result<Force, Impossible> {
+    let room = contact.min(0.9 * step);
+    (0..12)
+        .find_map(|i| {
+            let tc = room * (1.0 - 0.004 * f64::from(i));
+            Force::new(tc, step, step, stop, down, threshold(p))
+        })
+        .ok_or(Impossible::ContactTooLong { contact_s: contact, step_s: step })
 }
 
 /// The nominal force of a side at cadence `spm`.
 pub(crate) fn nominal(p: &Params, side: Side, step: f64) -> Result<Force, Impossible> {
     let i = side.index();
-    let dt = impact_time(p, p.strike_angle_deg[i]);
-    let too_long = Impossible::ContactTooLong { contact_s: p.contact_s[i], step_s: step };
-    if p.contact_s[i] > 0.92 * step {
-        return Err(too_long);
+    let contact = p.contact_s[i];
+    let stop = impact_time(p, p.strike_angle_deg[i], contact);
+    if contact > 0.901 * step {
+        return Err(Impossible::ContactTooLong { contact_s: contact, step_s: step });
     }
-    Force::new(p.contact_s[i], step, step, dt, p.ankle_speed_mps, threshold(p)).ok_or(too_long)
+    fit(p, contact, step, stop, p.ankle_speed_mps)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::com::{Piece, Way};
 use super::curve::{Quintic, Ramp};
-use super::foot::{Landing, Stance, Swing};
+use super::foot::{Landing, Stance, Swing, VIA};
 use super::force::G;
 use super::jet::Jet;
 use super::leg::REACH;
@@ -18,6 +18,9 @@ pub(crate) const STAND: f64 = 0.09;
 const UPRIGHT: f64 = 0.996;
 /// Longest reach that the crouch of the run is chosen for; the rest is for scatter (*chosen*: 25° of knee flexion).
 pub(crate) const EASY: f64 = 0.972;
+
+/// How far behind the hip the foot still is when it is highest (*chosen*, as in side views of running).
+const TRAIL: f64 = 0.7;
 
 /// The session under construction.
 pub(crate) struct Plan<'a> {
@@ -37,7 +40,7 @@ pub(crate) struct Plan<'a> {
 pub(crate) fn motion(p: &Params) -> Result<Motion, Impossible> {
     super::params::check(p)?;
     let mut worst = None;
-    for i in 0..7 {
+    for i in 0..14 {
         let m = Plan::new(p, 0.008 * f64::from(i)).lay_out()?;
         match too_short(p, &m) {
             None => return Ok(m),
@@ -53,7 +56,7 @@ fn too_short(p: &Params, m: &Motion) -> Option<Impossible> {
     let look = |(t, limit): (f64, f64)| {
         [Side::Left, Side::Right].into_iter().find_map(|side| {
             let reach = m.reach(p, side, t);
-            (!(0.3..=limit).contains(&reach)).then_some(Impossible::LegTooShort { time_s: t, side, reach })
+            (!(0.26..=limit).contains(&reach)).then_some(Impossible::LegTooShort { time_s: t, side, reach })
         })
     };
     let steps = m.steps.iter().enumerate();
@@ -66,6 +69,18 @@ fn too_short(p: &Params, m: &Motion) -> Option<Impossible> {
             .flat_map(move |k| [(b.start + 0.03 * f64::from(k), 0.9985), (end + 0.04 * f64::from(k), 0.9985)])
     });
     busy.chain(pauses).find_map(look)
+}
+
+/// Where a foot stands under the hip.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Footing {
+    /// Ankle's flat place ahead of the hip at touch, m.
+    pub(crate) ahead: f64,
+    /// Longest hip-to-ankle distance, m.
+    pub(crate) length: f64,
+    /// Ankle ahead of the hip at touch, and behind it at leaving, m.
+    pub(crate) front: f64,
+    pub(crate) back: f64,
 }
 
 impl<'a> Plan<'a> {
@@ -181,6 +196,8 @@ impl<'a> Plan<'a> {
             lift: super::foot::ANKLE + 0.09,
             fold: -(35f64.to_radians()),
             brake: 4.0,
+            share: 0.27,
+            push: 0.1,
         }
     }
 
@@ -209,7 +226,7 @@ impl<'a> Plan<'a> {
 
     /// Ankle's flat place ahead of the hip at touch so that the leg is equally long at touch and at leaving, and that
     /// length; `shifts` from the stance, `hips` the hip's height then and then, `travel` the body's way in between.
-    pub(crate) fn balance(shifts: [(f64, f64); 2], hips: [f64; 2], travel: f64) -> (f64, f64) {
+    pub(crate) fn balance(shifts: [(f64, f64); 2], hips: [f64; 2], travel: f64) -> Footing {
         let [(s0, y0), (s1, y1)] = shifts;
         let (v0, v1) = ((hips[0] - y0).powi(2), (hips[1] - y1).powi(2));
         let back = travel - s1;
@@ -217,7 +234,19 @@ impl<'a> Plan<'a> {
         let ahead = if room > 0.1 { (back * back - s0 * s0 + v1 - v0) / (2.0 * room) } else { 0.5 * travel };
         let ahead = ahead.clamp(0.25 * travel, 0.6 * travel);
         let length = |x: f64, v: f64| (x * x + v).sqrt();
-        (ahead, length(ahead + s0, v0).max(length(ahead - back, v1)))
+        Footing {
+            ahead,
+            length: length(ahead + s0, v0).max(length(ahead - back, v1)),
+            front: ahead + s0,
+            back: back - ahead,
+        }
+    }
+
+    /// Share of a swing's way done when the foot is highest, so that it is then `TRAIL` as far behind the hip as it was
+    /// when it left; `before` and `after` are the ankle's distance behind the hip then, ahead of it at the landing.
+    pub(crate) fn share(speed: f64, swing: f64, before: f64, after: f64) -> f64 {
+        let way = speed * swing + before + after;
+        if way > 0.05 { (VIA * speed * swing + (1.0 - TRAIL) * before) / way } else { VIA }
     }
 
     /// Knots of the pelvis's obliquity for one contact: at its start and at the peak of the drop.

@@ -3,7 +3,7 @@
 use super::com::{Braking, Piece, Way};
 use super::curve::Pulse;
 use super::foot::{ANKLE, Landing, Stance};
-use super::force::{Force, G, impact_time, nominal, threshold};
+use super::force::{Force, G, fit, impact_time, nominal, threshold};
 use super::jet::Jet;
 use super::motion::{Block, HIP_DEPTH, Step};
 use super::params::{Impossible, Params, Side};
@@ -13,6 +13,11 @@ use super::plan::{EASY, Plan};
 const CREEP: f64 = 1.3;
 /// From the first movement to leaving the ground, s (*chosen*).
 const LAUNCH: f64 = 0.45;
+
+/// Braking of the foot before it lands, per second of running speed: 24 m/s² per m/s on the marker recording.
+const BRAKE: f64 = 28.0;
+/// Speed at which the ball rolls off over the toes, share of the running speed (*chosen*).
+const PUSH: f64 = 0.3;
 
 /// What one step shall be.
 #[derive(Clone, Copy)]
@@ -169,10 +174,8 @@ impl Plan<'_> {
                 (p.drop_deg[i] + p.fatigue.drop_deg[i] * hours + self.draw(p.scatter.drop_deg)).max(0.0);
             let down = p.ankle_speed_mps + self.draw(p.scatter.ankle_speed_mps);
             let down = down.max(0.1);
-            let stop = impact_time(p, strike);
-            let contact = contact.min(0.92 * time);
-            let force = Force::new(contact, time, time, stop, down, threshold(p))
-                .ok_or(Impossible::ContactTooLong { contact_s: contact, step_s: time })?;
+            let stop = impact_time(p, strike, contact);
+            let force = fit(p, contact, time, stop, down)?;
             out.push(Wish {
                 side,
                 steady: x >= 1.0 && cold < 0.02,
@@ -211,12 +214,14 @@ impl Plan<'_> {
             toe_pitch: p.toe_off_pitch_deg.to_radians(),
             down: p.ankle_speed_mps,
             forward: 0.2,
-            stop: impact_time(p, p.strike_angle_deg[i]),
+            stop: impact_time(p, p.strike_angle_deg[i], p.contact_s[i]),
             place: [0.0; 2],
             yaw: self.path().heading(touch).v - side.sign() * p.toe_out_deg.to_radians(),
             lift: 0.17 + 0.07 * v,
             fold: -(60.0 + 10.0 * v).to_radians(),
-            brake: 18.0 * v,
+            brake: BRAKE * v,
+            share: 0.27,
+            push: PUSH * v,
         }
     }
 
@@ -238,11 +243,12 @@ impl Plan<'_> {
             leave: w.touch + whole,
             pitch: w.strike / share.max(0.5),
             down: w.down,
-            forward: 0.4,
+            forward: 0.12 * w.speed,
             stop: w.stop,
             lift: 0.17 + 0.07 * w.speed,
             fold: -(60.0 + 10.0 * w.speed).to_radians(),
-            brake: 18.0 * w.speed,
+            brake: BRAKE * w.speed,
+            push: PUSH * w.speed,
             ..base
         }
     }
@@ -250,7 +256,15 @@ impl Plan<'_> {
     fn put_down(&mut self, w: &Wish, contact: f64, whole: f64, height: f64) {
         let l = self.stance(w, contact, whole);
         let hip = height - HIP_DEPTH;
-        let (ahead, _) = Self::balance(Stance::new(l).shifts(), [hip, hip], w.speed * whole);
+        let at = Self::balance(Stance::new(l).shifts(), [hip, hip], w.speed * whole);
+        let swing = 2.0 * w.time - whole;
+        let leg = self.p.body.thigh_m() + self.p.body.shank_m();
+        let l = Landing {
+            share: Self::share(w.speed, swing, at.back, at.front),
+            lift: l.lift.min(hip - 0.42 * leg),
+            ..l
+        };
+        let ahead = at.ahead;
         let path = self.path();
         let right = w.side.sign() * 0.5 * self.p.body.step_width_m;
         let place = path.place(path.heading, self.way + ahead, right);
@@ -275,12 +289,12 @@ impl Plan<'_> {
                 drop: 0.0,
                 level: 0.0,
                 down: p.ankle_speed_mps,
-                stop: impact_time(p, p.strike_angle_deg[side.index()]),
+                stop: impact_time(p, p.strike_angle_deg[side.index()], p.contact_s[side.index()]),
                 force,
             };
             let shifts = Stance::new(self.stance(&w, 0.006, force.whole())).shifts();
             let travel = p.speed_mps * force.whole();
-            let length = |h: f64| Self::balance(shifts, [h - HIP_DEPTH; 2], travel).1;
+            let length = |h: f64| Self::balance(shifts, [h - HIP_DEPTH; 2], travel).length;
             let lowest = ANKLE + HIP_DEPTH + 0.7 * leg;
             if length(lowest) > EASY * leg {
                 return Err(Impossible::LegTooShort { time_s: self.t, side, reach: length(lowest) / leg });

@@ -52,18 +52,21 @@ impl Plan<'_> {
             lift: 0.17 + 0.03 * speed,
             fold: -(20.0 + 33.0 * speed.min(1.4)).to_radians(),
             brake: 12.0 * speed,
+            share: 0.27,
+            push: 0.2 * speed,
         };
         let probe = Stance::new(make(self.p.first_side, 0.0, 0.0, 0.0));
         let hip = self.stand - HIP_DEPTH;
         let leg = self.p.body.thigh_m() + self.p.body.shank_m();
         let travel = speed * whole;
         let mut dip = 0.02;
-        while dip < 0.25 && Self::balance(probe.shifts(), [hip - dip; 2], travel).1 > 0.965 * leg {
+        while dip < 0.25 && Self::balance(probe.shifts(), [hip - dip; 2], travel).length > 0.965 * leg {
             dip += 0.005;
         }
         let dip = dip + self.crouch;
-        let (ahead, _) = Self::balance(probe.shifts(), [hip - dip; 2], travel);
-        let ahead = if turning { 0.0 } else { ahead };
+        let at = Self::balance(probe.shifts(), [hip - dip; 2], travel);
+        let ahead = if turning { 0.0 } else { at.ahead };
+        let share = Self::share(speed, 2.0 * time - whole, at.back, at.front);
         let piece = Piece {
             start,
             way: Way::Walk {
@@ -91,7 +94,7 @@ impl Plan<'_> {
             let heading = path.heading(t + 0.25).v;
             let l = make(side, t, heading, out);
             let place = path.place(heading, way_at(t) + ahead, side.sign() * half);
-            self.m.stances[side.index()].push(Stance::new(Landing { place, ..l }));
+            self.m.stances[side.index()].push(Stance::new(Landing { place, share, ..l }));
             self.m.steps.push(Step {
                 side,
                 running: false,
