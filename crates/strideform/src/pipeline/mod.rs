@@ -3,6 +3,7 @@
 mod clocks;
 mod seen;
 mod sources;
+mod step_values;
 
 use std::collections::BTreeMap;
 
@@ -63,12 +64,13 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
 
     let mut metrics: Vec<Metric> = Vec::new();
     for source in &sources {
-        for metric in source.metrics(&seen) {
+        for metric in source.metrics() {
             if !metrics.iter().any(|m| m.id == metric.id) {
                 metrics.push(metric);
             }
         }
     }
+    metrics.extend(step_values::metrics(&seen));
     for periodic in seen.iter().filter_map(Seen::periodic_cadence) {
         check_cadence(&mut metrics, periodic);
     }
@@ -81,7 +83,7 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
         .collect();
     let circumstances = Circumstances { runner: &session.runner, run: &session.run };
     let findings = assess(&options.faults, &metrics, circumstances);
-    let contacts = sources.first().map(|s| s.rows(&seen)).unwrap_or_default();
+    let contacts = sources.first().map(|s| s.rows(&seen, &clocks)).unwrap_or_default();
     Analysis {
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),

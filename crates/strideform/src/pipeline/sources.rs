@@ -117,7 +117,7 @@ impl Source<'_> {
     }
 
     /// Every metric this source gives.
-    pub(super) fn metrics(&self, _seen: &[Seen<'_>]) -> Vec<Metric> {
+    pub(super) fn metrics(&self) -> Vec<Metric> {
         let mut out = metrics::timing(&TimingInput {
             timelines: &self.timelines,
             placement: self.placement,
@@ -163,8 +163,22 @@ impl Source<'_> {
     }
 
     /// Contacts as rows of the output, with the values of their steps.
-    pub(super) fn rows(&self, _seen: &[Seen<'_>]) -> Vec<ContactRow> {
+    pub(super) fn rows(&self, seen: &[Seen<'_>], clocks: &Clocks) -> Vec<ContactRow> {
         let mut rows: Vec<ContactRow> = self.timelines.iter().flat_map(super::rows).collect();
+        for (index, contacts) in &self.members {
+            let Some(seen) = seen.get(*index) else { continue };
+            let offset = clocks.offset_s.get(*index).copied().unwrap_or(0.0);
+            let values = super::step_values::of(seen);
+            for row in rows.iter_mut().filter(|r| r.contact.placement == seen.recording.placement) {
+                // The same sum as when the list was shifted, so equality is exact.
+                let found = contacts.contacts.binary_search_by(|c| {
+                    (c.initial_contact_s + offset).total_cmp(&row.contact.initial_contact_s)
+                });
+                if let Some(more) = found.ok().and_then(|i| values.get(&i)) {
+                    row.values.extend(more.iter().copied());
+                }
+            }
+        }
         rows.sort_by(|a, b| a.contact.initial_contact_s.total_cmp(&b.contact.initial_contact_s));
         rows
     }

@@ -1,0 +1,41 @@
+//! Metrics read off the signal at every contact: peaks of acceleration and force.
+
+use std::collections::BTreeMap;
+
+use crate::metrics::{self, Metric, TibialInput};
+use crate::recording::Segment;
+
+use super::seen::Seen;
+
+/// Values by index of the contact within its recording.
+pub(super) type Values = BTreeMap<usize, Vec<(&'static str, f64)>>;
+
+fn tibial_input<'a>(seen: &'a Seen<'_>) -> Option<TibialInput<'a>> {
+    let (contacts, _) = seen.contacts.as_ref()?;
+    (seen.segment() == Segment::Shank).then_some(TibialInput {
+        track: &seen.recording.track,
+        placement: seen.recording.placement,
+        contacts: &contacts.contacts,
+        axes: &contacts.axes,
+        limit: seen.recording.clipping.map(|(_, limit)| limit),
+    })
+}
+
+/// The metrics of all recordings.
+pub(super) fn metrics(seen: &[Seen<'_>]) -> Vec<Metric> {
+    let shanks: Vec<TibialInput<'_>> = seen.iter().filter_map(tibial_input).collect();
+    if shanks.is_empty() { Vec::new() } else { metrics::tibial(&shanks) }
+}
+
+/// The same per step, for one recording.
+pub(super) fn of(seen: &Seen<'_>) -> Values {
+    let mut values = Values::new();
+    if let Some(input) = tibial_input(seen) {
+        for peak in metrics::tibial_peaks(&input) {
+            let entry = values.entry(peak.contact).or_default();
+            entry.extend(peak.axial_g.map(|g| ("peak_tibial_acceleration", g)));
+            entry.push(("peak_tibial_acceleration_resultant", peak.resultant_g));
+        }
+    }
+    values
+}
