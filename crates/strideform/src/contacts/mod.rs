@@ -6,6 +6,7 @@
 mod contact;
 pub mod foot;
 mod method;
+pub mod pelvis;
 mod registry;
 pub mod shank;
 

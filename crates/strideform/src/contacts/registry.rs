@@ -2,7 +2,7 @@
 
 use crate::recording::Placement;
 
-use super::{ContactMethod, foot, shank};
+use super::{ContactMethod, foot, pelvis, shank};
 
 /// All methods. One line each; for every segment the methods stand in order of preference, the measured best first,
 /// and one that needs a gyroscope before its substitute without.
@@ -16,6 +16,8 @@ static METHODS: &[&dyn ContactMethod] = &[
     &shank::Mercer2003::PUBLISHED,
     &shank::AubolMilner2020::PUBLISHED,
     &shank::Fadillioglu2020::PUBLISHED,
+    // Pelvis.
+    &pelvis::PelvisTwoLevelSine::MEASURED,
 ];
 
 /// All contact methods, for each segment the preferred one first.

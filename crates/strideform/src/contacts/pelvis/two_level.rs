@@ -1,0 +1,178 @@
+//! The method used unless another is asked for: widths between two levels, inverted through the half-sine stance.
+
+use crate::contacts::{
+    Contact, ContactInput, ContactMethod, ContactSide, Contacts, MethodInfo, Missing, TimingError,
+};
+use crate::recording::{Caveat, Segment};
+use crate::signal::median;
+
+use super::bout::{Analysed, analyse};
+use super::errors::{self, Circumstances};
+use super::range_clip;
+use super::stances::Levels;
+
+/// Contacts from the vertical specific force of a pelvis, in any attitude, with or without the run's speed.
+///
+/// The time `w` from the rise of the force through half a body weight (20 Hz) to its fall through one (10 Hz) is
+/// inverted through a half-sine stance: `w/T = d·[1 − (asin(d/π) + asin(2d/π))/π]`. The tail of the signal around
+/// toe-off, which tilt and the swinging leg make, lies below the level of the fall. Single widths say almost nothing
+/// about single contact times, so the duty comes from the median over neighbouring steps.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PelvisTwoLevelSine {
+    /// Low-pass for the rise, Hz.
+    pub rise_hz: f64,
+    /// Low-pass for the fall, Hz.
+    pub fall_hz: f64,
+    /// Level of the rise, body weights.
+    pub rise_level: f64,
+    /// Level of the fall, body weights.
+    pub fall_level: f64,
+    /// Added to the sine's duty where the speed is not known.
+    pub duty_offset: f64,
+    /// Added to the sine's duty at speed zero, and per m/s, where the speed is known.
+    pub duty_by_speed: (f64, f64),
+    /// Speeds that the correction was fitted on, m/s; others are moved to the nearer end.
+    pub speed_range_mps: (f64, f64),
+    /// Share of a single step's deviation in width that goes into its contact time.
+    pub step_share: f64,
+    /// Initial contact after the rise, s, less this many times the climb from the level to one body weight.
+    pub contact_after_rise: (f64, f64),
+}
+
+impl Default for PelvisTwoLevelSine {
+    fn default() -> Self {
+        Self::MEASURED
+    }
+}
+
+impl PelvisTwoLevelSine {
+    /// Constants as `tests/pelvis_recordings` derives them from the recordings of docs/VALIDATION.md.
+    pub const MEASURED: Self = Self {
+        rise_hz: 20.0,
+        fall_hz: 10.0,
+        rise_level: 0.5,
+        fall_level: 1.0,
+        duty_offset: 0.063,
+        duty_by_speed: (0.214, -0.0463),
+        speed_range_mps: (2.5, 4.2),
+        step_share: 0.45,
+        contact_after_rise: (0.014, 2.4),
+    };
+
+    pub(crate) fn levels(&self) -> Levels {
+        Levels { rise_hz: self.rise_hz, fall_hz: self.fall_hz, rise: self.rise_level, fall: self.fall_level }
+    }
+
+    /// Correction of the duty, and whether the speed counts as known.
+    pub(super) fn correction(&self, speed_mps: Option<f64>) -> (f64, bool) {
+        let (low, high) = self.speed_range_mps;
+        match speed_mps.filter(|v| v.is_finite() && *v > 0.0) {
+            Some(v) => {
+                let (at_zero, per_mps) = self.duty_by_speed;
+                // Half a metre per second beyond the range (*chosen*), and the speed no longer narrows the error.
+                (at_zero + per_mps * v.clamp(low, high), (low - 0.5..=high + 0.5).contains(&v))
+            }
+            None => (self.duty_offset, false),
+        }
+    }
+}
+
+impl ContactMethod for PelvisTwoLevelSine {
+    fn info(&self) -> MethodInfo {
+        MethodInfo {
+            id: "pelvis-two-level-sine",
+            summary: "half-sine stance inverted from the width of the vertical force between two levels",
+            segments: &[Segment::Pelvis],
+            needs_gyr: false,
+            min_rate_hz: 25.0,
+            citation: "this project; after the sine model of Morin et al. 2005, J Appl Biomech 21:167, and \
+                       Patoz et al. 2022, Sensors 22:784",
+            deviations: "two levels and two filters instead of one; an offset of the duty, and one by speed, \
+                         fitted on one runner at 2.5–4.2 m/s and −10…+10°; contact time from neighbouring steps",
+        }
+    }
+
+    fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
+        self.require(input)?;
+        let analysed: Vec<Option<Analysed>> =
+            input.bouts.iter().enumerate().map(|(k, bout)| analyse(self, input, k, bout)).collect();
+        let steps = || analysed.iter().flatten().flat_map(|a| a.steps.iter());
+        let resolved = steps().filter(|s| s.resolved).count();
+        let total = steps().count();
+        // Most of the run decides how the rest is told (*chosen*).
+        let bound = total > 0 && 2 * resolved < total;
+        let (_, with_speed) = self.correction(input.run.speed_mps);
+        let duties: Vec<f64> = steps().map(|s| s.sine_duty).collect();
+        let sine_duty = median(&duties).unwrap_or(0.7);
+        let reach = input.bouts.first().map_or(0, |b| b.start)..input.bouts.last().map_or(0, |b| b.end);
+        let limit_g = range_clip::limit_g(input.track, reach);
+        let about = Circumstances { with_speed, sine_duty, rate_hz: input.track.rate_hz, limit_g };
+        let bias_s = errors::contact_time_bias_s(&about, &self.levels());
+        let contacts: Vec<Contact> = steps().map(|s| s.contact(input, bound, bias_s)).collect();
+        Ok(Contacts {
+            axes: analysed.iter().map(|a| a.as_ref().map(|a| a.axes)).collect(),
+            initial_contact_error: TimingError { bias_s: errors::INITIAL_CONTACT_BIAS_S, step_s: 0.0035 },
+            toe_off_error: TimingError {
+                bias_s: bias_s.hypot(errors::INITIAL_CONTACT_BIAS_S),
+                step_s: errors::STEP_S,
+            },
+            contact_time_error: TimingError { bias_s, step_s: errors::STEP_S },
+            contact_time_is_bound: bound,
+            caveats: self.caveats(input, &contacts, bound, resolved, total, sine_duty, limit_g),
+            contacts,
+        })
+    }
+}
+
+impl PelvisTwoLevelSine {
+    #[expect(clippy::too_many_arguments, reason = "one private call")]
+    fn caveats(
+        &self,
+        input: &ContactInput<'_>,
+        contacts: &[Contact],
+        bound: bool,
+        resolved: usize,
+        total: usize,
+        sine_duty: f64,
+        limit_g: Option<f64>,
+    ) -> Vec<Caveat> {
+        let mut out = Vec::new();
+        if bound {
+            let text = "the vertical signal shows no flight that could be timed: contact time is a lower bound, \
+                        flight time an upper one, and nothing is derived from them";
+            out.push(Caveat::new("flight-not-resolved", text).with_value(sine_duty));
+        } else if resolved < total {
+            let text = "in a part of the steps flight could not be timed; their toe-offs are left out";
+            out.push(
+                Caveat::new("flight-partly-unresolved", text)
+                    .with_value(1.0 - resolved as f64 / total as f64),
+            );
+        } else if sine_duty > 0.85 {
+            let text =
+                "contact takes up nearly the whole step: the error of contact time is wider than usual";
+            out.push(Caveat::new("long-contact", text).with_value(sine_duty));
+        }
+        match input.run.speed_mps {
+            Some(v) if !self.correction(Some(v)).1 => {
+                let text =
+                    "the speed lies outside of 2.5–4.2 m/s, where contact time from the pelvis was measured";
+                out.push(Caveat::new("speed-outside-validation", text).with_value(v));
+            }
+            None if total > 0 => {
+                let text = "without the run's speed, contact time from the pelvis is off by half as much again; \
+                            give it with --speed";
+                out.push(Caveat::new("no-speed", text));
+            }
+            Some(_) | None => {}
+        }
+        if let Some(limit) = limit_g.filter(|l| range_clip::contact_time_error_s(*l) > 0.0) {
+            let text = "the accelerometer ran into its limit (in g); contact times come out too long";
+            out.push(Caveat::new("clipped-contact-time", text).with_value(limit));
+        }
+        if total > 0 && contacts.iter().all(|c| c.side == ContactSide::Unknown) {
+            let text = "which foot is on the ground could not be told from this sensor";
+            out.push(Caveat::new("side-unknown", text));
+        }
+        out
+    }
+}

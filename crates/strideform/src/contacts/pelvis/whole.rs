@@ -1,0 +1,98 @@
+//! Means over whole strides, and the step period: what makes a vertical known without calibration.
+
+use crate::signal::{autocorrelation, local_maxima, refine_parabolic};
+
+/// Step times looked for, s: 100 to 290 steps/min (wider than the 120–240 that running shows).
+const STEP_S: (f64, f64) = (0.205, 0.6);
+
+/// Period of the steps in a vertical signal, s, by autocorrelation; near `hint` where one is given and the signal
+/// agrees, else the first peak of at least 0.85 of the highest (*chosen*: a sub-harmonic is never much higher).
+pub(super) fn step_period(vertical: &[f64], rate_hz: f64, hint: Option<f64>) -> Option<f64> {
+    let longest = (STEP_S.1 * rate_hz).ceil() as usize + 1;
+    if vertical.len() < 2 * longest / 3 {
+        return None;
+    }
+    let r = autocorrelation(vertical, longest);
+    let peaks: Vec<(f64, f64)> = local_maxima(&r)
+        .into_iter()
+        .map(|i| refine_parabolic(&r, i))
+        .map(|(lag, height)| (lag / rate_hz, height))
+        // 0.2 (*chosen*): below it nothing repeats.
+        .filter(|(lag, height)| (STEP_S.0..=STEP_S.1).contains(lag) && *height > 0.2)
+        .collect();
+    let highest = |near: &dyn Fn(f64) -> bool| {
+        peaks.iter().filter(|(lag, _)| near(*lag)).max_by(|a, b| a.1.total_cmp(&b.1)).copied()
+    };
+    // 15 % (*chosen*): speed changes within a bout, but a step is never taken for a stride.
+    if let Some(found) = hint.and_then(|h| highest(&|lag| (lag / h - 1.0).abs() < 0.15)) {
+        return Some(found.0);
+    }
+    let top = highest(&|_| true)?.1;
+    peaks.iter().find(|(_, height)| *height >= 0.85 * top).map(|(lag, _)| *lag)
+}
+
+/// Longest window with a whole, even number of steps that fits into `samples` and about `wish_s` seconds; in
+/// samples, possibly fractional. All samples where not even two steps fit.
+pub(super) fn whole_strides(samples: usize, rate_hz: f64, step_s: f64, wish_s: f64) -> f64 {
+    let stride = 2.0 * step_s * rate_hz;
+    let fits = (samples as f64).min(wish_s * rate_hz);
+    let count = (fits / stride).floor();
+    if count >= 1.0 { count * stride } else { samples as f64 }
+}
+
+/// Mean over `window` samples about every sample; at the ends the window stays inside the signal.
+pub(super) fn moving_mean(x: &[f64], window: f64) -> Vec<f64> {
+    let mut sums = Vec::with_capacity(x.len() + 1);
+    let mut sum = 0.0;
+    sums.push(sum);
+    for v in x {
+        sum += v;
+        sums.push(sum);
+    }
+    let window = window.clamp(1.0, x.len().max(1) as f64);
+    let last = x.len() as f64 - window;
+    let integral = |p: f64| {
+        let i = p as usize;
+        let here = sums.get(i).copied().unwrap_or(sum);
+        let next = sums.get(i + 1).copied().unwrap_or(sum);
+        here + (p - i as f64) * (next - here)
+    };
+    (0..x.len())
+        .map(|i| {
+            let from = (i as f64 + 0.5 - 0.5 * window).clamp(0.0, last.max(0.0));
+            (integral(from + window) - integral(from)) / window
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mean_over_whole_periods_removes_the_wave() {
+        let x: Vec<f64> = (0..1000).map(|i| 3.0 + (f64::from(i) * 0.2).sin()).collect();
+        let window = 10.0 * std::f64::consts::TAU / 0.2;
+        for m in moving_mean(&x, window) {
+            // Straight lines between samples of the running sum: (0.2)²/8 of the wave's integral over the window.
+            assert!((m - 3.0).abs() < 2e-4, "{m}");
+        }
+        assert!(moving_mean(&[], 5.0).is_empty());
+        assert_eq!(moving_mean(&[2.0, 4.0], 9.0), [3.0, 3.0]);
+    }
+
+    #[test]
+    fn the_step_is_found_beside_the_stride() {
+        let wave = |i: usize| {
+            let t = i as f64 / 100.0 / 0.34 * std::f64::consts::TAU;
+            t.sin() + 0.3 * (0.5 * t).sin()
+        };
+        let x: Vec<f64> = (0..600).map(wave).collect();
+        for hint in [None, Some(0.33), Some(0.165)] {
+            // Parabola through three samples of a cosine sampled 34 times a period: 1e-4 of it.
+            assert!((step_period(&x, 100.0, hint).expect("periodic") - 0.34).abs() < 1e-3);
+        }
+        assert_eq!(step_period(&[0.0; 600], 100.0, None), None);
+        assert_eq!(step_period(&[], 100.0, None), None);
+    }
+}
