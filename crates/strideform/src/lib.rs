@@ -1,7 +1,7 @@
 //! Running-gait metrics with honest error bars from the recordings that runners already have.
 //!
 //! The modules stand in the order in which data flow; each imports only modules above it:
-//! [`signal`] (DSP that knows no gait), [`recording`] (what was measured), `read` (bytes to recordings),
+//! [`signal`] (DSP that knows no gait), [`recording`] (what was measured), [`read`] (bytes to recordings),
 //! `orient`, [`bouts`] (where the person runs), [`contacts`] (initial contact and toe-off), `strides`,
 //! `metrics`, `findings`, `report`.
 //!
@@ -16,6 +16,7 @@ pub mod findings;
 pub mod metrics;
 pub mod orient;
 pub mod pipeline;
+pub mod read;
 pub mod recording;
 pub mod report;
 pub mod signal;

@@ -1,0 +1,201 @@
+//! From the bytes of a file to text: gzip, byte-order marks, UTF-16, and what is no text at all.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use crate::error::{Error, ErrorKind};
+use crate::recording::Inference;
+
+use super::fault::{malformed, unusable};
+
+/// Decompressed bytes that are read at most (chosen: a day of seven columns at 200 Hz is 1.1 GB).
+pub(super) const LARGEST_TEXT: u64 = 2 << 30;
+/// Bytes looked at to tell text from binary (chosen).
+const HEAD: usize = 8192;
+
+/// Text as bytes: ASCII throughout in the data, UTF-8 or an 8-bit code page in names.
+#[derive(Debug)]
+pub(super) struct Text<'a> {
+    /// The bytes, without byte-order mark.
+    pub(super) bytes: Cow<'a, [u8]>,
+    /// What was concluded about the encoding.
+    pub(super) inferences: Vec<Inference>,
+}
+
+fn inference(about: &str, conclusion: &str, because: &str) -> Inference {
+    Inference {
+        about: about.into(),
+        conclusion: conclusion.into(),
+        because: because.into(),
+        overridden_by: String::new(),
+    }
+}
+
+/// Decompresses and decodes. `limit` bounds the decompressed size.
+pub(super) fn text(bytes: &[u8], limit: u64) -> Result<Text<'_>, Error> {
+    let mut inferences = Vec::new();
+    let mut bytes = Cow::Borrowed(bytes);
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        inferences.push(inference("compression", "gzip", "the first two bytes"));
+        bytes = Cow::Owned(gunzip(&bytes, limit)?);
+    }
+    refuse_other_formats(&bytes)?;
+    if let Some((encoding, skip, because)) = utf16(&bytes) {
+        inferences.push(inference("encoding", encoding.name(), because));
+        let decoded = encoding.decode_without_bom_handling(bytes.get(skip..).unwrap_or_default()).0;
+        bytes = Cow::Owned(decoded.into_owned().into_bytes());
+    } else if bytes.starts_with(&[0xef, 0xbb, 0xbf]) {
+        inferences.push(inference("encoding", "UTF-8", "a byte-order mark"));
+        bytes = match bytes {
+            Cow::Borrowed(b) => Cow::Borrowed(b.get(3..).unwrap_or_default()),
+            Cow::Owned(mut b) => {
+                b.drain(..3);
+                Cow::Owned(b)
+            }
+        };
+    }
+    if bytes.iter().all(|b| b.is_ascii_whitespace()) {
+        return Err(malformed("the file is empty")
+            .with_remedy("export the recording again; a header and rows of samples are expected"));
+    }
+    refuse_binary(&bytes)?;
+    Ok(Text { bytes, inferences })
+}
+
+fn gunzip(bytes: &[u8], limit: u64) -> Result<Vec<u8>, Error> {
+    let broken = |e: std::io::Error| {
+        malformed(format!("the gzip stream is damaged ({e})"))
+            .with_remedy("transfer or compress the file again")
+    };
+    let mut decoder = flate2::read::MultiGzDecoder::new(bytes);
+    let mut out = Vec::new();
+    decoder.by_ref().take(HEAD as u64).read_to_end(&mut out).map_err(broken)?;
+    refuse_other_formats(&out)?;
+    if utf16(&out).is_none() {
+        refuse_binary(&out)?;
+    }
+    let rest = limit.saturating_sub(out.len() as u64).saturating_add(1);
+    decoder.take(rest).read_to_end(&mut out).map_err(broken)?;
+    if out.len() as u64 > limit {
+        return Err(unusable(format!("the file decompresses to more than {} MB", limit >> 20))
+            .with_remedy("cut the recording into parts"));
+    }
+    Ok(out)
+}
+
+fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, usize, &'static str)> {
+    if bytes.starts_with(&[0xff, 0xfe]) {
+        return Some((encoding_rs::UTF_16LE, 2, "a byte-order mark"));
+    }
+    if bytes.starts_with(&[0xfe, 0xff]) {
+        return Some((encoding_rs::UTF_16BE, 2, "a byte-order mark"));
+    }
+    let head = bytes.get(..bytes.len().min(512)).unwrap_or_default();
+    let pairs = head.chunks_exact(2);
+    let n = pairs.len();
+    let (mut low, mut high) = (0, 0);
+    for pair in pairs {
+        match pair {
+            [0, b] if *b != 0 => high += 1,
+            [b, 0] if *b != 0 => low += 1,
+            _ => {}
+        }
+    }
+    // ASCII text in UTF-16 has a zero in every pair; names may hold a few other letters, so nine in ten will do (chosen).
+    if n >= 8 && low * 10 >= n * 9 {
+        return Some((encoding_rs::UTF_16LE, 0, "every second byte is zero"));
+    }
+    if n >= 8 && high * 10 >= n * 9 {
+        return Some((encoding_rs::UTF_16BE, 0, "every other byte is zero"));
+    }
+    None
+}
+
+fn refuse_other_formats(bytes: &[u8]) -> Result<(), Error> {
+    let text_export = "export the recording as CSV";
+    let known: &[(&[u8], usize, &str)] = &[
+        (b"PK\x03\x04", 0, "a zip archive or spreadsheet"),
+        (b"\x89HDF", 0, "an HDF5 file"),
+        (b"PAR1", 0, "a Parquet file"),
+        (b"%PDF", 0, "a PDF"),
+        (b"\x89PNG", 0, "a picture"),
+        (b"c3d", usize::MAX, "a C3D file"),
+        (b"MATLAB 5", 0, "a MATLAB file"),
+        (b"MD\x00\x00", 0, "an Axivity CWA file"),
+    ];
+    if bytes.get(8..12) == Some(b".FIT") {
+        return Err(unusable("this is a FIT file, which holds no CSV; it is not read from this entry point")
+            .with_remedy("export the accelerometer's samples as CSV"));
+    }
+    for (magic, offset, what) in known {
+        if *offset != usize::MAX && bytes.get(*offset..).is_some_and(|b| b.starts_with(magic)) {
+            return Err(Error::new(ErrorKind::Malformed, format!("this is {what}, not text"))
+                .with_remedy(text_export));
+        }
+    }
+    Ok(())
+}
+
+fn refuse_binary(bytes: &[u8]) -> Result<(), Error> {
+    let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
+    let odd = head
+        .iter()
+        .filter(|&&b| (b < 0x20 && !matches!(b, b'\t' | b'\r' | b'\n' | 0x0c)) || b == 0x7f)
+        .count();
+    // Text has no control characters; one in a hundred is tolerated for stray bytes of a serial link (chosen).
+    if head.contains(&0) || odd * 100 > head.len() {
+        return Err(malformed("this is a binary file, not text").with_remedy("export the recording as CSV"));
+    }
+    Ok(())
+}
+
+/// Bytes as text: UTF-8, else the western code page that spreadsheets write.
+pub(super) fn decoded(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn gz(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).expect("memory");
+        encoder.finish().expect("memory")
+    }
+
+    #[test]
+    fn every_wrapping_gives_the_same_text() {
+        let plain = "time,x,y,z\n0.0,1,2,3\n";
+        let utf16: Vec<u8> = plain.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked: Vec<u8> =
+            [0xfe, 0xff].into_iter().chain(plain.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        let bom: Vec<u8> = [0xef, 0xbb, 0xbf].into_iter().chain(plain.bytes()).collect();
+        for bytes in [plain.as_bytes(), &utf16, &marked, &bom, &gz(plain.as_bytes()), &gz(&bom)] {
+            assert_eq!(text(bytes, LARGEST_TEXT).expect("text").bytes, plain.as_bytes());
+        }
+    }
+
+    #[test]
+    fn a_gzip_bomb_stops_at_the_limit() {
+        let bomb = gz(&vec![b'1'; 1 << 20]);
+        assert!(text(&bomb, 1 << 16).is_err_and(|e| e.message().contains("decompresses")));
+    }
+
+    #[test]
+    fn what_is_no_text_is_named() {
+        for (bytes, word) in [
+            (&b"PK\x03\x04rest"[..], "zip"),
+            (b"\x0e\x10\x00\x00\x00\x00\x00\x00.FIT", "FIT"),
+            (b"", "empty"),
+            (b" \n\n", "empty"),
+            (b"\x00\x01\x02\x03\x04abc", "binary"),
+        ] {
+            assert!(text(bytes, LARGEST_TEXT).is_err_and(|e| e.message().contains(word)), "{word}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! How often the accelerometer stood at its limit.
+
+use crate::units::STANDARD_GRAVITY;
+
+/// The smallest range in use is ±2 g; extremes clearly below are not a sensor's limit.
+const LEAST_LIMIT: f64 = 1.8 * STANDARD_GRAVITY;
+/// Ranges that accelerometers are built for, g.
+const RANGES: [f64; 12] = [2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 30.0, 32.0, 64.0, 200.0];
+
+/// One side of one axis at its limit: samples beyond `edge` (its sign is the side's) are clipped.
+fn edge(axis: &[f64], sign: f64) -> Option<f64> {
+    let top = axis.iter().filter(|v| !v.is_nan()).map(|v| v * sign).fold(f64::NEG_INFINITY, f64::max);
+    if top.is_nan() || top < LEAST_LIMIT {
+        return None;
+    }
+    let within = |from: f64, to: f64| axis.iter().filter(|v| (from..=to).contains(&(*v * sign))).count();
+    let at = within(top * (1.0 - 1e-9), top);
+    let near = within(0.97 * top, top);
+    let below = within(0.94 * top, 0.97 * top);
+    // The same extreme again and again, and little just below it (counts chosen).
+    if at >= 3 && at * 2 >= near && at > below {
+        return Some(top * (1.0 - 1e-9));
+    }
+    // A limit blurred by the calibration of each axis: crowded at a known range, sparse below (chosen).
+    let range =
+        RANGES.into_iter().map(|g| g * STANDARD_GRAVITY).find(|r| (0.95..1.08).contains(&(top / r)))?;
+    let crowd = within(0.95 * range, top);
+    let sparse = within(0.85 * range, 0.95 * range);
+    (crowd >= 10 && crowd > sparse).then_some(0.95 * range)
+}
+
+/// Share of samples with any axis at its limit (0…1) and the lowest limit met, m/s². `axes` are in m/s².
+pub(super) fn clipping(axes: &[Vec<f64>]) -> Option<(f64, f64)> {
+    let n = axes.iter().map(Vec::len).min().filter(|&n| n > 0)?;
+    let mut clipped = vec![false; n];
+    let mut limit = f64::INFINITY;
+    for axis in axes {
+        for sign in [1.0, -1.0] {
+            let Some(edge) = edge(axis, sign) else { continue };
+            limit = limit.min(edge);
+            for (flag, v) in clipped.iter_mut().zip(axis) {
+                *flag |= v * sign >= edge;
+            }
+        }
+    }
+    let count = clipped.iter().filter(|c| **c).count();
+    (count > 0).then(|| (count as f64 / n as f64, limit))
+}
+
+/// Share of samples at exactly zero of an axis that never falls below it (an exporter cut it there).
+pub(super) fn floored(axis: &[f64]) -> Option<f64> {
+    let (mut zeros, mut below, mut pairs) = (0usize, false, 0usize);
+    let mut before = f64::NAN;
+    for &v in axis {
+        below |= v < 0.0;
+        zeros += usize::from(v == 0.0);
+        pairs += usize::from(v == 0.0 && before == 0.0);
+        before = v;
+    }
+    let all_zero = zeros == axis.len();
+    // Chosen: one sample in fifty, most of them in runs.
+    (!below && !all_zero && zeros * 50 > axis.len() && pairs * 2 > zeros)
+        .then(|| zeros as f64 / axis.len() as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wave(limit: f64) -> Vec<f64> {
+        (0..2000)
+            .map(|i| (60.0 * (f64::from(i) * 0.1).sin() * (f64::from(i) * 0.013).cos()).clamp(-limit, limit))
+            .collect()
+    }
+
+    #[test]
+    fn a_plateau_is_a_limit_and_a_peak_is_none() {
+        let limit = 4.0 * STANDARD_GRAVITY;
+        let clipped = wave(limit);
+        let share = clipped.iter().filter(|v| v.abs() >= limit).count() as f64 / 2000.0;
+        let found = clipping(&[clipped, vec![0.0; 2000]]).expect("clipped");
+        assert_eq!(found.0, share);
+        // The edge is set a billionth below the plateau.
+        assert!((found.1 - limit).abs() < 1e-6);
+        assert_eq!(clipping(&[wave(1e9)]), None);
+    }
+
+    #[test]
+    fn a_floor_at_zero_is_seen() {
+        let axis: Vec<f64> = wave(1e9).into_iter().map(|v| v.max(0.0)).collect();
+        assert!(floored(&axis).is_some_and(|s| s > 0.4));
+        assert_eq!(floored(&wave(1e9)), None);
+    }
+}

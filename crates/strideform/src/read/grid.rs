@@ -1,0 +1,174 @@
+//! Samples on a uniform grid: copied where the stamps are regular, interpolated where they are not, bridged where
+//! samples are missing.
+
+use std::ops::Range;
+
+use crate::error::Error;
+
+use super::fault::unusable;
+use super::rate::Fit;
+
+/// Breaks longer than this are gaps, shorter ones harmless (chosen as the usual limit for bridging before a filter;
+/// contacts measured on thinned recordings do not change below it). Half a millisecond is left for rounded stamps.
+const HARMLESS_S: f64 = 0.0305;
+/// Grid samples per row read, and in any case, at most: bounds the memory that one pause can ask for (chosen).
+const MOST_PER_ROW: usize = 20;
+const ALWAYS_ALLOWED: usize = 1_000_000;
+
+/// Uniform samples of several channels.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Grid {
+    pub(super) rate_hz: f64,
+    pub(super) channels: Vec<Vec<f64>>,
+    /// Bridged ranges too long to be harmless.
+    pub(super) gaps: Vec<Range<usize>>,
+    /// Samples that no row gave, for any channel.
+    pub(super) missing: usize,
+    /// Longest break, s.
+    pub(super) longest_s: f64,
+}
+
+/// Lays the rows on the grid of `fit`. `t` are the rows' stamps in seconds.
+pub(super) fn lay(t: &[f64], fit: &Fit, channels: &[Vec<f64>]) -> Result<Grid, Error> {
+    let rows = fit.index.len();
+    let last = fit.index.last().copied().unwrap_or(0);
+    let by_time = match t.last() {
+        Some(&end) if !fit.segments.last().is_some_and(|s| s.exact) => {
+            ((end - fit.origin_s) / fit.period_s).floor().max(0.0) as usize
+        }
+        _ => last,
+    };
+    let n = by_time.saturating_add(1);
+    if n > (rows.saturating_mul(MOST_PER_ROW)).saturating_add(ALWAYS_ALLOWED) {
+        return Err(unusable(format!(
+            "the time stamps leave a pause of {:.1} h: the file holds more than one recording",
+            t.windows(2).filter_map(|w| Some(w.last()? - w.first()?)).fold(0.0, f64::max) / 3600.0
+        ))
+        .with_remedy("cut the file at the pause"));
+    }
+    let mut grid = Grid { rate_hz: 1.0 / fit.period_s, ..Grid::default() };
+    let mut absent = vec![false; n];
+    for channel in channels {
+        let mut out = vec![f64::NAN; n];
+        for segment in &fit.segments {
+            if segment.exact {
+                for row in segment.rows.clone() {
+                    if let (Some(&i), Some(&v)) = (fit.index.get(row), channel.get(row))
+                        && let Some(slot) = out.get_mut(i)
+                    {
+                        *slot = v;
+                    }
+                }
+            } else {
+                interpolate(t, fit, segment.rows.clone(), channel, &mut out);
+            }
+        }
+        for (flag, value) in absent.iter_mut().zip(&out) {
+            *flag |= value.is_nan();
+        }
+        bridge(&mut out);
+        grid.channels.push(out);
+    }
+    grid.missing = absent.iter().filter(|a| **a).count();
+    let mut start = 0;
+    for run in absent.chunk_by(|a, b| a == b) {
+        let end = start + run.len();
+        if run.first() == Some(&true) {
+            let edge = start == 0 || end == n;
+            let seconds = (run.len() + usize::from(!edge)) as f64 * fit.period_s;
+            grid.longest_s = grid.longest_s.max(seconds);
+            if seconds > HARMLESS_S {
+                grid.gaps.push(start..end);
+            }
+        }
+        start = end;
+    }
+    Ok(grid)
+}
+
+/// Linear interpolation between the stamps of one segment; nothing where the neighbours lie too far apart.
+fn interpolate(t: &[f64], fit: &Fit, rows: Range<usize>, channel: &[f64], out: &mut [f64]) {
+    let pairs: Vec<(f64, f64)> =
+        rows.filter_map(|r| Some((*t.get(r)?, *channel.get(r)?))).filter(|(_, v)| !v.is_nan()).collect();
+    let reach = HARMLESS_S.max(1.75 * fit.period_s);
+    let mut at = 0;
+    let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else { return };
+    let from = ((first.0 - fit.origin_s) / fit.period_s - 1e-6).ceil().max(0.0) as usize;
+    let to = ((last.0 - fit.origin_s) / fit.period_s + 1e-6).floor().max(0.0) as usize;
+    for (i, slot) in out.iter_mut().enumerate().take(to.saturating_add(1)).skip(from) {
+        let now = fit.origin_s + i as f64 * fit.period_s;
+        while pairs.get(at + 1).is_some_and(|next| next.0 < now) {
+            at += 1;
+        }
+        let (Some(a), b) = (pairs.get(at), pairs.get(at + 1)) else { break };
+        *slot = match b {
+            Some(b) if b.0 - a.0 > reach && now > a.0 && now < b.0 => f64::NAN,
+            Some(b) if b.0 > a.0 => a.1 + (b.1 - a.1) * ((now - a.0) / (b.0 - a.0)).clamp(0.0, 1.0),
+            _ => a.1,
+        };
+    }
+}
+
+/// Fills what is missing in a straight line, and level at the ends.
+pub(super) fn bridge(values: &mut [f64]) {
+    let mut known: Option<(usize, f64)> = None;
+    let mut i = 0;
+    while i < values.len() {
+        let Some(&v) = values.get(i) else { break };
+        if !v.is_nan() {
+            known = Some((i, v));
+            i += 1;
+            continue;
+        }
+        let next = values.iter().enumerate().skip(i).find(|(_, v)| !v.is_nan()).map(|(j, &v)| (j, v));
+        let end = next.map_or(values.len(), |(j, _)| j);
+        for (j, slot) in values.iter_mut().enumerate().take(end).skip(i) {
+            *slot = match (known, next) {
+                (Some((a, x)), Some((b, y))) => x + (y - x) * (j - a) as f64 / (b - a) as f64,
+                (Some((_, x)), None) | (None, Some((_, x))) => x,
+                (None, None) => 0.0,
+            };
+        }
+        i = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rate::fit;
+    use super::*;
+
+    #[test]
+    fn regular_samples_are_copied_and_breaks_bridged() {
+        let kept: Vec<usize> = (0..200).filter(|i| *i != 50 && !(100..105).contains(i)).collect();
+        let t: Vec<f64> = kept.iter().map(|&i| i as f64 / 100.0).collect();
+        let values: Vec<f64> = kept.iter().map(|&i| (i * i) as f64).collect();
+        let grid = lay(&t, &fit(&t, 1e-2).expect("fit"), &[values]).expect("grid");
+        let out = grid.channels.first().expect("channel");
+        assert_eq!(out.len(), 200);
+        assert!(kept.iter().all(|&i| out.get(i) == Some(&((i * i) as f64))));
+        assert_eq!(out.get(50), Some(&((49.0 * 49.0 + 51.0 * 51.0) / 2.0)));
+        assert_eq!(grid.gaps, vec![100..105]);
+        assert_eq!(grid.missing, 6);
+    }
+
+    #[test]
+    fn jittering_stamps_are_interpolated_where_they_say() {
+        let t: Vec<f64> = (0..1000).map(|i| f64::from(i) * 0.01 + f64::from(i % 2) * 0.004).collect();
+        let values: Vec<f64> = t.iter().map(|t| 3.0 * t).collect();
+        let grid = lay(&t, &fit(&t, 1e-3).expect("fit"), &[values]).expect("grid");
+        for (i, v) in grid.channels.first().expect("channel").iter().enumerate() {
+            // A straight line survives linear interpolation to rounding.
+            assert!((v - 3.0 * i as f64 / grid.rate_hz).abs() < 1e-9, "{i}");
+        }
+    }
+
+    #[test]
+    fn a_pause_of_years_is_refused() {
+        let mut t: Vec<f64> = (0..100).map(|i| f64::from(i) / 100.0).collect();
+        t.push(1e9);
+        let values = vec![0.0; t.len()];
+        let fit = fit(&t, 1e-2).expect("fit");
+        assert!(lay(&t, &fit, &[values]).is_err_and(|e| e.message().contains("pause")));
+    }
+}

@@ -1,0 +1,182 @@
+//! What the user says about a file, overruling what would be concluded.
+
+use std::str::FromStr;
+
+use crate::error::{Error, ErrorKind};
+use crate::recording::Placement;
+
+use super::unit::{self, Dimension, Unit};
+
+/// How to read a recording. The default concludes everything from the file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReadOptions {
+    /// Samples per second, for files without time column.
+    pub rate_hz: Option<f64>,
+    /// Units of the columns.
+    pub units: UnitOverrides,
+    /// Names (or numbers, from 1) of the columns.
+    pub columns: ColumnOverrides,
+    /// Leaves out rows that cannot be read instead of stopping; they are counted in a caveat.
+    pub skip_bad_rows: bool,
+    /// Which device, where a file holds several.
+    pub device: Option<String>,
+    /// Where the sensor sits.
+    pub placement: Option<Placement>,
+    /// Lets the files of a `session.toml` lie outside its folder.
+    pub outside_session: bool,
+}
+
+/// Units that the user states: `time=ms,acc=g,gyr=deg/s`; raw counts as `acc=16384LSB/g`.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct UnitOverrides {
+    pub(super) time: Option<Unit>,
+    pub(super) acc: Option<Unit>,
+    pub(super) gyr: Option<Unit>,
+}
+
+/// Columns that the user names: `time=t,acc=ax:ay:az,gyr=gx:gy:gz`; a number counts columns from 1, `-` is an axis that
+/// was not measured.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ColumnOverrides {
+    /// The time column.
+    pub time: Option<String>,
+    /// The accelerometer's axes.
+    pub acc: Vec<String>,
+    /// The gyroscope's axes.
+    pub gyr: Vec<String>,
+}
+
+fn usage(message: String, remedy: &str) -> Error {
+    Error::new(ErrorKind::Usage, message).with_remedy(remedy)
+}
+
+/// `key=value` pairs between commas.
+fn pairs(text: &str) -> Result<Vec<(&str, &str)>, Error> {
+    text.split(',')
+        .filter(|part| !part.trim().is_empty())
+        .map(|part| {
+            part.split_once('=')
+                .map(|(key, value)| (key.trim(), value.trim()))
+                .filter(|(_, value)| !value.is_empty())
+                .ok_or_else(|| usage(format!("`{part}` is not of the form key=value"), "e.g. time=ms,acc=g"))
+        })
+        .collect()
+}
+
+fn unit_of(text: &str, dimension: Dimension, examples: &str) -> Result<Unit, Error> {
+    let unknown = || usage(format!("unknown unit `{text}`"), examples);
+    let lower = text.to_ascii_lowercase();
+    let found = match lower.find("lsb/") {
+        Some(at) => {
+            let counts: f64 = lower.get(..at).unwrap_or_default().trim().parse().map_err(|_| unknown())?;
+            let unit = unit::parse(text.get(at + 4..).unwrap_or_default()).ok_or_else(unknown)?;
+            if !(counts.is_finite() && counts > 0.0) {
+                return Err(unknown());
+            }
+            Unit { to_si: unit.to_si / counts, label: "counts", ..unit }
+        }
+        None => unit::parse(text).ok_or_else(unknown)?,
+    };
+    if found.dimension == dimension { Ok(found) } else { Err(unknown()) }
+}
+
+impl UnitOverrides {
+    /// Sets the unit of `time`, `acc` or `gyr`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Usage`] for an unknown key or unit.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), Error> {
+        match key {
+            "time" => self.time = Some(unit_of(value, Dimension::Time, "known: s, ms, us, ns, days")?),
+            "acc" => {
+                let known = "known: g, mg, m/s², mm/s², or counts such as 16384LSB/g";
+                self.acc = Some(unit_of(value, Dimension::Acceleration, known)?);
+            }
+            "gyr" => {
+                let known = "known: deg/s, rad/s, or counts such as 16.4LSB/(deg/s)";
+                self.gyr = Some(unit_of(value, Dimension::AngularRate, known)?);
+            }
+            other => return Err(usage(format!("unknown key `{other}`"), "known: time, acc, gyr")),
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for UnitOverrides {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let mut out = Self::default();
+        for (key, value) in pairs(text)? {
+            out.set(key, value)?;
+        }
+        Ok(out)
+    }
+}
+
+impl FromStr for ColumnOverrides {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let mut out = Self::default();
+        for (key, value) in pairs(text)? {
+            let axes: Vec<String> = value.split(':').map(|s| s.trim().to_owned()).collect();
+            match key {
+                "time" => out.time = Some(value.to_owned()),
+                "acc" => out.acc = axes,
+                "gyr" => out.gyr = axes,
+                other => return Err(usage(format!("unknown key `{other}`"), "known: time, acc, gyr")),
+            }
+        }
+        out.check()?;
+        Ok(out)
+    }
+}
+
+impl ColumnOverrides {
+    /// Three axes each, at least two of them measured.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        for (key, axes, least) in [("acc", &self.acc, 2), ("gyr", &self.gyr, 3)] {
+            let named = axes.iter().filter(|a| a.as_str() != "-" && !a.is_empty()).count();
+            if !axes.is_empty() && (axes.len() > 3 || named < least) {
+                return Err(usage(
+                    format!("`{key}` names {named} columns"),
+                    "three names between colons are expected, e.g. acc=ax:ay:az (`-` for an axis not measured)",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// True where nothing is overruled.
+    pub fn is_empty(&self) -> bool {
+        self.time.is_none() && self.acc.is_empty() && self.gyr.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_and_counts() {
+        let units: UnitOverrides = "time=ms,acc=16384LSB/g,gyr=16.4LSB/(deg/s)".parse().expect("units");
+        assert_eq!(units.time.map(|u| u.to_si), Some(1e-3));
+        assert_eq!(units.acc.map(|u| u.to_si), Some(9.806_65 / 16384.0));
+        let gyr = units.gyr.map(|u| u.to_si).expect("gyr");
+        // Exact but for the order of two divisions.
+        assert!((gyr * 16.4 - 1f64.to_radians()).abs() < 1e-15);
+        for bad in ["acc=ms", "speed=1", "acc", "acc=0LSB/g", "acc=xLSB/g"] {
+            assert_eq!(bad.parse::<UnitOverrides>().expect_err(bad).kind(), ErrorKind::Usage);
+        }
+    }
+
+    #[test]
+    fn columns() {
+        let columns: ColumnOverrides = "time=t,acc=a:b:c,gyr=5:6:7".parse().expect("columns");
+        assert_eq!(columns.acc, ["a", "b", "c"]);
+        assert!("acc=a".parse::<ColumnOverrides>().is_err());
+        assert!("gyr=a:b".parse::<ColumnOverrides>().is_err());
+    }
+}
