@@ -17,13 +17,17 @@ pub(crate) const ANKLE: f64 = 0.09;
 /// a quarter on its way and then creeps flat, as the marker recording of docs/VALIDATION.md shows).
 const SLAP: (f64, f64) = (-0.8, -8.0);
 /// The same for the heel's rise, in units of the pitch at toe-off (*chosen* likewise: quickest some 25 ms before).
-const LIFT: (f64, f64) = (1.0, -3.0);
+const LIFT: (f64, f64) = (1.0, -1.5);
 /// Where the stop of the ankle is hardest, share of its length (*chosen*: tibial peaks come late in the rise).
-const STOP_PEAK: f64 = 0.65;
+const STOP_PEAK: f64 = 0.72;
 /// When a swinging foot is highest, share of its swing (*chosen*, as the marker recording shows).
-pub(crate) const VIA: f64 = 0.36;
-/// How long before touch the foot already follows its landing, s (*chosen*).
+pub(crate) const VIA: f64 = 0.345;
+/// How long before touch pitch and forward speed already follow the landing, s (*chosen*).
 const PRE: f64 = 0.012;
+/// How long before touch the foot is being braked, s, and how long it sinks towards the ground, s, with what acceleration
+/// at first, m/s² (*chosen* as the marker recording shows).
+const SLOW: f64 = 0.05;
+const SINK: (f64, f64) = (0.05, -20.0);
 
 /// What a stance is made from.
 #[derive(Clone, Copy, Debug)]
@@ -103,7 +107,7 @@ impl Stance {
         self.roll_out = Quintic::between(rise, Jet::default(), leave, end(roll));
         // speed grows with the square of time over the last half of the push
         let (v, h) = (self.made.push, 0.5 * h);
-        let off = Jet::new(v * h / 3.0, v, v / h);
+        let off = Jet::new(0.4 * v * h, v, -v / h);
         self.roll_off = Quintic::between(leave - h, Jet::default(), leave, off);
     }
 
@@ -163,15 +167,21 @@ impl Stance {
     }
 }
 
+/// A curve of several quintics, each beginning at its time.
+type Pieces<const N: usize> = [(f64, Quintic); N];
+
+fn along<const N: usize>(pieces: &Pieces<N>, t: f64) -> Jet {
+    let i = pieces.iter().rposition(|p| t > p.0).unwrap_or(0);
+    pieces[i].1.at(t)
+}
+
 /// The way of a foot through the air.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Swing {
-    via: f64,
-    pre: f64,
-    x: [Quintic; 3],
-    z: [Quintic; 3],
-    y: [Quintic; 3],
-    pitch: [Quintic; 3],
+    x: Pieces<4>,
+    z: Pieces<4>,
+    y: Pieces<3>,
+    pitch: Pieces<3>,
     roll: Quintic,
     yaw: Quintic,
 }
@@ -181,49 +191,64 @@ impl Swing {
         let (t0, t1) = (from.made.leave, to.made.touch);
         let (a, [yaw0, roll0, pitch0]) = from.at(t0);
         let (b, [yaw1, roll1, pitch1]) = to.at(t1);
-        let (via, pre) = (t0 + VIA * (t1 - t0), t1 - PRE);
+        let via = t0 + VIA * (t1 - t0);
+        // short swings leave less time for the landing
+        let room = ((t1 - via) / 0.2).min(1.0);
+        let (pre, slow, sink) = (PRE * room, SLOW * room, SINK.0 * room);
         let (dx, dz) = (b.x.v - a.x.v, b.z.v - a.z.v);
         let far = dx.hypot(dz).max(1e-9);
-        // state at `pre` from which a linear acceleration leads to the landing
-        let back = |end: Jet, acc: f64| {
-            let v = end.d - 0.5 * (acc + end.dd) * PRE;
-            let p = end.v - v * PRE - PRE * PRE * (acc / 3.0 + end.dd / 6.0);
+        // state `h` earlier from which a linear acceleration, at first `acc`, leads to `end`
+        let back = |end: Jet, acc: f64, h: f64| {
+            let v = end.d - 0.5 * (acc + end.dd) * h;
+            let p = end.v - v * h - h * h * (acc / 3.0 + end.dd / 6.0);
             Jet::new(p, v, acc)
         };
-        let least = |a: Jet, b: Jet, acc: f64| {
-            let m = back(b, acc);
-            let p = a.v + to.made.share * (b.v - a.v);
-            let [one, two] = Quintic::through(t0, a, via, p, pre, m);
-            [one, two, Quintic::between(pre, m, t1, b)]
-        };
-        let three = |a: Jet, top: f64, bend: f64, b: Jet, acc: f64| {
-            let m = back(b, acc);
-            let (h0, h1) = (via - t0, pre - via);
-            let curve = |rise: f64, h: f64| 0.5 * rise * (std::f64::consts::PI / h).powi(2);
-            let v = Jet::new(top, 0.0, bend * curve(m.v - top, h1).abs().min(curve(a.v - top, h0).abs()));
+        let l = &to.made;
+        let level = |a: Jet, b: Jet, way: f64| {
+            let acc = -l.brake * way / far;
+            let near = back(b, acc, pre);
+            let brake = back(near, 0.8 * acc, slow);
+            let (t2, t3) = (t1 - pre, t1 - pre - slow);
+            let top = a.v + l.share * (b.v - a.v);
+            let [one, two] = Quintic::through(t0, a, via, top, t3, brake);
             [
-                Quintic::between(t0, a, via, v),
-                Quintic::between(via, v, pre, m),
-                Quintic::between(pre, m, t1, b),
+                (t0, one),
+                (via, two),
+                (t3, Quintic::between(t3, brake, t2, near)),
+                (t2, Quintic::between(t2, near, t1, b)),
             ]
         };
-        let l = &to.made;
-        let still = 2.0 * pitch1.d / PRE - pitch1.dd;
+        let up = || {
+            let m = back(b.y, SINK.1, sink);
+            let t2 = t1 - sink;
+            let [one, two] = Quintic::through(t0, a.y, via, l.lift, t2, m);
+            [(t0, one), (via, two), (t2, Quintic::between(t2, m, t1, b.y))]
+        };
+        let turn = || {
+            let still = 2.0 * pitch1.d / pre - pitch1.dd;
+            let m = back(pitch1, still, pre);
+            let t2 = t1 - pre;
+            let curve = |rise: f64, h: f64| (0.5 * rise * (std::f64::consts::PI / h).powi(2)).abs();
+            let bend = curve(m.v - l.fold, t2 - via).min(curve(pitch0.v - l.fold, via - t0));
+            let v = Jet::new(l.fold, 0.0, 0.6 * bend);
+            [
+                (t0, Quintic::between(t0, pitch0, via, v)),
+                (via, Quintic::between(via, v, t2, m)),
+                (t2, Quintic::between(t2, m, t1, pitch1)),
+            ]
+        };
         Self {
-            via,
-            pre,
-            x: least(a.x, b.x, -l.brake * dx / far),
-            z: least(a.z, b.z, -l.brake * dz / far),
-            y: three(a.y, l.lift, -0.8, b.y, 15.0),
-            pitch: three(pitch0, l.fold, 0.6, pitch1, still),
+            x: level(a.x, b.x, dx),
+            z: level(a.z, b.z, dz),
+            y: up(),
+            pitch: turn(),
             roll: Quintic::between(t0, roll0, t1, roll1),
             yaw: Quintic::between(t0, yaw0, t1, yaw1),
         }
     }
 
     pub(crate) fn at(&self, t: f64) -> (V3, [Jet; 3]) {
-        let i = usize::from(t > self.via) + usize::from(t > self.pre);
-        let ankle = V3::new(self.x[i].at(t), self.y[i].at(t), self.z[i].at(t));
-        (ankle, [self.yaw.at(t), self.roll.at(t), self.pitch[i].at(t)])
+        let ankle = V3::new(along(&self.x, t), along(&self.y, t), along(&self.z, t));
+        (ankle, [self.yaw.at(t), self.roll.at(t), along(&self.pitch, t)])
     }
 }

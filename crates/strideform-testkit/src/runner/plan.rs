@@ -19,8 +19,8 @@ const UPRIGHT: f64 = 0.996;
 /// Longest reach that the crouch of the run is chosen for; the rest is for scatter (*chosen*: 25° of knee flexion).
 pub(crate) const EASY: f64 = 0.972;
 
-/// How far behind the hip the foot still is when it is highest (*chosen*, as in side views of running).
-const TRAIL: f64 = 0.7;
+/// How far behind the hip the foot still is when it is highest (*chosen* as the marker recording shows).
+const TRAIL: f64 = 0.88;
 
 /// The session under construction.
 pub(crate) struct Plan<'a> {

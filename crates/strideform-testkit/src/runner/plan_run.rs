@@ -14,10 +14,13 @@ const CREEP: f64 = 1.3;
 /// From the first movement to leaving the ground, s (*chosen*).
 const LAUNCH: f64 = 0.45;
 
-/// Braking of the foot before it lands, per second of running speed: 24 m/s² per m/s on the marker recording.
-const BRAKE: f64 = 28.0;
+/// Braking of the foot before it lands, m/s² (*chosen*: 16 per m/s of running speed, more above 4 m/s; the marker
+/// recording has 24, its smoothing moves some of the stop before the contact, recorded shanks show less).
+fn brake(speed: f64) -> f64 {
+    (16.0 + 2.0 * (speed - 4.0).max(0.0)) * speed
+}
 /// Speed at which the ball rolls off over the toes, share of the running speed (*chosen*).
-const PUSH: f64 = 0.3;
+const PUSH: f64 = 0.32;
 
 /// What one step shall be.
 #[derive(Clone, Copy)]
@@ -217,9 +220,9 @@ impl Plan<'_> {
             stop: impact_time(p, p.strike_angle_deg[i], p.contact_s[i]),
             place: [0.0; 2],
             yaw: self.path().heading(touch).v - side.sign() * p.toe_out_deg.to_radians(),
-            lift: 0.17 + 0.07 * v,
+            lift: 0.15 + 0.06 * v,
             fold: -(60.0 + 10.0 * v).to_radians(),
-            brake: BRAKE * v,
+            brake: brake(v),
             share: 0.27,
             push: PUSH * v,
         }
@@ -243,11 +246,11 @@ impl Plan<'_> {
             leave: w.touch + whole,
             pitch: w.strike / share.max(0.5),
             down: w.down,
-            forward: 0.12 * w.speed,
+            forward: (0.4 * w.speed).min(1.3),
             stop: w.stop,
-            lift: 0.17 + 0.07 * w.speed,
+            lift: 0.15 + 0.06 * w.speed,
             fold: -(60.0 + 10.0 * w.speed).to_radians(),
-            brake: BRAKE * w.speed,
+            brake: brake(w.speed),
             push: PUSH * w.speed,
             ..base
         }
