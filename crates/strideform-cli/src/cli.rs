@@ -150,7 +150,19 @@ pub(crate) struct FaultsArgs {
     pub faults: Option<PathBuf>,
     /// Standard output.
     #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub format: FaultsFormat,
+}
+
+/// What standard output of `faults` holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FaultsFormat {
+    /// Plain text in 80 columns.
+    #[default]
+    Text,
+    /// JSON.
+    Json,
+    /// The table itself: a start for one of your own, for --faults.
+    Toml,
 }
 
 /// Arguments of `completions`.

@@ -36,6 +36,10 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Outcome {
     match command {
         Command::Validate(args) => commands::validate::run(args),
+        Command::Analyze(args) => commands::analyze::run(args),
+        Command::Metrics(args) => commands::catalogue::metrics(args),
+        Command::Methods(args) => commands::catalogue::methods(args),
+        Command::Faults(args) => commands::catalogue::faults(args),
         Command::Completions(args) => commands::completions::run(args),
         _ => Err(exit::Failure::Ours("not yet".into())),
     }

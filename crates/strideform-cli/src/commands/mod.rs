@@ -1,4 +1,8 @@
 //! One file a command.
 
+pub(crate) mod analyze;
+pub(crate) mod catalogue;
 pub(crate) mod completions;
+pub(crate) mod rules;
+pub(crate) mod session;
 pub(crate) mod validate;

@@ -1,5 +1,8 @@
 //! Results in the forms that people and programs read.
 
+pub(crate) mod csv;
 pub(crate) mod json;
 pub(crate) mod number;
 pub(crate) mod table;
+pub(crate) mod text;
+pub(crate) mod units;

@@ -1,6 +1,6 @@
 //! Plain tables: no lines, two blanks between columns, so that a screen reader reads words and numbers only.
 
-use comfy_table::{CellAlignment, ContentArrangement, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, presets};
 
 /// How a column is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,10 +31,13 @@ impl Table {
             .set_header(columns.iter().map(|(title, _)| *title));
         for (column, (_, align)) in inner.column_iter_mut().zip(columns) {
             column.set_padding((0, 2));
-            column.set_cell_alignment(match align {
-                Align::Left => CellAlignment::Left,
-                Align::Right => CellAlignment::Right,
-            });
+            match align {
+                Align::Left => column.set_cell_alignment(CellAlignment::Left),
+                // A number broken over two lines would be read as two numbers.
+                Align::Right => column
+                    .set_cell_alignment(CellAlignment::Right)
+                    .set_constraint(ColumnConstraint::ContentWidth),
+            };
         }
         Self { inner, rows: 0 }
     }

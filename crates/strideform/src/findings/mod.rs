@@ -4,6 +4,8 @@ mod assess;
 mod probability;
 mod reference;
 mod rules;
+mod usual;
 
 pub use assess::{Circumstances, Evidence, Finding, FindingSide, Grade, Severity, Status, assess};
 pub use rules::{Fault, Rule, RuleKind, RuleTable};
+pub use usual::{Usual, usual};

@@ -1,0 +1,118 @@
+//! `strideform analyze INPUT...`.
+
+use std::path::Path;
+
+use strideform::pipeline::{self, Options};
+use strideform::report::Analysis;
+
+use super::{rules, session};
+use crate::cli::{AnalyzeArgs, Format};
+use crate::exit::{Failure, Outcome};
+use crate::output::{self, Target};
+use crate::render::{csv, json, text};
+
+/// Reads, analyses, writes the files, then prints: a reader that goes away early takes no file with it.
+pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
+    let files = Files::of(args)?;
+    let mut inputs = session::paths(&args.input);
+    inputs.extend(args.faults.clone());
+    output::check(&files.all(), &inputs)?;
+    let mut options = Options::default();
+    for choice in &args.method {
+        options.choose(&choice.stage, &choice.id)?;
+    }
+    options.faults = rules::load(args.faults.as_deref())?.0;
+    let mut session = session::read(&args.input)?;
+    args.run.apply(&mut session.runner, &mut session.run);
+    let analysis = pipeline::analyze(&session, &options);
+    if !analysis.has_running() {
+        return Err(Failure::NobodyRuns(nobody(&analysis)));
+    }
+    output::write_all(&files.rendered(&analysis)?)?;
+    output::print(&match args.format {
+        Format::Text => text::analysis(&analysis),
+        Format::Json => json::document(&analysis)?,
+    })
+}
+
+/// The files that the options ask for.
+struct Files {
+    json: Option<Target>,
+    contacts: Option<Target>,
+    strides: Option<(Target, Table)>,
+}
+
+/// How `--strides` is written.
+#[derive(Clone, Copy)]
+enum Table {
+    Csv,
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+impl Files {
+    fn of(args: &AnalyzeArgs) -> Result<Self, Failure> {
+        let strides = match Target::wanted("--strides", args.strides.as_ref()) {
+            Some(target) => {
+                let table = table_of(&target.path)?;
+                Some((target, table))
+            }
+            None => None,
+        };
+        Ok(Self {
+            json: Target::wanted("--json", args.json.as_ref()),
+            contacts: Target::wanted("--contacts", args.contacts.as_ref()),
+            strides,
+        })
+    }
+
+    fn all(&self) -> Vec<Target> {
+        let strides = self.strides.as_ref().map(|(target, _)| target);
+        [self.json.as_ref(), self.contacts.as_ref(), strides].into_iter().flatten().cloned().collect()
+    }
+
+    fn rendered(self, analysis: &Analysis) -> Result<Vec<(Target, Vec<u8>)>, Failure> {
+        let mut out = Vec::new();
+        if let Some(target) = self.json {
+            out.push((target, json::document(analysis)?.into_bytes()));
+        }
+        if let Some(target) = self.contacts {
+            out.push((target, csv::contacts(analysis)?));
+        }
+        if let Some((target, table)) = self.strides {
+            let bytes = match table {
+                Table::Csv => csv::strides(analysis)?,
+                #[cfg(feature = "parquet")]
+                Table::Parquet => crate::render::parquet::strides(analysis)?,
+            };
+            out.push((target, bytes));
+        }
+        Ok(out)
+    }
+}
+
+fn table_of(path: &Path) -> Result<Table, Failure> {
+    match path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).as_deref() {
+        Some("csv") => Ok(Table::Csv),
+        #[cfg(feature = "parquet")]
+        Some("parquet") => Ok(Table::Parquet),
+        _ => Err(Failure::Usage(format!("--strides {} must end in .csv or .parquet", path.display()))),
+    }
+}
+
+/// Why there is nothing to analyse, for each input.
+fn nobody(analysis: &Analysis) -> String {
+    let mut text = "nobody runs in this recording, so there is nothing to measure".to_owned();
+    if analysis.recordings.len() > 1 {
+        text = format!("nobody runs in any of the {} recordings", analysis.recordings.len());
+    }
+    for recording in &analysis.recordings {
+        let seconds = text::duration(recording.seconds);
+        text.push_str(&format!("\n  {} ({}, {seconds})", recording.file, recording.placement));
+        for caveat in &recording.caveats {
+            text.push_str(&format!(": {}", caveat.text));
+        }
+    }
+    text.push_str("\n  help: `strideform inspect` shows what was understood of the file");
+    text
+}

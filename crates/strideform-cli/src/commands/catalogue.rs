@@ -1,0 +1,217 @@
+//! `strideform metrics`, `methods`, `faults`: what there is, as tables and as JSON.
+
+use serde::Serialize;
+use strideform::contacts;
+use strideform::findings::{Rule, RuleKind, RuleTable};
+use strideform::metrics;
+use strideform::recording::Segment;
+
+use crate::cli::{CatalogueArgs, FaultsArgs, FaultsFormat, Format};
+use crate::exit::Outcome;
+use crate::output;
+use crate::render::json;
+use crate::render::number::fixed;
+use crate::render::text::wrapped;
+
+/// Every metric.
+pub(crate) fn metrics(args: &CatalogueArgs) -> Outcome {
+    if args.format == Format::Json {
+        return output::print(&json::document(&metrics::catalogue())?);
+    }
+    let mut text = row(["id", "unit", "from"]);
+    for m in metrics::catalogue() {
+        text.push('\n');
+        text.push_str(&row([m.id, m.unit, m.from]));
+        text.push_str(&wrapped("  ", &format!("{}.", m.definition)));
+    }
+    output::print(&text)
+}
+
+/// One line of the table of metrics: the longest identifier has 34 letters, the longest unit 9.
+fn row([id, unit, from]: [&str; 3]) -> String {
+    format!("{id:<36}{unit:<11}{from}\n")
+}
+
+#[derive(Serialize)]
+struct MethodEntry {
+    stage: &'static str,
+    id: &'static str,
+    summary: &'static str,
+    segments: Vec<String>,
+    needs_gyr: bool,
+    min_rate_hz: f64,
+    citation: &'static str,
+    deviations: &'static str,
+    default: bool,
+}
+
+/// Every method.
+pub(crate) fn methods(args: &CatalogueArgs) -> Outcome {
+    let entries: Vec<MethodEntry> = contacts::all()
+        .iter()
+        .map(|method| {
+            let info = method.info();
+            MethodEntry {
+                stage: "contacts",
+                id: info.id,
+                summary: info.summary,
+                segments: info.segments.iter().map(|s| segment(*s).to_owned()).collect(),
+                needs_gyr: info.needs_gyr,
+                min_rate_hz: info.min_rate_hz,
+                citation: info.citation,
+                deviations: info.deviations,
+                default: is_default(info.id),
+            }
+        })
+        .collect();
+    if args.format == Format::Json {
+        return output::print(&json::document(&entries)?);
+    }
+    let mut text = String::from("Stage contacts: choose with --method contacts=ID; * is used by default.\n");
+    for entry in entries {
+        let mark = if entry.default { " *" } else { "" };
+        text.push_str(&format!("\n{}{mark}\n", entry.id));
+        let gyr = if entry.needs_gyr { ", gyroscope" } else { "" };
+        text.push_str(&wrapped("  ", &format!("{}.", entry.summary)));
+        let rate = fixed(entry.min_rate_hz, 0);
+        text.push_str(&wrapped(
+            "  needs: ",
+            &format!("{}{gyr}, {rate} Hz or more", entry.segments.join(" or ")),
+        ));
+        text.push_str(&wrapped("  from: ", entry.citation));
+        if !matches!(entry.deviations, "" | "none") {
+            text.push_str(&wrapped("  deviates: ", entry.deviations));
+        }
+    }
+    output::print(&text)
+}
+
+/// True where a placement takes the method unless told otherwise.
+fn is_default(id: &str) -> bool {
+    use strideform::recording::{Placement, Side};
+    [Segment::Foot, Segment::Shank, Segment::Thigh, Segment::Pelvis, Segment::Trunk, Segment::Wrist]
+        .into_iter()
+        .flat_map(|segment| [Side::Left, Side::Midline].map(|side| Placement::new(segment, side)))
+        .flat_map(|placement| [true, false].map(|gyr| contacts::default_for(placement, gyr)))
+        .flatten()
+        .any(|method| method.info().id == id)
+}
+
+fn segment(segment: Segment) -> &'static str {
+    match segment {
+        Segment::Foot => "foot",
+        Segment::Shank => "shank",
+        Segment::Thigh => "thigh",
+        Segment::Pelvis => "pelvis",
+        Segment::Trunk => "trunk",
+        Segment::Wrist => "wrist",
+    }
+}
+
+#[derive(Serialize)]
+struct FaultEntry<'a> {
+    id: &'a str,
+    name: &'a str,
+    grade: strideform::findings::Grade,
+    needs: &'a str,
+    rules: Vec<RuleEntry<'a>>,
+    linked_to: &'a [String],
+    advice: &'a [String],
+    confounders: &'a [String],
+}
+
+#[derive(Serialize)]
+struct RuleEntry<'a> {
+    metric: &'a str,
+    unit: &'a str,
+    kind: &'static str,
+    centre: Option<f64>,
+    mild: f64,
+    marked: f64,
+    source: &'a str,
+}
+
+/// Every fault with its rules.
+pub(crate) fn faults(args: &FaultsArgs) -> Outcome {
+    let (table, toml) = super::rules::load(args.faults.as_deref())?;
+    match args.format {
+        FaultsFormat::Toml => output::print(&toml),
+        FaultsFormat::Json => output::print(&json::document(&fault_entries(&table))?),
+        FaultsFormat::Text => output::print(&fault_text(&table)),
+    }
+}
+
+fn fault_entries(table: &RuleTable) -> Vec<FaultEntry<'_>> {
+    let rule = |rule: &'static str| rule;
+    table
+        .faults
+        .iter()
+        .map(|fault| FaultEntry {
+            id: &fault.id,
+            name: &fault.name,
+            grade: fault.grade,
+            needs: &fault.needs,
+            rules: fault
+                .rules
+                .iter()
+                .map(|r| RuleEntry {
+                    metric: &r.metric,
+                    unit: unit(r),
+                    kind: rule(kind(r.kind)),
+                    centre: r.centre,
+                    mild: r.mild,
+                    marked: r.marked,
+                    source: &r.source,
+                })
+                .collect(),
+            linked_to: &fault.linked_to,
+            advice: &fault.advice,
+            confounders: &fault.confounders,
+        })
+        .collect()
+}
+
+fn fault_text(table: &RuleTable) -> String {
+    let mut text = String::from(
+        "Thresholds are for screening, not for diagnosis. Grades: A trials, B studies that\n\
+         followed runners, C comparisons of runners, D opinion.\n",
+    );
+    for fault in &table.faults {
+        text.push_str(&format!("\n{}: {} (grade {:?})\n", fault.id, fault.name, fault.grade));
+        text.push_str(&wrapped("  needs: ", &fault.needs));
+        for r in &fault.rules {
+            let words = match (r.kind, r.centre) {
+                (RuleKind::AwayFrom, Some(centre)) => format!("further from {centre} than"),
+                (RuleKind::AwayFrom, None) => "further from even than".to_owned(),
+                (RuleKind::Above, _) => "above".to_owned(),
+                (RuleKind::Below, _) => "below".to_owned(),
+                (RuleKind::BelowUsualCadence, _) => "below the usual at that speed by".to_owned(),
+            };
+            let line = format!("{} {words} {} (marked: {}) {}", r.metric, r.mild, r.marked, unit(r));
+            text.push_str(&wrapped("  rule: ", &line));
+            text.push_str(&wrapped("  source: ", &r.source));
+        }
+        for (head, list) in [("  linked to: ", &fault.linked_to), ("  try: ", &fault.advice)] {
+            if !list.is_empty() {
+                text.push_str(&wrapped(head, &list.join("; ")));
+            }
+        }
+    }
+    text
+}
+
+fn unit(rule: &Rule) -> &'static str {
+    match rule.kind {
+        RuleKind::BelowUsualCadence => "%",
+        _ => metrics::info(&rule.metric).map_or("", |info| info.unit),
+    }
+}
+
+fn kind(kind: RuleKind) -> &'static str {
+    match kind {
+        RuleKind::Above => "above",
+        RuleKind::Below => "below",
+        RuleKind::AwayFrom => "away-from",
+        RuleKind::BelowUsualCadence => "below-usual-cadence",
+    }
+}

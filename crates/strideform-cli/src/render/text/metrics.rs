@@ -1,0 +1,86 @@
+//! The table of metrics: metric, left, right, both, ±, usual, n.
+
+use strideform::findings::usual;
+use strideform::metrics::Metric;
+use strideform::report::Analysis;
+
+use crate::render::number::{decimals, fixed};
+use crate::render::table::{Align, Table};
+use crate::render::text::wrapped;
+use crate::render::units::{metric_name, shown};
+
+/// A value with the digits that its error allows, in the unit people read; without the unit.
+pub(super) fn value(metric: &Metric, value: f64) -> String {
+    let (factor, _) = shown(metric.unit);
+    fixed(value * factor, decimals(metric.uncertainty * factor))
+}
+
+/// `273 ± 9 ms`.
+pub(super) fn with_error(metric: &Metric) -> String {
+    let (factor, unit) = shown(metric.unit);
+    let half = fixed(metric.uncertainty * factor, decimals(metric.uncertainty * factor));
+    let space = if unit.is_empty() || unit == "°" { "" } else { " " };
+    format!("{} ± {half}{space}{unit}", value(metric, metric.value))
+}
+
+/// The table; empty without metrics.
+pub(super) fn table(analysis: &Analysis) -> String {
+    if analysis.metrics.is_empty() {
+        return String::new();
+    }
+    let sides = analysis.metrics.iter().any(|m| m.left.is_some() || m.right.is_some());
+    let ranges: Vec<_> =
+        analysis.metrics.iter().map(|m| usual(m.id, &analysis.run, &analysis.runner)).collect();
+    let usual_known = ranges.iter().any(Option::is_some);
+    let mut columns = vec![("metric", Align::Left)];
+    if sides {
+        columns.extend([("left", Align::Right), ("right", Align::Right)]);
+    }
+    columns.extend([("both", Align::Right), ("±", Align::Right)]);
+    if usual_known {
+        columns.push(("usual", Align::Right));
+    }
+    columns.push(("n", Align::Right));
+    let mut table = Table::new(&columns);
+    let unknown = || "-".to_owned();
+    for (metric, range) in analysis.metrics.iter().zip(&ranges) {
+        let (factor, unit) = shown(metric.unit);
+        let digits = decimals(metric.uncertainty * factor);
+        let show = |v: f64| fixed(v * factor, digits);
+        let name = metric_name(metric.id);
+        let mut row = vec![if unit.is_empty() { name } else { format!("{name}, {unit}") }];
+        if sides {
+            row.push(metric.left.map_or_else(unknown, show));
+            row.push(metric.right.map_or_else(unknown, show));
+        }
+        // A leg alone has no "both": its value stands under its side only.
+        let one_side = metric.left.is_some() != metric.right.is_some() && one_leg(metric);
+        row.push(if one_side { unknown() } else { format!("{}{}", bound(metric), show(metric.value)) });
+        row.push(show(metric.uncertainty));
+        if usual_known {
+            row.push(range.map_or_else(unknown, |r| {
+                format!("{}…{}", fixed(r.low * factor, 0), fixed(r.high * factor, 0))
+            }));
+        }
+        row.push(metric.n.to_string());
+        table.row(row);
+    }
+    let mut text = table.render();
+    text.push_str(&wrapped("", "± is the 95 % interval, n the steps (for cadence: windows of 10 s)."));
+    if usual_known {
+        text.push_str(&wrapped("", "usual: where most runners lie at this speed; no norm."));
+    }
+    text
+}
+
+fn one_leg(metric: &Metric) -> bool {
+    metric.left.or(metric.right).is_some_and(|side| (side - metric.value).abs() < 1e-12)
+}
+
+fn bound(metric: &Metric) -> &'static str {
+    match (metric.caveats.iter().any(|c| c.id == "flight-not-resolved"), metric.id) {
+        (true, "flight_time") => "≤ ",
+        (true, _) => "≥ ",
+        _ => "",
+    }
+}
