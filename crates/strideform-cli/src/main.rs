@@ -35,13 +35,13 @@ fn main() -> ExitCode {
 
 fn run(command: &Command) -> Outcome {
     match command {
+        Command::Inspect(args) => commands::inspect::run(args),
         Command::Validate(args) => commands::validate::run(args),
         Command::Analyze(args) => commands::analyze::run(args),
         Command::Metrics(args) => commands::catalogue::metrics(args),
         Command::Methods(args) => commands::catalogue::methods(args),
         Command::Faults(args) => commands::catalogue::faults(args),
         Command::Completions(args) => commands::completions::run(args),
-        _ => Err(exit::Failure::Ours("not yet".into())),
     }
 }
 

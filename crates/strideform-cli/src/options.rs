@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use clap::Args;
+use strideform::read::{ColumnOverrides, ReadOptions, UnitOverrides};
 use strideform::recording::{Placement, Run, Runner};
 
 /// Inputs and how to read them.
@@ -23,13 +24,27 @@ pub(crate) struct InputArgs {
     pub rate: Option<f64>,
     /// Units, e.g. time=ms,acc=g,gyr=deg/s; raw counts: acc=16384LSB/g.
     #[arg(long, value_name = "LIST", help_heading = "Reading")]
-    pub units: Vec<UnitsArg>,
+    pub units: Option<UnitOverrides>,
     /// Columns, e.g. time=t,acc=ax:ay:az,gyr=gx:gy:gz.
     #[arg(long, value_name = "LIST", help_heading = "Reading")]
-    pub columns: Vec<ColumnsArg>,
+    pub columns: Option<ColumnOverrides>,
     /// Leave out rows that cannot be read, and say how many.
     #[arg(long, help_heading = "Reading")]
     pub skip_bad_rows: bool,
+}
+
+impl InputArgs {
+    /// The same for the reader.
+    pub(crate) fn read_options(&self) -> ReadOptions {
+        ReadOptions {
+            rate_hz: self.rate,
+            units: self.units.unwrap_or_default(),
+            columns: self.columns.clone().unwrap_or_default(),
+            skip_bad_rows: self.skip_bad_rows,
+            placement: self.placement,
+            ..ReadOptions::default()
+        }
+    }
 }
 
 /// The runner and the run.
@@ -71,79 +86,6 @@ impl RunArgs {
     }
 }
 
-/// `--columns`: which column is what.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct ColumnsArg {
-    /// Column of time.
-    pub time: Option<String>,
-    /// Columns of the accelerometer.
-    pub acc: Option<Vec<String>>,
-    /// Columns of the gyroscope.
-    pub gyr: Option<Vec<String>>,
-}
-
-impl FromStr for ColumnsArg {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let mut this = Self::default();
-        for (key, value) in pairs(text)? {
-            let names = || value.split(':').map(|name| name.trim().to_owned()).collect::<Vec<_>>();
-            let before = match key {
-                "time" => this.time.replace(value.to_owned()).is_some(),
-                "acc" => this.acc.replace(axes(key, names())?).is_some(),
-                "gyr" => this.gyr.replace(axes(key, names())?).is_some(),
-                _ => return Err(format!("unknown key `{key}` (known: time, acc, gyr)")),
-            };
-            if before {
-                return Err(format!("`{key}` is given twice"));
-            }
-        }
-        Ok(this)
-    }
-}
-
-fn axes(key: &str, names: Vec<String>) -> Result<Vec<String>, String> {
-    if names.iter().any(String::is_empty) {
-        return Err(format!("an empty column name in `{key}`"));
-    }
-    match names.len() {
-        2 | 3 => Ok(names),
-        n => Err(format!("`{key}` needs the names of its axes as x:y:z (two or three), not {n}")),
-    }
-}
-
-/// `--units`: the unit of each channel, as text; the reader knows which exist.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct UnitsArg {
-    /// Unit of time.
-    pub time: Option<String>,
-    /// Unit of the accelerometer.
-    pub acc: Option<String>,
-    /// Unit of the gyroscope.
-    pub gyr: Option<String>,
-}
-
-impl FromStr for UnitsArg {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let mut this = Self::default();
-        for (key, value) in pairs(text)? {
-            let slot = match key {
-                "time" => &mut this.time,
-                "acc" => &mut this.acc,
-                "gyr" => &mut this.gyr,
-                _ => return Err(format!("unknown key `{key}` (known: time, acc, gyr)")),
-            };
-            if slot.replace(value.to_owned()).is_some() {
-                return Err(format!("`{key}` is given twice"));
-            }
-        }
-        Ok(this)
-    }
-}
-
 /// `--method stage=id`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct MethodChoice {
@@ -164,16 +106,6 @@ impl FromStr for MethodChoice {
             _ => Err("write it as STAGE=ID, e.g. contacts=shank-two-onsets".to_owned()),
         }
     }
-}
-
-/// `key=value` pairs between commas.
-fn pairs(text: &str) -> Result<Vec<(&str, &str)>, String> {
-    text.split(',')
-        .map(|pair| match pair.split_once('=') {
-            Some((key, value)) if !value.trim().is_empty() => Ok((key.trim(), value.trim())),
-            _ => Err(format!("`{pair}` is not KEY=VALUE")),
-        })
-        .collect()
 }
 
 /// A finite number above zero.
@@ -224,23 +156,6 @@ fn slope(text: &str) -> Result<f64, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn columns_parse_and_mistakes_are_named() {
-        let parsed: ColumnsArg = "time=t,acc=ax:ay:az,gyr=gx:gy:gz".parse().expect("as in the help");
-        assert_eq!(parsed.time.as_deref(), Some("t"));
-        assert_eq!(parsed.acc.as_deref(), Some(&["ax".to_owned(), "ay".into(), "az".into()][..]));
-        for (text, part) in [
-            ("acc=ax", "two or three"),
-            ("acc=ax::az", "empty column name"),
-            ("accel=a:b:c", "unknown key"),
-            ("time", "KEY=VALUE"),
-            ("time=a,time=b", "twice"),
-        ] {
-            let error = text.parse::<ColumnsArg>().expect_err(text);
-            assert!(error.contains(part), "{text}: {error}");
-        }
-    }
 
     #[test]
     fn numbers_that_cannot_be_are_refused() {

@@ -23,6 +23,7 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
     }
     options.faults = rules::load(args.faults.as_deref())?.0;
     let mut session = session::read(&args.input)?;
+    output::check(&files.all(), &session::files(&session))?;
     args.run.apply(&mut session.runner, &mut session.run);
     let analysis = pipeline::analyze(&session, &options);
     if !analysis.has_running() {

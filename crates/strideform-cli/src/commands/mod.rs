@@ -3,6 +3,7 @@
 pub(crate) mod analyze;
 pub(crate) mod catalogue;
 pub(crate) mod completions;
+pub(crate) mod inspect;
 pub(crate) mod rules;
 pub(crate) mod session;
 pub(crate) mod validate;

@@ -1,29 +1,95 @@
-//! Inputs of `analyze` and `inspect` to a session.
+//! Inputs of `analyze` and `inspect` to recordings.
 
 use std::path::PathBuf;
 
+use strideform::read::{self, Input, ReadOptions};
 use strideform::recording::{Placement, Session};
-use strideform::{Error, ErrorKind};
 
+use crate::exit::Failure;
 use crate::options::InputArgs;
 
-/// Reads every input.
-pub(crate) fn read(_input: &InputArgs) -> Result<Session, Error> {
-    Err(Error::new(ErrorKind::Unusable, "not yet"))
+/// Reads every input into one session.
+pub(crate) fn read(args: &InputArgs) -> Result<Session, Failure> {
+    let options = args.read_options();
+    let mut session = Session::default();
+    let mut described = false;
+    for input in inputs(args)? {
+        match input {
+            Input::Session(path) => {
+                if std::mem::replace(&mut described, true) {
+                    return Err(Failure::Usage("one session at a time: each is a run of its own".to_owned()));
+                }
+                let one = read::session(&path, &options)?;
+                session.runner = one.runner;
+                session.run = one.run;
+                session.symptoms = one.symptoms;
+                session.recordings.extend(one.recordings);
+            }
+            Input::Recording { source, placement, device } => {
+                let options = of_input(&options, placement, device);
+                tracing::info!("reading {}", source.name());
+                session.recordings.push(read::recording(&source, &options)?);
+            }
+        }
+    }
+    Ok(session)
+}
+
+/// The inputs as understood, with mistakes of the command line found before any file is opened.
+pub(crate) fn inputs(args: &InputArgs) -> Result<Vec<Input>, Failure> {
+    for (i, text) in args.inputs.iter().enumerate() {
+        if args.inputs.iter().skip(i + 1).any(|other| other == text) {
+            return Err(Failure::Usage(format!("the input {text} is given twice")));
+        }
+    }
+    let inputs: Vec<Input> = args.inputs.iter().map(|text| read::input(text)).collect();
+    if let Some(placement) = args.placement {
+        let own = inputs.iter().find_map(|input| match input {
+            Input::Recording { placement, .. } => *placement,
+            Input::Session(_) => None,
+        });
+        if let Some(own) = own.filter(|own| *own != placement) {
+            return Err(Failure::Usage(format!("--placement {placement} contradicts the input's own {own}=")));
+        }
+        if inputs.len() > 1 {
+            return Err(Failure::Usage(
+                "--placement is for a single input; write PLACEMENT=FILE for each of several".to_owned(),
+            ));
+        }
+    }
+    Ok(inputs)
+}
+
+/// The options for one input: what stands in front of `=` and behind `#` goes before everything else.
+pub(crate) fn of_input(
+    options: &ReadOptions,
+    placement: Option<Placement>,
+    device: Option<String>,
+) -> ReadOptions {
+    let mut own = options.clone();
+    own.placement = placement.or(own.placement);
+    own.device = device.or(own.device);
+    own
 }
 
 /// Paths that the inputs may name: none of them may be written to.
-pub(crate) fn paths(input: &InputArgs) -> Vec<PathBuf> {
+pub(crate) fn paths(args: &InputArgs) -> Vec<PathBuf> {
     let mut out = Vec::new();
-    for text in &input.inputs {
-        out.push(PathBuf::from(text));
+    for text in &args.inputs {
         let rest = match text.split_once('=') {
             Some((placement, rest)) if placement.parse::<Placement>().is_ok() => rest,
             _ => text,
         };
         // Whatever part of the text is a file: the whole, before `#`, between `+`.
         let file = rest.rsplit_once('#').map_or(rest, |(file, _)| file);
-        out.extend([rest, file].into_iter().chain(file.split('+')).map(PathBuf::from));
+        out.extend([text, rest, file].into_iter().chain(file.split('+')).map(PathBuf::from));
+        out.push(PathBuf::from(text).join("session.toml"));
     }
     out
+}
+
+/// Files that the recordings were read from, known only once a session's description has been read.
+pub(crate) fn files(session: &Session) -> Vec<PathBuf> {
+    let of = |file: &str| std::iter::once(file).chain(file.split('+')).map(PathBuf::from).collect::<Vec<_>>();
+    session.recordings.iter().flat_map(|recording| of(&recording.file)).collect()
 }

@@ -31,13 +31,14 @@ impl Table {
             .set_header(columns.iter().map(|(title, _)| *title));
         for (column, (_, align)) in inner.column_iter_mut().zip(columns) {
             column.set_padding((0, 2));
-            match align {
-                Align::Left => column.set_cell_alignment(CellAlignment::Left),
-                // A number broken over two lines would be read as two numbers.
-                Align::Right => column
-                    .set_cell_alignment(CellAlignment::Right)
-                    .set_constraint(ColumnConstraint::ContentWidth),
-            };
+            column.set_cell_alignment(match align {
+                Align::Left => CellAlignment::Left,
+                Align::Right => CellAlignment::Right,
+            });
+            // A number broken over two lines would be read as two numbers.
+            if *align == Align::Right {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
         }
         Self { inner, rows: 0 }
     }

@@ -1,0 +1,84 @@
+//! `strideform inspect INPUT...`: what was understood, and how to overrule it; computes nothing else.
+
+mod describe;
+mod text;
+
+use strideform::Error;
+use strideform::read::{self, Input, ReadOptions, Source};
+use strideform::recording::{Placement, Recording};
+
+use super::session;
+use crate::cli::{Format, InspectArgs};
+use crate::exit::Outcome;
+use crate::output;
+use crate::render::json;
+use describe::{Described, Report};
+
+/// Reads every input and shows what was understood.
+pub(crate) fn run(args: &InspectArgs) -> Outcome {
+    let options = args.input.read_options();
+    let mut recordings = Vec::new();
+    for input in session::inputs(&args.input)? {
+        match input {
+            Input::Session(path) => {
+                let session = read::session(&path, &options)?;
+                recordings.extend(session.recordings.iter().map(|r| Described::new(r, true)));
+            }
+            Input::Recording { source, placement, device } => {
+                let own = session::of_input(&options, placement, device);
+                recordings.extend(of_source(&source, &own)?);
+            }
+        }
+    }
+    let report =
+        Report { schema: "strideform.inspection/1", version: env!("CARGO_PKG_VERSION"), recordings };
+    output::print(&match args.format {
+        Format::Json => json::document(&report)?,
+        Format::Text => text::render(&report),
+    })
+}
+
+/// Every device of a file that holds several, unless one was chosen.
+fn of_source(source: &Source, options: &ReadOptions) -> Result<Vec<Described>, Error> {
+    // Standard input can be read once only, so it is held in memory.
+    let source = &held(source)?;
+    let devices = if options.device.is_some() { Vec::new() } else { read::devices(source)? };
+    if devices.len() < 2 {
+        let (recording, known) = read_anyhow(source, options)?;
+        return Ok(vec![Described::new(&recording, known)]);
+    }
+    devices
+        .iter()
+        .map(|device| {
+            let own = ReadOptions { device: Some(device.clone()), ..options.clone() };
+            let (recording, known) = read_anyhow(source, &own)?;
+            let mut described = Described::new(&recording, known);
+            described.device.get_or_insert_with(|| device.clone());
+            Ok(described)
+        })
+        .collect()
+}
+
+fn held(source: &Source) -> Result<Source, Error> {
+    if *source != Source::File("-".into()) {
+        return Ok(source.clone());
+    }
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).map_err(|error| {
+        Error::new(strideform::ErrorKind::Io, format!("cannot be read: {error}")).in_file("-")
+    })?;
+    Ok(Source::Bytes { name: "-".to_owned(), bytes })
+}
+
+/// A file whose placement nobody knows can still be looked at: the flag says whether the placement is known.
+fn read_anyhow(source: &Source, options: &ReadOptions) -> Result<(Recording, bool), Error> {
+    let first = match read::recording(source, options) {
+        Ok(recording) => return Ok((recording, true)),
+        Err(error) => error,
+    };
+    if options.placement.is_some() {
+        return Err(first);
+    }
+    let assumed = ReadOptions { placement: Some(Placement::PELVIS), ..options.clone() };
+    read::recording(source, &assumed).map(|recording| (recording, false)).map_err(|_| first)
+}

@@ -1,0 +1,116 @@
+//! The inspection for people, 80 columns.
+
+use super::describe::{Described, Report};
+use crate::render::number::fixed;
+use crate::render::table::{Align, Table};
+use crate::render::text::{duration, wrapped};
+
+pub(super) fn render(report: &Report) -> String {
+    report.recordings.iter().map(recording).collect::<Vec<_>>().join("\n")
+}
+
+fn recording(r: &Described) -> String {
+    let mut out = match &r.device {
+        Some(device) => format!("{}#{device}\n", r.file),
+        None => format!("{}\n", r.file),
+    };
+    let facts = [
+        ("placement", r.placement.clone().unwrap_or_else(|| {
+            "unknown: give --placement P, or write P=FILE".to_owned()
+        })),
+        ("samples", format!("{} rows, {}", r.samples, duration(r.seconds))),
+        ("rate", format!("{} Hz", fixed(r.rate_hz, 2))),
+        ("channels", channels(r)),
+        ("axes", axes(r)),
+        ("clock", clock(r)),
+        ("gaps", gaps(r)),
+        ("clipping", clipping(r)),
+    ];
+    for (name, text) in facts {
+        out.push_str(&wrapped(&format!("  {name:<10} "), &text));
+    }
+    for line in bouts(r) {
+        out.push_str(&line);
+    }
+    if !r.understood.is_empty() {
+        out.push_str("\nConcluded, not told:\n");
+        out.push_str(&understood(r));
+    }
+    if !r.caveats.is_empty() {
+        out.push_str("\nCaveats:\n");
+        out.extend(r.caveats.iter().map(|caveat| wrapped("  - ", &caveat.text)));
+    }
+    out
+}
+
+fn channels(r: &Described) -> String {
+    match r.channels.as_slice() {
+        ["acc", "gyr"] => "accelerometer and gyroscope".to_owned(),
+        _ => "accelerometer, no gyroscope".to_owned(),
+    }
+}
+
+fn axes(r: &Described) -> String {
+    let names = r.measured_axes.join(", ");
+    let frame = if r.anatomical_axes { "named after the body" } else { "of the housing, attitude unknown" };
+    let gravity = if r.gravity_included { "gravity included" } else { "gravity removed by the exporter" };
+    format!("{names} {frame}; {gravity}")
+}
+
+fn clock(r: &Described) -> String {
+    match r.clock {
+        "none" => "no time column: from the rate".to_owned(),
+        "counter" => "a counter of the device".to_owned(),
+        _ => "wall clock".to_owned(),
+    }
+}
+
+fn gaps(r: &Described) -> String {
+    if r.gaps.is_empty() {
+        return "none that matters".to_owned();
+    }
+    let total: f64 = r.gaps.iter().map(|g| g.end_s - g.start_s).sum();
+    format!("{}, together {} s of {}", r.gaps.len(), fixed(total, 1), duration(r.seconds))
+}
+
+fn clipping(r: &Described) -> String {
+    match (r.clipped_share, r.clipped_at_g) {
+        (Some(share), Some(limit)) if share > 0.0 => {
+            format!("{} % of samples at ±{} g", fixed(share * 100.0, 2), fixed(limit, 1))
+        }
+        _ => "none".to_owned(),
+    }
+}
+
+/// At most this many bouts are listed one by one.
+const SHOWN: usize = 12;
+
+fn bouts(r: &Described) -> Vec<String> {
+    if r.bouts.is_empty() {
+        return vec![wrapped("  bouts      ", "none found: too short, or no movement that is understood")];
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for (i, bout) in r.bouts.iter().take(SHOWN).enumerate() {
+        let head = if i == 0 { "bouts" } else { "" };
+        let (from, to) = (fixed(bout.start_s, 1), fixed(bout.end_s, 1));
+        lines.push(format!("  {head:<10} {:<5}  {from}…{to} s\n", bout.activity));
+    }
+    if r.bouts.len() > SHOWN {
+        lines.push(format!("  {:<10} and {} more (--format json lists them)\n", "", r.bouts.len() - SHOWN));
+    }
+    lines
+}
+
+fn understood(r: &Described) -> String {
+    let mut table = Table::new(&[
+        ("what", Align::Left),
+        ("concluded", Align::Left),
+        ("because", Align::Left),
+        ("overrule with", Align::Left),
+    ]);
+    for i in &r.understood {
+        let option = if i.overridden_by.is_empty() { "-" } else { &i.overridden_by };
+        table.row([&i.about, &i.conclusion, &i.because, option].map(str::to_owned).to_vec());
+    }
+    table.render()
+}
