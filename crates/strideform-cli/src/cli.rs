@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     /// Compare contacts with a reference: bias, limits of agreement, RMSE, ICC.
     Validate(ValidateArgs),
+    /// Make a virtual run with its truth, for tests and teaching.
+    Simulate(SimulateArgs),
     /// List every metric: id, unit, definition.
     Metrics(CatalogueArgs),
     /// List the methods that find contacts, and what each needs.
@@ -132,6 +134,81 @@ pub(crate) struct ValidateArgs {
     /// Write the agreement as JSON.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub json: Option<PathBuf>,
+}
+
+const SIMULATE_HELP: &str = "\
+DIR gets session.toml, one CSV a sensor, truth_contacts.csv and truth.json.
+A virtual run checks the program; it says nothing about accuracy on people.
+
+Faults (add -left or -right to the first two for one side):
+  hip-drop              peak drop of the pelvis in stance, degrees
+  arm-crossover         hands across the midline, cm
+  contact-time-balance  share of the left foot, %
+  step-time-asymmetry   left minus right over their mean, %
+  heel-pounding         downward speed of the ankle at contact, m/s
+  trunk-lean            degrees forward
+  contact-time-drift    % an hour
+  cadence-drift         steps/min an hour
+
+Examples:
+  strideform simulate --out run --fault hip-drop-left=9
+  strideform analyze run --contacts contacts.csv
+  strideform validate --contacts contacts.csv --truth run/truth_contacts.csv";
+
+/// Arguments of `simulate`.
+#[derive(Debug, Args)]
+#[command(after_help = SIMULATE_HELP)]
+pub(crate) struct SimulateArgs {
+    /// Folder to make; it must not exist or be empty.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Seed of everything random.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Seconds of running, between five of standing before and three after.
+    #[arg(long, value_name = "S", default_value_t = 60.0, value_parser = crate::options::positive)]
+    pub seconds: f64,
+    /// Samples per second.
+    #[arg(long, value_name = "HZ", default_value_t = 200.0, value_parser = crate::options::positive)]
+    pub rate: f64,
+    /// A sensor; repeat for several [default: feet, shanks, pelvis].
+    #[arg(long, value_name = "PLACEMENT")]
+    pub placement: Vec<strideform::recording::Placement>,
+    /// No noise, no offsets, axes along the body: a sensor that cannot be bought.
+    #[arg(long)]
+    pub perfect: bool,
+    /// Speed in metres per second.
+    #[arg(long, value_name = "M/S", default_value_t = 3.0, value_parser = crate::options::positive,
+          help_heading = "The runner")]
+    pub speed: f64,
+    /// Steps per minute.
+    #[arg(long, value_name = "SPM", default_value_t = 168.0, value_parser = crate::options::positive,
+          help_heading = "The runner")]
+    pub cadence: f64,
+    /// Contact time in seconds.
+    #[arg(long, value_name = "S", default_value_t = 0.25, value_parser = crate::options::positive,
+          help_heading = "The runner")]
+    pub contact_time: f64,
+    /// Foot strike angle in degrees, toes up positive.
+    #[arg(
+        long,
+        value_name = "DEG",
+        default_value_t = 12.0,
+        allow_negative_numbers = true,
+        help_heading = "The runner"
+    )]
+    pub strike_angle: f64,
+    /// Height in centimetres.
+    #[arg(long, value_name = "CM", default_value_t = 175.0, value_parser = crate::options::positive,
+          help_heading = "The runner")]
+    pub height: f64,
+    /// Mass in kilograms.
+    #[arg(long, value_name = "KG", default_value_t = 70.0, value_parser = crate::options::positive,
+          help_heading = "The runner")]
+    pub mass: f64,
+    /// Build in a fault, e.g. hip-drop-left=9; repeat for several (list below).
+    #[arg(long, value_name = "NAME=VALUE", help_heading = "The runner")]
+    pub fault: Vec<crate::options::FaultChoice>,
 }
 
 /// Arguments of `metrics` and `methods`.

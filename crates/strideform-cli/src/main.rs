@@ -36,6 +36,7 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Outcome {
     match command {
         Command::Inspect(args) => commands::inspect::run(args),
+        Command::Simulate(args) => commands::simulate::run(args),
         Command::Validate(args) => commands::validate::run(args),
         Command::Analyze(args) => commands::analyze::run(args),
         Command::Metrics(args) => commands::catalogue::metrics(args),

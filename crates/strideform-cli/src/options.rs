@@ -108,6 +108,28 @@ impl FromStr for MethodChoice {
     }
 }
 
+/// `simulate --fault NAME=VALUE`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct FaultChoice {
+    /// The fault, perhaps with `-left` or `-right`.
+    pub name: String,
+    /// How much of it, in the unit that `--help` names.
+    pub value: f64,
+}
+
+impl FromStr for FaultChoice {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('=') {
+            Some((name, value)) if !name.trim().is_empty() => {
+                Ok(Self { name: name.trim().to_owned(), value: number(value)? })
+            }
+            _ => Err("write it as NAME=VALUE, e.g. hip-drop-left=9".to_owned()),
+        }
+    }
+}
+
 /// A finite number above zero.
 pub(crate) fn positive(text: &str) -> Result<f64, String> {
     match number(text)? {

@@ -103,17 +103,17 @@ fn table_of(path: &Path) -> Result<Table, Failure> {
 
 /// Why there is nothing to analyse, for each input.
 fn nobody(analysis: &Analysis) -> String {
-    let mut text = "nobody runs in this recording, so there is nothing to measure".to_owned();
-    if analysis.recordings.len() > 1 {
-        text = format!("nobody runs in any of the {} recordings", analysis.recordings.len());
-    }
+    let mut text = match analysis.recordings.len() {
+        0 | 1 => "nobody runs in this recording, so there is nothing to measure\n".to_owned(),
+        n => format!("nobody runs in any of the {n} recordings, so there is nothing to measure\n"),
+    };
     for recording in &analysis.recordings {
         let seconds = text::duration(recording.seconds);
-        text.push_str(&format!("\n  {} ({}, {seconds})", recording.file, recording.placement));
-        for caveat in &recording.caveats {
-            text.push_str(&format!(": {}", caveat.text));
+        text.push_str(&format!("  {} ({}, {seconds})\n", recording.file, recording.placement));
+        for caveat in recording.caveats.iter().filter(|caveat| caveat.id != "no-running") {
+            text.push_str(&text::wrapped("    - ", &caveat.text));
         }
     }
-    text.push_str("\n  help: `strideform inspect` shows what was understood of the file");
+    text.push_str("  help: `strideform inspect` shows what was understood of the file");
     text
 }

@@ -6,4 +6,5 @@ pub(crate) mod completions;
 pub(crate) mod inspect;
 pub(crate) mod rules;
 pub(crate) mod session;
+pub(crate) mod simulate;
 pub(crate) mod validate;

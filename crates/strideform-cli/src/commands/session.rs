@@ -49,7 +49,9 @@ pub(crate) fn inputs(args: &InputArgs) -> Result<Vec<Input>, Failure> {
             Input::Session(_) => None,
         });
         if let Some(own) = own.filter(|own| *own != placement) {
-            return Err(Failure::Usage(format!("--placement {placement} contradicts the input's own {own}=")));
+            return Err(Failure::Usage(format!(
+                "--placement {placement} contradicts the input's own {own}="
+            )));
         }
         if inputs.len() > 1 {
             return Err(Failure::Usage(

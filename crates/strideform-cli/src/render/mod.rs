@@ -3,6 +3,8 @@
 pub(crate) mod csv;
 pub(crate) mod json;
 pub(crate) mod number;
+#[cfg(feature = "parquet")]
+pub(crate) mod parquet;
 pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod units;

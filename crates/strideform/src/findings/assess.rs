@@ -130,6 +130,8 @@ struct Verdict {
     severity: Severity,
     side: Option<FindingSide>,
     evidence: Vec<Evidence>,
+    /// The value is a lower bound of what the rule looks for: it can show the fault, never its absence.
+    below_truth: bool,
 }
 
 fn assess_one(fault: &Fault, metrics: &[Metric], circumstances: Circumstances<'_>) -> Finding {
@@ -156,6 +158,10 @@ fn assess_one(fault: &Fault, metrics: &[Metric], circumstances: Circumstances<'_
         return finding;
     };
     let p = verdict.probability;
+    if verdict.below_truth && p < 0.9 {
+        finding.needs = Some(format!("{} that does not clip (16 g or more), at 200 Hz or more", fault.needs));
+        return finding;
+    }
     finding.status = if p >= 0.9 {
         Status::Present
     } else if p <= 0.1 {
@@ -233,6 +239,7 @@ fn weigh_level(rule: &Rule, metric: &Metric) -> Option<Verdict> {
                 source: rule.source.clone(),
             })
             .collect(),
+        below_truth: above && metric.is_lower_bound(),
     })
 }
 
@@ -262,6 +269,7 @@ fn weigh_deviation(rule: &Rule, metric: &Metric) -> Option<Verdict> {
             side: None,
             source: rule.source.clone(),
         }],
+        below_truth: false,
     })
 }
 
@@ -287,6 +295,7 @@ fn weigh_cadence(rule: &Rule, metric: &Metric, circumstances: Circumstances<'_>)
             side: None,
             source,
         }],
+        below_truth: false,
     })
 }
 

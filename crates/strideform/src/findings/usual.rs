@@ -22,13 +22,18 @@ const CONTACT_SD_S: f64 = 0.025;
 
 /// The usual range of a metric at the run's speed; `None` where the speed is not known or no range is.
 pub fn usual(metric: &str, run: &Run, runner: &Runner) -> Option<Usual> {
-    let around = |centre: f64, sd: f64, source| Usual { low: centre - 1.96 * sd, high: centre + 1.96 * sd, source };
+    let around =
+        |centre: f64, sd: f64, source| Usual { low: centre - 1.96 * sd, high: centre + 1.96 * sd, source };
     match metric {
         "cadence" => usual_cadence(run, runner)
             .map(|c| around(c, CADENCE_SD, "Patoz 2022, Lieberman 2015: anchors at 3 m/s, scaled")),
         // Fit through three published means (Patoz 2022, Alcantara 2022, Ammann 2016): 0.45·v^−0.53, v in m/s.
         "contact_time" => run.speed_mps.filter(|v| (1.5..=7.0).contains(v)).map(|v| {
-            around(0.45 * v.powf(-0.53), CONTACT_SD_S, "curve through Patoz 2022, Alcantara 2022, Ammann 2016")
+            around(
+                0.45 * v.powf(-0.53),
+                CONTACT_SD_S,
+                "curve through Patoz 2022, Alcantara 2022, Ammann 2016",
+            )
         }),
         _ => None,
     }

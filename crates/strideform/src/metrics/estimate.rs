@@ -53,6 +53,16 @@ pub struct Metric {
     pub series: Vec<Point>,
 }
 
+impl Metric {
+    /// True where the value is known to lie below the truth, so that it can show a fault but never its absence.
+    pub fn is_lower_bound(&self) -> bool {
+        let bounds = ["clipped-impact", "low-rate-impact"];
+        let unresolved =
+            self.id != "flight_time" && self.caveats.iter().any(|c| c.id == "flight-not-resolved");
+        unresolved || self.caveats.iter().any(|c| bounds.contains(&c.id.as_str()))
+    }
+}
+
 /// 1.96·√(σ_bias² + σ_step²/n), the 95 % half-width of a mean whose bias differs from runner to runner.
 pub fn half_width(bias: f64, step: f64, n: usize) -> f64 {
     1.96 * (bias * bias + step * step / n.max(1) as f64).sqrt()

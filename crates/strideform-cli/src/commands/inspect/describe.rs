@@ -99,7 +99,12 @@ impl Described {
                     end_s: time(b.end),
                 })
                 .collect(),
-            understood: recording.inferences.clone(),
+            understood: recording
+                .inferences
+                .iter()
+                .filter(|i| placement_known || i.about != "placement")
+                .cloned()
+                .collect(),
             caveats: recording.caveats.clone(),
         }
     }

@@ -30,8 +30,7 @@ pub(crate) fn run(args: &InspectArgs) -> Outcome {
             }
         }
     }
-    let report =
-        Report { schema: "strideform.inspection/1", version: env!("CARGO_PKG_VERSION"), recordings };
+    let report = Report { schema: "strideform.inspection/1", version: env!("CARGO_PKG_VERSION"), recordings };
     output::print(&match args.format {
         Format::Json => json::document(&report)?,
         Format::Text => text::render(&report),

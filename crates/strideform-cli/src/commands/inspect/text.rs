@@ -2,7 +2,6 @@
 
 use super::describe::{Described, Report};
 use crate::render::number::fixed;
-use crate::render::table::{Align, Table};
 use crate::render::text::{duration, wrapped};
 
 pub(super) fn render(report: &Report) -> String {
@@ -15,9 +14,10 @@ fn recording(r: &Described) -> String {
         None => format!("{}\n", r.file),
     };
     let facts = [
-        ("placement", r.placement.clone().unwrap_or_else(|| {
-            "unknown: give --placement P, or write P=FILE".to_owned()
-        })),
+        (
+            "placement",
+            r.placement.clone().unwrap_or_else(|| "unknown: give --placement P, or write P=FILE".to_owned()),
+        ),
         ("samples", format!("{} rows, {}", r.samples, duration(r.seconds))),
         ("rate", format!("{} Hz", fixed(r.rate_hz, 2))),
         ("channels", channels(r)),
@@ -67,7 +67,7 @@ fn clock(r: &Described) -> String {
 
 fn gaps(r: &Described) -> String {
     if r.gaps.is_empty() {
-        return "none that matters".to_owned();
+        return "none too long to bridge".to_owned();
     }
     let total: f64 = r.gaps.iter().map(|g| g.end_s - g.start_s).sum();
     format!("{}, together {} s of {}", r.gaps.len(), fixed(total, 1), duration(r.seconds))
@@ -102,15 +102,13 @@ fn bouts(r: &Described) -> Vec<String> {
 }
 
 fn understood(r: &Described) -> String {
-    let mut table = Table::new(&[
-        ("what", Align::Left),
-        ("concluded", Align::Left),
-        ("because", Align::Left),
-        ("overrule with", Align::Left),
-    ]);
+    let mut out = String::new();
     for i in &r.understood {
-        let option = if i.overridden_by.is_empty() { "-" } else { &i.overridden_by };
-        table.row([&i.about, &i.conclusion, &i.because, option].map(str::to_owned).to_vec());
+        let mut text = format!("{}: {}", i.conclusion, i.because);
+        if !i.overridden_by.is_empty() {
+            text.push_str(&format!("; overrule with {}", i.overridden_by));
+        }
+        out.push_str(&wrapped(&format!("  {:<20} ", i.about), &text));
     }
-    table.render()
+    out
 }

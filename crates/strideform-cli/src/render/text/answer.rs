@@ -1,6 +1,7 @@
 //! The answer in at most three lines.
 
 use strideform::findings::{Finding, Severity, Status};
+use strideform::recording::Side;
 use strideform::report::Analysis;
 
 use super::{findings, metrics, wrapped};
@@ -9,7 +10,22 @@ use super::{findings, metrics, wrapped};
 pub(super) fn lines(analysis: &Analysis) -> String {
     let mut out = wrapped("", &verdict(analysis));
     out.push_str(&wrapped("", &measured(analysis)));
+    if let Some(limit) = limit(analysis) {
+        out.push_str(&wrapped("", &limit));
+    }
     out
+}
+
+/// What the sensors leave open whatever they show.
+fn limit(analysis: &Analysis) -> Option<String> {
+    let running = || analysis.recordings.iter().filter(|r| r.running_s > 0.0).map(|r| r.placement);
+    let side = running().next()?.side;
+    if running().all(|p| p.is_leg() && p.side == side) {
+        let (this, other) = if side == Side::Left { ("left", "right") } else { ("right", "left") };
+        return Some(format!("Only the {this} leg wore a sensor: nothing is known of the {other} one."));
+    }
+    let only_cadence = analysis.metrics.iter().all(|m| m.id == "cadence") && !analysis.metrics.is_empty();
+    only_cadence.then(|| "Only cadence could be measured with these sensors.".to_owned())
 }
 
 fn verdict(analysis: &Analysis) -> String {
@@ -23,7 +39,7 @@ fn verdict(analysis: &Analysis) -> String {
         "No form fault could be checked with these sensors.".to_owned()
     } else if borderline.is_empty() {
         let names: Vec<String> = of(Status::Absent).map(|f| findings::name(f)).collect();
-        format!("Nothing stands out. Checked: {}.", names.join(", "))
+        format!("Nothing stands out. Checked: {}.", names.join("; "))
     } else {
         String::new()
     };

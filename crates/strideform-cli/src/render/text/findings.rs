@@ -25,7 +25,7 @@ pub(super) fn blocks(analysis: &Analysis) -> String {
         .map(|f| f.confidence.map_or_else(|| name(f), |p| format!("{} ({})", name(f), sureness(p))))
         .collect();
     if !absent.is_empty() {
-        out.push_str(&wrapped("absent: ", &absent.join(", ")));
+        out.push_str(&wrapped("absent: ", &absent.join("; ")));
     }
     out
 }

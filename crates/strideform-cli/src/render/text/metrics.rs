@@ -47,15 +47,16 @@ pub(super) fn table(analysis: &Analysis) -> String {
         let (factor, unit) = shown(metric.unit);
         let digits = decimals(metric.uncertainty * factor);
         let show = |v: f64| fixed(v * factor, digits);
+        let marked = |v: f64| format!("{}{}", bound(metric), show(v));
         let name = metric_name(metric.id);
-        let mut row = vec![if unit.is_empty() { name } else { format!("{name}, {unit}") }];
+        let mut row = vec![if unit.is_empty() { name } else { format!("{name} ({unit})") }];
         if sides {
-            row.push(metric.left.map_or_else(unknown, show));
-            row.push(metric.right.map_or_else(unknown, show));
+            row.push(metric.left.map_or_else(unknown, marked));
+            row.push(metric.right.map_or_else(unknown, marked));
         }
         // A leg alone has no "both": its value stands under its side only.
         let one_side = metric.left.is_some() != metric.right.is_some() && one_leg(metric);
-        row.push(if one_side { unknown() } else { format!("{}{}", bound(metric), show(metric.value)) });
+        row.push(if one_side { unknown() } else { marked(metric.value) });
         row.push(show(metric.uncertainty));
         if usual_known {
             row.push(range.map_or_else(unknown, |r| {
@@ -78,9 +79,9 @@ fn one_leg(metric: &Metric) -> bool {
 }
 
 fn bound(metric: &Metric) -> &'static str {
-    match (metric.caveats.iter().any(|c| c.id == "flight-not-resolved"), metric.id) {
-        (true, "flight_time") => "≤ ",
-        (true, _) => "≥ ",
+    match metric.id {
+        _ if metric.is_lower_bound() => "≥ ",
+        "flight_time" if metric.caveats.iter().any(|c| c.id == "flight-not-resolved") => "≤ ",
         _ => "",
     }
 }

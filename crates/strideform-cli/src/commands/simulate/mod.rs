@@ -1,0 +1,57 @@
+//! `strideform simulate --out DIR`: a virtual run with its truth, as a session that `analyze` reads.
+
+mod faults;
+mod write;
+
+use strideform_testkit::runner::{Params, SensorFaults, SensorSpec, VirtualRun, random_attitude};
+
+use crate::cli::SimulateArgs;
+use crate::exit::{Failure, Outcome};
+use crate::output;
+
+/// Sensors of a run for which nobody asks for others.
+const USUAL: [&str; 5] = ["foot-left", "foot-right", "shank-left", "shank-right", "pelvis"];
+
+/// Simulates and writes the folder.
+pub(crate) fn run(args: &SimulateArgs) -> Outcome {
+    let folder = write::Folder::check(&args.out)?;
+    let params = params(args)?;
+    let run = VirtualRun::new(params).map_err(|impossible| {
+        Failure::Usage(format!("no runner can run like this: {impossible}; change one of the values"))
+    })?;
+    let mut sensors = Vec::new();
+    let asked: Vec<String> = args.placement.iter().map(ToString::to_string).collect();
+    let wanted = if asked.is_empty() { USUAL.map(str::to_owned).to_vec() } else { asked };
+    for (i, placement) in wanted.iter().enumerate() {
+        let spec = SensorSpec::named(placement)
+            .ok_or_else(|| Failure::Usage(format!("no virtual sensor is worn at {placement}")))?;
+        let seed = args.seed.wrapping_mul(64).wrapping_add(i as u64);
+        let faults = if args.perfect { SensorFaults::default() } else { SensorFaults::cheap(seed) };
+        let spec = spec.rate(args.rate).with(faults);
+        sensors.push(if args.perfect { spec } else { spec.turned(random_attitude(seed)) });
+    }
+    folder.write(&run, &sensors)?;
+    let seconds = crate::render::text::duration(run.seconds());
+    output::print(&format!(
+        "{}: {} sensors, {seconds}, {} running steps with their truth\n\
+         analyze it with: strideform analyze {}\n",
+        args.out.display(),
+        sensors.len(),
+        run.contacts().len(),
+        args.out.display()
+    ))
+}
+
+fn params(args: &SimulateArgs) -> Result<Params, Failure> {
+    let mut params = Params { seed: args.seed, seconds: args.seconds, ..Params::default() };
+    params.speed_mps = args.speed;
+    params.cadence_spm = args.cadence;
+    params.contact_s = [args.contact_time; 2];
+    params.strike_angle_deg = [args.strike_angle; 2];
+    params.body.height_m = args.height / 100.0;
+    params.body.mass_kg = args.mass;
+    for fault in &args.fault {
+        faults::apply(fault, &mut params).map_err(Failure::Usage)?;
+    }
+    Ok(params)
+}
