@@ -3,5 +3,7 @@
 mod accuracy;
 mod agreement;
 mod leave_one_out;
+mod explore;
 mod load;
 mod rivals;
+mod virtual_run;

@@ -13,24 +13,24 @@ use super::impacts::{Impact, Stretch};
 pub(super) struct ShankAxes {
     /// Along the shank, proximal.
     pub(super) up: Vector3<f64>,
-    /// Backwards, perpendicular to `up`.
-    pub(super) posterior: Vector3<f64>,
-    /// Share of the leg's movement perpendicular to `up` that lies along `posterior`, 0…1.
+    /// Forwards, perpendicular to `up`.
+    pub(super) anterior: Vector3<f64>,
+    /// Share of the leg's movement perpendicular to `up` that lies along `anterior`, 0…1.
     pub(super) planarity: f64,
-    /// Share of strides that agree on the sign of `posterior`, 0…1.
+    /// Share of strides that agree on the sign of `anterior`, 0…1.
     pub(super) agreement: f64,
 }
 
 impl ShankAxes {
     /// In the names that other stages use.
     pub(super) fn body(&self) -> BoutAxes {
-        BoutAxes { up: self.up, anterior: Some(-self.posterior) }
+        BoutAxes { up: self.up, anterior: Some(self.anterior) }
     }
 }
 
 /// Finds the axes from the strides between the first and the last impact.
 ///
-/// `up` is the mean specific force over whole strides, where the shank's acceleration averages out; `posterior` is the
+/// `up` is the mean specific force over whole strides, where the shank's acceleration averages out; `anterior` is the
 /// main direction of the slow movement perpendicular to it, its sign from stance (0.15–0.45 of the stride after the
 /// impact) against swing (0.60–0.90). No mediolateral axis is used: a mirrored sensor gives the same contacts.
 /// `None` where there are fewer than two impacts or no direction stands out.
@@ -53,16 +53,16 @@ pub(super) fn shank_axes(track: &Track<Sensor>, stretch: &Stretch, impacts: &[Im
     }
     let ([main, ..], variances) = principal_axes(&flat[0], &flat[1], &flat[2]);
     let total: f64 = variances.iter().sum();
-    let posterior = (main - up * main.dot(&up)).try_normalize(f64::MIN_POSITIVE)?;
+    let anterior = (main - up * main.dot(&up)).try_normalize(f64::MIN_POSITIVE)?;
     if !(total > 0.0) {
         return None;
     }
-    let votes = votes(stretch, impacts, &posterior);
+    let votes = votes(stretch, impacts, &anterior);
     let sign = median(&votes)?.signum();
     let agreeing = votes.iter().filter(|v| v.signum() == sign).count();
     Some(ShankAxes {
         up,
-        posterior: posterior * sign,
+        anterior: anterior * sign,
         planarity: variances[0] / total,
         agreement: agreeing as f64 / votes.len() as f64,
     })

@@ -1,8 +1,8 @@
 //! Fadillioglu et al. 2020.
 
 use crate::contacts::{ContactInput, ContactMethod, Contacts, MethodInfo, Missing, TimingError};
-use crate::recording::{Segment, Triad};
-use crate::signal::{last_fall, local_maxima, mean, principal_axes, zero_phase_lowpass};
+use crate::recording::Segment;
+use crate::signal::{last_fall, local_maxima, zero_phase_lowpass};
 
 use super::curve::Curve;
 use super::gather::{Errors, Event, Scene, gather};
@@ -48,9 +48,6 @@ impl ContactMethod for Fadillioglu2020 {
 
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
-        let Some(gyr) = &input.track.gyr else {
-            return Err(Missing { needs: "a gyroscope".to_owned() });
-        };
         // Kiernan et al. 2023 (Sensors 23:5022), 74 runners: limits of agreement −137…+88 ms, taken as between
         // runners and steps in equal parts; toe-off as Purcell's, for want of a figure.
         let errors = Errors {
@@ -58,17 +55,16 @@ impl ContactMethod for Fadillioglu2020 {
             toe_off: TimingError { bias_s: 0.053, step_s: 0.053 },
             contact_time: TimingError { bias_s: 0.067, step_s: 0.067 },
         };
-        gather(input, errors, |scene| (self.events(scene, gyr), Vec::new()))
+        gather(input, errors, |scene| (self.events(scene), Vec::new()))
     }
 }
 
 impl Fadillioglu2020 {
-    fn events(&self, scene: &Scene<'_>, gyr: &Triad) -> Vec<Event> {
+    fn events(&self, scene: &Scene<'_>) -> Vec<Event> {
         let stretch = scene.stretch;
         let rate = stretch.rate_hz;
-        let gyr = gyr.slice(stretch.first..stretch.first + stretch.acc.len());
-        let raw = about_main_axis(&gyr);
-        let smooth = zero_phase_lowpass(&raw, self.cutoff_hz, rate);
+        let Some(raw) = &stretch.rotation else { return Vec::new() };
+        let smooth = zero_phase_lowpass(raw, self.cutoff_hz, rate);
         let rest: Vec<f64> = raw.iter().zip(&smooth).map(|(raw, smooth)| raw - smooth).collect();
         let residue = zero_phase_lowpass(&rest, self.residue_cutoff_hz, rate);
         let rotation = Curve::new(&smooth, rate, stretch.start_s());
@@ -113,14 +109,4 @@ fn toe_off(
     let top = local_maxima(&size).into_iter().max_by(|a, b| height(a).total_cmp(&height(b)));
     let zero = || last_fall(&window.values, 0, window.values.len(), 0.0);
     top.map(|i| window.time_s(i as f64)).or_else(|| zero().map(|i| window.time_s(i))).ok_or(unseen)
-}
-
-/// Rotation about the main axis, forward swing positive.
-fn about_main_axis(gyr: &Triad) -> Vec<f64> {
-    let ([main, ..], _) = principal_axes(&gyr.x, &gyr.y, &gyr.z);
-    let along = gyr.along(&main);
-    let cubes: Vec<f64> = along.iter().map(|v| v.powi(3)).collect();
-    // The shank swings forward faster than it rotates back in stance, so the third moment has the sign of swing.
-    let sign = mean(&cubes).unwrap_or(1.0).signum();
-    along.into_iter().map(|v| sign * v).collect()
 }

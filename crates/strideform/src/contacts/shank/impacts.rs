@@ -5,6 +5,7 @@ use crate::recording::{Sensor, Track, Triad};
 use crate::signal::{PeakOptions, derivative, find_peaks, norm3, refine_parabolic, rms, zero_phase_lowpass};
 
 use super::local::local_median;
+use super::rotation::{about_main_axis, mid_swings};
 
 /// Low-pass of the jerk's magnitude, Hz (measured on the recordings of docs/VALIDATION.md, as the rest of this file
 /// unless said otherwise).
@@ -25,12 +26,18 @@ const BEFORE_BOUT_S: f64 = 0.1;
 /// Neighbours on each side whose median counts (*chosen*: some twenty seconds of running).
 const NEIGHBOURS: usize = 15;
 
+/// The impact follows the fastest forward swing by this, shares of the stride (0.23–0.26 in the marker-based shank of
+/// docs/VALIDATION.md and in the virtual runner; toe-off follows at 0.45 and later).
+const AFTER_SWING: (f64, f64) = (0.08, 0.38);
+
 /// The samples of a bout and a little more, on the recording's clock.
 pub(super) struct Stretch {
     /// Specific force, m/s².
     pub(super) acc: Triad,
     /// The same, low-passed at [`SWING_CUTOFF_HZ`].
     pub(super) swing: Triad,
+    /// Rotation in the sagittal plane, rad/s, where it was measured.
+    pub(super) rotation: Option<Vec<f64>>,
     /// Index in the track of the first sample.
     pub(super) first: usize,
     /// Samples per second.
@@ -42,9 +49,11 @@ impl Stretch {
     pub(super) fn new(track: &Track<Sensor>, bout: &Bout) -> Self {
         let margin = (MARGIN_S * track.rate_hz).ceil().max(0.0) as usize;
         let first = bout.start.saturating_sub(margin);
-        let acc = track.acc.slice(first..bout.end.saturating_add(margin));
+        let range = first..bout.end.saturating_add(margin);
+        let acc = track.acc.slice(range.clone());
+        let rotation = track.gyr.as_ref().map(|gyr| about_main_axis(&gyr.slice(range)));
         let swing = acc.map(|x| zero_phase_lowpass(x, SWING_CUTOFF_HZ, track.rate_hz));
-        Self { acc, swing, first, rate_hz: track.rate_hz }
+        Self { acc, swing, rotation, first, rate_hz: track.rate_hz }
     }
 
     /// Time of the first sample, s.
@@ -80,7 +89,9 @@ pub(super) fn impacts(stretch: &Stretch, bout: &Bout) -> Vec<Impact> {
     let jerk = zero_phase_lowpass(&norm3(&x, &y, &z), JERK_CUTOFF_HZ, rate);
     let first_s = bout.start as f64 / rate - BEFORE_BOUT_S;
     let last_s = bout.end as f64 / rate;
-    let found: Vec<Impact> = find_peaks(&jerk, &PeakOptions::default().distance(0.6 * shortest * rate))
+    // With a gyroscope the swing tells impact from push-off, so that both may stay for now.
+    let apart = if stretch.rotation.is_some() { 0.25 } else { 0.6 } * shortest;
+    let found: Vec<Impact> = find_peaks(&jerk, &PeakOptions::default().distance(apart * rate))
         .iter()
         .filter_map(|peak| {
             let time_s = stretch.start_s() + refine_parabolic(&jerk, peak.index).0 / rate;
@@ -88,8 +99,36 @@ pub(super) fn impacts(stretch: &Stretch, bout: &Bout) -> Vec<Impact> {
             (first_s..=last_s).contains(&time_s).then_some(Impact { time_s, height: peak.height, stride_s })
         })
         .collect();
+    let after_swing = stretch.rotation.as_ref().map(|rotation| {
+        let at = |i: f64| stretch.start_s() + i / rate;
+        let swings: Vec<f64> =
+            mid_swings(rotation, rate, shortest * rate).into_iter().map(at).collect();
+        found.iter().copied().filter(|impact| follows(impact, &swings)).collect::<Vec<_>>()
+    });
+    let found = match after_swing {
+        // A gyroscope that shows no swings (saturated, still, turned off) decides nothing.
+        Some(after) if 2 * after.len() >= strides(&found) => after,
+        _ => found,
+    };
     let found = high_enough(&found);
     one_a_stride(&strong_enough(stretch, &found))
+}
+
+/// How many strides lie between the first and the last.
+fn strides(impacts: &[Impact]) -> usize {
+    match (impacts.first(), impacts.last()) {
+        (Some(first), Some(last)) => ((last.time_s - first.time_s) / last.stride_s) as usize,
+        _ => 0,
+    }
+}
+
+/// True where a swing's peak lies as long before the impact as it must.
+fn follows(impact: &Impact, swings: &[f64]) -> bool {
+    let last = swings.partition_point(|t| *t < impact.time_s).checked_sub(1).and_then(|i| swings.get(i));
+    last.is_some_and(|swing| {
+        let lag = (impact.time_s - swing) / impact.stride_s;
+        (AFTER_SWING.0..=AFTER_SWING.1).contains(&lag)
+    })
 }
 
 fn shortest_stride(bout: &Bout) -> Option<f64> {

@@ -13,6 +13,7 @@ mod local;
 mod mercer;
 mod onset;
 mod purcell;
+mod rotation;
 mod toe_off;
 mod two_onsets;
 

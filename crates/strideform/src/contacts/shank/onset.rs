@@ -12,8 +12,8 @@ const SETTLE_S: f64 = 0.1;
 
 /// The curves that initial contact is read from.
 pub(super) struct OnsetCurves {
-    /// Along posterior.
-    pub(super) posterior: Curve,
+    /// Along anterior.
+    pub(super) anterior: Curve,
     /// Along up, for the impact's peak.
     pub(super) axial: Curve,
     /// The three axes, for the jerk.
@@ -23,8 +23,8 @@ pub(super) struct OnsetCurves {
 /// What one stride gives.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Onset {
-    /// Onset of posterior acceleration, lead taken off, s.
-    pub(super) posterior_s: f64,
+    /// Onset of anterior acceleration, lead taken off, s.
+    pub(super) anterior_s: f64,
     /// Onset of jerk, lead taken off, s.
     pub(super) jerk_s: f64,
     /// Peak of axial acceleration after them, s.
@@ -34,16 +34,16 @@ pub(super) struct Onset {
 impl Onset {
     /// Mean of the two onsets, s.
     pub(super) fn mean_s(&self) -> f64 {
-        0.5 * (self.posterior_s + self.jerk_s)
+        0.5 * (self.anterior_s + self.jerk_s)
     }
 }
 
 /// Reads both onsets before an impact; `None` where one of them is not within the samples.
 pub(super) fn onset(method: &ShankTwoOnsets, curves: &OnsetCurves, impact: &Impact) -> Option<Onset> {
     let e = impact.time_s;
-    let window = curves.posterior.window(e - 0.150, e + 0.020);
-    let rise = rise(&window, e - 0.075, e + 0.020, 0.075, method.posterior_level)?;
-    let posterior_s = rise - method.posterior_lead_s;
+    let window = curves.anterior.window(e - 0.150, e + 0.020);
+    let rise = rise(&window, e - 0.075, e + 0.020, 0.075, method.anterior_level)?;
+    let anterior_s = rise - method.anterior_lead_s;
 
     let slopes = curves.jerk.each_ref().map(|c| c.slopes(e - 0.135 - SETTLE_S, e + 0.035 + SETTLE_S));
     let [x, y, z] = &slopes;
@@ -52,11 +52,11 @@ pub(super) fn onset(method: &ShankTwoOnsets, curves: &OnsetCurves, impact: &Impa
     let window = Window { from_s: x.from_s, values };
     let jerk_s = self::rise(&window, e - 0.045, e + 0.035, 0.090, method.jerk_level)? - method.jerk_lead_s;
 
-    let from = 0.5 * (posterior_s + jerk_s);
+    let from = 0.5 * (anterior_s + jerk_s);
     let window = curves.axial.window(from, from + 0.090);
     let last = window.values.len().saturating_sub(2);
     let peak = window.highest(1, last).filter(|&(i, _)| i > 1 && i < last).map(|(i, _)| window.vertex_s(i));
-    Some(Onset { posterior_s, jerk_s, peak_s: peak })
+    Some(Onset { anterior_s, jerk_s, peak_s: peak })
 }
 
 /// Upward crossing of a share of the rise to the highest point between two times from the lowest one in the `back`

@@ -40,8 +40,9 @@ impl ContactMethod for Purcell2005 {
             needs_gyr: false,
             min_rate_hz: 60.0,
             citation: "Purcell B., Channells J., James D., Barrett R. (2006) Use of accelerometers for detecting foot-ground contact time during running, Proc. SPIE 6036",
-            deviations: "strides come from jerk peaks and the stride time, axes from the running itself; medial assumes \
-                         a right-handed sensor; the axial component is not used in sprinting form",
+            deviations: "strides come from jerk peaks and the stride time, axes from the running itself; both \
+                         anteroposterior extremes are taken as anterior maxima, which is where the method does best \
+                         here; medial assumes a right-handed sensor",
         }
     }
 
@@ -65,23 +66,23 @@ impl Purcell2005 {
         let (stretch, axes) = (scene.stretch, scene.axes);
         let curve = |x: &[f64]| Curve::new(x, stretch.rate_hz, stretch.start_s());
         let resultant = curve(&stretch.acc.norm());
-        let posterior = curve(&stretch.acc.along(&axes.posterior));
-        let right = (-axes.posterior).cross(&axes.up);
+        let sagittal = curve(&stretch.acc.along(&axes.anterior));
+        let right = axes.anterior.cross(&axes.up);
         let medial = curve(&stretch.acc.along(&(right * to_medial)));
         let event = |impact: &Impact| {
             let e = impact.time_s;
             let window = resultant.window(e - NEAR_IMPACT_S, e + NEAR_IMPACT_S);
             let peak_s = window.time_s(window.highest(0, usize::MAX)?.0 as f64);
-            let window = posterior.window(peak_s - 0.15, peak_s + 0.15);
+            let window = sagittal.window(peak_s - 0.15, peak_s + 0.15);
             let initial_contact_s = nearest_maximum(&window, peak_s)?;
             let stride = impact.stride_s;
             let (from, to) = self.toe_off_window;
             let toe_off_s = (|| {
                 let (from, to) = (initial_contact_s + from * stride, initial_contact_s + to * stride);
-                if to > posterior.end_s() {
+                if to > sagittal.end_s() {
                     return None;
                 }
-                let window = posterior.window(from, to);
+                let window = sagittal.window(from, to);
                 let back = window.time_s(window.highest(0, usize::MAX)?.0 as f64);
                 let inward = nearest_maximum(&medial.window(from, to), back)?;
                 Some(0.5 * (back + inward))
