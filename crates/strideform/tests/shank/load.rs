@@ -48,11 +48,17 @@ fn trial(folder: &Path, name: &'static str) -> Option<Trial> {
     Some(Trial { name, track: Track::new(rate, Triad::new(g(x), g(y), g(z))), truth })
 }
 
+pub(crate) fn running(track: &Track<Sensor>) -> Vec<Bout> {
+    let bouts = strideform::bouts::find(track, PLACEMENT).into_iter();
+    bouts.filter(|bout| bout.activity == Activity::Run).collect()
+}
+
+pub(crate) fn detect_in(method: &dyn ContactMethod, track: &Track<Sensor>, bouts: &[Bout]) -> Contacts {
+    method
+        .detect(&ContactInput { track, placement: PLACEMENT, bouts, run: &Run::default() })
+        .expect("the recordings have what the method needs")
+}
+
 pub(crate) fn detect(method: &dyn ContactMethod, track: &Track<Sensor>) -> Contacts {
-    let bouts: Vec<Bout> = strideform::bouts::find(track, PLACEMENT)
-        .into_iter()
-        .filter(|bout| bout.activity == Activity::Run)
-        .collect();
-    let input = ContactInput { track, placement: PLACEMENT, bouts: &bouts, run: &Run::default() };
-    method.detect(&input).expect("the recordings have what the method needs")
+    detect_in(method, track, &running(track))
 }

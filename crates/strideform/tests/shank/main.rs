@@ -2,8 +2,11 @@
 
 mod accuracy;
 mod agreement;
+mod computed;
+mod contract;
+mod invariance;
 mod leave_one_out;
-mod explore;
 mod load;
 mod rivals;
+mod speed;
 mod virtual_run;

@@ -113,10 +113,10 @@ fn without_outliers(mut events: Vec<Event>) -> Vec<Event> {
         events.iter().map(|e| e.toe_off_s.ok().map(|t| t - e.initial_contact_s)).collect();
     let near = local_median(&times, NEIGHBOURS);
     for ((event, time), near) in events.iter_mut().zip(&times).zip(&near) {
-        if let (Some(time), Some(near)) = (time, near) {
-            if (time - near).abs() > OUTLIER_S.max(OUTLIER_SHARE * near) {
-                event.toe_off_s = Err("toe-off does not fit the neighbouring contacts");
-            }
+        if let (Some(time), Some(near)) = (time, near)
+            && (time - near).abs() > OUTLIER_S.max(OUTLIER_SHARE * near)
+        {
+            event.toe_off_s = Err("toe-off does not fit the neighbouring contacts");
         }
     }
     events

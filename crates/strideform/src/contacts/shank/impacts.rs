@@ -101,8 +101,7 @@ pub(super) fn impacts(stretch: &Stretch, bout: &Bout) -> Vec<Impact> {
         .collect();
     let after_swing = stretch.rotation.as_ref().map(|rotation| {
         let at = |i: f64| stretch.start_s() + i / rate;
-        let swings: Vec<f64> =
-            mid_swings(rotation, rate, shortest * rate).into_iter().map(at).collect();
+        let swings: Vec<f64> = mid_swings(rotation, rate, shortest * rate).into_iter().map(at).collect();
         found.iter().copied().filter(|impact| follows(impact, &swings)).collect::<Vec<_>>()
     });
     let found = match after_swing {
@@ -124,7 +123,12 @@ fn strides(impacts: &[Impact]) -> usize {
 
 /// True where a swing's peak lies as long before the impact as it must.
 fn follows(impact: &Impact, swings: &[f64]) -> bool {
-    let last = swings.partition_point(|t| *t < impact.time_s).checked_sub(1).and_then(|i| swings.get(i));
+    let next = swings.partition_point(|t| *t < impact.time_s);
+    let last = match next.checked_sub(1) {
+        Some(i) => swings.get(i).copied(),
+        // The recording begins after this impact's swing.
+        None => swings.first().map(|first| first - impact.stride_s),
+    };
     last.is_some_and(|swing| {
         let lag = (impact.time_s - swing) / impact.stride_s;
         (AFTER_SWING.0..=AFTER_SWING.1).contains(&lag)

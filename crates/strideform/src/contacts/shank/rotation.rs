@@ -24,6 +24,7 @@ pub(super) fn about_main_axis(gyr: &Triad) -> Vec<f64> {
 pub(super) fn mid_swings(rotation: &[f64], rate_hz: f64, shortest: f64) -> Vec<f64> {
     let smooth = zero_phase_lowpass(rotation, SWING_CUTOFF_HZ, rate_hz);
     let fast = crate::signal::quantile(&smooth, 0.9).unwrap_or(f64::INFINITY);
-    let options = PeakOptions::default().distance(0.6 * shortest).height((LEAST_SWING * fast).max(f64::MIN_POSITIVE));
+    let options =
+        PeakOptions::default().distance(0.6 * shortest).height((LEAST_SWING * fast).max(f64::MIN_POSITIVE));
     find_peaks(&smooth, &options).iter().map(|peak| refine_parabolic(&smooth, peak.index).0).collect()
 }

@@ -1,6 +1,6 @@
 //! Toe-off: where the unloaded shank's axial acceleration is least, refined by where it falls.
 
-use crate::signal::{last_fall, local_maxima};
+use crate::signal::{PeakOptions, find_peaks, last_fall, local_maxima};
 
 use super::curve::Curve;
 use super::local::local_median;
@@ -9,6 +9,13 @@ use super::two_onsets::ShankTwoOnsets;
 /// Search window for the axial minimum after initial contact, shares of the stride: contact takes 0.2–0.55 of a stride
 /// from fast running to a slow jog, and the minimum follows toe-off by 0.02–0.04.
 const WINDOW: (f64, f64) = (0.20, 0.62);
+/// The same for the slow curve, whose minimum must have room on both sides.
+const SLOW_WINDOW: (f64, f64) = (0.12, 0.75);
+/// Least prominence of the slow curve's minimum, as a share of its range in the window (*chosen*).
+const PROMINENCE: f64 = 0.25;
+/// How far from the slow curve's minimum the fast one may lie, share of the stride (measured on the recordings of
+/// docs/VALIDATION.md: within 0.03).
+const NEAR: f64 = 0.08;
 /// How far before the minimum the fall begins, share of the stride.
 const FALL: f64 = 0.21;
 /// Neighbours on each side whose medians count (*chosen*: long enough to average, short enough to follow the speed).
@@ -35,31 +42,46 @@ pub(super) fn toe_offs(
     curves: &ToeOffCurves,
     contacts: &[(f64, f64)],
 ) -> Vec<Result<f64, &'static str>> {
-    let minima: Vec<_> =
-        contacts.iter().map(|&(at, stride)| axial_minimum(&curves.axial, at, stride)).collect();
+    let minima: Vec<_> = contacts.iter().map(|&(at, stride)| axial_minimum(curves, at, stride)).collect();
     let refined = refine(method, curves, contacts, &minima);
-    let toe_off = |((&(at, _), minimum), refined): ((&(f64, f64), &Result<f64, &'static str>), f64)| {
-        minimum.map(|_| {
-            let lag = method.toe_off_lag_share * (refined - at);
-            refined - lag.clamp(method.toe_off_lag_s.0, method.toe_off_lag_s.1)
-        })
+    let toe_off = |at: f64, refined: f64| {
+        let lag = method.toe_off_lag_share * (refined - at);
+        refined - lag.clamp(method.toe_off_lag_s.0, method.toe_off_lag_s.1)
     };
-    contacts.iter().zip(&minima).zip(refined).map(toe_off).collect()
+    let times = contacts.iter().zip(&minima).zip(refined);
+    times.map(|((&(at, _), minimum), refined)| minimum.map(|_| toe_off(at, refined))).collect()
 }
 
-/// The deepest local minimum in the window.
-fn axial_minimum(axial: &Curve, at: f64, stride: f64) -> Result<f64, &'static str> {
-    let window = axial.window(at + WINDOW.0 * stride, at + WINDOW.1 * stride);
+/// The deepest local minimum near the first minimum of the slow curve: late swing has one too, in fast running deeper.
+fn axial_minimum(curves: &ToeOffCurves, at: f64, stride: f64) -> Result<f64, &'static str> {
+    let axial = &curves.axial;
+    let (mut from, mut to) = (at + WINDOW.0 * stride, at + WINDOW.1 * stride);
+    let cut = to > axial.end_s();
+    if let Some(slow) = slow_minimum(&curves.fall, at, stride) {
+        from = from.max(slow - NEAR * stride);
+        to = to.min(slow + NEAR * stride).max(from);
+    }
+    let window = axial.window(from, to);
     let negated: Vec<f64> = window.values.iter().map(|v| -v).collect();
     let depth = |&i: &usize| negated.get(i).copied().unwrap_or(f64::NEG_INFINITY);
     let deepest = local_maxima(&negated).into_iter().max_by(|a, b| depth(a).total_cmp(&depth(b)));
-    let cut = at + WINDOW.1 * stride > axial.end_s();
     match deepest.map(|i| window.vertex_s(i)) {
         Some(minimum) if minimum + AFTER_S <= axial.end_s() => Ok(minimum),
         Some(_) => Err(ENDS),
         None if cut => Err(ENDS),
         None => Err(UNSEEN),
     }
+}
+
+/// The slow curve's first prominent minimum in the window.
+fn slow_minimum(slow: &Curve, at: f64, stride: f64) -> Option<f64> {
+    let window = slow.window(at + SLOW_WINDOW.0 * stride, at + SLOW_WINDOW.1 * stride);
+    let (_, high) = window.highest(0, usize::MAX)?;
+    let (_, low) = window.lowest(0, usize::MAX)?;
+    let negated: Vec<f64> = window.values.iter().map(|v| -v).collect();
+    let options = PeakOptions::default().prominence(PROMINENCE * (high - low));
+    let late = |i: &usize| window.time_s(*i as f64) >= at + (WINDOW.0 - NEAR) * stride;
+    find_peaks(&negated, &options).iter().map(|p| p.index).find(late).map(|i| window.time_s(i as f64))
 }
 
 /// Moves each minimum by how much earlier or later than usual the fall before it came. The fall is read at one level

@@ -1,0 +1,28 @@
+//! How long an hour takes. Run with `cargo test --release -p strideform --test shank hour -- --ignored --nocapture`.
+
+use std::time::Instant;
+
+use strideform::contacts::shank::ShankTwoOnsets;
+use strideform::recording::{Track, Triad};
+
+use super::load::{RUNNING, detect_in, running, trials};
+
+#[test]
+#[ignore = "a measurement: wall time cannot fail a build on shared cores"]
+fn an_hour_at_200_hz() {
+    let Some(trials) = trials(&RUNNING) else { return };
+    let Some(trial) = trials.get(1) else { return };
+    let of = |x: &[f64]| -> Vec<f64> {
+        let once = strideform::signal::to_rate(x, trial.track.rate_hz, 200.0);
+        once.iter().copied().cycle().take(720_000).collect()
+    };
+    let a = &trial.track.acc;
+    let hour = Track::new(200.0, Triad::new(of(&a.x), of(&a.y), of(&a.z)));
+    let start = Instant::now();
+    let bouts = running(&hour);
+    let found_bouts = start.elapsed();
+    let start = Instant::now();
+    let contacts = detect_in(&ShankTwoOnsets::MEASURED, &hour, &bouts);
+    println!("bouts {found_bouts:?}, {} contacts {:?}", contacts.contacts.len(), start.elapsed());
+    assert!(contacts.contacts.len() > 4000);
+}
