@@ -1,14 +1,34 @@
-//! What real sensors do to a signal, each switchable.
+//! What real sensors do to a signal, each switchable; the default is a perfect sensor.
 
-use super::VirtualRun;
 use super::force::G;
-use super::sensor::{Recorded, SensorSpec};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand_distr::{Distribution, StandardNormal};
 use serde::{Deserialize, Serialize};
 
-/// Faults of a sensor. The default is a perfect one.
+/// Skin and strap under a sensor: a damped oscillator between bone and sensor.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tissue {
+    /// Natural frequency, Hz (10–30 in the literature).
+    pub hz: f64,
+    /// Damping ratio (0.1–0.3).
+    pub damping: f64,
+    /// Share of the oscillator in what the accelerometer feels, 0…1.
+    pub share: f64,
+    /// Turning that goes with the wobble, rad per metre of displacement (along x turns about z and the reverse).
+    pub turn_per_m: f64,
+}
+
+/// The sensor is knocked or slips at an instant: from then on it is turned.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Slip {
+    /// When, s of the run.
+    pub at_s: f64,
+    /// Rotation vector in sensor axes, degrees.
+    pub turn_deg: [f64; 3],
+}
+
+/// Faults of a sensor. `SensorFaults { acc_range_g: Some(8.0), ..SensorFaults::default() }` is a perfect sensor but for one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SensorFaults {
@@ -20,66 +40,83 @@ pub struct SensorFaults {
     pub acc_bias: [f64; 3],
     /// Constant offset of the gyroscope axes, rad/s.
     pub gyr_bias: [f64; 3],
+    /// Random walk of the gyroscope's offset, rad/s per √s.
+    pub gyr_walk: f64,
+    /// Scale error of each accelerometer axis (0.01 reads 1 % too much).
+    pub acc_scale: [f64; 3],
+    /// Scale error of each gyroscope axis.
+    pub gyr_scale: [f64; 3],
+    /// Accelerometer turned against the gyroscope, rotation vector in degrees.
+    pub misalignment_deg: [f64; 3],
+    /// Gyroscope reading caused by acceleration, rad/s per m/s².
+    pub gyr_g_sensitivity: f64,
+    /// Gyroscope samples are this much older than the accelerometer's, s.
+    pub gyr_delay_s: f64,
     /// Range of the accelerometer, g; clipped at ± this.
     pub acc_range_g: Option<f64>,
     /// Range of the gyroscope, degrees per second.
     pub gyr_range_dps: Option<f64>,
-    /// Seed of the noise.
+    /// Smallest step of the accelerometer, g.
+    pub acc_step_g: f64,
+    /// Smallest step of the gyroscope, degrees per second.
+    pub gyr_step_dps: f64,
+    /// Second-order low-pass inside the sensor (its delay included), Hz; none: point samples without anti-alias filter.
+    pub bandwidth_hz: Option<f64>,
+    /// Soft tissue.
+    pub tissue: Option<Tissue>,
+    /// Slip.
+    pub slip: Option<Slip>,
+    /// Scatter of the sampling instants, standard deviation, s (the stamps tell the true instants).
+    pub jitter_s: f64,
+    /// Scatter of the stamps around the sampling instants, standard deviation, s.
+    pub stamp_noise_s: f64,
+    /// The clock's offset: stamp minus time, s.
+    pub clock_offset_s: f64,
+    /// The clock runs fast by this, parts per million.
+    pub clock_drift_ppm: f64,
+    /// Rows of a batch of this many share the stamp of its last one; 0 or 1: none.
+    pub batch: usize,
+    /// Probability that a sample is lost.
+    pub lost: f64,
+    /// Bursts of loss per minute and their mean length in samples.
+    pub bursts: (f64, f64),
+    /// Probability that a row is written twice.
+    pub duplicated: f64,
+    /// Seed of all this.
     pub seed: u64,
 }
 
 impl SensorFaults {
-    /// A cheap sensor (*chosen*, consumer-grade data sheets): ±16 g, ±2000 °/s, 20 mg and 1 °/s offsets, small noise.
+    /// A cheap sensor (*chosen* from consumer-grade data sheets): ±16 g and ±2000 °/s in 16 bits, offsets of SD 20 mg and
+    /// 1 °/s, scale errors of SD 1 %, half a degree between accelerometer and gyroscope, small noise.
     pub fn cheap(seed: u64) -> Self {
         let mut rng = StdRng::seed_from_u64(seed ^ 0xc4ea);
-        let mut n = |sd: f64| -> f64 {
-            let x: f64 = StandardNormal.sample(&mut rng);
-            sd * x.clamp(-2.0, 2.0)
+        let mut n = |sd: f64| -> [f64; 3] {
+            [0; 3].map(|_| {
+                let x: f64 = StandardNormal.sample(&mut rng);
+                sd * x.clamp(-2.0, 2.0)
+            })
         };
-        let acc_bias = [0; 3].map(|_| n(0.02 * G));
-        let gyr_bias = [0; 3].map(|_| n(1f64.to_radians()));
         Self {
             acc_noise: 0.005 * G,
             gyr_noise: 0.1f64.to_radians(),
-            acc_bias,
-            gyr_bias,
+            acc_bias: n(0.02 * G),
+            gyr_bias: n(1f64.to_radians()),
+            acc_scale: n(0.01),
+            gyr_scale: n(0.01),
+            misalignment_deg: n(0.5),
+            gyr_walk: 0.002f64.to_radians(),
             acc_range_g: Some(16.0),
             gyr_range_dps: Some(2000.0),
+            acc_step_g: 16.0 / 32768.0,
+            gyr_step_dps: 2000.0 / 32768.0,
             seed,
+            ..Self::default()
         }
     }
-}
 
-pub(crate) fn record(run: &VirtualRun, spec: &SensorSpec) -> Recorded {
-    let f = &spec.faults;
-    let mut rng = StdRng::seed_from_u64(f.seed ^ run.params().seed.rotate_left(17));
-    let n = ((run.seconds() - spec.start_s) * spec.rate_hz).floor() as usize + 1;
-    let mut out = Recorded { placement: spec.placement(), ..Recorded::default() };
-    let (acc_top, gyr_top) = (
-        f.acc_range_g.map_or(f64::INFINITY, |g| g * G),
-        f.gyr_range_dps.map_or(f64::INFINITY, f64::to_radians),
-    );
-    for i in 0..n {
-        let t = spec.start_s + i as f64 / spec.rate_hz;
-        let (a, w) = run.exact(spec, t);
-        let mut noise = |sd: f64| -> f64 {
-            if sd > 0.0 {
-                let x: f64 = StandardNormal.sample(&mut rng);
-                sd * x
-            } else {
-                0.0
-            }
-        };
-        let mut hit = false;
-        for k in 0..3 {
-            let x = a[k] + f.acc_bias[k] + noise(f.acc_noise);
-            let y = w[k] + f.gyr_bias[k] + noise(f.gyr_noise);
-            hit |= x.abs() > acc_top || y.abs() > gyr_top;
-            out.acc[k].push(x.clamp(-acc_top, acc_top));
-            out.gyr[k].push(y.clamp(-gyr_top, gyr_top));
-        }
-        out.clipped += usize::from(hit);
-        out.time_s.push(t);
+    /// The signal needs its past: soft tissue or a filter.
+    pub(crate) fn has_memory(&self) -> bool {
+        self.tissue.is_some() || self.bandwidth_hz.is_some()
     }
-    out
 }

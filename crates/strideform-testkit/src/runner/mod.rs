@@ -25,13 +25,16 @@ mod params;
 mod plan;
 mod plan_run;
 mod plan_walk;
+mod recording;
 mod sensor;
 mod truth;
+mod write;
 
-pub use faults_of_sensors::SensorFaults;
+pub use faults_of_sensors::{SensorFaults, Slip, Tissue};
 pub use params::{Body, Fatigue, Impossible, Params, Scatter, Side, Stretch};
 pub use sensor::{Part, Recorded, SensorSpec, random_attitude};
 pub use truth::{Median, StepTruth, Truth, TruthContact};
+pub use write::CsvStyle;
 
 /// A run of the virtual runner.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! A sensor on a segment: where it sits, how it is turned, how fast it samples, and what is wrong with it.
 
 use super::VirtualRun;
-use super::faults_of_sensors::{self as faults, SensorFaults};
+use super::faults_of_sensors::SensorFaults;
 use super::force::G;
 use super::jet::Pose;
 use super::params::Side;
@@ -150,10 +150,12 @@ pub struct Recorded {
     pub acc: [Vec<f64>; 3],
     /// Angular rate in sensor axes, rad/s.
     pub gyr: [Vec<f64>; 3],
-    /// Samples that hit the range of a channel.
-    pub clipped: usize,
-    /// Samples that were lost.
-    pub lost: usize,
+    /// When each row was really sampled, s of the run.
+    pub true_s: Vec<f64>,
+    /// Rows in which a channel hit its range.
+    pub clipped: Vec<usize>,
+    /// When the samples were taken that were lost, s of the run.
+    pub lost_s: Vec<f64>,
 }
 
 impl VirtualRun {
@@ -197,6 +199,6 @@ impl VirtualRun {
     /// the whole chain), so every sample is exact at its instant; there is no anti-alias filter unless the faults ask
     /// for a bandwidth.
     pub fn record(&self, spec: &SensorSpec) -> Recorded {
-        faults::record(self, spec)
+        super::recording::record(self, spec)
     }
 }
