@@ -18,6 +18,10 @@ static METHODS: &[&dyn ContactMethod] = &[
     &shank::Fadillioglu2020::PUBLISHED,
     // Pelvis.
     &pelvis::PelvisTwoLevelSine::MEASURED,
+    &pelvis::Patoz2022::PLAIN,
+    &pelvis::Auvinet2002::PUBLISHED,
+    &pelvis::Wixted2010::PUBLISHED,
+    &pelvis::Lee2010::PUBLISHED,
 ];
 
 /// All contact methods, for each segment the preferred one first.

@@ -6,6 +6,7 @@ mod estimate;
 mod symmetry;
 mod tibial;
 mod timing;
+mod vertical_force;
 
 pub use cadence::{CadenceEstimate, CadenceWindow, by_periodicity};
 pub use catalogue::{MetricInfo, catalogue, info};
@@ -13,3 +14,4 @@ pub use estimate::{Metric, Point, Sided, half_width};
 pub use symmetry::{SideError, contact_time_balance, step_time_asymmetry};
 pub use tibial::{TibialInput, TibialPeak, tibial, tibial_peaks};
 pub use timing::{TimingInput, timing};
+pub use vertical_force::{ActivePeak, VerticalForceInput, active_peaks, vertical_force};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::metrics::{self, Metric, TibialInput};
+use crate::metrics::{self, Metric, TibialInput, VerticalForceInput};
 use crate::recording::Segment;
 
 use super::seen::Seen;
@@ -21,10 +21,22 @@ fn tibial_input<'a>(seen: &'a Seen<'_>) -> Option<TibialInput<'a>> {
     })
 }
 
+fn force_input<'a>(seen: &'a Seen<'_>) -> Option<VerticalForceInput<'a>> {
+    let (contacts, _) = seen.contacts.as_ref()?;
+    (seen.segment() == Segment::Pelvis).then_some(VerticalForceInput {
+        track: &seen.recording.track,
+        placement: seen.recording.placement,
+        bouts: &seen.running,
+        contacts,
+    })
+}
+
 /// The metrics of all recordings.
 pub(super) fn metrics(seen: &[Seen<'_>]) -> Vec<Metric> {
     let shanks: Vec<TibialInput<'_>> = seen.iter().filter_map(tibial_input).collect();
-    if shanks.is_empty() { Vec::new() } else { metrics::tibial(&shanks) }
+    let mut out = if shanks.is_empty() { Vec::new() } else { metrics::tibial(&shanks) };
+    out.extend(seen.iter().filter_map(force_input).find_map(|input| metrics::vertical_force(&input)));
+    out
 }
 
 /// The same per step, for one recording.
@@ -35,6 +47,11 @@ pub(super) fn of(seen: &Seen<'_>) -> Values {
             let entry = values.entry(peak.contact).or_default();
             entry.extend(peak.axial_g.map(|g| ("peak_tibial_acceleration", g)));
             entry.push(("peak_tibial_acceleration_resultant", peak.resultant_g));
+        }
+    }
+    if let Some(input) = force_input(seen) {
+        for peak in metrics::active_peaks(&input) {
+            values.entry(peak.contact).or_default().push(("peak_vertical_force", peak.force_bw));
         }
     }
     values

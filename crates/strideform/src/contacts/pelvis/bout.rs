@@ -6,7 +6,7 @@ use crate::contacts::{BoutAxes, Contact, ContactInput, ContactSide};
 use super::duty::neighbourhoods;
 use super::frame::{Horizontal, anterior};
 use super::side::{Turning, sides};
-use super::stances::Stances;
+use super::stances::stances;
 use super::two_level::PelvisTwoLevelSine;
 use super::vertical::{self, Vertical};
 
@@ -44,12 +44,12 @@ pub(super) fn analyse(
 ) -> Option<Analysed> {
     let vertical = Vertical::of_bout(input.track, bout)?;
     let levels = method.levels();
-    let mut stances = Stances::find(&vertical, &levels).list;
-    stances.retain(|s| vertical.bout_s.contains(&s.rise_s));
+    let mut found = stances(&vertical, &levels);
+    found.retain(|s| vertical.bout_s.contains(&s.rise_s));
     let (offset, _) = method.correction(input.run.speed_mps);
     let (after, climbs) = method.contact_after_rise;
-    let mut steps: Vec<Step> = Vec::with_capacity(stances.len());
-    for (stance, about) in stances.iter().zip(neighbourhoods(&stances, &levels)) {
+    let mut steps: Vec<Step> = Vec::with_capacity(found.len());
+    for (stance, about) in found.iter().zip(neighbourhoods(&found, &levels)) {
         // Without a single width nearby there may still be running, of which only the rhythm is known.
         let (step_s, climb_s) = about.map_or((stance.step_s, 0.0), |n| (n.step_s, n.climb_s));
         let sine_duty = about.map_or(super::sine::DUTY_LIMIT, |n| n.sine_duty);

@@ -7,7 +7,7 @@ use crate::units::to_g;
 
 /// The limit in g, where at least 0.3 % of the samples of an axis stand at its greatest value (*chosen*: one sample
 /// in two steps at 100 Hz; an extreme that is not a limit is reached once).
-pub(super) fn limit_g(track: &Track<Sensor>, samples: Range<usize>) -> Option<f64> {
+pub(crate) fn limit_g(track: &Track<Sensor>, samples: Range<usize>) -> Option<f64> {
     let columns = track.acc.columns();
     let limits = columns.iter().filter_map(|column| {
         let part = column.get(samples.start..samples.end.min(column.len()))?;

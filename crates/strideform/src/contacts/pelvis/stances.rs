@@ -11,76 +11,71 @@ const OVERLAP_S: f64 = 2.0;
 
 /// Which filters and levels the crossings are taken with.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Levels {
+pub(super) struct Levels {
     /// Low-pass for the rise, Hz.
-    pub(crate) rise_hz: f64,
+    pub(super) rise_hz: f64,
     /// Low-pass for the fall and the active peak, Hz.
-    pub(crate) fall_hz: f64,
+    pub(super) fall_hz: f64,
     /// Level of the rise, body weights.
-    pub(crate) rise: f64,
+    pub(super) rise: f64,
     /// Level of the fall, body weights.
-    pub(crate) fall: f64,
+    pub(super) fall: f64,
 }
 
 /// One hump.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Stance {
+pub(super) struct Stance {
     /// Rise through the level, s since the recording's first sample.
-    pub(crate) rise_s: f64,
+    pub(super) rise_s: f64,
     /// From rise to fall, s, where the fall was found and the width makes sense.
-    pub(crate) width_s: Option<f64>,
+    pub(super) width_s: Option<f64>,
     /// From the rise through the level to the rise through one body weight, s.
-    pub(crate) climb_s: Option<f64>,
+    pub(super) climb_s: Option<f64>,
     /// Least force between this hump and the next, body weights.
-    pub(crate) trough: Option<f64>,
+    pub(super) trough: Option<f64>,
     /// Step time about here, s, by autocorrelation.
-    pub(crate) step_s: f64,
+    pub(super) step_s: f64,
 }
 
-/// The humps of a bout and the filtered force that they were found on.
-#[derive(Debug, Clone)]
-pub(crate) struct Stances {
-    /// In order of time.
-    pub(crate) list: Vec<Stance>,
-    /// Force after the filter of the fall.
-    pub(crate) smooth: Vec<f64>,
+/// Rise and width (both s) of the humps of a bout, as the method used by default sees them, where both are known.
+pub(crate) fn humps_of(vertical: &Vertical) -> Vec<(f64, f64)> {
+    let found = stances(vertical, &super::PelvisTwoLevelSine::MEASURED.levels());
+    found.iter().filter_map(|s| Some((s.rise_s, s.width_s?))).collect()
 }
 
-impl Stances {
-    /// Finds the humps.
-    pub(crate) fn find(vertical: &Vertical, levels: &Levels) -> Self {
-        let rate = vertical.rate_hz;
-        let sharp = zero_phase_lowpass(&vertical.force, levels.rise_hz, rate);
-        let smooth = zero_phase_lowpass(&vertical.force, levels.fall_hz, rate);
-        let (humps, slow) = humps(vertical);
-        let mut list = Vec::with_capacity(humps.len());
-        for (k, &(peak, step_s)) in humps.iter().enumerate() {
-            let reach = (0.6 * step_s * rate) as usize;
-            let before = k.checked_sub(1).and_then(|j| humps.get(j));
-            let start = before.and_then(|p| lowest(&slow, p.0, peak)).unwrap_or(peak.saturating_sub(reach));
-            // After a pause the lowest point may lie anywhere: a hump never begins 0.8 of a step before its peak.
-            let start = start.max(peak.saturating_sub((0.8 * step_s * rate) as usize));
-            let after = humps.get(k + 1);
-            let end = after
-                .and_then(|p| lowest(&slow, peak, p.0))
-                .unwrap_or(peak + reach)
-                .min(peak + (0.8 * step_s * rate) as usize);
-            let Some(rise) = first_rise(&sharp, start, peak + 1, levels.rise) else { continue };
-            let width = last_fall(&smooth, peak, end + 1, levels.fall).map(|fall| (fall - rise) / rate);
-            let full = first_rise(&sharp, rise as usize, (rise + 0.15 * rate) as usize + 2, 1.0);
-            let trough =
-                after.and_then(|p| smooth.get(peak..p.0)).map(|s| s.iter().copied().fold(f64::MAX, f64::min));
-            list.push(Stance {
-                rise_s: vertical.time_s(rise),
-                // Shortest width and share of the step: *chosen*, far outside of 0.15 s contacts and duty 1.
-                width_s: width.filter(|w| (0.05..0.9 * step_s).contains(w)),
-                climb_s: full.map(|f| (f - rise) / rate).filter(|c| *c >= 0.0),
-                trough,
-                step_s,
-            });
-        }
-        Self { list, smooth }
+/// The humps of a bout, in order of time.
+pub(super) fn stances(vertical: &Vertical, levels: &Levels) -> Vec<Stance> {
+    let rate = vertical.rate_hz;
+    let sharp = zero_phase_lowpass(&vertical.force, levels.rise_hz, rate);
+    let smooth = zero_phase_lowpass(&vertical.force, levels.fall_hz, rate);
+    let (humps, slow) = humps(vertical);
+    let mut list = Vec::with_capacity(humps.len());
+    for (k, &(peak, step_s)) in humps.iter().enumerate() {
+        let reach = (0.6 * step_s * rate) as usize;
+        let before = k.checked_sub(1).and_then(|j| humps.get(j));
+        let start = before.and_then(|p| lowest(&slow, p.0, peak)).unwrap_or(peak.saturating_sub(reach));
+        // After a pause the lowest point may lie anywhere: a hump never begins 0.8 of a step before its peak.
+        let start = start.max(peak.saturating_sub((0.8 * step_s * rate) as usize));
+        let after = humps.get(k + 1);
+        let end = after
+            .and_then(|p| lowest(&slow, peak, p.0))
+            .unwrap_or(peak + reach)
+            .min(peak + (0.8 * step_s * rate) as usize);
+        let Some(rise) = first_rise(&sharp, start, peak + 1, levels.rise) else { continue };
+        let width = last_fall(&smooth, peak, end + 1, levels.fall).map(|fall| (fall - rise) / rate);
+        let full = first_rise(&sharp, rise as usize, (rise + 0.15 * rate) as usize + 2, 1.0);
+        let trough =
+            after.and_then(|p| smooth.get(peak..p.0)).map(|s| s.iter().copied().fold(f64::MAX, f64::min));
+        list.push(Stance {
+            rise_s: vertical.time_s(rise),
+            // Shortest width and share of the step: *chosen*, far outside of 0.15 s contacts and duty 1.
+            width_s: width.filter(|w| (0.05..0.9 * step_s).contains(w)),
+            climb_s: full.map(|f| (f - rise) / rate).filter(|c| *c >= 0.0),
+            trough,
+            step_s,
+        });
     }
+    list
 }
 
 /// Peaks of the force after a low-pass at 1.4 times the step rate, each with the local step time, and that force.

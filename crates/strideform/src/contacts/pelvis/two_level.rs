@@ -46,7 +46,7 @@ impl Default for PelvisTwoLevelSine {
 }
 
 impl PelvisTwoLevelSine {
-    /// Constants as `tests/pelvis_recordings` derives them from the recordings of docs/VALIDATION.md.
+    /// Constants as `tests/pelvis` derives them from the recordings of docs/VALIDATION.md.
     pub const MEASURED: Self = Self {
         rise_hz: 20.0,
         fall_hz: 10.0,
@@ -59,7 +59,7 @@ impl PelvisTwoLevelSine {
         contact_after_rise: (0.014, 2.4),
     };
 
-    pub(crate) fn levels(&self) -> Levels {
+    pub(super) fn levels(&self) -> Levels {
         Levels { rise_hz: self.rise_hz, fall_hz: self.fall_hz, rise: self.rise_level, fall: self.fall_level }
     }
 

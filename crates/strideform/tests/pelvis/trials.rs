@@ -14,7 +14,8 @@ pub(crate) struct Truth {
     pub(crate) side: Option<char>,
     pub(crate) on_s: f64,
     pub(crate) off_s: f64,
-    pub(crate) peak_bw: f64,
+    /// Highest force after the impact: from a quarter of the contact to nine tenths of it, BW.
+    pub(crate) active_bw: f64,
 }
 
 /// One recording of one condition.
@@ -66,6 +67,11 @@ impl Trial {
     }
 }
 
+/// All of a track as one running bout.
+pub(crate) fn whole(track: &Track<Sensor>) -> Bout {
+    Bout { activity: Activity::Run, start: 0, end: track.len(), stride_s: None, strides_s: Vec::new() }
+}
+
 fn table(path: &Path) -> HashMap<String, Vec<String>> {
     let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let mut lines = text.lines();
@@ -84,6 +90,11 @@ fn numbers(table: &HashMap<String, Vec<String>>, name: &str) -> Vec<f64> {
     table[name].iter().map(|v| v.parse().unwrap_or(f64::NAN)).collect()
 }
 
+fn active(time: &[f64], force: &[f64], on_s: f64, off_s: f64) -> f64 {
+    let within = on_s + 0.25 * (off_s - on_s)..=on_s + 0.9 * (off_s - on_s);
+    time.iter().zip(force).filter(|(t, _)| within.contains(t)).map(|(_, f)| *f).fold(0.0, f64::max)
+}
+
 /// Recorded: one man, 16 trials of several speeds and slopes, two named axes, 500 Hz.
 pub(crate) fn treadmill(data: &Path) -> Vec<Trial> {
     let folder = data.join("sacrum-treadmill-force");
@@ -91,7 +102,7 @@ pub(crate) fn treadmill(data: &Path) -> Vec<Trial> {
     let steps = table(&folder.join("truth_steps.csv"));
     let (speeds, slopes) = (numbers(&trials, "speed_mps"), numbers(&trials, "slope_deg"));
     let cadences = numbers(&trials, "cadence_spm");
-    let columns = ["contact_on_s", "contact_off_s", "peak_vgrf_bw"].map(|c| numbers(&steps, c));
+    let [on, off] = ["contact_on_s", "contact_off_s"].map(|c| numbers(&steps, c));
     let mut out = Vec::new();
     for (k, name) in trials["trial"].iter().enumerate() {
         let samples = table(&folder.join("sensor").join(format!("{name}.csv")));
@@ -101,8 +112,15 @@ pub(crate) fn treadmill(data: &Path) -> Vec<Trial> {
         let mut track = Track::new(500.0, Triad::new(ahead, up, vec![0.0; n]));
         track.axes = Axes { anatomical: true, measured: [true, true, false] };
         let of_trial = (0..steps["trial"].len()).filter(|&i| &steps["trial"][i] == name);
+        let force = table(&folder.join("force").join(format!("{name}.csv")));
+        let (at, bw) = (numbers(&force, "time_s"), numbers(&force, "grf_normal_bw"));
         let truth = of_trial
-            .map(|i| Truth { side: None, on_s: columns[0][i], off_s: columns[1][i], peak_bw: columns[2][i] })
+            .map(|i| Truth {
+                side: None,
+                on_s: on[i],
+                off_s: off[i],
+                active_bw: active(&at, &bw, on[i], off[i]),
+            })
             .collect();
         out.push(Trial {
             name: name.clone(),
@@ -130,13 +148,15 @@ pub(crate) fn markers(data: &Path) -> Trial {
     let rate = (time.len() - 1) as f64 / (time[time.len() - 1] - time[0]);
     let track = Track::new(rate, triad("acc", "mps2", 1.0)).with_gyr(triad("gyr", "dps", 1f64.to_radians()));
     let steps = table(&folder.join("truth_steps.csv"));
-    let columns = ["contact_on_s", "contact_off_s", "peak_vgrf_bw"].map(|c| numbers(&steps, c));
-    let truth: Vec<Truth> = (0..columns[0].len())
+    let [on, off] = ["contact_on_s", "contact_off_s"].map(|c| numbers(&steps, c));
+    let force = table(&folder.join("force_1200hz.csv"));
+    let (at, bw) = (numbers(&force, "time_s"), numbers(&force, "vgrf_bw"));
+    let truth: Vec<Truth> = (0..on.len())
         .map(|i| Truth {
             side: steps["foot"][i].chars().next(),
-            on_s: columns[0][i],
-            off_s: columns[1][i],
-            peak_bw: columns[2][i],
+            on_s: on[i],
+            off_s: off[i],
+            active_bw: active(&at, &bw, on[i], off[i]),
         })
         .collect();
     let cadence = 60.0 * (truth.len() - 1) as f64 / (truth[truth.len() - 1].on_s - truth[0].on_s);

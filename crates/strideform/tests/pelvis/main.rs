@@ -1,6 +1,9 @@
 //! Pelvis methods against force plates. Run with `--nocapture` to see the tables that the constants come from.
 
+mod contract;
 mod fit;
+mod force;
+mod robustness;
 mod trials;
 
 use fit::{dot, least_squares, mean, rms, sd};
@@ -156,4 +159,78 @@ fn defaults_on_every_trial() {
         );
     }
     println!("cadence off by {:.2} steps/min in the mean", mean(&cadence));
+}
+
+#[test]
+fn rivals_on_the_same_steps() {
+    let Some(data) = strideform_testkit::data::recordings() else { return };
+    let mut all = trials::treadmill(&data);
+    let second = vec![trials::markers(&data)];
+    for (set, trials) in [("treadmill", std::mem::take(&mut all)), ("markers", second)] {
+        let truths: usize = trials.iter().map(|t| t.truth.len()).sum();
+        for method in strideform::contacts::all() {
+            if !method.info().segments.contains(&strideform::recording::Segment::Pelvis) {
+                continue;
+            }
+            let (mut on, mut off, mut contact, mut means, mut found, mut right) =
+                (vec![], vec![], vec![], vec![], 0, 0);
+            for trial in &trials {
+                let contacts = trial.run(*method, false);
+                let pairs = trial.pairs(&contacts);
+                found += pairs.len();
+                right +=
+                    pairs.iter().filter(|p| p.truth.side == p.contact.side.as_str().chars().next()).count();
+                on.extend(pairs.iter().map(|p| 1e3 * (p.contact.initial_contact_s - p.truth.on_s)));
+                let ends = |p: &Pair| Some((p.contact.toe_off_s?, p.truth));
+                let own: Vec<_> =
+                    pairs.iter().filter_map(|p| Some((ends(p)?, p.contact.initial_contact_s))).collect();
+                off.extend(own.iter().map(|((to, t), _)| 1e3 * (to - t.off_s)));
+                let times: Vec<f64> =
+                    own.iter().map(|((to, t), ic)| 1e3 * (to - ic - (t.off_s - t.on_s))).collect();
+                if !times.is_empty() {
+                    means.push(mean(&times));
+                }
+                contact.extend(times);
+            }
+            let line = |e: &[f64]| {
+                if e.len() > 1 { format!("{:+.0} ± {:.0}", mean(e), sd(e)) } else { "none".into() }
+            };
+            println!(
+                "{set} {}: {found} of {truths} contacts, IC {} ms, TO {} ms ({}), contact {} ms, RMSE step {:.1} \
+                 trial {:.1} ms, sides {right}",
+                method.info().id,
+                line(&on),
+                line(&off),
+                off.len(),
+                line(&contact),
+                rms(&contact),
+                rms(&means),
+            );
+            assert!(found as f64 > 0.8 * truths as f64, "{}", method.info().id);
+        }
+    }
+}
+
+#[test]
+fn an_hour_takes_little_time() {
+    // Speed is judged in release; here only that time grows with length and no faster.
+    let seconds = 3600.0;
+    let n = (seconds * 200.0) as usize;
+    let force = |i: usize| {
+        let p = (i as f64 / 200.0).rem_euclid(0.34) / 0.24;
+        if p < 1.0 { 9.81 * 2.225 * (p * std::f64::consts::PI).sin() } else { 0.0 }
+    };
+    let x = (0..n).map(|i| (i as f64 * 0.01).sin()).collect();
+    let track = strideform::recording::Track::new(
+        200.0,
+        strideform::recording::Triad::new(x, (0..n).map(force).collect(), vec![0.1; n]),
+    );
+    let began = std::time::Instant::now();
+    let found =
+        contract::detect(&PelvisTwoLevelSine::MEASURED, &track, strideform::recording::Placement::PELVIS);
+    let took = began.elapsed();
+    println!("an hour at 200 Hz: {took:?}");
+    assert!(found.expect("a pelvis").contacts.len() > 10_000);
+    // 0.3 s is asked for in release; ten times that without optimisation on a busy machine.
+    assert!(took.as_secs_f64() < 3.0, "{took:?}");
 }
