@@ -52,9 +52,12 @@ mod tests {
                 (force - 1.0) * G
             })
             .collect();
-        let ahead = (0..n)
-            .map(|i| if phase(i) < 0.24 { -3.0 * (phase(i) / 0.24 * 6.28).sin() } else { 0.0 })
-            .collect();
+        let ahead =
+            (0..n)
+                .map(|i| {
+                    if phase(i) < 0.24 { -3.0 * (phase(i) / 0.24 * std::f64::consts::TAU).sin() } else { 0.0 }
+                })
+                .collect();
         let acc = Triad::new(ahead, vertical, vec![0.0; n]);
         for angles in [(0.0, 0.0, 0.0), (0.4, 2.0, -1.3), (3.0, -0.5, 0.8)] {
             let turn = Rotation3::from_euler_angles(angles.0, angles.1, angles.2);

@@ -121,7 +121,7 @@ mod tests {
         // Steps of 0.35 s at 100 Hz about z; the pelvis turns left during even steps and right during odd ones.
         let steps: Vec<(f64, f64)> =
             (0..20).map(|k| (0.35 * f64::from(k), 0.35 * f64::from(k) + 0.25)).collect();
-        let yaw_rate = |i: usize| if (i as f64 / 35.0) as usize % 2 == 0 { 1.0 } else { -1.0 };
+        let yaw_rate = |i: usize| if ((i as f64 / 35.0) as usize).is_multiple_of(2) { 1.0 } else { -1.0 };
         let wobble = |i: usize| 0.1 * (i as f64 * 0.77).sin();
         let z: Vec<f64> = (0..720).map(|i| yaw_rate(i) + wobble(i)).collect();
         let gyr = Triad::new(vec![0.0; 720], vec![0.0; 720], z);
