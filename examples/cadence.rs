@@ -1,0 +1,22 @@
+//! Reads one export and prints its cadence, whatever the device: units, columns and rate are found in the file.
+//!
+//! `cargo run -p strideform-examples --example cadence -- shank-left=FILE.csv`
+
+use strideform::pipeline::{Options, analyze};
+use strideform::read::{self, ReadOptions};
+use strideform::recording::Session;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let default = format!("shank-left={}/shank-left.csv", strideform_examples::session().display());
+    let input = std::env::args().nth(1).unwrap_or(default);
+    let recording = read::input(&input, &ReadOptions::default())?;
+    println!("{} at {:.1} Hz on {}", recording.file, recording.track.rate_hz, recording.placement);
+
+    let session = Session { recordings: vec![recording], ..Session::default() };
+    let analysis = analyze(&session, &Options::default());
+    match analysis.metric("cadence") {
+        Some(cadence) => println!("{:.1} ± {:.1} {}", cadence.value, cadence.uncertainty, cadence.unit),
+        None => println!("nobody runs in this recording"),
+    }
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! A contact detector of one's own beside the library's: the trait asks for what it needs and for the contacts.
+
+use strideform::bouts::{self, Activity};
+use strideform::contacts::{
+    Contact, ContactInput, ContactMethod, ContactSide, Contacts, MethodInfo, Missing, TimingError, default_for,
+};
+use strideform::read::{self, ReadOptions};
+use strideform::recording::{Run, Segment};
+use strideform::signal::{PeakOptions, find_peaks, zero_phase_lowpass};
+
+/// Takes every impact peak for an initial contact; no toe-off. (Peaks come 30–60 ms after the contact.)
+struct ImpactPeaks;
+
+impl ContactMethod for ImpactPeaks {
+    fn info(&self) -> MethodInfo {
+        MethodInfo {
+            id: "impact-peaks",
+            summary: "the largest resultant acceleration of every stride",
+            segments: &[Segment::Shank],
+            needs_gyr: false,
+            min_rate_hz: 50.0,
+            citation: "an example",
+            deviations: "none",
+        }
+    }
+
+    fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
+        self.require(input)?;
+        let rate = input.track.rate_hz;
+        let norm = zero_phase_lowpass(&input.track.acc.norm(), 40.0, rate);
+        let mut contacts = Vec::new();
+        for (index, bout) in input.bouts.iter().enumerate() {
+            let Some(stride_s) = bout.stride_s else { continue };
+            let part = norm.get(bout.start..bout.end).unwrap_or_default();
+            for peak in find_peaks(part, &PeakOptions::default().distance((0.7 * stride_s * rate) as usize)) {
+                contacts.push(Contact {
+                    side: ContactSide::of(input.placement.side),
+                    initial_contact_s: input.track.time_s(bout.start + peak.index),
+                    toe_off_s: None,
+                    valid: true,
+                    reason: None,
+                    placement: input.placement,
+                    bout: index,
+                });
+            }
+        }
+        // What is not known must not look precise.
+        let unknown = TimingError { bias_s: 0.03, step_s: 0.01 };
+        Ok(Contacts {
+            contacts,
+            axes: vec![None; input.bouts.len()],
+            initial_contact_error: unknown,
+            toe_off_error: unknown,
+            contact_time_error: unknown,
+            contact_time_is_bound: false,
+            caveats: Vec::new(),
+        })
+    }
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let file = format!("shank-left={}/shank-left.csv", strideform_examples::session().display());
+    let recording = read::input(&file, &ReadOptions::default())?;
+    let mut running = bouts::find(&recording.track, recording.placement);
+    running.retain(|b| b.activity == Activity::Run);
+    let run = Run::default();
+    let input =
+        ContactInput { track: &recording.track, placement: recording.placement, bouts: &running, run: &run };
+    let ours = default_for(recording.placement, recording.track.gyr.is_some()).ok_or("no method for a shank")?;
+    let theirs = ours.detect(&input).map_err(|m| m.needs)?;
+    let mine = ImpactPeaks.detect(&input).map_err(|m| m.needs)?;
+    println!("{}: {} contacts; impact-peaks: {}", ours.info().id, theirs.contacts.len(), mine.contacts.len());
+    for contact in &mine.contacts {
+        let late = theirs.contacts.iter().map(|c| contact.initial_contact_s - c.initial_contact_s);
+        if let Some(late) = late.min_by(|a, b| a.abs().total_cmp(&b.abs())) {
+            println!("{:8.3} s  {:+.0} ms", contact.initial_contact_s, 1e3 * late);
+        }
+    }
+    Ok(())
+}
