@@ -2,7 +2,8 @@
 
 use strideform::bouts::{self, Activity};
 use strideform::contacts::{
-    Contact, ContactInput, ContactMethod, ContactSide, Contacts, MethodInfo, Missing, TimingError, default_for,
+    Contact, ContactInput, ContactMethod, ContactSide, Contacts, MethodInfo, Missing, TimingError,
+    default_for,
 };
 use strideform::read::{self, ReadOptions};
 use strideform::recording::{Run, Segment};
@@ -66,7 +67,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let run = Run::default();
     let input =
         ContactInput { track: &recording.track, placement: recording.placement, bouts: &running, run: &run };
-    let ours = default_for(recording.placement, recording.track.gyr.is_some()).ok_or("no method for a shank")?;
+    let ours =
+        default_for(recording.placement, recording.track.gyr.is_some()).ok_or("no method for a shank")?;
     let theirs = ours.detect(&input).map_err(|m| m.needs)?;
     let mine = ImpactPeaks.detect(&input).map_err(|m| m.needs)?;
     println!("{}: {} contacts; impact-peaks: {}", ours.info().id, theirs.contacts.len(), mine.contacts.len());

@@ -22,12 +22,16 @@ pub struct TimingInput<'a> {
     pub contact_time: TimingError,
     /// True where contact times are lower bounds only.
     pub is_bound: bool,
+    /// When running began out of standing or walking inside the recording, s: the first steps there are longer.
+    pub set_off_s: &'a [f64],
 }
 
 /// Windows of this length carry the cadence of longer runs, s (output format).
 const WINDOW_S: f64 = 10.0;
 /// Below this much running the whole run is one window, s (output format).
 const SHORT_S: f64 = 20.0;
+/// The first steps out of standing are no steady running for about two steps, s (*chosen*).
+const SETTING_OFF_S: f64 = 0.75;
 /// Between-device SD of cadence's bias, steps/min: the largest trial mean error against the force plate on the
 /// recordings of docs/VALIDATION.md, rounded up.
 const CADENCE_BIAS: f64 = 0.2;
@@ -134,6 +138,13 @@ fn intervals(input: &TimingInput<'_>) -> Vec<(f64, f64, f64)> {
     }
 }
 
+/// Intervals less those in which the runner is still setting off.
+fn steady(intervals: &[(f64, f64, f64)], set_off_s: &[f64]) -> Vec<(f64, f64, f64)> {
+    let setting_off = |t: f64| set_off_s.iter().any(|start| (*start..*start + SETTING_OFF_S).contains(&t));
+    let steady: Vec<_> = intervals.iter().copied().filter(|i| !setting_off(i.0)).collect();
+    if steady.is_empty() { intervals.to_vec() } else { steady }
+}
+
 fn cadence(input: &TimingInput<'_>) -> Option<Metric> {
     let intervals = intervals(input);
     let covered: f64 = intervals.iter().map(|i| i.1).sum();
@@ -145,21 +156,19 @@ fn cadence(input: &TimingInput<'_>) -> Option<Metric> {
     };
     let mut windows = Sided::default();
     if covered >= SHORT_S {
-        let mut from = 0;
-        while let Some(first) = intervals.get(from) {
-            let end = first.0 + WINDOW_S;
-            let n = intervals.iter().skip(from).take_while(|i| i.0 < end).count().max(1);
-            let window = intervals.get(from..from + n).unwrap_or_default();
+        // Windows stand on the recording's clock, so that they are the same whatever the sensor.
+        let window_of = |i: &(f64, f64, f64)| (i.0 / WINDOW_S).floor();
+        for window in intervals.chunk_by(|a, b| window_of(a) == window_of(b)) {
             let seconds: f64 = window.iter().map(|i| i.1).sum();
-            if seconds >= 0.5 * WINDOW_S {
-                windows.push(first.0 + 0.5 * WINDOW_S, ContactSide::Unknown, per_minute(window));
+            if let Some(first) = window.first().filter(|_| seconds >= 0.5 * WINDOW_S) {
+                windows.push((window_of(first) + 0.5) * WINDOW_S, ContactSide::Unknown, per_minute(window));
             }
-            from += n;
         }
     }
     let mut metric = if windows.steps.is_empty() {
         let mut whole = Sided::default();
-        whole.push(intervals.first()?.0, ContactSide::Unknown, per_minute(&intervals));
+        let steady = steady(&intervals, input.set_off_s);
+        whole.push(steady.first()?.0, ContactSide::Unknown, per_minute(&steady));
         let mut metric = whole.metric("cadence", input.placement, "contact-intervals", 0.0, VALIDATION)?;
         metric.n = intervals.len();
         metric

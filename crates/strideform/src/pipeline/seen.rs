@@ -48,6 +48,12 @@ impl<'a> Seen<'a> {
             / self.recording.track.rate_hz
     }
 
+    /// When running began inside the recording, s: a bout that the recording opens with was under way before.
+    pub(super) fn set_off_s(&self) -> impl Iterator<Item = f64> {
+        let track = &self.recording.track;
+        self.running.iter().map(|b| track.time_s(b.start)).filter(|t| *t > 0.5)
+    }
+
     /// Cadence from the signal's periodicity.
     pub(super) fn periodic_cadence(&self) -> Option<Metric> {
         let recording = self.recording;

@@ -19,6 +19,8 @@ pub(super) struct Source<'a> {
     method: &'static str,
     /// True where left and right times can be compared.
     one_clock: bool,
+    /// When running began inside the recording, s on the common clock.
+    set_off_s: Vec<f64>,
 }
 
 /// All sources, best first.
@@ -70,6 +72,7 @@ fn single<'a>((index, seen): (usize, &'a Seen<'_>), clocks: &Clocks, feet: Feet)
         members: vec![(index, contacts)],
         method,
         one_clock: true,
+        set_off_s: seen.set_off_s().map(|t| t + offset).collect(),
     })
 }
 
@@ -124,6 +127,7 @@ impl Source<'_> {
             method: self.method,
             initial_contact: self.worst(|c| c.initial_contact_error),
             contact_time: self.worst(|c| c.contact_time_error),
+            set_off_s: &self.set_off_s,
             is_bound: self.members.iter().any(|(_, c)| c.contact_time_is_bound),
         });
         out.extend(self.symmetry());

@@ -1,0 +1,36 @@
+//! The page under construction: Markdown, and the list of figures that were not reached.
+
+use std::fmt::Write;
+
+/// Markdown with a list of failed checks.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    pub(crate) text: String,
+    pub(crate) failures: Vec<String>,
+}
+
+impl Page {
+    pub(crate) fn heading(&mut self, text: &str) {
+        let _ = writeln!(self.text, "\n## {text}\n");
+    }
+
+    pub(crate) fn paragraph(&mut self, text: &str) {
+        let _ = writeln!(self.text, "{text}\n");
+    }
+
+    pub(crate) fn table(&mut self, header: &[&str], rows: &[Vec<String>]) {
+        let _ = writeln!(self.text, "| {} |", header.join(" | "));
+        let _ = writeln!(self.text, "|{}", "---|".repeat(header.len()));
+        for row in rows {
+            let _ = writeln!(self.text, "| {} |", row.join(" | "));
+        }
+        self.text.push('\n');
+    }
+
+    /// Notes a figure that must be reached; `what` is said where it is not.
+    pub(crate) fn check(&mut self, reached: bool, what: impl Into<String>) {
+        if !reached {
+            self.failures.push(what.into());
+        }
+    }
+}
