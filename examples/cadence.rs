@@ -9,7 +9,10 @@ use strideform::recording::Session;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let default = format!("shank-left={}/shank-left.csv", strideform_examples::session().display());
     let input = std::env::args().nth(1).unwrap_or(default);
-    let recording = read::input(&input, &ReadOptions::default())?;
+    let read::Input::Recording { source, placement, .. } = read::input(&input) else {
+        return Err("one recording, please".into());
+    };
+    let recording = read::recording(&source, &ReadOptions { placement, ..ReadOptions::default() })?;
     println!("{} at {:.1} Hz on {}", recording.file, recording.track.rate_hz, recording.placement);
 
     let session = Session { recordings: vec![recording], ..Session::default() };

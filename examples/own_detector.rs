@@ -5,7 +5,7 @@ use strideform::contacts::{
     Contact, ContactInput, ContactMethod, ContactSide, Contacts, MethodInfo, Missing, TimingError,
     default_for,
 };
-use strideform::read::{self, ReadOptions};
+use strideform::read::{self, ReadOptions, Source};
 use strideform::recording::{Run, Segment};
 use strideform::signal::{PeakOptions, find_peaks, zero_phase_lowpass};
 
@@ -33,7 +33,7 @@ impl ContactMethod for ImpactPeaks {
         for (index, bout) in input.bouts.iter().enumerate() {
             let Some(stride_s) = bout.stride_s else { continue };
             let part = norm.get(bout.start..bout.end).unwrap_or_default();
-            for peak in find_peaks(part, &PeakOptions::default().distance((0.7 * stride_s * rate) as usize)) {
+            for peak in find_peaks(part, &PeakOptions::default().distance(0.7 * stride_s * rate)) {
                 contacts.push(Contact {
                     side: ContactSide::of(input.placement.side),
                     initial_contact_s: input.track.time_s(bout.start + peak.index),
@@ -60,8 +60,8 @@ impl ContactMethod for ImpactPeaks {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let file = format!("shank-left={}/shank-left.csv", strideform_examples::session().display());
-    let recording = read::input(&file, &ReadOptions::default())?;
+    let file = strideform_examples::session().join("shank-left.csv");
+    let recording = read::recording(&Source::File(file), &ReadOptions::default())?;
     let mut running = bouts::find(&recording.track, recording.placement);
     running.retain(|b| b.activity == Activity::Run);
     let run = Run::default();
