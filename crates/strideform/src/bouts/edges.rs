@@ -7,9 +7,16 @@ use super::slow::Slow;
 use super::windows::Window;
 use crate::signal::quantile;
 
-/// Running begins where the energy of one stride passes this share of running's: half marks the middle of a step
-/// between running and standing, a little less allows for the first strides being smaller (*chosen*).
-const EDGE_SHARE: f64 = 0.4;
+/// Running is where the energy of one stride passes this share of what it is around (*chosen*: halfway between
+/// running and standing, or running and the walking of docs/VALIDATION.md's recordings, which has a quarter of it).
+const CORE_SHARE: f64 = 0.4;
+
+/// From there it goes on outwards, over the smaller strides of setting off and slowing down, to this share (*chosen*),
+/// unless walking is there.
+const EDGE_SHARE: f64 = 0.2;
+
+/// A window judged as walking may reach this far into running, s (*chosen*: three tenths of a window).
+const WALK_MARGIN_S: f64 = 1.2;
 
 /// Windows this near tell how strong running is, s (*chosen*).
 const NEAR_S: f64 = 6.0;
@@ -24,13 +31,14 @@ const SHORTEST_STRIDES: f64 = 2.0;
 /// Stretches of running, in samples of `slow`, ascending and disjoint.
 pub(super) fn running(slow: &Slow, windows: &[Window]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
+    let walking: Vec<&Window> = windows.iter().filter(|w| w.gait == Gait::Walk).collect();
     for piece in &slow.pieces {
         let passed: Vec<&Window> = windows
             .iter()
             .filter(|w| w.gait == Gait::Run && w.range.start >= piece.start && w.range.end <= piece.end)
             .collect();
         for group in passed.chunk_by(|a, b| b.range.start <= a.range.end) {
-            out.extend(in_group(slow, piece, group));
+            out.extend(in_group(slow, piece, group, &walking));
         }
     }
     merged(out)
@@ -50,7 +58,7 @@ fn merged(mut all: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 /// Running around windows that overlap.
-fn in_group(slow: &Slow, piece: &Range<usize>, group: &[&Window]) -> Vec<Range<usize>> {
+fn in_group(slow: &Slow, piece: &Range<usize>, group: &[&Window], walking: &[&Window]) -> Vec<Range<usize>> {
     let (Some(first), Some(last)) = (group.first(), group.last()) else { return Vec::new() };
     let beyond = slow.samples(BEYOND_S);
     let from = first.range.start.saturating_sub(beyond).max(piece.start);
@@ -64,7 +72,7 @@ fn in_group(slow: &Slow, piece: &Range<usize>, group: &[&Window]) -> Vec<Range<u
     // Runs of samples above the level, holes shorter than a stride closed.
     let mut out: Vec<Range<usize>> = Vec::new();
     for (i, (e, level)) in energy.iter().zip(&levels).enumerate() {
-        if *e < EDGE_SHARE * level {
+        if *e < CORE_SHARE * level {
             continue;
         }
         let at = from + i;
@@ -74,7 +82,25 @@ fn in_group(slow: &Slow, piece: &Range<usize>, group: &[&Window]) -> Vec<Range<u
         }
     }
     let shortest = slow.samples(SHORTEST_STRIDES * stride_s);
-    out.retain(|r| r.len() >= shortest);
+    // A stretch without the middle of a window that passed is what lies beside the running.
+    out.retain(|r| r.len() >= shortest && group.iter().any(|w| r.contains(&w.middle())));
+    let margin = slow.samples(WALK_MARGIN_S);
+    let strong = |at: usize| {
+        let i = at.checked_sub(from)?;
+        Some(*energy.get(i)? >= EDGE_SHARE * *levels.get(i)?)
+    };
+    for range in &mut out {
+        let before = walking.iter().rev().find(|w| w.middle() < range.start);
+        let first = before.map_or(from, |w| w.range.end.saturating_sub(margin).max(from));
+        while range.start > first && strong(range.start - 1) == Some(true) {
+            range.start -= 1;
+        }
+        let after = walking.iter().find(|w| w.middle() > range.end);
+        let last = after.map_or(to, |w| (w.range.start + margin).min(to));
+        while range.end < last && strong(range.end) == Some(true) {
+            range.end += 1;
+        }
+    }
     out
 }
 

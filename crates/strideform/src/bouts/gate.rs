@@ -1,6 +1,8 @@
 //! Running or walking: amplitude against period, by placement.
 
 use super::period::Period;
+use super::slow::{Slow, rest};
+use super::windows::Window;
 use crate::recording::{Placement, Segment};
 
 /// What a window shows.
@@ -18,41 +20,66 @@ const RHO_MIN: f64 = 0.5;
 /// Stride times of running, s: 115 to 270 steps/min (*chosen*, a little beyond 120 to 240).
 const RUN_STRIDE_S: (f64, f64) = (0.44, 1.04);
 
-/// Stride times of walking, s (*chosen*).
-const WALK_STRIDE_S: (f64, f64) = (0.7, 2.4);
+/// Stride times of walking, s: 50 to 146 steps/min (*chosen*). A quick weak rhythm is a window half full of running.
+const WALK_STRIDE_S: (f64, f64) = (0.82, 2.4);
 
 /// Least amplitude of walking, g (*chosen*).
-const WALK_AMPLITUDE_G: f64 = 0.08;
+const WALK_AMPLITUDE_G: f64 = 0.05;
 
-/// Between these stride times the amplitude that running needs rises: 154 steps/min or more is never walked at up to
+/// Between these stride times the amplitude that running needs rises: 154 steps/min or more is hardly walked at up to
 /// 2 m/s, and about 136 steps/min is (*chosen* around the published walk-to-run overlap of 140–155 steps/min).
 const RISE_S: (f64, f64) = (0.78, 0.88);
 
-/// Amplitude from which a gait is running, g, at quick and at slow strides. The amplitude is the root mean square of
-/// the specific force below 6 Hz about its mean, all axes together.
+/// What running shows more of than walking, g.
 ///
-/// Measured on the recordings of docs/VALIDATION.md: shank walking 0.58–0.71, running 1.19–2.2; foot running 1.7–3.1;
-/// sacrum and waist running 0.77–1.5; hip running 1.0–1.2; wrist running 1.5. No walking was recorded at other places
-/// than the shank, so those thresholds are *chosen*: for the pelvis above the vertical and fore-aft amplitude of
-/// walking at 2 m/s (about 0.5 g) at slow strides, and at quick ones below the 0.48 g that a half-sine force without
-/// any flight has.
-fn threshold_g(segment: Segment, stride_s: f64) -> f64 {
+/// Pelvis, trunk and wrist: the amplitude. Feet rest on the ground far longer in walking whatever the speed: how far
+/// from rest the quietest third is. Shank and thigh: the geometric mean of both, because each alone comes close to
+/// running in brisk walking.
+pub(super) fn vigour_g(slow: &Slow, window: &Window, placement: Placement) -> f64 {
+    let amplitude_g = window.amplitude_g;
+    let rest_g = || rest(&slow.calm, &window.range, REST_SHARE).unwrap_or(0.0);
+    match placement.segment {
+        Segment::Foot if amplitude_g < FOOT_AMPLITUDE_G => 0.0,
+        Segment::Foot => rest_g(),
+        Segment::Shank | Segment::Thigh => (amplitude_g * rest_g()).sqrt(),
+        Segment::Pelvis | Segment::Trunk | Segment::Wrist => amplitude_g,
+    }
+}
+
+/// A walking leg rests for more than this share of the stride, a running one for less (*chosen* below the least share of
+/// stance in walking, 0.55, less its beginning and end).
+const REST_SHARE: f64 = 0.3;
+
+/// Least amplitude of a running foot, g (*chosen*; recorded 1.7–3.1, virtual from 1.16).
+const FOOT_AMPLITUDE_G: f64 = 1.0;
+
+/// Vigour from which a gait is running, g, at quick and at slow strides.
+///
+/// Each lies between walking and running; the margins are printed by the tests `margins` here and in
+/// `tests/bouts_recordings.rs`. Shank, recorded: walking at 1.25–1.39 m/s 0.45–0.52, running from 1.0; virtual: walking
+/// at 1.7 m/s 0.66, the slowest running 0.84. Foot, recorded: running from 1.1; virtual: walking 0.35, the slowest running
+/// 0.39 at a duty factor of 0.45, otherwise 0.58. Thigh, virtual: 0.56 and 0.85. Pelvis and trunk, recorded: running
+/// from 0.77 (sensor clipped at 0 g), walking on a public recording of the low back 0.17–0.22 at 97 steps/min, which
+/// scales to about 0.5 at 135; a half-sine force without any flight has 0.48, which quick strides must pass. Wrist,
+/// recorded: walking 0.25–0.51, running 1.35–1.8 (UEA archive, BasicMotions, 40 series). The levels themselves are
+/// *chosen* in these intervals.
+pub(super) fn threshold_g(segment: Segment, stride_s: f64) -> f64 {
     let (quick, slow) = match segment {
-        Segment::Foot => (1.2, 1.6),
-        Segment::Shank => (0.85, 1.1),
-        Segment::Thigh => (0.6, 0.9),
-        Segment::Pelvis | Segment::Trunk => (0.45, 0.7),
-        Segment::Wrist => (0.5, 0.8),
+        Segment::Foot => (0.37, 0.37),
+        Segment::Shank => (0.65, 0.78),
+        Segment::Thigh => (0.5, 0.7),
+        Segment::Pelvis | Segment::Trunk => (0.42, 0.6),
+        Segment::Wrist => (0.55, 0.8),
     };
     let share = ((stride_s - RISE_S.0) / (RISE_S.1 - RISE_S.0)).clamp(0.0, 1.0);
     quick + share * (slow - quick)
 }
 
 /// Decides on a window.
-pub(super) fn gait(period: Option<Period>, amplitude_g: f64, placement: Placement) -> Gait {
+pub(super) fn gait(period: Option<Period>, amplitude_g: f64, vigour_g: f64, segment: Segment) -> Gait {
     let Some(period) = period.filter(|p| p.rho >= RHO_MIN) else { return Gait::Neither };
     let within = |s: f64, range: (f64, f64)| s >= range.0 && s <= range.1;
-    if within(period.run_s, RUN_STRIDE_S) && amplitude_g >= threshold_g(placement.segment, period.slow_s) {
+    if within(period.run_s, RUN_STRIDE_S) && vigour_g >= threshold_g(segment, period.slow_s) {
         Gait::Run
     } else if within(period.walk_s, WALK_STRIDE_S) && amplitude_g >= WALK_AMPLITUDE_G {
         Gait::Walk

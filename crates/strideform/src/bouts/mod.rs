@@ -10,6 +10,8 @@
 mod edges;
 mod gate;
 mod label;
+#[cfg(test)]
+mod margins;
 mod period;
 mod slow;
 mod windows;
@@ -81,17 +83,27 @@ pub(crate) struct WindowStride {
     pub(crate) rho: f64,
 }
 
-/// Cuts every bout into windows of about `window_s` (a bout shorter than one and a half is one window) and measures the
-/// stride time of each.
+/// Cuts every bout where the recording's clock passes a multiple of `window_s`, so that the windows of several sensors
+/// coincide, and measures the stride time of each. A cut that would leave less than half a window is not made. Where a
+/// bout of more than five strides begins or ends within the recording, the stride of setting off or stopping is left
+/// out.
 pub(crate) fn window_strides(track: &Track<Sensor>, bouts: &[Bout], window_s: f64) -> Vec<WindowStride> {
     let slow = slow::Slow::of(track);
+    let window = slow.samples(window_s);
     let mut out = Vec::new();
     for bout in bouts {
-        let (from, to) = (bout.start / slow.step, (bout.end / slow.step).min(slow.len()));
-        let count = ((to.saturating_sub(from)) as f64 / slow.rate_hz / window_s).round().max(1.0) as usize;
-        for k in 0..count {
-            let at = |k: usize| from + to.saturating_sub(from) * k / count;
-            let range = at(k)..at(k + 1);
+        let (mut from, mut to) = (bout.start / slow.step, (bout.end / slow.step).min(slow.len()));
+        let stride = slow.samples(bout.stride_s.unwrap_or(0.0));
+        if to.saturating_sub(from) > 5 * stride {
+            from += if bout.start > 0 { stride } else { 0 };
+            to -= if bout.end < track.len() { stride } else { 0 };
+        }
+        let first = (from + window / 2).div_ceil(window) * window;
+        let cuts = (first..to.saturating_sub(window / 2)).step_by(window);
+        let mut start = from;
+        for end in cuts.chain([to]) {
+            let range = start..end;
+            start = end;
             let (from_s, to_s) = (range.start as f64 / slow.rate_hz, range.end as f64 / slow.rate_hz);
             let Some(hint_s) = bout.stride_at(0.5 * (from_s + to_s)) else { continue };
             let [x, y, z] = &slow.band;

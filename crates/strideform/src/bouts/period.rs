@@ -20,6 +20,9 @@ const STEP_UNTIL_S: f64 = 0.44;
 /// See [`STEP_UNTIL_S`]: 0.62 s is 97 steps/min as a step, walking, and 194 as a stride.
 const STRIDE_FROM_S: f64 = 0.62;
 
+/// A slower period is no walking step but a stride of swinging arms (*chosen*: 71 steps/min).
+const WALKING_STEP_UNTIL_S: f64 = 0.85;
+
 /// What repeats in a window.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Period {
@@ -77,7 +80,8 @@ pub(super) fn period(axes: &[&[f64]; 3], rate_hz: f64, placement: Placement) -> 
         return Some(Period { run_s: lag_s, walk_s: lag_s, slow_s: lag_s, rho });
     }
     if lag_s > STRIDE_FROM_S {
-        return Some(Period { run_s: lag_s, walk_s: twice_s, slow_s: lag_s, rho });
+        let walk_s = if lag_s < WALKING_STEP_UNTIL_S { twice_s } else { lag_s };
+        return Some(Period { run_s: lag_s, walk_s, slow_s: lag_s, rho });
     }
     // Arms that swing without shaking look the same half way through a stride as steps half way through a step.
     let alternating = doubled.is_some_and(|p| p.1 > rho + 0.02) || placement.segment != Segment::Wrist;

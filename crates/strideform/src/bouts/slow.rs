@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use nalgebra::Vector3;
+
 use crate::recording::Track;
-use crate::signal::zero_phase_lowpass;
+use crate::signal::{quantile, zero_phase_lowpass};
 use crate::units::to_g;
 
 /// Highest frequency that the period needs: gait repeats at 1–5 Hz, and two or three harmonics make the peaks of the
@@ -97,6 +99,32 @@ pub(super) fn variance(axes: &[Vec<f64>; 3], range: &Range<usize>) -> Option<f64
         total += (squares / n - (sum / n).powi(2)).max(0.0);
     }
     Some(total)
+}
+
+/// Distance from the geometric median within which the signal spends `share` of the range, g: small where a segment
+/// rests on the ground for long. The geometric median turns with the axes, unlike the median of each axis.
+pub(super) fn rest(axes: &[Vec<f64>; 3], range: &Range<usize>, share: f64) -> Option<f64> {
+    let [x, y, z] = axes.each_ref().map(|axis| axis.get(range.clone()).unwrap_or(&[]));
+    let points: Vec<Vector3<f64>> = x
+        .iter()
+        .zip(y)
+        .zip(z)
+        .map(|((x, y), z)| Vector3::new(*x, *y, *z))
+        .filter(|p| p.iter().all(|v| v.is_finite()))
+        .collect();
+    let mut centre = points.iter().sum::<Vector3<f64>>() / points.len() as f64;
+    // Weiszfeld's iteration; eight rounds leave the centre within a few hundredths of g.
+    for _ in 0..8 {
+        let (mut sum, mut weights) = (Vector3::zeros(), 0.0);
+        for p in &points {
+            let weight = 1.0 / (p - centre).norm().max(0.01);
+            sum += p * weight;
+            weights += weight;
+        }
+        centre = sum / weights;
+    }
+    let distances: Vec<f64> = points.iter().map(|p| (p - centre).norm()).collect();
+    quantile(&distances, share)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::gate::{Gait, gait};
+use super::gate::{Gait, gait, vigour_g};
 use super::period::period;
 use super::slow::{Slow, variance};
 use crate::recording::Placement;
@@ -15,7 +15,7 @@ const HOP_S: f64 = 0.5;
 const SHORTEST_S: f64 = 2.0;
 
 /// A quieter window needs no period, g.
-const SILENT_G: f64 = 0.05;
+const SILENT_G: f64 = 0.03;
 
 /// One window, in samples of [`Slow`].
 #[derive(Debug, Clone)]
@@ -58,7 +58,8 @@ fn judge(slow: &Slow, range: Range<usize>, placement: Placement) -> Option<Windo
         let [x, y, z] = &slow.band;
         let axes = [x, y, z].map(|axis| axis.get(window.range.clone()).unwrap_or(&[]));
         let found = period(&axes, slow.rate_hz, placement);
-        window.gait = gait(found, amplitude_g, placement);
+        let vigour = vigour_g(slow, &window, placement);
+        window.gait = gait(found, amplitude_g, vigour, placement.segment);
         window.stride_s = match (window.gait, found) {
             (Gait::Run, Some(p)) => p.run_s,
             (Gait::Walk, Some(p)) => p.walk_s,

@@ -1,0 +1,102 @@
+//! How far walking and running lie from the thresholds on the virtual runner: prints the margins and checks the
+//! decisions (`cargo test -p strideform margins -- --nocapture`). Virtual people are plausible, not measured.
+
+use strideform_testkit::runner::{Params, Part, SensorSpec, Side, Stretch, VirtualRun};
+
+use super::gate::{Gait, threshold_g, vigour_g};
+use super::slow::Slow;
+use super::windows::windows;
+use crate::recording::{Placement, Segment, Sensor, Track, Triad};
+
+fn spots() -> Vec<(&'static str, SensorSpec)> {
+    // A belt sensor on the side: half a pelvis from the midline.
+    let mut hip = SensorSpec::on(Part::Pelvis);
+    hip.place_m = [0.0, 0.02, -0.17];
+    let left = |part: fn(Side) -> Part| SensorSpec::on(part(Side::Left));
+    vec![
+        ("foot-left", left(Part::Foot)),
+        ("shank-left", left(Part::Shank)),
+        ("thigh-left", left(Part::Thigh)),
+        ("pelvis", SensorSpec::on(Part::Pelvis)),
+        ("hip-left", hip),
+        ("trunk", SensorSpec::on(Part::Trunk)),
+        ("wrist-left", left(Part::Wrist)),
+    ]
+}
+
+/// Smallest and largest share of the threshold over the windows, after every window was judged as `expected` with the
+/// stride time given.
+fn judge(run: &VirtualRun, expected: Gait, stride_s: f64) -> Vec<(Segment, f64)> {
+    let mut out = Vec::new();
+    for (name, spec) in spots() {
+        let got = run.record(&spec.rate(100.0));
+        let [x, y, z] = got.acc;
+        let track: Track<Sensor> = Track::new(100.0, Triad::new(x, y, z));
+        let placement: Placement = name.parse().expect("placement");
+        let slow = Slow::of(&track);
+        // Windows away from starting and stopping.
+        let len = slow.len();
+        for w in
+            windows(&slow, placement).iter().filter(|w| w.range.start > len / 3 && w.range.end < len * 2 / 3)
+        {
+            assert_eq!(w.gait, expected, "{name} {} steps/min at {:?}", 120.0 / stride_s, w);
+            // Lags of single windows are good to about a hundredth; an octave would be 50 or 100 %.
+            assert!((w.stride_s / stride_s - 1.0).abs() < 0.02, "{name}: {} for {stride_s} s", w.stride_s);
+            let share = vigour_g(&slow, w, placement) / threshold_g(placement.segment, stride_s);
+            out.push((placement.segment, share));
+        }
+    }
+    out
+}
+
+fn show(what: &str, shares: &[(Segment, f64)], largest: bool) {
+    for segment in
+        [Segment::Foot, Segment::Shank, Segment::Thigh, Segment::Pelvis, Segment::Trunk, Segment::Wrist]
+    {
+        let of = shares.iter().filter(|s| s.0 == segment).map(|s| s.1);
+        let worst = if largest { of.fold(0.0, f64::max) } else { of.fold(f64::INFINITY, f64::min) };
+        println!("{what} {segment:?}: {worst:.2} of the threshold at worst");
+    }
+}
+
+#[test]
+fn walking_stays_below() {
+    let mut shares = Vec::new();
+    for (speed_mps, cadence_spm) in
+        [(0.8, 90.0), (1.0, 100.0), (1.2, 108.0), (1.4, 115.0), (1.6, 122.0), (1.7, 128.0)]
+    {
+        let session = vec![Stretch::Walk { seconds: 20.0, speed_mps, cadence_spm }];
+        let run = VirtualRun::new(Params { session, ..Params::default() }).expect("a possible walk");
+        shares.extend(judge(&run, Gait::Walk, 120.0 / cadence_spm));
+    }
+    show("walking", &shares, true);
+}
+
+#[test]
+fn running_from_120_to_240_steps_a_minute_stays_above() {
+    let mut shares = Vec::new();
+    let (mut runs, mut refused) = (0, 0);
+    for cadence_spm in (120..=240).step_by(15).map(f64::from) {
+        for speed_mps in [2.0, 2.8, 4.0] {
+            for duty in [0.3, 0.4, 0.45] {
+                let contact_s = (duty * 120.0 / cadence_spm).clamp(0.15, 0.5);
+                let params = Params {
+                    speed_mps,
+                    cadence_spm,
+                    contact_s: [contact_s; 2],
+                    seconds: 12.0,
+                    standing_s: [0.5; 2],
+                    ..Params::default()
+                };
+                let Ok(run) = VirtualRun::new(params) else {
+                    refused += 1;
+                    continue;
+                };
+                runs += 1;
+                shares.extend(judge(&run, Gait::Run, 120.0 / cadence_spm));
+            }
+        }
+    }
+    println!("{runs} runs, {refused} that no leg could run");
+    show("running", &shares, false);
+}
