@@ -40,14 +40,45 @@ pub(crate) struct Plan<'a> {
 pub(crate) fn motion(p: &Params) -> Result<Motion, Impossible> {
     super::params::check(p)?;
     let mut worst = None;
-    for i in 0..14 {
-        let m = Plan::new(p, 0.008 * f64::from(i)).lay_out()?;
+    // a short run of the same kind tells how deep: laying out hours again and again would be slow
+    let brief = shortened(p);
+    let first = match &brief {
+        Some(q) => (0..14).find(|&i| matches!(lay_out(q, i), Ok(m) if too_short(q, &m).is_none())),
+        None => Some(0),
+    };
+    for i in first.unwrap_or(0)..14 {
+        let m = lay_out(p, i)?;
         match too_short(p, &m) {
             None => return Ok(m),
             Some(e) => worst = Some(e),
         }
     }
     Err(worst.unwrap_or(Impossible::OutOfRange { field: "session", value: 0.0 }))
+}
+
+fn lay_out(p: &Params, crouch: i32) -> Result<Motion, Impossible> {
+    Plan::new(p, 0.008 * f64::from(crouch)).lay_out()
+}
+
+/// The same session with no stretch longer than half a minute; `None` where none is.
+fn shortened(p: &Params) -> Option<Params> {
+    let mut long = false;
+    let mut cut = |s: f64| {
+        long |= s > 60.0;
+        s.min(30.0)
+    };
+    let session = p
+        .plan()
+        .into_iter()
+        .map(|s| match s {
+            Stretch::Run { seconds } => Stretch::Run { seconds: cut(seconds) },
+            Stretch::Walk { seconds, speed_mps, cadence_spm } => {
+                Stretch::Walk { seconds: cut(seconds), speed_mps, cadence_spm }
+            }
+            other => other,
+        })
+        .collect();
+    long.then(|| Params { session, ..p.clone() })
 }
 
 /// The first instant at which a leg would have to be longer than it is. Long runs are sampled.
@@ -212,7 +243,7 @@ impl<'a> Plan<'a> {
     pub(crate) fn settle(&mut self, touch: f64, height: Jet, way: Jet, last: Side) {
         let seconds = 0.55;
         let end = touch + seconds;
-        self.way = way.v + 0.45 * way.d * seconds;
+        self.way = way.v + 0.36 * way.d * seconds;
         let goal = (Jet::constant(self.stand), Jet::constant(self.way));
         self.blend(touch, end, [height, goal.0], [way, goal.1]);
         self.sway(touch, end, 1.0, 0.0);

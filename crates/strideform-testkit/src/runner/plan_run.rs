@@ -10,7 +10,7 @@ use super::params::{Impossible, Params, Side};
 use super::plan::{EASY, Plan};
 
 /// Running starts and stops at this speed, m/s (*chosen*).
-const CREEP: f64 = 1.3;
+const CREEP: f64 = 1.2;
 /// From the first movement to leaving the ground, s (*chosen*).
 const LAUNCH: f64 = 0.45;
 
@@ -143,7 +143,7 @@ impl Plan<'_> {
         let place = self.path();
         let heading = place.heading(end).v;
         self.m.stances[side.index()].push(Stance::new(Landing {
-            place: place.place(heading, s + 0.24 * u, side.sign() * half),
+            place: place.place(heading, s + 0.2 * u, side.sign() * half),
             rise: f64::INFINITY,
             leave: f64::INFINITY,
             ..l

@@ -33,7 +33,7 @@ impl Plan<'_> {
                 turn: Some((Ramp { start: first - 0.3, end }, angle)),
             });
         }
-        let (on, off) = (Ramp { start, end: first }, Ramp { start: end, end: end + START });
+        let (on, off) = (Ramp { start, end: first }, Ramp { start: end - time, end: end + START });
         let whole = SUPPORT * 2.0 * time;
         let make = |side, touch: f64, yaw: f64, toe_out: f64| Landing {
             side,

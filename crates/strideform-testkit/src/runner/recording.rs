@@ -2,7 +2,6 @@
 //! offset, noise, range, steps, clock, transmission.
 
 use super::VirtualRun;
-use super::faults_of_sensors::SensorFaults;
 use super::force::G;
 use super::sensor::{Recorded, SensorSpec};
 use nalgebra::{Rotation3, Vector3};
@@ -232,7 +231,7 @@ fn tag(name: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Params, Side, Slip, Tissue};
+    use super::super::{Params, SensorFaults, Side, Slip, Tissue};
     use super::*;
 
     fn run() -> VirtualRun {
