@@ -31,7 +31,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Measure a run: contacts, metrics with their error, form faults.
-    Analyze(AnalyzeArgs),
+    Analyze(Box<AnalyzeArgs>),
     /// Show what was understood of a file, and how to overrule it.
     Inspect(InspectArgs),
     /// Compare contacts with a reference: bias, limits of agreement, RMSE, ICC.
@@ -126,7 +126,7 @@ pub(crate) struct ValidateArgs {
     #[arg(long, value_name = "NAME")]
     pub trial: Option<String>,
     /// Pair contacts at most this far apart [default: half the median interval].
-    #[arg(long, value_name = "SECONDS", value_parser = crate::options::positive)]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = crate::options::positive)]
     pub window: Option<f64>,
     /// Standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
@@ -166,10 +166,10 @@ pub(crate) struct SimulateArgs {
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Seconds of running, between five of standing before and three after.
-    #[arg(long, value_name = "S", default_value_t = 60.0, value_parser = crate::options::positive)]
+    #[arg(long, value_name = "S", default_value_t = 60.0, allow_negative_numbers = true, value_parser = crate::options::positive)]
     pub seconds: f64,
     /// Samples per second.
-    #[arg(long, value_name = "HZ", default_value_t = 200.0, value_parser = crate::options::positive)]
+    #[arg(long, value_name = "HZ", default_value_t = 200.0, allow_negative_numbers = true, value_parser = crate::options::positive)]
     pub rate: f64,
     /// A sensor; repeat for several [default: feet, shanks, pelvis].
     #[arg(long, value_name = "PLACEMENT")]
@@ -178,15 +178,15 @@ pub(crate) struct SimulateArgs {
     #[arg(long)]
     pub perfect: bool,
     /// Speed in metres per second.
-    #[arg(long, value_name = "M/S", default_value_t = 3.0, value_parser = crate::options::positive,
+    #[arg(long, value_name = "M/S", default_value_t = 3.0, allow_negative_numbers = true, value_parser = crate::options::positive,
           help_heading = "The runner")]
     pub speed: f64,
     /// Steps per minute.
-    #[arg(long, value_name = "SPM", default_value_t = 168.0, value_parser = crate::options::positive,
+    #[arg(long, value_name = "SPM", default_value_t = 168.0, allow_negative_numbers = true, value_parser = crate::options::positive,
           help_heading = "The runner")]
     pub cadence: f64,
     /// Contact time in seconds.
-    #[arg(long, value_name = "S", default_value_t = 0.25, value_parser = crate::options::positive,
+    #[arg(long, value_name = "S", default_value_t = 0.25, allow_negative_numbers = true, value_parser = crate::options::positive,
           help_heading = "The runner")]
     pub contact_time: f64,
     /// Foot strike angle in degrees, toes up positive.
@@ -199,11 +199,11 @@ pub(crate) struct SimulateArgs {
     )]
     pub strike_angle: f64,
     /// Height in centimetres.
-    #[arg(long, value_name = "CM", default_value_t = 175.0, value_parser = crate::options::positive,
+    #[arg(long, value_name = "CM", default_value_t = 175.0, allow_negative_numbers = true, value_parser = crate::options::positive,
           help_heading = "The runner")]
     pub height: f64,
     /// Mass in kilograms.
-    #[arg(long, value_name = "KG", default_value_t = 70.0, value_parser = crate::options::positive,
+    #[arg(long, value_name = "KG", default_value_t = 70.0, allow_negative_numbers = true, value_parser = crate::options::positive,
           help_heading = "The runner")]
     pub mass: f64,
     /// Build in a fault, e.g. hip-drop-left=9; repeat for several (list below).

@@ -20,7 +20,7 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "PLACEMENT", help_heading = "Reading")]
     pub placement: Option<Placement>,
     /// Sampling rate of files without time stamps.
-    #[arg(long, value_name = "HZ", value_parser = positive, help_heading = "Reading")]
+    #[arg(long, value_name = "HZ", allow_negative_numbers = true, value_parser = positive, help_heading = "Reading")]
     pub rate: Option<f64>,
     /// Units, e.g. time=ms,acc=g,gyr=deg/s; raw counts: acc=16384LSB/g.
     #[arg(long, value_name = "LIST", help_heading = "Reading")]
@@ -51,16 +51,16 @@ impl InputArgs {
 #[derive(Debug, Args)]
 pub(crate) struct RunArgs {
     /// Body mass in kilograms.
-    #[arg(long, value_name = "KG", value_parser = mass, help_heading = "Runner and run")]
+    #[arg(long, value_name = "KG", allow_negative_numbers = true, value_parser = mass, help_heading = "Runner and run")]
     pub mass: Option<f64>,
     /// Height in centimetres.
-    #[arg(long, value_name = "CM", value_parser = height, help_heading = "Runner and run")]
+    #[arg(long, value_name = "CM", allow_negative_numbers = true, value_parser = height, help_heading = "Runner and run")]
     pub height: Option<f64>,
     /// Leg length in centimetres, hip (greater trochanter) to floor.
-    #[arg(long, value_name = "CM", value_parser = leg_length, help_heading = "Runner and run")]
+    #[arg(long, value_name = "CM", allow_negative_numbers = true, value_parser = leg_length, help_heading = "Runner and run")]
     pub leg_length: Option<f64>,
     /// Mean speed in metres per second.
-    #[arg(long, value_name = "M/S", value_parser = speed, help_heading = "Runner and run")]
+    #[arg(long, value_name = "M/S", allow_negative_numbers = true, value_parser = speed, help_heading = "Runner and run")]
     pub speed: Option<f64>,
     /// Slope in per cent; uphill is positive.
     #[arg(long, value_name = "PERCENT", allow_hyphen_values = true, value_parser = slope,

@@ -18,18 +18,14 @@ pub(crate) fn metrics(args: &CatalogueArgs) -> Outcome {
     if args.format == Format::Json {
         return output::print(&json::document(&metrics::catalogue())?);
     }
-    let mut text = row(["id", "unit", "from"]);
+    // The longest identifier has 34 letters.
+    let mut text = format!("{:<36}unit\n", "id");
     for m in metrics::catalogue() {
-        text.push('\n');
-        text.push_str(&row([m.id, m.unit, m.from]));
+        text.push_str(&format!("\n{:<36}{}\n", m.id, m.unit));
         text.push_str(&wrapped("  ", &format!("{}.", m.definition)));
+        text.push_str(&wrapped("  From: ", &format!("{}.", m.from)));
     }
     output::print(&text)
-}
-
-/// One line of the table of metrics: the longest identifier has 34 letters, the longest unit 9.
-fn row([id, unit, from]: [&str; 3]) -> String {
-    format!("{id:<36}{unit:<11}{from}\n")
 }
 
 #[derive(Serialize)]
@@ -172,10 +168,9 @@ fn fault_entries(table: &RuleTable) -> Vec<FaultEntry<'_>> {
 }
 
 fn fault_text(table: &RuleTable) -> String {
-    let mut text = String::from(
-        "Thresholds are for screening, not for diagnosis. Grades: A trials, B studies that\n\
-         followed runners, C comparisons of runners, D opinion.\n",
-    );
+    let grades = "Thresholds are for screening, not for diagnosis. Grades: A trials, B studies that followed runners, C \
+                  comparisons of runners, D opinion.";
+    let mut text = wrapped("", grades);
     for fault in &table.faults {
         text.push_str(&format!("\n{}: {} (grade {:?})\n", fault.id, fault.name, fault.grade));
         text.push_str(&wrapped("  needs: ", &fault.needs));

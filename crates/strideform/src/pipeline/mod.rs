@@ -60,6 +60,7 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
     let clocks = clocks::offsets(&session.recordings);
     let sources = sources(&seen, &clocks);
     let mut caveats: Vec<Caveat> = clocks.caveats.clone();
+    caveats.extend(same_place(&seen));
     caveats.extend(sources.iter().flat_map(|s| s.caveats.clone()));
 
     let mut metrics: Vec<Metric> = Vec::new();
@@ -118,6 +119,17 @@ fn check_cadence(metrics: &mut Vec<Metric>, periodic: Metric) {
         *counted = periodic;
     }
     counted.caveats.push(Caveat::new("cadence-disagrees", text).with_value(apart));
+}
+
+/// Two recordings with running of one place: perhaps two runs, of which only one is analysed.
+fn same_place(seen: &[Seen<'_>]) -> Option<Caveat> {
+    let running: Vec<_> =
+        seen.iter().filter(|s| !s.running.is_empty()).map(|s| s.recording.placement).collect();
+    let twice = running.iter().enumerate().find(|(i, p)| running.iter().take(*i).any(|other| other == *p))?.1;
+    let text = format!(
+        "several recordings were made at {twice}: each metric comes from one of them; if they are different runs, analyse them one by one"
+    );
+    Some(Caveat::new("same-placement", text))
 }
 
 fn needs(info: &metrics::MetricInfo, seen: &[Seen<'_>]) -> String {

@@ -5,6 +5,7 @@ use strideform::agreement::{Difference, Group};
 use super::Report;
 use crate::render::number::{self, MINUS};
 use crate::render::table::{Align, Table};
+use crate::render::text::wrapped;
 
 const SHOWN: usize = 8;
 
@@ -61,8 +62,7 @@ fn found(group: &Group) -> String {
     if group.wrong_side > 0 {
         text.push_str(&format!(", {} with the other foot's name", group.wrong_side));
     }
-    text.push('\n');
-    text
+    wrapped("", &text)
 }
 
 fn list(word: &str, times: &[f64]) -> String {

@@ -38,7 +38,7 @@ fn verdict(analysis: &Analysis) -> String {
     } else if checked == 0 {
         "No form fault could be checked with these sensors.".to_owned()
     } else if borderline.is_empty() {
-        let names: Vec<String> = of(Status::Absent).map(|f| findings::name(f)).collect();
+        let names: Vec<String> = of(Status::Absent).map(findings::name).collect();
         format!("Nothing stands out. Checked: {}.", names.join("; "))
     } else {
         String::new()
@@ -47,7 +47,7 @@ fn verdict(analysis: &Analysis) -> String {
         if !text.is_empty() {
             text.push(' ');
         }
-        text.push_str(&format!("Cannot be decided within the error: {}.", borderline.join("; ")));
+        text.push_str(&format!("Borderline, within the error: {}.", borderline.join("; ")));
     }
     text
 }

@@ -6,7 +6,7 @@ use strideform::report::Analysis;
 
 use crate::render::number::{decimals, fixed};
 use crate::render::table::{Align, Table};
-use crate::render::text::wrapped;
+use crate::render::text::{NO_BREAK, wrapped};
 use crate::render::units::{metric_name, shown};
 
 /// A value with the digits that its error allows, in the unit people read; without the unit.
@@ -19,8 +19,8 @@ pub(super) fn value(metric: &Metric, value: f64) -> String {
 pub(super) fn with_error(metric: &Metric) -> String {
     let (factor, unit) = shown(metric.unit);
     let half = fixed(metric.uncertainty * factor, decimals(metric.uncertainty * factor));
-    let space = if unit.is_empty() || unit == "°" { "" } else { " " };
-    format!("{} ± {half}{space}{unit}", value(metric, metric.value))
+    let space = if unit.is_empty() || unit == "°" { String::new() } else { NO_BREAK.to_string() };
+    format!("{}{NO_BREAK}±{NO_BREAK}{half}{space}{unit}", value(metric, metric.value))
 }
 
 /// The table; empty without metrics.
@@ -67,7 +67,7 @@ pub(super) fn table(analysis: &Analysis) -> String {
         table.row(row);
     }
     let mut text = table.render();
-    text.push_str(&wrapped("", "± is the 95 % interval, n the steps (for cadence: windows of 10 s)."));
+    text.push_str(&wrapped("", "± is the 95 % interval, n the steps, strides or windows behind a value."));
     if usual_known {
         text.push_str(&wrapped("", "usual: where most runners lie at this speed; no norm."));
     }

@@ -31,12 +31,17 @@ pub(crate) fn wrapped(head: &str, text: &str) -> String {
     let options = textwrap::Options::new(WIDTH)
         .initial_indent(head)
         .subsequent_indent(&indent)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .break_words(false);
-    let mut out = textwrap::fill(text, options);
+    let mut out = textwrap::fill(text, options).replace(NO_BREAK, " ");
     out.push('\n');
     out
 }
+
+/// A blank at which [`wrapped`] does not break: between a number and its unit.
+pub(crate) const NO_BREAK: char = '\u{a0}';
 
 #[cfg(test)]
 mod tests {
