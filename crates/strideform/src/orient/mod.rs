@@ -1,5 +1,24 @@
-//! From the sensor's axes to the body's: which way the segment's own axes point in the sensor's housing.
+//! From the sensor's axes to the body's, and to the vertical: attitude of the segment during running.
+//!
+//! [`orient`] integrates the angular rate of every running stretch, closed over whole strides or, where the course bends,
+//! filtered by offline VQF, and finds the body's axes from the movement. It does not need the sensor to be aligned, only to
+//! stay where it is; where it slips, the parts are aligned apart.
 
 mod functional_axis;
+mod gravity;
+mod heading;
+mod increments;
+mod parts;
+mod period;
+mod posture;
+mod segment;
+mod strapdown;
+mod vqf;
 
 pub use functional_axis::{FunctionalAxis, medio_lateral_axis};
+pub use gravity::{Standing, running_gravity, standing};
+pub use heading::Heading;
+pub use parts::{BodyFrame, Part};
+pub use posture::Posture;
+pub use segment::{AttitudeMethod, Oriented, OrientedBout, Running, orient};
+pub use vqf::{Vqf, VqfParams, offline_vqf};

@@ -1,0 +1,51 @@
+//! What the metrics of angle and length have in common: values of single steps, and how far off they may be.
+
+use crate::contacts::Contact;
+use crate::orient::{Oriented, OrientedBout};
+use crate::recording::{Caveat, Placement};
+
+use super::estimate::{Metric, Sided};
+
+/// One metric's single steps with the error of their mean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// Identifier of the catalogue.
+    pub id: &'static str,
+    /// (time of initial contact on the recording's clock, side, value in the catalogue's unit), in order of time.
+    pub steps: Sided,
+    /// 1-σ bias from runner to runner, in the catalogue's unit.
+    pub bias: f64,
+    /// 1-σ error of a difference between left and right, in the catalogue's unit, where the metric has sides.
+    pub side_bias: Option<f64>,
+    /// What the two rest on.
+    pub error_source: &'static str,
+    /// What to know about it.
+    pub caveats: Vec<Caveat>,
+}
+
+impl Measured {
+    /// The metric; `None` without steps.
+    pub fn metric(&self, placement: Placement, method: &str) -> Option<Metric> {
+        let mut metric = self.steps.metric(self.id, placement, method, self.bias, self.error_source)?;
+        metric.caveats = self.caveats.clone();
+        Some(metric)
+    }
+}
+
+/// A 95 % half-width as a standard deviation.
+pub(super) const fn sigma(half_width_95: f64) -> f64 {
+    half_width_95 / 1.96
+}
+
+/// Every valid contact with both ends whose bout has an attitude, with that bout and toe-off.
+pub(super) fn stances<'a>(
+    oriented: &'a Oriented,
+    contacts: &'a [Contact],
+) -> impl Iterator<Item = (&'a OrientedBout, &'a Contact, f64)> {
+    contacts.iter().filter(|c| c.valid).filter_map(|c| {
+        let bout = oriented.bouts.get(c.bout)?.as_ref()?;
+        let off = c.toe_off_s?;
+        let inside = bout.sample(c.initial_contact_s) >= 0.0 && bout.sample(off) <= (bout.len() as f64) - 1.0;
+        (inside && off > c.initial_contact_s).then_some((bout, c, off))
+    })
+}

@@ -1,0 +1,104 @@
+//! Turns and specific forces of a stretch at a lower rate, without losing what happens between.
+//!
+//! Orientation is the costliest stage and most placements hold nothing above some tens of hertz, but averaging the
+//! rates of a foot over 10 ms would ruin it. So the rates of each interval are integrated to the rotation they make
+//! together, and the rotation divided by the interval's length is the rate that makes the same rotation.
+
+use nalgebra::{UnitQuaternion, Vector3};
+
+use crate::recording::{Sensor, Track, Triad};
+use crate::signal::bridge;
+
+use super::vqf::advanced;
+
+/// Turns and forces per interval.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Increments {
+    /// Intervals a second.
+    pub(super) rate_hz: f64,
+    /// End of the first interval, s since the recording's first sample.
+    pub(super) start_s: f64,
+    /// Constant rate, rad/s, that makes the rotation of the interval that ends at this sample.
+    pub(super) gyr: Triad,
+    /// Mean specific force over that interval, m/s², in the axes at its end.
+    pub(super) acc: Triad,
+}
+
+impl Increments {
+    /// Of the samples in `range`, at `least_hz` or up to twice that, or at the track's rate if that is lower. The rate
+    /// between two samples is taken as their mean. `None` without gyroscope or with fewer than two intervals.
+    pub(super) fn of(track: &Track<Sensor>, range: std::ops::Range<usize>, least_hz: f64) -> Option<Self> {
+        let whole = |t: &Triad| t.slice(range.clone()).map(|column| bridge(column).into_owned());
+        let (gyr, acc) = (whole(track.gyr.as_ref()?), whole(&track.acc));
+        if !(track.rate_hz.is_finite() && track.rate_hz > 0.0) {
+            return None;
+        }
+        let per = ((track.rate_hz / least_hz) as usize).max(1);
+        let n = gyr.len().min(acc.len()).checked_sub(1)? / per + 1;
+        if n < 2 {
+            return None;
+        }
+        let dt = 1.0 / track.rate_hz;
+        let (mut turns, mut forces) = (Triad::default(), Triad::default());
+        push(&mut turns, gyr.at(0));
+        push(&mut forces, acc.at(0));
+        for k in 1..n {
+            let (mut turned, mut force) = (UnitQuaternion::identity(), Vector3::zeros());
+            for j in (k - 1) * per + 1..=k * per {
+                turned = advanced(&turned, &(0.5 * dt * (gyr.at(j - 1) + gyr.at(j))));
+                force += turned * acc.at(j);
+            }
+            push(&mut turns, turned.scaled_axis() / (per as f64 * dt));
+            push(&mut forces, turned.inverse() * force / per as f64);
+        }
+        let start_s = track.time_s(range.start);
+        Some(Self { rate_hz: track.rate_hz / per as f64, start_s, gyr: turns, acc: forces })
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.gyr.len()
+    }
+}
+
+pub(super) fn push(triad: &mut Triad, v: Vector3<f64>) {
+    triad.x.push(v.x);
+    triad.y.push(v.y);
+    triad.z.push(v.z);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rotation_is_the_same_at_a_quarter_of_the_rate() {
+        let wave = |k: f64, a: f64| (0..801).map(|i| a * (f64::from(i) * k).sin()).collect::<Vec<_>>();
+        let gyr = Triad::new(wave(0.05, 10.0), wave(0.08, 7.0), wave(0.03, 3.0));
+        let acc = Triad::new(wave(0.1, 5.0), vec![9.81; 801], wave(0.2, 2.0));
+        let track = Track::<Sensor>::new(400.0, acc).with_gyr(gyr);
+        let total = |least_hz: f64| {
+            let made = Increments::of(&track, 0..801, least_hz).expect("increments");
+            let dt = 1.0 / made.rate_hz;
+            let turned = (1..made.len()).fold(UnitQuaternion::identity(), |q, k| advanced(&q, &(made.gyr.at(k) * dt)));
+            (made.rate_hz, made.len(), turned)
+        };
+        let (fine, coarse) = (total(400.0), total(100.0));
+        assert_eq!((fine.0, fine.1, coarse.0, coarse.1), (400.0, 801, 100.0, 201));
+        // Rounding of 800 products.
+        assert!(fine.2.angle_to(&coarse.2) < 1e-9, "{}", fine.2.angle_to(&coarse.2));
+    }
+
+    #[test]
+    fn a_still_sensor_keeps_its_force() {
+        let constant = |v: f64| vec![v; 50];
+        let track = Track::<Sensor>::new(200.0, Triad::new(constant(1.0), constant(2.0), constant(9.0)))
+            .with_gyr(Triad::new(constant(0.0), constant(0.0), constant(0.0)));
+        let made = Increments::of(&track, 10..50, 100.0).expect("increments");
+        assert_eq!(made.len(), 20);
+        // Exact but for one rounding.
+        assert!((made.acc.at(19) - Vector3::new(1.0, 2.0, 9.0)).norm() < 1e-14);
+        assert!((made.start_s - 0.05).abs() < 1e-15);
+        assert!(Increments::of(&track, 10..11, 100.0).is_none());
+        assert!(Increments::of(&track, 900..950, 100.0).is_none());
+    }
+}

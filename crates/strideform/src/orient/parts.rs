@@ -1,0 +1,247 @@
+//! Parts of the running between which the sensor moved on the body, and the body's axes in each.
+
+use nalgebra::Vector3;
+
+use crate::recording::{Caveat, Segment, Triad};
+
+use super::functional_axis::medio_lateral_axis;
+use super::heading::heading;
+use super::segment::{Oriented, OrientedBout};
+
+/// Length of the windows whose directions are compared, s (*chosen*: 20 strides, whose mean up is steady to half a
+/// degree and whose heading to three).
+const WINDOW_S: f64 = 15.0;
+/// Windows on either side that are averaged.
+const BESIDE: usize = 3;
+/// A lasting change of up of more than this is a moved sensor, rad (*chosen*: 8°; posture follows slope and fatigue by
+/// two or three).
+const UP_RAD: f64 = 0.14;
+/// The same for the heading, rad (*chosen*: 15°, five times the error of a window).
+const WAY_RAD: f64 = 0.26;
+/// Largest angle between standing and mean running posture of a pelvis or trunk, rad (*chosen*: 25°; runners lean and
+/// tilt by 5…15°).
+const POSTURE_RAD: f64 = 0.44;
+/// The same for a leg, whose mean attitude in running is far from standing.
+const LEG_POSTURE_RAD: f64 = 1.2;
+/// Disagreement of the two headings worth telling, rad (measured on the recordings of docs/VALIDATION.md: 1–4°; each
+/// degree of heading shifts the left–right difference of drop by 0.11°).
+const DISAGREE_RAD: f64 = 0.10;
+
+/// Axes of the body segment, unit vectors in sensor axes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BodyFrame {
+    /// Ahead.
+    pub anterior: Vector3<f64>,
+    /// Along the segment: the mean up of running, square to the other two.
+    pub up: Vector3<f64>,
+    /// To the runner's right.
+    pub right: Vector3<f64>,
+}
+
+impl BodyFrame {
+    /// From a right-pointing axis, kept, and an up, made square to it.
+    pub fn from_right(right: Vector3<f64>, up: Vector3<f64>) -> Option<Self> {
+        let right = right.try_normalize(f64::MIN_POSITIVE)?;
+        let up = (up - right * up.dot(&right)).try_normalize(1e-6)?;
+        Some(Self { anterior: up.cross(&right), up, right })
+    }
+
+    /// From an up, kept, and an anterior, made square to it.
+    pub fn from_up(up: Vector3<f64>, anterior: Vector3<f64>) -> Option<Self> {
+        let up = up.try_normalize(f64::MIN_POSITIVE)?;
+        let anterior = (anterior - up * anterior.dot(&up)).try_normalize(1e-6)?;
+        Some(Self { anterior, up, right: anterior.cross(&up) })
+    }
+}
+
+/// A stretch in which the sensor kept its place on the body.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Part {
+    /// Begin, s since the recording's first sample.
+    pub from_s: f64,
+    /// End, s.
+    pub to_s: f64,
+    /// Mean up over whole strides, unit vector in sensor axes.
+    pub up: Vector3<f64>,
+    /// The body's axes where the movement tells them.
+    pub frame: Option<BodyFrame>,
+    /// Pelvis and trunk: disagreement of the two ways to find the heading, rad.
+    pub disagreement_rad: Option<f64>,
+    /// Up in sensor axes while the person stood still with the sensor in this place, where they did.
+    pub standing_up: Option<Vector3<f64>>,
+}
+
+/// What one window says.
+#[derive(Clone, Copy)]
+struct Seen {
+    up: Vector3<f64>,
+    /// Anterior, or of a leg the right.
+    way: Option<Vector3<f64>>,
+}
+
+/// Parts of a bout; never empty.
+pub(super) fn find(bout: &OrientedBout, gyr: &Triad, leg: bool) -> Vec<Part> {
+    let n = bout.len();
+    let count = (n as f64 / (WINDOW_S * bout.rate_hz)).floor().max(1.0) as usize;
+    let at = |k: usize| n * k / count;
+    let mut cuts = vec![0];
+    if count >= 2 {
+        let windows: Vec<Option<Seen>> = (0..count).map(|k| look(bout, gyr, at(k)..at(k + 1), leg)).collect();
+        cuts.extend(changes(&windows).into_iter().map(|k| sharpen(bout, at(k - 1), at(k), at(k + 1))));
+    }
+    cuts.push(n);
+    let ranges = cuts.iter().zip(cuts.iter().skip(1)).map(|(a, b)| *a..*b);
+    ranges.map(|range| part(bout, gyr, range, leg)).collect()
+}
+
+/// Windows at whose begin the directions changed for good.
+fn changes(windows: &[Option<Seen>]) -> Vec<usize> {
+    let mean = |list: &[Option<Seen>]| -> Option<(Vector3<f64>, Vector3<f64>)> {
+        let up = list.iter().flatten().map(|s| s.up).sum::<Vector3<f64>>();
+        let way = list.iter().flatten().filter_map(|s| s.way).sum::<Vector3<f64>>();
+        (up.norm() > 0.0).then_some((up, way))
+    };
+    let jumps: Vec<f64> = (1..windows.len())
+        .map(|k| {
+            let before = windows.get(k.saturating_sub(BESIDE)..k).and_then(mean);
+            let after = windows.get(k..(k + BESIDE).min(windows.len())).and_then(mean);
+            let (Some(a), Some(b)) = (before, after) else { return 0.0 };
+            let way = if a.1.norm() > 0.0 && b.1.norm() > 0.0 { a.1.angle(&b.1) / WAY_RAD } else { 0.0 };
+            (a.0.angle(&b.0) / UP_RAD).max(way)
+        })
+        .collect();
+    let jump = |k: usize| jumps.get(k).copied().unwrap_or(0.0);
+    (0..jumps.len())
+        .filter(|&k| {
+            let around = k.saturating_sub(BESIDE)..=k + BESIDE;
+            jump(k) > 1.0 && around.into_iter().all(|j| jump(j) < jump(k) || j >= k && jump(j) <= jump(k))
+        })
+        .map(|k| k + 1)
+        .collect()
+}
+
+/// The sample between two windows' outer ends from which on up is nearer to how it is afterwards.
+fn sharpen(bout: &OrientedBout, from: usize, middle: usize, to: usize) -> usize {
+    let ups: Vec<Vector3<f64>> = (from..to).map(|i| bout.up(i)).collect();
+    let (Some(before), Some(after)) = (ups.get(..(middle - from) / 2), ups.get((to + middle) / 2 - from..)) else {
+        return middle;
+    };
+    let sum = |list: &[Vector3<f64>]| list.iter().sum::<Vector3<f64>>();
+    let (before, after) = (sum(before), sum(after));
+    if before.angle(&after) < UP_RAD {
+        return middle;
+    }
+    let smooth = bout.stride_mean(&ups, 1.0);
+    let crossing = smooth.iter().position(|u| u.angle(&after) < u.angle(&before));
+    crossing.map_or(middle, |i| from + i)
+}
+
+/// Mean up over whole strides.
+fn mean_up(bout: &OrientedBout, range: std::ops::Range<usize>) -> Option<Vector3<f64>> {
+    let stride = bout.strides.at(0.5 * (range.start + range.end) as f64);
+    let count = (range.len() as f64 / stride).floor() * stride;
+    let len = if count >= 1.0 { count as usize } else { range.len() };
+    let sum: Vector3<f64> = (range.start..range.start + len).map(|i| bout.up(i)).sum();
+    sum.try_normalize(f64::MIN_POSITIVE)
+}
+
+fn look(bout: &OrientedBout, gyr: &Triad, range: std::ops::Range<usize>, leg: bool) -> Option<Seen> {
+    let part = part(bout, gyr, range, leg);
+    let way = part.frame.map(|f| if leg { f.right } else { f.anterior });
+    (part.up.norm() > 0.0).then_some(Seen { up: part.up, way })
+}
+
+fn part(bout: &OrientedBout, gyr: &Triad, range: std::ops::Range<usize>, leg: bool) -> Part {
+    let up = mean_up(bout, range.clone()).unwrap_or_else(Vector3::zeros);
+    let (frame, disagreement_rad) = if leg {
+        let stride_s = bout.strides.at(0.5 * (range.start + range.end) as f64) / bout.rate_hz;
+        let axis = medio_lateral_axis(&gyr.slice(range.clone()), bout.rate_hz, stride_s);
+        (axis.filter(|a| a.is_clear()).and_then(|a| BodyFrame::from_right(a.axis, up)), None)
+    } else {
+        let attitude = bout.attitude.get(range.clone()).unwrap_or(&[]);
+        let force = bout.force.slice(range.clone());
+        let found = heading(attitude, &force, &bout.strides, range.start, bout.rate_hz);
+        let frame = found.and_then(|h| BodyFrame::from_up(h.up, h.anterior));
+        (frame, found.map(|h| h.disagreement_rad))
+    };
+    let (from_s, to_s) = (bout.time_s(range.start), bout.time_s(range.end));
+    Part { from_s, to_s, up, frame, disagreement_rad, standing_up: None }
+}
+
+/// Gives every part the standing that belongs to it, and says what is amiss.
+pub(super) fn settle(oriented: &mut Oriented) {
+    let segment = oriented.placement.segment;
+    let leg = oriented.placement.is_leg();
+    let limit = if leg { LEG_POSTURE_RAD } else { POSTURE_RAD };
+    let standing = oriented.standing.clone();
+    let mut caveats = Vec::new();
+    // Ends of the parts before and begins of the parts after which the sensor sat elsewhere.
+    let mut parts: Vec<&mut Part> = oriented.bouts.iter_mut().flatten().flat_map(|b| &mut b.parts).collect();
+    let moved: Vec<bool> = parts
+        .iter()
+        .zip(parts.iter().skip(1))
+        .map(|(a, b)| {
+            let way = match (a.frame, b.frame) {
+                (Some(x), Some(y)) if leg => x.right.angle(&y.right),
+                (Some(x), Some(y)) => x.anterior.angle(&y.anterior),
+                _ => 0.0,
+            };
+            a.to_s == b.from_s || a.up.angle(&b.up) > UP_RAD || way > WAY_RAD
+        })
+        .collect();
+    let times: Vec<(f64, f64)> = parts.iter().map(|p| (p.from_s, p.to_s)).collect();
+    let mut disagrees: f64 = 0.0;
+    for (k, part) in parts.iter_mut().enumerate() {
+        let earliest = (0..k).rev().find(|j| moved.get(*j) == Some(&true)).and_then(|j| times.get(j));
+        let latest = (k..moved.len()).find(|j| moved.get(*j) == Some(&true)).and_then(|j| times.get(j + 1));
+        let (earliest, latest) = (earliest.map_or(f64::MIN, |t| t.1), latest.map_or(f64::MAX, |t| t.0));
+        let away = |s: &&super::Standing| (part.from_s - s.to_s).max(s.from_s - part.to_s);
+        let usable = standing.iter().filter(|s| s.from_s >= earliest && s.to_s <= latest);
+        let nearest = usable.min_by(|a, b| away(a).total_cmp(&away(b)));
+        part.standing_up = nearest.map(|s| s.up).filter(|up| up.angle(&part.up) < limit);
+        if let (Some(s), None) = (nearest, part.standing_up) {
+            disagrees = disagrees.max(s.up.angle(&part.up).to_degrees());
+        }
+    }
+    if parts.is_empty() {
+        return;
+    }
+    for (k, _) in moved.iter().enumerate().filter(|(_, m)| **m) {
+        let minute = times.get(k + 1).map_or(0.0, |t| t.0 / 60.0);
+        caveats.push(
+            Caveat::new(
+                "sensor-turned",
+                format!("the sensor slipped or was turned at minute {minute:.1}: the parts before and after are aligned apart"),
+            )
+            .with_value(minute),
+        );
+    }
+    if disagrees > 0.0 {
+        caveats.push(
+            Caveat::new("still-gravity-disagrees", "the posture while still is not that of the running (lying, sitting, or the sensor off the body): it is not used")
+                .with_value(disagrees),
+        );
+    }
+    if parts.iter().any(|p| p.standing_up.is_none()) && segment != Segment::Foot && segment != Segment::Wrist {
+        caveats.push(Caveat::new(
+            "no-standing",
+            "no standing still to compare with: angles count from the run's own mean, so only excursions and differences say something",
+        ));
+    }
+    if parts.iter().any(|p| p.frame.is_none()) {
+        let text = if leg {
+            "the segment does not turn about one clear axis: angles of this sensor are left out"
+        } else {
+            "which way the runner faces could not be found in part of the running"
+        };
+        caveats.push(Caveat::new("axis-unclear", text));
+    }
+    let worst = parts.iter().filter_map(|p| p.disagreement_rad).fold(0.0, f64::max);
+    if worst > DISAGREE_RAD {
+        caveats.push(
+            Caveat::new("heading-unclear", "acceleration and turning disagree about which way the runner faces: differences between left and right are less sure")
+                .with_value(worst.to_degrees()),
+        );
+    }
+    oriented.caveats.extend(caveats);
+}

@@ -1,0 +1,139 @@
+//! Stride time along a stretch, and means over whole strides.
+
+use nalgebra::Vector3;
+
+use crate::recording::Triad;
+use crate::signal::{autocorrelation_sum, local_maxima, refine_parabolic};
+
+/// Length of the pieces whose stride time is measured, s (*chosen*: cadence hardly drifts within).
+const PIECE_S: f64 = 15.0;
+
+/// Stride time as a function of time.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Strides {
+    /// (sample, stride time in samples), ascending; never empty.
+    points: Vec<(f64, f64)>,
+}
+
+impl Strides {
+    /// From the six-channel autocorrelation of pieces, near `hint` samples (within 15 %); where a piece shows no
+    /// period, the hint itself. `None` where the hint is no usable length.
+    pub(super) fn of(gyr: &Triad, acc: &Triad, rate_hz: f64, hint: f64) -> Option<Self> {
+        let n = gyr.len().min(acc.len());
+        // Four samples a stride (*chosen*: below, nothing is resolved).
+        if !(hint >= 4.0 && (n as f64) > 1.2 * hint) {
+            return None;
+        }
+        let count = (n as f64 / (PIECE_S * rate_hz)).round().max(1.0) as usize;
+        let points = (0..count)
+            .map(|k| {
+                let range = n * k / count..n * (k + 1) / count;
+                let (g, a) = (gyr.slice(range.clone()), acc.slice(range.clone()));
+                let middle = 0.5 * (range.start + range.end) as f64;
+                (middle, lag(&g, &a, hint).unwrap_or(hint))
+            })
+            .collect();
+        Some(Self { points })
+    }
+
+    /// Stride time in samples about sample `i`.
+    pub(super) fn at(&self, i: f64) -> f64 {
+        let after = self.points.partition_point(|p| p.0 < i);
+        let before = after.checked_sub(1).and_then(|k| self.points.get(k));
+        match (before, self.points.get(after)) {
+            (Some(a), Some(b)) => a.1 + (b.1 - a.1) * (i - a.0) / (b.0 - a.0),
+            (Some(p), None) | (None, Some(p)) => p.1,
+            (None, None) => f64::NAN,
+        }
+    }
+}
+
+impl Strides {
+    /// The same, counted from `offset` samples later.
+    pub(super) fn shifted(&self, offset: usize) -> Self {
+        Self { points: self.points.iter().map(|p| (p.0 - offset as f64, p.1)).collect() }
+    }
+}
+
+fn lag(gyr: &Triad, acc: &Triad, hint: f64) -> Option<f64> {
+    // Each sensor's power counts the same.
+    let scaled = |t: &Triad| {
+        let centre = t.mean();
+        let power = (0..t.len()).map(|i| (t.at(i) - centre).norm_squared()).sum::<f64>();
+        let unit = if power > 0.0 && power.is_finite() { power.sqrt().recip() } else { 0.0 };
+        t.map(|column| column.iter().map(|v| v * unit).collect())
+    };
+    let (g, a) = (scaled(gyr), scaled(acc));
+    let channels: Vec<&[f64]> = g.columns().into_iter().chain(a.columns()).collect();
+    let r = autocorrelation_sum(&channels, (1.2 * hint) as usize + 2);
+    local_maxima(&r)
+        .into_iter()
+        .map(|i| refine_parabolic(&r, i))
+        .filter(|(lag, height)| (lag / hint - 1.0).abs() < 0.15 && *height > 0.0)
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+        .map(|(lag, _)| lag)
+}
+
+/// Means of vectors over windows of `strides` stride times about every sample; at the ends the window stays inside,
+/// and where the stretch is shorter than that, it holds as many whole strides as fit, or everything.
+pub(super) fn whole_stride_mean(x: &[Vector3<f64>], lengths: &Strides, strides: f64) -> Vec<Vector3<f64>> {
+    let mut sums = Vec::with_capacity(x.len() + 1);
+    let mut sum = Vector3::zeros();
+    sums.push(sum);
+    for v in x {
+        sum += v;
+        sums.push(sum);
+    }
+    let n = x.len() as f64;
+    let integral = |p: f64| {
+        let i = p as usize;
+        let here = sums.get(i).copied().unwrap_or(sum);
+        let next = sums.get(i + 1).copied().unwrap_or(sum);
+        here + (next - here) * (p - i as f64)
+    };
+    (0..x.len())
+        .map(|i| {
+            let middle = i as f64 + 0.5;
+            let stride = lengths.at(i as f64);
+            let fitting = (n / stride).floor();
+            let wish = strides.min(fitting) * stride;
+            let window = if wish >= 1.0 && wish <= n { wish } else { n };
+            let from = (middle - 0.5 * window).clamp(0.0, n - window);
+            (integral(from + window) - integral(from)) / window
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stride_is_measured_and_its_mean_is_free_of_the_stride() {
+        let n = 3000;
+        let wave = |k: f64, phase: f64| -> Vec<f64> {
+            (0..n).map(|i| (f64::from(i) * k / 70.3 * std::f64::consts::TAU + phase).sin()).collect()
+        };
+        let gyr = Triad::new(wave(1.0, 0.0), wave(2.0, 0.3), wave(1.0, 1.0));
+        let acc = Triad::new(wave(2.0, 0.1), wave(4.0, 0.3), wave(1.0, 1.5));
+        let strides = Strides::of(&gyr, &acc, 100.0, 68.0).expect("strides");
+        for i in [0.0, 900.0, 1500.0, 2999.0] {
+            // Parabola through samples 70 to the period.
+            assert!((strides.at(i) - 70.3).abs() < 0.02, "{}", strides.at(i));
+        }
+        let x: Vec<Vector3<f64>> = (0..gyr.len()).map(|i| gyr.at(i) + Vector3::new(5.0, 0.0, 0.0)).collect();
+        for m in whole_stride_mean(&x, &strides, 4.0) {
+            // Straight lines between sums: (2π/70)²/8 of a wave's integral over 4 strides.
+            assert!((m - Vector3::new(5.0, 0.0, 0.0)).norm() < 1e-3, "{m}");
+        }
+    }
+
+    #[test]
+    fn no_strides_of_nothing() {
+        let none = Triad::default();
+        assert!(Strides::of(&none, &none, 100.0, 70.0).is_none());
+        let still = Triad::new(vec![0.0; 500], vec![0.0; 500], vec![0.0; 500]);
+        assert!(Strides::of(&still, &still, 100.0, f64::NAN).is_none());
+        assert_eq!(Strides::of(&still, &still, 100.0, 70.0).map(|s| s.at(3.0)), Some(70.0));
+    }
+}

@@ -1,0 +1,104 @@
+//! Curves of a pelvis or trunk: how far it leans to the side, leans ahead and turns.
+
+use nalgebra::Vector3;
+
+use super::parts::Part;
+use super::segment::OrientedBout;
+
+/// Angles over one part of a bout, rad. Zero is the part's own mean posture (heading: the mean over the stride).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Posture {
+    /// Time of the first value, s since the recording's first sample.
+    pub start_s: f64,
+    /// Values a second.
+    pub rate_hz: f64,
+    /// About the anterior axis: positive with the right side down.
+    pub obliquity: Vec<f64>,
+    /// About the lateral axis: positive leaning ahead (anterior tilt).
+    pub tilt: Vec<f64>,
+    /// About the vertical: positive turned to the left.
+    pub yaw: Vec<f64>,
+    /// Obliquity and forward tilt while standing, on the same scales, where the person stood.
+    pub standing: Option<(f64, f64)>,
+}
+
+impl OrientedBout {
+    /// Angles over one part; `None` where the body's axes are unknown there.
+    pub fn posture(&self, part: &Part) -> Option<Posture> {
+        let frame = part.frame?;
+        let index = |t: f64| (self.sample(t).round().max(0.0) as usize).min(self.len());
+        let range = index(part.from_s)..index(part.to_s);
+        let attitude = self.attitude.get(range.clone())?;
+        let lean = |up: &Vector3<f64>, axis: &Vector3<f64>| up.dot(axis).clamp(-1.0, 1.0).asin();
+        let ups: Vec<Vector3<f64>> = attitude.iter().map(|q| q.inverse() * Vector3::z()).collect();
+        let faces: Vec<Vector3<f64>> = attitude
+            .iter()
+            .map(|q| {
+                let ahead = q * frame.anterior;
+                let level = Vector3::new(ahead.x, ahead.y, 0.0);
+                level.try_normalize(f64::MIN_POSITIVE).unwrap_or_else(Vector3::x)
+            })
+            .collect();
+        let mean = super::period::whole_stride_mean(&faces, &self.strides.shifted(range.start), 1.0);
+        let yaw = faces.iter().zip(&mean).map(|(f, m)| m.cross(f).z.atan2(m.dot(f))).collect();
+        Some(Posture {
+            start_s: self.time_s(range.start),
+            rate_hz: self.rate_hz,
+            obliquity: ups.iter().map(|u| -lean(u, &frame.right)).collect(),
+            tilt: ups.iter().map(|u| -lean(u, &frame.anterior)).collect(),
+            yaw,
+            standing: part.standing_up.map(|u| (-lean(&u, &frame.right), -lean(&u, &frame.anterior))),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::UnitQuaternion;
+
+    use super::super::{AttitudeMethod, BodyFrame};
+    use super::*;
+    use crate::recording::Triad;
+
+    #[test]
+    fn signs_are_those_of_the_body() {
+        // Sensor axes are the body's: x ahead, y up, z right; level frame: x ahead, y left, z up.
+        let stand = UnitQuaternion::from_euler_angles(std::f64::consts::FRAC_PI_2, 0.0, 0.0);
+        let about = |axis: Vector3<f64>, angle: f64| stand * UnitQuaternion::from_scaled_axis(axis * angle);
+        let attitude = vec![
+            about(Vector3::x(), 0.1),  // y towards z: up leans to the right, right side down
+            about(Vector3::z(), -0.2), // y towards x: leans ahead
+            stand,
+            stand,
+        ];
+        let frame = BodyFrame { anterior: Vector3::x(), up: Vector3::y(), right: Vector3::z() };
+        let part = Part {
+            from_s: 0.0,
+            to_s: 0.04,
+            up: Vector3::y(),
+            frame: Some(frame),
+            disagreement_rad: None,
+            standing_up: Some(Vector3::new(0.0, 0.1_f64.cos(), -(0.1_f64.sin()))),
+        };
+        let flat = Triad::new(vec![0.0; 400], vec![9.8; 400], vec![0.0; 400]);
+        let strides = super::super::period::Strides::of(&flat, &flat, 100.0, 70.0).expect("strides");
+        let mut bout = OrientedBout {
+            rate_hz: 100.0,
+            start_s: 0.0,
+            attitude,
+            force: flat,
+            method: AttitudeMethod::PeriodicStrapdown,
+            parts: vec![part],
+            strides,
+        };
+        let posture = bout.posture(&part).expect("axes");
+        // Exact angles: rounding.
+        assert!((posture.obliquity[0] - 0.1).abs() < 1e-12, "{:?}", posture.obliquity);
+        assert!((posture.tilt[1] - 0.2).abs() < 1e-12, "{:?}", posture.tilt);
+        assert!((posture.standing.expect("stood").0 - 0.1).abs() < 1e-12);
+        bout.attitude = vec![stand, about(Vector3::y(), 0.1), stand, stand];
+        // A turn to the left about up, less a quarter of itself in the mean.
+        assert!((bout.posture(&part).expect("axes").yaw[1] - 0.075).abs() < 1e-3);
+        assert!(bout.posture(&Part { frame: None, ..part }).is_none());
+    }
+}

@@ -1,0 +1,196 @@
+//! The stage's result: how the segment that carries the sensor stands in space while the person runs.
+
+use std::ops::Range;
+
+use nalgebra::{UnitQuaternion, Vector3};
+
+use crate::recording::{Caveat, Placement, Segment, Sensor, Track, Triad};
+
+use super::gravity::{Standing, standing};
+use super::increments::Increments;
+use super::parts::{self, Part};
+use super::period::Strides;
+use super::strapdown::{Strapdown, strapdown};
+use super::vqf::{VqfParams, offline_vqf};
+
+/// Share of closures that must be steady for strap-down integration, 0…1 (*chosen*: a stretch of 60 s with one bend).
+const STEADY: f64 = 0.85;
+/// Shortest running that offline VQF gets to settle in, s (its error at 6 s was seven times that at 60 s on the
+/// recordings of docs/VALIDATION.md).
+const VQF_S: f64 = 30.0;
+
+/// A stretch of running.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Running {
+    /// Samples.
+    pub range: Range<usize>,
+    /// Stride time, s; within 15 %.
+    pub stride_s: f64,
+}
+
+/// How attitude was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttitudeMethod {
+    /// Strap-down integration closed over whole strides.
+    PeriodicStrapdown,
+    /// Offline VQF with a time constant of 3 s.
+    OfflineVqf,
+}
+
+impl AttitudeMethod {
+    /// Identifier in outputs.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::PeriodicStrapdown => "periodic-strap-down",
+            Self::OfflineVqf => "offline-vqf",
+        }
+    }
+}
+
+/// Attitude during all running of a recording.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Oriented {
+    /// Where the sensor sits.
+    pub placement: Placement,
+    /// One entry a stretch given; `None` where it is too short or does not repeat.
+    pub bouts: Vec<Option<OrientedBout>>,
+    /// Standing still, anywhere in the recording.
+    pub standing: Vec<Standing>,
+    /// What the user must know about angles.
+    pub caveats: Vec<Caveat>,
+}
+
+/// Attitude during one stretch of running.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrientedBout {
+    /// Samples a second of what follows: the recording's rate or a whole part of it.
+    pub rate_hz: f64,
+    /// Time of the first sample, s since the recording's first.
+    pub start_s: f64,
+    /// Turns sensor axes into a frame at rest whose z is up; its heading is arbitrary and may drift.
+    pub attitude: Vec<UnitQuaternion<f64>>,
+    /// Mean specific force over the interval that ends at the sample, in sensor axes there, m/s².
+    pub force: Triad,
+    /// How attitude was found.
+    pub method: AttitudeMethod,
+    /// Stretches between which the sensor moved on the body, with the body's axes in each; at least one.
+    pub parts: Vec<Part>,
+    pub(super) strides: Strides,
+}
+
+impl OrientedBout {
+    /// Number of samples.
+    pub fn len(&self) -> usize {
+        self.attitude.len()
+    }
+
+    /// True without samples.
+    pub fn is_empty(&self) -> bool {
+        self.attitude.is_empty()
+    }
+
+    /// Time of a sample, s since the recording's first.
+    pub fn time_s(&self, i: usize) -> f64 {
+        self.start_s + i as f64 / self.rate_hz
+    }
+
+    /// Position of a time among the samples, which may lie outside of them.
+    pub fn sample(&self, time_s: f64) -> f64 {
+        (time_s - self.start_s) * self.rate_hz
+    }
+
+    /// Stride time about a time, s.
+    pub fn stride_s(&self, time_s: f64) -> f64 {
+        self.strides.at(self.sample(time_s)) / self.rate_hz
+    }
+
+    /// Up in sensor axes at a sample; zero outside.
+    pub fn up(&self, i: usize) -> Vector3<f64> {
+        self.attitude.get(i).map_or_else(Vector3::zeros, |q| q.inverse() * Vector3::z())
+    }
+
+    /// Acceleration in the level frame at a sample (z up, gravity taken off), m/s².
+    pub fn acceleration(&self, i: usize) -> Vector3<f64> {
+        let gravity = Vector3::new(0.0, 0.0, crate::units::STANDARD_GRAVITY);
+        self.attitude.get(i).map_or_else(Vector3::zeros, |q| q * self.force.at(i) - gravity)
+    }
+
+    /// The part that holds a time; the nearest where none does.
+    pub fn part(&self, time_s: f64) -> Option<&Part> {
+        self.parts.iter().find(|p| time_s < p.to_s).or(self.parts.last())
+    }
+
+    /// Means over whole strides of a vector per sample.
+    pub(crate) fn stride_mean(&self, x: &[Vector3<f64>], strides: f64) -> Vec<Vector3<f64>> {
+        super::period::whole_stride_mean(x, &self.strides, strides)
+    }
+}
+
+/// Attitude of the sensor in every stretch of running, and the body's axes as far as the movement tells them.
+///
+/// Steady running is integrated and closed over whole strides; where the course bends so that strides do not close, and
+/// for at least 30 s, offline VQF takes over. `None` without gyroscope, with an axis missing or with gravity taken out.
+pub fn orient(track: &Track<Sensor>, placement: Placement, running: &[Running]) -> Option<Oriented> {
+    track.gyr.as_ref()?;
+    if track.gravity_free || track.axes.measured.contains(&false) {
+        return None;
+    }
+    let mut caveats = Vec::new();
+    let bouts = running.iter().map(|r| bout(track, placement, r, &mut caveats)).collect();
+    let mut oriented = Oriented { placement, bouts, standing: standing(track), caveats };
+    parts::settle(&mut oriented);
+    Some(oriented)
+}
+
+fn bout(
+    track: &Track<Sensor>,
+    placement: Placement,
+    running: &Running,
+    caveats: &mut Vec<Caveat>,
+) -> Option<OrientedBout> {
+    // A foot turns at 1000 °/s and more about contact; pelvis, trunk, thigh and wrist hold nothing above 20 Hz.
+    let least_hz = if matches!(placement.segment, Segment::Foot | Segment::Shank) { 200.0 } else { 100.0 };
+    let made = Increments::of(track, running.range.clone(), least_hz)?;
+    let strides = Strides::of(&made.gyr, &made.acc, made.rate_hz, running.stride_s * made.rate_hz)?;
+    let leg = placement.is_leg();
+    let closed = strapdown(&made, &strides, leg)?;
+    let (attitude, method) = choose(&made, closed, caveats);
+    let mut bout = OrientedBout {
+        rate_hz: made.rate_hz,
+        start_s: made.start_s,
+        attitude,
+        force: made.acc,
+        method,
+        parts: Vec::new(),
+        strides,
+    };
+    bout.parts = parts::find(&bout, &made.gyr, leg);
+    Some(bout)
+}
+
+fn choose(
+    made: &Increments,
+    closed: Strapdown,
+    caveats: &mut Vec<Caveat>,
+) -> (Vec<UnitQuaternion<f64>>, AttitudeMethod) {
+    if closed.steady >= STEADY {
+        return (closed.attitude, AttitudeMethod::PeriodicStrapdown);
+    }
+    let bends = |text| Caveat::new("turns", text).with_value(1.0 - closed.steady);
+    let long = made.len() as f64 >= VQF_S * made.rate_hz;
+    let filtered = if long {
+        offline_vqf(&made.gyr, &made.acc, made.rate_hz, &VqfParams::default())
+    } else {
+        None
+    };
+    match filtered {
+        Some(vqf) => {
+            caveats.push(bends("the course bends or the gait changes so much that strides do not close: attitude comes from a filter that errs more"));
+            (vqf.attitude, AttitudeMethod::OfflineVqf)
+        }
+        None => {
+            caveats.push(bends("strides do not close (bends, or an unsteady gait) and the running is too short for a filter: angles are less sure"));
+            (closed.attitude, AttitudeMethod::PeriodicStrapdown)
+        }
+    }
+}

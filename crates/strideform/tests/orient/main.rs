@@ -1,0 +1,5 @@
+//! Attitude and the metrics that stand on it, against markers and force plate (one man on a treadmill, sensors computed
+//! from the markers), in random attitudes and with the faults of cheap sensors.
+
+mod markers;
+mod pelvis;
