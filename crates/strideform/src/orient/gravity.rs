@@ -78,7 +78,8 @@ impl Block {
             return None;
         }
         let force = acc.mean();
-        let spread = (0..acc.len()).map(|i| (acc.at(i) - force).norm_squared()).sum::<f64>() / acc.len() as f64;
+        let spread =
+            (0..acc.len()).map(|i| (acc.at(i) - force).norm_squared()).sum::<f64>() / acc.len() as f64;
         let gyr = track.gyr.as_ref().map(|g| g.slice(range.clone()));
         let fastest = gyr.as_ref().map_or(0.0, |g| g.norm().into_iter().fold(0.0, f64::max));
         let gap = track.touches_gap(track.time_s(range.start), track.time_s(range.end));
@@ -180,7 +181,10 @@ mod tests {
     #[test]
     fn nothing_stands_in_nothing() {
         assert!(standing(&Track::new(100.0, Triad::default())).is_empty());
-        assert!(standing(&Track::new(f64::NAN, Triad::new(vec![9.8; 500], vec![0.0; 500], vec![0.0; 500]))).is_empty());
+        assert!(
+            standing(&Track::new(f64::NAN, Triad::new(vec![9.8; 500], vec![0.0; 500], vec![0.0; 500])))
+                .is_empty()
+        );
         let table = Triad::new(vec![2.0; 500], vec![0.0; 500], vec![0.0; 500]);
         assert!(standing(&Track::new(100.0, table)).is_empty());
     }

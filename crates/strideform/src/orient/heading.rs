@@ -152,16 +152,29 @@ mod tests {
     fn the_way_is_found_in_any_attitude() {
         let tau = std::f64::consts::TAU;
         for k in 0..12 {
-            let mounted = UnitQuaternion::from_euler_angles(0.5 * f64::from(k), 0.3 - 0.2 * f64::from(k), 1.1 * f64::from(k));
+            let mounted = UnitQuaternion::from_euler_angles(
+                0.5 * f64::from(k),
+                0.3 - 0.2 * f64::from(k),
+                1.1 * f64::from(k),
+            );
             let (mut attitude, mut force) = (Vec::new(), Triad::default());
             for i in 0..2000 {
                 let (t, w) = (f64::from(i) / 100.0, tau / 0.7);
                 // Level frame: x ahead, y left, z up; slow change of heading.
                 let q = UnitQuaternion::from_axis_angle(&Vector3::z_axis(), 0.05 * t + 0.1 * (w * t).sin())
-                    * UnitQuaternion::from_scaled_axis(Vector3::new(0.06 * (w * t + 0.5).sin(), 0.03 * (2.0 * w * t).cos(), 0.0));
+                    * UnitQuaternion::from_scaled_axis(Vector3::new(
+                        0.06 * (w * t + 0.5).sin(),
+                        0.03 * (2.0 * w * t).cos(),
+                        0.0,
+                    ));
                 let way = UnitQuaternion::from_axis_angle(&Vector3::z_axis(), 0.05 * t);
                 // The foot brakes (−x) while the force rises: d(sin)/dt = cos.
-                let a = way * Vector3::new(-3.0 * (2.0 * w * t).cos(), 2.0 * (w * t).sin(), G + 12.0 * (2.0 * w * t).sin());
+                let a = way
+                    * Vector3::new(
+                        -3.0 * (2.0 * w * t).cos(),
+                        2.0 * (w * t).sin(),
+                        G + 12.0 * (2.0 * w * t).sin(),
+                    );
                 attitude.push(q * mounted);
                 push(&mut force, (q * mounted).inverse() * a);
             }

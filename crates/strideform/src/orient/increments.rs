@@ -79,7 +79,8 @@ mod tests {
         let total = |least_hz: f64| {
             let made = Increments::of(&track, 0..801, least_hz).expect("increments");
             let dt = 1.0 / made.rate_hz;
-            let turned = (1..made.len()).fold(UnitQuaternion::identity(), |q, k| advanced(&q, &(made.gyr.at(k) * dt)));
+            let turned =
+                (1..made.len()).fold(UnitQuaternion::identity(), |q, k| advanced(&q, &(made.gyr.at(k) * dt)));
             (made.rate_hz, made.len(), turned)
         };
         let (fine, coarse) = (total(400.0), total(100.0));

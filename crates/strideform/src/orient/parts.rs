@@ -123,7 +123,8 @@ fn changes(windows: &[Option<Seen>]) -> Vec<usize> {
 /// The sample between two windows' outer ends from which on up is nearer to how it is afterwards.
 fn sharpen(bout: &OrientedBout, from: usize, middle: usize, to: usize) -> usize {
     let ups: Vec<Vector3<f64>> = (from..to).map(|i| bout.up(i)).collect();
-    let (Some(before), Some(after)) = (ups.get(..(middle - from) / 2), ups.get((to + middle) / 2 - from..)) else {
+    let (Some(before), Some(after)) = (ups.get(..(middle - from) / 2), ups.get((to + middle) / 2 - from..))
+    else {
         return middle;
     };
     let sum = |list: &[Vector3<f64>]| list.iter().sum::<Vector3<f64>>();
@@ -222,7 +223,8 @@ pub(super) fn settle(oriented: &mut Oriented) {
                 .with_value(disagrees),
         );
     }
-    if parts.iter().any(|p| p.standing_up.is_none()) && segment != Segment::Foot && segment != Segment::Wrist {
+    if parts.iter().any(|p| p.standing_up.is_none()) && segment != Segment::Foot && segment != Segment::Wrist
+    {
         caveats.push(Caveat::new(
             "no-standing",
             "no standing still to compare with: angles count from the run's own mean, so only excursions and differences say something",

@@ -178,11 +178,8 @@ fn choose(
     }
     let bends = |text| Caveat::new("turns", text).with_value(1.0 - closed.steady);
     let long = made.len() as f64 >= VQF_S * made.rate_hz;
-    let filtered = if long {
-        offline_vqf(&made.gyr, &made.acc, made.rate_hz, &VqfParams::default())
-    } else {
-        None
-    };
+    let filtered =
+        if long { offline_vqf(&made.gyr, &made.acc, made.rate_hz, &VqfParams::default()) } else { None };
     match filtered {
         Some(vqf) => {
             caveats.push(bends("the course bends or the gait changes so much that strides do not close: attitude comes from a filter that errs more"));

@@ -124,7 +124,11 @@ impl Bias {
                 let start = room * j as f64 / (STARTS - 1) as f64;
                 let ((a, s), (b, t)) = (at(start)?, at(start + lag)?);
                 let turn = (a.inverse() * b).scaled_axis();
-                Some((self.range.start + start as usize, turn, a.inverse().to_rotation_matrix().matrix() * (t - s)))
+                Some((
+                    self.range.start + start as usize,
+                    turn,
+                    a.inverse().to_rotation_matrix().matrix() * (t - s),
+                ))
             })
             .collect();
         let mut step = Vector3::zeros();
@@ -144,7 +148,10 @@ impl Bias {
             self.value += step;
             self.misclosures = rows
                 .into_iter()
-                .map(|(sample, turn, effect)| Misclosure { sample, left: (turn - effect * step) * (CLOSE_STRIDES / whole) })
+                .map(|(sample, turn, effect)| Misclosure {
+                    sample,
+                    left: (turn - effect * step) * (CLOSE_STRIDES / whole),
+                })
                 .collect();
         }
     }
@@ -177,9 +184,9 @@ fn integrate(made: &Increments, biases: &[Bias]) -> Vec<UnitQuaternion<f64>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::increments::push;
     use super::*;
     use crate::recording::Triad;
-    use super::super::increments::push;
 
     const G: f64 = 9.80665;
 
@@ -205,7 +212,8 @@ mod tests {
             let q = attitude(t);
             push(&mut gyr, (before.inverse() * q).scaled_axis() * rate + bias);
             let w2 = 2.0 * std::f64::consts::TAU / 0.7;
-            let force = Vector3::new(3.0 * (w2 * t).cos(), 1.5 * (0.5 * w2 * t).sin(), G + 12.0 * (w2 * t).sin());
+            let force =
+                Vector3::new(3.0 * (w2 * t).cos(), 1.5 * (0.5 * w2 * t).sin(), G + 12.0 * (w2 * t).sin());
             push(&mut acc, q.inverse() * force);
             truth.push(q);
             before = q;

@@ -177,8 +177,7 @@ fn both_ways(x: &mut [Vector3<f64>], settle: f64, b: [f64; 3], a: [f64; 2]) {
 mod tests {
     use super::*;
 
-    const REFERENCE: &str =
-        concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/reference/vqf/offline.csv");
+    const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/reference/vqf/offline.csv");
 
     /// Blocks `# name rate tau motion rest` with rows of gyr, acc, quaternion, bias, rest.
     #[test]
@@ -194,11 +193,8 @@ mod tests {
                 body.lines().map(|l| l.split(',').map(|c| c.parse().expect("cell")).collect()).collect();
             let column = |k: usize| rows.iter().map(|r| r[k]).collect::<Vec<f64>>();
             let triad = |k| Triad::new(column(k), column(k + 1), column(k + 2));
-            let params = VqfParams {
-                tau_acc_s: number(2),
-                motion_bias: number(3) > 0.0,
-                rest_bias: number(4) > 0.0,
-            };
+            let params =
+                VqfParams { tau_acc_s: number(2), motion_bias: number(3) > 0.0, rest_bias: number(4) > 0.0 };
             let stride = number(5) as usize;
             // Inputs repeat the motion; rows hold every sample, references every `stride`-th.
             let found = offline_vqf(&triad(0), &triad(3), number(1), &params).expect("attitude");

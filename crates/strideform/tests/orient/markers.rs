@@ -10,23 +10,23 @@ use strideform::orient::Running;
 use strideform::recording::{Placement, Sensor, Track, Triad};
 
 /// Stride time of the man, s: 175.9 steps/min.
-pub const STRIDE_S: f64 = 0.682;
+pub(crate) const STRIDE_S: f64 = 0.682;
 
-pub fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     Some(strideform_testkit::data::recordings()?.join("markers-treadmill-force"))
 }
 
-pub fn table(name: &str) -> Option<Vec<Vec<String>>> {
+pub(crate) fn table(name: &str) -> Option<Vec<Vec<String>>> {
     let text = std::fs::read_to_string(folder()?.join(name)).expect("recording");
     Some(text.lines().skip(1).map(|l| l.split(',').map(str::to_owned).collect()).collect())
 }
 
-pub fn column(rows: &[Vec<String>], k: usize) -> Vec<f64> {
+pub(crate) fn column(rows: &[Vec<String>], k: usize) -> Vec<f64> {
     rows.iter().map(|r| r[k].parse().expect("number")).collect()
 }
 
 /// A sensor at 240 Hz; its axes are x right, y forward, z up.
-pub fn sensor(part: &str) -> Option<Track<Sensor>> {
+pub(crate) fn sensor(part: &str) -> Option<Track<Sensor>> {
     let rows = table(&format!("virtual_imu_{part}_240hz.csv"))?;
     let triad = |k: usize, unit: f64| {
         let axis = |j| column(&rows, j).into_iter().map(|v| v * unit).collect();
@@ -36,7 +36,7 @@ pub fn sensor(part: &str) -> Option<Track<Sensor>> {
 }
 
 /// Every step: its contact by force plate, and the row of the truth.
-pub fn steps(placement: Placement) -> Option<Vec<(Contact, Vec<String>)>> {
+pub(crate) fn steps(placement: Placement) -> Option<Vec<(Contact, Vec<String>)>> {
     let rows = table("truth_steps.csv")?;
     let made = rows.into_iter().map(|row| {
         let side = if row[1] == "left" { ContactSide::Left } else { ContactSide::Right };
@@ -54,12 +54,12 @@ pub fn steps(placement: Placement) -> Option<Vec<(Contact, Vec<String>)>> {
     Some(made.collect())
 }
 
-pub fn running(track: &Track<Sensor>) -> [Running; 1] {
+pub(crate) fn running(track: &Track<Sensor>) -> [Running; 1] {
     [Running { range: 0..track.len(), stride_s: STRIDE_S }]
 }
 
 /// The sensor stuck on in another attitude.
-pub fn turned(track: &Track<Sensor>, seed: u64) -> Track<Sensor> {
+pub(crate) fn turned(track: &Track<Sensor>, seed: u64) -> Track<Sensor> {
     let mut rng = StdRng::seed_from_u64(seed);
     let q: [f64; 4] = std::array::from_fn(|_| StandardNormal.sample(&mut rng));
     let q = UnitQuaternion::from_quaternion(nalgebra::Quaternion::new(q[0], q[1], q[2], q[3]));
@@ -72,7 +72,7 @@ pub fn turned(track: &Track<Sensor>, seed: u64) -> Track<Sensor> {
 
 /// Faults of a cheap sensor: gyroscope bias SD 1 °/s, scale 1 %, cross-axis 0.5°, 0.1 °/s per g, accelerometer bias
 /// 20 mg, and noise.
-pub fn cheap(track: &Track<Sensor>, seed: u64) -> Track<Sensor> {
+pub(crate) fn cheap(track: &Track<Sensor>, seed: u64) -> Track<Sensor> {
     let mut rng = StdRng::seed_from_u64(1000 + seed);
     let mut normal = |sd: f64| -> f64 {
         let v: f64 = StandardNormal.sample(&mut rng);
@@ -83,7 +83,11 @@ pub fn cheap(track: &Track<Sensor>, seed: u64) -> Track<Sensor> {
     let (bias, offset, scale) = (vector(deg), vector(0.02 * 9.81), vector(0.01));
     let cross = vector(0.5 * deg);
     let mixed = Matrix3::from_diagonal(&scale) + cross.cross_matrix() + Matrix3::identity();
-    let felt = Matrix3::from_columns(&[vector(0.1 * deg / 9.81), vector(0.1 * deg / 9.81), vector(0.1 * deg / 9.81)]);
+    let felt = Matrix3::from_columns(&[
+        vector(0.1 * deg / 9.81),
+        vector(0.1 * deg / 9.81),
+        vector(0.1 * deg / 9.81),
+    ]);
     let mut out = track.clone();
     let gyr = track.gyr.as_ref().expect("gyroscope");
     let (mut turns, mut forces) = (Triad::default(), Triad::default());
@@ -101,12 +105,12 @@ pub fn cheap(track: &Track<Sensor>, seed: u64) -> Track<Sensor> {
     out
 }
 
-pub fn mean_sd(x: &[f64]) -> (f64, f64) {
+pub(crate) fn mean_sd(x: &[f64]) -> (f64, f64) {
     let n = x.len() as f64;
     let mean = x.iter().sum::<f64>() / n;
     (mean, (x.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt())
 }
 
-pub fn rmse(x: &[f64]) -> f64 {
+pub(crate) fn rmse(x: &[f64]) -> f64 {
     (x.iter().map(|v| v * v).sum::<f64>() / x.len() as f64).sqrt()
 }

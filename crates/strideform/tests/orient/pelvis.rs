@@ -75,7 +75,14 @@ fn drop_agrees_with_markers_in_every_attitude() {
     let disagreement = reference.bouts[0].as_ref().unwrap().parts[0].disagreement_rad.unwrap().to_degrees();
     println!(
         "perfect: curve SD {:.2}° n {} peak {:.2} excursion {:.2} (bias {:+.2}) left–right {:+.2} headings {:.1}° apart; {:?}",
-        curve_error(&reference), d.n, d.peak, d.excursion, d.bias, d.left_right, disagreement, reference.caveats
+        curve_error(&reference),
+        d.n,
+        d.peak,
+        d.excursion,
+        d.bias,
+        d.left_right,
+        disagreement,
+        reference.caveats
     );
     // Targets of the project: excursion RMSE 0.5°, left–right within 0.4°; every one of the 17 steps.
     assert_eq!(d.n, 17);
@@ -101,7 +108,11 @@ fn drop_agrees_with_markers_in_every_attitude() {
     let sided = of(3).into_iter().map(f64::abs).fold(0.0, f64::max);
     println!(
         "cheap: curve SD {:.2} peak {:.2} excursion {:.2} (max {worst:.2}) left–right {:+.2}±{:.2} (max {sided:.2})",
-        mean_sd(&of(0)).0, mean_sd(&of(1)).0, mean_sd(&of(2)).0, mean_sd(&of(3)).0, mean_sd(&of(3)).1
+        mean_sd(&of(0)).0,
+        mean_sd(&of(1)).0,
+        mean_sd(&of(2)).0,
+        mean_sd(&of(3)).0,
+        mean_sd(&of(3)).1
     );
     assert!(worst <= 0.5 && sided <= 0.4, "{worst} {sided}");
 }
