@@ -1,9 +1,9 @@
 //! A stretch of a spline on a fine grid, in which extremes and crossings are looked up.
 
-use crate::signal::{CubicSpline, last_fall, local_maxima, refine_parabolic};
+use crate::signal::{CubicSpline, last_fall, last_rise, local_maxima, refine_parabolic};
 
 /// Spacing of the grid, s (*chosen*: a tenth of the scatter of the best event, so that the grid adds nothing).
-const STEP_S: f64 = 0.5e-3;
+pub(super) const STEP_S: f64 = 0.5e-3;
 
 /// Values of a signal at `from_s`, `from_s + STEP_S`, …
 #[derive(Debug, Clone)]
@@ -38,6 +38,11 @@ impl Window {
         Some(Self { from_s, values })
     }
 
+    /// Values computed elsewhere, `STEP_S` apart from `from_s` on.
+    pub(super) fn of(from_s: f64, values: Vec<f64>) -> Self {
+        Self { from_s, values }
+    }
+
     fn time(&self, index: f64) -> f64 {
         self.from_s + index * STEP_S
     }
@@ -54,6 +59,39 @@ impl Window {
             .map(|i| refine_parabolic(&upside_down, i))
             .max_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(i, v)| Point { at_s: self.time(i), value: -v })
+    }
+
+    /// The highest local maximum inside the window.
+    pub(super) fn highest(&self) -> Option<Point> {
+        local_maxima(&self.values)
+            .into_iter()
+            .map(|i| refine_parabolic(&self.values, i))
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(i, value)| Point { at_s: self.time(i), value })
+    }
+
+    /// The least value, ends included.
+    pub(super) fn min(&self) -> Option<Point> {
+        let least = self.values.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
+        least.map(|(i, value)| Point { at_s: self.time(i as f64), value: *value })
+    }
+
+    /// The greatest value, ends included.
+    pub(super) fn max(&self) -> Option<Point> {
+        let most = self.values.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+        most.map(|(i, value)| Point { at_s: self.time(i as f64), value: *value })
+    }
+
+    /// The part between two times.
+    pub(super) fn part(&self, from_s: f64, to_s: f64) -> Self {
+        let (from, to) = (self.index(from_s), self.index(to_s));
+        let values = self.values.get(from..to.max(from)).unwrap_or(&[]).to_vec();
+        Self { from_s: self.time(from as f64), values }
+    }
+
+    /// The last time before `until_s` at which the curve rises through `level`.
+    pub(super) fn last_rise(&self, until_s: f64, level: f64) -> Option<f64> {
+        last_rise(&self.values, 0, self.index(until_s) + 1, level).map(|i| self.time(i))
     }
 
     /// The last time before `until_s` at which the curve falls through `level`.
