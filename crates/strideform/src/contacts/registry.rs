@@ -9,7 +9,10 @@ use super::{ContactMethod, foot, pelvis, shank};
 static METHODS: &[&dyn ContactMethod] = &[
     // Foot.
     &foot::FootSlap::DEFAULT,
+    &foot::FootImpact::DEFAULT,
     &foot::FalbriardFoot::DEFAULT,
+    &foot::BensonFoot::DEFAULT,
+    &foot::ResultantPeakFoot::DEFAULT,
     // Shank.
     &shank::ShankTwoOnsets::MEASURED,
     &shank::Purcell2005::PUBLISHED,
