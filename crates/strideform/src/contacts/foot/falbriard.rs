@@ -26,8 +26,8 @@ impl FalbriardFoot {
     pub const DEFAULT: Self = Self { lowpass_hz: 30.0, initial_contact_offset_s: 0.0, toe_off_offset_s: 0.0 };
 
     fn event(&self, pitch: &PitchRate, cycle: &Cycle) -> Option<Event> {
-        let half_s = 0.5 * (cycle.swing_s + cycle.until_s);
-        let first = pitch.window(cycle.swing_s, half_s)?.lowest()?;
+        let half_s = 0.5 * (cycle.swing.at_s + cycle.until_s);
+        let first = pitch.window(cycle.swing.at_s, half_s)?.lowest()?;
         let second = pitch.window(half_s, cycle.until_s).and_then(|w| w.lowest());
         Some(Event {
             initial_contact_s: first.at_s + self.initial_contact_offset_s,
@@ -76,7 +76,7 @@ impl ContactMethod for FalbriardFoot {
                 continue;
             };
             let events: Vec<Event> =
-                pitch.cycles(bout).iter().filter_map(|cycle| self.event(&pitch, cycle)).collect();
+                pitch.cycles().iter().filter_map(|cycle| self.event(&pitch, cycle)).collect();
             out.axes.push(foot_axes(input.track, &pitch.axis, &events));
             out.contacts.extend(outcome::contacts(input, bout, index, &events));
         }

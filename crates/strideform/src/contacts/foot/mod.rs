@@ -10,9 +10,11 @@ mod cycles;
 mod falbriard;
 mod impact;
 mod impacts;
+mod landing;
 mod outcome;
 mod resultant;
 mod slap;
+mod still;
 mod window;
 
 pub use benson::BensonFoot;

@@ -5,6 +5,7 @@ use crate::recording::{Caveat, Segment};
 
 use super::axes::foot_axes;
 use super::cycles::{Cycle, PitchRate};
+use super::landing;
 use super::outcome::{self, Event};
 
 /// Initial contact where the pitch rate falls through half of the slap that follows it, toe-off a fixed time after
@@ -18,9 +19,7 @@ pub struct FootSlap {
     pub lowpass_hz: f64,
     /// Level of the onset as a share of the slap's minimum.
     pub onset_level: f64,
-    /// Window of the slap after mid-swing, in stride times.
-    pub slap_window: (f64, f64),
-    /// Window of the push-off minimum after the slap, in stride times.
+    /// Window of the push-off minimum after the foot lay still, in stride times.
     pub push_window: (f64, f64),
     /// Added to the onset, s.
     pub initial_contact_offset_s: f64,
@@ -33,8 +32,7 @@ impl FootSlap {
     pub const DEFAULT: Self = Self {
         lowpass_hz: 30.0,
         onset_level: 0.5,
-        slap_window: (0.03, 0.42),
-        push_window: (0.15, 0.60),
+        push_window: (0.03, 0.45),
         // Mean of 8 contacts of one man against a force plate at 50 N: −4.3 and −15.8 ms (tests/foot_markers.rs prints
         // them); one speed cannot tell whether they grow with the contact time.
         initial_contact_offset_s: 0.0043,
@@ -42,20 +40,21 @@ impl FootSlap {
     };
 
     fn event(&self, pitch: &PitchRate, cycle: &Cycle) -> Option<Event> {
-        let at = |share: f64| cycle.swing_s + share * cycle.stride_s;
-        let window = pitch.window(at(self.slap_window.0), at(self.slap_window.1).min(cycle.until_s))?;
-        let slap = window.lowest().filter(|point| point.value < 0.0)?;
-        let onset = window.last_fall(slap.at_s, self.onset_level * slap.value)?;
-        let push_s = |share: f64| (slap.at_s + share * cycle.stride_s).min(cycle.until_s);
-        let push =
-            pitch.window(push_s(self.push_window.0), push_s(self.push_window.1)).and_then(|w| w.lowest());
+        let (onset, _) = landing::onset(pitch, cycle, self.onset_level)?;
+        let at = |share: f64| cycle.still_s + share * cycle.stride_s;
+        let push = pitch.window(at(self.push_window.0), at(self.push_window.1).min(cycle.until_s));
+        let push = push.and_then(|w| w.first_low(PUSH_SHARE)).filter(|point| point.value < 0.0);
         Some(Event {
             initial_contact_s: onset + self.initial_contact_offset_s,
-            toe_off_s: push.filter(|point| point.value < 0.0).map(|point| point.at_s + self.toe_off_offset_s),
+            toe_off_s: push.map(|point| point.at_s + self.toe_off_offset_s),
             stride_s: cycle.stride_s,
         })
     }
 }
+
+/// Of several lows after the foot lay still, the first that has this share of the deepest is the push-off (*chosen*: the
+/// heel's whip in early swing has 0.5–0.65 of it on docs/VALIDATION.md).
+const PUSH_SHARE: f64 = 0.8;
 
 impl Default for FootSlap {
     fn default() -> Self {
@@ -95,12 +94,12 @@ impl ContactMethod for FootSlap {
                 out.axes.push(None);
                 continue;
             };
-            if !pitch.axis.is_clear() {
+            if pitch.axis.lambda_ratio < CLEAR_RATIO || pitch.agreement < CLEAR_AGREEMENT {
                 let ratio = pitch.axis.lambda_ratio;
                 unclear = Some(unclear.map_or(ratio, |least: f64| least.min(ratio)));
             }
             let events: Vec<Event> =
-                pitch.cycles(bout).iter().filter_map(|cycle| self.event(&pitch, cycle)).collect();
+                pitch.cycles().iter().filter_map(|cycle| self.event(&pitch, cycle)).collect();
             out.axes.push(foot_axes(input.track, &pitch.axis, &events));
             out.contacts.extend(outcome::contacts(input, bout, index, &events));
         }
@@ -115,6 +114,10 @@ impl ContactMethod for FootSlap {
         Ok(out)
     }
 }
+
+/// Below these the axis or its sign is in doubt (*chosen*; 0.93 and 0.98 or more on docs/VALIDATION.md).
+const CLEAR_RATIO: f64 = 0.7;
+const CLEAR_AGREEMENT: f64 = 0.8;
 
 /// Below this the 30 Hz low-pass is close to the Nyquist frequency.
 const LOW_RATE_HZ: f64 = 95.0;

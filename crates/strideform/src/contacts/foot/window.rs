@@ -61,6 +61,17 @@ impl Window {
             .map(|(i, v)| Point { at_s: self.time(i), value: -v })
     }
 
+    /// The first local minimum that is at least `share` as low as the lowest (which must be negative).
+    pub(super) fn first_low(&self, share: f64) -> Option<Point> {
+        let lowest = self.lowest()?;
+        let upside_down: Vec<f64> = self.values.iter().map(|v| -v).collect();
+        let first = local_maxima(&upside_down)
+            .into_iter()
+            .map(|i| refine_parabolic(&upside_down, i))
+            .find(|(_, depth)| *depth >= -share * lowest.value);
+        first.map(|(i, v)| Point { at_s: self.time(i), value: -v })
+    }
+
     /// The highest local maximum inside the window.
     pub(super) fn highest(&self) -> Option<Point> {
         local_maxima(&self.values)
