@@ -67,12 +67,13 @@ impl ContactMethod for BensonFoot {
                 out.axes.push(None);
                 continue;
             };
-            let forward = impacts.along(&frame.forward, self.lowpass_hz);
+            let forward = impacts.force.along(&frame.forward, self.lowpass_hz);
             let event = |&impact_s: &f64| {
                 let stride_s = bout.stride_at(impact_s)?;
                 let at = |share: f64| impact_s + share * stride_s;
-                let brake = impacts.window(&forward, impact_s - self.before_impact_s, impact_s)?.min()?;
-                let push = impacts.window(&forward, at(self.push_window.0), at(self.push_window.1));
+                let brake =
+                    impacts.force.window(&forward, impact_s - self.before_impact_s, impact_s)?.min()?;
+                let push = impacts.force.window(&forward, at(self.push_window.0), at(self.push_window.1));
                 let toe_off_s = push.and_then(|w| w.lowest()).map(|point| point.at_s);
                 Some(Event { initial_contact_s: brake.at_s, toe_off_s, stride_s })
             };

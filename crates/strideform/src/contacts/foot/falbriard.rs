@@ -26,9 +26,8 @@ impl FalbriardFoot {
     pub const DEFAULT: Self = Self { lowpass_hz: 30.0, initial_contact_offset_s: 0.0, toe_off_offset_s: 0.0 };
 
     fn event(&self, pitch: &PitchRate, cycle: &Cycle) -> Option<Event> {
-        let half_s = 0.5 * (cycle.swing.at_s + cycle.until_s);
-        let first = pitch.window(cycle.swing.at_s, half_s)?.lowest()?;
-        let second = pitch.window(half_s, cycle.until_s).and_then(|w| w.lowest());
+        let first = pitch.window(cycle.swing.at_s, cycle.still_s)?.lowest()?;
+        let second = pitch.window(cycle.still_s, cycle.until_s).and_then(|w| w.lowest());
         Some(Event {
             initial_contact_s: first.at_s + self.initial_contact_offset_s,
             toe_off_s: second.map(|point| point.at_s + self.toe_off_offset_s),
@@ -53,7 +52,7 @@ impl ContactMethod for FalbriardFoot {
             min_rate_hz: 50.0,
             citation: "Falbriard et al. 2018, Front. Physiol. 9:610",
             deviations: "medio-lateral axis by principal components instead of a calibration movement; low-pass of \
-                         30 Hz chosen; no correction by speed, whose coefficients depend on the sensor",
+                         30 Hz chosen; the halves of a cycle parted where the foot lies still; no correction by speed, whose coefficients depend on the sensor",
         }
     }
 

@@ -2,11 +2,11 @@
 
 use crate::contacts::{BoutAxes, ContactInput, ContactMethod, Contacts, MethodInfo, Missing, TimingError};
 use crate::recording::{Caveat, Segment};
-use crate::signal::{CubicSpline, zero_phase_lowpass};
+use crate::signal::CubicSpline;
 
+use super::force::{Force, Onset};
 use super::impacts::Impacts;
 use super::outcome::{self, Event};
-use super::window::{STEP_S, Window};
 
 /// Initial contact where the envelope of the jerk rises through a share of the impact, toe-off where the specific force
 /// along the foot has almost fallen from its push to its low.
@@ -49,47 +49,28 @@ impl FootImpact {
         toe_off_offset_s: 0.0,
     };
 
-    /// Envelope of the jerk around an impact: differentiated after interpolation, so that it does not depend on the rate.
-    fn envelope(&self, impacts: &Impacts, curves: &[CubicSpline; 3], from_s: f64, to_s: f64) -> Window {
-        // Room for the low-pass to settle on either side.
-        let from = from_s - SETTLE_S;
-        let count = ((to_s + SETTLE_S - from) / STEP_S).clamp(0.0, 20_000.0) as usize;
-        let jerk: Vec<f64> = (0..count)
-            .map(|k| {
-                let at = impacts.sample(from + k as f64 * STEP_S);
-                curves.iter().map(|c| c.derivative(at).powi(2)).sum::<f64>().sqrt() * impacts.rate_hz()
-            })
-            .collect();
-        let smooth = zero_phase_lowpass(&jerk, self.envelope_lowpass_hz, 1.0 / STEP_S);
-        Window::of(from, smooth).part(from_s, to_s)
+    /// What is taken for the onset of an impact.
+    pub(super) fn onset(&self) -> Onset {
+        Onset { envelope_hz: self.envelope_lowpass_hz, level: self.onset_level }
     }
 
-    fn initial_contact(&self, impacts: &Impacts, curves: &[CubicSpline; 3], impact_s: f64) -> Option<f64> {
-        let (from, to) = (impact_s - BEFORE_S - ONSET_S, impact_s + AFTER_S);
-        let envelope = self.envelope(impacts, curves, from, to);
-        let peak = envelope.part(impact_s - BEFORE_S, to).highest()?;
-        let before = envelope.part(peak.at_s - ONSET_S, peak.at_s).min()?;
-        let level = before.value + self.onset_level * (peak.value - before.value);
-        envelope.last_rise(peak.at_s, level).map(|t| t + self.initial_contact_offset_s)
+    fn initial_contact(&self, force: &Force, curves: &[CubicSpline; 3], impact_s: f64) -> Option<f64> {
+        let found = force.onset(curves, self.onset(), impact_s - AROUND_S, impact_s + AROUND_S);
+        found.map(|t| t + self.initial_contact_offset_s)
     }
 
-    fn toe_off(&self, impacts: &Impacts, forward: &CubicSpline, impact_s: f64, stride_s: f64) -> Option<f64> {
+    fn toe_off(&self, force: &Force, forward: &CubicSpline, impact_s: f64, stride_s: f64) -> Option<f64> {
         let at = |share: f64| impact_s + share * stride_s;
-        let low = impacts.window(forward, at(self.push_window.0), at(self.push_window.1))?.lowest()?;
-        let fall = impacts.window(forward, (low.at_s - PUSH * stride_s).max(at(PUSH_FROM)), low.at_s)?;
+        let low = force.window(forward, at(self.push_window.0), at(self.push_window.1))?.lowest()?;
+        let fall = force.window(forward, (low.at_s - PUSH * stride_s).max(at(PUSH_FROM)), low.at_s)?;
         let push = fall.max()?;
         let level = low.value + self.push_level * (push.value - low.value);
         fall.last_fall(low.at_s, level).map(|t| t + self.toe_off_offset_s)
     }
 }
 
-/// The impact's peak lies within these times of the bump that found it, s (*chosen*).
-const BEFORE_S: f64 = 0.06;
-const AFTER_S: f64 = 0.06;
-/// The jerk rises within this time before the peak, s (*chosen*: half again the 60 ms of a soft impact).
-const ONSET_S: f64 = 0.09;
-/// Twice the settling time of an 18 Hz low-pass, s.
-const SETTLE_S: f64 = 0.1;
+/// The impact's peak lies within this time of the bump that found it, s (*chosen*).
+const AROUND_S: f64 = 0.06;
 /// The push lies within this share of a stride before the low, and after this share from the impact (*chosen*).
 const PUSH: f64 = 0.2;
 const PUSH_FROM: f64 = 0.06;
@@ -134,15 +115,16 @@ impl ContactMethod for FootImpact {
                 out.axes.push(None);
                 continue;
             };
-            let curves = impacts.curves(self.jerk_lowpass_hz);
-            let forward = impacts.along(&frame.forward, self.push_lowpass_hz);
+            let force = &impacts.force;
+            let curves = force.curves(self.jerk_lowpass_hz);
+            let forward = force.along(&frame.forward, self.push_lowpass_hz);
             let events: Vec<Event> = impacts
                 .times_s
                 .iter()
                 .filter_map(|&impact_s| {
                     let stride_s = bout.stride_at(impact_s)?;
-                    let initial_contact_s = self.initial_contact(&impacts, &curves, impact_s)?;
-                    let toe_off_s = self.toe_off(&impacts, &forward, impact_s, stride_s);
+                    let initial_contact_s = self.initial_contact(force, &curves, impact_s)?;
+                    let toe_off_s = self.toe_off(force, &forward, impact_s, stride_s);
                     Some(Event { initial_contact_s, toe_off_s, stride_s })
                 })
                 .collect();

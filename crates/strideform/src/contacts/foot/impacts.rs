@@ -8,7 +8,7 @@ use crate::signal::{
     CubicSpline, PeakOptions, derivative, find_peaks, median, norm3, refine_parabolic, zero_phase_lowpass,
 };
 
-use super::window::Window;
+use super::force::Force;
 
 /// Low-pass under which an impact is one bump of the jerk, Hz (*chosen*; two bumps 25 ms apart become one).
 const IMPACT_LOWPASS_HZ: f64 = 10.0;
@@ -24,18 +24,14 @@ const FLAT_WINDOW: (f64, f64) = (0.06, 0.28);
 const FLAT_HALF_S: f64 = 0.015;
 /// Where before an impact the swinging foot is braked, in stride times (*chosen*).
 const BRAKE_WINDOW: (f64, f64) = (0.20, 0.03);
-/// Signal on either side of the bout that the filters may see, s (*chosen*).
-const MARGIN_S: f64 = 1.0;
 
 /// The accelerometer in one running bout.
 #[derive(Debug, Clone)]
 pub(super) struct Impacts {
     /// Times of the impacts, s since the recording's first sample.
     pub(super) times_s: Vec<f64>,
-    acc: Triad,
-    first_sample: usize,
-    rate_hz: f64,
-    end_s: f64,
+    /// The signal they were found in.
+    pub(super) force: Force,
 }
 
 /// Directions of the foot in sensor axes.
@@ -51,66 +47,33 @@ impl Impacts {
     /// Impacts of one bout; `None` without a stride time.
     pub(super) fn of(track: &Track<Sensor>, bout: &Bout) -> Option<Self> {
         let stride_s = bout.stride_s.filter(|t| t.is_finite() && *t > 0.0)?;
-        let rate_hz = track.rate_hz;
-        let margin = (MARGIN_S * rate_hz) as usize;
-        let first_sample = bout.start.saturating_sub(margin);
-        let acc = track.acc.slice(first_sample..bout.end.saturating_add(margin));
-        let (start_s, end_s) = (track.time_s(bout.start), track.time_s(bout.end.min(track.len())));
-        let slope =
-            acc.map(|axis| derivative(&zero_phase_lowpass(axis, IMPACT_LOWPASS_HZ, rate_hz), 1.0 / rate_hz));
+        let force = Force::of(track, bout);
+        let rate_hz = force.rate_hz;
+        let slope = force
+            .acc
+            .map(|axis| derivative(&zero_phase_lowpass(axis, IMPACT_LOWPASS_HZ, rate_hz), 1.0 / rate_hz));
         let jerk = norm3(&slope.x, &slope.y, &slope.z);
         let options = PeakOptions::default().distance(IMPACT_DISTANCE * stride_s * rate_hz);
         let peaks: Vec<(f64, f64)> = find_peaks(&jerk, &options)
             .iter()
             .map(|peak| refine_parabolic(&jerk, peak.index))
-            .map(|(i, height)| ((first_sample as f64 + i) / rate_hz, height))
-            .filter(|(t, _)| (start_s..end_s).contains(t))
+            .map(|(i, height)| (force.seconds(i), height))
+            .filter(|(t, _)| (force.start_s..force.end_s).contains(t))
             .collect();
         let heights: Vec<f64> = peaks.iter().map(|(_, height)| *height).collect();
         let least = IMPACT_HEIGHT * median(&heights)?;
         let times_s = peaks.iter().filter(|(_, h)| *h >= least).map(|(t, _)| *t).collect();
-        Some(Self { times_s, acc, first_sample, rate_hz, end_s })
-    }
-
-    /// The specific force low-passed, as three splines.
-    pub(super) fn curves(&self, lowpass_hz: f64) -> [CubicSpline; 3] {
-        self.acc
-            .columns()
-            .map(|axis| CubicSpline::uniform(&zero_phase_lowpass(axis, lowpass_hz, self.rate_hz)))
-    }
-
-    /// The specific force along a direction, low-passed.
-    pub(super) fn along(&self, direction: &Vector3<f64>, lowpass_hz: f64) -> CubicSpline {
-        CubicSpline::uniform(&zero_phase_lowpass(&self.acc.along(direction), lowpass_hz, self.rate_hz))
-    }
-
-    /// The size of the specific force, low-passed.
-    pub(super) fn size(&self, lowpass_hz: f64) -> CubicSpline {
-        CubicSpline::uniform(&zero_phase_lowpass(&self.acc.norm(), lowpass_hz, self.rate_hz))
-    }
-
-    /// A stretch of one of the curves on a fine grid, no further than the bout's end.
-    pub(super) fn window(&self, curve: &CubicSpline, from_s: f64, to_s: f64) -> Option<Window> {
-        Window::cut(curve, from_s, to_s.min(self.end_s), |t| self.sample(t))
-    }
-
-    /// A time in samples of the curves.
-    pub(super) fn sample(&self, time_s: f64) -> f64 {
-        time_s * self.rate_hz - self.first_sample as f64
-    }
-
-    /// Samples a second.
-    pub(super) fn rate_hz(&self) -> f64 {
-        self.rate_hz
+        Some(Self { times_s, force })
     }
 
     /// The foot's directions, from all strides of the bout. `None` where they do not show.
     pub(super) fn frame(&self, bout: &Bout) -> Option<Frame> {
-        let calm = self.size(IMPACT_LOWPASS_HZ);
-        let curves = self.curves(FRAME_LOWPASS_HZ);
+        let force = &self.force;
+        let calm = force.size(IMPACT_LOWPASS_HZ);
+        let curves = force.curves(FRAME_LOWPASS_HZ);
         let mean = |from: f64, to: f64| {
             let axis = |c: &CubicSpline| {
-                let values = c.grid(self.sample(from), (self.sample(to) - self.sample(from)) / 16.0, 17);
+                let values = c.grid(force.sample(from), (force.sample(to) - force.sample(from)) / 16.0, 17);
                 values.iter().sum::<f64>() / 17.0
             };
             let [x, y, z] = &curves;
@@ -124,11 +87,12 @@ impl Impacts {
         };
         for &impact in &self.times_s {
             let Some(stride) = bout.stride_at(impact) else { continue };
-            let first = self.first_sample as f64 / self.rate_hz;
-            if impact - BRAKE_WINDOW.0 * stride < first || impact + FLAT_WINDOW.1 * stride > self.end_s {
+            let first = force.seconds(0.0);
+            if impact - BRAKE_WINDOW.0 * stride < first || impact + FLAT_WINDOW.1 * stride > force.end_s {
                 continue;
             }
-            let window = self.window(&calm, impact + FLAT_WINDOW.0 * stride, impact + FLAT_WINDOW.1 * stride);
+            let window =
+                force.window(&calm, impact + FLAT_WINDOW.0 * stride, impact + FLAT_WINDOW.1 * stride);
             let Some(flat) = window.and_then(|w| w.min()) else { continue };
             keep(&mut flats, mean(flat.at_s - FLAT_HALF_S, flat.at_s + FLAT_HALF_S));
             keep(&mut brakes, mean(impact - BRAKE_WINDOW.0 * stride, impact - BRAKE_WINDOW.1 * stride));

@@ -1,11 +1,13 @@
 //! Initial contact from the pitch rate between the swing's peak and the moment in which the foot lies still.
 
 use super::cycles::{Cycle, PitchRate};
-use super::window::Window;
 
-/// A landing shows where the foot turns by more than this share of the swing's rate (*chosen*: the quietest slap of the
-/// virtual runner, 4° of strike, has a fifth; people's heel strikes have 0.9 on docs/VALIDATION.md).
+/// A landing shows where the foot turns faster than this share of the swing (*chosen*: the virtual runner's slap at 4° of
+/// strike has a fifth of it, the heel strikes of docs/VALIDATION.md 0.9).
 const LEAST_TURN: f64 = 0.06;
+
+/// The swing is over where its rate has fallen to this share of its peak (*chosen*).
+const SWING_ENDS: f64 = 0.3;
 
 /// How the foot came down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,30 +18,34 @@ pub(super) enum Landing {
     HeelDrop,
 }
 
-/// When the foot begins to turn flat: its rate passes `level` of the turn's extreme. `None` where it comes down flat.
-pub(super) fn onset(pitch: &PitchRate, cycle: &Cycle, level: f64) -> Option<(f64, Landing)> {
-    let window = pitch.window(cycle.swing.at_s, cycle.still_s)?;
-    let least = LEAST_TURN * cycle.swing.value;
-    let low = window.lowest();
-    let slap = low.map_or(0.0, |point| -point.value).max(0.0);
-    let drop = low.and_then(|low| heel_drop(&window, low.at_s, cycle.still_s));
-    let rise = drop.map_or(0.0, |(base, top)| top.value - base.value);
-    if slap >= least && slap >= rise.min(drop.map_or(0.0, |(_, top)| top.value)) {
-        let low = low?;
-        return window.last_fall(low.at_s, level * low.value).map(|t| (t, Landing::Slap));
-    }
-    let (base, top) = drop.filter(|_| rise >= least)?;
-    let onset = window.part(base.at_s, top.at_s).last_rise(top.at_s, base.value + level * rise)?;
-    Some((onset, Landing::HeelDrop))
+/// What the foot's turning shows of its landing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Onset {
+    /// The turn's rate passes the level asked for, s.
+    pub(super) at_s: f64,
+    /// Which turn.
+    pub(super) landing: Landing,
 }
 
-/// The low before and the top of the turn in which the heel drops.
-fn heel_drop(
-    window: &Window,
-    low_s: f64,
-    still_s: f64,
-) -> Option<(super::window::Point, super::window::Point)> {
-    let top = window.part(low_s, still_s).highest()?;
-    let base = window.part(low_s, top.at_s).min()?;
-    Some((base, top))
+/// When the foot begins to turn flat: its rate passes a share of the turn's extreme, `slap_level` of a slap, `drop_level`
+/// of a heel's drop. `None` where the foot comes down flat.
+pub(super) fn onset(pitch: &PitchRate, cycle: &Cycle, slap_level: f64, drop_level: f64) -> Option<Onset> {
+    let whole = pitch.window(cycle.swing.at_s, cycle.still_s)?;
+    let ends_s = whole.first_fall(SWING_ENDS * cycle.swing.value)?;
+    let window = whole.part(ends_s, cycle.still_s);
+    let least = LEAST_TURN * cycle.swing.value;
+    let (low, top) = (window.lowest(), window.highest());
+    let (slap, drop) = (low.map_or(0.0, |p| -p.value), top.map_or(0.0, |p| p.value));
+    if let Some(low) = low.filter(|_| slap >= least && slap >= drop) {
+        let at_s = whole.last_fall(low.at_s, slap_level * low.value)?;
+        return Some(Onset { at_s, landing: Landing::Slap });
+    }
+    let top = top?;
+    let base = window.part(ends_s, top.at_s).min()?;
+    if top.value - base.value < least {
+        return None;
+    }
+    let level = base.value + drop_level * (top.value - base.value);
+    let at_s = window.part(base.at_s, top.at_s).last_rise(top.at_s, level)?;
+    Some(Onset { at_s, landing: Landing::HeelDrop })
 }

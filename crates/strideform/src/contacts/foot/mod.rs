@@ -8,6 +8,7 @@ mod axes;
 mod benson;
 mod cycles;
 mod falbriard;
+mod force;
 mod impact;
 mod impacts;
 mod landing;

@@ -22,7 +22,7 @@ pub struct ResultantPeakFoot {
 
 impl ResultantPeakFoot {
     /// As described.
-    pub const DEFAULT: Self = Self { lowpass_hz: 50.0, around_impact_s: 0.06, push_window: (0.17, 0.55) };
+    pub const DEFAULT: Self = Self { lowpass_hz: 50.0, around_impact_s: 0.06, push_window: (0.17, 0.42) };
 }
 
 impl Default for ResultantPeakFoot {
@@ -60,13 +60,13 @@ impl ContactMethod for ResultantPeakFoot {
         for (index, bout) in input.bouts.iter().enumerate() {
             out.axes.push(None);
             let Some(impacts) = Impacts::of(input.track, bout) else { continue };
-            let size = impacts.size(self.lowpass_hz);
+            let size = impacts.force.size(self.lowpass_hz);
             let event = |&impact_s: &f64| {
                 let stride_s = bout.stride_at(impact_s)?;
                 let at = |share: f64| impact_s + share * stride_s;
                 let (from, to) = (impact_s - self.around_impact_s, impact_s + self.around_impact_s);
-                let first = impacts.window(&size, from, to)?.highest()?;
-                let push = impacts.window(&size, at(self.push_window.0), at(self.push_window.1));
+                let first = impacts.force.window(&size, from, to)?.highest()?;
+                let push = impacts.force.window(&size, at(self.push_window.0), at(self.push_window.1));
                 let toe_off_s = push.and_then(|w| w.highest()).map(|point| point.at_s);
                 Some(Event { initial_contact_s: first.at_s, toe_off_s, stride_s })
             };

@@ -1,6 +1,6 @@
 //! A stretch of a spline on a fine grid, in which extremes and crossings are looked up.
 
-use crate::signal::{CubicSpline, last_fall, last_rise, local_maxima, refine_parabolic};
+use crate::signal::{CubicSpline, first_fall, last_fall, last_rise, local_maxima, refine_parabolic};
 
 /// Spacing of the grid, s (*chosen*: a tenth of the scatter of the best event, so that the grid adds nothing).
 pub(super) const STEP_S: f64 = 0.5e-3;
@@ -103,6 +103,11 @@ impl Window {
     /// The last time before `until_s` at which the curve rises through `level`.
     pub(super) fn last_rise(&self, until_s: f64, level: f64) -> Option<f64> {
         last_rise(&self.values, 0, self.index(until_s) + 1, level).map(|i| self.time(i))
+    }
+
+    /// The first time at which the curve falls through `level`.
+    pub(super) fn first_fall(&self, level: f64) -> Option<f64> {
+        first_fall(&self.values, 0, self.values.len(), level).map(|i| self.time(i))
     }
 
     /// The last time before `until_s` at which the curve falls through `level`.
