@@ -16,8 +16,9 @@ pub(crate) const ANKLE: f64 = 0.09;
 /// Pitch rate and acceleration at touch in units of strike angle over the time to flat (*chosen*: the slap is quickest
 /// a quarter on its way and then creeps flat, as the marker recording of docs/VALIDATION.md shows).
 const SLAP: (f64, f64) = (-0.8, -8.0);
-/// The same for the heel's rise, in units of the pitch at toe-off (*chosen* likewise: quickest some 25 ms before).
-const LIFT: (f64, f64) = (1.0, -1.5);
+/// The same for the heel's rise, in units of the pitch at toe-off (*chosen* likewise: quickest 16 ms before the force falls
+/// below 50 N in contacts of 0.24 s).
+const LIFT: (f64, f64) = (1.27, -2.8);
 /// Where the stop of the ankle is hardest, share of its length (*chosen*: tibial peaks come late in the rise).
 const STOP_PEAK: f64 = 0.72;
 /// When a swinging foot is highest, share of its swing (*chosen*, as the marker recording shows).
