@@ -1,4 +1,4 @@
-//! The foot's accelerometer in one running bout: curves, windows, and the onset of an impact.
+//! The foot's accelerometer in one running bout: curves, windows, and the rise at a landing.
 
 use nalgebra::Vector3;
 
@@ -6,34 +6,37 @@ use crate::bouts::Bout;
 use crate::recording::{Sensor, Track, Triad};
 use crate::signal::{CubicSpline, zero_phase_lowpass};
 
-use super::window::{STEP_S, Window};
+use super::impacts::RISE_S;
+use super::window::Window;
 
 /// Signal on either side of the bout that the filters may see, s (*chosen*).
 const MARGIN_S: f64 = 1.0;
-/// The jerk rises within this time before its peak, s (*chosen*: half again the 60 ms of a soft impact).
-const ONSET_S: f64 = 0.09;
-/// Twice the settling time of an 18 Hz low-pass, s.
-const SETTLE_S: f64 = 0.1;
 
 /// Specific force of one bout.
 #[derive(Debug, Clone)]
 pub(super) struct Force {
     pub(super) acc: Triad,
     pub(super) rate_hz: f64,
-    /// First sample of `acc` in the recording.
-    pub(super) first_sample: usize,
+    first_sample: usize,
     /// The bout's times, s.
     pub(super) start_s: f64,
     pub(super) end_s: f64,
 }
 
-/// The onset of an impact: where the envelope of the jerk rises through a level.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Onset {
-    /// Low-pass of the jerk's size, Hz.
-    pub(super) envelope_hz: f64,
-    /// Level between the least envelope before the peak (0) and the peak (1).
-    pub(super) level: f64,
+/// The size of the specific force.
+#[derive(Debug, Clone)]
+pub(super) struct Size(Vec<f64>);
+
+impl Size {
+    /// As a curve.
+    pub(super) fn curve(&self) -> CubicSpline {
+        CubicSpline::uniform(&self.0)
+    }
+
+    /// How far it is from `value`, as a curve.
+    pub(super) fn far_from(&self, value: f64) -> CubicSpline {
+        CubicSpline::uniform(&self.0.iter().map(|size| (size - value).abs()).collect::<Vec<_>>())
+    }
 }
 
 impl Force {
@@ -50,11 +53,13 @@ impl Force {
         }
     }
 
+    fn low(&self, lowpass_hz: f64) -> Triad {
+        self.acc.map(|axis| zero_phase_lowpass(axis, lowpass_hz, self.rate_hz))
+    }
+
     /// The specific force low-passed, as three splines.
     pub(super) fn curves(&self, lowpass_hz: f64) -> [CubicSpline; 3] {
-        self.acc
-            .columns()
-            .map(|axis| CubicSpline::uniform(&zero_phase_lowpass(axis, lowpass_hz, self.rate_hz)))
+        self.low(lowpass_hz).columns().map(CubicSpline::uniform)
     }
 
     /// The specific force along a direction, low-passed.
@@ -62,9 +67,9 @@ impl Force {
         CubicSpline::uniform(&zero_phase_lowpass(&self.acc.along(direction), lowpass_hz, self.rate_hz))
     }
 
-    /// The size of the specific force, low-passed.
-    pub(super) fn size(&self, lowpass_hz: f64) -> CubicSpline {
-        CubicSpline::uniform(&zero_phase_lowpass(&self.acc.norm(), lowpass_hz, self.rate_hz))
+    /// The size of the low-passed specific force.
+    pub(super) fn size(&self, lowpass_hz: f64) -> Size {
+        Size(self.low(lowpass_hz).norm())
     }
 
     /// A stretch of one of the curves on a fine grid, no further than the bout's end.
@@ -82,31 +87,10 @@ impl Force {
         (self.first_sample as f64 + sample) / self.rate_hz
     }
 
-    /// Onset of the strongest impact between two times; differentiated after interpolation, so that it does not depend
-    /// on the sampling rate.
-    pub(super) fn onset(
-        &self,
-        curves: &[CubicSpline; 3],
-        onset: Onset,
-        from_s: f64,
-        to_s: f64,
-    ) -> Option<f64> {
-        // Room before for the rise, and on either side for the low-pass to settle.
-        let first = from_s - ONSET_S - SETTLE_S;
-        let count = (to_s + SETTLE_S - first) / STEP_S;
-        if !(1.0..20_000.0).contains(&count) {
-            return None;
-        }
-        let jerk: Vec<f64> = (0..count as usize)
-            .map(|k| {
-                let at = self.sample(first + k as f64 * STEP_S);
-                curves.iter().map(|c| c.derivative(at).powi(2)).sum::<f64>().sqrt() * self.rate_hz
-            })
-            .collect();
-        let envelope = Window::of(first, zero_phase_lowpass(&jerk, onset.envelope_hz, 1.0 / STEP_S));
-        let peak = envelope.part(from_s, to_s).highest()?;
-        let before = envelope.part(peak.at_s - ONSET_S, peak.at_s).min()?;
-        let level = before.value + onset.level * (peak.value - before.value);
-        envelope.last_rise(peak.at_s, level)
+    /// Where the size of the specific force passes `level` of its largest quick rise between two times.
+    pub(super) fn rise(&self, size: &CubicSpline, level: f64, from_s: f64, to_s: f64) -> Option<f64> {
+        let window = self.window(size, from_s, to_s + RISE_S)?;
+        let (low, high) = window.largest_rise(RISE_S)?;
+        window.first_rise(low.at_s, low.value + level * (high.value - low.value))
     }
 }

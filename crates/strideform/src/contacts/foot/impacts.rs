@@ -1,34 +1,47 @@
-//! What a foot's accelerometer shows without a gyroscope: impacts once a stride, and two directions of the foot.
+//! Landings of a foot without a gyroscope, and two directions of the foot.
+//!
+//! However a foot lands: before, its swing is braked with several g; at the landing the specific force rises once more;
+//! soon after, the foot lies still and feels gravity alone. No other moment of a stride has all three.
 
 use nalgebra::Vector3;
 
 use crate::bouts::Bout;
 use crate::recording::{Sensor, Track, Triad};
-use crate::signal::{
-    CubicSpline, PeakOptions, derivative, find_peaks, median, norm3, refine_parabolic, zero_phase_lowpass,
-};
+use crate::signal::{PeakOptions, cumulative_trapezoid, derivative, find_peaks, norm3, zero_phase_lowpass};
+use crate::units::STANDARD_GRAVITY;
 
 use super::force::Force;
 
-/// Low-pass under which an impact is one bump of the jerk, Hz (*chosen*; two bumps 25 ms apart become one).
-const IMPACT_LOWPASS_HZ: f64 = 10.0;
-/// Low-pass for the foot's directions, Hz (*chosen*).
-const FRAME_LOWPASS_HZ: f64 = 20.0;
-/// Least distance of two impacts in stride times, least height as a share of the bout's median (*chosen*).
-const IMPACT_DISTANCE: f64 = 0.6;
-const IMPACT_HEIGHT: f64 = 0.45;
-/// Where after an impact the foot lies flat, in stride times: the stillest moment in there (*chosen*: flat at 0.13 and
-/// 0.11–0.21 on the two foot recordings of docs/VALIDATION.md).
-const FLAT_WINDOW: (f64, f64) = (0.06, 0.28);
-/// Half of the flat moment, s (*chosen*).
-const FLAT_HALF_S: f64 = 0.015;
-/// Where before an impact the swinging foot is braked, in stride times (*chosen*).
-const BRAKE_WINDOW: (f64, f64) = (0.20, 0.03);
+/// Low-pass for finding landings, Hz, and the rate that is enough for it (*chosen*).
+const LANDING_LOWPASS_HZ: f64 = 25.0;
+const LANDING_RATE_HZ: f64 = 250.0;
+/// The force rises within this time of the landing, s (*chosen*: soft impacts peak after 40 ms).
+pub(super) const RISE_S: f64 = 0.045;
+/// The swing is braked for this share of a stride before the landing (*chosen*).
+const BRAKED: f64 = 0.12;
+/// The foot lies still for some of the time between these shares of a stride after the landing, at least this share.
+/// *Chosen*: flat at 0.13 and 0.11–0.21 strides on the two foot recordings of docs/VALIDATION.md.
+const STILL: (f64, f64) = (0.05, 0.20);
+const STILL_FOR: f64 = 0.06;
+/// How much jerk counts as unrest, s, and the unrest that no foot is below, g (*chosen*).
+const JERK_S: f64 = 0.01;
+const LEAST_UNREST: f64 = 0.3;
+/// Least distance of two landings, in stride times (*chosen*).
+const DISTANCE: f64 = 0.6;
 
-/// The accelerometer in one running bout.
+/// Low-passes for the foot's directions, Hz: to find where it is flattest, and to read them (*chosen*).
+const FLAT_LOWPASS_HZ: f64 = 10.0;
+const FRAME_LOWPASS_HZ: f64 = 20.0;
+/// Where after a landing the foot lies flat, in stride times, and half of that moment, s.
+const FLAT_WINDOW: (f64, f64) = (0.06, 0.22);
+const FLAT_HALF_S: f64 = 0.015;
+/// Where before a landing the swinging foot is braked, in stride times (*chosen*).
+const BRAKE_WINDOW: (f64, f64) = (0.15, 0.02);
+
+/// Landings in one running bout.
 #[derive(Debug, Clone)]
 pub(super) struct Impacts {
-    /// Times of the impacts, s since the recording's first sample.
+    /// Times of the landings to some 10 ms, s since the recording's first sample.
     pub(super) times_s: Vec<f64>,
     /// The signal they were found in.
     pub(super) force: Force,
@@ -44,79 +57,99 @@ pub(super) struct Frame {
 }
 
 impl Impacts {
-    /// Impacts of one bout; `None` without a stride time.
+    /// Landings of one bout; `None` without a stride time.
     pub(super) fn of(track: &Track<Sensor>, bout: &Bout) -> Option<Self> {
         let stride_s = bout.stride_s.filter(|t| t.is_finite() && *t > 0.0)?;
         let force = Force::of(track, bout);
-        let rate_hz = force.rate_hz;
-        let slope = force
-            .acc
-            .map(|axis| derivative(&zero_phase_lowpass(axis, IMPACT_LOWPASS_HZ, rate_hz), 1.0 / rate_hz));
-        let jerk = norm3(&slope.x, &slope.y, &slope.z);
-        let options = PeakOptions::default().distance(IMPACT_DISTANCE * stride_s * rate_hz);
-        let peaks: Vec<(f64, f64)> = find_peaks(&jerk, &options)
+        // After the low-pass a few hundred samples a second are enough.
+        let every = (force.rate_hz / LANDING_RATE_HZ).ceil().max(1.0) as usize;
+        let low = |axis: &[f64]| zero_phase_lowpass(axis, LANDING_LOWPASS_HZ, force.rate_hz);
+        let acc = force.acc.map(|axis| low(axis).into_iter().step_by(every).collect());
+        let evidence = evidence(&acc, force.rate_hz / every as f64, stride_s);
+        let options = PeakOptions::default().distance(DISTANCE * stride_s * force.rate_hz / every as f64);
+        let times_s = find_peaks(&evidence, &options)
             .iter()
-            .map(|peak| refine_parabolic(&jerk, peak.index))
-            .map(|(i, height)| (force.seconds(i), height))
-            .filter(|(t, _)| (force.start_s..force.end_s).contains(t))
+            .map(|peak| force.seconds((peak.index * every) as f64))
+            .filter(|t| (force.start_s..force.end_s).contains(t))
             .collect();
-        let heights: Vec<f64> = peaks.iter().map(|(_, height)| *height).collect();
-        let least = IMPACT_HEIGHT * median(&heights)?;
-        let times_s = peaks.iter().filter(|(_, h)| *h >= least).map(|(t, _)| *t).collect();
         Some(Self { times_s, force })
     }
 
     /// The foot's directions, from all strides of the bout. `None` where they do not show.
     pub(super) fn frame(&self, bout: &Bout) -> Option<Frame> {
         let force = &self.force;
-        let calm = force.size(IMPACT_LOWPASS_HZ);
+        let calm = force.size(FLAT_LOWPASS_HZ).far_from(STANDARD_GRAVITY);
         let curves = force.curves(FRAME_LOWPASS_HZ);
         let mean = |from: f64, to: f64| {
-            let axis = |c: &CubicSpline| {
-                let values = c.grid(force.sample(from), (force.sample(to) - force.sample(from)) / 16.0, 17);
-                values.iter().sum::<f64>() / 17.0
-            };
-            let [x, y, z] = &curves;
-            Vector3::new(axis(x), axis(y), axis(z))
+            let [x, y, z] = curves.each_ref().map(|curve| {
+                let step = (force.sample(to) - force.sample(from)) / 16.0;
+                curve.grid(force.sample(from), step, 17).iter().sum::<f64>() / 17.0
+            });
+            Vector3::new(x, y, z)
         };
-        let (mut flats, mut brakes) = (Triad::default(), Triad::default());
-        let keep = |list: &mut Triad, v: Vector3<f64>| {
-            list.x.push(v.x);
-            list.y.push(v.y);
-            list.z.push(v.z);
-        };
-        for &impact in &self.times_s {
-            let Some(stride) = bout.stride_at(impact) else { continue };
-            let first = force.seconds(0.0);
-            if impact - BRAKE_WINDOW.0 * stride < first || impact + FLAT_WINDOW.1 * stride > force.end_s {
+        let (mut flats, mut brakes) = (Vec::new(), Vec::new());
+        for &landing in &self.times_s {
+            let Some(stride) = bout.stride_at(landing) else { continue };
+            let at = |share: f64| landing + share * stride;
+            if at(-BRAKE_WINDOW.0) < force.seconds(0.0) || at(FLAT_WINDOW.1) > force.end_s {
                 continue;
             }
-            let window =
-                force.window(&calm, impact + FLAT_WINDOW.0 * stride, impact + FLAT_WINDOW.1 * stride);
+            let window = force.window(&calm, at(FLAT_WINDOW.0), at(FLAT_WINDOW.1));
             let Some(flat) = window.and_then(|w| w.min()) else { continue };
-            keep(&mut flats, mean(flat.at_s - FLAT_HALF_S, flat.at_s + FLAT_HALF_S));
-            keep(&mut brakes, mean(impact - BRAKE_WINDOW.0 * stride, impact - BRAKE_WINDOW.1 * stride));
+            flats.push(mean(flat.at_s - FLAT_HALF_S, flat.at_s + FLAT_HALF_S));
+            brakes.push(mean(at(-BRAKE_WINDOW.0), at(-BRAKE_WINDOW.1)));
         }
-        let up = middle(&flats)?.try_normalize(f64::MIN_POSITIVE)?;
-        let brake = middle(&brakes)?;
+        let up = middle(flats)?.try_normalize(f64::MIN_POSITIVE)?;
+        let brake = middle(brakes)?;
         let forward = (up * brake.dot(&up) - brake).try_normalize(f64::MIN_POSITIVE)?;
         let finite = up.iter().chain(&forward).all(|v| v.is_finite());
         finite.then_some(Frame { up, forward })
     }
 }
 
-/// The mean of the vectors nearest to their mean: all but the farthest fifth, twice. Unlike a median by axis it turns
-/// with the sensor.
-fn middle(vectors: &Triad) -> Option<Vector3<f64>> {
-    let mut all: Vec<Vector3<f64>> = (0..vectors.len()).map(|i| vectors.at(i)).collect();
-    for _ in 0..2 {
-        let centre = mean(&all)?;
-        all.sort_by(|a, b| (a - centre).norm_squared().total_cmp(&(b - centre).norm_squared()));
-        all.truncate(all.len() - all.len() / 5);
-    }
-    mean(&all)
+/// How much each sample looks like a landing: the rise to come and the braking before, in g, over the least unrest after.
+fn evidence(acc: &Triad, rate_hz: f64, stride_s: f64) -> Vec<f64> {
+    let g = |f: &f64| f / STANDARD_GRAVITY;
+    let size: Vec<f64> = acc.norm().iter().map(g).collect();
+    let slope = acc.map(|axis| derivative(axis, 1.0 / rate_hz));
+    let jerk = norm3(&slope.x, &slope.y, &slope.z);
+    let unrest = |(f, j): (&f64, &f64)| (f - 1.0).powi(2) + (JERK_S * g(j)).powi(2);
+    let unrest: Vec<f64> = size.iter().zip(&jerk).map(unrest).collect();
+
+    let last = size.len().saturating_sub(1);
+    let samples = |share: f64| (share * stride_s * rate_hz).round().max(1.0) as usize;
+    // Means over windows come from running sums.
+    let (sizes, unrests) = (cumulative_trapezoid(&size, 1.0), cumulative_trapezoid(&unrest, 1.0));
+    let mean = |sums: &[f64], from: usize, to: usize| {
+        let sum = sums.get(to.min(last)).zip(sums.get(from.min(last))).map_or(0.0, |(b, a)| b - a);
+        sum / (to - from).max(1) as f64
+    };
+    let half = samples(0.5 * STILL_FOR);
+    let calm: Vec<f64> = (0..size.len()).map(|i| mean(&unrests, i.saturating_sub(half), i + half)).collect();
+    let part = |x: &[f64], from: usize, to: usize, worst: f64, of: fn(f64, f64) -> f64| {
+        x.get(from.min(last)..=to.min(last)).unwrap_or(&[]).iter().copied().fold(worst, of)
+    };
+    let rise = (RISE_S * rate_hz).round().max(1.0) as usize;
+    size.iter()
+        .enumerate()
+        .map(|(i, here)| {
+            let rise = part(&size, i, i + rise, f64::MIN, f64::max) - here;
+            let brake = mean(&sizes, i.saturating_sub(samples(BRAKED)), i) - 1.0;
+            let rest = part(&calm, i + samples(STILL.0), i + samples(STILL.1), f64::MAX, f64::min);
+            (rise + brake.max(0.0)) / (rest + LEAST_UNREST * LEAST_UNREST).sqrt()
+        })
+        .collect()
 }
 
-fn mean(vectors: &[Vector3<f64>]) -> Option<Vector3<f64>> {
-    (!vectors.is_empty()).then(|| vectors.iter().sum::<Vector3<f64>>() / vectors.len() as f64)
+/// The mean of the vectors nearest to their mean: all but the farthest fifth, twice. Unlike a median by axis it turns
+/// with the sensor.
+fn middle(mut vectors: Vec<Vector3<f64>>) -> Option<Vector3<f64>> {
+    let mean =
+        |all: &[Vector3<f64>]| (!all.is_empty()).then(|| all.iter().sum::<Vector3<f64>>() / all.len() as f64);
+    for _ in 0..2 {
+        let centre = mean(&vectors)?;
+        vectors.sort_by(|a, b| (a - centre).norm_squared().total_cmp(&(b - centre).norm_squared()));
+        vectors.truncate(vectors.len() - vectors.len() / 5);
+    }
+    mean(&vectors)
 }

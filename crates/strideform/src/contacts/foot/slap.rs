@@ -8,6 +8,7 @@ use super::axes::foot_axes;
 use super::cycles::{Cycle, PitchRate};
 use super::force::Force;
 use super::impact::FootImpact;
+use super::impacts::RISE_S;
 use super::landing;
 use super::outcome::{self, Event};
 use super::window::Point;
@@ -16,7 +17,7 @@ use super::window::Point;
 /// rate's minimum at push-off.
 ///
 /// A foot that lands on its ball turns the other way round: its heel drops, and the rise into that is taken instead; a foot
-/// that lands flat turns not at all, and the impact's jerk is taken. A rear-foot striker's foot slaps down about the heel within some 15 ms of touching the ground: the fall of the
+/// that lands flat turns not at all, and the rise of the specific force is taken. A rear-foot striker's foot slaps down about the heel within some 15 ms of touching the ground: the fall of the
 /// pitch rate into that spike is steeper, and its time steadier, than the spike's tip, which follows how hard the shoe is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FootSlap {
@@ -48,16 +49,10 @@ impl FootSlap {
         toe_off_share: 0.070,
     };
 
-    fn event(
-        &self,
-        pitch: &PitchRate,
-        force: &Force,
-        curves: &[CubicSpline; 3],
-        cycle: &Cycle,
-    ) -> Option<Event> {
+    fn event(&self, pitch: &PitchRate, force: &Force, size: &CubicSpline, cycle: &Cycle) -> Option<Event> {
         let initial_contact_s = match landing::onset(pitch, cycle, self.onset_level, self.drop_level) {
             Some(onset) => onset.at_s + self.initial_contact_offset_s,
-            None => self.flat_landing(force, curves, cycle)?,
+            None => self.flat_landing(force, size, cycle)?,
         };
         let at = |share: f64| cycle.still_s + share * cycle.stride_s;
         let push = pitch.window(at(self.push_window.0), at(self.push_window.1).min(cycle.until_s));
@@ -66,12 +61,11 @@ impl FootSlap {
         Some(Event { initial_contact_s, toe_off_s: push.map(toe_off), stride_s: cycle.stride_s })
     }
 
-    /// A foot that comes down flat does not turn: the impact is all there is.
-    fn flat_landing(&self, force: &Force, curves: &[CubicSpline; 3], cycle: &Cycle) -> Option<f64> {
+    /// A foot that comes down flat does not turn: the rise of the force is all there is.
+    fn flat_landing(&self, force: &Force, size: &CubicSpline, cycle: &Cycle) -> Option<f64> {
         let impact = FootImpact::DEFAULT;
         let from_s = cycle.swing.at_s + FLAT_FROM * (cycle.still_s - cycle.swing.at_s);
-        let onset = force.onset(curves, impact.onset(), from_s, cycle.still_s)?;
-        Some(onset + impact.initial_contact_offset_s)
+        impact.initial_contact(force, size, from_s, cycle.still_s - RISE_S)
     }
 }
 
@@ -98,7 +92,7 @@ impl ContactMethod for FootSlap {
             min_rate_hz: 50.0,
             citation: "this project, after the minima of Falbriard et al. 2018, Front. Physiol. 9:610; offsets from one \
                        man on a force treadmill, spread between runners from the paper",
-            deviations: "onset at half the first minimum instead of the minimum itself; fixed offsets instead of a correction by speed; heel drop and jerk for other strikes",
+            deviations: "onset at half the first minimum instead of the minimum itself; fixed offsets instead of a correction by speed; heel drop and force for other strikes",
         }
     }
 
@@ -124,12 +118,9 @@ impl ContactMethod for FootSlap {
                 unclear = Some(unclear.map_or(ratio, |least: f64| least.min(ratio)));
             }
             let force = Force::of(input.track, bout);
-            let curves = force.curves(FootImpact::DEFAULT.jerk_lowpass_hz);
-            let events: Vec<Event> = pitch
-                .cycles()
-                .iter()
-                .filter_map(|cycle| self.event(&pitch, &force, &curves, cycle))
-                .collect();
+            let size = force.size(FootImpact::DEFAULT.landing_lowpass_hz).curve();
+            let events: Vec<Event> =
+                pitch.cycles().iter().filter_map(|cycle| self.event(&pitch, &force, &size, cycle)).collect();
             out.axes.push(foot_axes(input.track, &pitch.axis, &events));
             out.contacts.extend(outcome::contacts(input, bout, index, &events));
         }

@@ -1,9 +1,11 @@
 //! A stretch of a spline on a fine grid, in which extremes and crossings are looked up.
 
-use crate::signal::{CubicSpline, first_fall, last_fall, last_rise, local_maxima, refine_parabolic};
+use crate::signal::{
+    CubicSpline, first_fall, first_rise, last_fall, last_rise, local_maxima, refine_parabolic,
+};
 
 /// Spacing of the grid, s (*chosen*: a tenth of the scatter of the best event, so that the grid adds nothing).
-pub(super) const STEP_S: f64 = 0.5e-3;
+const STEP_S: f64 = 0.5e-3;
 
 /// Values of a signal at `from_s`, `from_s + STEP_S`, …
 #[derive(Debug, Clone)]
@@ -36,11 +38,6 @@ impl Window {
         let step = at_sample(from_s + STEP_S) - at_sample(from_s);
         let values = curve.grid(at_sample(from_s), step, count as usize + 1);
         Some(Self { from_s, values })
-    }
-
-    /// Values computed elsewhere, `STEP_S` apart from `from_s` on.
-    pub(super) fn of(from_s: f64, values: Vec<f64>) -> Self {
-        Self { from_s, values }
     }
 
     fn time(&self, index: f64) -> f64 {
@@ -93,6 +90,33 @@ impl Window {
         most.map(|(i, value)| Point { at_s: self.time(i as f64), value: *value })
     }
 
+    /// The local minimum after which the curve rises most within `within_s`, and the highest point it rises to.
+    pub(super) fn largest_rise(&self, within_s: f64) -> Option<(Point, Point)> {
+        let upside_down: Vec<f64> = self.values.iter().map(|v| -v).collect();
+        let reach = (within_s / STEP_S) as usize;
+        let rise = |low: usize| {
+            let after = self.values.get(low..(low + reach + 1).min(self.values.len()))?;
+            let (top, value) = after.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
+            let point = |i: usize, value: f64| Point { at_s: self.time(i as f64), value };
+            Some((point(low, *after.first()?), point(low + top, *value)))
+        };
+        let all = local_maxima(&upside_down).into_iter().filter_map(rise);
+        all.max_by(|a, b| (a.1.value - a.0.value).total_cmp(&(b.1.value - b.0.value)))
+    }
+
+    /// Times and depths of the local minima of the curve's slope that are negative, per second: where it falls fastest.
+    pub(super) fn steepest_falls(&self) -> Vec<Point> {
+        let falls: Vec<f64> =
+            self.values.iter().zip(self.values.iter().skip(1)).map(|(a, b)| (a - b) / STEP_S).collect();
+        local_maxima(&falls)
+            .into_iter()
+            .map(|i| refine_parabolic(&falls, i))
+            .filter(|(_, fall)| *fall > 0.0)
+            // A difference belongs to the middle of its two points.
+            .map(|(i, fall)| Point { at_s: self.time(i + 0.5), value: -fall })
+            .collect()
+    }
+
     /// The part between two times.
     pub(super) fn part(&self, from_s: f64, to_s: f64) -> Self {
         let (from, to) = (self.index(from_s), self.index(to_s));
@@ -103,6 +127,11 @@ impl Window {
     /// The last time before `until_s` at which the curve rises through `level`.
     pub(super) fn last_rise(&self, until_s: f64, level: f64) -> Option<f64> {
         last_rise(&self.values, 0, self.index(until_s) + 1, level).map(|i| self.time(i))
+    }
+
+    /// The first time after `from_s` at which the curve rises through `level`.
+    pub(super) fn first_rise(&self, from_s: f64, level: f64) -> Option<f64> {
+        first_rise(&self.values, self.index(from_s), self.values.len(), level).map(|i| self.time(i))
     }
 
     /// The first time at which the curve falls through `level`.
