@@ -43,7 +43,7 @@ struct Candidate<'a> {
     absolute: bool,
 }
 
-fn column<'a>(dialect: &'a Dialect, c: usize) -> impl Iterator<Item = &'a [u8]> {
+fn column(dialect: &Dialect, c: usize) -> impl Iterator<Item = &[u8]> {
     dialect
         .sample
         .iter()
@@ -363,7 +363,7 @@ fn time_unit(
     }
     // Batches make the typical step too long and never too short: the mean step is the other witness.
     let (first, last) = (v.iter().find(|x| !x.is_nan()), v.iter().rfind(|x| !x.is_nan()));
-    let mean = first.zip(last).map_or(typical, |(a, b)| (b - a) / v.len().max(2) as f64);
+    let mean = first.zip(last).map_or(typical, |(a, b)| (b - a) / (v.len().max(2) - 1) as f64);
     let step = if mean > 0.0 { typical.min(mean) } else { typical };
     if let Some(unit) = options.units.time {
         return Ok(unit);
@@ -418,9 +418,7 @@ fn time_unit(
         notes.push(note(
             "time unit",
             unit.label.into(),
-            &format!(
-                "steps of {step:.6} then mean {rate:.2} samples a second; no other unit gives 10 to 4000"
-            ),
+            &format!("steps of {step} then mean {rate:.2} samples a second; no other unit gives 10 to 4000"),
             "--units time=ms",
         ));
         return Ok(unit);
@@ -451,7 +449,7 @@ mod tests {
         let us = unit::MICROSECONDS;
         assert_eq!(wrap(4_294_960_000.0, 2_704.0, 10_000.0, us, false), Some(4_294_967_296.0));
         assert_eq!(wrap(86_399.99, 0.0, 0.01, unit::SECONDS, true), Some(86_400.0));
-        assert_eq!(wrap(4294.96, 0.002704, 0.01, unit::SECONDS, false), Some(4294.967_296));
+        assert_eq!(wrap(4294.96, 0.002704, 0.01, unit::SECONDS, false), Some(4_294.967_296));
         assert_eq!(wrap(12.0, 3.0, 0.01, unit::SECONDS, false), None);
         assert_eq!(wrap(12.0, 11.99, 0.01, unit::SECONDS, false), None);
     }

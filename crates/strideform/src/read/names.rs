@@ -365,7 +365,9 @@ fn without_unit(text: &str) -> (&str, Option<Unit>, bool) {
     for (i, c) in cuts {
         let (base, tail) = text.split_at(i);
         let tail = tail.get(c.len_utf8()..).unwrap_or_default();
+        // `acc_pa` is an axis, not a pressure.
         if !tail.is_empty()
+            && axis(&tail.to_lowercase()).is_none()
             && let Some(found) = unit::parse(tail)
         {
             return (base, Some(found), unit::is_raw(tail));
@@ -492,6 +494,7 @@ mod tests {
             ("X_ACCELERATION_METERS_PER_SECOND_SQUARED", Acceleration, Some(Axis::X), Some("m/s²"), ""),
             ("FreeAcc_X", FreeAcceleration, Some(Axis::X), None, ""),
             ("acc_is_g", Acceleration, Some(Axis::Up), Some("g"), ""),
+            ("acc_pa", Acceleration, Some(Axis::Forward), None, ""),
             ("gyr_si", AngularRate, Some(Axis::Si), None, ""),
             ("left_shank_acc_x", Acceleration, Some(Axis::X), None, "left_shank"),
             ("LB_ACCEL_x", Acceleration, Some(Axis::X), None, "LB"),

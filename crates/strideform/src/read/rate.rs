@@ -9,6 +9,9 @@ const COUNTABLE: f64 = 20.0;
 /// Stamps within this share of a period of the uniform clock are taken as the clock's (chosen: 1 ms at 100 Hz).
 const TOLERANCE: f64 = 0.1;
 
+/// Share of a stamp's distance from the clock by which the clock follows it (chosen: some ten samples of memory).
+const FOLLOW: f64 = 0.1;
+
 /// Rows that hang together on one clock.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Segment {
@@ -106,8 +109,15 @@ pub(super) fn fit(t: &[f64], quantum_s: f64) -> Result<Fit, Error> {
         jitter: 0.0,
         lost_intervals: 0.0,
     };
-    let allowed = |period: f64| (1.01 * quantum_s).min(period).max(TOLERANCE * period);
-    if period > 0.0 && largest(&rows, t, period, origin) <= allowed(period) {
+    // Rounding moves a stamp by half its last decimal at most; a little more for the fit's own error.
+    let allowed = |period: f64| (0.6 * quantum_s.min(period)).max(TOLERANCE * period);
+    let mut forward: Vec<f64> = steps.iter().copied().filter(|d| *d > 0.0).collect();
+    let median = quartile(&mut forward, 0.5);
+    let off = largest(&rows, t, period, origin);
+    let long = steps.iter().filter(|d| **d > 1.5 * median).count();
+    // One or two long steps between coarse stamps are lost samples; were they rounding, they would recur.
+    let lost_few = (1..3).contains(&long) && quantum_s > 0.3 * period;
+    if period > 0.0 && !lost_few && off <= allowed(period) {
         return Ok(whole(period, origin, rows, all(true), false));
     }
     // 2. Several rows under one stamp.
@@ -115,27 +125,39 @@ pub(super) fn fit(t: &[f64], quantum_s: f64) -> Result<Fit, Error> {
         return batched(t, &steps, n)
             .map(|(period, origin, index)| whole(period, origin, index, all(true), true));
     }
-    // 3. Samples missing, or stamps that jitter.
-    let mut forward: Vec<f64> = steps.iter().copied().filter(|d| *d > 0.0).collect();
-    let median = quartile(&mut forward, 0.5);
+    // 3. Every sample there, but the stamps jitter by less than half a period.
+    if period > 0.0 && !lost_few && off < 0.5 * period && steps.iter().all(|d| *d < 2.5 * period) {
+        let mut spread: Vec<f64> = steps.iter().map(|&d| d / period).collect();
+        let jitter = quartile(&mut spread, 0.75) - quartile(&mut spread, 0.25);
+        let start = t.first().copied().unwrap_or(0.0);
+        return Ok(Fit { jitter, ..whole(period, start, rows, all(false), false) });
+    }
+    // 4. Samples missing.
     if median <= 0.0 {
         return Err(unusable("the time never advances"));
     }
     let single: Vec<f64> = steps.iter().copied().filter(|d| *d > 0.0 && *d < 1.5 * median).collect();
     let first = single.iter().sum::<f64>() / single.len().max(1) as f64;
     let count = |step: f64, period: f64| (step / period).round().max(if step > 0.0 { 1.0 } else { 0.0 });
+    // Each row goes to the nearest sample of a clock that follows the stamps slowly, so that jitter does not add up.
     let place = |period: f64| {
         let mut index = vec![0usize; 1];
         let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
-        let (mut at, mut start) = (0usize, 0usize);
+        let (mut at, mut start, mut now) = (0usize, 0usize, 0.0);
+        let mut anchor = 0.0;
         for (i, &step) in steps.iter().enumerate() {
-            let k = count(step, period);
-            at = at.saturating_add(k.min(1e12) as usize);
-            index.push(at);
-            if k > COUNTABLE {
+            now += step;
+            let nearest = ((now - anchor) / period).round().clamp(0.0, 1e12) as usize;
+            let next = if step > 0.0 { nearest.max(at + 1) } else { at };
+            if (next - at) as f64 > COUNTABLE {
                 groups.push(start..i + 1);
                 start = i + 1;
+                anchor = now - next as f64 * period;
+            } else {
+                anchor += FOLLOW * (now - anchor - next as f64 * period);
             }
+            at = next;
+            index.push(at);
         }
         groups.push(start..n);
         (index, groups)
@@ -237,7 +259,10 @@ fn batched(t: &[f64], steps: &[f64], n: usize) -> Result<(f64, f64, Vec<usize>),
         }
         index.extend((start..start + len).map(|row| row + shift));
     }
-    let (slope, origin) = robust(&index, t);
+    // A staircase regressed row by row leans at its ends, so each batch counts once.
+    let (at_row, stamps): (Vec<usize>, Vec<f64>) =
+        blocks.iter().filter_map(|&(start, _)| Some((*index.get(start)?, *t.get(start)?))).unzip();
+    let (slope, origin) = robust(&at_row, &stamps);
     let slope = if slope > 0.0 { slope } else { period };
     Ok((slope, origin, index))
 }

@@ -110,6 +110,7 @@ fn read_limited(name: &str, raw: &[u8], options: &ReadOptions) -> Result<Sheet, 
         .collect();
     let cells = time.as_ref().map(|t| t.cells);
     let mut table = table::scan(body, &dialect, cells, &channels, options.skip_bad_rows)?;
+    enough(&table, body, &dialect)?;
     let mut caveats = Vec::new();
     let rate = declared.as_ref().map(|d| d.0);
     let times = match &time {
@@ -122,17 +123,7 @@ fn read_limited(name: &str, raw: &[u8], options: &ReadOptions) -> Result<Sheet, 
         },
     };
     let samples = table.rows();
-    if samples < 2 {
-        let line = table.lines.first().copied().map_or(dialect.data_line, u64::from);
-        let message = if samples == 0 {
-            "there is a header but no row of samples"
-        } else {
-            "there is a single row of samples"
-        };
-        let mut place = super::fault::position(body, dialect.delimiter, dialect.collapse, line, None, None);
-        place.column = None;
-        return Err(malformed(message).with_remedy("a recording needs many rows; export it again").at(place));
-    }
+    enough(&table, body, &dialect)?;
     table_caveats(&table, samples, &mut caveats);
     zero_filled(&mut table, &device, &mut caveats);
     let (fit, t, clock) = settle(&mut table, times, declared, options, &mut inferences, &mut caveats)?;
@@ -153,6 +144,22 @@ fn read_limited(name: &str, raw: &[u8], options: &ReadOptions) -> Result<Sheet, 
         inferences,
         caveats,
     })
+}
+
+/// Two rows at least: one sample has no rate.
+fn enough(table: &Table, body: &[u8], dialect: &Dialect) -> Result<(), Error> {
+    let samples = table.rows();
+    if samples >= 2 {
+        return Ok(());
+    }
+    let line = table.lines.first().copied().map_or(dialect.data_line, u64::from);
+    let message = if samples == 0 {
+        "there is a header but no row of samples"
+    } else {
+        "there is a single row of samples"
+    };
+    let place = super::fault::position(body, dialect.delimiter, dialect.collapse, line, None, None);
+    Err(malformed(message).with_remedy("a recording needs many rows; export it again").at(place))
 }
 
 /// The device asked for; else the one whose name is the placement asked for.

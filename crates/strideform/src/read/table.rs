@@ -161,6 +161,10 @@ impl Row<'_> {
                 record.iter().filter(|c| !c.is_empty()).nth(i).unwrap_or_default()
             }
         };
+        if self.dialect.quotes && record.as_slice().contains(&b'\n') {
+            let message = "a quotation mark is opened in this row and not closed".to_owned();
+            return Err((Fault { column: None, message, remedy: SKIP_ROW }, false));
+        }
         let (n, wanted) = (record.len() - blanks, self.dialect.columns);
         if n < wanted {
             let empty_tail =

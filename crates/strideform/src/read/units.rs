@@ -273,7 +273,7 @@ pub(super) fn angular_rate(
     if top > 61.0 || middle > 12.0 {
         return decided(
             unit::DEGREES,
-            format!("values up to {top:.0} would be {:.0} turns a second", top / 6.283),
+            format!("values up to {top:.0} would be {:.0} turns a second", top / std::f64::consts::TAU),
         );
     }
     let still: Vec<(f64, f64)> = windows(acc, rate_hz);
