@@ -63,7 +63,32 @@ Examples:
   strideform analyze shank-left=run.csv
   strideform analyze foot-left=l.csv foot-right=r.csv --contacts contacts.csv
   strideform analyze --placement pelvis --speed 3.3 --slope -8.7 sacrum.csv
-  strideform analyze session/ --json result.json";
+  strideform analyze session/ --json result.json
+
+A session is a folder with a session.toml; every key but `file` is optional,
+and the options above go before it:
+
+  [runner]
+  id = \"A17\"
+  mass_kg = 69.0
+  height_cm = 169.0
+  leg_length_cm = 88.0
+  [run]
+  started = 2026-05-10T10:35:22+08:00
+  speed_mps = 2.36
+  slope_percent = 0.0
+  surface = \"treadmill\"
+  [[recording]]                 # one for each sensor
+  file = \"left_shank.csv\"       # or \"acc.csv+gyr.csv\"
+  placement = \"shank-left\"
+  device = \"TS-01902\"           # where one file holds several
+  rate_hz = 100.0               # where there are no time stamps
+  columns = { time = \"t\", acc = [\"ax\", \"ay\", \"az\"] }
+  units = { time = \"ms\", acc = \"g\" }
+  [[symptom]]                   # shown beside the findings
+  side = \"left\"
+  place = \"outer hip\"
+  behaviour = \"worse after the run\"";
 
 /// Arguments of `analyze`.
 #[derive(Debug, Args)]

@@ -105,3 +105,14 @@ fn completions_come_for_every_shell() {
         assert!(stdout(&out).contains("strideform"), "{shell}");
     }
 }
+
+#[test]
+fn golden_texts() {
+    let here = Here::new();
+    here.file("lying.csv", still());
+    insta::assert_snapshot!("help", stdout(&here.run(&["--help"])));
+    insta::assert_snapshot!("help_analyze", stdout(&here.run(&["analyze", "--help"])));
+    insta::assert_snapshot!("inspect", stdout(&here.run(&["inspect", "pelvis=lying.csv"])));
+    insta::assert_snapshot!("nobody_runs", stderr(&here.run(&["analyze", "pelvis=lying.csv"])));
+    insta::assert_snapshot!("no_such_file", stderr(&here.run(&["analyze", "pelvis=missing.csv"])));
+}

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use strideform::bouts::{self, Activity};
 use strideform::pipeline::{self, Options};
+use strideform::recording::{Recording, Session};
 use strideform::report::Analysis;
 
 use super::{rules, session};
@@ -27,7 +29,7 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
     args.run.apply(&mut session.runner, &mut session.run);
     let analysis = pipeline::analyze(&session, &options);
     if !analysis.has_running() {
-        return Err(Failure::NobodyRuns(nobody(&analysis)));
+        return Err(Failure::NobodyRuns(nobody(&analysis, &session)));
     }
     output::write_all(&files.rendered(&analysis)?)?;
     output::print(&match args.format {
@@ -101,19 +103,42 @@ fn table_of(path: &Path) -> Result<Table, Failure> {
     }
 }
 
-/// Why there is nothing to analyse, for each input.
-fn nobody(analysis: &Analysis) -> String {
+/// Why there is nothing to analyse, for each input: what is done there instead of running.
+fn nobody(analysis: &Analysis, session: &Session) -> String {
     let mut text = match analysis.recordings.len() {
         0 | 1 => "nobody runs in this recording, so there is nothing to measure\n".to_owned(),
         n => format!("nobody runs in any of the {n} recordings, so there is nothing to measure\n"),
     };
-    for recording in &analysis.recordings {
-        let seconds = text::duration(recording.seconds);
-        text.push_str(&format!("  {} ({}, {seconds})\n", recording.file, recording.placement));
-        for caveat in recording.caveats.iter().filter(|caveat| caveat.id != "no-running") {
+    for (summary, recording) in analysis.recordings.iter().zip(&session.recordings) {
+        let seconds = text::duration(summary.seconds);
+        let done = activities(recording);
+        text.push_str(&format!("  {} ({}, {seconds}): {done}\n", summary.file, summary.placement));
+        for caveat in summary.caveats.iter().filter(|caveat| caveat.id != "no-running") {
             text.push_str(&text::wrapped("    - ", &caveat.text));
         }
     }
     text.push_str("  help: `strideform inspect` shows what was understood of the file");
     text
+}
+
+/// `walking 31 s, still 2 s`, longest first.
+fn activities(recording: &Recording) -> String {
+    let track = &recording.track;
+    let mut sums = [
+        ("walking", Activity::Walk, 0.0),
+        ("still", Activity::Still, 0.0),
+        ("other movement", Activity::Other, 0.0),
+    ];
+    for bout in bouts::find(track, recording.placement) {
+        if let Some(sum) = sums.iter_mut().find(|(_, activity, _)| *activity == bout.activity) {
+            sum.2 += track.time_s(bout.end) - track.time_s(bout.start);
+        }
+    }
+    sums.sort_by(|a, b| b.2.total_cmp(&a.2));
+    let parts: Vec<String> = sums
+        .iter()
+        .filter(|(.., s)| *s >= 1.0)
+        .map(|(name, _, s)| format!("{name} {}", text::duration(*s)))
+        .collect();
+    if parts.is_empty() { "too short to tell".to_owned() } else { parts.join(", ") }
 }

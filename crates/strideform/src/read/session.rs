@@ -92,7 +92,7 @@ pub fn session(path: &Path, options: &ReadOptions) -> Result<Session, Error> {
     let parsed: File = toml::from_str(&text).map_err(|e| {
         let message = e.message().lines().next().unwrap_or("it cannot be read").to_owned();
         located(
-            malformed(message).with_remedy("see `strideform help` for the keys of session.toml"),
+            malformed(message).with_remedy("see `strideform analyze --help` for the keys of session.toml"),
             &text,
             &name,
             e.span(),

@@ -103,12 +103,13 @@ fn bouts(r: &Described) -> Vec<String> {
 
 fn understood(r: &Described) -> String {
     let mut out = String::new();
+    let longest = r.understood.iter().map(|i| i.about.chars().count()).max().unwrap_or(0);
     for i in &r.understood {
         let mut text = format!("{}: {}", i.conclusion, i.because);
         if !i.overridden_by.is_empty() {
             text.push_str(&format!("; overrule with {}", i.overridden_by));
         }
-        out.push_str(&wrapped(&format!("  {:<20} ", i.about), &text));
+        out.push_str(&wrapped(&format!("  {:<longest$} ", i.about), &text));
     }
     out
 }

@@ -36,7 +36,9 @@ fn verdict(analysis: &Analysis) -> String {
     let mut text = if !present.is_empty() {
         format!("Present: {}.", present.join("; "))
     } else if checked == 0 {
-        "No form fault could be checked with these sensors.".to_owned()
+        let hint = analysis.run.speed_mps.is_none() && analysis.metric("cadence").is_some();
+        let hint = if hint { " With --speed, cadence can be judged." } else { "" };
+        format!("No form fault could be checked with these sensors.{hint}")
     } else if borderline.is_empty() {
         let names: Vec<String> = of(Status::Absent).map(findings::name).collect();
         format!("Nothing stands out. Checked: {}.", names.join("; "))
@@ -68,14 +70,13 @@ fn named(finding: &Finding) -> String {
 /// Seconds of running, cadence, contact time.
 fn measured(analysis: &Analysis) -> String {
     let running = analysis.recordings.iter().map(|r| r.running_s).fold(0.0, f64::max);
-    let mut text = format!("{} of running", duration(running));
-    for (id, words) in [("cadence", "cadence"), ("contact_time", "ground contact")] {
+    let mut parts = vec![format!("{} of running", duration(running))];
+    for (id, words) in [("cadence", "cadence"), ("contact_time", "contact time")] {
         if let Some(metric) = analysis.metric(id) {
-            text.push_str(&format!(", {words} {}", metrics::with_error(metric)));
+            parts.push(format!("{words} {}", metrics::with_error(metric)));
         }
     }
-    text.push('.');
-    text
+    format!("{}.", parts.join(", "))
 }
 
 /// `14 s`, `12 min 05 s`, `1 h 02 min`.

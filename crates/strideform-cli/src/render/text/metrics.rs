@@ -49,7 +49,7 @@ pub(super) fn table(analysis: &Analysis) -> String {
         let show = |v: f64| fixed(v * factor, digits);
         let marked = |v: f64| format!("{}{}", bound(metric), show(v));
         let name = metric_name(metric.id);
-        let mut row = vec![if unit.is_empty() { name } else { format!("{name} ({unit})") }];
+        let mut row = vec![with_unit(&name, unit)];
         if sides {
             row.push(metric.left.map_or_else(unknown, marked));
             row.push(metric.right.map_or_else(unknown, marked));
@@ -72,6 +72,15 @@ pub(super) fn table(analysis: &Analysis) -> String {
         text.push_str(&wrapped("", "usual: where most runners lie at this speed; no norm."));
     }
     text
+}
+
+/// `Cadence (steps/min)`, `Peak vertical force (active, BW)`.
+fn with_unit(name: &str, unit: &str) -> String {
+    match (unit, name.strip_suffix(')')) {
+        ("", _) => name.to_owned(),
+        (_, Some(open)) => format!("{open}, {unit})"),
+        (_, None) => format!("{name} ({unit})"),
+    }
 }
 
 fn one_leg(metric: &Metric) -> bool {
