@@ -20,13 +20,30 @@ struct Trial {
     peaks: Vec<f64>,
 }
 
+/// (time in s, normal force in BW) of one trial.
+fn force(folder: &Path, trial: &str) -> Vec<(f64, f64)> {
+    rows(&folder.join("force").join(format!("{trial}.csv")))
+        .iter()
+        .filter_map(|r| Some((number(r, "time_s")?, number(r, "grf_normal_bw")?)))
+        .collect()
+}
+
+/// Largest force between 25 % and 90 % of the contact: past the impact, which on a steep descent is the larger one.
+fn active_peak(force: &[(f64, f64)], on: f64, off: f64) -> f64 {
+    let (from, to) = (on + 0.25 * (off - on), on + 0.9 * (off - on));
+    force.iter().filter(|(t, _)| (from..=to).contains(t)).map(|f| f.1).fold(f64::NAN, f64::max)
+}
+
 fn trials(folder: &Path) -> Vec<Trial> {
     let mut steps: BTreeMap<String, (Vec<(f64, f64)>, Vec<f64>)> = BTreeMap::new();
+    let mut forces: BTreeMap<String, Vec<(f64, f64)>> = BTreeMap::new();
     for row in rows(&folder.join("truth_steps.csv")) {
         if let (Some(on), Some(off)) = (number(&row, "contact_on_s"), number(&row, "contact_off_s")) {
-            let entry = steps.entry(text(&row, "trial").to_owned()).or_default();
+            let trial = text(&row, "trial").to_owned();
+            let entry = steps.entry(trial.clone()).or_default();
             entry.0.push((on, off));
-            entry.1.push(number(&row, "peak_vgrf_bw").unwrap_or(f64::NAN));
+            let force = forces.entry(trial.clone()).or_insert_with(|| force(folder, &trial));
+            entry.1.push(active_peak(force, on, off));
         }
     }
     rows(&folder.join("truth_trials.csv"))
