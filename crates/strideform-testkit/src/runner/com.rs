@@ -51,7 +51,17 @@ pub(crate) enum Way {
         net: Pulse,
     },
     /// Walking; height from the phase of the steps.
-    Walk { height: f64, dip: f64, half_range: f64, way: f64, speed: f64, on: Ramp, off: Ramp },
+    Walk {
+        height: f64,
+        dip: f64,
+        half_range: f64,
+        way: f64,
+        speed: f64,
+        on: Ramp,
+        off: Ramp,
+        /// When the body rises to its full height again.
+        up: Ramp,
+    },
 }
 
 /// A stretch of the centre of mass's way, from `start` on.
@@ -74,10 +84,11 @@ impl Piece {
                 let s = Jet::new(way + speed * u, *speed, 0.0) + braking.at(u) + net.at(u);
                 (y, s)
             }
-            Way::Walk { height, dip, half_range, way, speed, on, off } => {
+            Way::Walk { height, dip, half_range, way, speed, on, off, up } => {
                 let b = on.at(t) - off.at(t);
+                let low = on.at(t) - up.at(t);
                 let (_, c) = (phase() * (2.0 * PI)).sin_cos();
-                let y = -(b * (c * *half_range + *dip)) + *height;
+                let y = -(low * (c * *half_range + *dip)) + *height;
                 let s = Jet::new(way + speed * (on.integral(t) - off.integral(t)), speed * b.v, speed * b.d);
                 (y, s)
             }

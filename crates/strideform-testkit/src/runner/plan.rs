@@ -15,7 +15,7 @@ use rand_distr::{Distribution, StandardNormal};
 /// Half the distance between the feet in standing, m (*chosen*).
 pub(crate) const STAND: f64 = 0.09;
 /// Standing hip-to-ankle distance over leg length (*chosen*: knees almost straight).
-const UPRIGHT: f64 = 0.996;
+const UPRIGHT: f64 = 0.99;
 /// Longest reach that the crouch of the run is chosen for; the rest is for scatter (*chosen*: 25° of knee flexion).
 pub(crate) const EASY: f64 = 0.972;
 

@@ -9,7 +9,7 @@ use super::motion::{Block, HIP_DEPTH, Path, Step};
 use super::plan::{Plan, STAND};
 
 /// Share of the stride that a foot is on the ground in walking (textbook 60–62 %).
-const SUPPORT: f64 = 0.62;
+const SUPPORT: f64 = 0.6;
 /// From rest to the first touch, s (*chosen*).
 const START: f64 = 0.6;
 
@@ -33,29 +33,30 @@ impl Plan<'_> {
                 turn: Some((Ramp { start: first - 0.3, end }, angle)),
             });
         }
-        let (on, off) = (Ramp { start, end: first }, Ramp { start: end - time, end: end + START });
+        let (on, off) = (Ramp { start, end: first + time }, Ramp { start: end - time, end: end + START });
         let whole = SUPPORT * 2.0 * time;
-        let make = |side, touch: f64, yaw: f64, toe_out: f64| Landing {
+        // `late`: speed when the foot leaves
+        let make = |side, touch: f64, yaw: f64, toe_out: f64, late: f64| Landing {
             side,
             touch,
             flat: touch + 0.2 * whole,
-            rise: touch + 0.55 * whole,
+            rise: touch + 0.5 * whole,
             leave: touch + whole,
             pitch: (if turning { 3.0 } else { 10.0 + 6.0 * speed }).to_radians(),
             inversion: 0.05,
-            toe_pitch: -(if turning { 15.0 } else { 25.0 + 20.0 * speed }).to_radians(),
+            toe_pitch: -(if turning { 15.0 } else { 25.0 + 25.0 * late }).to_radians(),
             down: 0.25 + 0.1 * speed,
-            forward: 0.1 * speed,
+            forward: 0.5 * speed,
             stop: 0.03,
             place: [0.0; 2],
             yaw: yaw - toe_out,
-            lift: 0.17 + 0.03 * speed,
+            lift: 0.15 + 0.02 * speed,
             fold: -(20.0 + 33.0 * speed.min(1.4)).to_radians(),
-            brake: 12.0 * speed,
+            brake: 15.0 * speed,
             share: 0.27,
-            push: 0.2 * speed,
+            push: 0.6 * late,
         };
-        let probe = Stance::new(make(self.p.first_side, 0.0, 0.0, 0.0));
+        let probe = Stance::new(make(self.p.first_side, 0.0, 0.0, 0.0, speed));
         let hip = self.stand - HIP_DEPTH;
         let leg = self.p.body.thigh_m() + self.p.body.shank_m();
         let travel = speed * whole;
@@ -77,6 +78,7 @@ impl Plan<'_> {
                 speed,
                 on,
                 off,
+                up: Ramp { start: end + 0.2, end: end + START },
             },
         };
         self.m.pieces.push(piece);
@@ -92,9 +94,11 @@ impl Plan<'_> {
             let t = touch(i);
             let out = side.sign() * p.toe_out_deg.to_radians();
             let heading = path.heading(t + 0.25).v;
-            let l = make(side, t, heading, out);
+            let late = t + whole;
+            let l = make(side, t, heading, out, speed * (1.0 - off.at(late).v));
+            let ahead = ahead * (0.4 + 0.6 * on.at(t).v);
             let place = path.place(heading, way_at(t) + ahead, side.sign() * half);
-            self.m.stances[side.index()].push(Stance::new(Landing { place, share, ..l }));
+            self.m.stances[side.index()].push(Stance::new(Landing { place, share: 1.5 * share, ..l }));
             self.m.steps.push(Step {
                 side,
                 running: false,
