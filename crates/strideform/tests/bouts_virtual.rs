@@ -32,13 +32,13 @@ fn runs(track: &Track<Sensor>, bouts: &[Bout]) -> Vec<(f64, f64)> {
 fn session() -> VirtualRun {
     let session = vec![
         Stretch::Stand { seconds: 6.0 },
-        Stretch::Walk { seconds: 20.0, speed_mps: 1.4, cadence_spm: 114.0 },
+        Stretch::Walk { seconds: 20.0, speed_mps: 1.2, cadence_spm: 114.0 },
         Stretch::Run { seconds: 30.0 },
         Stretch::Stand { seconds: 8.0 },
         Stretch::Run { seconds: 20.0 },
         Stretch::Turn { degrees: 180.0 },
         Stretch::Run { seconds: 25.0 },
-        Stretch::Walk { seconds: 15.0, speed_mps: 1.2, cadence_spm: 108.0 },
+        Stretch::Walk { seconds: 15.0, speed_mps: 1.1, cadence_spm: 108.0 },
         Stretch::Stand { seconds: 4.0 },
     ];
     VirtualRun::new(Params { session, ..Params::default() }).expect("a possible session")
@@ -147,7 +147,7 @@ fn a_stop_of_three_seconds_is_cut_out() {
 fn recordings_without_running_have_none() {
     let session = vec![
         Stretch::Stand { seconds: 5.0 },
-        Stretch::Walk { seconds: 30.0, speed_mps: 1.5, cadence_spm: 120.0 },
+        Stretch::Walk { seconds: 30.0, speed_mps: 1.3, cadence_spm: 120.0 },
         Stretch::Turn { degrees: 180.0 },
         Stretch::Walk { seconds: 20.0, speed_mps: 1.0, cadence_spm: 100.0 },
         Stretch::Stand { seconds: 5.0 },
