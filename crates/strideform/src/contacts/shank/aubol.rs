@@ -5,7 +5,8 @@ use crate::recording::Segment;
 use crate::signal::{Peak, PeakOptions, derivative, find_peaks, local_maxima, zero_phase_lowpass};
 
 use super::gather::{Errors, Event, Scene, gather};
-use super::impacts::{Impact, Stretch};
+use super::impacts::Impact;
+use super::stretch::Stretch;
 
 /// Initial contact at the earliest minimum of the resultant in the 75 ms before a jerk peak near the impact.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -6,7 +6,8 @@ use crate::contacts::BoutAxes;
 use crate::recording::{Sensor, Track};
 use crate::signal::{mean, median, principal_axes};
 
-use super::impacts::{Impact, Stretch};
+use super::impacts::Impact;
+use super::stretch::Stretch;
 
 /// Directions in the sensor's axes and how far they can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq)]

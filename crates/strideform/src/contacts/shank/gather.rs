@@ -5,8 +5,9 @@ use crate::recording::Caveat;
 use crate::signal::median;
 
 use super::axes::{ShankAxes, shank_axes};
-use super::impacts::{Impact, Stretch, impacts};
+use super::impacts::{Impact, impacts};
 use super::local::local_median;
+use super::stretch::Stretch;
 
 /// Contact times further from their neighbours' median than this are not believed, s and share of the median
 /// (measured on the recordings of docs/VALIDATION.md, where contact times of one runner spread by 2–9 %).

@@ -1,26 +1,34 @@
 //! One impact a stride: where the acceleration changes fastest.
 
 use crate::bouts::Bout;
-use crate::recording::{Sensor, Track, Triad};
-use crate::signal::{PeakOptions, derivative, find_peaks, norm3, refine_parabolic, rms, zero_phase_lowpass};
+use crate::signal::{
+    PeakOptions, derivative, find_peaks, mean, median, norm3, refine_parabolic, rms, zero_phase_lowpass,
+};
 
 use super::local::local_median;
-use super::rotation::{about_main_axis, mid_swings};
+use super::rotation::mid_swings;
+use super::stretch::Stretch;
 
 /// Low-pass of the jerk's magnitude, Hz (measured on the recordings of docs/VALIDATION.md, as the rest of this file
 /// unless said otherwise).
 const JERK_CUTOFF_HZ: f64 = 10.0;
-/// Low-pass for the movement of the leg as a whole, Hz.
-pub(super) const SWING_CUTOFF_HZ: f64 = 5.0;
 /// Least distance of two impacts, as a share of the stride time.
 const LEAST_SPACING: f64 = 0.7;
+/// Least distance of candidates before they are judged, as a share of the stride time (*chosen*: half a contact).
+const CANDIDATES_APART: f64 = 0.15;
+/// Least distance to a higher one after that, as a share of the stride time.
+const STRIDES_APART: f64 = 0.6;
+/// Where the leg's load before and after an impact is read, shares of the stride from the impact.
+const BEFORE: (f64, f64) = (-0.30, -0.05);
+const AFTER: (f64, f64) = (0.0, 0.25);
+/// What is left of the height of a candidate after which the load falls (*chosen*: toe-off is up to twice as sharp as a
+/// landing on the forefoot in the virtual runner, and a third as sharp as one on the heel in people).
+const LEAST_WEIGHT: f64 = 0.35;
 /// Least height beside the neighbours' median.
 const LEAST_HEIGHT: f64 = 0.45;
 /// Least amplitude of the leg's movement beside the bout's median: strides of walking at a bout's edge have 0.38–0.64
 /// of the amplitude of running, running strides lie above 0.8.
 const LEAST_SWING: f64 = 0.65;
-/// Samples read beyond a bout's ends so that filters have settled there, s (*chosen*: three periods of 5 Hz and more).
-const MARGIN_S: f64 = 1.0;
 /// How far before a bout's first sample an impact may lie, s (*chosen*: bouts are cut to whole windows or samples).
 const BEFORE_BOUT_S: f64 = 0.1;
 /// Neighbours on each side whose median counts (*chosen*: some twenty seconds of running).
@@ -30,53 +38,15 @@ const NEIGHBOURS: usize = 15;
 /// docs/VALIDATION.md and in the virtual runner; toe-off follows at 0.45 and later).
 const AFTER_SWING: (f64, f64) = (0.08, 0.38);
 
-/// The samples of a bout and a little more, on the recording's clock.
-pub(super) struct Stretch {
-    /// Specific force, m/s².
-    pub(super) acc: Triad,
-    /// The same, low-passed at [`SWING_CUTOFF_HZ`].
-    pub(super) swing: Triad,
-    /// Rotation in the sagittal plane, rad/s, where it was measured.
-    pub(super) rotation: Option<Vec<f64>>,
-    /// Index in the track of the first sample.
-    pub(super) first: usize,
-    /// Samples per second.
-    pub(super) rate_hz: f64,
-}
-
-impl Stretch {
-    /// The samples of a bout with a margin on both sides, as far as there are any.
-    pub(super) fn new(track: &Track<Sensor>, bout: &Bout) -> Self {
-        let margin = (MARGIN_S * track.rate_hz).ceil().max(0.0) as usize;
-        let first = bout.start.saturating_sub(margin);
-        let range = first..bout.end.saturating_add(margin);
-        let acc = track.acc.slice(range.clone());
-        let rotation = track.gyr.as_ref().map(|gyr| about_main_axis(&gyr.slice(range)));
-        let swing = acc.map(|x| zero_phase_lowpass(x, SWING_CUTOFF_HZ, track.rate_hz));
-        Self { acc, swing, rotation, first, rate_hz: track.rate_hz }
-    }
-
-    /// Time of the first sample, s.
-    pub(super) fn start_s(&self) -> f64 {
-        self.first as f64 / self.rate_hz
-    }
-
-    /// Sample range between two times, cut to what there is.
-    pub(super) fn samples(&self, from_s: f64, to_s: f64) -> std::ops::Range<usize> {
-        let index =
-            |t: f64| (((t - self.start_s()) * self.rate_hz).round().max(0.0) as usize).min(self.acc.len());
-        let from = index(from_s);
-        from..index(to_s).max(from)
-    }
-}
-
 /// The moment at which the shank is stopped; some 30–60 ms after initial contact.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Impact {
     /// Seconds since the recording's first sample.
     pub(super) time_s: f64,
     /// Height of the jerk's peak, m/s³.
-    pub(super) height: f64,
+    height: f64,
+    /// Height lowered where the leg is not loaded afterwards: the higher, the likelier a contact.
+    rank: f64,
     /// Stride time there, s.
     pub(super) stride_s: f64,
 }
@@ -89,28 +59,78 @@ pub(super) fn impacts(stretch: &Stretch, bout: &Bout) -> Vec<Impact> {
     let jerk = zero_phase_lowpass(&norm3(&x, &y, &z), JERK_CUTOFF_HZ, rate);
     let first_s = bout.start as f64 / rate - BEFORE_BOUT_S;
     let last_s = bout.end as f64 / rate;
-    // With a gyroscope the swing tells impact from push-off, so that both may stay for now.
-    let apart = if stretch.rotation.is_some() { 0.25 } else { 0.6 } * shortest;
-    let found: Vec<Impact> = find_peaks(&jerk, &PeakOptions::default().distance(apart * rate))
-        .iter()
-        .filter_map(|peak| {
-            let time_s = stretch.start_s() + refine_parabolic(&jerk, peak.index).0 / rate;
-            let stride_s = bout.stride_at(time_s)?;
-            (first_s..=last_s).contains(&time_s).then_some(Impact { time_s, height: peak.height, stride_s })
-        })
-        .collect();
-    let after_swing = stretch.rotation.as_ref().map(|rotation| {
-        let at = |i: f64| stretch.start_s() + i / rate;
-        let swings: Vec<f64> = mid_swings(rotation, rate, shortest * rate).into_iter().map(at).collect();
-        found.iter().copied().filter(|impact| follows(impact, &swings)).collect::<Vec<_>>()
-    });
-    let found = match after_swing {
-        // A gyroscope that shows no swings (saturated, still, turned off) decides nothing.
-        Some(after) if 2 * after.len() >= strides(&found) => after,
-        _ => found,
-    };
-    let found = high_enough(&found);
+    let found: Vec<Impact> =
+        find_peaks(&jerk, &PeakOptions::default().distance(CANDIDATES_APART * shortest * rate))
+            .iter()
+            .filter_map(|peak| {
+                let time_s = stretch.start_s() + refine_parabolic(&jerk, peak.index).0 / rate;
+                let stride_s = bout.stride_at(time_s)?;
+                (first_s..=last_s).contains(&time_s).then_some(Impact {
+                    time_s,
+                    height: peak.height,
+                    rank: peak.height,
+                    stride_s,
+                })
+            })
+            .collect();
+    let found = unless_too_few(&found, after_swing(stretch, &found, shortest));
+    let found = high_enough(&highest(&loading(stretch, bout, &found)));
     one_a_stride(&strong_enough(stretch, &found))
+}
+
+/// `chosen`, unless it leaves out more than half of the strides: a gyroscope that shows no swings (saturated, switched
+/// off) or an axis that is not the shank's decides nothing.
+fn unless_too_few(all: &[Impact], chosen: Option<Vec<Impact>>) -> Vec<Impact> {
+    chosen.filter(|chosen| 2 * chosen.len() >= strides(all)).unwrap_or_else(|| all.to_vec())
+}
+
+/// Those that follow a swing as an impact does; `None` without a gyroscope.
+fn after_swing(stretch: &Stretch, impacts: &[Impact], shortest_s: f64) -> Option<Vec<Impact>> {
+    let rate = stretch.rate_hz;
+    let at = |i: f64| stretch.start_s() + i / rate;
+    let rotation = stretch.rotation.as_ref()?;
+    let swings: Vec<f64> = mid_swings(rotation, rate, shortest_s * rate).into_iter().map(at).collect();
+    Some(impacts.iter().copied().filter(|impact| follows(impact, &swings)).collect())
+}
+
+/// Lowers those after which the leg is loaded less than before: the mean along the shank rises at contact and falls at
+/// toe-off, which in a soft landing may be the sharper of the two.
+fn loading(stretch: &Stretch, bout: &Bout, impacts: &[Impact]) -> Vec<Impact> {
+    let range = bout.start.saturating_sub(stretch.first)..bout.end.saturating_sub(stretch.first);
+    let axial = stretch.acc.along(&stretch.acc.slice(range).mean());
+    let level = |impact: &Impact, (from, to): (f64, f64)| {
+        let at = |share: f64| impact.time_s + share * impact.stride_s;
+        let range = stretch.samples(at(from), at(to));
+        let whole = ((to - from) * impact.stride_s * stretch.rate_hz) as usize;
+        if 2 * range.len() < whole { None } else { mean(axial.get(range)?) }
+    };
+    let rise = |impact: &Impact| Some(level(impact, AFTER)? - level(impact, BEFORE)?);
+    let rises: Vec<Option<f64>> = impacts.iter().map(rise).collect();
+    let sizes: Vec<f64> = rises.iter().flatten().map(|r| r.abs()).collect();
+    let usual = median(&sizes).unwrap_or(0.0);
+    let lowered = |(impact, rise): (&Impact, &Option<f64>)| {
+        let rise = rise.filter(|_| usual > 0.0).map_or(1.0, |rise| rise / usual);
+        Impact { rank: impact.height * (0.7 + 0.5 * rise).clamp(LEAST_WEIGHT, 1.0), ..*impact }
+    };
+    impacts.iter().zip(&rises).map(lowered).collect()
+}
+
+/// From the highest down, drops every one too close to a higher one that stays.
+fn highest(impacts: &[Impact]) -> Vec<Impact> {
+    let mut order: Vec<&Impact> = impacts.iter().collect();
+    order.sort_by(|a, b| b.rank.total_cmp(&a.rank));
+    // Kept times in order; both neighbours of a new one are looked at.
+    let mut kept: Vec<Impact> = Vec::new();
+    for impact in order {
+        let after = kept.partition_point(|k| k.time_s < impact.time_s);
+        let near = |k: Option<&Impact>| {
+            k.is_some_and(|k| (k.time_s - impact.time_s).abs() < STRIDES_APART * impact.stride_s)
+        };
+        if !near(kept.get(after)) && !near(after.checked_sub(1).and_then(|i| kept.get(i))) {
+            kept.insert(after, *impact);
+        }
+    }
+    kept
 }
 
 /// How many strides lie between the first and the last.
@@ -179,7 +199,7 @@ fn one_a_stride(impacts: &[Impact]) -> Vec<Impact> {
     for impact in impacts {
         match out.last_mut() {
             Some(last) if impact.time_s - last.time_s < LEAST_SPACING * impact.stride_s => {
-                if impact.height > last.height {
+                if impact.rank > last.rank {
                     *last = *impact;
                 }
             }

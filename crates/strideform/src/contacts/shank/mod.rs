@@ -14,6 +14,7 @@ mod mercer;
 mod onset;
 mod purcell;
 mod rotation;
+mod stretch;
 mod toe_off;
 mod two_onsets;
 

@@ -65,7 +65,7 @@ fn rise(window: &Window, from_s: f64, to_s: f64, back: f64, level: f64) -> Optio
     let (top, high) = window.highest(window.index(from_s), window.index(to_s))?;
     let start = window.index(window.time_s(top as f64) - back);
     let (foot, low) = window.lowest(start, top)?;
-    if foot == 0 {
+    if foot == 0 && window.from_s > from_s - back {
         return None;
     }
     last_rise(&window.values, foot, top + 1, low + level * (high - low)).map(|at| window.time_s(at))

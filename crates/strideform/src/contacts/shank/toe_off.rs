@@ -46,13 +46,14 @@ pub(super) fn toe_offs(
     let refined = refine(method, curves, contacts, &minima);
     let toe_off = |at: f64, refined: f64| {
         let lag = method.toe_off_lag_share * (refined - at);
-        refined - lag.clamp(method.toe_off_lag_s.0, method.toe_off_lag_s.1)
+        refined - lag.max(method.toe_off_lag_s.0).min(method.toe_off_lag_s.1)
     };
     let times = contacts.iter().zip(&minima).zip(refined);
     times.map(|((&(at, _), minimum), refined)| minimum.map(|_| toe_off(at, refined))).collect()
 }
 
-/// The deepest local minimum near the first minimum of the slow curve: late swing has one too, in fast running deeper.
+/// The deepest local minimum near the slow curve's: by itself the fast curve may be deeper in a dip of stance, or in late
+/// swing where the window reaches that far.
 fn axial_minimum(curves: &ToeOffCurves, at: f64, stride: f64) -> Result<f64, &'static str> {
     let axial = &curves.axial;
     let (mut from, mut to) = (at + WINDOW.0 * stride, at + WINDOW.1 * stride);
@@ -73,15 +74,20 @@ fn axial_minimum(curves: &ToeOffCurves, at: f64, stride: f64) -> Result<f64, &'s
     }
 }
 
-/// The slow curve's first prominent minimum in the window.
+/// The slow curve's deepest prominent minimum in the window.
 fn slow_minimum(slow: &Curve, at: f64, stride: f64) -> Option<f64> {
     let window = slow.window(at + SLOW_WINDOW.0 * stride, at + SLOW_WINDOW.1 * stride);
     let (_, high) = window.highest(0, usize::MAX)?;
     let (_, low) = window.lowest(0, usize::MAX)?;
     let negated: Vec<f64> = window.values.iter().map(|v| -v).collect();
     let options = PeakOptions::default().prominence(PROMINENCE * (high - low));
-    let late = |i: &usize| window.time_s(*i as f64) >= at + (WINDOW.0 - NEAR) * stride;
-    find_peaks(&negated, &options).iter().map(|p| p.index).find(late).map(|i| window.time_s(i as f64))
+    let inside = |i: &usize| {
+        let t = window.time_s(*i as f64) - at;
+        (WINDOW.0 * stride..=WINDOW.1 * stride).contains(&t)
+    };
+    let value = |i: &usize| window.values.get(*i).copied().unwrap_or(f64::INFINITY);
+    let minima = find_peaks(&negated, &options).into_iter().map(|p| p.index).filter(inside);
+    minima.min_by(|a, b| value(a).total_cmp(&value(b))).map(|i| window.time_s(i as f64))
 }
 
 /// Moves each minimum by how much earlier or later than usual the fall before it came. The fall is read at one level

@@ -13,8 +13,10 @@ use super::toe_off::{ToeOffCurves, toe_offs};
 /// Neighbours on each side whose medians count (*chosen*).
 const NEIGHBOURS: usize = 10;
 /// Onsets this far from where the neighbours' lie before their impacts are not believed, s (measured on the recordings
-/// of docs/VALIDATION.md: true ones stay within 20 ms).
+/// of docs/VALIDATION.md: true ones stay within 20 ms), unless they lie midway between their neighbours.
 const STRAY_S: f64 = 0.035;
+/// How far off midway that may be, s (*chosen*: five standard deviations of stride time).
+const MIDWAY_S: f64 = 0.025;
 /// Greatest step by which the impact's peak may move an initial contact, s (*chosen*: four standard deviations).
 const MOST_SHIFT_S: f64 = 0.012;
 /// Median disagreement of the two onsets above which the user is told, s: recorded runners have 4 ms or less.
@@ -104,8 +106,10 @@ impl ShankTwoOnsets {
             .iter()
             .zip(toe_offs)
             .zip(ahead.iter().zip(&usual))
-            .map(|((&(at, stride_s), toe_off_s), lags)| {
-                let stray = matches!(lags, (Some(a), Some(u)) if (a - u).abs() > STRAY_S);
+            .enumerate()
+            .map(|(i, ((&(at, stride_s), toe_off_s), lags))| {
+                let off = matches!(lags, (Some(a), Some(u)) if (a - u).abs() > STRAY_S);
+                let stray = off && !is_midway(&contacts, i);
                 let doubt = stray.then_some("the impact's onset does not fit the neighbouring contacts");
                 Event { initial_contact_s: at, toe_off_s, doubt, stride_s }
             })
@@ -154,6 +158,15 @@ impl ShankTwoOnsets {
             })
             .collect()
     }
+}
+
+/// True where a contact lies between its two neighbours as regular running has it.
+fn is_midway(contacts: &[(f64, f64)], i: usize) -> bool {
+    let neighbours = i.checked_sub(1).and_then(|h| contacts.get(h)).zip(contacts.get(i + 1));
+    let Some((&(before, _), &(after, _))) = neighbours else { return false };
+    contacts.get(i).is_some_and(|&(at, stride)| {
+        (after - before) < 2.5 * stride && (at - 0.5 * (before + after)).abs() < MIDWAY_S
+    })
 }
 
 impl Default for ShankTwoOnsets {

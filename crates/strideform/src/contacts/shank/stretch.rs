@@ -1,0 +1,52 @@
+//! The samples that a bout is judged by.
+
+use crate::bouts::Bout;
+use crate::recording::{Sensor, Track, Triad};
+use crate::signal::zero_phase_lowpass;
+
+use super::rotation::about_main_axis;
+
+/// Low-pass for the movement of the leg as a whole, Hz (measured on the recordings of docs/VALIDATION.md).
+const SWING_CUTOFF_HZ: f64 = 5.0;
+/// Samples read beyond a bout's ends so that filters have settled there, s (*chosen*: three periods of 5 Hz and more).
+const MARGIN_S: f64 = 1.0;
+
+/// The samples of a bout and a little more, on the recording's clock.
+pub(super) struct Stretch {
+    /// Specific force, m/s².
+    pub(super) acc: Triad,
+    /// The same, low-passed at [`SWING_CUTOFF_HZ`].
+    pub(super) swing: Triad,
+    /// Rotation in the sagittal plane, rad/s, where it was measured.
+    pub(super) rotation: Option<Vec<f64>>,
+    /// Index in the track of the first sample.
+    pub(super) first: usize,
+    /// Samples per second.
+    pub(super) rate_hz: f64,
+}
+
+impl Stretch {
+    /// The samples of a bout with a margin on both sides, as far as there are any.
+    pub(super) fn new(track: &Track<Sensor>, bout: &Bout) -> Self {
+        let margin = (MARGIN_S * track.rate_hz).ceil().max(0.0) as usize;
+        let first = bout.start.saturating_sub(margin);
+        let range = first..bout.end.saturating_add(margin);
+        let acc = track.acc.slice(range.clone());
+        let rotation = track.gyr.as_ref().map(|gyr| about_main_axis(&gyr.slice(range)));
+        let swing = acc.map(|x| zero_phase_lowpass(x, SWING_CUTOFF_HZ, track.rate_hz));
+        Self { acc, swing, rotation, first, rate_hz: track.rate_hz }
+    }
+
+    /// Time of the first sample, s.
+    pub(super) fn start_s(&self) -> f64 {
+        self.first as f64 / self.rate_hz
+    }
+
+    /// Sample range between two times, cut to what there is.
+    pub(super) fn samples(&self, from_s: f64, to_s: f64) -> std::ops::Range<usize> {
+        let index =
+            |t: f64| (((t - self.start_s()) * self.rate_hz).round().max(0.0) as usize).min(self.acc.len());
+        let from = index(from_s);
+        from..index(to_s).max(from)
+    }
+}
