@@ -1,6 +1,7 @@
 //! Pelvis methods against force plates. Run with `--nocapture` to see the tables that the constants come from.
 
 mod contract;
+mod devices;
 mod fit;
 mod force;
 mod robustness;

@@ -72,7 +72,7 @@ pub(crate) fn whole(track: &Track<Sensor>) -> Bout {
     Bout { activity: Activity::Run, start: 0, end: track.len(), stride_s: None, strides_s: Vec::new() }
 }
 
-fn table(path: &Path) -> HashMap<String, Vec<String>> {
+pub(crate) fn table(path: &Path) -> HashMap<String, Vec<String>> {
     let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let mut lines = text.lines();
     let header: Vec<&str> = lines.next().unwrap_or("").split(',').collect();
@@ -86,7 +86,7 @@ fn table(path: &Path) -> HashMap<String, Vec<String>> {
     out
 }
 
-fn numbers(table: &HashMap<String, Vec<String>>, name: &str) -> Vec<f64> {
+pub(crate) fn numbers(table: &HashMap<String, Vec<String>>, name: &str) -> Vec<f64> {
     table[name].iter().map(|v| v.parse().unwrap_or(f64::NAN)).collect()
 }
 

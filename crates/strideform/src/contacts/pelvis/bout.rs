@@ -13,6 +13,10 @@ use super::vertical::{self, Vertical};
 /// Largest deviation of a single width that is believed, s (*chosen*: five times the scatter of steps).
 const WIDTH_LIMIT_S: f64 = 0.030;
 
+/// The heading comes from that much running in the middle of the bout, s (*chosen*: some 170 strides average out all
+/// but what lasts).
+const HEADING_S: f64 = 120.0;
+
 /// One step of a bout.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Step {
@@ -91,11 +95,13 @@ pub(super) fn heading(
     bout: &Bout,
     vertical: &Vertical,
 ) -> Option<nalgebra::Vector3<f64>> {
-    let acc = vertical::clean(input.track, bout)?;
-    let range = bout.start..bout.end.min(input.track.len());
-    let margin = vertical::margin(input.track, bout);
-    let acc = acc.slice(margin..margin + range.len());
-    let gyr = input.track.gyr.as_ref().map(|g| g.slice(range));
+    let whole = bout.start..bout.end.min(input.track.len());
+    let used = whole.len().min((HEADING_S * input.track.rate_hz) as usize);
+    let start = whole.start + (whole.len() - used) / 2;
+    let part = Bout { start, end: start + used, ..bout.clone() };
+    let margin = vertical::margin(input.track, &part);
+    let acc = vertical::clean(input.track, &part)?.slice(margin..margin + used);
+    let gyr = input.track.gyr.as_ref().map(|g| g.slice(start..start + used));
     anterior(&Horizontal {
         acc: &acc,
         gyr: gyr.as_ref(),

@@ -3,7 +3,7 @@
 use crate::contacts::{
     Contact, ContactInput, ContactMethod, ContactSide, Contacts, MethodInfo, Missing, TimingError,
 };
-use crate::recording::{Caveat, Segment};
+use crate::recording::{Caveat, Segment, Side};
 use crate::signal::median;
 
 use super::bout::{Analysed, analyse};
@@ -106,7 +106,9 @@ impl ContactMethod for PelvisTwoLevelSine {
         let sine_duty = median(&duties).unwrap_or(0.7);
         let reach = input.bouts.first().map_or(0, |b| b.start)..input.bouts.last().map_or(0, |b| b.end);
         let limit_g = range_clip::limit_g(input.track, reach);
-        let about = Circumstances { with_speed, sine_duty, rate_hz: input.track.rate_hz, limit_g };
+        let on_one_side = input.placement.side != Side::Midline;
+        let rate_hz = input.track.rate_hz;
+        let about = Circumstances { with_speed, sine_duty, rate_hz, on_one_side, limit_g };
         let bias_s = errors::contact_time_bias_s(&about, &self.levels());
         let contacts: Vec<Contact> = steps().map(|s| s.contact(input, bound, bias_s)).collect();
         Ok(Contacts {
@@ -147,7 +149,7 @@ impl PelvisTwoLevelSine {
                 Caveat::new("flight-partly-unresolved", text)
                     .with_value(1.0 - resolved as f64 / total as f64),
             );
-        } else if sine_duty > 0.85 {
+        } else if sine_duty > errors::FITTED_DUTY {
             let text =
                 "contact takes up nearly the whole step: the error of contact time is wider than usual";
             out.push(Caveat::new("long-contact", text).with_value(sine_duty));
@@ -164,6 +166,10 @@ impl PelvisTwoLevelSine {
                 out.push(Caveat::new("no-speed", text));
             }
             Some(_) | None => {}
+        }
+        if total > 0 && input.placement.side != Side::Midline {
+            let text = "contact time from a hip sensor was never measured against a force plate; wear it on the sacrum";
+            out.push(Caveat::new("hip-worn", text));
         }
         if let Some(limit) = limit_g.filter(|l| range_clip::contact_time_error_s(*l) > 0.0) {
             let text = "the accelerometer ran into its limit (in g); contact times come out too long";

@@ -111,13 +111,13 @@ pub(super) fn add(acc: &Triad, offset: &Vector3<f64>) -> Triad {
     Triad::new(shift(&acc.x, offset.x), shift(&acc.y, offset.y), shift(&acc.z, offset.z))
 }
 
-/// Median over 20 s pieces of the step period: one long autocorrelation smears where cadence drifts.
+/// Median of the step period over 20 s pieces: one long autocorrelation smears where cadence drifts. Nine pieces spread
+/// over the bout are enough for what is refined later.
 pub(super) fn local_step(vertical: &[f64], rate_hz: f64, hint: Option<f64>) -> Option<f64> {
-    let smooth = zero_phase_lowpass(vertical, 10.0, rate_hz);
-    let piece = (20.0 * rate_hz) as usize;
-    let found: Vec<f64> =
-        smooth.chunks(piece.max(1)).filter_map(|part| step_period(part, rate_hz, hint)).collect();
-    median(&found)
+    let piece = ((20.0 * rate_hz) as usize).max(1);
+    let every = vertical.len().div_ceil(piece).div_ceil(9).max(1);
+    let period = |part: &[f64]| step_period(&zero_phase_lowpass(part, 10.0, rate_hz), rate_hz, hint);
+    median(&vertical.chunks(piece).step_by(every).filter_map(period).collect::<Vec<f64>>())
 }
 
 /// Projection on the moving up, and its mean direction inside the bout.

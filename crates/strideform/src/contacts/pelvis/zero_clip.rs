@@ -35,28 +35,43 @@ fn is_cut(acc: &Triad, n: &Vector3<f64>) -> bool {
 
 /// For samples that all lie in a plane through zero: the two directions perpendicular to the commonest line.
 fn in_plane(acc: &Triad) -> Vec<Vector3<f64>> {
-    let sum = (0..acc.len()).fold(nalgebra::Matrix3::zeros(), |sum, i| {
+    // A look at the first samples spares the rest of most recordings.
+    if acc.len() > 4000 && plane(acc, 2000).is_none() {
+        return Vec::new();
+    }
+    let Some((e1, e2)) = plane(acc, acc.len()) else { return Vec::new() };
+    commonest_line(acc, &e1, &e2)
+}
+
+/// Two axes of the plane through zero that the first samples lie in; `None` where they lie in none.
+fn plane(acc: &Triad, samples: usize) -> Option<(Vector3<f64>, Vector3<f64>)> {
+    let sum = (0..samples).fold(nalgebra::Matrix3::zeros(), |sum, i| {
         let v = acc.at(i);
         sum + v * v.transpose()
     });
     let trace: f64 = sum.trace();
     if !(trace.is_finite() && trace > 0.0) {
-        return Vec::new();
+        return None;
     }
     let eigen = SymmetricEigen::new(sum);
     let normal = eigen.eigenvalues.imin();
     // Rounding to 1e-5 g leaves 1e-10 of the power out of the plane.
     if eigen.eigenvalues.min() > 1e-8 * trace {
-        return Vec::new();
+        return None;
     }
     let e1: Vector3<f64> = eigen.eigenvectors.column((normal + 1) % 3).into_owned();
     let e2: Vector3<f64> = eigen.eigenvectors.column((normal + 2) % 3).into_owned();
+    Some((e1, e2))
+}
+
+/// The directions perpendicular to the line that most samples lie on, within the plane of `e1` and `e2`.
+fn commonest_line(acc: &Triad, e1: &Vector3<f64>, e2: &Vector3<f64>) -> Vec<Vector3<f64>> {
     // Angles modulo half a turn of samples long enough for their angle to be sharp.
     const BINS: usize = 3600;
     let mut counts = vec![0usize; BINS];
     for i in 0..acc.len() {
         let v = acc.at(i);
-        let (a, b) = (v.dot(&e1), v.dot(&e2));
+        let (a, b) = (v.dot(e1), v.dot(e2));
         if a.hypot(b) > 0.05 * G {
             let turn = b.atan2(a).rem_euclid(std::f64::consts::PI) / std::f64::consts::PI;
             if let Some(count) = counts.get_mut((turn * BINS as f64) as usize % BINS) {
@@ -82,7 +97,7 @@ fn in_plane(acc: &Triad) -> Vec<Vector3<f64>> {
         return Vec::new();
     }
     let line = (guess + across * (aside / along)).normalize();
-    let n = line.cross(&e1.cross(&e2)).normalize();
+    let n = line.cross(&e1.cross(e2)).normalize();
     vec![n, -n]
 }
 
