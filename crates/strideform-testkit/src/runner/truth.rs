@@ -69,6 +69,14 @@ impl VirtualRun {
         all
     }
 
+    /// Vertical ground reaction force at `t` seconds, body weights. `None` outside of running, where it is not modelled.
+    pub fn vertical_force(&self, t: f64) -> Option<f64> {
+        let steps = &self.motion.steps;
+        let i = steps.partition_point(|s| s.touch <= t).checked_sub(1)?;
+        let step = steps.get(i).filter(|s| t < s.next)?;
+        Some(step.force.as_ref()?.at(t - step.touch))
+    }
+
     /// Contacts, steps and medians together.
     pub fn truth(&self) -> Truth {
         let steps = self.steps();
