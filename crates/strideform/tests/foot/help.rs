@@ -6,6 +6,9 @@ use strideform::recording::{Placement, Run, Segment, Sensor, Side, Track};
 
 pub(crate) const LEFT_FOOT: Placement = Placement::new(Segment::Foot, Side::Left);
 
+/// Initial contact and toe-off, s.
+pub(crate) type Truth = Vec<(f64, f64)>;
+
 /// Identifiers of every method for a foot.
 pub(crate) fn methods() -> Vec<&'static str> {
     let all = contacts::all().iter().map(|m| m.info());

@@ -3,14 +3,14 @@
 use strideform::recording::{Sensor, Track, Triad};
 use strideform_testkit::data::recordings;
 
-use super::help::{Errors, detect, methods, rms, spread};
+use super::help::{Errors, Truth, detect, methods, rms, spread};
 
 fn cells(text: &str) -> Vec<Vec<String>> {
     text.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect()
 }
 
 /// The sensor, and (initial contact, toe-off) of its foot.
-fn recording() -> Option<(Track<Sensor>, Vec<(f64, f64)>)> {
+fn recording() -> Option<(Track<Sensor>, Truth)> {
     let folder = recordings()?.join("markers-treadmill-force");
     let read = |name| std::fs::read_to_string(folder.join(name)).unwrap();
     let rows = cells(&read("virtual_imu_foot_left_240hz.csv"));

@@ -3,10 +3,10 @@
 use strideform::recording::{Sensor, Track, Triad};
 use strideform_testkit::runner::{Params, Part, SensorFaults, SensorSpec, Side, VirtualRun, random_attitude};
 
-use super::help::{Errors, detect, methods, rms};
+use super::help::{Errors, Truth, detect, methods, rms};
 
 /// Left-foot truth of steady steps, and the recording of a cheap sensor in any attitude.
-fn record(params: Params, rate_hz: f64) -> Option<(Track<Sensor>, Vec<(f64, f64)>)> {
+fn record(params: Params, rate_hz: f64) -> Option<(Track<Sensor>, Truth)> {
     let seed = params.seed;
     let run = VirtualRun::new(params).ok()?;
     let spec = SensorSpec::on(Part::Foot(Side::Left))
