@@ -226,3 +226,54 @@ fn hip_windows_agree_with_the_ankle() {
     assert!(errors.iter().all(|e| *e < 15.0));
     assert!(errors[errors.len() / 2] < 1.0);
 }
+
+/// Clipping, low and high rates, gravity removed, an axis missing and noise neither hide running nor make walking look
+/// like it.
+#[test]
+fn worse_recordings_are_judged_alike() {
+    let Some(data) = recordings() else { return };
+    let clip = |g: f64| {
+        move |t: &Track<Sensor>| {
+            let mut t = t.clone();
+            t.acc = t.acc.map(|c| c.iter().map(|v| v.clamp(-g * G, g * G)).collect());
+            t
+        }
+    };
+    let rate = |hz: f64| {
+        move |t: &Track<Sensor>| {
+            let acc = t.acc.map(|c| strideform::signal::to_rate(c, t.rate_hz, hz));
+            Track::new(hz, acc)
+        }
+    };
+    let gravity_free = |t: &Track<Sensor>| {
+        let mean = t.acc.mean();
+        let mut t = t.clone();
+        for (axis, m) in [&mut t.acc.x, &mut t.acc.y, &mut t.acc.z].into_iter().zip(mean.iter()) {
+            axis.iter_mut().for_each(|v| *v -= m);
+        }
+        t.gravity_free = true;
+        t
+    };
+    type Change = Box<dyn Fn(&Track<Sensor>) -> Track<Sensor>>;
+    let changes: Vec<(&str, Change)> = vec![
+        ("clipped at 4 g", Box::new(clip(4.0))),
+        ("clipped at 2 g", Box::new(clip(2.0))),
+        ("30 Hz", Box::new(rate(30.0))),
+        ("50 Hz", Box::new(rate(50.0))),
+        ("800 Hz", Box::new(rate(800.0))),
+        ("gravity removed", Box::new(gravity_free)),
+    ];
+    for (file, placement, track) in all(&data) {
+        let plain = by_periodicity(&track, &find(&track, placement), placement).map(|c| c.spm);
+        for (name, change) in &changes {
+            let changed = change(&track);
+            let found = by_periodicity(&changed, &find(&changed, placement), placement).map(|c| c.spm);
+            println!("{file} {name}: {found:?} for {plain:?}");
+            assert_eq!(found.is_some(), plain.is_some(), "{file} {name}");
+            if let (Some(a), Some(b)) = (found, plain) {
+                // The bar for every device.
+                assert!((a - b).abs() < 1.0, "{file} {name}: {a} against {b}");
+            }
+        }
+    }
+}

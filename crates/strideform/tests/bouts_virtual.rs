@@ -2,6 +2,7 @@
 //! implementation; what is running and what is walking in people is checked on recordings.
 
 use strideform::bouts::{Activity, Bout, find};
+use strideform::metrics::by_periodicity;
 use strideform::recording::{Placement, Sensor, Track, Triad};
 use strideform_testkit::runner::{Params, Part, SensorSpec, Side, Stretch, VirtualRun, random_attitude};
 
@@ -190,7 +191,45 @@ fn nothing_panics_on_odd_tracks() {
         for (name, _) in SPOTS {
             let bouts = find(&track, placement(name));
             covers(&track, &bouts);
-            let _ = strideform::metrics::by_periodicity(&track, &bouts, placement(name));
+            let _ = by_periodicity(&track, &bouts, placement(name));
         }
+    }
+}
+
+/// From 120 to 240 steps/min, no octave slips and no ceiling, on wrists and hips as well as legs; the bar of one step a
+/// minute is the one for every device.
+#[test]
+fn cadence_from_120_to_240() {
+    let mut worst: f64 = 0.0;
+    for cadence_spm in [120.0_f64, 132.0, 150.0, 171.0, 196.0, 221.0, 240.0] {
+        let contact_s = (0.36 * 120.0 / cadence_spm).clamp(0.15, 0.5);
+        let params = Params { cadence_spm, contact_s: [contact_s; 2], seconds: 40.0, ..Params::default() };
+        let run = VirtualRun::new(params).expect("a possible run");
+        for (name, part) in SPOTS {
+            let track = record(&run, SensorSpec::on(part).rate(80.0));
+            let bouts = find(&track, placement(name));
+            let found = by_periodicity(&track, &bouts, placement(name)).expect("running");
+            worst = worst.max((found.spm - cadence_spm).abs());
+            assert!((found.spm - cadence_spm).abs() < 1.0, "{name}: {} for {cadence_spm}", found.spm);
+            assert!((found.spm - cadence_spm).abs() < found.uncertainty, "{name}: {found:?}");
+            // Near the ends of the range a wrist's octave is open, and the estimate says so.
+            let open = name.starts_with("wrist") && !(135.0..230.0).contains(&cadence_spm);
+            assert_eq!(found.caveats.iter().any(|c| c.id == "cadence-octave"), open, "{name} {cadence_spm}");
+        }
+    }
+    println!("cadence off by {worst:.2} steps/min at worst");
+}
+
+/// An hour at 200 Hz (`cargo test --release -p strideform --test bouts_virtual hour -- --ignored --nocapture`).
+#[test]
+#[ignore = "prints a time, which shared machines make no bar of"]
+fn an_hour() {
+    let axis =
+        |k: f64| (0..720_000).map(|i| 9.0 * (f64::from(i) * 0.0425 + k).sin() + 4.0).collect::<Vec<f64>>();
+    let track = Track::new(200.0, Triad::new(axis(0.0), axis(1.0), axis(2.0)));
+    for name in ["shank-left", "pelvis"] {
+        let clock = std::time::Instant::now();
+        let bouts = find(&track, placement(name));
+        println!("{name}: {} bouts in {:.3} s", bouts.len(), clock.elapsed().as_secs_f64());
     }
 }
