@@ -2,7 +2,7 @@
 
 use crate::contacts::Contact;
 use crate::orient::{Oriented, OrientedBout};
-use crate::recording::{Caveat, Placement};
+use crate::recording::{Caveat, Placement, Sensor, Track};
 
 use super::estimate::{Metric, Sided};
 
@@ -47,5 +47,18 @@ pub(super) fn stances<'a>(
         let off = c.toe_off_s?;
         let inside = bout.sample(c.initial_contact_s) >= 0.0 && bout.sample(off) <= (bout.len() as f64) - 1.0;
         (inside && off > c.initial_contact_s).then_some((bout, c, off))
+    })
+}
+
+/// True where the gyroscope stood still at its own largest reading: samples in a row at the limit of its range.
+pub(super) fn gyroscope_clipped(track: &Track<Sensor>) -> bool {
+    let Some(gyr) = &track.gyr else { return false };
+    // 200 °/s (*chosen*): a limit below that belongs to no gyroscope, a stuck reading does.
+    const LEAST: f64 = 3.5;
+    gyr.columns().into_iter().any(|axis| {
+        let top = axis.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
+        let at = |v: &f64| v.abs() >= top * (1.0 - 1e-6);
+        // Five pairs (*chosen*): a rounded peak may fill one or two.
+        top > LEAST && axis.iter().zip(axis.iter().skip(1)).filter(|(a, b)| at(a) && at(b)).count() >= 5
     })
 }

@@ -18,6 +18,7 @@ mod vqf;
 pub use functional_axis::{FunctionalAxis, medio_lateral_axis};
 pub use gravity::{Standing, running_gravity, standing};
 pub use heading::Heading;
+pub(crate) use heading::{half_stride_covariance, largest, sense};
 pub use parts::{BodyFrame, Part};
 pub use posture::Posture;
 pub use segment::{AttitudeMethod, Oriented, OrientedBout, Running, orient};

@@ -65,6 +65,8 @@ pub struct Part {
     pub up: Vector3<f64>,
     /// The body's axes where the movement tells them.
     pub frame: Option<BodyFrame>,
+    /// False where a leg's lateral axis or its sense does not stand out clearly.
+    pub clear: bool,
     /// Pelvis and trunk: disagreement of the two ways to find the heading, rad.
     pub disagreement_rad: Option<f64>,
     /// Up in sensor axes while the person stood still with the sensor in this place, where they did.
@@ -154,10 +156,17 @@ fn look(bout: &OrientedBout, gyr: &Triad, range: std::ops::Range<usize>, leg: bo
 
 fn part(bout: &OrientedBout, gyr: &Triad, range: std::ops::Range<usize>, leg: bool) -> Part {
     let up = mean_up(bout, range.clone()).unwrap_or_else(Vector3::zeros);
-    let (frame, disagreement_rad) = if leg {
+    let mut clear = true;
+    let (frame, disagreement_rad) = if bout.anatomical && leg {
+        (BodyFrame::from_right(Vector3::z(), up), None)
+    } else if bout.anatomical {
+        (BodyFrame::from_up(up, Vector3::x()), None)
+    } else if leg {
         let stride_s = bout.strides.at(0.5 * (range.start + range.end) as f64) / bout.rate_hz;
         let axis = medio_lateral_axis(&gyr.slice(range.clone()), bout.rate_hz, stride_s);
-        (axis.filter(|a| a.is_clear()).and_then(|a| BodyFrame::from_right(a.axis, up)), None)
+        clear = axis.is_some_and(|a| a.is_clear());
+        // Without a leading axis there is no plane to speak of (*chosen*: three fifths of two axes' power).
+        (axis.filter(|a| a.lambda_ratio > 0.6).and_then(|a| BodyFrame::from_right(a.axis, up)), None)
     } else {
         let attitude = bout.attitude.get(range.clone()).unwrap_or(&[]);
         let force = bout.force.slice(range.clone());
@@ -166,7 +175,7 @@ fn part(bout: &OrientedBout, gyr: &Triad, range: std::ops::Range<usize>, leg: bo
         (frame, found.map(|h| h.disagreement_rad))
     };
     let (from_s, to_s) = (bout.time_s(range.start), bout.time_s(range.end));
-    Part { from_s, to_s, up, frame, disagreement_rad, standing_up: None }
+    Part { from_s, to_s, up, frame, clear, disagreement_rad, standing_up: None }
 }
 
 /// Gives every part the standing that belongs to it, and says what is amiss.
@@ -230,9 +239,9 @@ pub(super) fn settle(oriented: &mut Oriented) {
             "no standing still to compare with: angles count from the run's own mean, so only excursions and differences say something",
         ));
     }
-    if parts.iter().any(|p| p.frame.is_none()) {
+    if parts.iter().any(|p| p.frame.is_none() || !p.clear) {
         let text = if leg {
-            "the segment does not turn about one clear axis: angles of this sensor are left out"
+            "the segment does not turn about one clear axis: angles of this sensor are less sure"
         } else {
             "which way the runner faces could not be found in part of the running"
         };

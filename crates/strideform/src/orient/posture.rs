@@ -77,6 +77,7 @@ mod tests {
             to_s: 0.04,
             up: Vector3::y(),
             frame: Some(frame),
+            clear: true,
             disagreement_rad: None,
             standing_up: Some(Vector3::new(0.0, 0.1_f64.cos(), -(0.1_f64.sin()))),
         };
@@ -90,6 +91,7 @@ mod tests {
             method: AttitudeMethod::PeriodicStrapdown,
             parts: vec![part],
             strides,
+            anatomical: false,
         };
         let posture = bout.posture(&part).expect("axes");
         // Exact angles: rounding.

@@ -76,6 +76,8 @@ pub struct OrientedBout {
     /// Stretches between which the sensor moved on the body, with the body's axes in each; at least one.
     pub parts: Vec<Part>,
     pub(super) strides: Strides,
+    /// The file names the sensor's axes anatomically: x ahead, y up, z right.
+    pub(super) anatomical: bool,
 }
 
 impl OrientedBout {
@@ -163,6 +165,7 @@ fn bout(
         method,
         parts: Vec::new(),
         strides,
+        anatomical: track.axes.anatomical,
     };
     bout.parts = parts::find(&bout, &made.gyr, leg);
     Some(bout)

@@ -25,6 +25,9 @@ const USUAL_RAD: f64 = 0.035;
 const TURN_RAD: f64 = 0.14;
 /// See [`TURN_RAD`].
 const TILT_RAD: f64 = 0.10;
+/// How much wider the limits are for legs, which turn at 500–1000 °/s wherever a closure begins: strides that differ by
+/// 5 ms leave 5° (*chosen*).
+const LEG: f64 = 2.5;
 
 /// What strap-down integration gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +66,7 @@ pub(super) fn strapdown(made: &Increments, strides: &Strides, leg: bool) -> Opti
     let up = whole_stride_mean(&whole_stride_mean(&force, strides, window), strides, window);
     let attitude: Vec<_> = turned.iter().zip(&up).map(|(q, u)| upright(u) * q).collect();
     let all: Vec<&Misclosure> = biases.iter().flat_map(|b| &b.misclosures).collect();
-    let steady = all.iter().filter(|m| m.is_steady(&attitude, &turned)).count();
+    let steady = all.iter().filter(|m| m.is_steady(&attitude, if leg { LEG } else { 1.0 })).count();
     let steady = if all.is_empty() { 0.0 } else { steady as f64 / all.len() as f64 };
     Some(Strapdown { attitude, steady })
 }
@@ -77,10 +80,10 @@ struct Misclosure {
 }
 
 impl Misclosure {
-    fn is_steady(&self, attitude: &[UnitQuaternion<f64>], turned: &[UnitQuaternion<f64>]) -> bool {
-        let Some(q) = attitude.get(self.sample).or(turned.get(self.sample)) else { return false };
+    fn is_steady(&self, attitude: &[UnitQuaternion<f64>], width: f64) -> bool {
+        let Some(q) = attitude.get(self.sample) else { return false };
         let level = q * self.left;
-        level.z.abs() < TURN_RAD && level.xy().norm() < TILT_RAD
+        level.z.abs() < width * TURN_RAD && level.xy().norm() < width * TILT_RAD
     }
 }
 

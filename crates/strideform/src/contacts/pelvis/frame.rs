@@ -1,9 +1,10 @@
 //! Which way the runner faces, in the axes of a pelvis sensor.
 
-use nalgebra::{Matrix2, SymmetricEigen, Vector2, Vector3};
+use nalgebra::Vector3;
 
+use crate::orient::{half_stride_covariance, largest, sense};
 use crate::recording::{Axes, Triad};
-use crate::signal::{cumulative_trapezoid, derivative, mean, zero_phase_highpass, zero_phase_lowpass};
+use crate::signal::{cumulative_trapezoid, zero_phase_highpass, zero_phase_lowpass};
 
 /// Samples of a bout that the heading is taken from; holes bridged, rates alike.
 pub(super) struct Horizontal<'a> {
@@ -35,53 +36,32 @@ pub(super) fn anterior(h: &Horizontal<'_>) -> Option<Vector3<f64>> {
         }
         None => repeating_line(h)?,
     };
-    Some(line * sense(h, &line)?)
+    Some(line * ahead(h, &line)?)
 }
 
 fn repeating_line(h: &Horizontal<'_>) -> Option<Vector3<f64>> {
     let seed = if h.up.x.abs() < 0.7 { Vector3::x() } else { Vector3::y() };
     let e1 = h.up.cross(&seed).try_normalize(0.0)?;
     let e2 = h.up.cross(&e1);
-    let lag = (h.step_s * h.rate_hz).round() as usize;
+    let lag = h.step_s * h.rate_hz;
     // 8 Hz: fore–aft and sideways swing without the impact, which has no fixed direction.
     let swing = |e: &Vector3<f64>| zero_phase_lowpass(&h.acc.along(e), 8.0, h.rate_hz);
-    let mut sum = half_stride(&swing(&e1), &swing(&e2), lag)?;
+    let mut sum = half_stride_covariance(&swing(&e1), &swing(&e2), lag)?;
     if let Some(gyr) = h.gyr {
         let tilt = |e: &Vector3<f64>| {
             let angle = cumulative_trapezoid(&gyr.along(e), 1.0 / h.rate_hz);
             // Half the stride rate: keeps the swing, drops the drift of the integral.
             zero_phase_highpass(&zero_phase_lowpass(&angle, 8.0, h.rate_hz), 0.25 / h.step_s, h.rate_hz)
         };
-        if let Some(tilting) = half_stride(&tilt(&e1), &tilt(&e2), lag) {
+        if let Some(tilting) = half_stride_covariance(&tilt(&e1), &tilt(&e2), lag) {
             sum -= tilting;
         }
     }
-    let eigen = SymmetricEigen::new(sum);
-    let v: Vector2<f64> = eigen.eigenvectors.column(eigen.eigenvalues.imax()).into_owned();
+    let v = largest(&sum)?;
     (e1 * v.x + e2 * v.y).try_normalize(0.0)
 }
 
-/// Symmetric part of the covariance half a stride apart, over the variance; `None` without any.
-fn half_stride(a: &[f64], b: &[f64], lag: usize) -> Option<Matrix2<f64>> {
-    let (ma, mb) = (mean(a)?, mean(b)?);
-    let at = |i: usize| Some(Vector2::new(a.get(i)? - ma, b.get(i)? - mb));
-    let (mut apart, mut together) = (Matrix2::zeros(), 0.0);
-    for i in 0..a.len().saturating_sub(lag) {
-        let (Some(here), Some(there)) = (at(i), at(i + lag)) else { continue };
-        apart += here * there.transpose();
-        together += here.norm_squared();
-    }
-    let scaled = (apart + apart.transpose()) * (0.5 / together);
-    (together > 0.0 && scaled.iter().all(|v| v.is_finite())).then_some(scaled)
-}
-
 /// +1 or −1: the sense of `line` that is anterior.
-fn sense(h: &Horizontal<'_>, line: &Vector3<f64>) -> Option<f64> {
-    let cutoff = 1.6 / h.step_s;
-    let ahead = zero_phase_lowpass(&h.acc.along(line), cutoff, h.rate_hz);
-    let vertical = zero_phase_lowpass(&h.acc.along(&h.up), cutoff, h.rate_hz);
-    let rising = derivative(&vertical, 1.0 / h.rate_hz);
-    let (ma, mr) = (mean(&ahead)?, mean(&rising)?);
-    let together: f64 = ahead.iter().zip(&rising).map(|(a, r)| (a - ma) * (r - mr)).sum();
-    (together != 0.0 && together.is_finite()).then(|| -together.signum())
+fn ahead(h: &Horizontal<'_>, line: &Vector3<f64>) -> Option<f64> {
+    Some(-sense(&h.acc.along(line), &h.acc.along(&h.up), h.step_s, h.rate_hz)?.signum())
 }

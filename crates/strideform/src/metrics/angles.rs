@@ -1,0 +1,111 @@
+//! Every metric that stands on attitude, from one sensor; and the same of several sensors put together.
+
+use crate::contacts::Contact;
+use crate::orient::Oriented;
+use crate::recording::{Segment, Sensor, Track};
+
+use super::foot_strike::foot_strike;
+use super::lean::trunk_lean;
+use super::measured::Measured;
+use super::oscillation::oscillation;
+use super::pelvis::pelvis;
+use super::shank_angle::shank_angle;
+use super::stride_length::stride_length;
+
+/// A sensor with its attitude and contacts, all on the recording's own clock.
+#[derive(Debug, Clone, Copy)]
+pub struct AngleInput<'a> {
+    /// The samples.
+    pub track: &'a Track<Sensor>,
+    /// Attitude in the running bouts.
+    pub oriented: &'a Oriented,
+    /// Contacts whose `bout` counts among those bouts. For a trunk sensor: of any other sensor on the same clock.
+    pub contacts: &'a [Contact],
+    /// Running speed as told, m/s.
+    pub speed_mps: Option<f64>,
+    /// Share of samples at the accelerometer's limit, 0…1.
+    pub clipped: Option<f64>,
+}
+
+/// Every metric of angle, length and height that the sensor's segment gives; entries without steps are left out.
+///
+/// Foot: `foot_strike_angle`, `stride_length`, `step_length`, `speed`. Shank: `shank_angle_at_contact`. Pelvis: the
+/// drops, `pelvic_tilt_range`, `vertical_oscillation`, `vertical_ratio`. Trunk: `trunk_lean`.
+pub fn angles(input: &AngleInput<'_>) -> Vec<Measured> {
+    let AngleInput { track, oriented, contacts, speed_mps, clipped } = *input;
+    let mut out = match oriented.placement.segment {
+        Segment::Foot => {
+            let mut out = vec![foot_strike(track, oriented, contacts)];
+            out.extend(stride_length(track, oriented, contacts, clipped));
+            out
+        }
+        Segment::Shank => vec![shank_angle(track, oriented, contacts)],
+        Segment::Pelvis => {
+            let mut out = pelvis(oriented, contacts);
+            out.extend(oscillation(oriented, contacts, speed_mps));
+            out
+        }
+        Segment::Trunk => vec![trunk_lean(oriented, contacts)],
+        Segment::Thigh | Segment::Wrist => Vec::new(),
+    };
+    out.retain(|m| !m.steps.steps.is_empty());
+    out
+}
+
+/// Entries of the same metric become one: steps in order of time, the larger error, every caveat once.
+pub fn join(all: impl IntoIterator<Item = Measured>) -> Vec<Measured> {
+    let mut out: Vec<Measured> = Vec::new();
+    for next in all {
+        let Some(known) = out.iter_mut().find(|m| m.id == next.id) else {
+            out.push(next);
+            continue;
+        };
+        known.steps.steps.extend(next.steps.steps);
+        known.bias = known.bias.max(next.bias);
+        known.side_bias = match (known.side_bias, next.side_bias) {
+            (Some(a), Some(b)) => Some(a.max(b)),
+            (a, b) => a.or(b),
+        };
+        let caveats = next.caveats.into_iter().filter(|c| !known.caveats.iter().any(|k| k.id == c.id));
+        let fresh: Vec<_> = caveats.collect();
+        known.caveats.extend(fresh);
+    }
+    for measured in &mut out {
+        measured.steps.steps.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::estimate::Sided;
+    use super::*;
+    use crate::contacts::ContactSide;
+    use crate::recording::Caveat;
+
+    #[test]
+    fn two_feet_become_one_metric() {
+        let foot = |side, times: [f64; 2], bias| {
+            let mut steps = Sided::default();
+            for t in times {
+                steps.push(t, side, 10.0 * t);
+            }
+            let caveats = vec![Caveat::new("fore-foot", "x")];
+            Measured {
+                id: "foot_strike_angle",
+                steps,
+                bias,
+                side_bias: Some(bias),
+                error_source: "s",
+                caveats,
+            }
+        };
+        let joined =
+            join([foot(ContactSide::Left, [0.1, 0.8], 3.0), foot(ContactSide::Right, [0.4, 1.1], 4.0)]);
+        assert_eq!(joined.len(), 1);
+        let m = &joined[0];
+        assert_eq!(m.steps.steps.iter().map(|s| s.0).collect::<Vec<_>>(), [0.1, 0.4, 0.8, 1.1]);
+        assert_eq!((m.bias, m.side_bias, m.caveats.len()), (4.0, Some(4.0), 1));
+        assert!(join([]).is_empty());
+    }
+}

@@ -1,0 +1,243 @@
+//! Foot strike angle, and how the steps divide into rear-, mid- and fore-foot strikes.
+//!
+//! The pitch of the foot at initial contact less its pitch in the same stance when it turns least and lies flat: neither
+//! standing nor the sensor's place on the shoe matters, and slow drift cancels. Classes by the cut-offs of Altman & Davis
+//! (2012); a step's class is a probability, because the error of a runner's angle is as wide as the mid-foot band.
+
+use nalgebra::Vector3;
+
+use crate::contacts::{Contact, ContactSide};
+use crate::orient::Oriented;
+use crate::recording::{Caveat, Placement, Sensor, Track};
+use crate::signal::median;
+
+use super::estimate::{Metric, Sided};
+use super::foot_flat::{FlatStance, flat_stances};
+use super::measured::{Measured, gyroscope_clipped, sigma};
+use super::sagittal::{Pitch, mean_up};
+
+/// Above this angle the heel lands first, degrees (Altman & Davis 2012).
+const REAR: f64 = 8.0;
+/// Below this one the forefoot does.
+const FORE: f64 = -1.6;
+/// 95 % error of a runner's mean angle, degrees: an engineering judgement on eight strides of one rear-foot striker
+/// (+1.5 ± 0.3°) and the published precision of 1.6 ± 1.1° and accuracy of 2.0 ± 5.9° (Falbriard et al. 2020).
+const ANGLE: f64 = 7.0;
+/// The same for the difference of a runner's feet: each foot has its own sensor and shoe.
+const LEFT_RIGHT: f64 = 5.0;
+/// Half of the time over which "flat" is averaged for the axes, s.
+const FLAT_S: f64 = 0.010;
+/// Faster than this the foot does not come to lie flat, rad/s (*measured* 1.0 on a rear-foot striker; *chosen* four
+/// times that).
+const ROLLING: f64 = 4.0;
+/// Least rate, Hz: at 100 Hz the error grew by 0.1° only on the recordings of docs/VALIDATION.md.
+const LEAST_RATE_HZ: f64 = 95.0;
+/// Under this probability of the likeliest class a step is indeterminate (*chosen*).
+const SURE: f64 = 0.6;
+const SOURCE: &str = "docs/VALIDATION.md, markers of one runner; Falbriard et al. 2020";
+
+/// Strike angle of every stance; empty below 95 Hz or without gyroscope.
+pub fn foot_strike(track: &Track<Sensor>, oriented: &Oriented, contacts: &[Contact]) -> Measured {
+    let mut steps = Sided::default();
+    let mut caveats = Vec::new();
+    let stances =
+        if track.rate_hz >= LEAST_RATE_HZ { flat_stances(track, oriented, contacts) } else { Vec::new() };
+    for group in stances.chunk_by(|a, b| std::ptr::eq(a.part, b.part)) {
+        let Some(first) = group.first() else { continue };
+        let Some(pitch) = up_at_flat(group).and_then(|up| Pitch::of(first.bout, first.part, &up)) else {
+            continue;
+        };
+        for s in group {
+            let on = s.contact.initial_contact_s;
+            steps.push(on, s.contact.side, pitch.at(s.bout, on) - pitch.at(s.bout, s.flat_s));
+        }
+    }
+    let turning: Vec<f64> = stances.iter().map(|s| s.turning).collect();
+    if let Some(rolling) = median(&turning).filter(|t| *t > ROLLING) {
+        caveats.push(
+            Caveat::new("never-flat", "the foot never comes to lie flat: the angle's zero is uncertain")
+                .with_value(rolling.to_degrees()),
+        );
+    }
+    if median(&steps.values()).is_some_and(|angle| angle < FORE) {
+        caveats.push(Caveat::new("fore-foot", "angles of fore-foot strikes are not validated"));
+    }
+    if gyroscope_clipped(track) {
+        caveats.push(Caveat::new(
+            "gyr-clipped",
+            "the gyroscope reached its limit: strike angles come out too small",
+        ));
+    }
+    Measured {
+        id: "foot_strike_angle",
+        steps,
+        bias: sigma(ANGLE),
+        side_bias: Some(sigma(LEFT_RIGHT)),
+        error_source: SOURCE,
+        caveats,
+    }
+}
+
+fn up_at_flat(group: &[FlatStance<'_>]) -> Option<Vector3<f64>> {
+    let first = group.first()?;
+    let windows: Vec<(f64, f64)> = group.iter().map(|s| (s.flat_s - FLAT_S, s.flat_s + FLAT_S)).collect();
+    mean_up(first.bout, &windows)
+}
+
+/// Class of a strike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StrikeClass {
+    /// Heel first.
+    Rear,
+    /// Heel and ball together.
+    Mid,
+    /// Ball first.
+    Fore,
+    /// No class is likely enough.
+    Indeterminate,
+}
+
+/// Probabilities that a step with this measured angle (degrees) lands on the rear-, mid- and forefoot, given the 1-σ
+/// error of the runner's angle.
+pub fn strike_probabilities(angle: f64, error: f64) -> [f64; 3] {
+    let below = |limit: f64| normal((limit - angle) / error.max(1e-9));
+    let (fore, not_rear) = (below(FORE), below(REAR));
+    [1.0 - not_rear, (not_rear - fore).max(0.0), fore]
+}
+
+/// The likeliest class, if it is likelier than 0.6.
+pub fn strike_class(angle: f64, error: f64) -> StrikeClass {
+    let [rear, mid, fore] = strike_probabilities(angle, error);
+    let best = rear.max(mid).max(fore);
+    // A NaN angle has no class either.
+    if !(best >= SURE) {
+        StrikeClass::Indeterminate
+    } else if best == rear {
+        StrikeClass::Rear
+    } else if best == mid {
+        StrikeClass::Mid
+    } else {
+        StrikeClass::Fore
+    }
+}
+
+/// Distribution function of the standard normal, by the complementary error function's approximation 7.1.26 of
+/// Abramowitz & Stegun (1.5e-7).
+fn normal(z: f64) -> f64 {
+    let x = z.abs() / std::f64::consts::SQRT_2;
+    let t = 1.0 / (1.0 + 0.327_591_1 * x);
+    let poly = t
+        * (0.254_829_592
+            + t * (-0.284_496_736 + t * (1.421_413_741 + t * (-1.453_152_027 + t * 1.061_405_429))));
+    let tail = 0.5 * poly * (-x * x).exp();
+    if z > 0.0 { 1.0 - tail } else { tail }
+}
+
+/// Shares of steps per class, percent: `foot_strike_share_rear`, `…_mid`, `…_fore`, by the measured angles.
+///
+/// The uncertainty is how far a share moves when all angles are off by the 95 % error, so that it is wide wherever the
+/// angles lie near a cut-off; `indeterminate-strikes` tells how many steps have no likely class.
+pub fn strike_shares(angles: &Measured, placement: Placement, method: &str) -> Vec<Metric> {
+    let values = angles.steps.values();
+    if values.is_empty() {
+        return Vec::new();
+    }
+    let unclear =
+        values.iter().filter(|v| strike_class(**v, angles.bias) == StrikeClass::Indeterminate).count();
+    let ids = ["foot_strike_share_rear", "foot_strike_share_mid", "foot_strike_share_fore"];
+    ids.into_iter()
+        .zip(0..)
+        .filter_map(|(id, class)| {
+            let share = |values: &[f64], shift: f64| -> Option<f64> {
+                let is = |v: &&f64| -> bool {
+                    let v = **v + shift;
+                    match class {
+                        0 => v > REAR,
+                        1 => (FORE..=REAR).contains(&v),
+                        _ => v < FORE,
+                    }
+                };
+                (!values.is_empty())
+                    .then(|| 100.0 * values.iter().filter(is).count() as f64 / values.len() as f64)
+            };
+            let value = share(&values, 0.0)?;
+            let side = |s| share(&angles.steps.of(s), 0.0);
+            let wide = |values: &[f64]| {
+                (-8..=8)
+                    .filter_map(|k| share(values, 1.96 * angles.bias * f64::from(k) / 8.0))
+                    .map(|s| (s - share(values, 0.0).unwrap_or(s)).abs())
+                    .fold(0.0, f64::max)
+            };
+            let mut metric = angles.steps.metric(id, placement, method, 0.0, SOURCE)?;
+            metric.value = value;
+            metric.left = side(ContactSide::Left);
+            metric.right = side(ContactSide::Right);
+            metric.uncertainty = wide(&values);
+            metric.side_uncertainty = metric.side_uncertainty.map(|_| {
+                wide(&angles.steps.of(ContactSide::Left)).max(wide(&angles.steps.of(ContactSide::Right)))
+            });
+            metric.sd = None;
+            metric.series = Vec::new();
+            metric.caveats = angles.caveats.clone();
+            let share_unclear = unclear as f64 / values.len() as f64;
+            if unclear > 0 {
+                metric.caveats.push(
+                    Caveat::new(
+                        "indeterminate-strikes",
+                        "share of steps whose class is indeterminate: the angle lies too near a limit",
+                    )
+                    .with_value(share_unclear),
+                );
+            }
+            Some(metric)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recording::{Segment, Side};
+
+    #[test]
+    fn probabilities_add_up_and_the_middle_is_indeterminate() {
+        for angle in [-30.0, -1.6, 0.0, 3.2, 8.0, 25.0] {
+            let p = strike_probabilities(angle, 3.6);
+            // 1.5e-7 of the approximation, twice.
+            assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-6, "{angle}");
+        }
+        assert_eq!(strike_class(25.0, 3.6), StrikeClass::Rear);
+        assert_eq!(strike_class(-15.0, 3.6), StrikeClass::Fore);
+        // Half way through the band it holds 1.33 σ either way: 82 %.
+        assert_eq!(strike_class(3.2, 3.6), StrikeClass::Mid);
+        assert_eq!(strike_class(8.0, 3.6), StrikeClass::Indeterminate);
+        assert_eq!(strike_class(f64::NAN, 3.6), StrikeClass::Indeterminate);
+        // Tables: Φ(1.96) = 0.9750021.
+        assert!((normal(1.96) - 0.975_002_1).abs() < 2e-7 && (normal(-1.96) - 0.024_997_9).abs() < 2e-7);
+    }
+
+    #[test]
+    fn shares_are_means_with_wide_errors_near_a_limit() {
+        let mut steps = Sided::default();
+        for (k, angle) in [20.0, 22.0, 21.0, 9.0].into_iter().enumerate() {
+            steps.push(k as f64, ContactSide::Left, angle);
+        }
+        let measured = Measured {
+            id: "foot_strike_angle",
+            steps,
+            bias: sigma(7.0),
+            side_bias: None,
+            error_source: SOURCE,
+            caveats: Vec::new(),
+        };
+        let shares = strike_shares(&measured, Placement::new(Segment::Foot, Side::Left), "m");
+        let rear = &shares[0];
+        assert_eq!(
+            (rear.id, rear.value, rear.left, rear.right),
+            ("foot_strike_share_rear", 100.0, Some(100.0), None)
+        );
+        // Seven degrees less would make the step at 9° a mid-foot strike, no other.
+        assert_eq!(rear.uncertainty, 25.0);
+        assert!(rear.caveats.iter().any(|c| c.id == "indeterminate-strikes" && c.value == Some(0.25)));
+    }
+}
