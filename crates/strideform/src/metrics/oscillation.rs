@@ -1,13 +1,13 @@
 //! Vertical oscillation of a pelvis sensor, and the vertical ratio.
 //!
-//! Vertical acceleration is integrated twice over every stride, closed at each stage: acceleration and velocity lose their
-//! mean, height its straight line, because a stride ends as high and as fast as it began. Against force on the
-//! recordings of docs/VALIDATION.md: +2.9 mm of 71 (a high-pass instead: 7 mm off).
+//! Vertical acceleration is integrated twice over every stride; acceleration and velocity lose their mean, because a stride
+//! ends as fast and as high as it began. It is the sensor's own height: a sacrum moves a few millimetres more than
+//! the centre of mass.
 
 use crate::contacts::{Contact, ContactSide};
 use crate::orient::{Oriented, OrientedBout};
 use crate::recording::Caveat;
-use crate::signal::{cumulative_trapezoid, detrend, median};
+use crate::signal::{cumulative_trapezoid, median};
 
 use super::estimate::Sided;
 use super::measured::{Measured, sigma};
@@ -81,15 +81,8 @@ fn of_step(bout: &OrientedBout, on_s: f64, step_s: f64, stride_s: f64) -> Option
         x.iter().map(|v| v - mean).collect()
     };
     let speed = centred(&cumulative_trapezoid(&centred(&vertical), dt));
-    let lever = std::env::var("LEVER").ok().and_then(|v| v.parse::<f64>().ok()).unwrap_or(0.0);
-    let frame = bout.part(on_s).and_then(|p| p.frame);
-    let mut height = cumulative_trapezoid(&speed, dt);
-    if let Some(frame) = frame {
-        for (h, i) in height.iter_mut().zip(a..) {
-            *h += lever * bout.up(i).dot(&frame.anterior);
-        }
-    }
-    let height = detrend(&height);
+    // A speed without mean comes back to the same height; a fitted line would only tilt a wave that has its own slope.
+    let height = cumulative_trapezoid(&speed, dt);
     let step = bout.sample(on_s).round() as usize..=bout.sample(on_s + step_s).round() as usize;
     let inside = step.filter_map(|i| height.get(i.checked_sub(a)?).copied());
     let (low, high) = inside.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));

@@ -3,6 +3,7 @@
 use nalgebra::Vector3;
 
 use crate::recording::{Caveat, Segment, Triad};
+use crate::signal::quantile;
 
 use super::functional_axis::medio_lateral_axis;
 use super::heading::heading;
@@ -163,8 +164,16 @@ fn part(bout: &OrientedBout, gyr: &Triad, range: std::ops::Range<usize>, leg: bo
         (BodyFrame::from_up(up, Vector3::x()), None)
     } else if leg {
         let stride_s = bout.strides.at(0.5 * (range.start + range.end) as f64) / bout.rate_hz;
-        let axis = medio_lateral_axis(&gyr.slice(range.clone()), bout.rate_hz, stride_s);
+        let mut axis = medio_lateral_axis(&gyr.slice(range.clone()), bout.rate_hz, stride_s);
         clear = axis.is_some_and(|a| a.is_clear());
+        if bout.foot {
+            let (sense, margin) =
+                axis.and_then(|a| foot_sense(bout, gyr, range.clone(), &a.axis)).unwrap_or((1.0, 0.0));
+            clear = axis.is_some_and(|a| a.lambda_ratio >= 0.7) && margin > 1.3;
+            if let Some(a) = &mut axis {
+                a.axis *= sense;
+            }
+        }
         // Without a leading axis there is no plane to speak of (*chosen*: three fifths of two axes' power).
         (axis.filter(|a| a.lambda_ratio > 0.6).and_then(|a| BodyFrame::from_right(a.axis, up)), None)
     } else {
@@ -176,6 +185,27 @@ fn part(bout: &OrientedBout, gyr: &Triad, range: std::ops::Range<usize>, leg: bo
     };
     let (from_s, to_s) = (bout.time_s(range.start), bout.time_s(range.end));
     Part { from_s, to_s, up, frame, clear, disagreement_rad, standing_up: None }
+}
+
+/// Sense in which a foot's lateral axis points to the right, and how clearly: from where it lies flat (its slowest fifth)
+/// a foot pitches toes-down by 70…100° in push-off and swing, toes-up by 30° at most.
+fn foot_sense(
+    bout: &OrientedBout,
+    gyr: &Triad,
+    range: std::ops::Range<usize>,
+    axis: &Vector3<f64>,
+) -> Option<(f64, f64)> {
+    let rates = gyr.slice(range.clone()).norm();
+    let slow = quantile(&rates, 0.2)?;
+    let still = range.clone().zip(&rates).filter(|(_, w)| **w <= slow);
+    let up = still.map(|(i, _)| bout.up(i)).sum::<Vector3<f64>>();
+    let frame = BodyFrame::from_right(*axis, up)?;
+    let pitch: Vec<f64> =
+        range.map(|i| bout.up(i)).map(|u| u.dot(&frame.anterior).atan2(u.dot(&frame.up))).collect();
+    // The outermost samples belong to single strides.
+    let (down, up) = (-quantile(&pitch, 0.02)?, quantile(&pitch, 0.98)?);
+    let (sense, more, less) = if down >= up { (1.0, down, up) } else { (-1.0, up, down) };
+    Some((sense, more / less.max(1e-3)))
 }
 
 /// Gives every part the standing that belongs to it, and says what is amiss.
@@ -255,4 +285,39 @@ pub(super) fn settle(oriented: &mut Oriented) {
         );
     }
     oriented.caveats.extend(caveats);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn windows(angles: &[f64]) -> Vec<Option<Seen>> {
+        let seen = |a: &f64| Seen { up: Vector3::new(a.sin(), a.cos(), 0.0), way: Some(Vector3::z()) };
+        angles.iter().map(|a| Some(seen(a))).collect()
+    }
+
+    #[test]
+    fn one_jump_is_one_change_and_drift_is_none() {
+        // A quarter of a radian between the fourth and fifth window, with a wobble of a degree.
+        let jump: Vec<f64> =
+            (0..9).map(|k| if k < 4 { 0.0 } else { 0.25 } + 0.02 * f64::from(k % 2)).collect();
+        assert_eq!(changes(&windows(&jump)), [4]);
+        let drift: Vec<f64> = (0..9).map(|k| 0.02 * f64::from(k)).collect();
+        assert!(changes(&windows(&drift)).is_empty());
+        let two: Vec<f64> = (0..14).map(|k| if (5..10).contains(&k) { 0.3 } else { 0.0 }).collect();
+        assert_eq!(changes(&windows(&two)), [5, 10]);
+        assert!(changes(&windows(&[])).is_empty() && changes(&[None, None, None]).is_empty());
+    }
+
+    #[test]
+    fn frames_are_square_and_right_handed() {
+        let (up, ahead) = (Vector3::new(0.1, 2.0, 0.3), Vector3::new(1.0, 0.4, -0.2));
+        let frame = BodyFrame::from_up(up, ahead).expect("two directions");
+        // x ahead, y up, z right: x × y = z.
+        assert!((frame.anterior.cross(&frame.up) - frame.right).norm() < 1e-12);
+        assert!(frame.up.angle(&up) < 1e-7);
+        let same = BodyFrame::from_right(frame.right, up + frame.right).expect("two directions");
+        assert!((same.anterior - frame.anterior).norm() < 1e-12);
+        assert_eq!(BodyFrame::from_up(up, up), None);
+    }
 }

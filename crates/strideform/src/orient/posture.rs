@@ -92,6 +92,7 @@ mod tests {
             parts: vec![part],
             strides,
             anatomical: false,
+            foot: false,
         };
         let posture = bout.posture(&part).expect("axes");
         // Exact angles: rounding.

@@ -26,7 +26,7 @@ fn force_oscillation(on_s: &[f64]) -> Vec<f64> {
         };
         let sum = |x: &[f64]| -> Vec<f64> { strideform::signal::cumulative_trapezoid(x, dt) };
         let acceleration = centred(force[a..b].iter().map(|f| (f - 1.0) * 9.806_65).collect());
-        let height = strideform::signal::detrend(&sum(&centred(sum(&acceleration))));
+        let height = sum(&centred(sum(&acceleration)));
         let step = &height[(pair[0] / dt) as usize - a..(pair[1] / dt) as usize - a];
         let (low, high) = step.iter().fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(*v), h.max(*v)));
         out.push(100.0 * (high - low));

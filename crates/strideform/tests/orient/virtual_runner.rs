@@ -147,13 +147,15 @@ fn a_grid_of_runs() {
             100.0 * error(&feet, &truth, "stride_length", left) / true_length,
             error(&pelvis_told, &truth, "pelvic_drop_excursion", left),
             error(&pelvis_told, &truth, "pelvic_drop_excursion", Some(Side::Right)),
-            error(&pelvis_told, &truth, "vertical_oscillation", None),
+            error(&pelvis_told, &truth, "vertical_oscillation", None)
+                - sensor_rise(&run, &spec(Part::Pelvis), &truth),
         ];
         println!(
-            "{k}: {rate} Hz strike {:+.2} (own contacts {:+.2}) stride {:+.2} % (told {:+.2} %) drop {:+.2} {:+.2} (own {:+.2} {:+.2}) peak {:+.2} tilt {:+.2} osc {:+.2} cm (sensor {:+.2}) shank {:+.2} lean {:+.2}; contacts {} {} of {}; {:?} {:?} {:?}",
+            "{k}: {rate} Hz strike {:+.2} (own contacts {:+.2}) stride {:+.2} % (told {:+.2} %) drop {:+.2} {:+.2} (own {:+.2} {:+.2}) peak {:+.2} tilt {:+.2} osc {:+.2} cm shank {:+.2} (perfect {:+.2}) lean {:+.2}; contacts {} {} of {}; {:?} {:?} {:?}",
             errors[0],
             errors[1],
             errors[2],
+            100.0 * error(&foot_told, &truth, "stride_length", left) / true_length,
             errors[3],
             errors[4],
             error(&pelvis, &truth, "pelvic_drop_excursion", left),
@@ -161,8 +163,13 @@ fn a_grid_of_runs() {
             error(&pelvis_told, &truth, "pelvic_drop_peak", left),
             error(&pelvis_told, &truth, "pelvic_tilt_range", None),
             errors[5],
-            errors[5] - sensor_rise(&run, &spec(Part::Pelvis), &truth),
             error(&shank_told, &truth, "shank_angle_at_contact", left),
+            error(
+                &analyse(&track(&run, &SensorSpec::on(shank).rate(rate)), shank, speed, Some(&truth)),
+                &truth,
+                "shank_angle_at_contact",
+                left
+            ),
             error(&trunk, &truth, "trunk_lean", None),
             feet.contacts.len(),
             pelvis.contacts.len(),
