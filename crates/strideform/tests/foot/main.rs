@@ -3,4 +3,5 @@
 mod help;
 mod lost_packets;
 mod markers;
+mod robustness;
 mod virtual_runner;

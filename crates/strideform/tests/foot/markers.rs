@@ -10,7 +10,7 @@ fn cells(text: &str) -> Vec<Vec<String>> {
 }
 
 /// The sensor, and (initial contact, toe-off) of its foot.
-fn recording() -> Option<(Track<Sensor>, Truth)> {
+pub(crate) fn recording() -> Option<(Track<Sensor>, Truth)> {
     let folder = recordings()?.join("markers-treadmill-force");
     let read = |name| std::fs::read_to_string(folder.join(name)).unwrap();
     let rows = cells(&read("virtual_imu_foot_left_240hz.csv"));

@@ -6,7 +6,7 @@ use strideform_testkit::runner::{Params, Part, SensorFaults, SensorSpec, Side, V
 use super::help::{Errors, Truth, detect, methods, rms};
 
 /// Left-foot truth of steady steps, and the recording of a cheap sensor in any attitude.
-fn record(params: Params, rate_hz: f64) -> Option<(Track<Sensor>, Truth)> {
+pub(crate) fn record(params: Params, rate_hz: f64) -> Option<(Track<Sensor>, Truth)> {
     let seed = params.seed;
     let run = VirtualRun::new(params).ok()?;
     let spec = SensorSpec::on(Part::Foot(Side::Left))

@@ -7,10 +7,13 @@ use crate::recording::{Sensor, Track, Triad};
 use crate::signal::{CubicSpline, zero_phase_lowpass};
 
 use super::impacts::RISE_S;
-use super::window::Window;
+use super::window::{Point, Window};
 
 /// Signal on either side of the bout that the filters may see, s (*chosen*).
 const MARGIN_S: f64 = 1.0;
+
+/// Of several rises only those count that have this share of the largest (*chosen*).
+const ENOUGH: f64 = 0.5;
 
 /// Specific force of one bout.
 #[derive(Debug, Clone)]
@@ -87,10 +90,23 @@ impl Force {
         (self.first_sample as f64 + sample) / self.rate_hz
     }
 
-    /// Where the size of the specific force passes `level` of its largest quick rise between two times.
-    pub(super) fn rise(&self, size: &CubicSpline, level: f64, from_s: f64, to_s: f64) -> Option<f64> {
+    /// Where the size of the specific force passes `level` of a quick rise that begins between two times: of those that have
+    /// half of the largest the one nearest to `near_s`.
+    pub(super) fn rise(
+        &self,
+        size: &CubicSpline,
+        level: f64,
+        from_s: f64,
+        to_s: f64,
+        near_s: f64,
+    ) -> Option<f64> {
         let window = self.window(size, from_s, to_s + RISE_S)?;
-        let (low, high) = window.largest_rise(RISE_S)?;
+        let rises = window.rises(to_s, RISE_S);
+        let height = |(low, high): &(Point, Point)| high.value - low.value;
+        let largest = rises.iter().map(height).fold(0.0, f64::max);
+        let away = |(low, _): &(Point, Point)| (low.at_s - near_s).abs();
+        let enough = rises.iter().filter(|rise| height(rise) >= ENOUGH * largest);
+        let (low, high) = enough.min_by(|a, b| away(a).total_cmp(&away(b)))?;
         window.first_rise(low.at_s, low.value + level * (high.value - low.value))
     }
 }

@@ -11,7 +11,6 @@ use super::impact::FootImpact;
 use super::impacts::RISE_S;
 use super::landing;
 use super::outcome::{self, Event};
-use super::window::Point;
 
 /// Initial contact where the pitch rate falls through half of the slap that follows it, toe-off soon after the pitch
 /// rate's minimum at push-off.
@@ -31,6 +30,9 @@ pub struct FootSlap {
     pub push_window: (f64, f64),
     /// Added to the onset, s.
     pub initial_contact_offset_s: f64,
+    /// The push-off minimum is taken in the middle of where the rate is below this share of it: a gyroscope that clips cuts
+    /// the tip off, not the sides.
+    pub push_level: f64,
     /// Toe-off comes after the push-off minimum by this share of the time from initial contact to it.
     pub toe_off_share: f64,
 }
@@ -43,10 +45,11 @@ impl FootSlap {
         push_window: (0.03, 0.45),
         // Chosen on the virtual runner: no recording of a fore-foot striker with a force plate was at hand.
         drop_level: 0.8,
-        // Means of 9 contacts of one man against a force plate at 50 N: −4.3 ms, and +15.8 ms of 226 (tests/foot prints
+        // Means of 9 contacts of one man against a force plate at 50 N: −4.3 ms, and +16.1 ms of 226 (tests/foot prints
         // what is left of them). That the second grows with the contact is *chosen*: one speed cannot tell.
         initial_contact_offset_s: 0.0043,
-        toe_off_share: 0.070,
+        push_level: 0.9,
+        toe_off_share: 0.071,
     };
 
     fn event(&self, pitch: &PitchRate, force: &Force, size: &CubicSpline, cycle: &Cycle) -> Option<Event> {
@@ -56,21 +59,26 @@ impl FootSlap {
         };
         let at = |share: f64| cycle.still_s + share * cycle.stride_s;
         let push = pitch.window(at(self.push_window.0), at(self.push_window.1).min(cycle.until_s));
-        let push = push.and_then(|w| w.first_low(PUSH_SHARE)).filter(|point| point.value < 0.0);
-        let toe_off = |point: Point| point.at_s + self.toe_off_share * (point.at_s - initial_contact_s);
-        Some(Event { initial_contact_s, toe_off_s: push.map(toe_off), stride_s: cycle.stride_s })
+        let push_s = push.and_then(|window| {
+            let low = window.first_low(PUSH_SHARE).filter(|low| low.value < 0.0)?;
+            Some(window.middle_of(low, self.push_level))
+        });
+        let toe_off = |push_s: f64| push_s + self.toe_off_share * (push_s - initial_contact_s);
+        Some(Event { initial_contact_s, toe_off_s: push_s.map(toe_off), stride_s: cycle.stride_s })
     }
 
     /// A foot that comes down flat does not turn: the rise of the force is all there is.
     fn flat_landing(&self, force: &Force, size: &CubicSpline, cycle: &Cycle) -> Option<f64> {
         let impact = FootImpact::DEFAULT;
-        let from_s = cycle.swing.at_s + FLAT_FROM * (cycle.still_s - cycle.swing.at_s);
-        impact.initial_contact(force, size, from_s, cycle.still_s - RISE_S)
+        let at = |share: f64| cycle.swing.at_s + share * (cycle.still_s - cycle.swing.at_s);
+        let window_s = (at(FLAT_LANDING.0), cycle.still_s - RISE_S);
+        impact.initial_contact(force, size, window_s, at(FLAT_LANDING.1))
     }
 }
 
-/// A flat landing's impact is looked for in this part of the way from mid-swing to stillness (*chosen*).
-const FLAT_FROM: f64 = 0.4;
+/// A flat landing is looked for after the first of these shares of the way from mid-swing to stillness, near the second
+/// (*chosen*: the other landings come half-way to two thirds on it).
+const FLAT_LANDING: (f64, f64) = (0.4, 0.6);
 
 /// Of several lows after the foot lay still, the first that has this share of the deepest is the push-off (*chosen*: the
 /// heel's whip in early swing has 0.5–0.65 of it on docs/VALIDATION.md).

@@ -90,18 +90,26 @@ impl Window {
         most.map(|(i, value)| Point { at_s: self.time(i as f64), value: *value })
     }
 
-    /// The local minimum after which the curve rises most within `within_s`, and the highest point it rises to.
-    pub(super) fn largest_rise(&self, within_s: f64) -> Option<(Point, Point)> {
+    /// The middle of the stretch around a minimum in which the curve stays below `share` of it (it must be negative).
+    pub(super) fn middle_of(&self, low: Point, share: f64) -> f64 {
+        let (level, at) = (share * low.value, self.index(low.at_s));
+        let inside = |v: &&f64| **v <= level;
+        let before = self.values.get(..at).unwrap_or(&[]).iter().rev().take_while(inside).count();
+        let after = self.values.get(at..).unwrap_or(&[]).iter().take_while(inside).count();
+        self.time(at as f64 + 0.5 * (after as f64 - 1.0 - before as f64))
+    }
+
+    /// Every local minimum before `until_s`, with the highest point that the curve rises to within `within_s` after it.
+    pub(super) fn rises(&self, until_s: f64, within_s: f64) -> Vec<(Point, Point)> {
         let upside_down: Vec<f64> = self.values.iter().map(|v| -v).collect();
-        let reach = (within_s / STEP_S) as usize;
+        let (until, reach) = (self.index(until_s), (within_s / STEP_S) as usize);
         let rise = |low: usize| {
             let after = self.values.get(low..(low + reach + 1).min(self.values.len()))?;
             let (top, value) = after.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
             let point = |i: usize, value: f64| Point { at_s: self.time(i as f64), value };
             Some((point(low, *after.first()?), point(low + top, *value)))
         };
-        let all = local_maxima(&upside_down).into_iter().filter_map(rise);
-        all.max_by(|a, b| (a.1.value - a.0.value).total_cmp(&(b.1.value - b.0.value)))
+        local_maxima(&upside_down).into_iter().filter(|i| *i <= until).filter_map(rise).collect()
     }
 
     /// Times and depths of the local minima of the curve's slope that are negative, per second: where it falls fastest.
