@@ -4,91 +4,41 @@ use std::path::Path;
 
 use strideform::bouts::{Activity, Bout, find};
 use strideform::metrics::by_periodicity;
+use strideform::read::{ReadOptions, Source, recording};
 use strideform::recording::{Placement, Sensor, Track, Triad};
 use strideform_testkit::data::recordings;
 
-/// Reads time and three columns; a missing third axis is zero. Times are put on a uniform grid at their mean rate.
-fn load(path: &Path, time: Time, columns: &[usize], scale: f64) -> Track<Sensor> {
-    let text = std::fs::read_to_string(path).expect("recording");
-    let mut t = Vec::new();
-    let mut xyz = [Vec::new(), Vec::new(), Vec::new()];
-    for row in text.lines().skip(1) {
-        let cells: Vec<&str> = row.split(',').collect();
-        let value = |i: usize| cells[i].parse::<f64>().expect("number");
-        t.push(match time {
-            Time::Seconds(i) => value(i),
-            Time::Milliseconds(i) => value(i) / 1000.0,
-            Time::Stamp(i) => cells[i]
-                .split([':', ' '])
-                .rev()
-                .zip([1.0, 60.0, 3600.0])
-                .map(|(c, f)| c.parse::<f64>().expect("time") * f)
-                .sum(),
-        });
-        for (axis, out) in xyz.iter_mut().enumerate() {
-            out.push(columns.get(axis).map_or(0.0, |&c| value(c) * scale));
-        }
-    }
-    let rate = (t.len() - 1) as f64 / (t[t.len() - 1] - t[0]);
-    let rate = if matches!(time, Time::Milliseconds(0)) { 100.0 } else { rate };
-    let n = ((t[t.len() - 1] - t[0]) * rate) as usize + 1;
-    let [x, y, z] = xyz.map(|c| strideform::signal::linear_uniform(&t, &c, t[0], 1.0 / rate, n));
-    Track::new(rate, Triad::new(x, y, z))
-}
-
-#[derive(Clone, Copy)]
-enum Time {
-    Seconds(usize),
-    Milliseconds(usize),
-    Stamp(usize),
+fn load(path: &Path, placement: &str) -> Track<Sensor> {
+    let placement = Some(placement.parse().expect("placement"));
+    let options = ReadOptions { placement, ..ReadOptions::default() };
+    recording(&Source::File(path.to_owned()), &options).expect("recording").track
 }
 
 const G: f64 = 9.806_65;
 
 fn all(data: &Path) -> Vec<(String, Placement, Track<Sensor>)> {
     let mut out = Vec::new();
-    let mut add = |file: &str, placement: &str, time, columns: &[usize], scale| {
-        out.push((
-            file.to_owned(),
-            placement.parse().expect("placement"),
-            load(&data.join(file), time, columns, scale),
-        ));
+    let mut add = |file: &str, placement: &str| {
+        let track = load(&data.join(file), placement);
+        out.push((file.to_owned(), placement.parse().expect("placement"), track));
     };
-    let list = |folder: &str| {
-        let mut names: Vec<String> = std::fs::read_dir(data.join(folder))
-            .expect("folder")
-            .map(|e| format!("{folder}/{}", e.expect("entry").file_name().to_string_lossy()))
-            .collect();
-        names.sort();
-        names
-    };
-    for file in list("shank-treadmill-force/sensor") {
-        add(&file, "shank-left", Time::Seconds(0), &[1, 2, 3], G);
-    }
-    for file in list("sacrum-treadmill-force/sensor") {
-        add(&file, "pelvis", Time::Seconds(0), &[2, 1], G);
-    }
-    add(
-        "sacrum-treadmill-force/shimmer_export_no_truth.csv",
-        "pelvis",
-        Time::Milliseconds(3),
-        &[0, 1, 2],
-        1.0,
-    );
-    for (file, placement) in [("sacrum", "pelvis"), ("shank_left", "shank-left"), ("foot_left", "foot-left")]
+    for (folder, placement) in
+        [("shank-treadmill-force/sensor", "shank-left"), ("sacrum-treadmill-force/sensor", "pelvis")]
     {
-        add(
-            &format!("markers-treadmill-force/virtual_imu_{file}_240hz.csv"),
-            placement,
-            Time::Seconds(0),
-            &[1, 2, 3],
-            1.0,
-        );
+        let entries = std::fs::read_dir(data.join(folder)).expect("folder");
+        let mut names: Vec<String> =
+            entries.map(|e| e.expect("entry").file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names.iter().for_each(|name| add(&format!("{folder}/{name}"), placement));
     }
-    add("outdoor-run-hip/left_hip.csv", "hip-left", Time::Seconds(0), &[1, 2, 3], G);
-    add("foot-lost-packets/foot_app_export.csv", "foot-left", Time::Milliseconds(0), &[1, 2, 3], G);
-    add("clipped-low-rate/GT3X_30hz_3g.csv", "pelvis", Time::Stamp(0), &[1, 2, 3], G);
-    add("clipped-low-rate/GT9X_wrist_80hz_2g.csv", "wrist-left", Time::Stamp(0), &[1, 2, 3], G);
+    add("sacrum-treadmill-force/shimmer_export_no_truth.csv", "pelvis");
+    add("markers-treadmill-force/virtual_imu_sacrum_240hz.csv", "pelvis");
+    add("markers-treadmill-force/virtual_imu_shank_left_240hz.csv", "shank-left");
+    add("markers-treadmill-force/virtual_imu_foot_left_240hz.csv", "foot-left");
+    add("outdoor-run-hip/left_hip.csv", "hip-left");
+    add("foot-lost-packets/foot_app_export.csv", "foot-left");
+    add("clipped-low-rate/GT3X_30hz_3g.csv", "pelvis");
+    add("clipped-low-rate/GT9X_wrist_80hz_2g.csv", "wrist-left");
     out
 }
 
@@ -182,7 +132,7 @@ fn cadence_is_within_one_step_a_minute() {
 fn hip_windows_agree_with_the_ankle() {
     let Some(data) = recordings() else { return };
     let folder = data.join("outdoor-run-hip");
-    let track = load(&folder.join("left_hip.csv"), Time::Seconds(0), &[1, 2, 3], G);
+    let track = load(&folder.join("left_hip.csv"), "hip-left");
     let placement: Placement = "hip-left".parse().expect("placement");
     let bouts = find(&track, placement);
     let table = std::fs::read_to_string(folder.join("cadence_agreement_10s.csv")).expect("reference");
@@ -225,6 +175,32 @@ fn hip_windows_agree_with_the_ankle() {
     // Within 10 % everywhere: no octave slip. Medians: windows of 4 s against 10 s.
     assert!(errors.iter().all(|e| *e < 15.0));
     assert!(errors[errors.len() / 2] < 1.0);
+}
+
+/// Hips that are dressed, turned, sat on and walk: no running.
+#[test]
+fn daily_life_is_not_running() {
+    let Some(data) = recordings() else { return };
+    let folder = data.join("export-dialects");
+    for (file, rate, head, first) in [
+        ("actigraph_gt3x_raw_no_timestamp_100hz_impactr_hip-raw_first5000.csv", 100.0, 11, 0),
+        ("mimsunit_mhealth_head.csv", 80.0, 1, 1),
+    ] {
+        let text = std::fs::read_to_string(folder.join(file)).expect("recording");
+        let column = |i: usize| {
+            let cells =
+                text.lines().skip(head).filter_map(|l| l.split(',').nth(first + i)?.parse::<f64>().ok());
+            cells.map(|v| v * G).collect::<Vec<f64>>()
+        };
+        let track = Track::new(rate, Triad::new(column(0), column(1), column(2)));
+        for placement in
+            ["pelvis", "hip-left", "trunk", "wrist-left", "thigh-left", "shank-left", "foot-left"]
+        {
+            let bouts = find(&track, placement.parse().expect("placement"));
+            assert!(track.seconds() > 5.0, "{file}: {} s", track.seconds());
+            assert!(bouts.iter().all(|b| b.activity != Activity::Run), "{file} as {placement}: {bouts:?}");
+        }
+    }
 }
 
 /// Clipping, low and high rates, gravity removed, an axis missing and noise neither hide running nor make walking look

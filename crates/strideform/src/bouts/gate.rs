@@ -15,7 +15,7 @@ pub(super) enum Gait {
 
 /// Least autocorrelation at the period (*chosen*; running in the recordings of docs/VALIDATION.md has 0.66 or more,
 /// with lost packets, and 0.78 or more without).
-const RHO_MIN: f64 = 0.5;
+const RHO_MIN: f64 = 0.6;
 
 /// Stride times of running, s: 115 to 270 steps/min (*chosen*, a little beyond 120 to 240).
 const RUN_STRIDE_S: (f64, f64) = (0.44, 1.04);
@@ -59,9 +59,9 @@ const FOOT_AMPLITUDE_G: f64 = 1.0;
 ///
 /// | | recorded | virtual runner, from 2 m/s and 120 steps/min |
 /// |---|---|---|
-/// | shank | 1.0 against 0.52 (1.25–1.39 m/s) | 0.73 against 0.66 |
-/// | foot | 1.0, no walking recorded | 0.48 against 0.25 |
-/// | thigh | – | 0.81 against 0.43 |
+/// | shank | 1.0 against 0.52 (1.25–1.39 m/s) | 0.73 against 0.60 |
+/// | foot | 1.0, no walking recorded | 0.45 against 0.36 |
+/// | thigh | – | 0.81 against 0.27 |
 /// | pelvis, trunk | 0.77, clipped at 0 g, against 0.22 (97 steps/min) | 0.60 against 0.27 |
 /// | wrist | 1.35 against 0.51 | 0.82 against 0.32 |
 ///
@@ -72,7 +72,7 @@ const FOOT_AMPLITUDE_G: f64 = 1.0;
 /// themselves are *chosen* in these intervals.
 pub(super) fn threshold_g(segment: Segment, stride_s: f64) -> f64 {
     let (quick, slow) = match segment {
-        Segment::Foot => (0.37, 0.37),
+        Segment::Foot => (0.41, 0.41),
         Segment::Shank => (0.65, 0.72),
         Segment::Thigh => (0.5, 0.65),
         Segment::Pelvis | Segment::Trunk => (0.42, 0.56),

@@ -6,6 +6,7 @@ use strideform_testkit::runner::{Params, Part, SensorSpec, Side, Stretch, Virtua
 use super::gate::{Gait, threshold_g, vigour_g};
 use super::slow::Slow;
 use super::windows::windows;
+use crate::read::{ReadOptions, Source, recording};
 use crate::recording::{Placement, Segment, Sensor, Track, Triad};
 
 fn spots() -> Vec<(&'static str, SensorSpec)> {
@@ -57,6 +58,46 @@ fn show(what: &str, shares: &[(Segment, f64)], largest: bool) {
         let worst = if largest { of.fold(0.0, f64::max) } else { of.fold(f64::INFINITY, f64::min) };
         println!("{what} {segment:?}: {worst:.2} of the threshold at worst");
     }
+}
+
+/// The recordings: every window of steady running and of walking with its share of the threshold.
+#[test]
+fn recorded_walking_and_running_lie_apart() {
+    let Some(data) = strideform_testkit::data::recordings() else { return };
+    let mut files = vec![
+        ("markers-treadmill-force/virtual_imu_shank_left_240hz.csv".to_owned(), "shank-left"),
+        ("markers-treadmill-force/virtual_imu_foot_left_240hz.csv".to_owned(), "foot-left"),
+        ("markers-treadmill-force/virtual_imu_sacrum_240hz.csv".to_owned(), "pelvis"),
+        ("clipped-low-rate/GT3X_30hz_3g.csv".to_owned(), "pelvis"),
+        ("clipped-low-rate/GT9X_wrist_80hz_2g.csv".to_owned(), "wrist-left"),
+    ];
+    for (folder, name) in
+        [("shank-treadmill-force/sensor", "shank-left"), ("sacrum-treadmill-force/sensor", "pelvis")]
+    {
+        for entry in std::fs::read_dir(data.join(folder)).expect("folder") {
+            let file = entry.expect("entry").file_name();
+            files.push((format!("{folder}/{}", file.to_string_lossy()), name));
+        }
+    }
+    let (mut walking, mut running) = (Vec::new(), Vec::new());
+    for (file, name) in files {
+        let placement: Placement = name.parse().expect("placement");
+        let options = ReadOptions { placement: Some(placement), ..ReadOptions::default() };
+        let track = recording(&Source::File(data.join(&file)), &options).expect("recording").track;
+        let slow = Slow::of(&track);
+        let walks = file.contains("walking");
+        for w in windows(&slow, placement) {
+            let share = vigour_g(&slow, &w, placement) / threshold_g(placement.segment, w.stride_s);
+            let (expected, shares) =
+                if walks { (Gait::Walk, &mut walking) } else { (Gait::Run, &mut running) };
+            assert_eq!(w.gait, expected, "{file} {w:?}");
+            shares.push((placement.segment, share));
+        }
+    }
+    show("recorded walking", &walking, true);
+    show("recorded running", &running, false);
+    // A sixth on either side is the least that a new runner or a looser strap may be granted (*chosen*).
+    assert!(walking.iter().all(|s| s.1 < 0.83) && running.iter().all(|s| s.1 > 1.2));
 }
 
 #[test]

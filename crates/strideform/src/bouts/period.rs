@@ -23,6 +23,10 @@ const STRIDE_FROM_S: f64 = 0.62;
 /// A slower period is no walking step but a stride of swinging arms (*chosen*: 71 steps/min).
 const WALKING_STEP_UNTIL_S: f64 = 0.85;
 
+/// Least correlation half way through a stride (*chosen*; 0.2–0.97 where pelvis, hip and wrist run on the recordings of
+/// docs/VALIDATION.md).
+const HALF_WAY: f64 = 0.1;
+
 /// What repeats in a window.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Period {
@@ -74,9 +78,10 @@ pub(super) fn period(axes: &[&[f64]; 3], rate_hz: f64, placement: Placement) -> 
     if lag_s < STEP_UNTIL_S {
         return Some(Period { run_s: twice_s, walk_s: twice_s, slow_s: twice_s, rho });
     }
-    // A stride of two like steps correlates with itself half way; half way through a step the sign is opposite.
-    let half = r.get((0.5 * lag).round() as usize).copied().unwrap_or(0.0);
-    if half > 0.1 {
+    // A stride of two like steps correlates with itself half way; half way through a step the sign is opposite. The
+    // slope down from lag zero does not count.
+    let (from, to) = ((0.44 * lag) as usize, (0.56 * lag).ceil() as usize + 1);
+    if peaks(&r, from, to).iter().any(|p| p.1 > HALF_WAY) {
         return Some(Period { run_s: lag_s, walk_s: lag_s, slow_s: lag_s, rho });
     }
     if lag_s > STRIDE_FROM_S {
