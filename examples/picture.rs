@@ -1,12 +1,13 @@
-//! Draws the picture of the README: axial acceleration of a shank over three strides, contacts shaded.
+//! Draws the picture of the README: vertical acceleration of the pelvis over some steps, contacts shaded.
 //!
 //! `cargo run -p strideform-examples --example picture > docs/contacts.svg`
 
 use std::fmt::Write;
 
+use strideform::contacts::ContactSide;
 use strideform::pipeline::{Options, analyze};
 use strideform::read::{self, ReadOptions, Source};
-use strideform::recording::Session;
+use strideform::recording::{Run, Session};
 use strideform::signal::zero_phase_lowpass;
 use strideform::units::to_g;
 
@@ -18,8 +19,8 @@ const TOP: f64 = 34.0;
 const BOTTOM: f64 = 42.0;
 const FROM_S: f64 = 12.0;
 const SECONDS: f64 = 2.3;
-const LOW_G: f64 = -2.0;
-const HIGH_G: f64 = 5.0;
+const LOW_G: f64 = -0.5;
+const HIGH_G: f64 = 3.5;
 
 fn x(t: f64) -> f64 {
     LEFT + (t - FROM_S) / SECONDS * (WIDTH - LEFT - RIGHT)
@@ -30,20 +31,22 @@ fn y(g: f64) -> f64 {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let file = strideform_examples::session().join("shank-left.csv");
+    let file = strideform_examples::session().join("pelvis.csv");
     let recording = read::recording(&Source::File(file), &ReadOptions::default())?;
     let track = recording.track.clone();
-    let session = Session { recordings: vec![recording], ..Session::default() };
+    // The speed sharpens contact times from a pelvis.
+    let run = Run { speed_mps: Some(3.0), ..Run::default() };
+    let session = Session { run, recordings: vec![recording], ..Session::default() };
     let analysis = analyze(&session, &Options::default());
 
-    // Up along the shank: the mean specific force of running, as contacts are found in any attitude.
+    // Up: the mean specific force of running, as contacts are found in any attitude.
     let up = track.acc.slice(track.index(10.0)..track.index(20.0)).mean().normalize();
-    let axial: Vec<f64> =
-        zero_phase_lowpass(&track.acc.along(&up), 40.0, track.rate_hz).into_iter().map(to_g).collect();
+    let vertical: Vec<f64> =
+        zero_phase_lowpass(&track.acc.along(&up), 20.0, track.rate_hz).into_iter().map(to_g).collect();
 
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"sans-serif\" font-size=\"12\">\n\
-         <title>Axial acceleration of a virtual runner's left shank with the contacts that were found</title>\n\
+         <title>Vertical acceleration of a virtual runner's pelvis with the contacts that were found</title>\n\
          <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>\n"
     );
     let inside = |t: f64| (FROM_S..FROM_S + SECONDS).contains(&t);
@@ -55,12 +58,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         let (a, b) = (x(on), x(off));
         let base = HEIGHT - BOTTOM;
+        let (colour, side) = match contact.side {
+            ContactSide::Left => ("#0072B2", "left"),
+            ContactSide::Right => ("#D55E00", "right"),
+            ContactSide::Unknown => ("#555555", "contact"),
+        };
         write!(
             svg,
-            "<rect x=\"{a:.1}\" y=\"{TOP}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"#0072B2\" fill-opacity=\"0.14\"/>\n\
-             <path d=\"M{a:.1} {TOP}V{base}\" stroke=\"#0072B2\" stroke-width=\"1.5\"/>\n\
-             <path d=\"M{b:.1} {TOP}V{base}\" stroke=\"#0072B2\" stroke-width=\"1.5\" stroke-dasharray=\"4 3\"/>\n\
-             <text x=\"{:.1}\" y=\"{}\" text-anchor=\"middle\" fill=\"#005a8c\">contact {:.0} ms</text>\n",
+            "<rect x=\"{a:.1}\" y=\"{TOP}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{colour}\" fill-opacity=\"0.14\"/>\n\
+             <path d=\"M{a:.1} {TOP}V{base}\" stroke=\"{colour}\" stroke-width=\"1.5\"/>\n\
+             <path d=\"M{b:.1} {TOP}V{base}\" stroke=\"{colour}\" stroke-width=\"1.5\" stroke-dasharray=\"4 3\"/>\n\
+             <text x=\"{:.1}\" y=\"{}\" text-anchor=\"middle\" fill=\"#333333\">{side} {:.0} ms</text>\n",
             b - a,
             base - TOP,
             0.5 * (a + b),
@@ -68,7 +76,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             1e3 * (off - on)
         )?;
     }
-    for g in [-2, 0, 2, 4] {
+    for g in [0, 1, 2, 3] {
         let at = y(f64::from(g));
         writeln!(
             svg,
@@ -80,14 +88,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         )?;
     }
     let mut path = String::new();
-    for (i, g) in axial.iter().enumerate().filter(|(i, _)| inside(track.time_s(*i))) {
+    for (i, g) in vertical.iter().enumerate().filter(|(i, _)| inside(track.time_s(*i))) {
         let letter = if path.is_empty() { 'M' } else { 'L' };
         write!(path, "{letter}{:.1} {:.1}", x(track.time_s(i)), y(*g))?;
     }
     writeln!(svg, "<path d=\"{path}\" fill=\"none\" stroke=\"#222222\" stroke-width=\"1.6\"/>")?;
     writeln!(
         svg,
-        "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" fill=\"#333333\">axial acceleration of the left shank over {SECONDS} s \
+        "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" fill=\"#333333\">vertical acceleration of the pelvis over {SECONDS} s \
          (virtual runner); solid line: initial contact, dashed: toe-off</text>\n</svg>",
         0.5 * WIDTH,
         HEIGHT - 14.0

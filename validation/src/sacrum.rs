@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use strideform::contacts;
+use strideform::recording::{Placement, Segment};
 use strideform::report::Analysis;
 use strideform::signal::stats;
 
@@ -10,6 +12,9 @@ use crate::page::Page;
 use crate::run::{Comparison, analyze, compare, icc, record};
 use crate::stats::Errors;
 use crate::truth::{number, rows, text};
+
+/// Contacts (initial contact, toe-off, s) and active peaks (BW) of one trial.
+type Steps = (Vec<(f64, f64)>, Vec<f64>);
 
 struct Trial {
     name: String,
@@ -35,7 +40,7 @@ fn active_peak(force: &[(f64, f64)], on: f64, off: f64) -> f64 {
 }
 
 fn trials(folder: &Path) -> Vec<Trial> {
-    let mut steps: BTreeMap<String, (Vec<(f64, f64)>, Vec<f64>)> = BTreeMap::new();
+    let mut steps: BTreeMap<String, Steps> = BTreeMap::new();
     let mut forces: BTreeMap<String, Vec<(f64, f64)>> = BTreeMap::new();
     for row in rows(&folder.join("truth_steps.csv")) {
         if let (Some(on), Some(off)) = (number(&row, "contact_on_s"), number(&row, "contact_off_s")) {
@@ -113,6 +118,47 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
             events_and_force(&trials, &analyses, &compared, page);
         }
     }
+    rivals(&folder, &trials, page);
+}
+
+fn rivals(folder: &Path, trials: &[Trial], page: &mut Page) {
+    page.paragraph("Rival methods on the same trials, as published, no constant fitted (ms):");
+    let mut table = Vec::new();
+    let ours = contacts::default_for(Placement::PELVIS, false).map(|m| m.info().id);
+    for id in contacts::all()
+        .iter()
+        .map(|m| m.info())
+        .filter(|i| i.segments.contains(&Segment::Pelvis))
+        .map(|i| i.id)
+    {
+        if Some(id) == ours {
+            continue;
+        }
+        let [mut initial, mut toe_off, mut time] = [Errors::default(), Errors::default(), Errors::default()];
+        let (mut missed, mut extra) = (0, 0);
+        for t in trials {
+            let path = folder.join("sensor").join(format!("{}.csv", t.name));
+            let c = compare(&analyze(record(&path, "pelvis"), None, Some(id)), &t.contacts);
+            initial.0.extend(c.matched.iter().map(|m| 1e3 * m.initial_contact));
+            toe_off.0.extend(c.matched.iter().filter_map(|m| m.toe_off).map(|e| 1e3 * e));
+            time.0.extend(c.matched.iter().filter_map(|m| m.contact_time).map(|e| 1e3 * e));
+            missed += c.missed;
+            extra += c.extra;
+        }
+        table.push(vec![
+            id.to_owned(),
+            initial.n().to_string(),
+            missed.to_string(),
+            extra.to_string(),
+            initial.plus_minus(1.0, 1),
+            toe_off.plus_minus(1.0, 1),
+            format!("{:.1}", time.rmse()),
+        ]);
+    }
+    page.table(
+        &["method", "n", "missed", "extra", "initial contact", "toe-off", "contact time RMSE"],
+        &table,
+    );
 }
 
 fn contact_time(trials: &[Trial], compared: &[Comparison], with_speed: bool, page: &mut Page) {

@@ -65,7 +65,7 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
 
     let mut metrics: Vec<Metric> = Vec::new();
     for source in &sources {
-        for metric in source.metrics() {
+        for metric in source.metrics(&seen) {
             if !metrics.iter().any(|m| m.id == metric.id) {
                 metrics.push(metric);
             }

@@ -6,6 +6,12 @@ use crate::metrics::{self, Metric, MetricInfo};
 use crate::recording::{Caveat, Recording, Run, Segment};
 use crate::report::RecordingSummary;
 
+/// Below this rate no contact time is shown, Hz: as the catalogue of metrics says.
+const LEAST_RATE_HZ: f64 = 50.0;
+/// Metrics that rest on contact time.
+pub(super) const OF_CONTACT_TIME: [&str; 4] =
+    ["contact_time", "flight_time", "duty_factor", "contact_time_balance"];
+
 /// A recording, its running and its contacts.
 pub(super) struct Seen<'a> {
     pub(super) recording: &'a Recording,
@@ -48,6 +54,11 @@ impl<'a> Seen<'a> {
             / self.recording.track.rate_hz
     }
 
+    /// True where a sample is so long that a contact time would be little but interpolation.
+    pub(super) fn is_too_slow_for_contact_time(&self) -> bool {
+        self.recording.track.rate_hz < LEAST_RATE_HZ
+    }
+
     /// When running began inside the recording, s: a bout that the recording opens with was under way before.
     pub(super) fn set_off_s(&self) -> impl Iterator<Item = f64> {
         let track = &self.recording.track;
@@ -63,6 +74,13 @@ impl<'a> Seen<'a> {
 
     /// What this recording lacks for a metric that its placement would give.
     pub(super) fn lacks(&self, info: &MetricInfo) -> Option<String> {
+        if self.is_too_slow_for_contact_time()
+            && OF_CONTACT_TIME.contains(&info.id)
+            && self.contacts.is_some()
+        {
+            let rate = self.recording.track.rate_hz;
+            return Some(format!("{LEAST_RATE_HZ} Hz or more (this recording: {rate:.1} Hz)"));
+        }
         let missing = self.missing.as_ref()?;
         let of_contacts = ["step_time", "stride_time", "contact_time", "flight_time", "duty_factor"];
         of_contacts.contains(&info.id).then(|| missing.clone())

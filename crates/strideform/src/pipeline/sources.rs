@@ -7,7 +7,7 @@ use crate::report::ContactRow;
 use crate::strides::{Feet, Timeline, fuse};
 
 use super::clocks::Clocks;
-use super::seen::Seen;
+use super::seen::{OF_CONTACT_TIME, Seen};
 
 /// Contacts of one sensor, or of a pair of legs.
 pub(super) struct Source<'a> {
@@ -120,7 +120,7 @@ impl Source<'_> {
     }
 
     /// Every metric this source gives.
-    pub(super) fn metrics(&self) -> Vec<Metric> {
+    pub(super) fn metrics(&self, seen: &[Seen<'_>]) -> Vec<Metric> {
         let mut out = metrics::timing(&TimingInput {
             timelines: &self.timelines,
             placement: self.placement,
@@ -131,6 +131,9 @@ impl Source<'_> {
             is_bound: self.members.iter().any(|(_, c)| c.contact_time_is_bound),
         });
         out.extend(self.symmetry());
+        if self.members.iter().filter_map(|(i, _)| seen.get(*i)).any(Seen::is_too_slow_for_contact_time) {
+            out.retain(|m| !OF_CONTACT_TIME.contains(&m.id));
+        }
         out
     }
 

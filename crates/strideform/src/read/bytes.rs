@@ -124,7 +124,7 @@ fn refuse_other_formats(bytes: &[u8]) -> Result<(), Error> {
         (b"MD\x00\x00", 0, "an Axivity CWA file"),
     ];
     if bytes.get(8..12) == Some(b".FIT") {
-        return Err(unusable("this is a FIT file, which holds no CSV; it is not read from this entry point")
+        return Err(unusable("this is a FIT file, which this version does not read yet")
             .with_remedy("export the accelerometer's samples as CSV"));
     }
     for (magic, offset, what) in known {

@@ -51,7 +51,7 @@ fn the_virtual_grid_has_no_ceiling_and_its_intervals_hold() {
         }
     }
     println!("intervals hold in {held} of {all}");
-    assert!(all >= 12 && held as f64 >= 0.9 * f64::from(all as i32));
+    assert!(all >= 12 && held as f64 >= 0.9 * f64::from(all));
 }
 
 #[test]
