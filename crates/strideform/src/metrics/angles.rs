@@ -1,6 +1,6 @@
 //! Every metric that stands on attitude, from one sensor; and the same of several sensors put together.
 
-use crate::contacts::Contact;
+use crate::contacts::{Contact, TimingError};
 use crate::orient::Oriented;
 use crate::recording::{Segment, Sensor, Track};
 
@@ -21,6 +21,8 @@ pub struct AngleInput<'a> {
     pub oriented: &'a Oriented,
     /// Contacts whose `bout` counts among those bouts. For a trunk sensor: of any other sensor on the same clock.
     pub contacts: &'a [Contact],
+    /// Error of their initial contacts: what an angle changes with time, it errs with them.
+    pub initial_contact: TimingError,
     /// Running speed as told, m/s.
     pub speed_mps: Option<f64>,
     /// Share of samples at the accelerometer's limit, 0…1.
@@ -32,16 +34,16 @@ pub struct AngleInput<'a> {
 /// Foot: `foot_strike_angle`, `stride_length`, `step_length`, `speed`. Shank: `shank_angle_at_contact`. Pelvis: the
 /// drops, `pelvic_tilt_range`, `vertical_oscillation`, `vertical_ratio`. Trunk: `trunk_lean`.
 pub fn angles(input: &AngleInput<'_>) -> Vec<Measured> {
-    let AngleInput { track, oriented, contacts, speed_mps, clipped } = *input;
+    let AngleInput { track, oriented, contacts, initial_contact, speed_mps, clipped } = *input;
     let mut out = match oriented.placement.segment {
         Segment::Foot => {
             let mut out = vec![foot_strike(track, oriented, contacts)];
             out.extend(stride_length(track, oriented, contacts, clipped));
             out
         }
-        Segment::Shank => vec![shank_angle(track, oriented, contacts)],
+        Segment::Shank => vec![shank_angle(track, oriented, contacts, initial_contact)],
         Segment::Pelvis => {
-            let mut out = pelvis(oriented, contacts);
+            let mut out = pelvis(oriented, contacts, initial_contact);
             out.extend(oscillation(oriented, contacts, speed_mps));
             out
         }

@@ -4,7 +4,7 @@
 //! excursion, from initial contact to the peak within the same stance, needs no neutral posture; peak and mid-stance count
 //! from standing where the person stood, else from the mean of the strides around, and then say little by themselves.
 
-use crate::contacts::{Contact, ContactSide};
+use crate::contacts::{Contact, ContactSide, TimingError};
 use crate::orient::{Oriented, OrientedBout, Part};
 use crate::recording::Caveat;
 use crate::signal::{CubicSpline, median, zero_phase_lowpass};
@@ -35,6 +35,8 @@ const PER_DEGREE: f64 = 0.11;
 const USUAL_DISAGREEMENT: f64 = 5.0;
 /// See [`EXCURSION`]: the range of tilt.
 const TILT_RANGE: f64 = 2.0;
+/// Half of the time over which the speed of the obliquity at contact is taken, s (*chosen*: the error of contacts).
+const SLOPE_S: f64 = 0.01;
 const SOURCE: &str = "docs/VALIDATION.md, markers of one runner; widened by judgement";
 
 /// Obliquity (right side down) and forward tilt of one part, degrees.
@@ -82,6 +84,8 @@ struct Stance {
     side: ContactSide,
     /// Signs by which a left and a right stance's obliquity become drop were applied; the rest is as measured.
     rise: f64,
+    /// How fast obliquity changes at contact, °/s.
+    speed: f64,
     at_contact: f64,
     midstance: f64,
     high: f64,
@@ -93,7 +97,7 @@ struct Stance {
 ///
 /// Sides are those of the contacts. Where the drop in the first part of the stances contradicts them, either the
 /// heading or the sides are the wrong way round: the values then carry no side.
-pub fn pelvis(oriented: &Oriented, contacts: &[Contact]) -> Vec<Measured> {
+pub fn pelvis(oriented: &Oriented, contacts: &[Contact], initial_contact: TimingError) -> Vec<Measured> {
     let mut stances_seen = Vec::new();
     let mut made: Option<(*const Part, Option<Curves>)> = None;
     let (mut stood, mut parts_seen, mut disagreement) = (0, 0, 0.0_f64);
@@ -115,6 +119,7 @@ pub fn pelvis(oriented: &Oriented, contacts: &[Contact]) -> Vec<Measured> {
             time_s: on,
             side: contact.side,
             rise: drop(on + RISE * (off - on)) - drop(on),
+            speed: (drop(on + SLOPE_S) - drop(on - SLOPE_S)).abs() / (2.0 * SLOPE_S),
             at_contact: drop(on),
             midstance: drop(0.5 * (on + off)),
             high: high - curves.neutral,
@@ -160,6 +165,9 @@ pub fn pelvis(oriented: &Oriented, contacts: &[Contact]) -> Vec<Measured> {
     }
     let level = sigma(if from_standing { FROM_STANDING } else { PEAK });
     let side = (sigma(LEFT_RIGHT)).hypot(PER_DEGREE * (disagreement - USUAL_DISAGREEMENT).max(0.0));
+    // The obliquity at contact errs with the contact.
+    let speeds: Vec<f64> = stances_seen.iter().map(|s| s.speed).collect();
+    let timing = median(&speeds).unwrap_or(0.0) * initial_contact.bias_s;
     let made = |id, steps, bias, side_bias, caveats| Measured {
         id,
         steps,
@@ -171,7 +179,7 @@ pub fn pelvis(oriented: &Oriented, contacts: &[Contact]) -> Vec<Measured> {
     vec![
         made("pelvic_drop_peak", peak, level, Some(side), about_mean.clone()),
         made("pelvic_drop_midstance", midstance, level, Some(side), about_mean),
-        made("pelvic_drop_excursion", excursion, sigma(EXCURSION), Some(side), caveats),
+        made("pelvic_drop_excursion", excursion, sigma(EXCURSION).hypot(timing), Some(side), caveats),
         made("pelvic_tilt_range", tilt, sigma(TILT_RANGE), None, Vec::new()),
     ]
 }
@@ -199,7 +207,8 @@ mod tests {
             placement: Placement::PELVIS,
             bout: 0,
         };
-        for measured in pelvis(&oriented, &[contact.clone(), Contact { bout: 7, ..contact }]) {
+        let error = TimingError { bias_s: 0.008, step_s: 0.006 };
+        for measured in pelvis(&oriented, &[contact.clone(), Contact { bout: 7, ..contact }], error) {
             assert!(measured.steps.steps.is_empty() && measured.metric(Placement::PELVIS, "m").is_none());
         }
     }

@@ -3,7 +3,7 @@
 //! The long axis is up while standing, or the sensor's own where the file names its axes. Where neither is known, the mean
 //! up over 30–50 % of the stances stands in for it, when the shank of a runner is on the whole upright.
 
-use crate::contacts::Contact;
+use crate::contacts::{Contact, TimingError};
 use crate::orient::{Oriented, OrientedBout, Part};
 use crate::recording::{Caveat, Sensor, Track};
 use crate::signal::median;
@@ -22,11 +22,19 @@ const KNOWN: f64 = 5.0;
 const UNKNOWN: f64 = 8.0;
 /// Least rate, Hz.
 const LEAST_RATE_HZ: f64 = 95.0;
+/// Half of the time over which the speed of the shank at contact is taken, s (*chosen*: the error of contacts).
+const SLOPE_S: f64 = 0.005;
 const SOURCE: &str = "docs/VALIDATION.md, markers of one runner; widened by judgement";
 
 /// Shank angle at every contact; empty below 95 Hz.
-pub fn shank_angle(track: &Track<Sensor>, oriented: &Oriented, contacts: &[Contact]) -> Measured {
+pub fn shank_angle(
+    track: &Track<Sensor>,
+    oriented: &Oriented,
+    contacts: &[Contact],
+    initial_contact: TimingError,
+) -> Measured {
     let mut steps = Sided::default();
+    let mut speeds = Vec::new();
     let mut known = true;
     let all: Vec<(&OrientedBout, &Part, &Contact, f64)> = stances(oriented, contacts)
         .filter(|_| track.rate_hz >= LEAST_RATE_HZ)
@@ -52,7 +60,10 @@ pub fn shank_angle(track: &Track<Sensor>, oriented: &Oriented, contacts: &[Conta
         });
         let Some(pitch) = up.and_then(|up| Pitch::of(bout, part, &up)) else { continue };
         for (bout, _, contact, _) in group {
-            steps.push(contact.initial_contact_s, contact.side, pitch.at(bout, contact.initial_contact_s));
+            let on = contact.initial_contact_s;
+            steps.push(on, contact.side, pitch.at(bout, on));
+            speeds
+                .push((pitch.at(bout, on + SLOPE_S) - pitch.at(bout, on - SLOPE_S)).abs() / (2.0 * SLOPE_S));
         }
     }
     let mut caveats = Vec::new();
@@ -62,7 +73,9 @@ pub fn shank_angle(track: &Track<Sensor>, oriented: &Oriented, contacts: &[Conta
                 .with_value(median(&steps.values()).unwrap_or(f64::NAN)),
         );
     }
-    let bias = sigma(if known { KNOWN } else { UNKNOWN });
+    // The shank swings back at 200…500 °/s when it lands: its angle errs with the contact.
+    let timing = median(&speeds).unwrap_or(0.0) * initial_contact.bias_s;
+    let bias = sigma(if known { KNOWN } else { UNKNOWN }).hypot(timing);
     Measured {
         id: "shank_angle_at_contact",
         steps,

@@ -6,7 +6,7 @@ use strideform::metrics::{self, AngleInput, StrikeClass, strike_class};
 use strideform::orient::orient;
 use strideform::recording::{Placement, Run, Segment, Sensor, Side, Track};
 
-use crate::markers::{STRIDE_S, cheap, mean_sd, running, sensor, steps, turned};
+use crate::markers::{EXACT, STRIDE_S, cheap, mean_sd, running, sensor, steps, turned};
 
 const FOOT: Placement = Placement::new(Segment::Foot, Side::Left);
 
@@ -31,7 +31,14 @@ struct Foot {
 
 fn measure(track: &Track<Sensor>, contacts: &[Contact]) -> Foot {
     let oriented = orient(track, FOOT, &running(track)).expect("attitude");
-    let input = AngleInput { track, oriented: &oriented, contacts, speed_mps: None, clipped: None };
+    let input = AngleInput {
+        track,
+        oriented: &oriented,
+        contacts,
+        initial_contact: EXACT,
+        speed_mps: None,
+        clipped: None,
+    };
     let all = metrics::angles(&input);
     let of = |id: &str| all.iter().find(|m| m.id == id).map(|m| m.steps.clone()).unwrap_or_default();
     let truth = steps(FOOT).unwrap();

@@ -5,12 +5,15 @@ use std::path::PathBuf;
 use nalgebra::{Matrix3, Rotation3, UnitQuaternion, Vector3};
 use rand::{SeedableRng, rngs::StdRng};
 use rand_distr::{Distribution, StandardNormal};
-use strideform::contacts::{Contact, ContactSide};
+use strideform::contacts::{Contact, ContactSide, TimingError};
 use strideform::orient::Running;
 use strideform::recording::{Placement, Sensor, Track, Triad};
 
 /// Stride time of the man, s: 175.9 steps/min.
 pub(crate) const STRIDE_S: f64 = 0.682;
+
+/// Contacts of the force plate.
+pub(crate) const EXACT: TimingError = TimingError { bias_s: 0.0, step_s: 0.0 };
 
 pub(crate) fn folder() -> Option<PathBuf> {
     Some(strideform_testkit::data::recordings()?.join("markers-treadmill-force"))

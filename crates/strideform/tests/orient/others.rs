@@ -5,7 +5,7 @@ use strideform::metrics::{self, AngleInput};
 use strideform::orient::orient;
 use strideform::recording::{Placement, Segment, Side};
 
-use crate::markers::{cheap, column, mean_sd, running, sensor, steps, table, turned};
+use crate::markers::{EXACT, cheap, column, mean_sd, running, sensor, steps, table, turned};
 
 /// Range of height per step from the force plate, cm, by the same closure over strides.
 fn force_oscillation(on_s: &[f64]) -> Vec<f64> {
@@ -46,6 +46,7 @@ fn oscillation_agrees_with_force() {
             track,
             oriented: &oriented,
             contacts: &contacts,
+            initial_contact: EXACT,
             speed_mps: Some(4.05),
             clipped: None,
         };
@@ -75,8 +76,14 @@ fn shank_angle_is_the_segments_own() {
         steps(placement).unwrap().into_iter().filter(|s| s.1[1] == "left").map(|s| s.0).collect();
     let measure = |track: &_| {
         let oriented = orient(track, placement, &running(track)).expect("attitude");
-        let input =
-            AngleInput { track, oriented: &oriented, contacts: &contacts, speed_mps: None, clipped: None };
+        let input = AngleInput {
+            track,
+            oriented: &oriented,
+            contacts: &contacts,
+            initial_contact: EXACT,
+            speed_mps: None,
+            clipped: None,
+        };
         mean_sd(&metrics::angles(&input)[0].steps.values())
     };
     let (mean, sd) = measure(&perfect);

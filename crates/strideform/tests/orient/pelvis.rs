@@ -1,11 +1,12 @@
 //! Obliquity curve and drop per step of the sacrum sensor.
 
-use strideform::contacts::ContactSide;
+use strideform::bouts::{Activity, Bout};
+use strideform::contacts::{self, ContactInput, ContactSide};
 use strideform::metrics::{self, Measured};
 use strideform::orient::{Oriented, orient};
-use strideform::recording::{Placement, Sensor, Track};
+use strideform::recording::{Placement, Run, Sensor, Track};
 
-use crate::markers::{cheap, column, mean_sd, rmse, running, sensor, steps, table, turned};
+use crate::markers::{EXACT, STRIDE_S, cheap, column, mean_sd, rmse, running, sensor, steps, table, turned};
 
 fn oriented(track: &Track<Sensor>) -> Oriented {
     orient(track, Placement::PELVIS, &running(track)).expect("attitude")
@@ -40,7 +41,7 @@ struct Drop {
 fn drop(o: &Oriented) -> Drop {
     let truth = steps(Placement::PELVIS).unwrap();
     let contacts: Vec<_> = truth.iter().map(|s| s.0.clone()).collect();
-    let measured = metrics::pelvis(o, &contacts);
+    let measured = metrics::pelvis(o, &contacts, EXACT);
     let of = |id: &str| -> &Measured { measured.iter().find(|m| m.id == id).unwrap() };
     let errors = |id: &str, k: usize| -> Vec<(ContactSide, f64)> {
         of(id)
@@ -115,4 +116,44 @@ fn drop_agrees_with_markers_in_every_attitude() {
         mean_sd(&of(3)).1
     );
     assert!(worst <= 0.5 && sided <= 0.4, "{worst} {sided}");
+}
+
+/// The whole way on one sensor: its own contacts and sides, then drop.
+#[test]
+fn drop_of_its_own_contacts() {
+    let Some(perfect) = sensor("sacrum") else { return };
+    let truth = steps(Placement::PELVIS).unwrap();
+    let mut all = Vec::new();
+    for seed in 0..10 {
+        let track = cheap(&turned(&perfect, seed), seed);
+        let bout = Bout {
+            activity: Activity::Run,
+            start: 0,
+            end: track.len(),
+            stride_s: Some(STRIDE_S),
+            strides_s: Vec::new(),
+        };
+        let run = Run { speed_mps: Some(4.05), ..Run::default() };
+        let input = ContactInput { track: &track, placement: Placement::PELVIS, bouts: &[bout], run: &run };
+        let found = contacts::default_for(Placement::PELVIS, true).unwrap().detect(&input).unwrap().contacts;
+        let measured = metrics::pelvis(&oriented(&track), &found, EXACT);
+        let excursion = measured.iter().find(|m| m.id == "pelvic_drop_excursion").unwrap();
+        let mut errors = Vec::new();
+        for (t, side, v) in &excursion.steps.steps {
+            let away = |s: &&(contacts::Contact, Vec<String>)| (s.0.initial_contact_s - t).abs();
+            let Some(row) = truth.iter().min_by(|a, b| away(a).total_cmp(&away(b))) else { continue };
+            // Contacts whose truth lies outside the plate's record match nothing within half a step.
+            if away(&row) < 0.15 {
+                assert_eq!(*side, row.0.side, "{seed} {t}");
+                errors.push((*side, v - row.1[18].parse::<f64>().unwrap()));
+            }
+        }
+        assert!(errors.len() >= 16, "{}", errors.len());
+        let of = |side| mean_sd(&errors.iter().filter(|e| e.0 == side).map(|e| e.1).collect::<Vec<_>>()).0;
+        let plain: Vec<f64> = errors.iter().map(|e| e.1).collect();
+        all.push((rmse(&plain), of(ContactSide::Left) - of(ContactSide::Right), plain.len()));
+    }
+    println!("own contacts, cheap: (RMSE, left–right error, n) {all:.2?}");
+    // The stated 95 % errors: 2° of the excursion, 1.5° of the difference.
+    assert!(all.iter().all(|a| a.0 < 2.0 && a.1.abs() < 1.5));
 }
