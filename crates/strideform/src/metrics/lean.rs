@@ -59,21 +59,22 @@ pub fn trunk_lean(oriented: &Oriented, contacts: &[Contact]) -> Measured {
     }
 }
 
+/// The parts of thigh and pelvis that curves were made of, and the curves.
+type Pair = (*const Part, *const Part, Option<(Pitch, Lean)>);
+
 /// `hip_extension_at_toe_off` of every step of the thigh's side, degrees: thigh behind the hip less forward tilt of the
 /// pelvis, both from standing. Both attitudes and the contacts must be on one clock, with contacts' bouts those of both.
 pub fn hip_extension(thigh: &Oriented, pelvis: &Oriented, contacts: &[Contact]) -> Measured {
     let side = ContactSide::of(thigh.placement.side);
     let mut steps = Sided::default();
-    let mut made: Option<(*const Part, *const Part, Option<(Pitch, Lean)>)> = None;
+    let mut made: Option<Pair> = None;
     for (bout, contact, off) in stances(thigh, contacts).filter(|s| s.1.side == side) {
         let Some(other) = pelvis.bouts.get(contact.bout).and_then(Option::as_ref) else { continue };
         let (Some(part), Some(base)) = (bout.part(off), other.part(off)) else { continue };
         if !(part.from_s..=part.to_s).contains(&off) || !(base.from_s..=base.to_s).contains(&off) {
             continue;
         }
-        let same = |m: &(*const Part, *const Part, Option<(Pitch, Lean)>)| {
-            std::ptr::eq(m.0, part) && std::ptr::eq(m.1, base)
-        };
+        let same = |m: &Pair| std::ptr::eq(m.0, part) && std::ptr::eq(m.1, base);
         if !made.as_ref().is_some_and(same) {
             let pitch = part.standing_up.and_then(|up| Pitch::of(bout, part, &up));
             made = Some((part, base, pitch.zip(Lean::of(other, base))));
