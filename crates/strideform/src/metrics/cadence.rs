@@ -17,7 +17,7 @@ const WINDOW_S: f64 = 10.0;
 /// Below this much running the windows are averaged, not their median taken (output format).
 const SHORT_S: f64 = 20.0;
 
-/// A window less regular than this is left out (*chosen*, the bouts' own bound).
+/// A window less regular than this is left out (*chosen*, a little below the bouts' own bound, because windows of 10 s hold more change of pace).
 const RHO_MIN: f64 = 0.5;
 
 /// Standard error of a window, steps/min: largest trial mean error of 5 s against the force plate and of 10 s against
