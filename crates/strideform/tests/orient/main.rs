@@ -2,6 +2,7 @@
 //! from the markers) in random attitudes and with the faults of cheap sensors, and on the virtual runner.
 
 mod foot;
+mod hostile;
 mod markers;
 mod others;
 mod pelvis;
