@@ -13,10 +13,11 @@ pub(crate) fn fixed(value: f64, decimals: usize) -> String {
     }
 }
 
-/// Decimals that a 95 % half-width justifies: its first digit, two if that digit is a 1.
+/// Decimals that a 95 % half-width justifies: its first digit, two if that digit is a 1; none where it is zero (a share
+/// that no error can move).
 pub(crate) fn decimals(uncertainty: f64) -> usize {
     if !(uncertainty.is_finite() && uncertainty > 0.0) {
-        return 2;
+        return if uncertainty == 0.0 { 0 } else { 2 };
     }
     let mut exponent = uncertainty.log10().floor();
     let leading = uncertainty / 10f64.powf(exponent);
@@ -46,6 +47,6 @@ mod tests {
         {
             assert_eq!(decimals(half_width), want, "{half_width}");
         }
-        assert_eq!((decimals(0.0), decimals(f64::NAN)), (2, 2));
+        assert_eq!((decimals(0.0), decimals(f64::NAN)), (0, 2));
     }
 }

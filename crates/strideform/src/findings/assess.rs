@@ -135,8 +135,13 @@ struct Verdict {
 }
 
 fn assess_one(fault: &Fault, metrics: &[Metric], circumstances: Circumstances<'_>) -> Finding {
+    let mut unanchored = false;
     let verdict = fault.rules.iter().find_map(|rule| {
         let metric = metrics.iter().find(|m| m.id == rule.metric)?;
+        if is_unanchored(rule, metric) {
+            unanchored = true;
+            return None;
+        }
         weigh(rule, metric, circumstances)
     });
     let mut finding = Finding {
@@ -154,7 +159,11 @@ fn assess_one(fault: &Fault, metrics: &[Metric], circumstances: Circumstances<'_
         needs: None,
     };
     let Some(verdict) = verdict else {
-        finding.needs = Some(fault.needs.clone());
+        finding.needs = Some(if unanchored {
+            "some seconds of standing still in the recording, to count the angle from".to_owned()
+        } else {
+            fault.needs.clone()
+        });
         return finding;
     };
     let p = verdict.probability;
@@ -180,6 +189,12 @@ fn assess_one(fault: &Fault, metrics: &[Metric], circumstances: Circumstances<'_
         finding.severity = Some(verdict.severity);
     }
     finding
+}
+
+/// An angle that was not counted from standing says nothing about a level, only about sides and changes.
+fn is_unanchored(rule: &Rule, metric: &Metric) -> bool {
+    matches!(rule.kind, RuleKind::Above | RuleKind::Below)
+        && metric.caveats.iter().any(|c| c.id == "no-standing")
 }
 
 fn confounders(fault: &Fault, circumstances: Circumstances<'_>) -> Vec<String> {
@@ -344,5 +359,13 @@ mod tests {
         // Usual 168; 7 % below is 156.2, 12 % below 147.8.
         assert_eq!(status("low-cadence", &[low], &run).0, Status::Present);
         assert_eq!(status("low-cadence", &[metric("cadence", 165.0, 0.5)], &run).0, Status::Absent);
+    }
+
+    #[test]
+    fn an_angle_not_counted_from_standing_is_no_overstriding() {
+        let mut angle = metric("shank_angle_at_contact", 30.0, 8.0);
+        assert_eq!(status("overstriding", std::slice::from_ref(&angle), &Run::default()).0, Status::Present);
+        angle.caveats.push(crate::recording::Caveat::new("no-standing", "compare sides and changes"));
+        assert_eq!(status("overstriding", &[angle], &Run::default()).0, Status::NotAssessed);
     }
 }

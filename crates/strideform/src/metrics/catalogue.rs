@@ -152,7 +152,7 @@ static CATALOGUE: [MetricInfo; 31] = [
         "BW/s",
         "Slope of the vertical ground reaction force between 20 % and 80 % of the time from initial contact to impact peak",
         "shank",
-        "a shank sensor with 500 Hz or more",
+        "a later version, with a shank sensor at 500 Hz or more",
         true,
     ),
     metric(
@@ -161,7 +161,7 @@ static CATALOGUE: [MetricInfo; 31] = [
         "BW/s",
         "Largest slope of the vertical ground reaction force between 20 % and 80 % of the time from initial contact to impact peak",
         "shank",
-        "a shank sensor with 500 Hz or more",
+        "a later version, with a shank sensor at 500 Hz or more",
         true,
     ),
     metric(
@@ -296,7 +296,7 @@ static CATALOGUE: [MetricInfo; 31] = [
         "kN/m",
         "Peak force over leg compression by the sine model of Morin et al. 2005",
         "foot, shank or pelvis, with mass, leg length and speed",
-        "contact and flight time, body mass, leg length and the running speed",
+        "a later version; contact and flight time, body mass, leg length and the running speed",
         false,
     ),
     metric(
@@ -314,7 +314,7 @@ static CATALOGUE: [MetricInfo; 31] = [
         "°",
         "Thigh angle minus pelvic tilt at toe-off, extension positive",
         "thigh and pelvis, both with gyroscope",
-        "a thigh sensor and a pelvis sensor, both with gyroscope",
+        "a later version, with a thigh sensor and a pelvis sensor, both with gyroscope",
         true,
     ),
     metric(
@@ -323,7 +323,7 @@ static CATALOGUE: [MetricInfo; 31] = [
         "%",
         "Medio-lateral share of the arm swing",
         "both wrists with gyroscope",
-        "a wrist sensor with gyroscope on each arm",
+        "a later version, with a wrist sensor with gyroscope on each arm",
         true,
     ),
 ];

@@ -1,5 +1,6 @@
 //! All stages in a row: a session in, an analysis out.
 
+mod attitude;
 mod clocks;
 mod seen;
 mod sources;
@@ -72,6 +73,7 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
         }
     }
     metrics.extend(step_values::metrics(&seen));
+    metrics.extend(attitude::metrics(&seen, &clocks.offset_s));
     for periodic in seen.iter().filter_map(Seen::periodic_cadence) {
         check_cadence(&mut metrics, periodic);
     }

@@ -6,6 +6,8 @@ use crate::metrics::{self, Metric, MetricInfo};
 use crate::recording::{Caveat, Recording, Run, Segment};
 use crate::report::RecordingSummary;
 
+use super::attitude::{self, Attitude};
+
 /// Below this rate no contact time is shown, Hz: as the catalogue of metrics says.
 const LEAST_RATE_HZ: f64 = 50.0;
 /// Metrics that rest on contact time.
@@ -19,7 +21,9 @@ pub(super) struct Seen<'a> {
     pub(super) running: Vec<Bout>,
     /// Contacts with the method's identifier, where a method works on this placement.
     pub(super) contacts: Option<(Contacts, &'static str)>,
-    /// Why there are none.
+    /// What the sensor's attitude tells; empty without gyroscope.
+    pub(super) attitude: Attitude,
+    /// Why there are no contacts.
     missing: Option<String>,
 }
 
@@ -32,7 +36,8 @@ impl<'a> Seen<'a> {
         let track = &recording.track;
         let mut running = bouts::find(track, recording.placement);
         running.retain(|b| b.activity == Activity::Run);
-        let mut seen = Self { recording, running, contacts: None, missing: None };
+        let mut seen =
+            Self { recording, running, contacts: None, attitude: Attitude::default(), missing: None };
         if seen.running.is_empty() {
             return seen;
         }
@@ -42,7 +47,10 @@ impl<'a> Seen<'a> {
         let Some(method) = method else { return seen };
         let input = ContactInput { track, placement: recording.placement, bouts: &seen.running, run };
         match method.detect(&input) {
-            Ok(contacts) => seen.contacts = Some((contacts, method.info().id)),
+            Ok(contacts) => {
+                seen.attitude = attitude::of(recording, &seen.running, &contacts, run);
+                seen.contacts = Some((contacts, method.info().id));
+            }
             Err(missing) => seen.missing = Some(missing.needs),
         }
         seen
@@ -96,6 +104,7 @@ impl<'a> Seen<'a> {
         if let Some((contacts, _)) = &self.contacts {
             caveats.extend(contacts.caveats.iter().cloned());
         }
+        caveats.extend(self.attitude.caveats.iter().cloned());
         if let Some(needs) = &self.missing {
             caveats.push(Caveat::new("no-contacts", format!("contacts could not be found: needs {needs}")));
         }

@@ -54,5 +54,14 @@ pub(super) fn of(seen: &Seen<'_>) -> Values {
             values.entry(peak.contact).or_default().push(("peak_vertical_force", peak.force_bw));
         }
     }
+    let contacts = seen.contacts.as_ref().map_or(&[][..], |(c, _)| &c.contacts);
+    for measured in &seen.attitude.measured {
+        for (t, _, value) in &measured.steps.steps {
+            // Steps carry the contact's own time, so equality is exact.
+            if let Ok(i) = contacts.binary_search_by(|c| c.initial_contact_s.total_cmp(t)) {
+                values.entry(i).or_default().push((measured.id, *value));
+            }
+        }
+    }
     values
 }

@@ -1,0 +1,77 @@
+//! Angles, lengths and heights from the attitude of sensors with gyroscope, joined over both sides.
+
+use crate::bouts::Bout;
+use crate::contacts::Contacts;
+use crate::metrics::{self, AngleInput, Measured, Metric};
+use crate::orient::{self, Running};
+use crate::recording::{Caveat, Placement, Recording, Run, Segment};
+
+use super::seen::Seen;
+
+/// What attitude gave for one recording.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Attitude {
+    /// Per-step values, on the recording's own clock.
+    pub(super) measured: Vec<Measured>,
+    /// Identifier of the attitude method.
+    pub(super) method: &'static str,
+    /// What to know about it.
+    pub(super) caveats: Vec<Caveat>,
+}
+
+/// Attitude of the recording while running and what it tells; empty without gyroscope.
+pub(super) fn of(recording: &Recording, running: &[Bout], contacts: &Contacts, run: &Run) -> Attitude {
+    let stretches: Vec<Running> = running
+        .iter()
+        .map(|b| Running { range: b.start..b.end, stride_s: b.stride_s.unwrap_or_default() })
+        .collect();
+    let Some(oriented) = orient::orient(&recording.track, recording.placement, &stretches) else {
+        return Attitude::default();
+    };
+    let measured = metrics::angles(&AngleInput {
+        track: &recording.track,
+        oriented: &oriented,
+        contacts: &contacts.contacts,
+        initial_contact: contacts.initial_contact_error,
+        speed_mps: run.speed_mps,
+        clipped: recording.clipping.map(|(share, _)| share),
+    });
+    let method = oriented.bouts.iter().flatten().map(|b| b.method.id()).next().unwrap_or_default();
+    Attitude { measured, method, caveats: oriented.caveats }
+}
+
+/// The metrics of all recordings, both sides of a segment together.
+pub(super) fn metrics(seen: &[Seen<'_>], offsets: &[f64]) -> Vec<Metric> {
+    let mut out: Vec<Metric> = Vec::new();
+    for segment in [Segment::Foot, Segment::Shank, Segment::Pelvis, Segment::Trunk] {
+        let members: Vec<(&Seen<'_>, f64)> = seen
+            .iter()
+            .zip(offsets)
+            .filter(|(s, _)| s.segment() == segment && !s.attitude.measured.is_empty())
+            .map(|(s, o)| (s, *o))
+            .collect();
+        let Some((first, _)) = members.first() else { continue };
+        let (placement, method) = (first.recording.placement, first.attitude.method);
+        let all = members.iter().flat_map(|(s, offset)| shifted(&s.attitude.measured, *offset));
+        for measured in metrics::join(all) {
+            out.extend(of_measured(&measured, placement, method));
+        }
+    }
+    out
+}
+
+fn of_measured(measured: &Measured, placement: Placement, method: &str) -> Vec<Metric> {
+    let mut out: Vec<Metric> = measured.metric(placement, method).into_iter().collect();
+    if measured.id == "foot_strike_angle" {
+        out.extend(metrics::strike_shares(measured, placement, method));
+    }
+    out
+}
+
+fn shifted(measured: &[Measured], offset: f64) -> Vec<Measured> {
+    let mut out = measured.to_vec();
+    for step in out.iter_mut().flat_map(|m| m.steps.steps.iter_mut()) {
+        step.0 += offset;
+    }
+    out
+}
