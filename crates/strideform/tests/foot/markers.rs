@@ -1,9 +1,11 @@
 //! Contacts from the computed foot sensor of one man on a force treadmill, against the force plate.
 
-use strideform::recording::{Sensor, Track, Triad};
+use strideform::contacts::foot::{FootImpact, FootSlap};
+use strideform::contacts::{ContactInput, ContactMethod};
+use strideform::recording::{Run, Sensor, Track, Triad};
 use strideform_testkit::data::recordings;
 
-use super::help::{Errors, Truth, detect, methods, rms, spread};
+use super::help::{Errors, LEFT_FOOT, Truth, detect, methods, rms, running, spread};
 
 fn cells(text: &str) -> Vec<Vec<String>> {
     text.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect()
@@ -60,4 +62,38 @@ fn the_primary_without_gyroscope_finds_every_contact() {
         "{}",
         errors.line()
     );
+}
+
+/// Where the constants of both primaries come from, printed: what their uncorrected events are off, over the contacts of
+/// this one man. Each constant must be the mean within its standard error, or within what its comment says of it.
+#[test]
+fn the_offsets_are_what_this_recording_says() {
+    let Some((track, truth)) = recording() else { return };
+    let input_of = |method: &dyn ContactMethod| {
+        let bouts = running(&track);
+        let input = ContactInput { track: &track, placement: LEFT_FOOT, bouts: &bouts, run: &Run::default() };
+        Errors::of(&method.detect(&input).unwrap().contacts, &truth)
+    };
+    let bare = FootSlap { initial_contact_offset_s: 0.0, toe_off_share: 0.0, ..FootSlap::DEFAULT };
+    let raw = input_of(&bare);
+    let (on, off) = (spread(&raw.initial_contact), spread(&raw.toe_off));
+    // From the contact as corrected to the push-off as found.
+    let contact = spread(&truth.iter().map(|(on, off)| 1e3 * (off - on)).collect::<Vec<_>>()).0;
+    let share = -off.0 / (contact + off.0);
+    let n = raw.initial_contact.len() as f64;
+    println!(
+        "slap: onset {:+.2} ± {:.2} ms, push-off {:+.2} ± {:.2} ms = {share:.4} of the way, n {n}",
+        on.0, on.1, off.0, off.1
+    );
+    let default = FootSlap::DEFAULT;
+    assert!((1e3 * default.initial_contact_offset_s + on.0).abs() <= 2.0 * on.1 / n.sqrt());
+    assert!((default.toe_off_share - share).abs() * contact <= 2.0 * off.1 / n.sqrt());
+
+    let bare = FootImpact { initial_contact_offset_s: 0.0, toe_off_offset_s: 0.0, ..FootImpact::DEFAULT };
+    let raw = input_of(&bare);
+    let (on, off) = (spread(&raw.initial_contact), spread(&raw.toe_off));
+    println!("impact: rise {:+.2} ± {:.2} ms, fall {:+.2} ± {:.2} ms", on.0, on.1, off.0, off.1);
+    assert!((1e3 * FootImpact::DEFAULT.toe_off_offset_s + off.0).abs() <= 2.0 * off.1 / n.sqrt());
+    // The offset lies between this recording, whose impacts are late, and one timed by its gyroscope: 18 and 4 ms.
+    assert!((15.0..20.0).contains(&on.0), "{}", on.0);
 }

@@ -89,3 +89,79 @@ fn judge(input: &ContactInput<'_>, event: &Event, end_s: f64) -> (Option<f64>, O
     }
     (Some(toe_off), None)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bouts::Activity;
+    use crate::recording::{Placement, Run, Segment, Side, Track, Triad};
+
+    const STRIDE_S: f64 = 0.7;
+
+    /// Twenty strides of 0.25 s contact, ten seconds of track, one bout from 1 s to 9 s.
+    fn judged(change: impl Fn(&mut Vec<Event>, &mut Track<crate::recording::Sensor>)) -> Vec<Contact> {
+        let mut track = Track::new(100.0, Triad::new(vec![0.0; 1000], vec![9.81; 1000], vec![0.0; 1000]));
+        let event = |k: i32| {
+            let begin = 0.5 + STRIDE_S * f64::from(k);
+            Event { initial_contact_s: begin, toe_off_s: Some(begin + 0.25), stride_s: STRIDE_S }
+        };
+        let mut events: Vec<Event> = (0..13).map(event).collect();
+        change(&mut events, &mut track);
+        let bout = Bout {
+            activity: Activity::Run,
+            start: 100,
+            end: 900,
+            stride_s: Some(STRIDE_S),
+            strides_s: Vec::new(),
+        };
+        let placement = Placement::new(Segment::Foot, Side::Right);
+        let bouts = std::slice::from_ref(&bout);
+        let input = ContactInput { track: &track, placement, bouts, run: &Run::default() };
+        contacts(&input, &bout, 0, &events)
+    }
+
+    fn reasons(list: &[Contact]) -> Vec<&str> {
+        list.iter().filter_map(|c| c.reason.as_deref()).collect()
+    }
+
+    #[test]
+    fn steady_strides_inside_the_bout_are_valid() {
+        let found = judged(|_, _| {});
+        // Those at 0.5 s and 9.x s lie outside; the one at 8.9 s would have its toe-off after 9 s.
+        assert_eq!(found.len(), 12);
+        assert_eq!(reasons(&found), ["running ends before toe-off"]);
+        assert!(found.iter().all(|c| c.side == ContactSide::Right && c.valid == c.reason.is_none()));
+    }
+
+    #[test]
+    fn each_fault_makes_one_contact_invalid_and_names_itself() {
+        let gap = judged(|events, track| {
+            let at = (events[3].initial_contact_s * 100.0) as usize;
+            track.gaps.push(at..at + 2);
+        });
+        assert!(gap[2].toe_off_s.is_none() && !gap[2].valid);
+        assert_eq!(reasons(&gap)[0], "initial contact falls into a gap of the recording");
+        let late_gap = judged(|events, track| {
+            let at = (events[3].toe_off_s.unwrap() * 100.0) as usize;
+            track.gaps.push(at..at + 2);
+        });
+        assert_eq!(reasons(&late_gap)[0], "toe-off falls into a gap of the recording");
+        let short = judged(|events, _| events[4].toe_off_s = Some(events[4].initial_contact_s + 0.05));
+        assert_eq!(reasons(&short)[0], "contact time outside what running has");
+        // 20 % of 0.25 s are 50 ms.
+        let odd = judged(|events, _| events[4].toe_off_s = Some(events[4].initial_contact_s + 0.305));
+        assert_eq!(reasons(&odd)[0], "contact time far from its neighbours'");
+        let none = judged(|events, _| events[4].toe_off_s = None);
+        assert_eq!(reasons(&none)[0], "no toe-off found");
+    }
+
+    #[test]
+    fn of_two_contacts_half_a_stride_apart_the_first_stays() {
+        let twice = judged(|events, _| {
+            let mut again = events[5];
+            again.initial_contact_s += 0.2;
+            events.insert(6, again);
+        });
+        assert_eq!(twice.len(), 12);
+    }
+}

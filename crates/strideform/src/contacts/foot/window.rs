@@ -179,4 +179,33 @@ mod tests {
         assert!(Window::cut(&curve, 0.0, f64::NAN, |s| s).is_none());
         assert!(Window::cut(&curve, 0.0, 1e9, |s| s).is_none());
     }
+
+    #[test]
+    fn the_middle_of_a_low_does_not_mind_its_tip_cut_off() {
+        let bell = |t: f64| -10.0 * (-0.5 * ((t - 0.52) / 0.03).powi(2)).exp();
+        let samples: Vec<f64> = (0..201).map(|i| bell(0.005 * f64::from(i))).collect();
+        let clipped: Vec<f64> = samples.iter().map(|v| v.max(-8.0)).collect();
+        for values in [samples, clipped] {
+            let window = Window::cut(&CubicSpline::uniform(&values), 0.2, 0.9, |s| s * 200.0).unwrap();
+            let low = window.lowest().unwrap();
+            // One grid step; the bell is even about 0.52 s.
+            assert!((window.middle_of(low, 0.9) - 0.52).abs() < 1e-3, "{}", window.middle_of(low, 0.9));
+        }
+    }
+
+    #[test]
+    fn rises_and_falls_are_found_where_they_are() {
+        // A wave of 0.2 s and growing height: lows at 0.15, 0.35… s, steepest falls at 0.1, 0.3… s.
+        let wave = |t: f64| (1.0 + t) * (std::f64::consts::TAU * t / 0.2).sin();
+        let samples: Vec<f64> = (0..401).map(|i| wave(0.0025 * f64::from(i))).collect();
+        let window = Window::cut(&CubicSpline::uniform(&samples), 0.0, 0.6, |s| s * 400.0).unwrap();
+        let rises = window.rises(0.4, 0.1);
+        assert_eq!(rises.len(), 2);
+        let (low, high) = rises[1];
+        // The growth moves the extremes by 1 ms.
+        assert!((low.at_s - 0.35).abs() < 2e-3 && (high.at_s - 0.45).abs() < 2e-3, "{low:?} {high:?}");
+        let falls: Vec<f64> = window.steepest_falls().iter().map(|p| p.at_s).collect();
+        assert_eq!(falls.len(), 3);
+        assert!((falls[1] - 0.3).abs() < 2e-3, "{falls:?}");
+    }
 }
