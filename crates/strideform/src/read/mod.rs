@@ -6,8 +6,9 @@
 //! [`Error`] that names the line (from 1, the header included), the column, the cell and a remedy.
 //!
 //! The stages, one file each: `bytes` (gzip, UTF-16), `dialect` and `header` (delimiter, decimal sign, preamble, names,
-//! row of units), `names` and `columns` (which column holds what, device by device), `table` (one pass over the rows),
-//! `clock`, `rate` and `grid` (true rate, gaps, uniform samples), `units`, `clipping`, `merge`, `placement`.
+//! row of units), `names`, `words` and `columns` (which column holds what,
+//! device by device), `table` (one pass over the rows),
+//! `time_column`, `time_unit`, `clock`, `rate`, `repair` and `grid` (true rate, gaps, uniform samples), `units`, `clipping`, `merge`, `placement`.
 //!
 //! ```
 //! use strideform::read::{ReadOptions, recording_from_bytes};
@@ -35,15 +36,20 @@ mod header;
 mod merge;
 mod names;
 mod options;
+mod overrule;
 mod placement;
 mod rate;
+mod repair;
 mod session;
 mod sheet;
 mod source;
 mod stamps;
 mod table;
+mod time_column;
+mod time_unit;
 mod unit;
 mod units;
+mod words;
 
 pub use options::{ColumnOverrides, ReadOptions, UnitOverrides};
 pub use placement::placement_in;

@@ -216,7 +216,7 @@ pub(super) fn acceleration(axes: &[&[f64]], rate_hz: f64, told: Told) -> Result<
     let gravity = level.quiet.or((!told.leg).then_some(level.mean));
     if level.integers && level.rms > 50.0 {
         // Whole numbers near a thousand per g are milli-g; a converter with 1024 counts per g differs by 2.4 %.
-        let milli = gravity.is_some_and(|g| (900.0..=1100.0).contains(&g)) && !out.gravity_free;
+        let milli = gravity.is_some_and(|g| (850.0..=1150.0).contains(&g)) && !out.gravity_free;
         if !milli {
             return Err(raw("accelerometer", "acc=16384LSB/g (or acc=mg)"));
         }
