@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
+use strideform::report::Analysis;
 use strideform::signal::stats;
 
 use crate::page::Page;
 use crate::run::{analyze, attitudes, compare, record, turned};
 use crate::stats::Errors;
-use crate::truth::{number, rows, text};
+use crate::truth::{Row, number, rows, text};
 
 pub(crate) fn validate(data: &Path, page: &mut Page) {
     let folder = data.join("markers-treadmill-force");
@@ -78,5 +79,68 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
             "median shift when turned",
         ],
         &table,
+    );
+    angles(&folder, &steps, page);
+}
+
+/// Values of single steps beside the reference's, matched by the time of contact.
+fn step_errors(analysis: &Analysis, id: &str, steps: &[Row], column: &str, foot: Option<&str>) -> Errors {
+    let mut out = Errors::default();
+    for row in &analysis.contacts {
+        let value = row.values.iter().find(|v| v.0 == id).map(|v| v.1);
+        let near = steps.iter().filter(|s| foot.is_none_or(|f| text(s, "foot") == f)).find(|s| {
+            number(s, "contact_on_s").is_some_and(|on| (on - row.contact.initial_contact_s).abs() < 0.1)
+        });
+        if let (Some(value), Some(truth)) = (value, near.and_then(|s| number(s, column))) {
+            out.0.push(value - truth);
+        }
+    }
+    out
+}
+
+fn angles(folder: &Path, steps: &[Row], page: &mut Page) {
+    page.paragraph("Angles of single steps against the markers, degrees, with the program's own contacts:");
+    let at = |part: &str, placement: &str| {
+        analyze(record(&folder.join(format!("virtual_imu_{part}_240hz.csv")), placement), None, None)
+    };
+    let (foot, pelvis) = (at("foot_left", "foot-left"), at("sacrum", "pelvis"));
+    let strike = step_errors(&foot, "foot_strike_angle", steps, "foot_strike_angle_deg", Some("left"));
+    page.check(strike.bias().abs() <= 2.5 && strike.sd() <= 0.8, "foot strike angle");
+    let drop =
+        |side| step_errors(&pelvis, "pelvic_drop_excursion", steps, "contralateral_drop_excursion_deg", side);
+    let (left, right, both) = (drop(Some("left")), drop(Some("right")), drop(None));
+    page.check(both.rmse() <= 0.5, format!("pelvic drop excursion: RMSE {:.2}", both.rmse()));
+    page.check((left.bias() - right.bias()).abs() <= 0.4, "left–right difference of pelvic drop");
+    let side_right = pelvis
+        .contacts
+        .iter()
+        .filter(|row| {
+            steps.iter().any(|s| {
+                number(s, "contact_on_s").is_some_and(|on| (on - row.contact.initial_contact_s).abs() < 0.1)
+                    && text(s, "foot") == row.contact.side.as_str()
+            })
+        })
+        .count();
+    let row = |what: &str, e: &Errors, note: String| {
+        vec![what.to_owned(), e.n().to_string(), e.plus_minus(1.0, 2), format!("{:.2}", e.rmse()), note]
+    };
+    page.table(
+        &["angle", "n", "bias ± SD", "RMSE", "note"],
+        &[
+            row(
+                "foot strike angle",
+                &strike,
+                "published: accuracy 2.0 ± 5.9° (Falbriard et al. 2020)".into(),
+            ),
+            row(
+                "contralateral pelvic drop, excursion",
+                &both,
+                format!(
+                    "left minus right wrong by {:+.2}°; side right on {side_right} of {} steps",
+                    left.bias() - right.bias(),
+                    steps.len()
+                ),
+            ),
+        ],
     );
 }
