@@ -104,8 +104,10 @@ fn two_body_axes_of_a_sacrum() {
         let this = read(&entry.path(), "pelvis");
         assert!(this.track.axes.anatomical);
         assert_eq!(this.track.axes.measured, [true, true, false]);
-        // Up averages gravity or more (it was cut off at zero), forward next to nothing.
-        assert!(this.track.acc.mean().y > 9.0 && this.track.acc.mean().x.abs() < 5.0, "{}", this.file);
+        // Up averages gravity or more (it was cut off at zero); forward holds what the sensor's tilt leaves there, at
+        // most −8.2 of 10.1 m/s² in these trials.
+        let mean = this.track.acc.mean();
+        assert!(mean.y > 9.0 && mean.x.abs() < mean.y, "{}", this.file);
         assert!((this.track.rate_hz / 500.0 - 1.0).abs() < 1e-6);
     }
 }
