@@ -113,6 +113,18 @@ fn two_body_axes_of_a_sacrum() {
 }
 
 #[test]
+fn body_axes_come_from_their_own_columns() {
+    let Some(data) = recordings() else { return };
+    let this = read(&data.join("sacrum-treadmill-force/sensor/trial06_4.17mps_slope+0deg.csv"), "pelvis");
+    // The first row holds 0.48072 g up and -0.33106 g forward.
+    let first = this.track.acc.at(0) / 9.806_65;
+    assert!(
+        (first.y - 0.48072).abs() < 1e-12 && (first.x + 0.33106).abs() < 1e-12 && first.z == 0.0,
+        "{first}"
+    );
+}
+
+#[test]
 fn watch_tables_are_no_recordings() {
     let Some(data) = recordings() else { return };
     let options = ReadOptions { placement: "pelvis".parse().ok(), ..ReadOptions::default() };

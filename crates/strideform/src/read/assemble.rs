@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::recording::{Axes, Caveat, Inference, Placement, Recording, Segment, Side, Track, Triad};
 use crate::units::STANDARD_GRAVITY;
 
-use super::clipping::{clipping, floored};
+use super::clipping::{clipped_rate, clipping, floored};
 use super::columns::Triple;
 use super::fault::unusable;
 use super::merge::merge;
@@ -77,7 +77,7 @@ fn recording_named(sheet: Sheet, file: &str, options: &ReadOptions) -> Result<Re
         header: acc.unit,
         raw: acc.raw,
         free: acc.free,
-        leg: placement.is_leg() || placement.segment == Segment::Wrist,
+        turns: matches!(placement.segment, Segment::Foot | Segment::Wrist),
     };
     let verdict = units::acceleration(&views, grid.rate_hz, told)?;
     inferences.extend(verdict.inferences);
@@ -112,6 +112,15 @@ fn recording_named(sheet: Sheet, file: &str, options: &ReadOptions) -> Result<Re
         };
         inferences.push(why);
         gyr_channels.iter_mut().for_each(|axis| scale(axis, unit.to_si));
+        if let Some((share, limit)) = clipped_rate(&gyr_channels) {
+            let text = format!(
+                "the gyroscope stood at its limit of {:.0} °/s in {:.2} % of the samples: angles integrated through them are \
+                 too small",
+                limit.to_degrees(),
+                100.0 * share
+            );
+            caveats.push(Caveat::new("gyroscope-clipped", text).with_value(share));
+        }
         let signs = signs(&triple, placement, true);
         gyr_triad = Some(slots(gyr_channels, &triple, signs));
     }

@@ -59,6 +59,10 @@ pub(super) fn text(bytes: &[u8], limit: u64) -> Result<Text<'_>, Error> {
             .with_remedy("export the recording again; a header and rows of samples are expected"));
     }
     refuse_binary(&bytes)?;
+    if !bytes.contains(&b'\n') && bytes.contains(&b'\r') {
+        inferences.push(inference("line ends", "carriage returns", "there is no line feed"));
+        bytes.to_mut().iter_mut().filter(|b| **b == b'\r').for_each(|b| *b = b'\n');
+    }
     Ok(Text { bytes, inferences })
 }
 
@@ -175,7 +179,10 @@ mod tests {
         let marked: Vec<u8> =
             [0xfe, 0xff].into_iter().chain(plain.encode_utf16().flat_map(u16::to_be_bytes)).collect();
         let bom: Vec<u8> = [0xef, 0xbb, 0xbf].into_iter().chain(plain.bytes()).collect();
-        for bytes in [plain.as_bytes(), &utf16, &marked, &bom, &gz(plain.as_bytes()), &gz(&bom)] {
+        let old = plain.replace('\n', "\r");
+        for bytes in
+            [plain.as_bytes(), old.as_bytes(), &utf16, &marked, &bom, &gz(plain.as_bytes()), &gz(&bom)]
+        {
             assert_eq!(text(bytes, LARGEST_TEXT).expect("text").bytes, plain.as_bytes());
         }
     }

@@ -48,6 +48,30 @@ pub(super) fn clipping(axes: &[Vec<f64>]) -> Option<(f64, f64)> {
     (count > 0).then(|| (count as f64 / n as f64, limit))
 }
 
+/// Share of samples in which a gyroscope stood at its limit, and the limit, rad/s.
+pub(super) fn clipped_rate(axes: &[Vec<f64>]) -> Option<(f64, f64)> {
+    let n = axes.iter().map(Vec::len).min().filter(|&n| n > 0)?;
+    let mut clipped = vec![false; n];
+    let mut limit = f64::INFINITY;
+    for axis in axes {
+        for sign in [1.0, -1.0] {
+            let top = axis.iter().map(|v| v * sign).fold(0.0, f64::max);
+            let edge = top * (1.0 - 1e-9);
+            let at = axis.iter().filter(|v| *v * sign >= edge).count();
+            let below = axis.iter().filter(|v| (0.94 * top..edge).contains(&(*v * sign))).count();
+            // The smallest range in use is ±245 °/s, 4.2 rad/s; counts chosen as for the accelerometer.
+            if top > 4.2 && at >= 3 && at > below {
+                limit = limit.min(top);
+                for (flag, v) in clipped.iter_mut().zip(axis) {
+                    *flag |= v * sign >= edge;
+                }
+            }
+        }
+    }
+    let count = clipped.iter().filter(|c| **c).count();
+    (count > 0).then(|| (count as f64 / n as f64, limit))
+}
+
 /// Share of samples at exactly zero of an axis that never falls below it (an exporter cut it there).
 pub(super) fn floored(axis: &[f64]) -> Option<f64> {
     let (mut zeros, mut below, mut pairs) = (0usize, false, 0usize);
@@ -84,6 +108,14 @@ mod tests {
         // The edge is set a billionth below the plateau.
         assert!((found.1 - limit).abs() < 1e-6);
         assert_eq!(clipping(&[wave(1e9)]), None);
+    }
+
+    #[test]
+    fn a_gyroscope_at_its_limit_is_seen() {
+        let found = clipped_rate(&[wave(8.7), vec![0.0; 2000]]).expect("clipped");
+        assert!(found.0 > 0.5 && (found.1 - 8.7).abs() < 1e-9, "{found:?}");
+        assert_eq!(clipped_rate(&[wave(1e9)]), None);
+        assert_eq!(clipped_rate(&[wave(1.0)]), None);
     }
 
     #[test]

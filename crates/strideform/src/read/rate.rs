@@ -109,8 +109,9 @@ pub(super) fn fit(t: &[f64], quantum_s: f64) -> Result<Fit, Error> {
         jitter: 0.0,
         lost_intervals: 0.0,
     };
-    // Rounding moves a stamp by half its last decimal at most; a little more for the fit's own error.
-    let allowed = |period: f64| (0.6 * quantum_s.min(period)).max(TOLERANCE * period);
+    // Rounding moves a stamp by half its last decimal at most; a little more for the fit's own error. Stamps coarser than
+    // two periods are rather those of batches.
+    let allowed = |period: f64| (0.6 * quantum_s.min(2.0 * period)).max(TOLERANCE * period);
     let mut forward: Vec<f64> = steps.iter().copied().filter(|d| *d > 0.0).collect();
     let median = quartile(&mut forward, 0.5);
     let off = largest(&rows, t, period, origin);
@@ -260,8 +261,10 @@ fn batched(t: &[f64], steps: &[f64], n: usize) -> Result<(f64, f64, Vec<usize>),
         index.extend((start..start + len).map(|row| row + shift));
     }
     // A staircase regressed row by row leans at its ends, so each batch counts once.
+    // The first may have begun before the recording did.
+    let whole = blocks.iter().skip(usize::from(blocks.len() > 3));
     let (at_row, stamps): (Vec<usize>, Vec<f64>) =
-        blocks.iter().filter_map(|&(start, _)| Some((*index.get(start)?, *t.get(start)?))).unzip();
+        whole.filter_map(|&(start, _)| Some((*index.get(start)?, *t.get(start)?))).unzip();
     let (slope, origin) = robust(&at_row, &stamps);
     let slope = if slope > 0.0 { slope } else { period };
     Ok((slope, origin, index))
@@ -306,6 +309,25 @@ mod tests {
         assert!(fit.batches);
         assert_eq!(fit.index.last(), Some(&1999));
         assert!((fit.period_s * 100.0 - 1.0).abs() < 1e-4, "{}", fit.period_s);
+    }
+
+    #[test]
+    fn stamps_of_whole_seconds_give_the_rate() {
+        // 60 s at 97.3 Hz that begin within a second.
+        let t: Vec<f64> = (0..5838).map(|i| (f64::from(i) / 97.3 + 0.63).floor()).collect();
+        let fit = fit(&t, 1.0).expect("fit");
+        assert!(fit.batches);
+        assert_eq!(fit.index.last(), Some(&5837));
+        // Each second's first row is up to a period late; over a minute that is 1e-4.
+        assert!((fit.period_s * 97.3 - 1.0).abs() < 2e-4, "{}", 1.0 / fit.period_s);
+    }
+
+    #[test]
+    fn stamps_coarser_than_a_period_give_the_rate() {
+        let t: Vec<f64> = (0..2000).map(|i| (f64::from(i) / 142.857 * 100.0).round() / 100.0).collect();
+        let fit = fit(&t, 1e-2).expect("fit");
+        assert!(!fit.batches && fit.segments.iter().all(|s| s.exact));
+        assert!((fit.period_s * 142.857 - 1.0).abs() < 1e-4, "{}", 1.0 / fit.period_s);
     }
 
     #[test]

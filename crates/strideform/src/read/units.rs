@@ -135,8 +135,9 @@ pub(super) struct Told {
     pub(super) raw: bool,
     /// The header names gravity-free acceleration.
     pub(super) free: bool,
-    /// A leg's sensor turns so much that its mean says nothing about gravity.
-    pub(super) leg: bool,
+    /// A foot or wrist turns so much that its mean is not gravity; hips and shanks average 0.88 to 1.33 g in the
+    /// recordings of docs/VALIDATION.md.
+    pub(super) turns: bool,
 }
 
 /// Finds the unit of the measured axes, and whether gravity is in them.
@@ -145,8 +146,8 @@ pub(super) fn acceleration(axes: &[&[f64]], rate_hz: f64, told: Told) -> Result<
     let mut out =
         Acceleration { unit: unit::G, gravity_free: false, inferences: Vec::new(), caveats: Vec::new() };
     let option = "--units acc=g";
-    // Gravity shows at rest; in motion the mean of a sensor is 1 g (pelvis) or no less than 0.4 g (legs, measured on the
-    // recordings of docs/VALIDATION.md), and next to nothing where gravity was removed.
+    // Gravity shows at rest; in motion the mean of a sensor is at least 0.4 of its root mean square (measured on the
+    // recordings of docs/VALIDATION.md, pelvis to foot), and next to nothing where gravity was removed.
     let ratio = level.quiet.unwrap_or(level.mean) / level.rms.max(f64::MIN_POSITIVE);
     out.gravity_free = match level.quiet {
         Some(_) => ratio < 0.15,
@@ -213,7 +214,7 @@ pub(super) fn acceleration(axes: &[&[f64]], rate_hz: f64, told: Told) -> Result<
     if told.raw {
         return Err(raw("accelerometer", "acc=16384LSB/g"));
     }
-    let gravity = level.quiet.or((!told.leg).then_some(level.mean));
+    let gravity = level.quiet.or((!told.turns).then_some(level.mean));
     if level.integers && level.rms > 50.0 {
         // Whole numbers near a thousand per g are milli-g; a converter with 1024 counts per g differs by 2.4 %.
         let milli = gravity.is_some_and(|g| (850.0..=1150.0).contains(&g)) && !out.gravity_free;
@@ -307,7 +308,7 @@ mod tests {
         [0.36, -0.48, 0.8].map(|c| up.iter().map(|v| c * v * scale).collect())
     }
 
-    const NOTHING: Told = Told { stated: None, header: None, raw: false, free: false, leg: false };
+    const NOTHING: Told = Told { stated: None, header: None, raw: false, free: false, turns: false };
 
     fn verdict(scale: f64, gravity: bool, told: Told) -> Result<Acceleration, Error> {
         let axes = pelvis(scale, gravity);
