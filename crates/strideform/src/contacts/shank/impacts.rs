@@ -38,6 +38,10 @@ const NEIGHBOURS: usize = 15;
 /// docs/VALIDATION.md and in the virtual runner; toe-off follows at 0.45 and later).
 const AFTER_SWING: (f64, f64) = (0.08, 0.38);
 
+/// How much sharper impacts must be for the swing to be the other way round (*chosen*: well above the scatter of one
+/// runner's impacts; toe-off, once lowered, ranks below landings).
+const CLEARLY: f64 = 1.3;
+
 /// The moment at which the shank is stopped; some 30–60 ms after initial contact.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Impact {
@@ -73,9 +77,32 @@ pub(super) fn impacts(stretch: &Stretch, bout: &Bout) -> Vec<Impact> {
                 })
             })
             .collect();
-    let found = unless_too_few(&found, after_swing(stretch, &found, shortest));
-    let found = high_enough(&highest(&loading(stretch, bout, &found)));
+    let ranked = |candidates: &[Impact]| high_enough(&highest(&loading(stretch, bout, candidates)));
+    let found = match by_swing(stretch, &found, shortest, ranked) {
+        Some(chosen) => chosen,
+        None => ranked(&found),
+    };
     one_a_stride(&strong_enough(stretch, &found))
+}
+
+/// What is left where the gyroscope tells swing from stance; `None` without one.
+///
+/// The third moment usually tells which way is forward, but after a short contact the shank may fold back faster than it
+/// swings forward: the other sense is taken where the impacts that follow its swings are clearly the sharper ones.
+fn by_swing(
+    stretch: &Stretch,
+    all: &[Impact],
+    shortest_s: f64,
+    ranked: impl Fn(&[Impact]) -> Vec<Impact>,
+) -> Option<Vec<Impact>> {
+    let follow = |sign: f64| Some(ranked(&unless_too_few(all, after_swing(stretch, all, shortest_s, sign))));
+    let sharpness =
+        |impacts: &[Impact]| median(&impacts.iter().map(|i| i.rank).collect::<Vec<_>>()).unwrap_or_default();
+    stretch.rotation.as_ref()?;
+    let (forward, backward) = (follow(1.0)?, follow(-1.0)?);
+    let reversed =
+        sharpness(&backward) > CLEARLY * sharpness(&forward) && 2 * backward.len() >= forward.len();
+    Some(if reversed { backward } else { forward })
 }
 
 /// `chosen`, unless it leaves out more than half of the strides: a gyroscope that shows no swings (saturated, switched
@@ -85,11 +112,11 @@ fn unless_too_few(all: &[Impact], chosen: Option<Vec<Impact>>) -> Vec<Impact> {
 }
 
 /// Those that follow a swing as an impact does; `None` without a gyroscope.
-fn after_swing(stretch: &Stretch, impacts: &[Impact], shortest_s: f64) -> Option<Vec<Impact>> {
+fn after_swing(stretch: &Stretch, impacts: &[Impact], shortest_s: f64, sign: f64) -> Option<Vec<Impact>> {
     let rate = stretch.rate_hz;
     let at = |i: f64| stretch.start_s() + i / rate;
-    let rotation = stretch.rotation.as_ref()?;
-    let swings: Vec<f64> = mid_swings(rotation, rate, shortest_s * rate).into_iter().map(at).collect();
+    let rotation: Vec<f64> = stretch.rotation.as_ref()?.iter().map(|v| sign * v).collect();
+    let swings: Vec<f64> = mid_swings(&rotation, rate, shortest_s * rate).into_iter().map(at).collect();
     Some(impacts.iter().copied().filter(|impact| follows(impact, &swings)).collect())
 }
 
