@@ -1,6 +1,6 @@
 //! One file, read: the channels of one device on a uniform grid, still in the file's units.
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::recording::{Caveat, Clock, Inference};
 
 use super::bytes::{self, LARGEST_TEXT};
@@ -88,7 +88,14 @@ pub(super) fn read(name: &str, raw: &[u8], options: &ReadOptions) -> Result<Shee
     read_limited(name, raw, options).map_err(|e| e.in_file(name))
 }
 
+/// Sampling rates that any recorder of movement has, Hz (*chosen*: from a log a second to far beyond impact sensors).
+const RATES: std::ops::RangeInclusive<f64> = 0.5..=100_000.0;
+
 fn read_limited(name: &str, raw: &[u8], options: &ReadOptions) -> Result<Sheet, Error> {
+    if let Some(rate) = options.rate_hz.filter(|r| !RATES.contains(r)) {
+        return Err(Error::new(ErrorKind::Usage, format!("{rate} Hz is no sampling rate"))
+            .with_remedy("state samples per second, e.g. --rate 100"));
+    }
     let text = bytes::text(raw, LARGEST_TEXT)?;
     let (dialect, layout, body) = open(&text, name, options)?;
     let device = columns::choose(&layout, &dialect, wanted(&layout, options).as_deref())?;
