@@ -305,7 +305,7 @@ static CATALOGUE: [MetricInfo; 31] = [
         "°",
         "Mean forward inclination of the trunk in stance from the standing posture",
         "trunk with gyroscope",
-        "a trunk sensor with gyroscope and a standing period",
+        "a trunk sensor with gyroscope, a standing period, and a foot, shank or pelvis sensor for the contacts",
         false,
     ),
     metric(

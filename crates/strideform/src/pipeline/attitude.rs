@@ -1,7 +1,7 @@
 //! Angles, lengths and heights from the attitude of sensors with gyroscope, joined over both sides.
 
 use crate::bouts::Bout;
-use crate::contacts::Contacts;
+use crate::contacts::{Contact, TimingError};
 use crate::metrics::{self, AngleInput, Measured, Metric};
 use crate::orient::{self, Running};
 use crate::recording::{Caveat, Placement, Recording, Run, Segment};
@@ -20,7 +20,13 @@ pub(super) struct Attitude {
 }
 
 /// Attitude of the recording while running and what it tells; empty without gyroscope.
-pub(super) fn of(recording: &Recording, running: &[Bout], contacts: &Contacts, run: &Run) -> Attitude {
+pub(super) fn of(
+    recording: &Recording,
+    running: &[Bout],
+    contacts: &[Contact],
+    initial_contact: TimingError,
+    run: &Run,
+) -> Attitude {
     let stretches: Vec<Running> = running
         .iter()
         .map(|b| Running { range: b.start..b.end, stride_s: b.stride_s.unwrap_or_default() })
@@ -31,13 +37,36 @@ pub(super) fn of(recording: &Recording, running: &[Bout], contacts: &Contacts, r
     let measured = metrics::angles(&AngleInput {
         track: &recording.track,
         oriented: &oriented,
-        contacts: &contacts.contacts,
-        initial_contact: contacts.initial_contact_error,
+        contacts,
+        initial_contact,
         speed_mps: run.speed_mps,
         clipped: recording.clipping.map(|(share, _)| share),
     });
     let method = oriented.bouts.iter().flatten().map(|b| b.method.id()).next().unwrap_or_default();
     Attitude { measured, method, caveats: oriented.caveats }
+}
+
+/// Attitude of a trunk sensor, which finds no contacts of its own, at another sensor's contacts; `contacts` are on the
+/// common clock, `offset` leads from the trunk's clock to that one.
+fn of_trunk(
+    seen: &Seen<'_>,
+    offset: f64,
+    contacts: &[Contact],
+    initial_contact: TimingError,
+    run: &Run,
+) -> Attitude {
+    let rate = seen.recording.track.rate_hz;
+    let own: Vec<Contact> = contacts
+        .iter()
+        .filter_map(|c| {
+            let at = c.initial_contact_s - offset;
+            let bout =
+                seen.running.iter().position(|b| (b.start as f64..b.end as f64).contains(&(at * rate)))?;
+            let toe_off_s = c.toe_off_s.map(|t| t - offset);
+            Some(Contact { initial_contact_s: at, toe_off_s, bout, ..c.clone() })
+        })
+        .collect();
+    of(seen.recording, &seen.running, &own, initial_contact, run)
 }
 
 /// The metrics of all recordings, both sides of a segment together.
@@ -55,6 +84,29 @@ pub(super) fn metrics(seen: &[Seen<'_>], offsets: &[f64]) -> Vec<Metric> {
         let all = members.iter().flat_map(|(s, offset)| shifted(&s.attitude.measured, *offset));
         for measured in metrics::join(all) {
             out.extend(of_measured(&measured, placement, method));
+        }
+    }
+    out
+}
+
+/// Trunk lean from trunk sensors at the contacts of the best source.
+pub(super) fn trunk_metrics(
+    seen: &[Seen<'_>],
+    offsets: &[f64],
+    contacts: &[Contact],
+    initial_contact: TimingError,
+    run: &Run,
+) -> Vec<Metric> {
+    let mut out: Vec<Metric> = Vec::new();
+    for (trunk, offset) in seen.iter().zip(offsets).filter(|(s, _)| s.segment() == Segment::Trunk) {
+        let attitude = of_trunk(trunk, *offset, contacts, initial_contact, run);
+        for measured in shifted(&attitude.measured, *offset) {
+            for mut metric in of_measured(&measured, trunk.recording.placement, attitude.method) {
+                metric.caveats.extend(attitude.caveats.iter().cloned());
+                if !out.iter().any(|m| m.id == metric.id) {
+                    out.push(metric);
+                }
+            }
         }
     }
     out

@@ -74,6 +74,10 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
     }
     metrics.extend(step_values::metrics(&seen));
     metrics.extend(attitude::metrics(&seen, &clocks.offset_s));
+    if let Some(best) = sources.first() {
+        let (contacts, error) = (best.contacts(), best.initial_contact_error());
+        metrics.extend(attitude::trunk_metrics(&seen, &clocks.offset_s, &contacts, error, &session.run));
+    }
     for periodic in seen.iter().filter_map(Seen::periodic_cadence) {
         check_cadence(&mut metrics, periodic);
     }

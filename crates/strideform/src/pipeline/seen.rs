@@ -48,7 +48,13 @@ impl<'a> Seen<'a> {
         let input = ContactInput { track, placement: recording.placement, bouts: &seen.running, run };
         match method.detect(&input) {
             Ok(contacts) => {
-                seen.attitude = attitude::of(recording, &seen.running, &contacts, run);
+                seen.attitude = attitude::of(
+                    recording,
+                    &seen.running,
+                    &contacts.contacts,
+                    contacts.initial_contact_error,
+                    run,
+                );
                 seen.contacts = Some((contacts, method.info().id));
             }
             Err(missing) => seen.missing = Some(missing.needs),

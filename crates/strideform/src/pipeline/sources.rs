@@ -109,6 +109,16 @@ fn pair<'a>(
 }
 
 impl Source<'_> {
+    /// All contacts, on the common clock.
+    pub(super) fn contacts(&self) -> Vec<Contact> {
+        self.timelines.iter().flat_map(|t| t.contacts.iter().cloned()).collect()
+    }
+
+    /// Error of initial contact of the worst member.
+    pub(super) fn initial_contact_error(&self) -> TimingError {
+        self.worst(|c| c.initial_contact_error)
+    }
+
     fn worst(&self, error: impl Fn(&Contacts) -> TimingError) -> TimingError {
         let mut worst = TimingError { bias_s: 0.0, step_s: 0.0 };
         for (_, contacts) in &self.members {
