@@ -50,7 +50,7 @@ static CATALOGUE: [MetricInfo; 31] = [
         "Cadence",
         "steps/min",
         "Steps of both feet per minute while running: median over windows of 10 s; under 20 s of running, the steps \
-         between first and last contact over that time",
+         between first and last contact over that time, less the first 0.75 s out of standing",
         "any placement",
         "20 Hz or more and some seconds of running",
         false,

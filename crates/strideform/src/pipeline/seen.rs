@@ -23,6 +23,8 @@ pub(super) struct Seen<'a> {
     pub(super) contacts: Option<(Contacts, &'static str)>,
     /// What the sensor's attitude tells; empty without gyroscope.
     pub(super) attitude: Attitude,
+    /// Said where the method asked for does not work on this placement.
+    other_method: Option<Caveat>,
     /// Why there are no contacts.
     missing: Option<String>,
 }
@@ -36,8 +38,14 @@ impl<'a> Seen<'a> {
         let track = &recording.track;
         let mut running = bouts::find(track, recording.placement);
         running.retain(|b| b.activity == Activity::Run);
-        let mut seen =
-            Self { recording, running, contacts: None, attitude: Attitude::default(), missing: None };
+        let mut seen = Self {
+            recording,
+            running,
+            contacts: None,
+            attitude: Attitude::default(),
+            other_method: None,
+            missing: None,
+        };
         if seen.running.is_empty() {
             return seen;
         }
@@ -45,6 +53,10 @@ impl<'a> Seen<'a> {
         let method =
             chosen.filter(fits).or_else(|| contacts::default_for(recording.placement, track.gyr.is_some()));
         let Some(method) = method else { return seen };
+        seen.other_method = chosen.filter(|m| !fits(m)).map(|m| {
+            let (asked, placement, used) = (m.info().id, recording.placement, method.info().id);
+            Caveat::new("other-method", format!("`{asked}` does not work on {placement}: `{used}` was used"))
+        });
         let input = ContactInput { track, placement: recording.placement, bouts: &seen.running, run };
         match method.detect(&input) {
             Ok(contacts) => {
@@ -111,6 +123,7 @@ impl<'a> Seen<'a> {
             caveats.extend(contacts.caveats.iter().cloned());
         }
         caveats.extend(self.attitude.caveats.iter().cloned());
+        caveats.extend(self.other_method.clone());
         if let Some(needs) = &self.missing {
             caveats.push(Caveat::new("no-contacts", format!("contacts could not be found: needs {needs}")));
         }
