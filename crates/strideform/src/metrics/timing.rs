@@ -84,8 +84,8 @@ struct Collected {
 }
 
 fn collect(input: &TimingInput<'_>) -> Collected {
-    // Left and right contact times from a pelvis carry no information (sign right in 38…44 % of trials,
-    // docs/VALIDATION.md), so its contacts count without side there.
+    // One runner's single steps differ by less than the error of contact time from a pelvis (docs/VALIDATION.md), so its
+    // contacts count without side there.
     let pelvis = matches!(input.placement.segment, Segment::Pelvis | Segment::Trunk);
     let side_of = |side| if pelvis { ContactSide::Unknown } else { side };
     let mut c = Collected {
