@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::contacts::Contact;
 use crate::findings::Finding;
-use crate::metrics::Metric;
+use crate::metrics::{CycleCurve, Metric};
 use crate::recording::{Caveat, Placement, Run, Runner, Symptom};
 
 /// Identifier and version of the JSON format.
@@ -75,6 +75,9 @@ pub struct Analysis {
     pub unavailable: Vec<Unavailable>,
     /// Every fault of the table.
     pub findings: Vec<Finding>,
+    /// The gait cycle as far as the sensors show it, mean ± SD per side over 0…100 % of the stride.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub curves: Vec<CycleCurve>,
     /// The user's notes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub symptoms: Vec<Symptom>,

@@ -78,7 +78,8 @@ pub fn foot_strike(track: &Track<Sensor>, oriented: &Oriented, contacts: &[Conta
     }
 }
 
-fn up_at_flat(group: &[FlatStance<'_>]) -> Option<Vector3<f64>> {
+/// Mean up, in sensor axes, at the instants at which the foot lies flat.
+pub(super) fn up_at_flat(group: &[FlatStance<'_>]) -> Option<Vector3<f64>> {
     let first = group.first()?;
     let windows: Vec<(f64, f64)> = group.iter().map(|s| (s.flat_s - FLAT_S, s.flat_s + FLAT_S)).collect();
     mean_up(first.bout, &windows)

@@ -3,6 +3,7 @@
 mod angles;
 mod cadence;
 mod catalogue;
+mod curves;
 mod estimate;
 mod foot_flat;
 mod foot_strike;
@@ -21,6 +22,7 @@ mod vertical_force;
 pub use angles::{AngleInput, angles, join};
 pub use cadence::{CadenceEstimate, CadenceWindow, by_periodicity};
 pub use catalogue::{MetricInfo, catalogue, info};
+pub use curves::{CURVE_POINTS, CycleCurve, cycle_curves, cycle_without_gyroscope};
 pub use estimate::{Metric, Point, Sided, half_width};
 pub use foot_strike::{StrikeClass, foot_strike, strike_class, strike_probabilities, strike_shares};
 pub use lean::{hip_extension, trunk_lean};

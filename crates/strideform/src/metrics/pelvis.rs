@@ -14,7 +14,7 @@ use super::measured::{Measured, sigma, stances};
 
 /// Low-pass of the angles, Hz (*measured* on the recordings of docs/VALIDATION.md: excursion off by +0.3° at 10 Hz and
 /// −1.5° at 4 Hz; skin and belt ring above).
-const LOWPASS_HZ: f64 = 12.0;
+pub(super) const LOWPASS_HZ: f64 = 12.0;
 /// Spacing at which the peak is looked for, s (*chosen*: the curve holds nothing above 12 Hz).
 const STEP_S: f64 = 0.002;
 /// Share of the stance by whose end the drop has begun (*measured*: the rise until then told the sides apart on every

@@ -3,6 +3,8 @@
 //! The long axis is up while standing, or the sensor's own where the file names its axes. Where neither is known, the mean
 //! up over 30–50 % of the stances stands in for it, when the shank of a runner is on the whole upright.
 
+use nalgebra::Vector3;
+
 use crate::contacts::{Contact, TimingError};
 use crate::orient::{Oriented, OrientedBout, Part};
 use crate::recording::{Caveat, Sensor, Track};
@@ -26,27 +28,37 @@ const LEAST_RATE_HZ: f64 = 95.0;
 const SLOPE_S: f64 = 0.005;
 const SOURCE: &str = "docs/VALIDATION.md, markers of one runner; widened by judgement";
 
-/// Shank angle at every contact; empty below 95 Hz.
-pub fn shank_angle(
+/// A stance: its bout, its part, its contact and toe-off, s.
+type Stance<'a> = (&'a OrientedBout, &'a Part, &'a Contact, f64);
+
+/// Stances within one part each; none below 95 Hz.
+fn whole_stances<'a>(
     track: &Track<Sensor>,
-    oriented: &Oriented,
-    contacts: &[Contact],
-    initial_contact: TimingError,
-) -> Measured {
-    let mut steps = Sided::default();
-    let mut speeds = Vec::new();
-    let mut known = true;
-    let all: Vec<(&OrientedBout, &Part, &Contact, f64)> = stances(oriented, contacts)
+    oriented: &'a Oriented,
+    contacts: &'a [Contact],
+) -> Vec<Stance<'a>> {
+    stances(oriented, contacts)
         .filter(|_| track.rate_hz >= LEAST_RATE_HZ)
         .filter_map(|(bout, contact, off)| {
             let on = contact.initial_contact_s;
             let part = bout.part(on).filter(|p| on >= p.from_s && off <= p.to_s)?;
             Some((bout, part, contact, off))
         })
-        .collect();
-    for group in all.chunk_by(|a, b| std::ptr::eq(a.1, b.1)) {
+        .collect()
+}
+
+/// The long axis, towards the knee, of every part in sensor axes; true where each is known rather than taken from
+/// mid-stance.
+pub(super) fn long_axes<'a>(
+    track: &Track<Sensor>,
+    oriented: &'a Oriented,
+    contacts: &'a [Contact],
+) -> (Vec<(&'a Part, Vector3<f64>)>, bool) {
+    let mut known = true;
+    let mut out = Vec::new();
+    for group in whole_stances(track, oriented, contacts).chunk_by(|a, b| std::ptr::eq(a.1, b.1)) {
         let Some((bout, part, ..)) = group.first() else { continue };
-        let named = track.axes.anatomical.then(nalgebra::Vector3::y);
+        let named = track.axes.anatomical.then(Vector3::y);
         let up = part.standing_up.or(named).or_else(|| {
             known = false;
             let windows: Vec<(f64, f64)> = group
@@ -58,7 +70,25 @@ pub fn shank_angle(
                 .collect();
             mean_up(bout, &windows)
         });
-        let Some(pitch) = up.and_then(|up| Pitch::of(bout, part, &up)) else { continue };
+        out.extend(up.map(|up| (*part, up)));
+    }
+    (out, known)
+}
+
+/// Shank angle at every contact; empty below 95 Hz.
+pub fn shank_angle(
+    track: &Track<Sensor>,
+    oriented: &Oriented,
+    contacts: &[Contact],
+    initial_contact: TimingError,
+) -> Measured {
+    let mut steps = Sided::default();
+    let mut speeds = Vec::new();
+    let (axes, known) = long_axes(track, oriented, contacts);
+    for group in whole_stances(track, oriented, contacts).chunk_by(|a, b| std::ptr::eq(a.1, b.1)) {
+        let Some((bout, part, ..)) = group.first() else { continue };
+        let up = axes.iter().find(|(p, _)| std::ptr::eq(*p, *part)).map(|(_, up)| up);
+        let Some(pitch) = up.and_then(|up| Pitch::of(bout, part, up)) else { continue };
         for (bout, _, contact, _) in group {
             let on = contact.initial_contact_s;
             steps.push(on, contact.side, pitch.at(bout, on));

@@ -2,7 +2,7 @@
 
 use crate::bouts::Bout;
 use crate::contacts::{Contact, TimingError};
-use crate::metrics::{self, AngleInput, Measured, Metric};
+use crate::metrics::{self, AngleInput, CycleCurve, Measured, Metric};
 use crate::orient::{self, Running};
 use crate::recording::{Caveat, Placement, Recording, Run, Segment};
 
@@ -13,6 +13,8 @@ use super::seen::Seen;
 pub(super) struct Attitude {
     /// Per-step values, on the recording's own clock.
     pub(super) measured: Vec<Measured>,
+    /// The gait cycle, mean per side.
+    pub(super) curves: Vec<CycleCurve>,
     /// Identifier of the attitude method.
     pub(super) method: &'static str,
     /// What to know about it.
@@ -34,16 +36,17 @@ pub(super) fn of(
     let Some(oriented) = orient::orient(&recording.track, recording.placement, &stretches) else {
         return Attitude::default();
     };
-    let measured = metrics::angles(&AngleInput {
+    let input = AngleInput {
         track: &recording.track,
         oriented: &oriented,
         contacts,
         initial_contact,
         speed_mps: run.speed_mps,
         clipped: recording.clipping.map(|(share, _)| share),
-    });
+    };
+    let (measured, curves) = (metrics::angles(&input), metrics::cycle_curves(&input));
     let method = oriented.bouts.iter().flatten().map(|b| b.method.id()).next().unwrap_or_default();
-    Attitude { measured, method, caveats: oriented.caveats }
+    Attitude { measured, curves, method, caveats: oriented.caveats }
 }
 
 /// Attitude of a trunk sensor, which finds no contacts of its own, at another sensor's contacts; `contacts` are on the

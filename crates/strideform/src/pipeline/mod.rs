@@ -2,6 +2,7 @@
 
 mod attitude;
 mod clocks;
+mod curves;
 mod seen;
 mod sources;
 mod step_values;
@@ -100,6 +101,7 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
         metrics,
         unavailable,
         findings,
+        curves: curves::of(&seen),
         symptoms: session.symptoms.clone(),
         caveats,
         contacts,

@@ -1,0 +1,50 @@
+//! The gait cycle of every sensor, each quantity from the best one.
+
+use crate::metrics::{self, CycleCurve};
+use crate::recording::Segment;
+use crate::units::STANDARD_GRAVITY;
+
+use super::seen::Seen;
+
+/// Curves of all recordings; of two sensors that give the same curve of the same side the first counts.
+pub(super) fn of(seen: &[Seen<'_>]) -> Vec<CycleCurve> {
+    let mut out: Vec<CycleCurve> = Vec::new();
+    for one in seen {
+        let uncertain =
+            one.attitude.measured.iter().any(|m| m.caveats.iter().any(|c| c.id == "side-uncertain"));
+        let mut curves = one.attitude.curves.clone();
+        if !curves.iter().any(|c| c.id == "vertical_acceleration") {
+            curves.extend(without_gyroscope(one).unwrap_or_default());
+        }
+        for curve in curves {
+            // A drop whose sides contradict the contacts' could be drawn for either leg.
+            let doubtful = uncertain && curve.id == "pelvic_obliquity";
+            if !doubtful && !out.iter().any(|c| c.id == curve.id && c.side == curve.side) {
+                out.push(curve);
+            }
+        }
+    }
+    out
+}
+
+fn without_gyroscope(seen: &Seen<'_>) -> Option<Vec<CycleCurve>> {
+    let (contacts, _) = seen.contacts.as_ref().filter(|_| seen.segment() == Segment::Pelvis)?;
+    let track = &seen.recording.track;
+    let gravity = if track.gravity_free { 0.0 } else { STANDARD_GRAVITY };
+    let up_at = |bout: usize, at: f64| {
+        let axes = contacts.axes.get(bout)?.as_ref()?;
+        let position = at * track.rate_hz;
+        if !(position >= 0.0 && position + 1.0 < track.acc.len() as f64) {
+            return None;
+        }
+        let (i, rest) = (position as usize, position.fract());
+        let between = track.acc.at(i) * (1.0 - rest) + track.acc.at(i + 1) * rest;
+        Some(between.dot(&axes.up) - gravity)
+    };
+    Some(metrics::cycle_without_gyroscope(
+        |contact, t| up_at(contact.bout, t),
+        &contacts.contacts,
+        |c| seen.running.get(c.bout).and_then(|b| b.stride_at(c.initial_contact_s)),
+        seen.recording.placement,
+    ))
+}
