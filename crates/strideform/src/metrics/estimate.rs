@@ -51,6 +51,9 @@ pub struct Metric {
     /// Median per minute of running.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub series: Vec<Point>,
+    /// The single steps behind `value`, in `unit`, for pictures; empty where there are none (cadence of a watch).
+    #[serde(skip)]
+    pub steps: Sided,
 }
 
 impl Metric {
@@ -128,6 +131,7 @@ impl Sided {
             error_source,
             caveats: Vec::new(),
             series: self.series(),
+            steps: self.clone(),
         })
     }
 

@@ -179,6 +179,7 @@ pub fn strike_shares(angles: &Measured, placement: Placement, method: &str) -> V
             });
             metric.sd = None;
             metric.series = Vec::new();
+            metric.steps = Sided::default();
             metric.caveats = angles.caveats.clone();
             let share_unclear = unclear as f64 / values.len() as f64;
             if unclear > 0 {

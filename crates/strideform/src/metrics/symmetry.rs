@@ -54,6 +54,7 @@ pub fn contact_time_balance(
     metric.sd = None;
     metric.n = left.len() + right.len();
     metric.series = Vec::new();
+    metric.steps = Sided::default();
     Some(metric)
 }
 
@@ -79,6 +80,7 @@ pub fn step_time_asymmetry(
     metric.sd = None;
     metric.n = left.len() + right.len();
     metric.series = Vec::new();
+    metric.steps = Sided::default();
     Some(metric)
 }
 
