@@ -314,7 +314,7 @@ static CATALOGUE: [MetricInfo; 31] = [
         "°",
         "Thigh angle minus pelvic tilt at toe-off, extension positive",
         "thigh and pelvis, both with gyroscope",
-        "a later version, with a thigh sensor and a pelvis sensor, both with gyroscope",
+        "a thigh sensor and a pelvis sensor, both with gyroscope, and a few seconds of standing still in the recording",
         true,
     ),
     metric(

@@ -63,15 +63,17 @@ pub fn trunk_lean(oriented: &Oriented, contacts: &[Contact]) -> Measured {
 type Pair = (*const Part, *const Part, Option<(Pitch, Lean)>);
 
 /// `hip_extension_at_toe_off` of every step of the thigh's side, degrees: thigh behind the hip less forward tilt of the
-/// pelvis, both from standing. Both attitudes and the contacts must be on one clock, with contacts' bouts those of both.
-pub fn hip_extension(thigh: &Oriented, pelvis: &Oriented, contacts: &[Contact]) -> Measured {
+/// pelvis, both from standing. The contacts are on the thigh's clock; the pelvis's clock reads `lead_s` more (s).
+pub fn hip_extension(thigh: &Oriented, pelvis: &Oriented, lead_s: f64, contacts: &[Contact]) -> Measured {
     let side = ContactSide::of(thigh.placement.side);
     let mut steps = Sided::default();
     let mut made: Option<Pair> = None;
     for (bout, contact, off) in stances(thigh, contacts).filter(|s| s.1.side == side) {
-        let Some(other) = pelvis.bouts.get(contact.bout).and_then(Option::as_ref) else { continue };
-        let (Some(part), Some(base)) = (bout.part(off), other.part(off)) else { continue };
-        if !(part.from_s..=part.to_s).contains(&off) || !(base.from_s..=base.to_s).contains(&off) {
+        let there = off + lead_s;
+        let runs = |b: &&OrientedBout| (0.0..b.len() as f64).contains(&b.sample(there));
+        let Some(other) = pelvis.bouts.iter().flatten().find(runs) else { continue };
+        let (Some(part), Some(base)) = (bout.part(off), other.part(there)) else { continue };
+        if !(part.from_s..=part.to_s).contains(&off) || !(base.from_s..=base.to_s).contains(&there) {
             continue;
         }
         let same = |m: &Pair| std::ptr::eq(m.0, part) && std::ptr::eq(m.1, base);
@@ -81,7 +83,7 @@ pub fn hip_extension(thigh: &Oriented, pelvis: &Oriented, contacts: &[Contact]) 
         }
         let Some((_, _, Some((pitch, lean)))) = &made else { continue };
         // Pitch is positive with the knee ahead of the hip.
-        steps.push(contact.initial_contact_s, side, -pitch.at(bout, off) - lean.at(off));
+        steps.push(contact.initial_contact_s, side, -pitch.at(bout, off) - lean.at(there));
     }
     Measured {
         id: "hip_extension_at_toe_off",

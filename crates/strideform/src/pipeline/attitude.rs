@@ -3,7 +3,7 @@
 use crate::bouts::Bout;
 use crate::contacts::{Contact, TimingError};
 use crate::metrics::{self, AngleInput, CycleCurve, Measured, Metric};
-use crate::orient::{self, Running};
+use crate::orient::{self, Oriented, Running};
 use crate::recording::{Caveat, Placement, Recording, Run, Segment};
 
 use super::seen::Seen;
@@ -19,6 +19,8 @@ pub(super) struct Attitude {
     pub(super) method: &'static str,
     /// What to know about it.
     pub(super) caveats: Vec<Caveat>,
+    /// Attitude itself, in the running bouts.
+    pub(super) oriented: Option<Oriented>,
 }
 
 /// Attitude of the recording while running and what it tells; empty without gyroscope.
@@ -29,13 +31,7 @@ pub(super) fn of(
     initial_contact: TimingError,
     run: &Run,
 ) -> Attitude {
-    let stretches: Vec<Running> = running
-        .iter()
-        .map(|b| Running { range: b.start..b.end, stride_s: b.stride_s.unwrap_or_default() })
-        .collect();
-    let Some(oriented) = orient::orient(&recording.track, recording.placement, &stretches) else {
-        return Attitude::default();
-    };
+    let Some(oriented) = orient_running(recording, running) else { return Attitude::default() };
     let input = AngleInput {
         track: &recording.track,
         oriented: &oriented,
@@ -45,37 +41,28 @@ pub(super) fn of(
         clipped: recording.clipping.map(|(share, _)| share),
     };
     let (measured, curves) = (metrics::angles(&input), metrics::cycle_curves(&input));
-    let method = oriented.bouts.iter().flatten().map(|b| b.method.id()).next().unwrap_or_default();
-    Attitude { measured, curves, method, caveats: oriented.caveats }
+    let (method, caveats) = (method(&oriented), oriented.caveats.clone());
+    Attitude { measured, curves, method, caveats, oriented: Some(oriented) }
 }
 
-/// Attitude of a trunk sensor, which finds no contacts of its own, at another sensor's contacts; `contacts` are on the
-/// common clock, `offset` leads from the trunk's clock to that one.
-fn of_trunk(
-    seen: &Seen<'_>,
-    offset: f64,
-    contacts: &[Contact],
-    initial_contact: TimingError,
-    run: &Run,
-) -> Attitude {
-    let rate = seen.recording.track.rate_hz;
-    let own: Vec<Contact> = contacts
+/// Attitude in the running bouts; `None` without gyroscope.
+pub(super) fn orient_running(recording: &Recording, running: &[Bout]) -> Option<Oriented> {
+    let stretches: Vec<Running> = running
         .iter()
-        .filter_map(|c| {
-            let at = c.initial_contact_s - offset;
-            let bout =
-                seen.running.iter().position(|b| (b.start as f64..b.end as f64).contains(&(at * rate)))?;
-            let toe_off_s = c.toe_off_s.map(|t| t - offset);
-            Some(Contact { initial_contact_s: at, toe_off_s, bout, ..c.clone() })
-        })
+        .map(|b| Running { range: b.start..b.end, stride_s: b.stride_s.unwrap_or_default() })
         .collect();
-    of(seen.recording, &seen.running, &own, initial_contact, run)
+    orient::orient(&recording.track, recording.placement, &stretches)
+}
+
+/// How the attitude was found.
+pub(super) fn method(oriented: &Oriented) -> &'static str {
+    oriented.bouts.iter().flatten().map(|b| b.method.id()).next().unwrap_or_default()
 }
 
 /// The metrics of all recordings, both sides of a segment together.
 pub(super) fn metrics(seen: &[Seen<'_>], offsets: &[f64]) -> Vec<Metric> {
     let mut out: Vec<Metric> = Vec::new();
-    for segment in [Segment::Foot, Segment::Shank, Segment::Pelvis, Segment::Trunk] {
+    for segment in [Segment::Foot, Segment::Shank, Segment::Pelvis] {
         let members: Vec<(&Seen<'_>, f64)> = seen
             .iter()
             .zip(offsets)
@@ -92,30 +79,7 @@ pub(super) fn metrics(seen: &[Seen<'_>], offsets: &[f64]) -> Vec<Metric> {
     out
 }
 
-/// Trunk lean from trunk sensors at the contacts of the best source.
-pub(super) fn trunk_metrics(
-    seen: &[Seen<'_>],
-    offsets: &[f64],
-    contacts: &[Contact],
-    initial_contact: TimingError,
-    run: &Run,
-) -> Vec<Metric> {
-    let mut out: Vec<Metric> = Vec::new();
-    for (trunk, offset) in seen.iter().zip(offsets).filter(|(s, _)| s.segment() == Segment::Trunk) {
-        let attitude = of_trunk(trunk, *offset, contacts, initial_contact, run);
-        for measured in shifted(&attitude.measured, *offset) {
-            for mut metric in of_measured(&measured, trunk.recording.placement, attitude.method) {
-                metric.caveats.extend(attitude.caveats.iter().cloned());
-                if !out.iter().any(|m| m.id == metric.id) {
-                    out.push(metric);
-                }
-            }
-        }
-    }
-    out
-}
-
-fn of_measured(measured: &Measured, placement: Placement, method: &str) -> Vec<Metric> {
+pub(super) fn of_measured(measured: &Measured, placement: Placement, method: &str) -> Vec<Metric> {
     let mut out: Vec<Metric> = measured.metric(placement, method).into_iter().collect();
     if measured.id == "foot_strike_angle" {
         out.extend(metrics::strike_shares(measured, placement, method));
@@ -123,7 +87,7 @@ fn of_measured(measured: &Measured, placement: Placement, method: &str) -> Vec<M
     out
 }
 
-fn shifted(measured: &[Measured], offset: f64) -> Vec<Measured> {
+pub(super) fn shifted(measured: &[Measured], offset: f64) -> Vec<Measured> {
     let mut out = measured.to_vec();
     for step in out.iter_mut().flat_map(|m| m.steps.steps.iter_mut()) {
         step.0 += offset;

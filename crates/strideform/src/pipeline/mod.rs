@@ -1,6 +1,7 @@
 //! All stages in a row: a session in, an analysis out.
 
 mod attitude;
+mod borrowed;
 mod clocks;
 mod curves;
 mod seen;
@@ -17,6 +18,7 @@ use crate::recording::{Caveat, Session};
 use crate::report::{Analysis, ContactRow, RecordingSummary, SCHEMA, Unavailable};
 use crate::strides::Timeline;
 
+use borrowed::Lent;
 use seen::Seen;
 use sources::sources;
 
@@ -76,8 +78,8 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
     metrics.extend(step_values::metrics(&seen));
     metrics.extend(attitude::metrics(&seen, &clocks.offset_s));
     if let Some(best) = sources.first() {
-        let (contacts, error) = (best.contacts(), best.initial_contact_error());
-        metrics.extend(attitude::trunk_metrics(&seen, &clocks.offset_s, &contacts, error, &session.run));
+        let lent = Lent { contacts: &best.contacts(), initial_contact: best.initial_contact_error() };
+        metrics.extend(borrowed::metrics(&seen, &clocks.offset_s, lent, &session.run));
     }
     for periodic in seen.iter().filter_map(Seen::periodic_cadence) {
         check_cadence(&mut metrics, periodic);

@@ -3,6 +3,7 @@
 use crate::bouts::{self, Activity, Bout};
 use crate::contacts::{self, ContactInput, ContactMethod, Contacts};
 use crate::metrics::{self, Metric, MetricInfo};
+use crate::orient::Oriented;
 use crate::recording::{Caveat, Recording, Run, Segment};
 use crate::report::RecordingSummary;
 
@@ -142,6 +143,11 @@ impl<'a> Seen<'a> {
             running_s: self.running_s(),
             caveats,
         }
+    }
+
+    /// Attitude in the running bouts, where the sensor has a gyroscope and contacts of its own.
+    pub(super) fn oriented(&self) -> Option<&Oriented> {
+        self.attitude.oriented.as_ref()
     }
 
     pub(super) fn segment(&self) -> Segment {

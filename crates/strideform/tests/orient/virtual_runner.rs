@@ -298,7 +298,7 @@ fn hip_extension_of_two_sensors() {
     let thigh =
         analyse(&track(&run, &spec(Part::Thigh(Side::Left))), Part::Thigh(Side::Left), 3.0, Some(&truth));
     let pelvis = analyse(&track(&run, &spec(Part::Pelvis)), Part::Pelvis, 3.0, Some(&truth));
-    let measured = metrics::hip_extension(&thigh.oriented, &pelvis.oriented, &pelvis.contacts);
+    let measured = metrics::hip_extension(&thigh.oriented, &pelvis.oriented, 0.0, &pelvis.contacts);
     let found = strideform::signal::median(&measured.steps.values()).expect("steps");
     let true_value = truth.medians["hip_extension_at_toe_off"].left;
     println!("hip extension {found:.1}°, true {true_value:.1}°");
