@@ -63,7 +63,7 @@ Examples:
   strideform analyze shank-left=run.csv
   strideform analyze foot-left=l.csv foot-right=r.csv --contacts contacts.csv
   strideform analyze --placement pelvis --speed 3.3 --slope -8.7 sacrum.csv
-  strideform analyze session/ --json result.json
+  strideform analyze session/ --json result.json --html report.html
 
 A session is a folder with a session.toml; every key but `file` is optional,
 and the options above go before it:
@@ -112,6 +112,9 @@ pub(crate) struct AnalyzeArgs {
     /// Write every contact with its metrics; FILE ends in .csv or .parquet.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub strides: Option<PathBuf>,
+    /// Write the report as one page (HTML) to read, hand over or print.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub html: Option<PathBuf>,
     /// Use another table of rules for the form faults (TOML).
     #[arg(long, value_name = "FILE", help_heading = "Methods")]
     pub faults: Option<PathBuf>,

@@ -11,7 +11,7 @@ use super::{rules, session};
 use crate::cli::{AnalyzeArgs, Format};
 use crate::exit::{Failure, Outcome};
 use crate::output::{self, Target};
-use crate::render::{csv, json, text};
+use crate::render::{csv, html, json, text};
 
 /// Reads, analyses, writes the files, then prints: a reader that goes away early takes no file with it.
 pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
@@ -43,6 +43,7 @@ struct Files {
     json: Option<Target>,
     contacts: Option<Target>,
     strides: Option<(Target, Table)>,
+    html: Option<Target>,
 }
 
 /// How `--strides` is written.
@@ -66,12 +67,17 @@ impl Files {
             json: Target::wanted("--json", args.json.as_ref()),
             contacts: Target::wanted("--contacts", args.contacts.as_ref()),
             strides,
+            html: Target::wanted("--html", args.html.as_ref()),
         })
     }
 
     fn all(&self) -> Vec<Target> {
         let strides = self.strides.as_ref().map(|(target, _)| target);
-        [self.json.as_ref(), self.contacts.as_ref(), strides].into_iter().flatten().cloned().collect()
+        [self.json.as_ref(), self.contacts.as_ref(), strides, self.html.as_ref()]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect()
     }
 
     fn rendered(self, analysis: &Analysis) -> Result<Vec<(Target, Vec<u8>)>, Failure> {
@@ -89,6 +95,9 @@ impl Files {
                 Table::Parquet => crate::render::parquet::strides(analysis)?,
             };
             out.push((target, bytes));
+        }
+        if let Some(target) = self.html {
+            out.push((target, html::page(analysis)?));
         }
         Ok(out)
     }

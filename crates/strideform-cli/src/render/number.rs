@@ -29,6 +29,19 @@ pub(crate) fn decimals(uncertainty: f64) -> usize {
     (-exponent).clamp(0.0, 6.0) as usize
 }
 
+/// A blank that is narrow and holds number and unit together, U+202F.
+pub(crate) const THIN: char = '\u{202f}';
+
+/// A unit as it stands after a number: `°` close, `%` and the others after a thin blank, none for shares.
+pub(crate) fn unit_after(unit: &str) -> String {
+    match unit {
+        "" => String::new(),
+        "°" => unit.to_owned(),
+        "% left" => format!("{THIN}%"),
+        other => format!("{THIN}{other}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

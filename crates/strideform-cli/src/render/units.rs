@@ -1,5 +1,9 @@
 //! Units and names as people read them; files keep the catalogue's.
 
+use strideform::metrics::Metric;
+
+use super::number::{decimals, fixed, unit_after};
+
 /// Factor and unit in which a unit of the catalogue is shown.
 pub(crate) fn shown(unit: &str) -> (f64, &str) {
     match unit {
@@ -12,4 +16,43 @@ pub(crate) fn shown(unit: &str) -> (f64, &str) {
 /// The name of a metric, for the first column of a table and for sentences; the identifier where it is unknown.
 pub(crate) fn metric_name(id: &str) -> String {
     strideform::metrics::info(id).map_or_else(|| id.replace('_', " "), |info| info.name.to_owned())
+}
+
+/// `Cadence (steps/min)`, `Peak vertical force (active, BW)`.
+pub(crate) fn with_unit(name: &str, unit: &str) -> String {
+    match (unit, name.strip_suffix(')')) {
+        ("", _) => name.to_owned(),
+        (_, Some(open)) => format!("{open}, {unit})"),
+        (_, None) => format!("{name} ({unit})"),
+    }
+}
+
+/// A quantity of the catalogue with the digits that its error allows: `273 ms`.
+pub(crate) fn quantity(value: f64, half_width: f64, unit: &str) -> String {
+    let (factor, unit) = shown(unit);
+    let digits = decimals(half_width * factor);
+    format!("{}{}", fixed(value * factor, digits), unit_after(unit))
+}
+
+/// `273 ms (± 9 ms)`, the error without a unit where the unit is a long one.
+pub(crate) fn with_error(value: f64, half_width: f64, unit: &str) -> String {
+    let (factor, short) = shown(unit);
+    let half = fixed(half_width * factor, decimals(half_width * factor));
+    let after = if short.chars().count() <= 1 { unit_after(short) } else { String::new() };
+    format!("{} (±\u{a0}{half}{after})", quantity(value, half_width, unit))
+}
+
+/// `≥ ` or `≤ ` where the value is a bound.
+pub(crate) fn bound(metric: &Metric) -> &'static str {
+    match metric.id {
+        _ if metric.is_lower_bound() => "≥ ",
+        "flight_time" if metric.caveats.iter().any(|c| c.id == "flight-not-resolved") => "≤ ",
+        _ => "",
+    }
+}
+
+/// True where one leg's value stands for both.
+pub(crate) fn one_leg(metric: &Metric) -> bool {
+    metric.left.is_some() != metric.right.is_some()
+        && metric.left.or(metric.right).is_some_and(|side| (side - metric.value).abs() < 1e-12)
 }

@@ -4,16 +4,19 @@ use strideform::findings::{Finding, Severity, Status};
 use strideform::recording::Side;
 use strideform::report::Analysis;
 
-use super::{findings, metrics, wrapped};
+use super::{metrics, wrapped};
+use crate::render::answer::answer;
+use crate::render::words;
 
-/// What is wrong, what the run was like, and the one thing that limits both.
+/// What is wrong, what the run was like, and the one thing that limits both: in sentences where they fit.
 pub(super) fn lines(analysis: &Analysis) -> String {
-    let mut out = wrapped("", &verdict(analysis));
-    out.push_str(&wrapped("", &measured(analysis)));
-    if let Some(limit) = limit(analysis) {
-        out.push_str(&wrapped("", &limit));
+    let limit = limit(analysis).map(|l| wrapped("", &l)).unwrap_or_default();
+    let measured = wrapped("", &measured(analysis));
+    let full = format!("{}{measured}{limit}", wrapped("", &answer(analysis).found));
+    if full.lines().count() <= 3 {
+        return full;
     }
-    out
+    format!("{}{measured}{limit}", wrapped("", &verdict(analysis)))
 }
 
 /// What the sensors leave open whatever they show.
@@ -40,7 +43,7 @@ fn verdict(analysis: &Analysis) -> String {
         let hint = if hint { " With --speed, cadence can be judged." } else { "" };
         format!("No form fault could be checked with these sensors.{hint}")
     } else if borderline.is_empty() {
-        let names: Vec<String> = of(Status::Absent).map(findings::name).collect();
+        let names: Vec<String> = of(Status::Absent).map(words::name).collect();
         format!("Nothing stands out. Checked: {}.", names.join("; "))
     } else {
         String::new()
@@ -55,8 +58,8 @@ fn verdict(analysis: &Analysis) -> String {
 }
 
 fn named(finding: &Finding) -> String {
-    let mut text = findings::name(finding);
-    if let Some(side) = findings::side(finding) {
+    let mut text = words::name(finding);
+    if let Some(side) = words::side(finding) {
         text.push_str(&format!(", {side}"));
     }
     match finding.severity {

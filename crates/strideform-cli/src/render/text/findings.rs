@@ -1,12 +1,13 @@
 //! Findings, strongest first: status, side, severity, sureness, evidence, what to try.
 
-use strideform::findings::{Evidence, Finding, FindingSide, Grade, Severity, Status};
+use strideform::findings::{Evidence, Finding, FindingSide, Severity, Status};
 use strideform::metrics;
 use strideform::report::Analysis;
 
 use super::wrapped;
 use crate::render::number::{decimals, fixed};
 use crate::render::units::{metric_name, shown};
+use crate::render::words::{grade, name, side, sureness};
 
 /// Everything but the faults that could not be assessed.
 pub(super) fn blocks(analysis: &Analysis) -> String {
@@ -74,53 +75,4 @@ fn weighed(evidence: &Evidence) -> String {
         fixed(evidence.threshold * factor, digits.max(1)),
         evidence.source
     )
-}
-
-/// The name within a sentence.
-pub(super) fn name(finding: &Finding) -> String {
-    let mut chars = finding.name.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
-}
-
-pub(super) fn side(finding: &Finding) -> Option<&'static str> {
-    finding.side.map(|side| match side {
-        FindingSide::Left => "left",
-        FindingSide::Right => "right",
-        FindingSide::Both => "both sides",
-    })
-}
-
-/// In words and per cent; never 100 %, which no measurement gives.
-fn sureness(probability: f64) -> String {
-    let words = match probability {
-        p if p >= 0.99 => "almost certain",
-        p if p >= 0.9 => "likely",
-        p if p > 0.5 => "more likely than not",
-        _ => "less likely than not",
-    };
-    if probability > 0.99 {
-        return format!("{words}, over 99 %");
-    }
-    format!("{words}, {} %", fixed(probability * 100.0, 0))
-}
-
-fn grade(grade: Grade) -> &'static str {
-    match grade {
-        Grade::A => "A, trials",
-        Grade::B => "B, studies that followed runners",
-        Grade::C => "C, comparisons of runners",
-        Grade::D => "D, opinion",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sureness_never_claims_certainty() {
-        assert_eq!(sureness(1.0), "almost certain, over 99 %");
-        assert_eq!(sureness(0.934), "likely, 93 %");
-        assert_eq!(sureness(0.3), "less likely than not, 30 %");
-    }
 }

@@ -7,7 +7,7 @@ use strideform::report::Analysis;
 use crate::render::number::{decimals, fixed};
 use crate::render::table::{Align, Table};
 use crate::render::text::{NO_BREAK, wrapped};
-use crate::render::units::{metric_name, shown};
+use crate::render::units::{bound, metric_name, one_leg, shown, with_unit};
 
 /// A value with the digits that its error allows, in the unit people read; without the unit.
 pub(super) fn value(metric: &Metric, value: f64) -> String {
@@ -55,8 +55,7 @@ pub(super) fn table(analysis: &Analysis) -> String {
             row.push(metric.right.map_or_else(unknown, marked));
         }
         // A leg alone has no "both": its value stands under its side only.
-        let one_side = metric.left.is_some() != metric.right.is_some() && one_leg(metric);
-        row.push(if one_side { unknown() } else { marked(metric.value) });
+        row.push(if one_leg(metric) { unknown() } else { marked(metric.value) });
         row.push(show(metric.uncertainty));
         if usual_known {
             row.push(range.map_or_else(unknown, |r| {
@@ -72,25 +71,4 @@ pub(super) fn table(analysis: &Analysis) -> String {
         text.push_str(&wrapped("", "usual: where most runners lie at this speed; no norm."));
     }
     text
-}
-
-/// `Cadence (steps/min)`, `Peak vertical force (active, BW)`.
-fn with_unit(name: &str, unit: &str) -> String {
-    match (unit, name.strip_suffix(')')) {
-        ("", _) => name.to_owned(),
-        (_, Some(open)) => format!("{open}, {unit})"),
-        (_, None) => format!("{name} ({unit})"),
-    }
-}
-
-fn one_leg(metric: &Metric) -> bool {
-    metric.left.or(metric.right).is_some_and(|side| (side - metric.value).abs() < 1e-12)
-}
-
-fn bound(metric: &Metric) -> &'static str {
-    match metric.id {
-        _ if metric.is_lower_bound() => "≥ ",
-        "flight_time" if metric.caveats.iter().any(|c| c.id == "flight-not-resolved") => "≤ ",
-        _ => "",
-    }
 }

@@ -1,55 +1,30 @@
 //! What was not assessed, what to know about the recordings, and the user's own notes.
 
-use strideform::findings::Status;
+use strideform::findings::{Status, typical};
 use strideform::report::Analysis;
 
-use super::{findings, wrapped};
-use crate::render::units::metric_name;
+use super::wrapped;
+use crate::render::notes::{NO_DIAGNOSIS, STOP, caveats as all_caveats, collect, told};
+use crate::render::words;
 
 /// The faults that the sensors could not show, together by what they need.
 pub(super) fn not_assessed(analysis: &Analysis) -> String {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for finding in analysis.findings.iter().filter(|f| f.status == Status::NotAssessed) {
         let needs = finding.needs.as_ref().map_or_else(String::new, |needs| format!(": needs {needs}"));
-        collect(&mut groups, needs, findings::name(finding));
+        collect(&mut groups, needs, words::name(finding));
     }
     listed("not assessed", groups.into_iter().map(|(needs, names)| format!("{}{needs}", names.join("; "))))
 }
 
 /// Caveats of the recordings, of the run and of single metrics, each once.
 pub(super) fn caveats(analysis: &Analysis) -> String {
-    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
-    let several = analysis.recordings.len() > 1;
-    for recording in &analysis.recordings {
-        for caveat in &recording.caveats {
-            let about = if several { recording.placement.to_string() } else { String::new() };
-            collect(&mut groups, caveat.text.clone(), about);
-        }
-    }
-    for caveat in &analysis.caveats {
-        collect(&mut groups, caveat.text.clone(), String::new());
-    }
-    for metric in &analysis.metrics {
-        for caveat in &metric.caveats {
-            collect(&mut groups, caveat.text.clone(), metric_name(metric.id).to_lowercase());
-        }
-    }
     listed(
         "caveats",
-        groups.into_iter().map(|(text, about)| {
-            let about: Vec<String> = about.into_iter().filter(|a| !a.is_empty()).collect();
+        all_caveats(analysis).into_iter().map(|(text, about)| {
             if about.is_empty() { text } else { format!("{}: {text}", about.join("; ")) }
         }),
     )
-}
-
-/// Adds `name` to the group of `key`.
-fn collect(groups: &mut Vec<(String, Vec<String>)>, key: String, name: String) {
-    match groups.iter_mut().find(|(other, _)| *other == key) {
-        Some((_, names)) if !names.contains(&name) => names.push(name),
-        Some(_) => {}
-        None => groups.push((key, vec![name])),
-    }
 }
 
 fn listed(title: &str, items: impl Iterator<Item = String>) -> String {
@@ -57,20 +32,22 @@ fn listed(title: &str, items: impl Iterator<Item = String>) -> String {
     if items.is_empty() { items } else { format!("{title}:\n{items}") }
 }
 
-/// The user's notes, as told.
+/// The runner's notes with what is typical there, and when to stop.
 pub(super) fn symptoms(analysis: &Analysis) -> String {
-    let list: Vec<String> = analysis
-        .symptoms
-        .iter()
-        .map(|s| {
-            [&s.side, &s.place, &s.behaviour].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ")
-        })
-        .filter(|text| !text.is_empty())
-        .collect();
-    if list.is_empty() {
-        return String::new();
+    let list: Vec<_> = analysis.symptoms.iter().filter(|s| !told(s).is_empty()).collect();
+    let mut out = String::new();
+    for symptom in &list {
+        out.push_str(&wrapped("noted by the runner: ", &told(symptom)));
+        for condition in typical(symptom) {
+            out.push_str(&wrapped(
+                "  typical there: ",
+                &format!("{}: {}", condition.name, condition.behaviour),
+            ));
+        }
     }
-    let mut out = wrapped("noted by the runner: ", &list.join("; "));
-    out.push_str("Not a diagnosis.\n");
+    if !list.is_empty() {
+        out.push_str(&wrapped("", STOP));
+        out.push_str(&wrapped("", NO_DIAGNOSIS));
+    }
     out
 }

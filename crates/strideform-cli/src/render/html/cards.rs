@@ -1,0 +1,145 @@
+//! A card for every finding, strongest first, with its picture before its words.
+
+use minijinja::Value;
+use serde::Serialize;
+use strideform::contacts::ContactSide;
+use strideform::findings::{Evidence, Finding, FindingSide};
+use strideform::metrics::{self, Metric};
+use strideform::report::Analysis;
+
+use super::svg::{DotRow, Dots, dots};
+use super::trusted;
+use crate::render::answer::strongest;
+use crate::render::number::{decimals, fixed, unit_after};
+use crate::render::units::{metric_name, quantity, shown, with_unit};
+use crate::render::words;
+
+/// One finding.
+#[derive(Serialize)]
+pub(super) struct Card {
+    number: usize,
+    title: String,
+    status: &'static str,
+    severity: Option<&'static str>,
+    sureness: Option<String>,
+    pictures: Vec<Value>,
+    sources: Vec<String>,
+    meaning: Option<&'static str>,
+    linked_to: Vec<String>,
+    grade: &'static str,
+    advice: Vec<String>,
+    recheck: Option<String>,
+    confounders: Vec<String>,
+}
+
+pub(super) fn cards(analysis: &Analysis) -> Vec<Card> {
+    strongest(analysis)
+        .into_iter()
+        .zip(1..)
+        .map(|(finding, number)| card(analysis, finding, number))
+        .collect()
+}
+
+fn card(analysis: &Analysis, finding: &Finding, number: usize) -> Card {
+    let title =
+        words::side(finding).map_or_else(|| finding.name.clone(), |side| format!("{}, {side}", finding.name));
+    let mut sources: Vec<String> = Vec::new();
+    for evidence in &finding.evidence {
+        if !sources.contains(&evidence.source) {
+            sources.push(evidence.source.clone());
+        }
+    }
+    Card {
+        number,
+        title,
+        status: words::status(finding.status),
+        severity: finding.severity.map(words::severity),
+        sureness: finding.confidence.map(words::sureness),
+        pictures: pictures(analysis, finding, number),
+        sources,
+        meaning: words::meaning(&finding.fault),
+        linked_to: finding.linked_to.clone(),
+        grade: words::grade(finding.grade),
+        advice: finding.advice.clone(),
+        recheck: recheck(finding),
+        confounders: finding.confounders.clone(),
+    }
+}
+
+/// Two measurements differ by chance by as much as √2 times the error of one.
+fn recheck(finding: &Finding) -> Option<String> {
+    let evidence = finding.evidence.first()?;
+    let unit = metrics::info(&evidence.metric)?.unit;
+    let least = std::f64::consts::SQRT_2 * evidence.uncertainty;
+    Some(format!(
+        "Measure again at the same speed in the same shoes, in two weeks. A change under {} is within the error.",
+        quantity(least, least, unit)
+    ))
+}
+
+/// One picture for every metric of the evidence.
+fn pictures(analysis: &Analysis, finding: &Finding, number: usize) -> Vec<Value> {
+    let mut ids: Vec<&str> = Vec::new();
+    for evidence in &finding.evidence {
+        if !ids.contains(&evidence.metric.as_str()) {
+            ids.push(&evidence.metric);
+        }
+    }
+    ids.into_iter()
+        .zip(1..)
+        .filter_map(|(id, k)| {
+            let metric = analysis.metric(id)?;
+            let evidence: Vec<&Evidence> = finding.evidence.iter().filter(|e| e.metric == id).collect();
+            picture(metric, &evidence, &format!("finding-{number}-{k}")).map(trusted)
+        })
+        .collect()
+}
+
+fn picture(metric: &Metric, evidence: &[&Evidence], id: &str) -> Option<String> {
+    let first = evidence.first()?;
+    let (factor, unit) = shown(metric.unit);
+    let name = metric_name(metric.id);
+    let rows: Vec<DotRow> = evidence.iter().map(|e| row(metric, e)).collect();
+    let above = first.marked >= first.threshold;
+    let digits = decimals(first.uncertainty * factor).max(usize::from(first.threshold.fract() != 0.0));
+    let limit = format!("{}{}", fixed(first.threshold * factor, digits), unit_after(unit));
+    let parts: Vec<String> = rows
+        .iter()
+        .map(|r| if r.label.is_empty() { r.words.clone() } else { format!("{} {}", r.label, r.words) })
+        .collect();
+    let message = format!(
+        "{name}: {}. The mild threshold lies at {limit}; a fault lies {} it. Dots are single steps.",
+        parts.join("; "),
+        if above { "above" } else { "below" }
+    );
+    Some(dots(&Dots {
+        id: id.to_owned(),
+        title: format!("{name} against its threshold"),
+        message,
+        axis: with_unit(&name, unit),
+        unit: unit.to_owned(),
+        mild: first.threshold * factor,
+        marked: first.marked * factor,
+        rows,
+    }))
+}
+
+fn row(metric: &Metric, evidence: &Evidence) -> DotRow {
+    let (factor, unit) = shown(metric.unit);
+    let (label, class, side) = match evidence.side {
+        Some(FindingSide::Left) => ("left", "l", Some(ContactSide::Left)),
+        Some(FindingSide::Right) => ("right", "r", Some(ContactSide::Right)),
+        _ => ("", "n", None),
+    };
+    let values = side.map_or_else(|| metric.steps.values(), |s| metric.steps.of(s));
+    let digits = decimals(evidence.uncertainty * factor);
+    let half = fixed(evidence.uncertainty * factor, digits);
+    let short = if unit.chars().count() <= 2 { unit_after(unit) } else { String::new() };
+    DotRow {
+        label: label.to_owned(),
+        class,
+        values: values.into_iter().map(|v| v * factor).collect(),
+        interval: (evidence.value * factor, evidence.uncertainty * factor),
+        words: format!("{}{short} ± {half}{short}", fixed(evidence.value * factor, digits)),
+    }
+}

@@ -1,0 +1,44 @@
+//! Every metric over the run.
+
+use minijinja::Value;
+use serde::Serialize;
+use strideform::report::Analysis;
+
+use super::svg::sparkline;
+use super::trusted;
+use crate::render::number::{decimals, fixed, unit_after};
+use crate::render::units::{metric_name, shown};
+
+/// One metric by minute.
+#[derive(Serialize)]
+pub(super) struct Course {
+    name: String,
+    picture: Value,
+    words: String,
+}
+
+pub(super) fn courses(analysis: &Analysis) -> Vec<Course> {
+    analysis
+        .metrics
+        .iter()
+        .filter(|m| m.series.len() >= 3)
+        .filter_map(|metric| {
+            let (factor, unit) = shown(metric.unit);
+            let digits = decimals(metric.uncertainty * factor);
+            let show = |v: f64| format!("{}{}", fixed(v * factor, digits), unit_after(unit));
+            let (first, last) = (metric.series.first()?, metric.series.last()?);
+            let name = metric_name(metric.id);
+            let words = format!("{} → {}", show(first.value), show(last.value));
+            let message = format!(
+                "{name} from minute {} to minute {}: {words}.",
+                fixed(first.t_s / 60.0, 0),
+                fixed(last.t_s / 60.0, 0)
+            );
+            let points: Vec<(f64, f64)> =
+                metric.series.iter().map(|p| ((p.t_s / 60.0).floor(), p.value * factor)).collect();
+            let id = format!("course-{}", metric.id);
+            let picture = sparkline(&id, &name, &message, &points, metric.uncertainty * factor);
+            Some(Course { name, picture: trusted(picture), words })
+        })
+        .collect()
+}

@@ -1,0 +1,101 @@
+//! One quantity over the gait cycle: left and right mean with a band of one SD.
+
+use strideform::contacts::ContactSide;
+use strideform::metrics::CycleCurve;
+
+use super::{Anchor, Scale, Svg, ticks};
+use crate::render::number::{THIN, fixed};
+
+const WIDTH: f64 = 360.0;
+const HEIGHT: f64 = 212.0;
+const LEFT: f64 = 44.0;
+const RIGHT: f64 = 350.0;
+const TOP: f64 = 30.0;
+const BOTTOM: f64 = 168.0;
+
+/// The picture of all sides of one quantity; `axis` names it with its unit.
+pub(crate) fn cycle(id: &str, curves: &[&CycleCurve], title: &str, axis: &str, message: &str) -> String {
+    let mut svg = Svg::new("cycle", id, (WIDTH, HEIGHT), title, message);
+    let bounds = curves.iter().flat_map(|c| c.mean.iter().zip(&c.sd)).flat_map(|(m, s)| [m - s, m + s]);
+    let (low, high) = bounds.fold((0.0_f64, 0.0_f64), |(l, h), v| (l.min(v), h.max(v)));
+    let room = 0.05 * (high - low).max(1e-6);
+    let x = Scale::new((0.0, 100.0), (LEFT, RIGHT));
+    let y = Scale::new((low - room, high + room), (BOTTOM, TOP));
+    if let Some(toe_off) = stance_end(curves) {
+        svg.rect("stance", (LEFT, TOP), (x.at(toe_off) - LEFT, BOTTOM - TOP));
+        svg.line("event", (x.at(toe_off), TOP), (x.at(toe_off), BOTTOM));
+        let text = format!("toe-off {}{THIN}%", fixed(toe_off, 0));
+        svg.label("tick", (x.at(toe_off) + 4.0, TOP + 11.0), Anchor::Start, &text);
+        svg.label("tick", (LEFT + 4.0, BOTTOM - 5.0), Anchor::Start, "foot on the ground");
+    }
+    svg.line("event", (LEFT, TOP), (LEFT, BOTTOM));
+    svg.label("tick", (LEFT + 4.0, TOP + 11.0), Anchor::Start, "contact");
+    let (list, decimals) = ticks(low - room, high + room, 4);
+    for tick in list {
+        let class = if tick == 0.0 { "zero" } else { "grid" };
+        svg.line(class, (LEFT, y.at(tick)), (RIGHT, y.at(tick)));
+        svg.label("tick", (LEFT - 5.0, y.at(tick) + 4.0), Anchor::End, &fixed(tick, decimals));
+    }
+    for tick in [0.0, 25.0, 50.0, 75.0, 100.0] {
+        svg.label("tick", (x.at(tick), BOTTOM + 15.0), Anchor::Middle, &fixed(tick, 0));
+    }
+    svg.label("axis", (0.5 * (LEFT + RIGHT), BOTTOM + 34.0), Anchor::Middle, "stride (%)");
+    svg.label("axis", (4.0, 14.0), Anchor::Start, axis);
+    let point = |k: usize, v: f64| (x.at(k as f64), y.at(v));
+    for curve in curves {
+        let upper = curve.mean.iter().zip(&curve.sd).enumerate().map(|(k, (m, s))| point(k, m + s));
+        let lower = curve.mean.iter().zip(&curve.sd).enumerate().rev().map(|(k, (m, s))| point(k, m - s));
+        svg.path(&format!("band {}", class(curve)), upper.chain(lower), true);
+    }
+    for curve in curves {
+        let line = curve.mean.iter().enumerate().map(|(k, m)| point(k, *m));
+        svg.path(&format!("curve {}", class(curve)), line, false);
+    }
+    for (curve, k, over) in labels(curves) {
+        let Some(value) = curve.mean.get(k) else { continue };
+        let (cx, cy) = point(k, *value);
+        let at = (cx, (if over { cy - 8.0 } else { cy + 16.0 }).clamp(TOP + 24.0, BOTTOM - 14.0));
+        svg.label(&format!("side halo {}", class(curve)), at, Anchor::Middle, name(curve));
+    }
+    svg.finish()
+}
+
+fn class(curve: &CycleCurve) -> &'static str {
+    match curve.side {
+        ContactSide::Left => "l",
+        ContactSide::Right => "r",
+        ContactSide::Unknown => "n",
+    }
+}
+
+fn name(curve: &CycleCurve) -> &'static str {
+    match curve.side {
+        ContactSide::Left => "left",
+        ContactSide::Right => "right",
+        ContactSide::Unknown => "side not known",
+    }
+}
+
+/// Mean toe-off of the sides, % of the stride.
+fn stance_end(curves: &[&CycleCurve]) -> Option<f64> {
+    let known: Vec<f64> = curves.iter().filter_map(|c| c.toe_off_percent).collect();
+    (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
+}
+
+/// Each curve with the point at which its name stands, and whether above the line: two curves are named where they are
+/// furthest apart.
+fn labels<'a>(curves: &[&'a CycleCurve]) -> Vec<(&'a CycleCurve, usize, bool)> {
+    match curves {
+        [one] => vec![(one, 70, true)],
+        [a, b] => {
+            let apart = |k: &usize| {
+                let at = |c: &CycleCurve| c.mean.get(*k).copied().unwrap_or(0.0);
+                at(a) - at(b)
+            };
+            let widest = (10..=90).max_by(|i, j| apart(i).abs().total_cmp(&apart(j).abs())).unwrap_or(50);
+            let over = apart(&widest) > 0.0;
+            vec![(a, widest, over), (b, widest, !over)]
+        }
+        _ => Vec::new(),
+    }
+}

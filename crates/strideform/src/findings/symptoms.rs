@@ -1,0 +1,148 @@
+//! What is typical of trouble at the place of a runner's note: shown beside findings, never a diagnosis.
+
+use crate::recording::Symptom;
+
+/// Trouble that is typical of a place, as patient guides on running and hip pain describe it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Typical {
+    /// Name for people.
+    pub name: &'static str,
+    /// Typical behaviour.
+    pub behaviour: &'static str,
+    /// True where the behaviour that was noted asks for a stop until a clinician has looked.
+    pub stop: bool,
+    /// Words of which one must stand in the place.
+    places: &'static [&'static str],
+    /// Words of which none may.
+    not: &'static [&'static str],
+}
+
+const fn typical_of(
+    name: &'static str,
+    behaviour: &'static str,
+    places: &'static [&'static str],
+    not: &'static [&'static str],
+) -> Typical {
+    Typical { name, behaviour, stop: false, places, not }
+}
+
+/// Words for a place at the hip that does not say which part of it.
+const HIP: &str = "hip";
+
+static TABLE: [Typical; 8] = [
+    typical_of(
+        "tendon of the outer hip or buttock (gluteal tendinopathy and others)",
+        "eases when warm and at an easy pace, flares after the run when the body cools, for days; worse on one leg or on stairs",
+        &["outer", "outside", "lateral", "side", "buttock", "glute", "back of thigh", "trochanter", HIP],
+        &["knee", "inner", "groin"],
+    ),
+    typical_of(
+        "bursitis of the outer hip",
+        "comes with repeated movement, more mileage and little recovery",
+        &["outer", "outside", "lateral", "trochanter", HIP],
+        &["knee", "thigh", "groin", "front", "inner"],
+    ),
+    typical_of(
+        "band along the outer thigh (IT band)",
+        "from the outer hip down to the knee, after a sudden rise in volume",
+        &["outer", "outside", "lateral", "it band", "it-band", "itb"],
+        &["foot", "ankle"],
+    ),
+    typical_of(
+        "pinching of the hip joint (impingement)",
+        "stabbing when turning or speeding up, or after the run",
+        &["groin", "deep", "front of hip", "front of the hip", "inner"],
+        &["knee", "shin", "calf"],
+    ),
+    typical_of(
+        "strained or short muscle (hip flexor, piriformis, hamstring)",
+        "after tempo runs and hills",
+        &[
+            "front of hip",
+            "front of the hip",
+            "hip flexor",
+            "buttock",
+            "glute",
+            "hamstring",
+            "back of thigh",
+            "back of the thigh",
+        ],
+        &[],
+    ),
+    typical_of(
+        "kneecap pain",
+        "at the front of the knee, rather on the side of the longer leg",
+        &["knee"],
+        &["back of"],
+    ),
+    typical_of(
+        "Achilles tendon or sole of the foot",
+        "at heel, calf or sole, rather on the side of the shorter leg",
+        &["achilles", "heel", "calf", "sole", "plantar", "arch"],
+        &[],
+    ),
+    typical_of(
+        "low back or pelvis",
+        "vague, about the hips; trunk and buttock muscles out of balance",
+        &["back", "pelvis", "sacr"],
+        &["thigh", "knee", "outer", "leg"],
+    ),
+];
+
+/// A bone under too much load: it must never be missed, so the behaviour decides, whatever the place.
+const BONE: Typical = Typical {
+    name: "bone under too much load (bone stress injury)",
+    behaviour: "deep pain that grows the longer the run lasts, limping afterwards, after a fast rise in mileage",
+    stop: true,
+    places: &[],
+    not: &[],
+};
+const BONE_SIGNS: [&str; 9] = [
+    "limp",
+    "grow",
+    "longer i run",
+    "longer the run",
+    "worse during",
+    "worsens",
+    "more and more",
+    "night",
+    "at rest",
+];
+
+/// Everything typical of the place that was noted, the urgent first; empty where the place says nothing.
+///
+/// Words are looked for in the note, in English. What is not found means nothing.
+pub fn typical(symptom: &Symptom) -> Vec<Typical> {
+    let lower = |text: &Option<String>| text.as_deref().unwrap_or_default().to_lowercase();
+    let (place, behaviour) = (lower(&symptom.place), lower(&symptom.behaviour));
+    let mut out = Vec::new();
+    if BONE_SIGNS.iter().any(|sign| behaviour.contains(sign)) {
+        out.push(BONE);
+    }
+    let fits =
+        |t: &&Typical| t.places.iter().any(|p| place.contains(p)) && !t.not.iter().any(|p| place.contains(p));
+    out.extend(TABLE.iter().filter(fits).copied());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(place: &str, behaviour: &str) -> Vec<&'static str> {
+        let note = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let symptom = Symptom { side: None, place: note(place), behaviour: note(behaviour) };
+        typical(&symptom).iter().map(|t| t.name.split(' ').next().unwrap_or_default()).collect()
+    }
+
+    #[test]
+    fn the_place_chooses_and_the_bone_comes_first() {
+        assert_eq!(names("outer hip", "worse after the run"), ["tendon", "bursitis", "band"]);
+        assert_eq!(names("Groin", ""), ["pinching"]);
+        assert_eq!(names("front of the knee", ""), ["kneecap"]);
+        assert_eq!(names("heel", ""), ["Achilles"]);
+        assert_eq!(names("groin", "grows during the run, limping afterwards"), ["bone", "pinching"]);
+        assert!(names("", "").is_empty() && names("left ear", "itches").is_empty());
+    }
+}
