@@ -17,6 +17,7 @@ mod stride_length;
 mod symmetry;
 mod tibial;
 mod timing;
+mod told_speed;
 mod vertical_force;
 
 pub use angles::{AngleInput, angles, join};
@@ -34,4 +35,5 @@ pub use stride_length::stride_length;
 pub use symmetry::{SideError, contact_time_balance, step_time_asymmetry};
 pub use tibial::{TibialInput, TibialPeak, tibial, tibial_peaks};
 pub use timing::{TimingInput, timing};
+pub use told_speed::of_told_speed;
 pub use vertical_force::{ActivePeak, VerticalForceInput, active_peaks, vertical_force};

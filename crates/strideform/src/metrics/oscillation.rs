@@ -11,11 +11,10 @@ use crate::signal::{cumulative_trapezoid, median};
 
 use super::estimate::Sided;
 use super::measured::{Measured, sigma};
+use super::told_speed::SPEED;
 
 /// 95 % error, cm: engineering judgement on one man (0.3 cm), published 0.2 cm (24 runners, Kalman filter).
 const OSCILLATION: f64 = 0.8;
-/// 95 % error of a speed that was told, relative (*chosen*: treadmills err by some per cent).
-const SPEED: f64 = 0.03;
 /// Two contacts belong to one step if they are this many half strides apart.
 const ONE: std::ops::Range<f64> = 0.7..1.3;
 const SOURCE: &str = "docs/VALIDATION.md, force plate of one runner; widened by judgement";

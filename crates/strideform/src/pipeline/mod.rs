@@ -3,6 +3,7 @@
 mod attitude;
 mod borrowed;
 mod clocks;
+mod concord;
 mod curves;
 mod seen;
 mod sources;
@@ -70,16 +71,26 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
     let mut metrics: Vec<Metric> = Vec::new();
     for source in &sources {
         for metric in source.metrics(&seen) {
-            if !metrics.iter().any(|m| m.id == metric.id) {
-                metrics.push(metric);
+            match metrics.iter_mut().find(|m| m.id == metric.id) {
+                None => metrics.push(metric),
+                Some(shown) => concord::compare(shown, &metric),
             }
         }
     }
+    let fusion = concord::fusion(&sources, clocks.stated);
+    caveats.extend(fusion.caveats.iter().cloned());
     metrics.extend(step_values::metrics(&seen));
     metrics.extend(attitude::metrics(&seen, &clocks.offset_s));
     if let Some(best) = sources.first() {
-        let lent = Lent { contacts: &best.contacts(), initial_contact: best.initial_contact_error() };
+        let lent = Lent { contacts: &fusion.contacts(), initial_contact: best.initial_contact_error() };
         metrics.extend(borrowed::metrics(&seen, &clocks.offset_s, lent, &session.run));
+    }
+    for told in metrics::of_told_speed(session.run.speed_mps, &metrics) {
+        match metrics.iter_mut().find(|m| m.id == told.id) {
+            None if told.id != "speed" => metrics.push(told),
+            None => {}
+            Some(shown) => concord::compare(shown, &told),
+        }
     }
     for periodic in seen.iter().filter_map(Seen::periodic_cadence) {
         check_cadence(&mut metrics, periodic);
@@ -93,7 +104,7 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
         .collect();
     let circumstances = Circumstances { runner: &session.runner, run: &session.run };
     let findings = assess(&options.faults, &metrics, circumstances);
-    let contacts = sources.first().map(|s| s.rows(&seen, &clocks)).unwrap_or_default();
+    let contacts = sources::fused_rows(&sources, &fusion, &seen, &clocks);
     Analysis {
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),

@@ -7,6 +7,7 @@ use crate::report::ContactRow;
 use crate::strides::{Feet, Timeline, fuse};
 
 use super::clocks::Clocks;
+use super::concord::Fusion;
 use super::seen::{OF_CONTACT_TIME, Seen};
 
 /// Contacts of one sensor, or of a pair of legs.
@@ -108,10 +109,43 @@ fn pair<'a>(
     Some(source)
 }
 
+/// Contacts of all sources as rows in order of time: all of the best one, of the others what those before them lack.
+pub(super) fn fused_rows(
+    sources: &[Source<'_>],
+    fusion: &Fusion,
+    seen: &[Seen<'_>],
+    clocks: &Clocks,
+) -> Vec<ContactRow> {
+    let mut out: Vec<ContactRow> = Vec::new();
+    for (source, kept) in sources.iter().zip(&fusion.of_source).filter(|(_, kept)| !kept.is_empty()) {
+        let mut rows = source.rows(seen, clocks);
+        // Kept contacts are copies, so equality is exact.
+        let time = |c: &Contact| c.initial_contact_s;
+        rows.retain(|r| kept.binary_search_by(|c| time(c).total_cmp(&time(&r.contact))).is_ok());
+        out.extend(rows);
+    }
+    out.sort_by(|a, b| a.contact.initial_contact_s.total_cmp(&b.contact.initial_contact_s));
+    out
+}
+
 impl Source<'_> {
-    /// All contacts, on the common clock.
+    /// All contacts in order of time, on the common clock.
     pub(super) fn contacts(&self) -> Vec<Contact> {
-        self.timelines.iter().flat_map(|t| t.contacts.iter().cloned()).collect()
+        let mut all: Vec<Contact> = self.timelines.iter().flat_map(|t| t.contacts.iter().cloned()).collect();
+        all.sort_by(|a, b| a.initial_contact_s.total_cmp(&b.initial_contact_s));
+        all
+    }
+
+    /// True where all of its contacts are on one clock.
+    pub(super) fn is_one_clock(&self) -> bool {
+        self.one_clock
+    }
+
+    /// The sensors behind it, in words.
+    pub(super) fn name(&self) -> String {
+        let places =
+            self.members.iter().filter_map(|(_, c)| c.contacts.first()).map(|c| c.placement.to_string());
+        places.collect::<Vec<_>>().join(" and ")
     }
 
     /// Error of initial contact of the worst member.

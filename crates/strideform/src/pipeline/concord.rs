@@ -1,0 +1,119 @@
+//! Several sensors of one run checked against each other, and their contacts put together.
+
+use crate::contacts::Contact;
+use crate::metrics::Metric;
+use crate::recording::Caveat;
+use crate::strides::{Concord, concord, lacking};
+
+use super::sources::Source;
+
+/// Sources further apart than this are not put together, s (*chosen*: a third of a quick step).
+const TOGETHER_S: f64 = 0.1;
+/// Share of contacts beyond their scatter, seen by one only, or of the other side, above which it is said (*chosen*).
+const SHARE: f64 = 0.05;
+/// Half-width of the scatter that single contacts keep within, in standard deviations (99.9 % of a normal scatter).
+const SCATTER: f64 = 3.3;
+
+/// What the best source got from the others.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Fusion {
+    /// Contacts that each source adds to those before it, in the order of sources; the first gives all of its own.
+    pub(super) of_source: Vec<Vec<Contact>>,
+    /// Disagreements beyond what the methods' errors explain.
+    pub(super) caveats: Vec<Caveat>,
+}
+
+impl Fusion {
+    /// Every contact once, in order of time.
+    pub(super) fn contacts(&self) -> Vec<Contact> {
+        let mut all: Vec<Contact> = self.of_source.iter().flatten().cloned().collect();
+        all.sort_by(|a, b| a.initial_contact_s.total_cmp(&b.initial_contact_s));
+        all
+    }
+}
+
+/// Compares every source with the best one and takes from it what the better ones lack.
+pub(super) fn fusion(sources: &[Source<'_>], stated: bool) -> Fusion {
+    let Some((best, others)) = sources.split_first() else { return Fusion::default() };
+    let mut known = best.contacts();
+    let mut out = Fusion { of_source: vec![known.clone()], caveats: Vec::new() };
+    let own = known.clone();
+    for other in others {
+        let theirs = other.contacts();
+        let found = concord(&own, &theirs);
+        let fits = found.as_ref().is_some_and(|c| c.lag_s.abs() <= TOGETHER_S);
+        let more = if fits && best.is_one_clock() { lacking(&known, &theirs) } else { Vec::new() };
+        known.extend(more.iter().cloned());
+        known.sort_by(|a, b| a.initial_contact_s.total_cmp(&b.initial_contact_s));
+        out.of_source.push(more);
+        if let Some(found) = found {
+            out.caveats.extend(disagreements(best, other, &found, stated));
+        }
+    }
+    out
+}
+
+fn disagreements(best: &Source<'_>, other: &Source<'_>, found: &Concord, stated: bool) -> Vec<Caveat> {
+    let (a, b) = (best.name(), other.name());
+    let (ea, eb) = (best.initial_contact_error(), other.initial_contact_error());
+    let mut out = Vec::new();
+    let bound = 1.96 * ea.bias_s.hypot(eb.bias_s);
+    if found.lag_s.abs() > bound {
+        let (ms, limit) = (1e3 * found.lag_s.abs(), 1e3 * bound);
+        let order = if found.lag_s > 0.0 { "later" } else { "earlier" };
+        let why = if stated { "one of them is off" } else { "their clocks are apart, or one of them is off" };
+        let text = format!(
+            "initial contact at {b} comes {ms:.0} ms {order} than at {a}, where the methods' errors explain {limit:.0} ms: {why}"
+        );
+        out.push(Caveat::new("contacts-apart", text).with_value(found.lag_s));
+    }
+    let scatter = SCATTER * ea.step_s.hypot(eb.step_s);
+    let n = found.lags_s.len();
+    let wide = found.lags_s.iter().filter(|l| (*l - found.lag_s).abs() > scatter).count();
+    if wide as f64 > SHARE * n as f64 {
+        let text = format!(
+            "{a} and {b} place {wide} of {n} contacts further apart than the {:.0} ms that their scatter explains",
+            1e3 * scatter
+        );
+        out.push(Caveat::new("contacts-scatter", text).with_value(wide as f64 / n as f64));
+    }
+    let lonely = found.only_first + found.only_second.unwrap_or(0);
+    if lonely as f64 > SHARE * n as f64 {
+        let text = format!(
+            "of the contacts in their common time {a} alone saw {}, {b} alone {}, both {n}",
+            found.only_first,
+            found.only_second.unwrap_or(0)
+        );
+        out.push(Caveat::new("contacts-missed", text).with_value(lonely as f64 / n as f64));
+    }
+    let (sided, wrong) = found.sided;
+    if wrong as f64 > SHARE * sided as f64 {
+        let text = format!(
+            "{a} on one hand and {b} on the other give {wrong} of {sided} contacts to different feet: perhaps left and right sensors are swapped, \
+             or the sensor at {b} is turned round"
+        );
+        out.push(Caveat::new("side-disagrees", text).with_value(wrong as f64 / sided as f64));
+    }
+    out
+}
+
+/// Says on `shown` that another source of the same metric differs by more than both errors explain.
+pub(super) fn compare(shown: &mut Metric, other: &Metric) {
+    let apart = (shown.value - other.value).abs();
+    if shown.is_lower_bound() || other.is_lower_bound() || apart <= shown.uncertainty.hypot(other.uncertainty)
+    {
+        return;
+    }
+    // As many digits as show the difference.
+    let digits = (1.0 - apart.log10().floor()).clamp(0.0, 4.0) as usize;
+    let text = format!(
+        "{} ({}) says {:.digits$} ± {:.digits$}, not {:.digits$}{}: further apart than both errors explain",
+        other.placement,
+        other.method,
+        other.value,
+        other.uncertainty,
+        shown.value,
+        if shown.unit == "1" { String::new() } else { format!(" {}", shown.unit) },
+    );
+    shown.caveats.push(Caveat::new("sensors-disagree", text).with_value(apart));
+}
