@@ -5,6 +5,7 @@
 //! repository; without them it says so aloud and exits with 0.
 
 mod cadence;
+mod loading;
 mod markers;
 mod page;
 mod run;
@@ -32,6 +33,9 @@ fn main() {
     }
     if wanted("sacrum") {
         sacrum::validate(&data, &mut page);
+    }
+    if wanted("loading") {
+        loading::validate(&data, &mut page);
     }
     if wanted("markers") {
         markers::validate(&data, &mut page);

@@ -6,6 +6,7 @@ use crate::recording::{Segment, Sensor, Track};
 
 use super::foot_strike::foot_strike;
 use super::lean::trunk_lean;
+use super::loading_rate::loading_rate;
 use super::measured::Measured;
 use super::oscillation::oscillation;
 use super::pelvis::pelvis;
@@ -31,7 +32,7 @@ pub struct AngleInput<'a> {
 
 /// Every metric of angle, length and height that the sensor's segment gives; entries without steps are left out.
 ///
-/// Foot: `foot_strike_angle`, `stride_length`, `step_length`, `speed`. Shank: `shank_angle_at_contact`. Pelvis: the
+/// Foot: `foot_strike_angle`, `stride_length`, `step_length`, `speed`. Shank: `shank_angle_at_contact`, the loading rates. Pelvis: the
 /// drops, `pelvic_tilt_range`, `vertical_oscillation`, `vertical_ratio`. Trunk: `trunk_lean`.
 pub fn angles(input: &AngleInput<'_>) -> Vec<Measured> {
     let AngleInput { track, oriented, contacts, initial_contact, speed_mps, clipped } = *input;
@@ -41,7 +42,11 @@ pub fn angles(input: &AngleInput<'_>) -> Vec<Measured> {
             out.extend(stride_length(track, oriented, contacts, clipped));
             out
         }
-        Segment::Shank => vec![shank_angle(track, oriented, contacts, initial_contact)],
+        Segment::Shank => {
+            let mut out = vec![shank_angle(track, oriented, contacts, initial_contact)];
+            out.extend(loading_rate(track, oriented, contacts, clipped));
+            out
+        }
         Segment::Pelvis => {
             let mut out = pelvis(oriented, contacts, initial_contact);
             out.extend(oscillation(oriented, contacts, speed_mps));

@@ -152,7 +152,8 @@ static CATALOGUE: [MetricInfo; 31] = [
         "BW/s",
         "Slope of the vertical ground reaction force between 20 % and 80 % of the time from initial contact to impact peak",
         "shank",
-        "a later version, with a shank sensor at 500 Hz or more",
+        "a shank sensor with 200 Hz or more (with gyroscope: 100 Hz) whose range the landings do not exceed; a foot or a pelvis \
+         could tell change at most",
         true,
     ),
     metric(
@@ -161,7 +162,8 @@ static CATALOGUE: [MetricInfo; 31] = [
         "BW/s",
         "Largest slope of the vertical ground reaction force between 20 % and 80 % of the time from initial contact to impact peak",
         "shank",
-        "a later version, with a shank sensor at 500 Hz or more",
+        "a shank sensor with 200 Hz or more (with gyroscope: 100 Hz) whose range the landings do not exceed; a foot or a pelvis \
+         could tell change at most",
         true,
     ),
     metric(
@@ -296,7 +298,7 @@ static CATALOGUE: [MetricInfo; 31] = [
         "kN/m",
         "Peak force over leg compression by the sine model of Morin et al. 2005",
         "foot, shank or pelvis, with mass, leg length and speed",
-        "a later version; contact and flight time, body mass, leg length and the running speed",
+        "contact and flight time, body mass, leg length or height, and the running speed",
         false,
     ),
     metric(
@@ -323,7 +325,7 @@ static CATALOGUE: [MetricInfo; 31] = [
         "%",
         "Medio-lateral share of the arm swing",
         "both wrists with gyroscope",
-        "a later version, with a wrist sensor with gyroscope on each arm",
+        "a wrist sensor with gyroscope on each arm",
         true,
     ),
 ];

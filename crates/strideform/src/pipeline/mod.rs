@@ -5,6 +5,7 @@ mod borrowed;
 mod clocks;
 mod concord;
 mod curves;
+mod loads;
 mod seen;
 mod sources;
 mod step_values;
@@ -92,6 +93,7 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
             Some(shown) => concord::compare(shown, &told),
         }
     }
+    loads::add(&mut metrics, session);
     for periodic in seen.iter().filter_map(Seen::periodic_cadence) {
         check_cadence(&mut metrics, periodic);
     }
@@ -100,7 +102,10 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
     let unavailable = catalogue()
         .iter()
         .filter(|info| !metrics.iter().any(|m| m.id == info.id))
-        .map(|info| Unavailable { id: info.id, needs: needs(info, &seen) })
+        .map(|info| Unavailable {
+            id: info.id,
+            needs: loads::lacks(info, &metrics, &seen, session).unwrap_or_else(|| needs(info, &seen)),
+        })
         .collect();
     let circumstances = Circumstances { runner: &session.runner, run: &session.run };
     let findings = assess(&options.faults, &metrics, circumstances);

@@ -55,7 +55,8 @@ pub(super) fn of(seen: &Seen<'_>) -> Values {
         }
     }
     let contacts = seen.contacts.as_ref().map_or(&[][..], |(c, _)| &c.contacts);
-    for measured in &seen.attitude.measured {
+    // A loading rate is never to be read off a single step.
+    for measured in seen.attitude.measured.iter().filter(|m| !super::loads::LOADING.contains(&m.id)) {
         for (t, _, value) in &measured.steps.steps {
             // Steps carry the contact's own time, so equality is exact.
             if let Ok(i) = contacts.binary_search_by(|c| c.initial_contact_s.total_cmp(t)) {

@@ -1,0 +1,66 @@
+//! Loads: what is made of other metrics and of the runner's data (stiffness, loading rate from tibial peaks).
+
+use crate::metrics::{self, Metric, MetricInfo};
+use crate::recording::{Caveat, Segment, Session};
+use crate::units::to_g;
+
+use super::seen::Seen;
+
+/// Metrics of loading rate.
+pub(super) const LOADING: [&str; 2] = ["vertical_loading_rate", "instantaneous_loading_rate"];
+
+/// Adds the metrics that rest on those already there.
+pub(super) fn add(metrics: &mut Vec<Metric>, session: &Session) {
+    let lines = metrics
+        .iter()
+        .find(|m| m.id == "peak_tibial_acceleration")
+        .map(metrics::tibial_loading)
+        .unwrap_or_default();
+    for line in lines {
+        match metrics.iter_mut().find(|m| m.id == line.id) {
+            None => metrics.push(line),
+            Some(there) => there.caveats.extend(disagreement(there, &line)),
+        }
+    }
+    if let Ok(stiffness) = metrics::leg_stiffness(metrics, &session.runner, &session.run) {
+        metrics.push(stiffness);
+    }
+}
+
+/// Two estimates outside of each other's intervals.
+fn disagreement(there: &Metric, other: &Metric) -> Option<Caveat> {
+    let apart = (there.value - other.value).abs();
+    let text = format!(
+        "the peak of tibial acceleration alone would say {:.0} {}: trust neither number",
+        other.value, other.unit
+    );
+    (apart > there.uncertainty.min(other.uncertainty))
+        .then(|| Caveat::new("loading-rate-disagrees", text).with_value(apart))
+}
+
+/// What the session lacks for one of these metrics.
+pub(super) fn lacks(
+    info: &MetricInfo,
+    metrics: &[Metric],
+    seen: &[Seen<'_>],
+    session: &Session,
+) -> Option<String> {
+    if info.id == "leg_stiffness" {
+        return metrics::leg_stiffness(metrics, &session.runner, &session.run).err();
+    }
+    let shank = seen.iter().find(|s| s.segment() == Segment::Shank && s.contacts.is_some());
+    let recording = shank.filter(|_| LOADING.contains(&info.id))?.recording;
+    if let Some((_, limit)) = recording.clipping {
+        let limit = to_g(limit);
+        return Some(format!(
+            "a shank sensor whose range the landings do not exceed (this one ends at {limit:.0} g; 16 g or more is wanted)"
+        ));
+    }
+    let rate = recording.track.rate_hz;
+    let gyroscope = if recording.track.gyr.is_some() {
+        "100 Hz or more"
+    } else {
+        "a gyroscope with 100 Hz, or 200 Hz without"
+    };
+    Some(format!("{gyroscope} on the shank (this recording: {rate:.0} Hz)"))
+}

@@ -1,0 +1,42 @@
+//! Virtual runs through the whole program.
+
+use strideform::pipeline::{self, Options};
+use strideform::recording::{Clock, Recording, Run, Runner, Session, Track, Triad};
+use strideform::report::Analysis;
+use strideform_testkit::runner::{SensorSpec, VirtualRun};
+
+/// What the sensor of the run recorded, as if read from a file.
+pub(crate) fn recording(run: &VirtualRun, spec: &SensorSpec) -> Recording {
+    let made = run.record(spec);
+    let ([ax, ay, az], [gx, gy, gz]) = (made.acc, made.gyr);
+    let track = Track::new(spec.rate_hz, Triad::new(ax, ay, az)).with_gyr(Triad::new(gx, gy, gz));
+    let clipped = spec.faults.acc_range_g.filter(|_| !made.clipped.is_empty());
+    let share = made.clipped.len() as f64 / track.len().max(1) as f64;
+    Recording {
+        file: "virtual.csv".into(),
+        device: None,
+        placement: spec.placement().parse().expect("a placement"),
+        samples: track.len(),
+        track,
+        clock: Clock::Counter { first_s: 0.0 },
+        clipping: clipped.map(|range| (share, 9.80665 * range)),
+        inferences: Vec::new(),
+        caveats: Vec::new(),
+    }
+}
+
+/// The analysis of recordings of nobody in particular.
+pub(crate) fn analyse(recordings: Vec<Recording>) -> Analysis {
+    analyse_of(recordings, Runner::default(), Run::default())
+}
+
+pub(crate) fn analyse_of(recordings: Vec<Recording>, runner: Runner, run: Run) -> Analysis {
+    let session = Session { runner, run, recordings, ..Session::default() };
+    pipeline::analyze(&session, &Options::default())
+}
+
+/// What the metric needs, where it is not there.
+pub(crate) fn needs(analysis: &Analysis, id: &str) -> String {
+    let entry = analysis.unavailable.iter().find(|u| u.id == id);
+    entry.unwrap_or_else(|| panic!("{id} is there")).needs.clone()
+}

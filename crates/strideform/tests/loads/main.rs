@@ -1,0 +1,4 @@
+//! Loads and arms, the whole way from samples to metrics on the virtual runner.
+
+mod help;
+mod loading_rate;
