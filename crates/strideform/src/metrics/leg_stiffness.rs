@@ -17,7 +17,7 @@ use std::f64::consts::PI;
 use crate::recording::{Caveat, Run, Runner, Segment};
 use crate::units::STANDARD_GRAVITY as G;
 
-use super::estimate::Metric;
+use super::estimate::{Metric, Sided};
 use super::info;
 
 /// Leg length over height (Morin et al. 2005).
@@ -166,6 +166,7 @@ pub fn leg_stiffness(metrics: &[Metric], runner: &Runner, run: &Run) -> Result<M
         error_source: SOURCE,
         caveats: caveats(tape.is_none(), run, contact),
         series: series.collect(),
+        steps: Sided::default(),
     })
 }
 

@@ -12,7 +12,7 @@
 //! - A line between group means says how groups differ, not how one runner's loading follows the peak; correlations of 0.47
 //!   to 0.84 within speeds are published (Bradach et al. 2023). The interval is that of every loading rate here.
 
-use super::estimate::{Metric, half_width};
+use super::estimate::{Metric, Sided, half_width};
 use super::info;
 use super::loading_rate::{LOADING_SOURCE, loading_bias, trend_only};
 
@@ -58,6 +58,7 @@ pub fn tibial_loading(peak: &Metric) -> Vec<Metric> {
             error_source: LOADING_SOURCE,
             caveats: vec![trend_only()],
             series,
+            steps: Sided::default(),
         })
     };
     [make("vertical_loading_rate", |r| r.0), make("instantaneous_loading_rate", |r| r.1)]
