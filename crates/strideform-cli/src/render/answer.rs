@@ -48,8 +48,14 @@ pub(crate) fn strongest(analysis: &Analysis) -> Vec<&Finding> {
 
 fn found(analysis: &Analysis) -> String {
     let list = strongest(analysis);
-    let mut out: Vec<String> =
-        list.iter().filter(|f| f.status == Status::Present).map(|f| sentence(f)).collect();
+    // The strongest in a sentence, a second one too; more of them in a row of names.
+    let present: Vec<&&Finding> = list.iter().filter(|f| f.status == Status::Present).collect();
+    let full = if present.len() > 2 { 1 } else { 2 };
+    let mut out: Vec<String> = present.iter().take(full).map(|f| sentence(f)).collect();
+    let rest: Vec<String> = present.iter().skip(full).map(|f| short(f)).collect();
+    if !rest.is_empty() {
+        out.push(format!("Also present: {}.", rest.join("; ")));
+    }
     let borderline: Vec<String> = list
         .iter()
         .filter(|f| f.status == Status::Borderline)
@@ -63,13 +69,29 @@ fn found(analysis: &Analysis) -> String {
             let hint = if hint { " With the running speed, cadence can be judged." } else { "" };
             format!("No form fault could be checked with these sensors.{hint}")
         } else {
-            format!("Nothing stands out. Checked: {}.", checked.join(", "))
+            format!("Nothing stands out. Checked: {}.", checked.join("; "))
         };
     }
     if !borderline.is_empty() {
-        out.push(format!("Borderline, so within the error: {}.", borderline.join(", ")));
+        out.push(format!("Borderline, so within the error: {}.", borderline.join("; ")));
     }
     out.join(" ")
+}
+
+/// One present finding in a few words: `bounce, mild (11.1 cm)`.
+fn short(finding: &Finding) -> String {
+    let mut text = name(finding);
+    if let Some(side) = side(finding) {
+        text.push_str(&format!(" {side}"));
+    }
+    if let Some(s) = finding.severity {
+        text.push_str(&format!(", {}", severity(s)));
+    }
+    if let Some(e) = worst(finding) {
+        let unit = metrics::info(&e.metric).map_or("", |info| info.unit);
+        text.push_str(&format!(" ({})", quantity(e.value, e.uncertainty, unit)));
+    }
+    text
 }
 
 /// One present finding as a sentence.
@@ -180,7 +202,7 @@ fn ordinary(analysis: &Analysis) -> String {
         .map(name)
         .collect();
     if stands_out && !not.is_empty() {
-        out.push(format!("Checked and not found: {}.", not.join(", ")));
+        out.push(format!("Checked and not found: {}.", not.join("; ")));
     }
     out.join(" ")
 }
@@ -211,5 +233,5 @@ fn limit(analysis: &Analysis) -> Option<String> {
     }
     let open: Vec<String> =
         analysis.findings.iter().filter(|f| f.status == Status::NotAssessed).map(name).collect();
-    (!open.is_empty()).then(|| format!("Not assessed with these sensors: {}.", open.join(", ")))
+    (!open.is_empty()).then(|| format!("Not assessed with these sensors: {}.", open.join("; ")))
 }

@@ -134,12 +134,17 @@ fn row(metric: &Metric, evidence: &Evidence) -> DotRow {
     let values = side.map_or_else(|| metric.steps.values(), |s| metric.steps.of(s));
     let digits = decimals(evidence.uncertainty * factor);
     let half = fixed(evidence.uncertainty * factor, digits);
-    let short = if unit.chars().count() <= 2 { unit_after(unit) } else { String::new() };
+    // A short unit stands once at the end, a degree with each number, a long one on the axis only.
+    let (each, last) = match unit {
+        "°" => (unit_after(unit), unit_after(unit)),
+        unit if unit.chars().count() <= 2 => (String::new(), unit_after(unit)),
+        _ => (String::new(), String::new()),
+    };
     DotRow {
         label: label.to_owned(),
         class,
         values: values.into_iter().map(|v| v * factor).collect(),
         interval: (evidence.value * factor, evidence.uncertainty * factor),
-        words: format!("{}{short} ± {half}{short}", fixed(evidence.value * factor, digits)),
+        words: format!("{}{each} ± {half}{last}", fixed(evidence.value * factor, digits)),
     }
 }

@@ -63,24 +63,27 @@ pub(super) struct RecordingView {
 }
 
 pub(super) fn recordings(analysis: &Analysis) -> Vec<RecordingView> {
-    analysis
-        .recordings
-        .iter()
-        .map(|r| {
-            let gyroscope = if r.channels.contains(&"gyr") { " and gyroscope" } else { "" };
-            let rate = fixed(r.rate_hz, usize::from(r.rate_hz.fract().abs() > 0.05));
-            let device = r.device.as_ref().map_or_else(String::new, |d| format!(" ({d})"));
-            RecordingView {
-                file: format!("{}{device}", r.file),
-                place: place(r.placement),
-                what: format!(
-                    "accelerometer{gyroscope}, {rate}{THIN}Hz, {}, of that running {}",
-                    duration(r.seconds),
-                    duration(r.running_s)
-                ),
+    let mut out: Vec<RecordingView> = Vec::new();
+    for r in &analysis.recordings {
+        let gyroscope = if r.channels.contains(&"gyr") { " and gyroscope" } else { "" };
+        let rate = fixed(r.rate_hz, usize::from(r.rate_hz.fract().abs() > 0.05));
+        let device = r.device.as_ref().map_or_else(String::new, |d| format!(" ({d})"));
+        let file = format!("{}{device}", r.file);
+        let what = format!(
+            "accelerometer{gyroscope}, {rate}{THIN}Hz, {}, of that running {}",
+            duration(r.seconds),
+            duration(r.running_s)
+        );
+        // Sensors of one kind are named together.
+        match out.iter_mut().find(|known| known.what == what) {
+            Some(known) => {
+                known.place.push_str(&format!(", {}", place(r.placement)));
+                known.file.push_str(&format!(", {file}"));
             }
-        })
-        .collect()
+            None => out.push(RecordingView { file, place: place(r.placement), what }),
+        }
+    }
+    out
 }
 
 /// A caveat and what it concerns.
@@ -102,29 +105,40 @@ pub(super) struct MethodView {
     definition: &'static str,
     method: String,
     error: String,
+    /// Letter of what the error rests on.
+    basis: String,
 }
 
-pub(super) fn methods(analysis: &Analysis) -> Vec<MethodView> {
-    analysis
+/// The methods, and what their errors rest on, each once.
+pub(super) fn methods(analysis: &Analysis) -> (Vec<MethodView>, Vec<String>) {
+    let mut bases: Vec<&str> = Vec::new();
+    let list = analysis
         .metrics
         .iter()
         .map(|m| {
             let (factor, unit) = shown(m.unit);
             let half = m.uncertainty * factor;
+            let at = bases.iter().position(|b| *b == m.error_source).unwrap_or_else(|| {
+                bases.push(m.error_source);
+                bases.len() - 1
+            });
             MethodView {
                 name: metric_name(m.id),
                 definition: metrics::info(m.id).map_or("", |info| info.definition),
                 method: format!("{} ({})", m.method, place(m.placement)),
-                error: format!(
-                    "±{THIN}{}{}, n = {}; {}",
-                    fixed(half, decimals(half)),
-                    unit_after(unit),
-                    m.n,
-                    m.error_source
-                ),
+                error: format!("±{THIN}{}{}, n = {}", fixed(half, decimals(half)), unit_after(unit), m.n),
+                basis: letter(at),
             }
         })
-        .collect()
+        .collect();
+    let bases = bases.iter().enumerate().map(|(i, text)| format!("{} {text}", letter(i))).collect();
+    (list, bases)
+}
+
+/// `a`, `b`, … `z`, `a1`, …
+fn letter(i: usize) -> String {
+    let c = char::from(b'a' + (i % 26) as u8);
+    if i < 26 { c.to_string() } else { format!("{c}{}", i / 26) }
 }
 
 /// Sources of the contact methods, of thresholds and of usual ranges, each once.
@@ -141,7 +155,8 @@ pub(super) fn references(analysis: &Analysis) -> Vec<String> {
             add(format!("{}: {}", info.id, info.citation));
         }
     }
-    for finding in &analysis.findings {
+    // Those of present and borderline findings stand on their cards.
+    for finding in analysis.findings.iter().filter(|f| f.status == Status::Absent) {
         for evidence in &finding.evidence {
             add(format!("Threshold of {}: {}", words::name(finding), evidence.source));
         }

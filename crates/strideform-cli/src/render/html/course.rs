@@ -21,12 +21,15 @@ pub(super) fn courses(analysis: &Analysis) -> Vec<Course> {
     analysis
         .metrics
         .iter()
-        .filter(|m| m.series.len() >= 3)
         .filter_map(|metric| {
             let (factor, unit) = shown(metric.unit);
             let digits = decimals(metric.uncertainty * factor);
             let show = |v: f64| format!("{}{}", fixed(v * factor, digits), unit_after(unit));
-            let (first, last) = (metric.series.first()?, metric.series.last()?);
+            // A minute with few steps is the run's begin or end, or a stop.
+            let counts: Vec<f64> = metric.series.iter().map(|p| p.n as f64).collect();
+            let least = strideform::signal::median(&counts)? / 3.0;
+            let series: Vec<_> = metric.series.iter().filter(|p| p.n as f64 >= least).collect();
+            let [first, _, .., last] = &series[..] else { return None };
             let name = metric_name(metric.id);
             let words = format!("{} → {}", show(first.value), show(last.value));
             let message = format!(
@@ -35,7 +38,7 @@ pub(super) fn courses(analysis: &Analysis) -> Vec<Course> {
                 fixed(last.t_s / 60.0, 0)
             );
             let points: Vec<(f64, f64)> =
-                metric.series.iter().map(|p| ((p.t_s / 60.0).floor(), p.value * factor)).collect();
+                series.iter().map(|p| ((p.t_s / 60.0).floor(), p.value * factor)).collect();
             let id = format!("course-{}", metric.id);
             let picture = sparkline(&id, &name, &message, &points, metric.uncertainty * factor);
             Some(Course { name, picture: trusted(picture), words })

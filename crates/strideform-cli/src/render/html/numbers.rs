@@ -9,7 +9,7 @@ use strideform::report::Analysis;
 use super::svg::{Difference, balance as picture};
 use super::trusted;
 use crate::render::number::{decimals, fixed, unit_after};
-use crate::render::units::{bound, metric_name, one_leg, quantity, shown};
+use crate::render::units::{bound, metric_name, one_leg, quantity, shown, with_unit};
 use crate::render::words;
 
 /// The table.
@@ -22,7 +22,6 @@ pub(super) struct Numbers {
 #[derive(Serialize)]
 struct Row {
     name: String,
-    unit: String,
     plain: Option<&'static str>,
     left: String,
     right: String,
@@ -60,8 +59,7 @@ pub(super) fn numbers(analysis: &Analysis) -> Numbers {
                 },
             );
             Row {
-                name: metric_name(metric.id),
-                unit: unit.to_owned(),
+                name: with_unit(&metric_name(metric.id), unit),
                 plain: words::plain(metric.id),
                 left: value(metric.left),
                 right: value(metric.right),
@@ -128,6 +126,9 @@ fn difference(metric: &Metric) -> Option<Difference> {
     let digits = decimals(half * factor);
     let side = if more >= 0.0 { "left" } else { "right" };
     let more_words = quantity(more.abs(), half, unit);
-    let words = format!("{side} {more_words} more, ± {}{}", fixed(half * factor, digits), unit_after(short));
+    let error = format!("± {}{}", fixed(half * factor, digits), unit_after(short));
+    let none = fixed(more.abs() * factor, digits).bytes().all(|b| matches!(b, b'0' | b'.'));
+    let words =
+        if none { format!("no difference, {error}") } else { format!("{side} {more_words} more, {error}") };
     Some(Difference { name: name.replace("Contralateral pelvic", "Pelvic"), ratio: more / half, words })
 }

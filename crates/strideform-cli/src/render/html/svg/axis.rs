@@ -34,7 +34,7 @@ pub(crate) fn ticks(low: f64, high: f64, count: usize) -> (Vec<f64>, usize) {
     }
     let raw = span / count.max(1) as f64;
     let power = 10f64.powf(raw.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|m| m * power).find(|s| *s >= raw).unwrap_or(raw);
+    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|m| m * power).find(|s| *s >= 0.8 * raw).unwrap_or(raw);
     let first = (low / step).ceil() as i64;
     let last = (high / step).floor() as i64;
     let decimals = (-(step.log10() + 1e-9).floor()).clamp(0.0, 6.0) as usize;
@@ -49,7 +49,7 @@ mod tests {
     fn ticks_are_round_and_inside() {
         assert_eq!(ticks(0.3, 10.4, 5), (vec![2.0, 4.0, 6.0, 8.0, 10.0], 0));
         let (list, decimals) = ticks(-0.12, 0.11, 4);
-        assert_eq!((list.len(), decimals), (3, 1));
+        assert_eq!((list.len(), decimals), (5, 2));
         assert_eq!(ticks(3.0, 3.0, 4).0, [3.0]);
         assert_eq!(ticks(f64::NAN, 3.0, 4).0.len(), 1);
     }

@@ -13,7 +13,7 @@ pub(crate) struct Difference {
 }
 
 const WIDTH: f64 = 360.0;
-const ROW: f64 = 34.0;
+const ROW: f64 = 29.0;
 const TOP: f64 = 30.0;
 /// Furthest that is drawn; more lies on the edge.
 const FURTHEST: f64 = 4.0;
@@ -37,7 +37,7 @@ pub(crate) fn balance(id: &str, list: &[Difference], message: &str) -> String {
             r if r <= -1.0 => "r",
             _ => "n",
         };
-        let y = y + 20.0;
+        let y = y + 18.0;
         svg.line(&format!("bar {class}"), (x.at(ratio - 1.0), y), (x.at(ratio + 1.0), y));
         if class == "r" {
             svg.diamond("dot r", (x.at(ratio), y), 4.5);

@@ -32,8 +32,8 @@ const PLACES: [(Segment, Side); 12] = [
 fn at(segment: Segment, side: Side) -> (f64, f64) {
     let (away, y) = match segment {
         Segment::Trunk => (16.0, 62.0),
-        Segment::Wrist => (41.0, 112.0),
-        Segment::Pelvis => (15.0, 108.0),
+        Segment::Wrist => (52.0, 110.0),
+        Segment::Pelvis => (17.0, 108.0),
         Segment::Thigh => (13.0, 142.0),
         Segment::Shank => (13.0, 182.0),
         Segment::Foot => (14.0, 216.0),
@@ -56,7 +56,7 @@ pub(crate) fn body(id: &str, worn: &[Placement], marks: &[Mark], message: &str) 
     );
     for sign in [-1.0, 1.0] {
         let x = |away: f64| 80.0 + sign * away;
-        svg.path("limb", [(x(20.0), 50.0), (x(33.0), 82.0), (x(41.0), 112.0)].into_iter(), false);
+        svg.path("limb", [(x(20.0), 50.0), (x(38.0), 80.0), (x(52.0), 110.0)].into_iter(), false);
         svg.path(
             "limb leg",
             [(x(10.0), 118.0), (x(13.0), 164.0), (x(13.0), 212.0), (x(18.0), 218.0)].into_iter(),
@@ -76,10 +76,10 @@ pub(crate) fn body(id: &str, worn: &[Placement], marks: &[Mark], message: &str) 
     let mut taken: Vec<(f64, f64)> = Vec::new();
     for mark in marks {
         let (x, y) = at(mark.segment, mark.side);
-        svg.circle("place", (x, y), 10.0);
+        svg.circle("place", (x, y), 9.0);
         // The number stands outside, on the side of the place; a second one below the first.
         let out = if mark.side == Side::Right || mark.side == Side::Midline { 1.0 } else { -1.0 };
-        let mut label = (x + out * 24.0, y + 5.0);
+        let mut label = (x + out * 20.0, y + 5.0);
         while taken.iter().any(|t| (t.0 - label.0).abs() < 12.0 && (t.1 - label.1).abs() < 14.0) {
             label.0 += out * 16.0;
         }

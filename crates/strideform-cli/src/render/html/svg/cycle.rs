@@ -7,11 +7,11 @@ use super::{Anchor, Scale, Svg, ticks};
 use crate::render::number::{THIN, fixed};
 
 const WIDTH: f64 = 360.0;
-const HEIGHT: f64 = 212.0;
+const HEIGHT: f64 = 214.0;
 const LEFT: f64 = 44.0;
-const RIGHT: f64 = 350.0;
-const TOP: f64 = 30.0;
-const BOTTOM: f64 = 168.0;
+const RIGHT: f64 = 344.0;
+const TOP: f64 = 38.0;
+const BOTTOM: f64 = 170.0;
 
 /// The picture of all sides of one quantity; `axis` names it with its unit.
 pub(crate) fn cycle(id: &str, curves: &[&CycleCurve], title: &str, axis: &str, message: &str) -> String {
@@ -25,11 +25,10 @@ pub(crate) fn cycle(id: &str, curves: &[&CycleCurve], title: &str, axis: &str, m
         svg.rect("stance", (LEFT, TOP), (x.at(toe_off) - LEFT, BOTTOM - TOP));
         svg.line("event", (x.at(toe_off), TOP), (x.at(toe_off), BOTTOM));
         let text = format!("toe-off {}{THIN}%", fixed(toe_off, 0));
-        svg.label("tick", (x.at(toe_off) + 4.0, TOP + 11.0), Anchor::Start, &text);
-        svg.label("tick", (LEFT + 4.0, BOTTOM - 5.0), Anchor::Start, "foot on the ground");
+        svg.label("tick", (x.at(toe_off), TOP - 5.0), Anchor::Middle, &text);
     }
     svg.line("event", (LEFT, TOP), (LEFT, BOTTOM));
-    svg.label("tick", (LEFT + 4.0, TOP + 11.0), Anchor::Start, "contact");
+    svg.label("tick event-name", (LEFT, TOP - 5.0), Anchor::Start, "contact");
     let (list, decimals) = ticks(low - room, high + room, 4);
     for tick in list {
         let class = if tick == 0.0 { "zero" } else { "grid" };
@@ -40,7 +39,7 @@ pub(crate) fn cycle(id: &str, curves: &[&CycleCurve], title: &str, axis: &str, m
         svg.label("tick", (x.at(tick), BOTTOM + 15.0), Anchor::Middle, &fixed(tick, 0));
     }
     svg.label("axis", (0.5 * (LEFT + RIGHT), BOTTOM + 34.0), Anchor::Middle, "stride (%)");
-    svg.label("axis", (4.0, 14.0), Anchor::Start, axis);
+    svg.label("axis head", (4.0, 15.0), Anchor::Start, axis);
     let point = |k: usize, v: f64| (x.at(k as f64), y.at(v));
     for curve in curves {
         let upper = curve.mean.iter().zip(&curve.sd).enumerate().map(|(k, (m, s))| point(k, m + s));
@@ -54,7 +53,7 @@ pub(crate) fn cycle(id: &str, curves: &[&CycleCurve], title: &str, axis: &str, m
     for (curve, k, over) in labels(curves) {
         let Some(value) = curve.mean.get(k) else { continue };
         let (cx, cy) = point(k, *value);
-        let at = (cx, (if over { cy - 8.0 } else { cy + 16.0 }).clamp(TOP + 24.0, BOTTOM - 14.0));
+        let at = (cx, (if over { cy - 8.0 } else { cy + 16.0 }).clamp(TOP + 12.0, BOTTOM - 4.0));
         svg.label(&format!("side halo {}", class(curve)), at, Anchor::Middle, name(curve));
     }
     svg.finish()

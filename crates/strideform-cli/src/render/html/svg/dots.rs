@@ -32,7 +32,7 @@ pub(crate) struct Dots {
 }
 
 const WIDTH: f64 = 360.0;
-const LEFT: f64 = 46.0;
+const LEFT: f64 = 100.0;
 const RIGHT: f64 = 350.0;
 const TOP: f64 = 34.0;
 const ROW: f64 = 58.0;
@@ -53,6 +53,7 @@ pub(crate) fn dots(picture: &Dots) -> String {
     thresholds(&mut svg, picture, &x, bottom);
     for (k, row) in picture.rows.iter().enumerate() {
         let middle = TOP + ROW * k as f64 + 20.0;
+        // Words in the margin never meet a dot or a line.
         svg.label(&format!("side {}", row.class), (LEFT - 8.0, middle + 4.0), Anchor::End, &row.label);
         swarm(&mut svg, row, &x, middle);
         let (centre, half) = row.interval;
@@ -60,9 +61,7 @@ pub(crate) fn dots(picture: &Dots) -> String {
         let (from, to) = (x.inside(centre - half), x.inside(centre + half));
         svg.line(&format!("bar {}", row.class), (from, y), (to, y));
         svg.line(&format!("bar {}", row.class), (x.inside(centre), y - 5.0), (x.inside(centre), y + 5.0));
-        let end = to > RIGHT - 90.0;
-        let (at, anchor) = if end { (from - 6.0, Anchor::End) } else { (to + 6.0, Anchor::Start) };
-        svg.label(&format!("value halo {}", row.class), (at, y + 4.0), anchor, &row.words);
+        svg.label(&format!("value {}", row.class), (LEFT - 8.0, y + 4.0), Anchor::End, &row.words);
     }
     svg.finish()
 }
@@ -70,7 +69,6 @@ pub(crate) fn dots(picture: &Dots) -> String {
 fn thresholds(svg: &mut Svg, picture: &Dots, x: &Scale, bottom: f64) {
     let above = picture.marked >= picture.mild;
     let sense = if above { "above" } else { "below" };
-    let near = (x.at(picture.mild) - x.at(picture.marked)).abs() < 110.0;
     for (value, word, class, high) in
         [(picture.mild, "mild", "mild", false), (picture.marked, "marked", "marked", true)]
     {
@@ -78,7 +76,8 @@ fn thresholds(svg: &mut Svg, picture: &Dots, x: &Scale, bottom: f64) {
         if (value - picture.mild).abs() < 1e-12 && class == "marked" {
             continue;
         }
-        let top = if high && near { 12.0 } else { 26.0 };
+        // Each label on a line of its own, so that near thresholds do not collide.
+        let top = if high { 12.0 } else { 26.0 };
         svg.line(class, (at, top + 3.0), (at, bottom));
         let digits = usize::from((value * 10.0).round() % 10.0 != 0.0);
         let text = format!("{word} {sense} {}{}", fixed(value, digits), unit_after(&picture.unit));
