@@ -126,6 +126,11 @@ fn nobody(analysis: &Analysis, session: &Session) -> String {
             text.push_str(&text::wrapped("    - ", &caveat.text));
         }
     }
+    for summary in analysis.recordings.iter().skip(session.recordings.len()) {
+        for caveat in &summary.caveats {
+            text.push_str(&text::wrapped(&format!("  {}: ", summary.file), &caveat.text));
+        }
+    }
     text.push_str("  help: `strideform inspect` shows what was understood of the file");
     text
 }

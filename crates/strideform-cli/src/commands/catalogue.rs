@@ -101,6 +101,7 @@ fn segment(segment: Segment) -> &'static str {
         Segment::Pelvis => "pelvis",
         Segment::Trunk => "trunk",
         Segment::Wrist => "wrist",
+        Segment::Watch => "watch",
     }
 }
 

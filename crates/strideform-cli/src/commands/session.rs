@@ -24,11 +24,14 @@ pub(crate) fn read(args: &InputArgs) -> Result<Session, Failure> {
                 session.run = one.run;
                 session.symptoms = one.symptoms;
                 session.recordings.extend(one.recordings);
+                session.watches.extend(one.watches);
             }
             Input::Recording { source, placement, device } => {
                 let options = of_input(&options, placement, device);
                 tracing::info!("reading {}", source.name());
-                session.recordings.push(read::recording(&source, &options)?);
+                let found = read::contents(&source, &options)?;
+                session.recordings.extend(found.recordings);
+                session.watches.extend(found.watches);
             }
         }
     }
@@ -93,5 +96,6 @@ pub(crate) fn paths(args: &InputArgs) -> Vec<PathBuf> {
 /// Files that the recordings were read from, known only once a session's description has been read.
 pub(crate) fn files(session: &Session) -> Vec<PathBuf> {
     let of = |file: &str| std::iter::once(file).chain(file.split('+')).map(PathBuf::from).collect::<Vec<_>>();
-    session.recordings.iter().flat_map(|recording| of(&recording.file)).collect()
+    let names = session.recordings.iter().map(|r| &r.file).chain(session.watches.iter().map(|w| &w.file));
+    names.flat_map(|file| of(file)).collect()
 }

@@ -42,7 +42,7 @@ pub(super) fn vigour_g(slow: &Slow, window: &Window, placement: Placement) -> f6
         Segment::Foot if amplitude_g < FOOT_AMPLITUDE_G => 0.0,
         Segment::Foot => rest_g(),
         Segment::Shank | Segment::Thigh => (amplitude_g * rest_g()).sqrt(),
-        Segment::Pelvis | Segment::Trunk | Segment::Wrist => amplitude_g,
+        Segment::Pelvis | Segment::Trunk | Segment::Wrist | Segment::Watch => amplitude_g,
     }
 }
 
@@ -76,7 +76,7 @@ pub(super) fn threshold_g(segment: Segment, stride_s: f64) -> f64 {
         Segment::Shank => (0.65, 0.72),
         Segment::Thigh => (0.5, 0.65),
         Segment::Pelvis | Segment::Trunk => (0.42, 0.56),
-        Segment::Wrist => (0.55, 0.75),
+        Segment::Wrist | Segment::Watch => (0.55, 0.75),
     };
     let share = ((stride_s - RISE_S.0) / (RISE_S.1 - RISE_S.0)).clamp(0.0, 1.0);
     quick + share * (slow - quick)

@@ -53,7 +53,7 @@ pub fn angles(input: &AngleInput<'_>) -> Vec<Measured> {
             out
         }
         Segment::Trunk => vec![trunk_lean(oriented, contacts)],
-        Segment::Thigh | Segment::Wrist => Vec::new(),
+        Segment::Thigh | Segment::Wrist | Segment::Watch => Vec::new(),
     };
     out.retain(|m| !m.steps.steps.is_empty());
     out

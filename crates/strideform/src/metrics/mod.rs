@@ -23,6 +23,7 @@ mod timing;
 mod told_speed;
 mod two_mass;
 mod vertical_force;
+mod watch;
 
 pub use angles::{AngleInput, angles, join};
 pub use cadence::{CadenceEstimate, CadenceWindow, by_periodicity};
@@ -45,3 +46,4 @@ pub use timing::{TimingInput, timing};
 pub use told_speed::of_told_speed;
 pub use two_mass::{LimbStop, Loading, two_mass};
 pub use vertical_force::{ActivePeak, VerticalForceInput, active_peaks, vertical_force};
+pub use watch::watch;

@@ -9,6 +9,7 @@ mod loads;
 mod seen;
 mod sources;
 mod step_values;
+mod watches;
 
 use std::collections::BTreeMap;
 
@@ -62,7 +63,8 @@ impl Options {
 /// Analyses a session; whatever could not be computed stands in the result with what it needs.
 pub fn analyze(session: &Session, options: &Options) -> Analysis {
     let chosen = options.methods.get("contacts").and_then(|id| contacts::by_id(id));
-    let seen: Vec<Seen<'_>> = session.recordings.iter().map(|r| Seen::new(r, &session.run, chosen)).collect();
+    let run = watches::completed(&session.run, &session.watches);
+    let seen: Vec<Seen<'_>> = session.recordings.iter().map(|r| Seen::new(r, &run, chosen)).collect();
     let clocks = clocks::offsets(&session.recordings);
     let sources = sources(&seen, &clocks);
     let mut caveats: Vec<Caveat> = clocks.caveats.clone();
@@ -84,7 +86,7 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
     metrics.extend(attitude::metrics(&seen, &clocks.offset_s));
     if let Some(best) = sources.first() {
         let lent = Lent { contacts: &fusion.contacts(), initial_contact: best.initial_contact_error() };
-        metrics.extend(borrowed::metrics(&seen, &clocks.offset_s, lent, &session.run));
+        metrics.extend(borrowed::metrics(&seen, &clocks.offset_s, lent, &run));
     }
     for told in metrics::of_told_speed(session.run.speed_mps, &metrics) {
         match metrics.iter_mut().find(|m| m.id == told.id) {
@@ -97,6 +99,7 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
     for periodic in seen.iter().filter_map(Seen::periodic_cadence) {
         check_cadence(&mut metrics, periodic);
     }
+    watches::add_metrics(&mut metrics, session, &run);
     let order = |id: &str| catalogue().iter().position(|m| m.id == id).unwrap_or(usize::MAX);
     metrics.sort_by_key(|m| order(m.id));
     let unavailable = catalogue()
@@ -107,15 +110,15 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
             needs: loads::lacks(info, &metrics, &seen, session).unwrap_or_else(|| needs(info, &seen)),
         })
         .collect();
-    let circumstances = Circumstances { runner: &session.runner, run: &session.run };
+    let circumstances = Circumstances { runner: &session.runner, run: &run };
     let findings = assess(&options.faults, &metrics, circumstances);
     let contacts = sources::fused_rows(&sources, &fusion, &seen, &clocks);
     Analysis {
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
         runner: session.runner.clone(),
-        run: session.run.clone(),
-        recordings: seen.iter().map(Seen::summary).collect::<Vec<RecordingSummary>>(),
+        run,
+        recordings: recordings(&seen, session),
         metrics,
         unavailable,
         findings,
@@ -124,6 +127,10 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
         caveats,
         contacts,
     }
+}
+
+fn recordings(seen: &[Seen<'_>], session: &Session) -> Vec<RecordingSummary> {
+    seen.iter().map(Seen::summary).chain(session.watches.iter().map(watches::summary)).collect()
 }
 
 /// Two ways to count steps must agree; the signal's period is the harder one to fool.

@@ -66,6 +66,33 @@ pub(super) fn text(bytes: &[u8], limit: u64) -> Result<Text<'_>, Error> {
     Ok(Text { bytes, inferences })
 }
 
+/// The first bytes, decompressed where they are gzip; what cannot be decompressed is given as it is.
+pub(super) fn inflated_head(bytes: &[u8]) -> Cow<'_, [u8]> {
+    // Enough for the header line of any table (chosen).
+    const ENOUGH: usize = 1 << 16;
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return Cow::Borrowed(bytes.get(..bytes.len().min(ENOUGH)).unwrap_or(bytes));
+    }
+    let mut out = Vec::new();
+    let read = flate2::read::MultiGzDecoder::new(bytes).take(ENOUGH as u64).read_to_end(&mut out);
+    if read.is_ok() || !out.is_empty() { Cow::Owned(out) } else { Cow::Borrowed(bytes) }
+}
+
+/// All bytes, decompressed where they are gzip.
+#[cfg(feature = "fit")]
+pub(super) fn inflated(bytes: &[u8], limit: u64) -> Result<Cow<'_, [u8]>, Error> {
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return Ok(Cow::Borrowed(bytes));
+    }
+    let mut out = Vec::new();
+    let read = flate2::read::MultiGzDecoder::new(bytes).take(limit).read_to_end(&mut out);
+    read.map_err(|e| {
+        malformed(format!("the gzip stream is damaged ({e})"))
+            .with_remedy("transfer or compress the file again")
+    })?;
+    Ok(Cow::Owned(out))
+}
+
 fn gunzip(bytes: &[u8], limit: u64) -> Result<Vec<u8>, Error> {
     let broken = |e: std::io::Error| {
         malformed(format!("the gzip stream is damaged ({e})"))
@@ -128,8 +155,9 @@ fn refuse_other_formats(bytes: &[u8]) -> Result<(), Error> {
         (b"MD\x00\x00", 0, "an Axivity CWA file"),
     ];
     if bytes.get(8..12) == Some(b".FIT") {
-        return Err(unusable("this is a FIT file, which this version does not read yet")
-            .with_remedy("export the accelerometer's samples as CSV"));
+        return Err(unusable("this is a FIT file, which is not read here").with_remedy(
+            "give it by itself, to a build with the feature `fit`, or export the samples as CSV",
+        ));
     }
     for (magic, offset, what) in known {
         if *offset != usize::MAX && bytes.get(*offset..).is_some_and(|b| b.starts_with(magic)) {

@@ -29,6 +29,7 @@ mod cells;
 mod clipping;
 mod clock;
 mod columns;
+mod contents;
 mod dialect;
 mod fault;
 mod grid;
@@ -49,8 +50,10 @@ mod time_column;
 mod time_unit;
 mod unit;
 mod units;
+mod watch;
 mod words;
 
+pub use contents::{Contents, contents, watch_runs};
 pub use options::{ColumnOverrides, ReadOptions, UnitOverrides};
 pub use placement::placement_in;
 pub use session::session;
@@ -92,6 +95,12 @@ pub fn recording(source: &Source, options: &ReadOptions) -> Result<Recording, Er
 ///
 /// As for [`recording()`].
 pub fn recording_from_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Recording, Error> {
+    #[cfg(feature = "fit")]
+    if watch::fit::is_fit(&bytes::inflated_head(bytes)) {
+        let whole = bytes::inflated(bytes, bytes::LARGEST_TEXT).map_err(|e| e.in_file(name))?;
+        let decoded = watch::fit::decode(name, &whole, options).map_err(|e| e.in_file(name))?;
+        return decoded.recording.ok_or_else(|| contents::no_samples().in_file(name));
+    }
     let sheet = sheet::read(name, bytes, options)?;
     assemble::recording(sheet, name, options).map_err(|e| e.in_file(name))
 }

@@ -7,7 +7,8 @@ use super::fault::ambiguous;
 
 /// Reads a placement out of running text: `left_shank_07`, `GT9X_wrist_80hz`, `virtual_imu_foot_left_240hz`.
 pub fn placement_in(text: &str) -> Option<Placement> {
-    let whole: Option<Placement> = text.trim().parse().ok();
+    let whole: Option<Placement> =
+        text.trim().parse().ok().filter(|p: &Placement| p.segment != Segment::Watch);
     if whole.is_some() {
         return whole;
     }
@@ -28,6 +29,8 @@ pub fn placement_in(text: &str) -> Option<Placement> {
     for (i, word) in words.iter().enumerate() {
         let lower = word.to_lowercase();
         match lower.as_str() {
+            // A watch is no place: its wrist is.
+            "watch" => {}
             "left" | "l" | "lt" | "lhs" => sides.push(Side::Left),
             "right" | "r" | "rhs" => sides.push(Side::Right),
             // `low back` and `lower leg` name their segment only together.
@@ -84,7 +87,7 @@ pub(super) fn decide(
         };
         Ok((placement, inference))
     };
-    if let Some(placement) = told {
+    if let Some(placement) = told.filter(|p| p.segment != Segment::Watch) {
         return say(placement, "you stated it".into());
     }
     if let Some(placement) = placement_in(device) {

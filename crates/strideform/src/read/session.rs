@@ -116,6 +116,7 @@ pub fn session(path: &Path, options: &ReadOptions) -> Result<Session, Error> {
             surface: parsed.run.surface,
         },
         recordings: Vec::new(),
+        watches: Vec::new(),
         symptoms: parsed.symptom,
     };
     for table in parsed.recording {
@@ -135,7 +136,9 @@ pub fn session(path: &Path, options: &ReadOptions) -> Result<Session, Error> {
             own.units =
                 stated(units.get_ref(), options.units).map_err(|e| located(e, &text, &name, Some(span)))?;
         }
-        out.recordings.push(super::recording(&source, &own)?);
+        let found = super::contents(&source, &own)?;
+        out.recordings.extend(found.recordings);
+        out.watches.extend(found.watches);
     }
     Ok(out)
 }

@@ -6,6 +6,7 @@ mod placement;
 mod session;
 mod track;
 mod triad;
+mod watch;
 
 pub use caveat::Caveat;
 pub use inference::Inference;
@@ -13,3 +14,4 @@ pub use placement::{ParsePlacementError, Placement, Segment, Side};
 pub use session::{Clock, Recording, Run, Runner, Session, Symptom};
 pub use track::{Axes, Body, Sensor, Track, World};
 pub use triad::Triad;
+pub use watch::{Channel, RUNNING_CADENCE, RowKind, Sport, WatchLap, WatchRecords, WatchRun, WatchTotals};

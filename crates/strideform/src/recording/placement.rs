@@ -20,6 +20,8 @@ pub enum Segment {
     Trunk,
     /// Wrist or forearm.
     Wrist,
+    /// A watch with whatever strap or pod is paired to it: values that it worked out, never samples.
+    Watch,
 }
 
 /// Side of the body.
@@ -73,6 +75,9 @@ impl Placement {
     /// The pelvis.
     pub const PELVIS: Self = Self::new(Segment::Pelvis, Side::Midline);
 
+    /// A watch and its own values.
+    pub const WATCH: Self = Self::new(Segment::Watch, Side::Midline);
+
     /// True for feet, shanks and thighs, whose signals repeat once a stride.
     pub fn is_leg(self) -> bool {
         matches!(self.segment, Segment::Foot | Segment::Shank | Segment::Thigh)
@@ -88,6 +93,7 @@ impl fmt::Display for Placement {
             Segment::Pelvis => "pelvis",
             Segment::Trunk => "trunk",
             Segment::Wrist => "wrist",
+            Segment::Watch => "watch",
         };
         match self.side {
             Side::Left => write!(f, "{segment}-left"),
@@ -113,6 +119,7 @@ impl FromStr for Placement {
             "lb" => Some((Segment::Pelvis, Side::Midline)),
             "lw" => Some((Segment::Wrist, Side::Left)),
             "rw" => Some((Segment::Wrist, Side::Right)),
+            "watch" => Some((Segment::Watch, Side::Midline)),
             _ => None,
         };
         if let Some((segment, side)) = two_letters {

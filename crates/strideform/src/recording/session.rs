@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Caveat, Inference, Placement, Sensor, Track};
+use super::{Caveat, Inference, Placement, Sensor, Track, WatchRun};
 
 /// What is known about the runner; everything optional.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -105,6 +105,8 @@ pub struct Session {
     pub run: Run,
     /// Its recordings.
     pub recordings: Vec<Recording>,
+    /// What watches, straps and pods worked out for themselves.
+    pub watches: Vec<WatchRun>,
     /// The user's notes.
     pub symptoms: Vec<Symptom>,
 }

@@ -1,0 +1,75 @@
+//! Watches among the sources: their metrics come after those of sensors, their speed and start complete the run.
+
+use crate::metrics::{self, Metric};
+use crate::recording::{Caveat, Placement, RowKind, Run, Session, Sport, WatchRun};
+use crate::report::RecordingSummary;
+
+use super::concord;
+
+/// The run with what the watches know and the user did not tell.
+pub(super) fn completed(run: &Run, watches: &[WatchRun]) -> Run {
+    let mut out = run.clone();
+    let running = || watches.iter().filter(|w| w.has_running());
+    if out.speed_mps.is_none() {
+        out.speed_mps = running()
+            .find_map(|w| metrics::watch(w).into_iter().find(|m| m.id == "speed"))
+            .map(|m| m.value)
+            .or_else(|| running().find_map(WatchRun::mean_speed_mps));
+    }
+    if out.started.is_none() {
+        out.started = running().find_map(|w| w.started).map(|t| t.to_string());
+    }
+    if out.surface.is_none() && running().any(|w| w.indoors) {
+        out.surface = Some("treadmill".to_owned());
+    }
+    out
+}
+
+/// Adds the metrics that no sensor gave; where one did, a watch that differs beyond both errors is said.
+pub(super) fn add_metrics(metrics: &mut Vec<Metric>, session: &Session, run: &Run) {
+    for metric in session.watches.iter().flat_map(metrics::watch) {
+        match metrics.iter_mut().find(|m| m.id == metric.id) {
+            None => metrics.push(metric),
+            Some(shown) => concord::compare(shown, &metric),
+        }
+    }
+    let stiff = |metrics: &[Metric]| metrics.iter().any(|m| m.id == "leg_stiffness");
+    if !session.watches.is_empty()
+        && !stiff(metrics)
+        && let Ok(stiffness) = metrics::leg_stiffness(metrics, &session.runner, run)
+    {
+        metrics.push(stiffness);
+    }
+}
+
+/// The watch's run as the report shows it.
+pub(super) fn summary(run: &WatchRun) -> RecordingSummary {
+    let mut caveats = run.caveats.clone();
+    let running_s = run.running_s();
+    if !run.has_running() {
+        let text = match &run.sport {
+            Sport::Other(name) => format!("this is {name}, not running"),
+            Sport::Walking => "this is walking, not running".to_owned(),
+            _ => "nobody runs in this export: no cadence above 60 strides per minute".to_owned(),
+        };
+        caveats.push(Caveat::new("no-running", text));
+    }
+    let span = match (run.records.time_s.first(), run.records.time_s.last()) {
+        (Some(a), Some(b)) => b - a,
+        _ => 0.0,
+    };
+    let rows = run.records.len();
+    let rate_hz =
+        if run.rows == RowKind::Record && span > 0.0 { rows.saturating_sub(1) as f64 / span } else { 0.0 };
+    RecordingSummary {
+        file: run.file.clone(),
+        device: run.device.clone(),
+        placement: Placement::WATCH,
+        samples: rows,
+        seconds: run.totals.seconds.unwrap_or(span),
+        rate_hz,
+        channels: run.records.channels().into_iter().map(|c| c.name()).collect(),
+        running_s,
+        caveats,
+    }
+}

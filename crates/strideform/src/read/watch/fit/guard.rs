@@ -1,0 +1,152 @@
+//! The structure of a FIT file, checked before anything is decoded: lengths, check sums, definitions.
+
+use crate::error::Error;
+use crate::read::fault::malformed;
+
+/// Bytes of the base types by number (FIT protocol): enum, sint8, uint8, sint16, uint16, sint32, uint32, string, float32,
+/// float64, uint8z, uint16z, uint32z, byte, sint64, uint64, uint64z.
+const BASE_TYPES: u8 = 17;
+/// The message that describes a developer's field.
+const FIELD_DESCRIPTION: u16 = 206;
+
+/// True for the head of a FIT file.
+pub(in crate::read) fn is_fit(bytes: &[u8]) -> bool {
+    bytes.get(8..12) == Some(b".FIT")
+}
+
+/// CRC-16 with the polynomial 0x8005, reflected, from zero, as the FIT protocol asks for.
+fn check_sum(bytes: &[u8]) -> u16 {
+    bytes.iter().fold(0_u16, |crc, byte| {
+        (0..8).fold(crc ^ u16::from(*byte), |c, _| if c & 1 == 1 { (c >> 1) ^ 0xA001 } else { c >> 1 })
+    })
+}
+
+fn again(message: impl Into<String>) -> Error {
+    malformed(message).with_remedy("copy or export the file from the watch again")
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
+}
+
+/// Checks every file of a chain.
+pub(super) fn check(bytes: &[u8]) -> Result<(), Error> {
+    let mut at = 0;
+    while at < bytes.len() {
+        let rest = bytes.get(at..).unwrap_or_default();
+        if !is_fit(rest) {
+            // Some watches fill the rest of a block with zeros.
+            if at > 0 && rest.iter().all(|b| *b == 0) {
+                break;
+            }
+            return Err(again(format!("byte {}: no FIT file begins here", at + 1)));
+        }
+        at += one(rest)?;
+    }
+    Ok(())
+}
+
+/// Checks the file that begins here; its length with head and check sum.
+fn one(bytes: &[u8]) -> Result<usize, Error> {
+    let head = usize::from(*bytes.first().unwrap_or(&0));
+    if head != 12 && head != 14 {
+        return Err(again(format!("the FIT head says it is {head} bytes long, which none is")));
+    }
+    let size = bytes.get(4..8).and_then(|b| b.try_into().ok()).map_or(0, u32::from_le_bytes) as usize;
+    let end = head + size;
+    let Some(body) = bytes.get(head..end).filter(|_| bytes.len() >= end + 2) else {
+        return Err(again(format!(
+            "the FIT file is cut off: {} of {} bytes are there",
+            bytes.len(),
+            end + 2
+        )));
+    };
+    if u16_at(bytes, end) != bytes.get(..end).map(check_sum) {
+        return Err(again("the FIT file is damaged: its check sum does not agree with its bytes"));
+    }
+    walk(body, head)?;
+    Ok(end + 2)
+}
+
+/// Length of a definition's fields, and where a field description keeps the base type.
+#[derive(Clone, Copy, Default)]
+struct Definition {
+    known: bool,
+    bytes: usize,
+    base_type_at: Option<usize>,
+}
+
+fn walk(body: &[u8], offset: usize) -> Result<(), Error> {
+    let broken = |at: usize| again(format!("byte {}: the FIT message there is damaged", offset + at + 1));
+    let mut definitions = [Definition::default(); 16];
+    let mut at = 0;
+    while let Some(&head) = body.get(at) {
+        let start = at;
+        at += 1;
+        if head & 0x80 == 0 && head & 0x40 != 0 {
+            let (definition, length) = definition(body.get(at..).unwrap_or_default(), head & 0x20 != 0)
+                .ok_or_else(|| broken(start))?;
+            if let Some(slot) = definitions.get_mut(usize::from(head & 0x0F)) {
+                *slot = definition;
+            }
+            at += length;
+            continue;
+        }
+        // A compressed time stamp leaves two bits for the local number.
+        let local = if head & 0x80 != 0 { (head >> 5) & 3 } else { head & 0x0F };
+        let definition =
+            definitions.get(usize::from(local)).filter(|d| d.known).ok_or_else(|| broken(start))?;
+        let message = body.get(at..at + definition.bytes).ok_or_else(|| broken(start))?;
+        if let Some(base) = definition.base_type_at.and_then(|i| message.get(i))
+            && base & 0x1F >= BASE_TYPES
+        {
+            return Err(broken(start));
+        }
+        at += definition.bytes;
+    }
+    Ok(())
+}
+
+/// Reads a definition behind its head byte; `None` where it is cut off or names a type that does not exist.
+fn definition(bytes: &[u8], developer: bool) -> Option<(Definition, usize)> {
+    let number = bytes.get(2..4)?;
+    let number = match bytes.get(1)? {
+        0 => u16::from_le_bytes(number.try_into().ok()?),
+        _ => u16::from_be_bytes(number.try_into().ok()?),
+    };
+    let fields = usize::from(*bytes.get(4)?);
+    let mut out = Definition { known: true, ..Definition::default() };
+    let mut at = 5;
+    for _ in 0..fields {
+        let [field, size, base] = bytes.get(at..at + 3)? else { return None };
+        if base & 0x1F >= BASE_TYPES {
+            return None;
+        }
+        if number == FIELD_DESCRIPTION && *field == 2 {
+            out.base_type_at = Some(out.bytes);
+        }
+        out.bytes += usize::from(*size);
+        at += 3;
+    }
+    if developer {
+        let fields = usize::from(*bytes.get(at)?);
+        at += 1;
+        for _ in 0..fields {
+            out.bytes += usize::from(*bytes.get(at + 1)?);
+            bytes.get(at + 2)?;
+            at += 3;
+        }
+    }
+    Some((out, at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_check_sum_is_the_protocols() {
+        // CRC-16/ARC of the digits 1…9, the check value that catalogues of check sums list.
+        assert_eq!(check_sum(b"123456789"), 0xBB3D);
+    }
+}

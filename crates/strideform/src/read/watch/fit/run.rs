@@ -1,0 +1,221 @@
+//! Sessions, laps and records as runs.
+
+use jiff::Timestamp;
+use rustyfit::profile::mesgdef::{FileId, Lap, Record, Session};
+use rustyfit::profile::typedef::{MesgNum, Sport as FitSport, SubSport};
+use rustyfit::proto::Message;
+
+use crate::recording::{Channel, RowKind, Sport, WatchLap, WatchRun, WatchTotals};
+
+use super::developer::Developer;
+use super::message::{scaled, text};
+use crate::read::watch::scale::value;
+use crate::read::watch::stamp::FIT_EPOCH_S;
+use crate::read::watch::{garmin_csv, second_table};
+
+/// A session's frame.
+struct Frame {
+    start: f64,
+    sport: Sport,
+    indoors: bool,
+    totals: WatchTotals,
+}
+
+/// Seconds of the FIT clock as a moment.
+pub(super) fn moment(seconds: f64) -> Option<Timestamp> {
+    Timestamp::from_second(FIT_EPOCH_S + seconds as i64).ok()
+}
+
+/// Every session with its records; one run where the file holds no session.
+pub(super) fn runs(messages: &[Message], file: &str) -> Vec<WatchRun> {
+    let mut developer = Developer::default();
+    messages.iter().filter(|m| m.num == MesgNum::FIELD_DESCRIPTION).for_each(|m| developer.describe(m));
+    let mut frames: Vec<Frame> =
+        messages.iter().filter(|m| m.num == MesgNum::SESSION).filter_map(frame).collect();
+    frames.sort_by(|a, b| a.start.total_cmp(&b.start));
+    let stamp = |m: &Message| scaled(m, Record::TIMESTAMP, 1.0);
+    let records: Vec<(f64, &Message)> =
+        messages.iter().filter(|m| m.num == MesgNum::RECORD).filter_map(|m| Some((stamp(m)?, m))).collect();
+    if frames.is_empty() {
+        let Some((start, _)) = records.first() else { return Vec::new() };
+        frames.push(Frame {
+            start: *start,
+            sport: sport_message(messages),
+            indoors: false,
+            totals: WatchTotals::default(),
+        });
+    }
+    let (device, method) = device(messages, &developer);
+    let starts: Vec<f64> = frames.iter().map(|f| f.start).collect();
+    frames
+        .into_iter()
+        .enumerate()
+        .map(|(i, frame)| {
+            let from = if i == 0 { f64::NEG_INFINITY } else { frame.start };
+            let to = starts.get(i + 1).copied().unwrap_or(f64::INFINITY);
+            let inside = |t: f64| t >= from && t < to;
+            let own: Vec<(f64, &Message)> = records.iter().filter(|(t, _)| inside(*t)).copied().collect();
+            let mut run = WatchRun::new(file, method, RowKind::Record);
+            run.device = device.clone();
+            run.started = moment(frame.start);
+            run.sport = frame.sport;
+            run.indoors = frame.indoors;
+            run.totals = frame.totals;
+            let origin = own.first().map_or(frame.start, |(t, _)| t.min(frame.start));
+            for (t, message) in &own {
+                run.records.push(t - origin, &record(message, &developer));
+            }
+            complete(&mut run);
+            run.laps = messages
+                .iter()
+                .filter(|m| m.num == MesgNum::LAP)
+                .filter_map(|m| lap(m, origin))
+                .filter(|lap| inside(lap.start_s + origin))
+                .collect();
+            run
+        })
+        .collect()
+}
+
+/// Sums that the session does not hold, from the records.
+fn complete(run: &mut WatchRun) {
+    let last = run.records.time_s.last().copied().unwrap_or(0.0);
+    run.totals.seconds = run.totals.seconds.or((last > 0.0).then_some(last));
+    if run.totals.distance_m.is_none()
+        && let Some(column) = run.records.column(Channel::Distance)
+    {
+        let known = || column.iter().copied().filter(|d| d.is_finite());
+        let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(0.0, f64::max));
+        run.totals.distance_m = (high > low).then_some(high - low);
+    }
+}
+
+fn sport_of(sport: Option<f64>, name: impl Fn(u8) -> String) -> Sport {
+    match sport.map(|s| FitSport(s as u8)) {
+        Some(FitSport::RUNNING) => Sport::Running,
+        Some(FitSport::WALKING | FitSport::HIKING) => Sport::Walking,
+        None | Some(FitSport::GENERIC) => Sport::Unknown,
+        Some(other) => Sport::Other(name(other.0)),
+    }
+}
+
+fn sport_name(number: u8) -> String {
+    FitSport(number).to_string().replace('_', " ")
+}
+
+fn sport_message(messages: &[Message]) -> Sport {
+    let sport = messages.iter().find(|m| m.num == MesgNum::SPORT).and_then(|m| scaled(m, 0, 1.0));
+    sport_of(sport, sport_name)
+}
+
+/// Steps of both feet from a session's or a lap's cycles, which are strides.
+fn steps(message: &Message, cycles: u8, fraction: u8, running: bool) -> Option<f64> {
+    let whole = scaled(message, cycles, 1.0)?;
+    // The profile's scale of the fractional cycles is 128.
+    (running && whole > 0.0).then(|| 2.0 * (whole + scaled(message, fraction, 128.0).unwrap_or(0.0)))
+}
+
+fn frame(message: &Message) -> Option<Frame> {
+    let start = scaled(message, Session::START_TIME, 1.0).or_else(|| {
+        Some(
+            scaled(message, Session::TIMESTAMP, 1.0)? - scaled(message, Session::TOTAL_ELAPSED_TIME, 1000.0)?,
+        )
+    })?;
+    let sport = sport_of(scaled(message, Session::SPORT, 1.0), sport_name);
+    let sub = scaled(message, Session::SUB_SPORT, 1.0).map(|s| SubSport(s as u8));
+    Some(Frame {
+        start,
+        indoors: matches!(
+            sub,
+            Some(SubSport::TREADMILL | SubSport::INDOOR_RUNNING | SubSport::VIRTUAL_ACTIVITY)
+        ),
+        totals: WatchTotals {
+            distance_m: scaled(message, Session::TOTAL_DISTANCE, 100.0).filter(|d| *d > 0.0),
+            seconds: scaled(message, Session::TOTAL_TIMER_TIME, 1000.0).filter(|s| *s > 0.0),
+            steps: steps(
+                message,
+                Session::TOTAL_CYCLES,
+                Session::TOTAL_FRACTIONAL_CYCLES,
+                sport.may_be_running(),
+            ),
+        },
+        sport,
+    })
+}
+
+fn lap(message: &Message, origin: f64) -> Option<WatchLap> {
+    Some(WatchLap {
+        start_s: scaled(message, Lap::START_TIME, 1.0)? - origin,
+        totals: WatchTotals {
+            distance_m: scaled(message, Lap::TOTAL_DISTANCE, 100.0),
+            seconds: scaled(message, Lap::TOTAL_TIMER_TIME, 1000.0),
+            steps: steps(message, Lap::TOTAL_CYCLES, Lap::TOTAL_FRACTIONAL_CYCLES, true),
+        },
+    })
+}
+
+/// One record: the profile's own fields first, what apps added where these are missing.
+fn record(message: &Message, developer: &Developer) -> Vec<(Channel, f64)> {
+    let mut out: Vec<(Channel, f64)> = Vec::new();
+    // Field, the profile's scale times what leads to the channel's unit.
+    let native = [
+        (Channel::Distance, Record::DISTANCE, 100.0, None),
+        (Channel::Speed, Record::ENHANCED_SPEED, 1000.0, None),
+        (Channel::Speed, Record::SPEED, 1000.0, None),
+        (Channel::HeartRate, Record::HEART_RATE, 1.0, None),
+        (Channel::Power, Record::POWER, 1.0, None),
+        (Channel::VerticalOscillation, Record::VERTICAL_OSCILLATION, 100.0, Some("cm")),
+        (Channel::ContactTime, Record::STANCE_TIME, 10_000.0, Some("s")),
+        (Channel::DutyFactor, Record::STANCE_TIME_PERCENT, 10_000.0, None),
+        (Channel::VerticalRatio, Record::VERTICAL_RATIO, 100.0, None),
+        (Channel::ContactTimeBalance, Record::STANCE_TIME_BALANCE, 100.0, None),
+        (Channel::StepLength, Record::STEP_LENGTH, 10_000.0, Some("m")),
+    ];
+    for (channel, num, scale, unit) in native {
+        if !out.iter().any(|(c, _)| *c == channel)
+            && let Some(v) = scaled(message, num, scale).and_then(|raw| value(channel, unit, raw))
+        {
+            out.push((channel, v));
+        }
+    }
+    // Strides per minute, whole and fraction (scale 128), or in one field of scale 256.
+    let strides = scaled(message, Record::CADENCE, 1.0)
+        .map(|whole| whole + scaled(message, Record::FRACTIONAL_CADENCE, 128.0).unwrap_or(0.0))
+        .or_else(|| scaled(message, Record::CADENCE256, 256.0));
+    out.extend(strides.and_then(|s| value(Channel::Cadence, None, 2.0 * s)).map(|v| (Channel::Cadence, v)));
+    for (channel, v) in developer.values(message) {
+        // A zero of the watch stands for nothing where the app has a value.
+        match out.iter_mut().find(|(c, _)| *c == channel) {
+            Some(slot) if slot.1 == 0.0 => slot.1 = v,
+            Some(_) => {}
+            None => out.push((channel, v)),
+        }
+    }
+    out
+}
+
+/// Name of the device and the method of its values.
+fn device(messages: &[Message], developer: &Developer) -> (Option<String>, &'static str) {
+    let id = messages.iter().find(|m| m.num == MesgNum::FILE_ID);
+    let maker = id.and_then(|m| scaled(m, FileId::MANUFACTURER, 1.0)).map(|v| v as u16);
+    // Numbers of the profile's list of manufacturers.
+    let (name, method) = match maker {
+        Some(1) => (Some("Garmin"), garmin_csv::METHOD),
+        Some(95) => (Some("Stryd"), crate::read::watch::stryd::METHOD),
+        Some(23) => (Some("Suunto"), second_table::METHOD),
+        Some(32) => (Some("Wahoo"), second_table::METHOD),
+        Some(123) => (Some("Polar"), second_table::METHOD),
+        Some(294) => (Some("Coros"), second_table::METHOD),
+        _ => (None, second_table::METHOD),
+    };
+    let product = id.and_then(|m| text(m, FileId::PRODUCT_NAME));
+    let device = match (name, product) {
+        (Some(name), Some(product)) if !product.to_lowercase().contains(&name.to_lowercase()) => {
+            Some(format!("{name} {product}"))
+        }
+        (_, Some(product)) => Some(product),
+        (Some(name), None) => Some(name.to_owned()),
+        (None, None) => None,
+    };
+    (device, developer.method().unwrap_or(method))
+}

@@ -1,0 +1,69 @@
+//! The watch-file reading room: what devices worked out for themselves, one file an export.
+//!
+//! `table` splits a delimited text whose header `names` understands; `numerals` reads its cells in either notation,
+//! `scale` settles units, `sport` and `stamp` what and when. On these stand `garmin_csv` (a row a run, or a row a lap),
+//! `second_table` (a row a second, several devices side by side), `stryd` and `apple_health`; `fit` decodes FIT files
+//! where the feature of that name is on. `cadence` settles half and double cadence for all of them.
+//!
+//! Everything comes out as [`WatchRun`]: the metrics of [`crate::metrics::watch`] and the sums that `trend` needs.
+
+mod apple_health;
+mod cadence;
+#[cfg(feature = "fit")]
+pub(super) mod fit;
+mod garmin_csv;
+mod names;
+mod numerals;
+mod pool;
+mod scale;
+mod second_table;
+mod sport;
+mod stamp;
+mod stryd;
+mod table;
+
+pub(super) use pool::pooled;
+
+use crate::error::Error;
+use crate::recording::WatchRun;
+
+use super::fault::malformed;
+use table::Table;
+
+/// True where the head of a file may be that of a watch's table.
+pub(super) fn may_be(head: &[u8]) -> bool {
+    // UTF-16 is decoded before it is looked at.
+    head.contains(&0) || Table::is_one(head)
+}
+
+/// The runs and other activities of a text; `None` where it is no table of a watch.
+///
+/// # Errors
+///
+/// A watch's table without a single row that can be read.
+pub(super) fn from_text(name: &str, text: &[u8]) -> Option<Result<Vec<WatchRun>, Error>> {
+    let table = Table::read(text)?;
+    let mut runs = if apple_health::is_samples(&table) {
+        apple_health::samples(&table, name)
+    } else if garmin_csv::is_activities(&table) {
+        garmin_csv::activities(&table, name)
+    } else if garmin_csv::is_laps(&table) {
+        vec![garmin_csv::laps(&table, name)]
+    } else if second_table::is_records(&table) {
+        let mut runs = second_table::records(&table, name);
+        if table.header.iter().any(|h| h.to_lowercase().starts_with("running ")) {
+            runs.iter_mut().for_each(|run| run.method = apple_health::METHOD);
+            runs.iter_mut().for_each(apple_health::finish);
+        }
+        runs
+    } else {
+        return None;
+    };
+    runs.retain(|run| !run.records.is_empty());
+    runs.iter_mut().for_each(cadence::settle);
+    if runs.is_empty() {
+        return Some(Err(malformed("this is a watch's table, but no row of it can be read")
+            .with_remedy("export it again; a header and at least one run, lap or second are expected")));
+    }
+    Some(Ok(runs))
+}

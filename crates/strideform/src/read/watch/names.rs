@@ -1,0 +1,512 @@
+//! Which quantity a column holds, from its name in the languages of the portals.
+//!
+//! Stems are matched, not whole names, because portals rename columns from year to year: whatever speaks of ground
+//! contact and balance is the balance. Names of greatest and smallest values are left out.
+
+use crate::recording::Channel;
+
+use super::sport::folded;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Field {
+    Value(Channel),
+    /// Part of a stride per minute, beside whole ones.
+    FractionalCadence,
+    /// Turns of the pedals, which some accounts' tables also use for steps.
+    BikeCadence,
+    /// Time per kilometre or mile.
+    Pace,
+    Steps,
+    /// Time of the timer.
+    Duration,
+    MovingTime,
+    ElapsedTime,
+    CumulativeTime,
+    /// Seconds since the start.
+    ElapsedSeconds,
+    /// Date, date and time, or seconds since some epoch.
+    Stamp,
+    Sport,
+    Title,
+    Lap,
+}
+
+/// A column as understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Column {
+    pub(super) field: Field,
+    /// The unit that the name states, in lower case.
+    pub(super) unit: Option<&'static str>,
+    /// The device that the name states (`hrm_cadence`, `Stryd Speed (m/s)`).
+    pub(super) device: Option<&'static str>,
+}
+
+const UNITS: &[&str] = &[
+    "min/km", "min/mi", "min/mile", "km/hr", "km/h", "kmh", "kph", "mi/hr", "mi/h", "mph", "m/s", "mps",
+    "w/kg", "kn/m", "meters", "metres", "miles", "seconds", "spm", "ppm", "pam", "rpm", "bpm", "ms", "mm",
+    "cm", "km", "mi", "sec", "pct", "%", "m", "s", "w",
+];
+
+const DEVICES: &[&str] =
+    &["hrm", "stryd", "garmin", "runscribe", "polar", "coros", "footpod", "strap", "pod", "watch"];
+
+fn any(text: &str, stems: &[&str]) -> bool {
+    stems.iter().any(|s| text.contains(s))
+}
+
+/// The name without its unit, and the unit.
+fn without_unit(text: &str) -> (String, Option<&'static str>) {
+    let known = |u: &str| UNITS.iter().find(|k| **k == u.trim()).copied();
+    if let Some((name, rest)) = text.split_once(['(', '[']) {
+        let unit = rest.split([')', ']']).next().unwrap_or_default();
+        // `Schrittfrequenz (Laufen)`: what stands in brackets is not always a unit.
+        return match known(unit) {
+            Some(unit) => (name.trim().to_owned(), Some(unit)),
+            None => (format!("{} {unit}", name.trim()), None),
+        };
+    }
+    for separator in [' ', '_'] {
+        if let Some((name, last)) = text.rsplit_once(separator)
+            && let Some(unit) = known(last)
+            // `power_w` but `lap m`: a single letter after a blank is a unit too in these tables.
+            && !name.is_empty()
+        {
+            return (name.to_owned(), Some(unit));
+        }
+    }
+    (text.to_owned(), None)
+}
+
+/// Understands one name; `None` for what is not needed.
+pub(super) fn column(header: &str) -> Option<Column> {
+    let text = folded(header.trim().trim_start_matches('\u{feff}').trim_matches('"'));
+    let (name, unit) = without_unit(text.trim());
+    let mut words: Vec<&str> =
+        name.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()).collect();
+    let device = words.first().and_then(|w| DEVICES.iter().find(|d| *d == w)).copied();
+    if device.is_some() && words.len() > 1 {
+        words.remove(0);
+    }
+    let joined = words.join(" ");
+    let field = field(&joined, &words)?;
+    Some(Column { field, unit, device })
+}
+
+const CONTACT: &[&str] =
+    &["gct", "tcs", "contact", "kontakt", "contatto", "contato", "stance time", "ground time", "stancetime"];
+const BALANCE: &[&str] = &["balan", "equilib", "bilanc", "ausgewogen", "rownowag"];
+const EXTREME: &[&str] = &[
+    "max",
+    "best",
+    "meilleur",
+    "mejor",
+    "optim",
+    "miglior",
+    "melhor",
+    "minim",
+    "normali",
+    "form power",
+    "air power",
+    "gap",
+    "loss",
+    "perdida",
+    "verlust",
+    "lap time",
+    "rundenzeit",
+];
+const STEP: &[&str] = &[
+    "stride", "step", "schritt", "foulee", "zancada", "passo", "passada", "stap", "steg", "skridt", "skritt",
+    "krok",
+];
+const LENGTH: &[&str] = &[
+    "length",
+    "lange",
+    "longueur",
+    "longitud",
+    "lunghezza",
+    "lengte",
+    "langd",
+    "laengde",
+    "lengde",
+    "dlugosc",
+    "comprimento",
+];
+const BIKE: &[&str] =
+    &["bike", "biking", "cycl", "rad", "trittfreq", "velo", "pedal", "fiets", "bici", "swim", "stroke"];
+
+fn field(name: &str, words: &[&str]) -> Option<Field> {
+    use Channel::*;
+    let is = |list: &[&str]| list.contains(&name);
+    let word = |w: &str| words.contains(&w);
+    if any(name, EXTREME) || word("min") {
+        return None;
+    }
+    if any(name, BALANCE) {
+        return any(name, CONTACT).then_some(Field::Value(ContactTimeBalance));
+    }
+    if any(name, &["stance time percent", "duty factor", "duty cycle"]) {
+        return Some(Field::Value(DutyFactor));
+    }
+    if any(name, CONTACT) {
+        return Some(Field::Value(match () {
+            () if word("left") || word("links") || word("l") => ContactTimeLeft,
+            () if word("right") || word("rechts") || word("r") => ContactTimeRight,
+            () => ContactTime,
+        }));
+    }
+    if any(name, &["flight time", "flight_time", "air time"]) {
+        return Some(Field::Value(FlightTime));
+    }
+    if any(name, &["verti", "pionow"]) || word("vo") {
+        if any(
+            name,
+            &[
+                "ratio", "verhalt", "rapport", "relacion", "razao", "proporc", "forhold", "forhall",
+                "verhoud", "stosunek",
+            ],
+        ) {
+            return Some(Field::Value(VerticalRatio));
+        }
+        if any(name, &["osc", "osz", "bewegung", "odchyl", "movimiento"]) || word("vo") {
+            return Some(Field::Value(VerticalOscillation));
+        }
+        return None;
+    }
+    if any(name, STEP) && any(name, LENGTH) {
+        return Some(Field::Value(StepLength));
+    }
+    if any(name, &["cadenc", "cadenz", "kadenz", "cadans", "kadens", "frequenz", "step rate", "rytm biegu"])
+        && !any(name, &["herz", "atem"])
+    {
+        return Some(match () {
+            () if any(name, &["fraction"]) => Field::FractionalCadence,
+            () if any(name, BIKE) && !any(name, &["run", "lauf"]) => Field::BikeCadence,
+            () if word("sum") || word("running") || any(name, STEP) || !word("bike") => Field::Value(Cadence),
+            () => return None,
+        });
+    }
+    if any(name, &["heart", "herz", "cardia", "hartslag", "frequenza cardiaca"])
+        || word("hr")
+        || word("hf")
+        || word("fc")
+    {
+        return Some(Field::Value(HeartRate));
+    }
+    let moving =
+        any(name, &["moving", "bewegung", "deplacement", "mouvement", "movimiento", "movimento", "beweging"]);
+    let time = any(name, &["time", "zeit", "temps", "tiempo", "tempo", "tijd", "tid", "czas", "duree"]);
+    let pace = any(name, &["pace", "allure", "ritmo"])
+        || (word("passo") && !any(name, LENGTH))
+        || (word("tempo") && any(name, &["gem", "gns", "srednie"]));
+    if pace {
+        return (!moving).then_some(Field::Pace);
+    }
+    if any(name, &["speed", "geschwind", "vitesse", "velocid", "velocit", "snelheid", "hastigh"]) {
+        return (!moving && !any(name, &["wind", "step"])).then_some(Field::Value(Speed));
+    }
+    if is(&[
+        "steps",
+        "schritte",
+        "pas",
+        "pasos",
+        "passi",
+        "passos",
+        "stappen",
+        "steg",
+        "skridt",
+        "kroki",
+        "step count",
+        "total steps",
+        "nombre de pas",
+    ]) {
+        return Some(Field::Steps);
+    }
+    if moving && time {
+        return Some(Field::MovingTime);
+    }
+    if any(name, &["cumul", "kumul", "acumulad"]) && time {
+        return Some(Field::CumulativeTime);
+    }
+    if is(&["elapsed seconds", "seconds elapsed", "secs", "seconds", "sec", "elapsed", "elapsed s"]) {
+        return Some(Field::ElapsedSeconds);
+    }
+    if time
+        && any(name, &["elapsed", "verstrich", "ecoule", "transcurr", "trascors", "decorrid", "verstreken"])
+    {
+        return Some(Field::ElapsedTime);
+    }
+    if is(&[
+        "date",
+        "datum",
+        "fecha",
+        "data",
+        "dato",
+        "date time",
+        "datetime",
+        "date/time",
+        "timestamp",
+        "time stamp",
+        "start time",
+        "start date",
+        "startdate",
+        "started",
+        "start",
+        "local timestamp",
+    ]) || any(name, &["timestamp"])
+    {
+        return Some(Field::Stamp);
+    }
+    if is(&[
+        "time",
+        "activity time",
+        "duration",
+        "zeit",
+        "dauer",
+        "duree",
+        "temps",
+        "heure",
+        "tiempo",
+        "duracion",
+        "tempo",
+        "durata",
+        "duracao",
+        "tijd",
+        "tid",
+        "czas",
+        "total time",
+        "timer time",
+        "moving duration",
+    ]) {
+        return Some(Field::Duration);
+    }
+    if is(&["sport", "type", "activity type", "workout type", "activity"])
+        || any(
+            name,
+            &[
+                "aktivitatstyp",
+                "type d'activite",
+                "tipo de actividad",
+                "tipo di attivita",
+                "tipo de atividade",
+                "activiteittype",
+                "aktivitetst",
+                "typ aktywnosci",
+            ],
+        )
+    {
+        return Some(Field::Sport);
+    }
+    if is(&["title", "titel", "titre", "titulo", "titolo", "tytul", "activity name", "name"]) {
+        return Some(Field::Title);
+    }
+    if is(&[
+        "lap",
+        "laps",
+        "runde",
+        "runden",
+        "vueltas",
+        "circuits",
+        "circuit",
+        "tours",
+        "split",
+        "splits",
+        "giri",
+        "ronden",
+        "voltas",
+        "interval",
+        "intervals",
+        "intervalle",
+        "intervallo",
+        "intervalos",
+    ]) {
+        return Some(Field::Lap);
+    }
+    if ["distan", "afstand", "dystans"].iter().any(|d| name.starts_with(d)) {
+        return Some(Field::Value(Distance));
+    }
+    if any(name, &["stiffness"]) && !word("kg") {
+        return Some(Field::Value(LegStiffness));
+    }
+    if any(name, &["power", "leistung", "puissance", "potencia", "potenza", "vermogen"]) {
+        return Some(Field::Value(Power));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Channel::*;
+
+    #[test]
+    fn names_in_many_languages() {
+        for (field, names) in [
+            (
+                Field::Value(ContactTimeBalance),
+                &[
+                    "Avg GCT Balance",
+                    "Avg GCT Balance %",
+                    "Durchschnittliche Balance der Bodenkontaktzeit",
+                    "Ø Bodenkontaktzeit-Balance",
+                    "Équilibre moyen du temps de contact avec le sol",
+                    "Equilibrio medio de tiempo de contacto con el suelo",
+                    "Equilibrio de TCS medio",
+                    "Media bilanciamento TCS %",
+                    "hrm_stance_time_balance",
+                ][..],
+            ),
+            (
+                Field::Value(ContactTime),
+                &[
+                    "Avg Ground Contact Time",
+                    "Ø Bodenkontaktzeit",
+                    "Temps de contact moyen avec le sol",
+                    "Tiempo medio de contacto con el suelo",
+                    "Tempo medio di contatto con il suolo",
+                    "Tempo medio contatto suolo",
+                    "Gem. grondcontacttijd",
+                    "Ground Time (ms)",
+                    "stance_time",
+                    "Running Ground Contact Time (ms)",
+                ],
+            ),
+            (Field::Value(DutyFactor), &["hrm_stance_time_percent", "stance_time_percent"]),
+            (
+                Field::Value(VerticalRatio),
+                &[
+                    "Avg Vertical Ratio",
+                    "Durchschnittliches vertikales Verhältnis",
+                    "Rapport vertical moyen",
+                    "Relación vertical media",
+                    "Rapporto verticale medio",
+                    "Gemiddelde verticale ratio",
+                ],
+            ),
+            (
+                Field::Value(VerticalOscillation),
+                &[
+                    "Avg Vertical Oscillation",
+                    "Ø vertikale Bewegung",
+                    "Oscillation verticale moyenne",
+                    "Oscilación vertical media",
+                    "Oscillazione verticale media cm",
+                    "Gem. verticale oscillatie",
+                    "stryd_vertical_oscillation",
+                ],
+            ),
+            (
+                Field::Value(StepLength),
+                &[
+                    "Avg Stride Length",
+                    "Ø Schrittlänge",
+                    "Longueur moyenne des foulées",
+                    "Longitud media de zancada",
+                    "Lunghezza media passo",
+                    "Gem. staplengte",
+                    "step_length",
+                    "Running Stride Length (m)",
+                ],
+            ),
+            (
+                Field::Value(Cadence),
+                &[
+                    "Avg Run Cadence",
+                    "Avg Run Cadence spm",
+                    "Ø Schrittfrequenz (Laufen)",
+                    "Cadence de course moyenne",
+                    "Cadencia de carrera media",
+                    "Cadenza di corsa media pam",
+                    "Gem. loopcadans",
+                    "cadence",
+                    "Cadence (spm)",
+                ],
+            ),
+            (Field::BikeCadence, &["Avg Bike Cadence", "Ø Trittfrequenz (Rad)", "Cadencia media de pedaleo"]),
+            (Field::Pace, &["Avg Pace", "Ø Pace", "Allure moyenne", "Ritmo medio", "Passo medio"]),
+            (Field::Duration, &["Time", "Zeit", "Durée", "Tiempo", "Tempo", "Tijd", "Activity Time"]),
+            (
+                Field::MovingTime,
+                &[
+                    "Moving Time",
+                    "Zeit in Bewegung",
+                    "Temps de déplacement",
+                    "Tiempo en movimiento",
+                    "Tempo in movimento",
+                ],
+            ),
+            (Field::ElapsedTime, &["Elapsed Time", "Verstrichene Zeit", "Temps écoulé", "Tempo trascorso"]),
+            (Field::Stamp, &["Date", "Datum", "Fecha", "Data", "date_time", "Timestamp"]),
+            (
+                Field::Sport,
+                &[
+                    "Activity Type",
+                    "Aktivitätstyp",
+                    "Type d'activité",
+                    "Tipo de actividad",
+                    "Tipo di attività",
+                    "Activiteittype",
+                ],
+            ),
+            (Field::Steps, &["Steps", "Schritte", "Pas", "Pasos", "Passi", "Stappen"]),
+            (
+                Field::Value(Distance),
+                &["Distance", "Distanz", "Distancia", "Distanza", "Afstand", "Distance km"],
+            ),
+            (Field::Lap, &["Laps", "Lap", "Runden", "Vueltas", "Circuits"]),
+            (
+                Field::Value(HeartRate),
+                &[
+                    "Avg HR",
+                    "Ø HF",
+                    "Ø Herzfrequenz",
+                    "Fréquence cardiaque moyenne",
+                    "FC Media",
+                    "hrm_heart_rate",
+                ],
+            ),
+            (
+                Field::Value(LegStiffness),
+                &["Stiffness", "stryd_leg_spring_stiffness", "Leg Spring Stiffness"],
+            ),
+        ] {
+            for name in names {
+                assert_eq!(column(name).map(|c| c.field), Some(field), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn extremes_and_other_things_are_left_out() {
+        for name in [
+            "Max Run Cadence",
+            "Best Pace",
+            "Beste Pace",
+            "Avg GAP",
+            "Cadenza di corsa max",
+            "Meilleure allure",
+            "Ritmo óptimo",
+            "Best Lap Time",
+            "Normalized Power® (NP®)",
+            "Stiffness/kg",
+            "Vertical Oscillation Balance",
+            "Form Power (w/kg)",
+            "Aerobic TE",
+            "Favorite",
+            "Calories",
+            "Max HR",
+        ] {
+            assert_eq!(column(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn units_and_devices_stand_in_names() {
+        let of = |name| column(name).map(|c| (c.unit, c.device));
+        assert_eq!(of("Stryd Speed (m/s)"), Some((Some("m/s"), Some("stryd"))));
+        assert_eq!(of("hrm_stance_time"), Some((None, Some("hrm"))));
+        assert_eq!(of("Distance km"), Some((Some("km"), None)));
+        assert_eq!(of("Running Speed (mi/hr)"), Some((Some("mi/hr"), None)));
+        assert_eq!(of("Avg Pace min/km"), Some((Some("min/km"), None)));
+    }
+}

@@ -1,0 +1,83 @@
+//! Several runs of one table as one, for those who ask how somebody runs and not how that changed.
+
+use crate::recording::{Caveat, RowKind, WatchRun, WatchTotals};
+
+/// The run asked for by date or title, else the running rows of a table of runs as one, else every device's run.
+///
+/// Rows of other sports are left out and counted in a caveat.
+pub(in crate::read) fn pooled(mut runs: Vec<WatchRun>) -> Vec<WatchRun> {
+    let table = runs.len() > 1 && runs.iter().all(|r| r.rows == RowKind::Run);
+    if !table {
+        return runs;
+    }
+    let all = runs.len();
+    let others = runs.iter().filter(|r| !r.has_running()).count();
+    if others < all {
+        runs.retain(WatchRun::has_running);
+    }
+    let first = runs.iter().filter_map(|r| r.started).min();
+    let Some(template) = runs.first() else { return runs };
+    let mut pool = WatchRun::new(template.file.clone(), template.method, RowKind::Run);
+    pool.device = template.device.clone();
+    pool.sport = template.sport.clone();
+    pool.started = first;
+    pool.runs = runs.len();
+    runs.sort_by_key(|r| r.started);
+    let mut totals = WatchTotals::default();
+    let add = |sum: &mut Option<f64>, value: Option<f64>| {
+        if let Some(value) = value {
+            *sum = Some(sum.unwrap_or(0.0) + value);
+        }
+    };
+    for run in &runs {
+        let t = match (run.started, first) {
+            (Some(t), Some(first)) => (t - first).total(jiff::Unit::Second).unwrap_or(0.0),
+            _ => 0.0,
+        };
+        let values: Vec<_> =
+            run.records.channels().into_iter().filter_map(|c| Some((c, run.records.value(c, 0)?))).collect();
+        pool.records.push(t, &values);
+        add(&mut totals.distance_m, run.totals.distance_m);
+        add(&mut totals.seconds, run.totals.seconds);
+        add(&mut totals.steps, run.totals.steps);
+        for inference in &run.inferences {
+            if !pool.inferences.contains(inference) {
+                pool.inferences.push(inference.clone());
+            }
+        }
+    }
+    pool.totals = totals;
+    if others > 0 && others < all {
+        let text =
+            format!("{others} of {all} rows are other sports or too slow for running: they are left out");
+        pool.caveats.push(Caveat::new("rows-of-other-sports", text).with_value(others as f64));
+    }
+    gathered(&runs, &mut pool.caveats);
+    if pool.runs > 1 {
+        let text = format!(
+            "the table holds {} runs: each value is the median over runs; FILE#2026-05-10 chooses one by its date",
+            pool.runs
+        );
+        pool.caveats.push(Caveat::new("several-runs", text).with_value(pool.runs as f64));
+    }
+    vec![pool]
+}
+
+/// Caveats of single rows, those of one kind in one sentence.
+fn gathered(runs: &[WatchRun], out: &mut Vec<Caveat>) {
+    let mut kinds: Vec<(&Caveat, usize)> = Vec::new();
+    for caveat in runs.iter().flat_map(|r| &r.caveats) {
+        match kinds.iter_mut().find(|(c, _)| c.id == caveat.id) {
+            Some((_, n)) => *n += 1,
+            None => kinds.push((caveat, 1)),
+        }
+    }
+    for (caveat, n) in kinds {
+        if n == 1 {
+            out.push(caveat.clone());
+        } else {
+            let text = format!("{n} rows, the first of them: {}", caveat.text);
+            out.push(Caveat::new(caveat.id.clone(), text).with_value(n as f64));
+        }
+    }
+}

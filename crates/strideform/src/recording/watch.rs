@@ -1,0 +1,349 @@
+//! What a watch, a strap or a pod worked out for itself: values by the second, by the lap or by the run.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{Caveat, Inference};
+
+/// A quantity that exports hold, in the unit in which [`WatchRecords`] keeps it: the catalogue's where there is a metric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Channel {
+    /// Way since the start, m.
+    Distance,
+    /// Speed, m/s.
+    Speed,
+    /// Steps of both feet per minute.
+    Cadence,
+    /// Contact time, s.
+    ContactTime,
+    /// Contact time of the left foot, s.
+    ContactTimeLeft,
+    /// Contact time of the right foot, s.
+    ContactTimeRight,
+    /// Left share of the contact times, %.
+    ContactTimeBalance,
+    /// Contact time over stride time, 1.
+    DutyFactor,
+    /// Flight time, s.
+    FlightTime,
+    /// One foot's contact to the other's, m (watches say stride length).
+    StepLength,
+    /// Rise and fall within a step, cm.
+    VerticalOscillation,
+    /// Vertical oscillation over step length, %.
+    VerticalRatio,
+    /// Leg stiffness, kN/m.
+    LegStiffness,
+    /// Power, W.
+    Power,
+    /// Heart beats per minute.
+    HeartRate,
+}
+
+impl Channel {
+    /// The catalogue's metric, where there is one.
+    pub fn metric(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Cadence => "cadence",
+            Self::ContactTime => "contact_time",
+            Self::ContactTimeBalance => "contact_time_balance",
+            Self::DutyFactor => "duty_factor",
+            Self::FlightTime => "flight_time",
+            Self::StepLength => "step_length",
+            Self::Speed => "speed",
+            Self::VerticalOscillation => "vertical_oscillation",
+            Self::VerticalRatio => "vertical_ratio",
+            Self::LegStiffness => "leg_stiffness",
+            _ => return None,
+        })
+    }
+
+    /// The name in outputs: the metric's where there is one.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Distance => "distance",
+            Self::ContactTimeLeft => "contact_time_left",
+            Self::ContactTimeRight => "contact_time_right",
+            Self::Power => "power",
+            Self::HeartRate => "heart_rate",
+            other => other.metric().unwrap_or_default(),
+        }
+    }
+}
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sport {
+    /// Running of any kind: road, trail, track, treadmill.
+    Running,
+    /// Walking or hiking.
+    Walking,
+    /// Something else, as the export calls it.
+    Other(String),
+    /// The export does not say.
+    #[default]
+    Unknown,
+}
+
+impl Sport {
+    /// True for running, and where the export does not say.
+    pub fn may_be_running(&self) -> bool {
+        matches!(self, Self::Running | Self::Unknown)
+    }
+}
+
+/// What one row of the export stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RowKind {
+    /// A second, or the few seconds between two records.
+    Record,
+    /// A lap or split, with its means.
+    Lap,
+    /// A whole run, with its means.
+    Run,
+}
+
+/// Columns of equal length; a value that is missing is NaN.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WatchRecords {
+    /// Seconds since the start of the run (for laps and runs: since the first of them).
+    pub time_s: Vec<f64>,
+    columns: BTreeMap<Channel, Vec<f64>>,
+}
+
+impl WatchRecords {
+    /// Adds a row; values that are not finite count as missing.
+    pub fn push(&mut self, time_s: f64, values: &[(Channel, f64)]) {
+        let before = self.time_s.len();
+        self.time_s.push(time_s);
+        for &(channel, value) in values {
+            let column = self.columns.entry(channel).or_default();
+            column.resize(before, f64::NAN);
+            column.push(if value.is_finite() { value } else { f64::NAN });
+        }
+        for column in self.columns.values_mut() {
+            column.resize(before + 1, f64::NAN);
+        }
+    }
+
+    /// Rows.
+    pub fn len(&self) -> usize {
+        self.time_s.len()
+    }
+
+    /// True without rows.
+    pub fn is_empty(&self) -> bool {
+        self.time_s.is_empty()
+    }
+
+    /// One column, as long as `time_s`; `None` where the export does not hold it.
+    pub fn column(&self, channel: Channel) -> Option<&[f64]> {
+        self.columns.get(&channel).map(Vec::as_slice)
+    }
+
+    /// One value; `None` where it is missing.
+    pub fn value(&self, channel: Channel, row: usize) -> Option<f64> {
+        self.columns.get(&channel)?.get(row).copied().filter(|v| v.is_finite())
+    }
+
+    /// Multiplies a column.
+    pub fn scale(&mut self, channel: Channel, factor: f64) {
+        for value in self.columns.get_mut(&channel).into_iter().flatten() {
+            *value *= factor;
+        }
+    }
+
+    /// Replaces a column.
+    pub fn fill(&mut self, channel: Channel, values: &[Option<f64>]) {
+        let mut column: Vec<f64> = values.iter().map(|v| v.unwrap_or(f64::NAN)).collect();
+        column.resize(self.time_s.len(), f64::NAN);
+        self.columns.insert(channel, column);
+    }
+
+    /// Channels that hold at least one value above zero, in the order of the enumeration.
+    pub fn channels(&self) -> Vec<Channel> {
+        self.columns.iter().filter(|(_, c)| c.iter().any(|v| *v > 0.0)).map(|(channel, _)| *channel).collect()
+    }
+}
+
+/// Sums over a run or a lap.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct WatchTotals {
+    /// Way, m.
+    pub distance_m: Option<f64>,
+    /// Time without pauses where the export knows it, else from the first record to the last, s.
+    pub seconds: Option<f64>,
+    /// Steps of both feet.
+    pub steps: Option<f64>,
+}
+
+/// A lap.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct WatchLap {
+    /// Start, s since the start of the run.
+    pub start_s: f64,
+    /// Its sums.
+    pub totals: WatchTotals,
+}
+
+/// One run (or one other activity) as a device saw it.
+///
+/// What `trend` needs of it stands in `started`, `sport` and `totals`; the metrics come from
+/// [`metrics::watch`](crate::metrics::watch).
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct WatchRun {
+    /// The file as the user named it.
+    pub file: String,
+    /// The device, as far as the export tells.
+    pub device: Option<String>,
+    /// Identifier of the device's method in the metrics, e.g. `garmin-running-dynamics`.
+    pub method: &'static str,
+    /// Start; a local time without zone is taken as UTC.
+    pub started: Option<Timestamp>,
+    /// Title that the runner gave.
+    pub title: Option<String>,
+    /// What was done.
+    pub sport: Sport,
+    /// True where the export says treadmill or indoors.
+    pub indoors: bool,
+    /// What a row is.
+    pub rows: RowKind,
+    /// The values.
+    pub records: WatchRecords,
+    /// Sums over the run.
+    pub totals: WatchTotals,
+    /// Laps, where the export has them beside the records.
+    pub laps: Vec<WatchLap>,
+    /// Activities that were pooled into this one: 1 for a run of its own.
+    pub runs: usize,
+    /// Everything concluded rather than told.
+    pub inferences: Vec<Inference>,
+    /// What is wrong with it.
+    pub caveats: Vec<Caveat>,
+}
+
+/// Steps per minute above which a record is running: 60 strides per minute, the bound of the output format.
+pub const RUNNING_CADENCE: f64 = 120.0;
+
+impl WatchRun {
+    /// A run without records.
+    pub fn new(file: impl Into<String>, method: &'static str, rows: RowKind) -> Self {
+        Self {
+            file: file.into(),
+            device: None,
+            method,
+            started: None,
+            title: None,
+            sport: Sport::Unknown,
+            indoors: false,
+            rows,
+            records: WatchRecords::default(),
+            totals: WatchTotals::default(),
+            laps: Vec::new(),
+            runs: 1,
+            inferences: Vec::new(),
+            caveats: Vec::new(),
+        }
+    }
+
+    /// True for the rows that are running: cadence above 60 strides per minute; without any cadence, every row of a run.
+    pub fn running_rows(&self) -> Vec<bool> {
+        if !self.sport.may_be_running() {
+            return vec![false; self.records.len()];
+        }
+        match self.records.column(Channel::Cadence) {
+            Some(cadence) if cadence.iter().any(|c| *c > 0.0) => {
+                cadence.iter().map(|c| *c > RUNNING_CADENCE).collect()
+            }
+            _ => vec![self.sport == Sport::Running; self.records.len()],
+        }
+    }
+
+    /// Seconds that one row stands for: the time to the next, but no more than ten (a pause is no running).
+    fn row_seconds(&self, row: usize) -> f64 {
+        let t = &self.records.time_s;
+        match (t.get(row), t.get(row + 1)) {
+            // Ten seconds (*chosen*): the longest interval of devices that save memory by recording seldom.
+            (Some(a), Some(b)) if b > a => (b - a).min(10.0),
+            _ => 1.0,
+        }
+    }
+
+    /// Seconds of running: of the running records; of laps and runs their own time.
+    pub fn running_s(&self) -> f64 {
+        let rows = self.running_rows();
+        match self.rows {
+            RowKind::Record => {
+                rows.iter().enumerate().filter(|(_, r)| **r).map(|(i, _)| self.row_seconds(i)).sum()
+            }
+            RowKind::Lap | RowKind::Run if rows.iter().any(|r| *r) => self.totals.seconds.unwrap_or(0.0),
+            RowKind::Lap | RowKind::Run => 0.0,
+        }
+    }
+
+    /// True where at least one row is running.
+    pub fn has_running(&self) -> bool {
+        self.running_rows().iter().any(|r| *r)
+    }
+
+    /// Steps of both feet: told, else cadence over the time of the records.
+    pub fn steps(&self) -> Option<f64> {
+        self.totals.steps.or_else(|| {
+            let cadence = self.records.column(Channel::Cadence)?;
+            let sum: f64 = match self.rows {
+                RowKind::Record => cadence
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, c)| **c > 0.0)
+                    .map(|(i, c)| c / 60.0 * self.row_seconds(i))
+                    .sum(),
+                _ => cadence.iter().copied().find(|c| *c > 0.0)? / 60.0 * self.totals.seconds?,
+            };
+            (sum > 0.0).then_some(sum)
+        })
+    }
+
+    /// Mean speed over the run, m/s, from its sums.
+    pub fn mean_speed_mps(&self) -> Option<f64> {
+        let (distance, seconds) = (self.totals.distance_m?, self.totals.seconds?);
+        (distance > 0.0 && seconds > 0.0).then(|| distance / seconds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stay_as_long_as_the_time() {
+        let mut records = WatchRecords::default();
+        records.push(0.0, &[(Channel::Cadence, 170.0)]);
+        records.push(1.0, &[(Channel::Speed, 3.0)]);
+        records.push(2.0, &[(Channel::Cadence, f64::INFINITY), (Channel::Speed, 0.0)]);
+        assert_eq!(records.len(), 3);
+        assert_eq!(records.value(Channel::Cadence, 0), Some(170.0));
+        assert_eq!(records.value(Channel::Cadence, 2), None);
+        assert_eq!(records.column(Channel::Speed).map(<[f64]>::len), Some(3));
+        assert_eq!(records.channels(), [Channel::Speed, Channel::Cadence]);
+    }
+
+    #[test]
+    fn running_is_above_sixty_strides() {
+        let mut run = WatchRun::new("x", "test", RowKind::Record);
+        for (t, cadence) in [(0.0, 120.0), (1.0, 121.0), (2.0, 160.0), (40.0, 0.0)] {
+            run.records.push(t, &[(Channel::Cadence, cadence)]);
+        }
+        assert_eq!(run.running_rows(), [false, true, true, false]);
+        // One second, then at most ten of the thirty-eight of a pause.
+        assert_eq!(run.running_s(), 11.0);
+        run.sport = Sport::Other("cycling".into());
+        assert!(!run.has_running());
+    }
+}
