@@ -165,7 +165,7 @@ pub fn cycle_curves(input: &AngleInput<'_>) -> Vec<CycleCurve> {
             out
         }
         Segment::Trunk => vertical_acceleration(oriented, &cycles),
-        Segment::Thigh | Segment::Wrist => Vec::new(),
+        Segment::Thigh | Segment::Wrist | Segment::Watch => Vec::new(),
     }
 }
 

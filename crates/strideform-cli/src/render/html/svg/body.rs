@@ -32,7 +32,7 @@ const PLACES: [(Segment, Side); 12] = [
 fn at(segment: Segment, side: Side) -> (f64, f64) {
     let (away, y) = match segment {
         Segment::Trunk => (16.0, 62.0),
-        Segment::Wrist => (52.0, 110.0),
+        Segment::Wrist | Segment::Watch => (52.0, 110.0),
         Segment::Pelvis => (17.0, 108.0),
         Segment::Thigh => (13.0, 142.0),
         Segment::Shank => (13.0, 182.0),
