@@ -85,8 +85,11 @@ fn oscillation_follows_from_cadence_and_contact() {
 #[test]
 fn hands_cross_on_the_side_that_was_asked_for() {
     let run = make(|p| p.arm_crossover_m = [0.04, -0.06]);
+    let m = run.truth().medians["hand_crosses"];
+    assert_eq!((m.left, m.right), (1.0, 0.0));
+    // and the arm that crosses turns more about the vertical
     let m = run.truth().medians["arm_crossover_share"];
-    assert_eq!((m.left, m.right), (100.0, 0.0));
+    assert!(m.left > m.right + 5.0 && m.right > 0.0 && m.left < 100.0, "{m:?}");
 }
 
 #[test]

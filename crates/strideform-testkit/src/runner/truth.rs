@@ -115,8 +115,9 @@ impl VirtualRun {
     /// time; angles are relative to standing; tibial peaks are gravity-free, at the usual place of a shank sensor, within
     /// 75 ms after contact; `vertical_loading_rate` is the slope between 20 and 80 % of the time from contact to the impact
     /// peak, or to 13 % of contact where there is none; `leg_stiffness` is the spring-mass estimate from the exact
-    /// times (Morin et al. 2005) with a leg of 0.53 of the height; `arm_crossover_share` is 100 where the hand of this
-    /// side crosses the midline in the stride that begins here, else 0.
+    /// times (Morin et al. 2005) with a leg of 0.53 of the height; `hand_crosses` is 1 where the hand of this side
+    /// crosses the midline in the stride that begins here, else 0; `arm_crossover_share` is the share of this side's
+    /// forearm's mean square angular rate in that stride that is about the vertical, %.
     pub fn steps(&self) -> Vec<StepTruth> {
         let all = &self.motion.steps;
         let running = all.iter().enumerate().filter(|(_, s)| s.running);
@@ -192,9 +193,28 @@ impl VirtualRun {
             -s.side.sign() * (hand.x.v * sin + hand.z.v * cos)
         };
         let cross = many(s.touch, s.touch + 2.0 * (s.next - s.touch), 32).map(across);
-        v.insert("arm_crossover_share", if cross.fold(f64::MIN, f64::max) > 0.0 { 100.0 } else { 0.0 });
+        v.insert("hand_crosses", if cross.fold(f64::MIN, f64::max) > 0.0 { 1.0 } else { 0.0 });
+        v.insert("arm_crossover_share", self.turning_across(s));
         self.tibia(s.side, ic, &mut v);
         v
+    }
+
+    /// Share of the forearm's turning that is about the vertical, less the stride's mean; %.
+    fn turning_across(&self, s: &Step) -> f64 {
+        let (p, m) = (&self.params, &self.motion);
+        // 128 points: harmonics up to the 60th, of which an arm has none.
+        let n = 128;
+        let (mut sum, mut vertical, mut all) = (0.0, 0.0, 0.0);
+        for i in 0..n {
+            let pose = m.forearm(p, s.side, s.touch + 2.0 * (s.next - s.touch) * f64::from(i) / f64::from(n));
+            let rate = pose.angular_rate();
+            let about: f64 = pose.axes.iter().zip(&rate).map(|(e, w)| e.value()[1] * w).sum();
+            sum += about;
+            vertical += about * about;
+            all += rate.iter().map(|w| w * w).sum::<f64>();
+        }
+        let mean = sum * sum / f64::from(n);
+        100.0 * (vertical - mean) / (all - mean)
     }
 
     /// Tibial peaks at 1 kHz, where the shapes (widest content below 100 Hz) lose less than 0.5 %.

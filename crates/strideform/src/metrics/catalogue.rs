@@ -323,9 +323,10 @@ static CATALOGUE: [MetricInfo; 31] = [
         "arm_crossover_share",
         "Arm crossover share",
         "%",
-        "Medio-lateral share of the arm swing",
+        "Share of the forearm's turning within a stride that goes across the body: mean square of the angular rate about the \
+         vertical over that about all axes",
         "both wrists with gyroscope",
-        "a wrist sensor with gyroscope on each arm",
+        "a wrist sensor with gyroscope on each arm, 50 Hz or more",
         true,
     ),
 ];

@@ -1,6 +1,7 @@
 //! Metrics with their uncertainty: value, unit, left and right, spread, number of steps, method, caveats.
 
 mod angles;
+mod arm_crossover;
 mod cadence;
 mod catalogue;
 mod curves;
@@ -26,6 +27,7 @@ mod vertical_force;
 mod watch;
 
 pub use angles::{AngleInput, angles, join};
+pub use arm_crossover::arm_crossover;
 pub use cadence::{CadenceEstimate, CadenceWindow, by_periodicity};
 pub use catalogue::{MetricInfo, catalogue, info};
 pub use curves::{CURVE_POINTS, CycleCurve, cycle_curves, cycle_without_gyroscope};

@@ -1,11 +1,14 @@
 //! Loads: what is made of other metrics and of the runner's data (stiffness, loading rate from tibial peaks).
 
 use crate::metrics::{self, Metric, MetricInfo};
-use crate::recording::{Caveat, Segment, Session};
+use crate::orient::{self, Running};
+use crate::recording::{Caveat, Segment, Session, Side};
 use crate::units::to_g;
 
 use super::seen::Seen;
 
+/// Least rate of a wrist, Hz (as for the pelvis: an arm holds little above 10 Hz).
+const LEAST_RATE_HZ: f64 = 50.0;
 /// Metrics of loading rate.
 pub(super) const LOADING: [&str; 2] = ["vertical_loading_rate", "instantaneous_loading_rate"];
 
@@ -25,6 +28,34 @@ pub(super) fn add(metrics: &mut Vec<Metric>, session: &Session) {
     if let Ok(stiffness) = metrics::leg_stiffness(metrics, &session.runner, &session.run) {
         metrics.push(stiffness);
     }
+}
+
+/// Arm crossover, where both wrists have it.
+pub(super) fn arms(seen: &[Seen<'_>], offsets: &[f64]) -> Vec<Metric> {
+    let arms = [Side::Left, Side::Right].map(|side| {
+        seen.iter().zip(offsets).find_map(|(s, offset)| {
+            let recording = s.recording;
+            let wrist = s.segment() == Segment::Wrist && recording.placement.side == side;
+            if !wrist || recording.track.rate_hz < LEAST_RATE_HZ {
+                return None;
+            }
+            let running: Vec<Running> = s
+                .running
+                .iter()
+                .map(|b| Running { range: b.start..b.end, stride_s: b.stride_s.unwrap_or_default() })
+                .collect();
+            let oriented = orient::orient(&recording.track, recording.placement, &running)?;
+            let mut measured = metrics::arm_crossover(&oriented);
+            measured.caveats.extend(oriented.caveats);
+            measured.steps.steps.iter_mut().for_each(|step| step.0 += offset);
+            Some((measured, recording.placement)).filter(|(m, _)| !m.steps.steps.is_empty())
+        })
+    });
+    let [Some((left, placement)), Some((right, _))] = arms else { return Vec::new() };
+    metrics::join([left, right])
+        .iter()
+        .filter_map(|m| m.metric(placement, "forearm-turning-about-the-vertical"))
+        .collect()
 }
 
 /// Two estimates outside of each other's intervals.

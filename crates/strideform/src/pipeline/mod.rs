@@ -95,6 +95,7 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
             Some(shown) => concord::compare(shown, &told),
         }
     }
+    metrics.extend(loads::arms(&seen, &clocks.offset_s));
     loads::add(&mut metrics, session);
     for periodic in seen.iter().filter_map(Seen::periodic_cadence) {
         check_cadence(&mut metrics, periodic);
