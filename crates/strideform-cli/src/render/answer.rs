@@ -11,8 +11,10 @@ use super::words::{lower, name, severity, side, upper};
 /// At most three lines.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Answer {
-    /// Which faults are present or borderline, or that none is.
+    /// Which faults are present, or that none is.
     pub(crate) found: String,
+    /// What is borderline; empty without any.
+    pub(crate) borderline: String,
     /// What is as it should be.
     pub(crate) ordinary: String,
     /// What these sensors leave open.
@@ -23,6 +25,7 @@ pub(crate) struct Answer {
 pub(crate) fn answer(analysis: &Analysis) -> Answer {
     Answer {
         found: found(analysis),
+        borderline: borderline(analysis),
         ordinary: ordinary(analysis),
         limit: limit(analysis).unwrap_or_default(),
     }
@@ -56,14 +59,13 @@ fn found(analysis: &Analysis) -> String {
     if !rest.is_empty() {
         out.push(format!("Also present: {}.", rest.join("; ")));
     }
-    let borderline: Vec<String> = list
-        .iter()
-        .filter(|f| f.status == Status::Borderline)
-        .map(|f| side(f).map_or_else(|| name(f), |s| format!("{} {s}", name(f))))
-        .collect();
     let checked: Vec<String> =
         analysis.findings.iter().filter(|f| f.status == Status::Absent).map(name).collect();
-    if out.is_empty() && borderline.is_empty() {
+    let borderline = borderline(analysis);
+    if out.is_empty() && !borderline.is_empty() {
+        out.push("Nothing is clearly present.".to_owned());
+    }
+    if out.is_empty() {
         return if checked.is_empty() {
             let hint = analysis.run.speed_mps.is_none() && analysis.metric("cadence").is_some();
             let hint = if hint { " With the running speed, cadence can be judged." } else { "" };
@@ -72,10 +74,20 @@ fn found(analysis: &Analysis) -> String {
             format!("Nothing stands out. Checked: {}.", checked.join("; "))
         };
     }
-    if !borderline.is_empty() {
-        out.push(format!("Borderline, so within the error: {}.", borderline.join("; ")));
-    }
     out.join(" ")
+}
+
+/// `Borderline, so within the error: …`; empty without any.
+fn borderline(analysis: &Analysis) -> String {
+    let list: Vec<String> = strongest(analysis)
+        .into_iter()
+        .filter(|f| f.status == Status::Borderline)
+        .map(|f| side(f).map_or_else(|| name(f), |s| format!("{} {s}", name(f))))
+        .collect();
+    if list.is_empty() {
+        return String::new();
+    }
+    format!("Borderline, so within the error: {}.", list.join("; "))
 }
 
 /// One present finding in a few words: `bounce, mild (11.1 cm)`.
@@ -220,18 +232,22 @@ fn landing(analysis: &Analysis) -> Option<String> {
     })
 }
 
-/// What the sensors leave open whatever they show.
+/// What the sensors leave open whatever they show, or else the faults that were not assessed.
 fn limit(analysis: &Analysis) -> Option<String> {
+    let open: Vec<String> =
+        analysis.findings.iter().filter(|f| f.status == Status::NotAssessed).map(name).collect();
+    let open = (!open.is_empty()).then(|| format!("Not assessed with these sensors: {}.", open.join("; ")));
+    one_sided(analysis).or(open)
+}
+
+/// What a single leg or a bare step counter can never tell.
+pub(crate) fn one_sided(analysis: &Analysis) -> Option<String> {
     let running = || analysis.recordings.iter().filter(|r| r.running_s > 0.0).map(|r| r.placement);
     let first = running().next()?.side;
     if running().all(|p| p.is_leg() && p.side == first) {
         let (this, other) = if first == Side::Left { ("left", "right") } else { ("right", "left") };
         return Some(format!("Only the {this} leg wore a sensor: nothing is known of the {other} one."));
     }
-    if analysis.metrics.iter().all(|m| m.id == "cadence") && !analysis.metrics.is_empty() {
-        return Some("Only cadence could be measured with these sensors.".to_owned());
-    }
-    let open: Vec<String> =
-        analysis.findings.iter().filter(|f| f.status == Status::NotAssessed).map(name).collect();
-    (!open.is_empty()).then(|| format!("Not assessed with these sensors: {}.", open.join("; ")))
+    let only_cadence = analysis.metrics.iter().all(|m| m.id == "cadence") && !analysis.metrics.is_empty();
+    only_cadence.then(|| "Only cadence could be measured with these sensors.".to_owned())
 }

@@ -54,7 +54,7 @@ fn card(analysis: &Analysis, finding: &Finding, number: usize) -> Card {
         title,
         status: words::status(finding.status),
         severity: finding.severity.map(words::severity),
-        sureness: finding.confidence.map(words::sureness),
+        sureness: finding.confidence.map(|p| words::sureness(p).replace(" %", "\u{202f}%")),
         pictures: pictures(analysis, finding, number),
         sources,
         meaning: words::meaning(&finding.fault),

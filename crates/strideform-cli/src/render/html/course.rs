@@ -24,14 +24,14 @@ pub(super) fn courses(analysis: &Analysis) -> Vec<Course> {
         .filter_map(|metric| {
             let (factor, unit) = shown(metric.unit);
             let digits = decimals(metric.uncertainty * factor);
-            let show = |v: f64| format!("{}{}", fixed(v * factor, digits), unit_after(unit));
+            let show = |v: f64| fixed(v * factor, digits);
             // A minute with few steps is the run's begin or end, or a stop.
             let counts: Vec<f64> = metric.series.iter().map(|p| p.n as f64).collect();
             let least = strideform::signal::median(&counts)? / 3.0;
             let series: Vec<_> = metric.series.iter().filter(|p| p.n as f64 >= least).collect();
             let [first, _, .., last] = &series[..] else { return None };
             let name = metric_name(metric.id);
-            let words = format!("{} → {}", show(first.value), show(last.value));
+            let words = format!("{} → {}{}", show(first.value), show(last.value), unit_after(unit));
             let message = format!(
                 "{name} from minute {} to minute {}: {words}.",
                 fixed(first.t_s / 60.0, 0),

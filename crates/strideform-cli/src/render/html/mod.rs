@@ -55,7 +55,11 @@ pub(crate) fn page(analysis: &Analysis) -> Result<Vec<u8>, Failure> {
     let mut view = View {
         style: trusted(STYLE.to_owned()),
         head: head::head(analysis),
-        answer: [found.found, found.ordinary, found.limit].into_iter().filter(|l| !l.is_empty()).collect(),
+        answer: [found.found, format!("{} {}", found.borderline, found.ordinary), found.limit]
+            .into_iter()
+            .map(|line| line.trim().to_owned())
+            .filter(|line| !line.is_empty())
+            .collect(),
         cards: cards::cards(analysis),
         symptoms: closing::symptoms(analysis),
         cycles: cycle.pictures,

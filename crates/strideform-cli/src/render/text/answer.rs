@@ -1,34 +1,23 @@
 //! The answer in at most three lines.
 
 use strideform::findings::{Finding, Severity, Status};
-use strideform::recording::Side;
 use strideform::report::Analysis;
 
 use super::{metrics, wrapped};
-use crate::render::answer::answer;
+use crate::render::answer::{answer, one_sided};
 use crate::render::words;
 
 /// What is wrong, what the run was like, and the one thing that limits both: in sentences where they fit.
 pub(super) fn lines(analysis: &Analysis) -> String {
-    let limit = limit(analysis).map(|l| wrapped("", &l)).unwrap_or_default();
+    let limit = one_sided(analysis).map(|l| wrapped("", &l)).unwrap_or_default();
     let measured = wrapped("", &measured(analysis));
-    let full = format!("{}{measured}{limit}", wrapped("", &answer(analysis).found));
+    let answer = answer(analysis);
+    let found = format!("{} {}", answer.found, answer.borderline);
+    let full = format!("{}{measured}{limit}", wrapped("", found.trim_end()));
     if full.lines().count() <= 3 {
         return full;
     }
     format!("{}{measured}{limit}", wrapped("", &verdict(analysis)))
-}
-
-/// What the sensors leave open whatever they show.
-fn limit(analysis: &Analysis) -> Option<String> {
-    let running = || analysis.recordings.iter().filter(|r| r.running_s > 0.0).map(|r| r.placement);
-    let side = running().next()?.side;
-    if running().all(|p| p.is_leg() && p.side == side) {
-        let (this, other) = if side == Side::Left { ("left", "right") } else { ("right", "left") };
-        return Some(format!("Only the {this} leg wore a sensor: nothing is known of the {other} one."));
-    }
-    let only_cadence = analysis.metrics.iter().all(|m| m.id == "cadence") && !analysis.metrics.is_empty();
-    only_cadence.then(|| "Only cadence could be measured with these sensors.".to_owned())
 }
 
 fn verdict(analysis: &Analysis) -> String {

@@ -77,9 +77,9 @@ pub(crate) fn body(id: &str, worn: &[Placement], marks: &[Mark], message: &str) 
     for mark in marks {
         let (x, y) = at(mark.segment, mark.side);
         svg.circle("place", (x, y), 9.0);
-        // The number stands outside, on the side of the place; a second one below the first.
-        let out = if mark.side == Side::Right || mark.side == Side::Midline { 1.0 } else { -1.0 };
-        let mut label = (x + out * 20.0, y + 5.0);
+        // The number stands outside, on the side of the place, or above; a second one beside the first.
+        let out = if mark.side == Side::Left { -1.0 } else { 1.0 };
+        let mut label = if mark.side == Side::Midline { (x, y - 13.0) } else { (x + out * 20.0, y + 5.0) };
         while taken.iter().any(|t| (t.0 - label.0).abs() < 12.0 && (t.1 - label.1).abs() < 14.0) {
             label.0 += out * 16.0;
         }

@@ -50,11 +50,10 @@ pub(crate) fn cycle(id: &str, curves: &[&CycleCurve], title: &str, axis: &str, m
         let line = curve.mean.iter().enumerate().map(|(k, m)| point(k, *m));
         svg.path(&format!("curve {}", class(curve)), line, false);
     }
-    for (curve, k, over) in labels(curves) {
-        let Some(value) = curve.mean.get(k) else { continue };
-        let (cx, cy) = point(k, *value);
+    for Label { class, text, at, over } in labels(curves, high - low) {
+        let (cx, cy) = point(at.0, at.1);
         let at = (cx, (if over { cy - 8.0 } else { cy + 16.0 }).clamp(TOP + 12.0, BOTTOM - 4.0));
-        svg.label(&format!("side halo {}", class(curve)), at, Anchor::Middle, name(curve));
+        svg.label(&format!("side halo {class}"), at, Anchor::Middle, text);
     }
     svg.finish()
 }
@@ -81,19 +80,36 @@ fn stance_end(curves: &[&CycleCurve]) -> Option<f64> {
     (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
 }
 
-/// Each curve with the point at which its name stands, and whether above the line: two curves are named where they are
-/// furthest apart.
-fn labels<'a>(curves: &[&'a CycleCurve]) -> Vec<(&'a CycleCurve, usize, bool)> {
+/// The name of a curve beside it.
+struct Label {
+    class: &'static str,
+    text: &'static str,
+    /// Percent of the stride and value.
+    at: (usize, f64),
+    over: bool,
+}
+
+/// Two curves are named where they are furthest apart; two that are nearly one share a name.
+fn labels(curves: &[&CycleCurve], span: f64) -> Vec<Label> {
+    let at = |c: &CycleCurve, k: usize| (k, c.mean.get(k).copied().unwrap_or(0.0));
     match curves {
-        [one] => vec![(one, 70, true)],
+        [one] => vec![Label { class: class(one), text: name(one), at: at(one, 70), over: true }],
         [a, b] => {
-            let apart = |k: &usize| {
-                let at = |c: &CycleCurve| c.mean.get(*k).copied().unwrap_or(0.0);
-                at(a) - at(b)
-            };
-            let widest = (10..=90).max_by(|i, j| apart(i).abs().total_cmp(&apart(j).abs())).unwrap_or(50);
-            let over = apart(&widest) > 0.0;
-            vec![(a, widest, over), (b, widest, !over)]
+            let apart = |k: usize| at(a, k).1 - at(b, k).1;
+            let widest = (10..=90).max_by(|i, j| apart(*i).abs().total_cmp(&apart(*j).abs())).unwrap_or(50);
+            // *Chosen*: closer than the letters are high.
+            if apart(widest).abs() < 0.05 * span {
+                return vec![Label {
+                    class: "n",
+                    text: "left and right alike",
+                    at: (62, 0.85 * at(a, 62).1),
+                    over: true,
+                }];
+            }
+            let over = apart(widest) > 0.0;
+            [(a, over), (b, !over)]
+                .map(|(c, over)| Label { class: class(c), text: name(c), at: at(c, widest), over })
+                .into()
         }
         _ => Vec::new(),
     }
