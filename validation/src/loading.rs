@@ -121,7 +121,7 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
         "**Only a trend.** Over speeds and slopes the order is found, since short contacts with long flights load faster: the \
          model as it is ranks steps and trials well, but its scale is a third too low here. With the scale from the other \
          conditions the rank over all conditions is lost, because every scale is the smaller the faster the judged condition \
-         loads: the limb that is taken as always the same makes the estimates lie too close together (47–72 BW/s for 14–120). \
+         loads: the limb that is taken as always the same makes the estimates lie too close together (60–72 BW/s a condition for 14–120). \
          Within one condition, where speed and slope no longer help, the order of single steps is found in some conditions and \
          not in others. On the steep ascent, where the runner lands on the midfoot, the value is two to four times too high. No \
          recording has a shank sensor beside a force plate fast enough for loading rates, so the estimate from a shank, which \

@@ -117,3 +117,58 @@ pub fn two_mass(contact_s: f64, step_s: f64, limb: LimbStop) -> Option<Loading> 
         peak_bw: at(active).max(impact.map_or(0.0, at)),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(contact_s: f64, step_s: f64, speed_mps: f64, stop_s: f64) -> Option<Loading> {
+        two_mass(contact_s, step_s, LimbStop { speed_mps, stop_s })
+    }
+
+    /// Values of the same formulas on a grid of 200 000 points (numpy).
+    #[test]
+    fn values_are_those_of_the_closed_form() {
+        let cases = [
+            ((0.25, 0.36, 1.8, 0.025), Some((0.027235, 1.639918)), 81.538, 95.614, 2.613057),
+            ((0.25, 0.36, 0.8, 0.05), None, 25.6726, 36.4198, 2.711583),
+            ((0.2, 0.33, 1.5, 0.02), Some((0.02202, 1.740330)), 107.087, 125.716, 3.023268),
+        ];
+        for ((tc, t, v, s), impact, average, steepest, peak) in cases {
+            let found = of(tc, t, v, s).expect("a contact");
+            // The peak's time is that of the nearest of 500 points, which moves the ends of the slope by 1 %.
+            assert!((found.average_bw_s / average - 1.0).abs() < 0.01, "{found:?}");
+            assert!((found.instantaneous_bw_s / steepest - 1.0).abs() < 0.01, "{found:?}");
+            assert!((found.peak_bw / peak - 1.0).abs() < 1e-3, "{found:?}");
+            assert_eq!(found.impact_peak.is_some(), impact.is_some());
+            for (a, b) in found.impact_peak.into_iter().zip(impact) {
+                assert!((a.0 - b.0).abs() <= 0.5 * tc / GRID as f64 && (a.1 - b.1).abs() < 1e-3, "{a:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn harder_and_shorter_stops_load_faster() {
+        let rate = |v, s| of(0.24, 0.35, v, s).expect("a contact").instantaneous_bw_s;
+        assert!(rate(1.2, 0.03) > rate(0.9, 0.03) && rate(1.6, 0.03) > rate(1.2, 0.03));
+        assert!(rate(1.2, 0.03) > rate(1.2, 0.04) && rate(1.2, 0.02) > rate(1.2, 0.03));
+        // A shorter contact in the same step carries the same impulse in less time.
+        let peak = |tc| of(tc, 0.35, 1.2, 0.03).expect("a contact").peak_bw;
+        assert!(peak(0.2) > peak(0.25) && peak(0.25) > peak(0.3));
+    }
+
+    #[test]
+    fn what_is_no_contact_gives_nothing() {
+        for (tc, t, v, s) in [
+            (0.25, 0.36, 1.0, 0.0),
+            (0.25, 0.36, -1.0, 0.03),
+            (0.05, 0.36, 1.0, 0.03),
+            (0.25, 0.1, 1.0, 0.03),
+            (0.25, f64::NAN, 1.0, 0.03),
+            (0.25, f64::INFINITY, 1.0, 0.03),
+            (0.25, 0.3, 50.0, 0.03),
+        ] {
+            assert_eq!(of(tc, t, v, s), None, "{tc} {t} {v} {s}");
+        }
+    }
+}

@@ -3,3 +3,4 @@
 mod arms;
 mod help;
 mod loading_rate;
+mod stiffness;
