@@ -51,7 +51,11 @@ pub(super) struct NotAssessed {
 
 pub(super) fn not_assessed(analysis: &Analysis) -> Vec<NotAssessed> {
     let of = analysis.findings.iter().filter(|f| f.status == Status::NotAssessed);
-    of.map(|f| NotAssessed { name: f.name.clone(), needs: f.needs.clone().unwrap_or_default() }).collect()
+    of.map(|f| NotAssessed {
+        name: f.name.clone(),
+        needs: for_people(f.needs.as_deref().unwrap_or_default()),
+    })
+    .collect()
 }
 
 /// A file that was read.
@@ -68,7 +72,7 @@ pub(super) fn recordings(analysis: &Analysis) -> Vec<RecordingView> {
         let gyroscope = if r.channels.contains(&"gyr") { " and gyroscope" } else { "" };
         let rate = fixed(r.rate_hz, usize::from(r.rate_hz.fract().abs() > 0.05));
         let device = r.device.as_ref().map_or_else(String::new, |d| format!(" ({d})"));
-        let file = format!("{}{device}", r.file);
+        let file = format!("{}{device}", file_name(&r.file));
         let what = format!(
             "accelerometer{gyroscope}, {rate}{THIN}Hz, {}, of that running {}",
             duration(r.seconds),
@@ -86,6 +90,17 @@ pub(super) fn recordings(analysis: &Analysis) -> Vec<RecordingView> {
     out
 }
 
+/// Without the options of the command line, which the page's reader does not type.
+fn for_people(text: &str) -> String {
+    text.replace(" (--speed)", "").replace("; give it with --speed", "").replace('`', "")
+}
+
+/// Names without folders, which concern nobody whom the page is handed to.
+fn file_name(file: &str) -> String {
+    let name = |part: &str| part.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    file.split('+').map(name).collect::<Vec<_>>().join("+")
+}
+
 /// A caveat and what it concerns.
 #[derive(Serialize)]
 pub(super) struct CaveatView {
@@ -95,7 +110,8 @@ pub(super) struct CaveatView {
 
 pub(super) fn caveats(analysis: &Analysis) -> Vec<CaveatView> {
     let list = notes::caveats(analysis).into_iter();
-    list.map(|(text, about)| CaveatView { text: words::upper(&text), about: about.join(", ") }).collect()
+    list.map(|(text, about)| CaveatView { text: words::upper(&for_people(&text)), about: about.join(", ") })
+        .collect()
 }
 
 /// How a metric was found.

@@ -51,9 +51,11 @@ pub(super) fn cycles(analysis: &Analysis) -> Cycles {
     } else {
         let zeros =
             if zeros.is_empty() { String::new() } else { format!(" Zero is, for {}.", zeros.join("; ")) };
+        let sides = analysis.curves.iter().any(|c| c.side != ContactSide::Unknown);
+        let foot = if sides { "of the foot that gives the line its name" } else { "of either foot" };
         format!(
             "Lines are the mean of {fewest} strides or more, bands one standard deviation between strides. \
-             0 % is the landing of the foot that gives the line its name; the ground contact is shaded.{zeros}"
+             0 % is the landing {foot}; the ground contact is shaded.{zeros}"
         )
     };
     Cycles { pictures, note }
