@@ -22,21 +22,32 @@ fn page() -> String {
          `--method contacts=ID`.\n",
     );
     for method in contacts::all() {
-        let i = method.info();
-        let segments: Vec<String> = i.segments.iter().map(|s| format!("{s:?}").to_lowercase()).collect();
-        let _ = writeln!(
-            text,
-            "\n### `{}`\n\n{}.\n\n- placement: {}\n- needs: {}, {} Hz or more\n- source: {}\n- points of deviation: {}",
-            i.id,
-            i.summary.trim_end_matches('.'),
-            segments.join(", "),
-            if i.needs_gyr { "accelerometer and gyroscope" } else { "accelerometer" },
-            i.min_rate_hz,
-            i.citation,
-            i.deviations
-        );
+        entry(&mut text, &method.info(), &[]);
+    }
+    for (stage, heading) in [("orient", "Attitude"), ("metrics", "Methods of metrics")] {
+        let _ = writeln!(text, "\n## {heading}\n\nUsed wherever the sensors allow.");
+        for method in metrics::metric_methods().iter().filter(|m| m.stage == stage) {
+            entry(&mut text, &method.info, method.gives);
+        }
     }
     text
+}
+
+fn entry(text: &mut String, i: &contacts::MethodInfo, gives: &[&str]) {
+    let segments: Vec<String> = i.segments.iter().map(|s| format!("{s:?}").to_lowercase()).collect();
+    let gives: Vec<String> = gives.iter().map(|id| format!("`{id}`")).collect();
+    let gives = if gives.is_empty() { String::new() } else { format!("- for: {}\n", gives.join(", ")) };
+    let _ = writeln!(
+        text,
+        "\n### `{}`\n\n{}.\n\n- placement: {}\n- needs: {}, {} Hz or more\n{gives}- source: {}\n- points of deviation: {}",
+        i.id,
+        i.summary.trim_end_matches('.'),
+        segments.join(", "),
+        if i.needs_gyr { "accelerometer and gyroscope" } else { "accelerometer" },
+        i.min_rate_hz,
+        i.citation,
+        i.deviations
+    );
 }
 
 #[test]

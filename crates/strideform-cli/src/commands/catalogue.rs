@@ -36,6 +36,8 @@ struct MethodEntry {
     segments: Vec<String>,
     needs_gyr: bool,
     min_rate_hz: f64,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    gives: &'static [&'static str],
     citation: &'static str,
     deviations: &'static str,
     default: bool,
@@ -43,29 +45,22 @@ struct MethodEntry {
 
 /// Every method.
 pub(crate) fn methods(args: &CatalogueArgs) -> Outcome {
-    let entries: Vec<MethodEntry> = contacts::all()
-        .iter()
-        .map(|method| {
-            let info = method.info();
-            MethodEntry {
-                stage: "contacts",
-                id: info.id,
-                summary: info.summary,
-                segments: info.segments.iter().map(|s| segment(*s).to_owned()).collect(),
-                needs_gyr: info.needs_gyr,
-                min_rate_hz: info.min_rate_hz,
-                citation: info.citation,
-                deviations: info.deviations,
-                default: is_default(info.id),
-            }
-        })
-        .collect();
+    let of_contacts =
+        contacts::all().iter().map(|m| entry("contacts", &m.info(), is_default(m.info().id), &[]));
+    let others = metrics::metric_methods();
+    let of_others = others.iter().map(|m| entry(m.stage, &m.info, true, m.gives));
+    let entries: Vec<MethodEntry> = of_contacts.chain(of_others).collect();
     if args.format == Format::Json {
         return output::print(&json::document(&entries)?);
     }
     let mut text = String::from("Stage contacts: choose with --method contacts=ID; * is used by default.\n");
+    let mut stage = "contacts";
     for entry in entries {
-        let mark = if entry.default { " *" } else { "" };
+        if entry.stage != stage {
+            stage = entry.stage;
+            text.push_str(&format!("\nStage {stage}: used wherever the sensors allow.\n"));
+        }
+        let mark = if entry.default && stage == "contacts" { " *" } else { "" };
         text.push_str(&format!("\n{}{mark}\n", entry.id));
         let gyr = if entry.needs_gyr { ", gyroscope" } else { "" };
         text.push_str(&wrapped("  ", &format!("{}.", entry.summary)));
@@ -74,12 +69,35 @@ pub(crate) fn methods(args: &CatalogueArgs) -> Outcome {
             "  needs: ",
             &format!("{}{gyr}, {rate} Hz or more", entry.segments.join(" or ")),
         ));
+        if !entry.gives.is_empty() {
+            text.push_str(&wrapped("  for: ", &entry.gives.join(", ")));
+        }
         text.push_str(&wrapped("  from: ", entry.citation));
-        if !matches!(entry.deviations, "" | "none") {
+        if entry.deviations != "" && !entry.deviations.starts_with("none") {
             text.push_str(&wrapped("  deviates: ", entry.deviations));
         }
     }
     output::print(&text)
+}
+
+fn entry(
+    stage: &'static str,
+    info: &contacts::MethodInfo,
+    default: bool,
+    gives: &'static [&'static str],
+) -> MethodEntry {
+    MethodEntry {
+        stage,
+        id: info.id,
+        summary: info.summary,
+        segments: info.segments.iter().map(|s| segment(*s).to_owned()).collect(),
+        needs_gyr: info.needs_gyr,
+        min_rate_hz: info.min_rate_hz,
+        gives,
+        citation: info.citation,
+        deviations: info.deviations,
+        default,
+    }
 }
 
 /// True where a placement takes the method unless told otherwise.

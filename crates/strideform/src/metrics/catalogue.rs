@@ -171,8 +171,8 @@ static CATALOGUE: [MetricInfo; 31] = [
         "Foot strike angle",
         "°",
         "Pitch of the foot at initial contact relative to the flat foot; toes up is positive",
-        "foot with gyroscope; speed and cadence",
-        "a foot sensor with gyroscope, 100 Hz or more, or the running speed",
+        "foot with gyroscope",
+        "a foot sensor with gyroscope, 100 Hz or more",
         true,
     ),
     metric(
@@ -216,8 +216,8 @@ static CATALOGUE: [MetricInfo; 31] = [
         "Stride length",
         "m",
         "Distance from initial contact of a foot to its next; twice what watches call stride length",
-        "foot with gyroscope",
-        "a foot sensor with gyroscope, 100 Hz or more",
+        "foot with gyroscope; speed and cadence",
+        "a foot sensor with gyroscope, 100 Hz or more, or the running speed",
         true,
     ),
     metric(

@@ -44,7 +44,12 @@ pub fn timing(input: &TimingInput<'_>) -> Vec<Metric> {
     let Collected { step, stride, contact, flight, duty } = collect(input);
     let TimingInput { placement, method, .. } = *input;
     // Intervals between like events: a constant bias of the event cancels, what is left is far below a millisecond.
-    out.extend(step.metric("step_time", placement, method, 0.0005, VALIDATION));
+    let mut steps = step.metric("step_time", placement, method, 0.0005, VALIDATION);
+    if let Some(side) = steps.as_mut().and_then(|m| m.side_uncertainty.as_mut()) {
+        // A step of one side begins with one foot's event and ends with the other's, and the two may land differently.
+        *side = side.hypot(1.96 * std::f64::consts::SQRT_2 * input.initial_contact.bias_s);
+    }
+    out.extend(steps);
     out.extend(stride.metric("stride_time", placement, method, 0.0005, VALIDATION));
     let bias = input.contact_time.bias_s;
     let typical_stride = stats::median(&stride.values());
