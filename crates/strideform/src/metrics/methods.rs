@@ -194,6 +194,14 @@ pub fn metric_methods() -> Vec<MetricMethod> {
             "medians over the run; leg of 0.53 of the height where it was not told",
             &["leg_stiffness"],
         ),
+        metric(
+            "forearm-turning-about-the-vertical",
+            "share of the forearm's turning in a stride that is about the vertical",
+            (&[Wrist], true, 50.0),
+            "this project",
+            "none: no published text is followed",
+            &["arm_crossover_share"],
+        ),
     ]
 }
 
