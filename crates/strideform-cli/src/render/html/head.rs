@@ -36,7 +36,7 @@ pub(super) fn head(analysis: &Analysis) -> Head {
     fact("Slope", run.slope_percent.filter(|s| *s != 0.0).map(|s| format!("{}{THIN}%", fixed(s, 1))));
     let speed = run
         .speed_mps
-        .map(|v| (v, "as told"))
+        .map(|v| (v, "given"))
         .or_else(|| analysis.metric("speed").map(|m| (m.value, "measured")));
     fact("Speed", speed.map(|(v, how)| format!("{}{THIN}m/s, {} ({how})", fixed(v, 1), pace(v))));
     let running = analysis.recordings.iter().map(|r| r.running_s).fold(0.0, f64::max);
@@ -59,16 +59,24 @@ pub(super) fn head(analysis: &Analysis) -> Head {
     }
 }
 
-/// Where each finding is marked: at the sensor that its evidence comes from, on the finding's side.
+/// Where each finding is marked: at the place that it is about, a fault of one's own table at the sensor it comes from.
 fn marks(analysis: &Analysis) -> Vec<Mark> {
     let mut out = Vec::new();
     for (finding, number) in strongest(analysis).into_iter().zip(1..) {
-        let Some(metric) = worst(finding).and_then(|e| analysis.metric(&e.metric)) else { continue };
         use strideform::findings::FindingSide::{Both, Left, Right};
         let segment = match finding.fault.as_str() {
-            "hip-drop" => Segment::Pelvis,
+            "hip-drop" | "bounce" => Segment::Pelvis,
             "trunk-lean" => Segment::Trunk,
-            _ => metric.placement.segment,
+            "limited-hip-extension" => Segment::Thigh,
+            "overstriding" | "heel-pounding" => Segment::Shank,
+            "left-right-imbalance" | "low-cadence" => Segment::Foot,
+            "arm-crossover" => Segment::Wrist,
+            // Load and drift have no place on the body.
+            "load-spike" | "form-drift" => continue,
+            _ => match worst(finding).and_then(|e| analysis.metric(&e.metric)) {
+                Some(metric) => metric.placement.segment,
+                None => continue,
+            },
         };
         // A drop shows at the hip of the other leg.
         let crossed = finding.fault == "hip-drop";

@@ -73,6 +73,11 @@ pub(crate) fn body(id: &str, worn: &[Placement], marks: &[Mark], message: &str) 
             svg.circle("unworn", at(segment, side), 4.0);
         }
     }
+    if worn.iter().any(|p| p.segment == Segment::Watch) {
+        // Which wrist is not known, and a strap or pod may have been paired: beside the body.
+        svg.circle("worn", (20.0, 70.0), 5.0);
+        svg.label("tick", (20.0, 88.0), Anchor::Middle, "watch");
+    }
     let mut taken: Vec<(f64, f64)> = Vec::new();
     for mark in marks {
         let (x, y) = at(mark.segment, mark.side);

@@ -109,16 +109,22 @@ fn range(picture: &Dots) -> (f64, f64) {
     (low - room, high + room)
 }
 
-/// Dots that would overlap move up and down.
+/// Dots that would overlap move up and down, the closer the more there are.
 fn swarm(svg: &mut Svg, row: &DotRow, x: &Scale, middle: f64) {
     let every = row.values.len().div_ceil(MOST).max(1);
-    let mut columns: std::collections::BTreeMap<i64, u32> = std::collections::BTreeMap::new();
+    let column = |value: f64| (x.inside(value) / 4.0).round() as i64;
+    let mut heights: std::collections::BTreeMap<i64, u32> = std::collections::BTreeMap::new();
     for value in row.values.iter().step_by(every) {
-        let at = x.inside(*value);
-        let count = columns.entry((at / 4.0).round() as i64).or_default();
-        let away = f64::from(count.div_ceil(2)) * 3.4 * if count.is_multiple_of(2) { 1.0 } else { -1.0 };
+        *heights.entry(column(*value)).or_default() += 1;
+    }
+    let tallest = heights.values().copied().max().unwrap_or(0);
+    let apart = 3.4_f64.min(30.0 / f64::from(tallest.max(1)));
+    let mut placed: std::collections::BTreeMap<i64, u32> = std::collections::BTreeMap::new();
+    for value in row.values.iter().step_by(every) {
+        let count = placed.entry(column(*value)).or_default();
+        let away = f64::from(count.div_ceil(2)) * apart * if count.is_multiple_of(2) { 1.0 } else { -1.0 };
         *count += 1;
-        let centre = (at, middle + away.clamp(-15.0, 15.0));
+        let centre = (x.inside(*value), middle + away);
         if row.class == "r" {
             svg.diamond("dot r", centre, 2.6);
         } else {
