@@ -30,6 +30,7 @@ fn page() -> String {
             entry(&mut text, &method.info, method.gives);
         }
     }
+    text.push_str(WATCHES);
     text
 }
 
@@ -49,6 +50,29 @@ fn entry(text: &mut String, i: &contacts::MethodInfo, gives: &[&str]) {
         i.deviations
     );
 }
+
+/// What concerns watches belongs to no registry.
+const WATCHES: &str = "
+## Watches, straps and pods
+
+Their own values are taken as they are, under the same identifiers, with the device as method: `garmin-running-dynamics`,
+`stryd`, `runscribe`, `apple-watch`, `watch-records`. A value is the median over running records (cadence above 60
+strides/min, values above zero). A FIT file's cadence counts strides and is doubled; contact balance is the left share; what
+watches call stride length is a step. Where a recording of a sensor gives the same metric it goes first, and a difference
+beyond both errors is said.
+
+- Half and double cadence: step length times cadence is speed; without these a running cadence under 120 is taken as half,
+  one above 240 as double. Caveats `cadence-halved`, `cadence-doubled`, `step-length-halved`.
+- Derived where lacking: step length from speed and cadence; flight time and duty factor from cadence and contact time;
+  vertical ratio from oscillation and step length; Apple's cadence from speed and step length.
+- Errors: contact time σ = 10.8 ms, because two good consumer devices differ by −7.6 ± 13.3 ms on one run; vertical
+  oscillation σ = 2.1 cm, because a chest strap and a foot pod on one run differ by 3.0 cm (both: public running data of
+  J. J. Davis); speed and step length 3 %, cadence 1 step/min, balance 0.8 % by judgement. No device was validated here.
+- Tables of runs: numerals in either notation, headers in eight languages, units told from size, kilometres and miles from
+  steps times step length; rows of other length than the header keep date, sport, distance and time only.
+- Raw samples in FIT files: orientation matrix · (raw − level shift − offset) · factor / divisor (FIT protocol), then the
+  stages above.
+";
 
 #[test]
 fn the_page_is_what_the_code_says() {

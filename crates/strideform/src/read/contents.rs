@@ -56,6 +56,18 @@ pub fn watch_runs(source: &Source, options: &ReadOptions) -> Result<Vec<WatchRun
     Ok(every(&name, &bytes, options)?.map(|c| c.watches).unwrap_or_default())
 }
 
+/// True for a watch's file, whether it can be read or not; false where it cannot be opened.
+pub fn is_watch(source: &Source) -> bool {
+    let Ok(Some((name, bytes))) = held(source) else { return false };
+    let head = bytes::inflated_head(&bytes);
+    #[cfg(feature = "fit")]
+    if watch::fit::is_fit(&head) {
+        return true;
+    }
+    // UTF-16 and the like are settled only by reading.
+    watch::may_be(&head) && matches!(every(&name, &bytes, &ReadOptions::default()), Ok(Some(_)) | Err(_))
+}
+
 /// Name and bytes of a source that is one file.
 fn held(source: &Source) -> Result<Option<(String, Vec<u8>)>, Error> {
     Ok(match source {

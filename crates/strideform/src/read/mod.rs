@@ -53,7 +53,7 @@ mod units;
 mod watch;
 mod words;
 
-pub use contents::{Contents, contents, watch_runs};
+pub use contents::{Contents, contents, is_watch, watch_runs};
 pub use options::{ColumnOverrides, ReadOptions, UnitOverrides};
 pub use placement::placement_in;
 pub use session::session;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use strideform::bouts::{self, Activity};
-use strideform::recording::{Caveat, Clock, Inference, Recording};
+use strideform::recording::{Caveat, Clock, Inference, Recording, RowKind, Sport, WatchRun};
 use strideform::units::to_g;
 
 /// `strideform.inspection/1`.
@@ -37,8 +37,28 @@ pub(super) struct Described {
     pub(super) clipped_share: Option<f64>,
     pub(super) clipped_at_g: Option<f64>,
     pub(super) bouts: Vec<BoutSpan>,
+    /// Only of a watch's file: what was done, as the export says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) watch: Option<WatchFacts>,
     pub(super) understood: Vec<Inference>,
     pub(super) caveats: Vec<Caveat>,
+}
+
+/// What a watch's file says beside its values.
+#[derive(Debug, Serialize)]
+pub(super) struct WatchFacts {
+    /// `running`, `walking`, `unknown`, or the export's own word.
+    pub(super) sport: String,
+    /// `record`, `lap` or `run`.
+    pub(super) row: &'static str,
+    pub(super) method: &'static str,
+    pub(super) started: Option<String>,
+    pub(super) distance_m: Option<f64>,
+    pub(super) steps: Option<f64>,
+    pub(super) laps: usize,
+    /// Runs that the table holds.
+    pub(super) runs: usize,
+    pub(super) running_s: f64,
 }
 
 /// A stretch without samples, s since the first.
@@ -105,7 +125,55 @@ impl Described {
                 .filter(|i| placement_known || i.about != "placement")
                 .cloned()
                 .collect(),
+            watch: None,
             caveats: recording.caveats.clone(),
+        }
+    }
+
+    /// A run that a watch worked out: it has neither axes nor bouts.
+    pub(super) fn of_watch(run: &WatchRun) -> Self {
+        let span = run.records.time_s.last().copied().unwrap_or(0.0);
+        let rows = run.records.len();
+        let is_record = run.rows == RowKind::Record && span > 0.0;
+        Self {
+            file: run.file.clone(),
+            device: run.device.clone(),
+            placement: Some("watch".to_owned()),
+            samples: rows,
+            seconds: run.totals.seconds.unwrap_or(span),
+            rate_hz: if is_record { rows.saturating_sub(1) as f64 / span } else { 0.0 },
+            channels: run.records.channels().into_iter().map(|c| c.name()).collect(),
+            anatomical_axes: false,
+            measured_axes: Vec::new(),
+            gravity_included: false,
+            clock: if run.started.is_some() { "wall" } else { "none" },
+            clock_first_s: run.started.map(|t| t.as_second() as f64),
+            gaps: Vec::new(),
+            clipped_share: None,
+            clipped_at_g: None,
+            bouts: Vec::new(),
+            watch: Some(WatchFacts {
+                sport: match &run.sport {
+                    Sport::Running => "running".to_owned(),
+                    Sport::Walking => "walking".to_owned(),
+                    Sport::Other(name) => name.clone(),
+                    Sport::Unknown => "unknown".to_owned(),
+                },
+                row: match run.rows {
+                    RowKind::Record => "record",
+                    RowKind::Lap => "lap",
+                    RowKind::Run => "run",
+                },
+                method: run.method,
+                started: run.started.map(|t| t.to_string()),
+                distance_m: run.totals.distance_m,
+                steps: run.steps(),
+                laps: run.laps.len(),
+                runs: run.runs,
+                running_s: run.running_s(),
+            }),
+            understood: run.inferences.clone(),
+            caveats: run.caveats.clone(),
         }
     }
 }

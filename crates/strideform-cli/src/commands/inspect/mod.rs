@@ -23,6 +23,7 @@ pub(crate) fn run(args: &InspectArgs) -> Outcome {
             Input::Session(path) => {
                 let session = read::session(&path, &options)?;
                 recordings.extend(session.recordings.iter().map(|r| Described::new(r, true)));
+                recordings.extend(session.watches.iter().map(Described::of_watch));
             }
             Input::Recording { source, placement, device } => {
                 let own = session::of_input(&options, placement, device);
@@ -41,6 +42,11 @@ pub(crate) fn run(args: &InspectArgs) -> Outcome {
 fn of_source(source: &Source, options: &ReadOptions) -> Result<Vec<Described>, Error> {
     // Standard input can be read once only, so it is held in memory.
     let source = &held(source)?;
+    if read::is_watch(source) {
+        let found = read::contents(source, options)?;
+        let sensors = found.recordings.iter().map(|r| Described::new(r, true));
+        return Ok(sensors.chain(found.watches.iter().map(Described::of_watch)).collect());
+    }
     let devices = if options.device.is_some() { Vec::new() } else { read::devices(source)? };
     if devices.len() < 2 {
         let (recording, known) = read_anyhow(source, options)?;

@@ -1,6 +1,6 @@
 //! The inspection for people, 80 columns.
 
-use super::describe::{Described, Report};
+use super::describe::{Described, Report, WatchFacts};
 use crate::render::number::fixed;
 use crate::render::text::{duration, wrapped};
 
@@ -13,6 +13,11 @@ fn recording(r: &Described) -> String {
         Some(device) => format!("{}#{device}\n", r.file),
         None => format!("{}\n", r.file),
     };
+    if let Some(watch) = &r.watch {
+        out.push_str(&of_watch(r, watch));
+        out.push_str(&concluded(r));
+        return out;
+    }
     let facts = [
         (
             "placement",
@@ -32,6 +37,12 @@ fn recording(r: &Described) -> String {
     for line in bouts(r) {
         out.push_str(&line);
     }
+    out.push_str(&concluded(r));
+    out
+}
+
+fn concluded(r: &Described) -> String {
+    let mut out = String::new();
     if !r.understood.is_empty() {
         out.push_str("\nConcluded, not told:\n");
         out.push_str(&understood(r));
@@ -41,6 +52,33 @@ fn recording(r: &Described) -> String {
         out.extend(r.caveats.iter().map(|caveat| wrapped("  - ", &caveat.text)));
     }
     out
+}
+
+/// The facts of a watch's file.
+fn of_watch(r: &Described, watch: &WatchFacts) -> String {
+    let rows = match (watch.row, watch.runs) {
+        ("record", _) => format!("{} records, {}", r.samples, duration(r.seconds)),
+        ("lap", _) => format!("{} laps, {}", r.samples, duration(r.seconds)),
+        (_, 1) => format!("a run with its means, {}", duration(r.seconds)),
+        (_, n) => format!("{n} runs with their means, {}", duration(r.seconds)),
+    };
+    let way = watch.distance_m.map(|m| format!("{} km", fixed(m / 1000.0, 2)));
+    let steps = watch.steps.map(|s| format!("{} steps", fixed(s, 0)));
+    let sums: Vec<String> = way.into_iter().chain(steps).collect();
+    let facts = [
+        ("source", format!("a watch's own values, method {}", watch.method)),
+        ("sport", watch.sport.clone()),
+        ("started", watch.started.clone().unwrap_or_else(|| "unknown".to_owned())),
+        ("rows", rows),
+        ("sums", sums.join(", ")),
+        ("values", r.channels.join(", ").replace('_', " ")),
+        ("running", duration(watch.running_s)),
+    ];
+    facts
+        .iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(name, text)| wrapped(&format!("  {name:<10} "), text))
+        .collect()
 }
 
 fn channels(r: &Described) -> String {

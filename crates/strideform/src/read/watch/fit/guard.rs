@@ -128,6 +128,10 @@ fn definition(bytes: &[u8], developer: bool) -> Option<(Definition, usize)> {
         out.bytes += usize::from(*size);
         at += 3;
     }
+    // A field without a type cannot be decoded later.
+    if number == FIELD_DESCRIPTION && out.base_type_at.is_none() {
+        return None;
+    }
     if developer {
         let fields = usize::from(*bytes.get(at)?);
         at += 1;

@@ -217,5 +217,9 @@ fn device(messages: &[Message], developer: &Developer) -> (Option<String>, &'sta
         (Some(name), None) => Some(name.to_owned()),
         (None, None) => None,
     };
-    (device, developer.method().unwrap_or(method))
+    // Whose contact times are they? A strap's fields are the watch's own, and an app may add power only.
+    let native = messages
+        .iter()
+        .any(|m| m.num == MesgNum::RECORD && scaled(m, Record::STANCE_TIME, 1.0).is_some_and(|s| s > 0.0));
+    (device, developer.method().filter(|_| !native).unwrap_or(method))
 }
