@@ -127,8 +127,9 @@ fn nobody(analysis: &Analysis, session: &Session) -> String {
         }
     }
     for summary in analysis.recordings.iter().skip(session.recordings.len()) {
+        text.push_str(&format!("  {}\n", summary.file));
         for caveat in &summary.caveats {
-            text.push_str(&text::wrapped(&format!("  {}: ", summary.file), &caveat.text));
+            text.push_str(&text::wrapped("    - ", &caveat.text));
         }
     }
     text.push_str("  help: `strideform inspect` shows what was understood of the file");

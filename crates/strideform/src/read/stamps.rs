@@ -61,7 +61,12 @@ pub(super) fn parse(cell: &[u8], order: Order) -> Option<Stamp> {
         days = Some(i64::from(date.since(epoch).ok()?.get_days()));
         rest = after;
         if rest.is_empty() {
-            return Some(Stamp { nanos: days? * 86_400 * SECOND, has_date: true, has_time: false });
+            // Nanoseconds in 64 bits end in 2262.
+            return Some(Stamp {
+                nanos: days?.checked_mul(86_400 * SECOND)?,
+                has_date: true,
+                has_time: false,
+            });
         }
         match rest {
             [b'T' | b't' | b' ' | b'_', tail @ ..] => rest = tail.trim_ascii_start(),
@@ -110,7 +115,7 @@ pub(super) fn parse(cell: &[u8], order: Order) -> Option<Stamp> {
     let offset = zone(tail)?;
     let of_day = (hours * 3600 + minutes * 60 + seconds - offset) * SECOND + nanos;
     Some(Stamp {
-        nanos: days.unwrap_or(0) * 86_400 * SECOND + of_day,
+        nanos: days.unwrap_or(0).checked_mul(86_400 * SECOND)?.checked_add(of_day)?,
         has_date: days.is_some(),
         has_time: true,
     })
@@ -135,7 +140,7 @@ fn zone(text: &[u8]) -> Option<i64> {
             let (hours, minutes) = match (width, after) {
                 (2, []) => (value, 0),
                 (4, []) => (value / 100, value % 100),
-                (2, [b':', tail @ ..]) => (value, digits(tail).filter(|d| d.2.is_empty())?.0),
+                (2, [b':', tail @ ..]) => (value, digits(tail).filter(|d| d.2.is_empty() && d.0 <= 59)?.0),
                 _ => return None,
             };
             let seconds = hours * 3600 + minutes * 60;
@@ -190,7 +195,21 @@ mod tests {
 
     #[test]
     fn numbers_and_words_are_no_stamps() {
-        for text in ["1.5", "123456", "-0.2", "abc", "1.2.3", "2017-13-45", "12:99", "", "10:00 abc"] {
+        // Beyond 2262 nanoseconds do not fit; a zone has no trillion minutes.
+        for text in [
+            "9999-12-31",
+            "9999-12-31 10:00:00",
+            "10:00:00+01:999999999999999999",
+            "1.5",
+            "123456",
+            "-0.2",
+            "abc",
+            "1.2.3",
+            "2017-13-45",
+            "12:99",
+            "",
+            "10:00 abc",
+        ] {
             assert!(!looks_like(text.as_bytes()), "{text}");
         }
     }
