@@ -108,7 +108,7 @@ fn picture(metric: &Metric, evidence: &[&Evidence], id: &str) -> Option<String> 
         .map(|r| if r.label.is_empty() { r.words.clone() } else { format!("{} {}", r.label, r.words) })
         .collect();
     let message = format!(
-        "{name}: {}. The mild threshold lies at {limit}; a fault lies {} it. Dots are single steps.",
+        "{name}: {}. The mild threshold lies at {limit}; a fault lies {} it. Dots are single steps or windows of time.",
         parts.join("; "),
         if above { "above" } else { "below" }
     );
@@ -120,6 +120,11 @@ fn picture(metric: &Metric, evidence: &[&Evidence], id: &str) -> Option<String> 
         unit: unit.to_owned(),
         mild: first.threshold * factor,
         marked: first.marked * factor,
+        even: match metric.id {
+            "contact_time_balance" => Some(50.0),
+            "step_time_asymmetry" => Some(0.0),
+            _ => None,
+        },
         rows,
     }))
 }

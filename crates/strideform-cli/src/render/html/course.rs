@@ -2,6 +2,7 @@
 
 use minijinja::Value;
 use serde::Serialize;
+use strideform::metrics::fresh_late;
 use strideform::report::Analysis;
 
 use super::svg::sparkline;
@@ -31,9 +32,27 @@ pub(super) fn courses(analysis: &Analysis) -> Vec<Course> {
             let series: Vec<_> = metric.series.iter().filter(|p| p.n as f64 >= least).collect();
             let [first, _, .., last] = &series[..] else { return None };
             let name = metric_name(metric.id);
-            let words = format!("{} → {}{}", show(first.value), show(last.value), unit_after(unit));
+            let words = match fresh_late(&metric.steps) {
+                Some(c) => {
+                    let half = c.half_width * factor;
+                    let digits = decimals(half).min(digits + 1);
+                    let sign = if c.change > 0.0 { "+" } else { "" };
+                    let beyond = c.change.abs() > c.half_width;
+                    format!(
+                        "{} → {}{}, {}{} ± {}{}",
+                        fixed(c.fresh * factor, digits),
+                        fixed(c.late * factor, digits),
+                        unit_after(unit),
+                        sign,
+                        fixed(c.change * factor, digits),
+                        fixed(half, digits),
+                        if beyond { ": changed" } else { "" }
+                    )
+                }
+                None => format!("{} → {}{}", show(first.value), show(last.value), unit_after(unit)),
+            };
             let message = format!(
-                "{name} from minute {} to minute {}: {words}.",
+                "{name} from minute {} to minute {}, fresh and late: {words}.",
                 fixed(first.t_s / 60.0, 0),
                 fixed(last.t_s / 60.0, 0)
             );

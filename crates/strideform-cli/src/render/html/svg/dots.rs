@@ -28,6 +28,8 @@ pub(crate) struct Dots {
     /// Thresholds, as shown.
     pub(crate) mild: f64,
     pub(crate) marked: f64,
+    /// The value at which both sides are even, where the metric has one.
+    pub(crate) even: Option<f64>,
     pub(crate) rows: Vec<DotRow>,
 }
 
@@ -50,6 +52,10 @@ pub(crate) fn dots(picture: &Dots) -> String {
         svg.label("tick", (x.at(*tick), bottom + 14.0), Anchor::Middle, &fixed(*tick, decimals));
     }
     svg.label("axis", (0.5 * (LEFT + RIGHT), bottom + 32.0), Anchor::Middle, &picture.axis);
+    if let Some(even) = picture.even {
+        svg.line("zero", (x.at(even), TOP), (x.at(even), bottom));
+        svg.label("tick", (x.at(even) + 4.0, TOP + 9.0), Anchor::Start, "even");
+    }
     thresholds(&mut svg, picture, &x, bottom);
     for (k, row) in picture.rows.iter().enumerate() {
         let middle = TOP + ROW * k as f64 + 20.0;
@@ -93,6 +99,7 @@ fn thresholds(svg: &mut Svg, picture: &Dots, x: &Scale, bottom: f64) {
 /// Values, intervals and thresholds with some room.
 fn range(picture: &Dots) -> (f64, f64) {
     let mut all = vec![picture.mild, picture.marked];
+    all.extend(picture.even);
     for row in &picture.rows {
         let (centre, half) = row.interval;
         all.extend([centre - half, centre + half]);

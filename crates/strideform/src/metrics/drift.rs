@@ -1,0 +1,78 @@
+//! The fresh part of a run against its late part, for one metric.
+
+use crate::signal::{mean, median, sd};
+
+use super::estimate::Sided;
+
+/// Share of the steps that count as fresh, and as late (*chosen*: a fifth, so that each is long enough to average over
+/// bends and short enough to differ).
+const PART: f64 = 0.2;
+/// Blocks a part is cut into: neighbouring steps resemble each other, blocks hardly do.
+const BLOCKS: usize = 5;
+/// Fewest steps a block (*chosen*).
+const FEWEST: usize = 8;
+/// 97.5 % quantile of Student's t with 2·(5 − 1) degrees of freedom (tables).
+const T8: f64 = 2.306;
+
+/// How a metric changed from the fresh to the late part of a run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct FreshLate {
+    /// Median of the first fifth of the steps.
+    pub fresh: f64,
+    /// Median of the last fifth.
+    pub late: f64,
+    /// Late less fresh.
+    pub change: f64,
+    /// 95 % half-width of the change, from the scatter of blocks of steps. A constant error of the sensor cancels; what
+    /// changes with speed or slope does not.
+    pub half_width: f64,
+}
+
+/// Fresh against late; `None` under 200 steps.
+pub fn fresh_late(steps: &Sided) -> Option<FreshLate> {
+    let values = steps.values();
+    let part = (PART * values.len() as f64) as usize;
+    let size = part / BLOCKS;
+    if size < FEWEST {
+        return None;
+    }
+    let blocks = |from: usize| -> Option<Vec<f64>> {
+        values.get(from..from + size * BLOCKS)?.chunks(size).map(median).collect()
+    };
+    let (first, last) = (blocks(0)?, blocks(values.len() - size * BLOCKS)?);
+    let (fresh, late) = (mean(&first)?, mean(&last)?);
+    let variance = |b: &[f64]| sd(b).map(|s| s * s / BLOCKS as f64);
+    let half_width = T8 * (variance(&first)? + variance(&last)?).sqrt();
+    Some(FreshLate { fresh, late, change: late - fresh, half_width })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contacts::ContactSide;
+
+    /// A reproducible scatter of ±1.
+    fn scatter(i: usize) -> f64 {
+        (i as f64 * 12.9898).sin() * 43_758.545_3 % 1.0
+    }
+
+    fn run(n: usize, value: impl Fn(usize) -> f64) -> Option<FreshLate> {
+        let mut steps = Sided::default();
+        for i in 0..n {
+            steps.push(i as f64 * 0.36, ContactSide::Left, value(i));
+        }
+        fresh_late(&steps)
+    }
+
+    #[test]
+    fn a_drift_is_found_and_steadiness_is_within_its_interval() {
+        let steady = run(2000, |i| 10.0 + scatter(i)).expect("enough steps");
+        assert!(steady.change.abs() <= steady.half_width, "{steady:?}");
+        let drifting = run(2000, |i| 10.0 + scatter(i) + i as f64 / 1000.0).expect("enough steps");
+        // The parts' middles are 1600 steps apart: 1.6.
+        assert!((drifting.change - 1.6).abs() <= drifting.half_width, "{drifting:?}");
+        assert!(drifting.half_width < 0.6, "{drifting:?}");
+        assert!(run(199, |_| 1.0).is_none());
+    }
+}
