@@ -90,7 +90,7 @@ fn entry(
         stage,
         id: info.id,
         summary: info.summary,
-        segments: info.segments.iter().map(|s| segment(*s).to_owned()).collect(),
+        segments: info.segments.iter().map(|s| s.as_str().to_owned()).collect(),
         needs_gyr: info.needs_gyr,
         min_rate_hz: info.min_rate_hz,
         gives,
@@ -109,18 +109,6 @@ fn is_default(id: &str) -> bool {
         .flat_map(|placement| [true, false].map(|gyr| contacts::default_for(placement, gyr)))
         .flatten()
         .any(|method| method.info().id == id)
-}
-
-fn segment(segment: Segment) -> &'static str {
-    match segment {
-        Segment::Foot => "foot",
-        Segment::Shank => "shank",
-        Segment::Thigh => "thigh",
-        Segment::Pelvis => "pelvis",
-        Segment::Trunk => "trunk",
-        Segment::Wrist => "wrist",
-        Segment::Watch => "watch",
-    }
 }
 
 #[derive(Serialize)]

@@ -49,7 +49,7 @@ pub fn angles(input: &AngleInput<'_>) -> Vec<Measured> {
         }
         Segment::Pelvis => {
             let mut out = pelvis(oriented, contacts, initial_contact);
-            out.extend(oscillation(oriented, contacts, speed_mps));
+            out.extend(oscillation(oriented, contacts, speed_mps, clipped));
             out
         }
         Segment::Trunk => vec![trunk_lean(oriented, contacts)],

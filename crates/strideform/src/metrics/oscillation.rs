@@ -15,12 +15,25 @@ use super::told_speed::SPEED;
 
 /// 95 % error, cm: engineering judgement on one man (0.3 cm), published 0.2 cm (24 runners, Kalman filter).
 const OSCILLATION: f64 = 0.8;
+/// Share of clipped samples from which the tops of the stances are cut off and height is not known (*chosen*: about one
+/// sample in every other stance at 100 Hz).
+const CLIPPED: f64 = 0.01;
 /// Two contacts belong to one step if they are this many half strides apart.
 const ONE: std::ops::Range<f64> = 0.7..1.3;
 const SOURCE: &str = "docs/VALIDATION.md, force plate of one runner; widened by judgement";
 
 /// `vertical_oscillation` (cm) of every step, and `vertical_ratio` (%) where the speed (m/s) is known.
-pub fn oscillation(oriented: &Oriented, contacts: &[Contact], speed_mps: Option<f64>) -> Vec<Measured> {
+///
+/// `clipped` is the share of samples at the accelerometer's limit: empty where that is more than a stray sample.
+pub fn oscillation(
+    oriented: &Oriented,
+    contacts: &[Contact],
+    speed_mps: Option<f64>,
+    clipped: Option<f64>,
+) -> Vec<Measured> {
+    if clipped.is_some_and(|share| share > CLIPPED) {
+        return Vec::new();
+    }
     let (mut height, mut ratio) = (Sided::default(), Sided::default());
     let speed = speed_mps.filter(|v| *v > 0.0);
     for (i, contact) in contacts.iter().enumerate().filter(|(_, c)| c.valid) {

@@ -15,6 +15,8 @@ use super::vqf::{VqfParams, offline_vqf};
 
 /// Share of closures that must be steady for strap-down integration, 0…1 (*chosen*: a stretch of 60 s with one bend).
 const STEADY: f64 = 0.85;
+/// Least rate, Hz: the catalogue's 50, less what a device's own clock may be off. Slower recordings miss part of the movement.
+const LEAST_RATE_HZ: f64 = 47.5;
 /// Shortest running that offline VQF gets to settle in, s (its error at 6 s was seven times that at 60 s on the
 /// recordings of docs/VALIDATION.md).
 const VQF_S: f64 = 30.0;
@@ -133,10 +135,12 @@ impl OrientedBout {
 /// Attitude of the sensor in every stretch of running, and the body's axes as far as the movement tells them.
 ///
 /// Steady running is integrated and closed over whole strides; where the course bends so that strides do not close, and
-/// for at least 30 s, offline VQF takes over. `None` without gyroscope, with an axis missing or with gravity taken out.
+/// for at least 30 s, offline VQF takes over. `None` without gyroscope, below 50 Hz, with an axis missing or with gravity taken
+/// out.
 pub fn orient(track: &Track<Sensor>, placement: Placement, running: &[Running]) -> Option<Oriented> {
     track.gyr.as_ref()?;
-    if track.gravity_free || track.axes.measured.contains(&false) {
+    let fast = track.rate_hz >= LEAST_RATE_HZ;
+    if !fast || track.gravity_free || track.axes.measured.contains(&false) {
         return None;
     }
     let mut caveats = Vec::new();

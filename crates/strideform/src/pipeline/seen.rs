@@ -108,6 +108,17 @@ impl<'a> Seen<'a> {
             let rate = self.recording.track.rate_hz;
             return Some(format!("{LEAST_RATE_HZ} Hz or more (this recording: {rate:.1} Hz)"));
         }
+        let recording = self.recording;
+        let (rate, gyr) = (recording.track.rate_hz, recording.track.gyr.is_some());
+        let here = info.from.contains(self.segment().as_str());
+        if here && gyr && rate < LEAST_RATE_HZ && info.from.contains("gyroscope") {
+            return Some(format!("{LEAST_RATE_HZ} Hz or more (this recording: {rate:.1} Hz)"));
+        }
+        if here && info.id.starts_with("vertical_") && gyr && recording.clipping.is_some() {
+            return Some(
+                "a sensor whose range the steps do not exceed (this one reached its limit)".to_owned(),
+            );
+        }
         let missing = self.missing.as_ref()?;
         let of_contacts = ["step_time", "stride_time", "contact_time", "flight_time", "duty_factor"];
         of_contacts.contains(&info.id).then(|| missing.clone())

@@ -9,7 +9,7 @@ use super::rate::Fit;
 use super::table::Table;
 
 /// What is wrong with the rows as read.
-pub(super) fn table_caveats(table: &Table, samples: usize, caveats: &mut Vec<Caveat>) {
+pub(super) fn table_caveats(table: &Table, device: &Device, samples: usize, caveats: &mut Vec<Caveat>) {
     if let Some(line) = table.cut {
         caveats.push(Caveat::new(
             "truncated-last-row",
@@ -20,10 +20,20 @@ pub(super) fn table_caveats(table: &Table, samples: usize, caveats: &mut Vec<Cav
         let text = format!("{} rows could not be read and were left out, as you asked", table.skipped);
         caveats.push(Caveat::new("skipped-rows", text).with_value(table.skipped as f64));
     }
-    let missing =
-        (0..samples).filter(|&i| table.channels.iter().any(|c| c.get(i).is_some_and(|v| v.is_nan()))).count();
+    let acc = device.acc.as_ref().map_or(table.channels.len(), Triple::count);
+    let empty = |i: usize, from: usize, to: usize| {
+        let some = table.channels.iter().take(to).skip(from);
+        some.filter_map(|c| c.get(i)).any(|v| v.is_nan())
+    };
+    let missing = (0..samples).filter(|&i| empty(i, 0, usize::MAX)).count();
     if missing > 0 {
-        let text = format!("{missing} of {samples} rows have empty cells");
+        let rates_only = (0..samples).filter(|&i| empty(i, acc, usize::MAX) && !empty(i, 0, acc)).count();
+        let of_what = match rates_only {
+            0 => String::new(),
+            n if n == missing => ", all of them the gyroscope's".to_owned(),
+            n => format!(", in {n} of them only the gyroscope's"),
+        };
+        let text = format!("{missing} of {samples} rows have empty cells{of_what}");
         caveats.push(Caveat::new("missing-values", text).with_value(missing as f64 / samples as f64));
     }
 }

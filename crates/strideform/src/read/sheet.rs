@@ -133,7 +133,7 @@ fn read_limited(name: &str, raw: &[u8], options: &ReadOptions) -> Result<Sheet, 
     };
     let samples = table.rows();
     enough(&table, body, &dialect)?;
-    table_caveats(&table, samples, &mut caveats);
+    table_caveats(&table, &device, samples, &mut caveats);
     zero_filled(&mut table, &device, &mut caveats);
     let (fit, t, clock) = settle(&mut table, times, declared, options, &mut inferences, &mut caveats)?;
     empty_columns(&mut table, &dialect, &device, &channels)?;

@@ -24,6 +24,21 @@ pub enum Segment {
     Watch,
 }
 
+impl Segment {
+    /// `foot`, `shank`, …: the spelling of placements.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Foot => "foot",
+            Self::Shank => "shank",
+            Self::Thigh => "thigh",
+            Self::Pelvis => "pelvis",
+            Self::Trunk => "trunk",
+            Self::Wrist => "wrist",
+            Self::Watch => "watch",
+        }
+    }
+}
+
 /// Side of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Side {
@@ -86,15 +101,7 @@ impl Placement {
 
 impl fmt::Display for Placement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let segment = match self.segment {
-            Segment::Foot => "foot",
-            Segment::Shank => "shank",
-            Segment::Thigh => "thigh",
-            Segment::Pelvis => "pelvis",
-            Segment::Trunk => "trunk",
-            Segment::Wrist => "wrist",
-            Segment::Watch => "watch",
-        };
+        let segment = self.segment.as_str();
         match self.side {
             Side::Left => write!(f, "{segment}-left"),
             Side::Right => write!(f, "{segment}-right"),
