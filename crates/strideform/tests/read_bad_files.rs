@@ -140,6 +140,10 @@ const CASES: &[Case] = &[
     ),
     ("binary.csv", ErrorKind::Malformed, None, None, None, "binary", "CSV"),
     ("spreadsheet.csv", ErrorKind::Malformed, None, None, None, "spreadsheet", "CSV"),
+    // Only the head of a FIT file: damaged for those who can read one.
+    #[cfg(feature = "fit")]
+    ("activity.fit.csv", ErrorKind::Malformed, None, None, None, "FIT", "again"),
+    #[cfg(not(feature = "fit"))]
     ("activity.fit.csv", ErrorKind::Unusable, None, None, None, "FIT", "CSV"),
     ("damaged.csv.gz", ErrorKind::Malformed, None, None, None, "gzip", "again"),
 ];

@@ -122,6 +122,7 @@ fn chosen(runs: Vec<WatchRun>, options: &ReadOptions) -> Result<Vec<WatchRun>, E
 }
 
 /// The error of those who want samples and have a watch's summary.
+#[cfg(feature = "fit")]
 pub(super) fn no_samples() -> Error {
     Error::new(
         ErrorKind::Unusable,

@@ -242,7 +242,7 @@ impl Distances {
         };
         let conclusion = match metres {
             m if m == MILE => "mile",
-            m if m == 1.0 => "metre",
+            1.0 => "metre",
             _ => "kilometre",
         };
         let inference = Inference {
