@@ -1,6 +1,6 @@
 //! The watch-file reading room: what devices worked out for themselves, one file an export.
 //!
-//! `table` splits a delimited text whose header `names` understands; `numerals` reads its cells in either notation,
+//! `table` splits a delimited text whose header `names` understands by `stems`; `numerals` reads its cells in either notation,
 //! `scale` settles units, `sport` and `stamp` what and when. On these stand `garmin_csv` (a row a run, or a row a lap),
 //! `second_table` (a row a second, several devices side by side), `stryd` and `apple_health`; `fit` decodes FIT files
 //! where the feature of that name is on. `cadence` settles half and double cadence for all of them.
@@ -19,6 +19,7 @@ mod scale;
 mod second_table;
 mod sport;
 mod stamp;
+mod stems;
 mod stryd;
 mod table;
 
