@@ -9,8 +9,8 @@ use super::estimate::Sided;
 const PART: f64 = 0.2;
 /// Blocks a part is cut into: neighbouring steps resemble each other, blocks hardly do.
 const BLOCKS: usize = 5;
-/// Fewest steps a block (*chosen*).
-const FEWEST: usize = 8;
+/// Shortest block, s (*chosen*: a dozen steps, or half a window of cadence).
+const SHORTEST_S: f64 = 5.0;
 /// 97.5 % quantile of Student's t with 2·(5 − 1) degrees of freedom (tables).
 const T8: f64 = 2.306;
 
@@ -29,12 +29,14 @@ pub struct FreshLate {
     pub half_width: f64,
 }
 
-/// Fresh against late; `None` under 200 steps.
+/// Fresh against late; `None` under about two minutes of running.
 pub fn fresh_late(steps: &Sided) -> Option<FreshLate> {
     let values = steps.values();
     let part = (PART * values.len() as f64) as usize;
     let size = part / BLOCKS;
-    if size < FEWEST {
+    let times: Vec<f64> = steps.steps.iter().map(|s| s.0).collect();
+    let intervals: Vec<f64> = times.iter().zip(times.iter().skip(1)).map(|(a, b)| b - a).collect();
+    if size == 0 || size as f64 * median(&intervals)? < SHORTEST_S {
         return None;
     }
     let blocks = |from: usize| -> Option<Vec<f64>> {
@@ -73,6 +75,6 @@ mod tests {
         // The parts' middles are 1600 steps apart: 1.6.
         assert!((drifting.change - 1.6).abs() <= drifting.half_width, "{drifting:?}");
         assert!(drifting.half_width < 0.6, "{drifting:?}");
-        assert!(run(199, |_| 1.0).is_none());
+        assert!(run(300, |_| 1.0).is_none(), "108 s");
     }
 }

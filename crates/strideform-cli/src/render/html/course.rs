@@ -36,15 +36,17 @@ pub(super) fn courses(analysis: &Analysis) -> Vec<Course> {
                 Some(c) => {
                     let half = c.half_width * factor;
                     let digits = decimals(half).min(digits + 1);
-                    let sign = if c.change > 0.0 { "+" } else { "" };
-                    let beyond = c.change.abs() > c.half_width;
+                    let change = fixed(c.change * factor, digits);
+                    let nothing = change.bytes().all(|b| matches!(b, b'0' | b'.'));
+                    let sign = if c.change > 0.0 && !nothing { "+" } else { "" };
+                    let beyond = c.change.abs() > c.half_width && !nothing;
                     format!(
                         "{} → {}{}, {}{} ± {}{}",
                         fixed(c.fresh * factor, digits),
                         fixed(c.late * factor, digits),
                         unit_after(unit),
                         sign,
-                        fixed(c.change * factor, digits),
+                        change,
                         fixed(half, digits),
                         if beyond { ": changed" } else { "" }
                     )

@@ -130,5 +130,10 @@ fn difference(metric: &Metric) -> Option<Difference> {
     let none = fixed(more.abs() * factor, digits).bytes().all(|b| matches!(b, b'0' | b'.'));
     let words =
         if none { format!("no difference, {error}") } else { format!("{side} {more_words} more, {error}") };
-    Some(Difference { name: name.replace("Contralateral pelvic", "Pelvic"), ratio: more / half, words })
+    // Short enough to stand beside the words.
+    let name = name
+        .replace("Contralateral pelvic", "Pelvic")
+        .replace("Vertical average loading rate", "Loading rate, average")
+        .replace("Vertical instantaneous loading rate", "Loading rate, steepest");
+    Some(Difference { name, ratio: more / half, words })
 }

@@ -50,7 +50,11 @@ pub(crate) fn cycle(id: &str, curves: &[&CycleCurve], title: &str, axis: &str, m
         let line = curve.mean.iter().enumerate().map(|(k, m)| point(k, *m));
         svg.path(&format!("curve {}", class(curve)), line, false);
     }
-    for Label { class, text, at, over } in labels(curves, high - low) {
+    let named = labels(curves, high - low);
+    if named.is_empty() && curves.len() > 1 {
+        svg.label("side n", (RIGHT, TOP - 5.0), Anchor::End, "left \u{2248} right");
+    }
+    for Label { class, text, at, over } in named {
         let (cx, cy) = point(at.0, at.1);
         let at = (cx, (if over { cy - 8.0 } else { cy + 16.0 }).clamp(TOP + 12.0, BOTTOM - 4.0));
         svg.label(&format!("side halo {class}"), at, Anchor::Middle, text);
@@ -89,7 +93,7 @@ struct Label {
     over: bool,
 }
 
-/// Two curves are named where they are furthest apart; two that are nearly one share a name.
+/// Two curves are named where they are furthest apart; two that are nearly one get no names.
 fn labels(curves: &[&CycleCurve], span: f64) -> Vec<Label> {
     let at = |c: &CycleCurve, k: usize| (k, c.mean.get(k).copied().unwrap_or(0.0));
     match curves {
@@ -99,12 +103,7 @@ fn labels(curves: &[&CycleCurve], span: f64) -> Vec<Label> {
             let widest = (10..=90).max_by(|i, j| apart(*i).abs().total_cmp(&apart(*j).abs())).unwrap_or(50);
             // *Chosen*: closer than the letters are high.
             if apart(widest).abs() < 0.05 * span {
-                return vec![Label {
-                    class: "n",
-                    text: "left and right alike",
-                    at: (62, 0.85 * at(a, 62).1),
-                    over: true,
-                }];
+                return Vec::new();
             }
             let over = apart(widest) > 0.0;
             [(a, over), (b, !over)]
