@@ -55,7 +55,7 @@ pub(super) fn cycles(analysis: &Analysis) -> Cycles {
         let foot = if sides { "of the foot that gives the line its name" } else { "of either foot" };
         format!(
             "Lines are the mean of {fewest} strides or more, bands one standard deviation between strides. \
-             0 % is the landing {foot}; the ground contact is shaded.{zeros}"
+             0\u{202f}% is the landing {foot}; the ground contact is shaded.{zeros}"
         )
     };
     Cycles { pictures, note }
