@@ -52,6 +52,22 @@ fn every_part_stands_in_its_order_and_nothing_is_loaded() {
 }
 
 #[test]
+fn the_page_and_the_terminal_give_the_same_answer() {
+    let here = Here::new();
+    here.virtual_run("run", &["--fault", "hip-drop-left=9"]);
+    let out = here.run(&["analyze", "run", "--html", "page.html"]);
+    let text = stdout(&out).split("\n\n").next().expect("an answer").replace('\n', " ");
+    let page = std::fs::read_to_string(here.path("page.html")).expect("the page");
+    let answer =
+        page.split(">The answer</h2>").nth(1).and_then(|p| p.split("</section>").next()).expect("a part");
+    let lines: Vec<&str> = answer.split("<p>").skip(1).filter_map(|p| p.split("</p>").next()).collect();
+    assert!((1..=3).contains(&lines.len()), "{lines:?}");
+    let first = lines[0].split(':').next().expect("words").replace('\u{a0}', " ");
+    assert!(text.starts_with(&first), "{first} / {text}");
+    assert!(first.contains("On the left leg, the right hip sinks 9°"), "{first}");
+}
+
+#[test]
 fn every_picture_has_a_name_and_a_message_and_is_well_formed() {
     let here = Here::new();
     here.virtual_run("run", &["--fault", "hip-drop-left=9"]);
