@@ -73,7 +73,7 @@ pub(crate) fn methods(args: &CatalogueArgs) -> Outcome {
             text.push_str(&wrapped("  for: ", &entry.gives.join(", ")));
         }
         text.push_str(&wrapped("  from: ", entry.citation));
-        if entry.deviations != "" && !entry.deviations.starts_with("none") {
+        if !entry.deviations.is_empty() && !entry.deviations.starts_with("none") {
             text.push_str(&wrapped("  deviates: ", entry.deviations));
         }
     }

@@ -14,7 +14,7 @@ pub(crate) fn placement(method: &dyn ContactMethod) -> Placement {
     let segment = method.info().segments[0];
     let side = match segment {
         Segment::Foot | Segment::Shank | Segment::Thigh | Segment::Wrist => Side::Left,
-        Segment::Pelvis | Segment::Trunk => Side::Midline,
+        Segment::Pelvis | Segment::Trunk | Segment::Watch => Side::Midline,
     };
     Placement::new(segment, side)
 }
@@ -37,6 +37,7 @@ pub(crate) fn recorded(placement: Placement) -> Track<Sensor> {
         Segment::Wrist => Part::Wrist(left),
         Segment::Pelvis => Part::Pelvis,
         Segment::Trunk => Part::Trunk,
+        Segment::Watch => panic!("a watch has no samples, so no method of contacts"),
     };
     let found = run.record(&SensorSpec::on(part));
     let triad = |[x, y, z]: [Vec<f64>; 3]| Triad::new(x, y, z);

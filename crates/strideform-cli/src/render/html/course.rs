@@ -2,9 +2,9 @@
 
 use minijinja::Value;
 use serde::Serialize;
-use strideform::metrics::fresh_late;
 use strideform::report::Analysis;
 
+use super::fresh_late::fresh_late;
 use super::svg::sparkline;
 use super::trusted;
 use crate::render::number::{decimals, fixed, unit_after};

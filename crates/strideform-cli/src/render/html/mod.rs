@@ -4,6 +4,7 @@ mod cards;
 mod closing;
 mod course;
 mod cycle;
+mod fresh_late;
 mod head;
 mod numbers;
 mod svg;

@@ -1,8 +1,7 @@
 //! The fresh part of a run against its late part, for one metric.
 
-use crate::signal::{mean, median, sd};
-
-use super::estimate::Sided;
+use strideform::metrics::Sided;
+use strideform::signal::{mean, median, sd};
 
 /// Share of the steps that count as fresh, and as late (*chosen*: a fifth, so that each is long enough to average over
 /// bends and short enough to differ).
@@ -16,21 +15,20 @@ const T8: f64 = 2.306;
 
 /// How a metric changed from the fresh to the late part of a run.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
-pub struct FreshLate {
+pub(super) struct FreshLate {
     /// Median of the first fifth of the steps.
-    pub fresh: f64,
+    pub(super) fresh: f64,
     /// Median of the last fifth.
-    pub late: f64,
+    pub(super) late: f64,
     /// Late less fresh.
-    pub change: f64,
+    pub(super) change: f64,
     /// 95 % half-width of the change, from the scatter of blocks of steps. A constant error of the sensor cancels; what
     /// changes with speed or slope does not.
-    pub half_width: f64,
+    pub(super) half_width: f64,
 }
 
 /// Fresh against late; `None` under about two minutes of running.
-pub fn fresh_late(steps: &Sided) -> Option<FreshLate> {
+pub(super) fn fresh_late(steps: &Sided) -> Option<FreshLate> {
     let values = steps.values();
     let part = (PART * values.len() as f64) as usize;
     let size = part / BLOCKS;
@@ -52,7 +50,7 @@ pub fn fresh_late(steps: &Sided) -> Option<FreshLate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contacts::ContactSide;
+    use strideform::contacts::ContactSide;
 
     /// A reproducible scatter of ±1.
     fn scatter(i: usize) -> f64 {
