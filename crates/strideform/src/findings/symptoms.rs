@@ -98,6 +98,7 @@ const BONE: Typical = Typical {
     places: &[],
     not: &[],
 };
+/// Words read as signs of it (*chosen*; pain at night or at rest too: better to ask once too often).
 const BONE_SIGNS: [&str; 9] = [
     "limp",
     "grow",
