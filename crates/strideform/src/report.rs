@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::contacts::Contact;
 use crate::findings::Finding;
-use crate::metrics::{CycleCurve, Metric};
+use crate::metrics::{CycleCurve, Drift, Metric};
 use crate::recording::{Caveat, Placement, Run, Runner, Symptom};
 
 /// Identifier and version of the JSON format.
@@ -71,6 +71,9 @@ pub struct Analysis {
     pub recordings: Vec<RecordingSummary>,
     /// One entry a metric, from the best source.
     pub metrics: Vec<Metric>,
+    /// Form over the run: each metric's fresh part against its late part, for runs of six minutes or more.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub drift: Vec<Drift>,
     /// Metrics that could not be computed.
     pub unavailable: Vec<Unavailable>,
     /// Every fault of the table.

@@ -120,7 +120,9 @@ struct FaultEntry<'a> {
     rules: Vec<RuleEntry<'a>>,
     linked_to: &'a [String],
     advice: &'a [String],
+    exercises: &'a [String],
     confounders: &'a [String],
+    supported_by: Vec<RuleEntry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -145,7 +147,6 @@ pub(crate) fn faults(args: &FaultsArgs) -> Outcome {
 }
 
 fn fault_entries(table: &RuleTable) -> Vec<FaultEntry<'_>> {
-    let rule = |rule: &'static str| rule;
     table
         .faults
         .iter()
@@ -154,24 +155,26 @@ fn fault_entries(table: &RuleTable) -> Vec<FaultEntry<'_>> {
             name: &fault.name,
             grade: fault.grade,
             needs: &fault.needs,
-            rules: fault
-                .rules
-                .iter()
-                .map(|r| RuleEntry {
-                    metric: &r.metric,
-                    unit: unit(r),
-                    kind: rule(kind(r.kind)),
-                    centre: r.centre,
-                    mild: r.mild,
-                    marked: r.marked,
-                    source: &r.source,
-                })
-                .collect(),
+            rules: fault.rules.iter().map(rule_entry).collect(),
             linked_to: &fault.linked_to,
             advice: &fault.advice,
+            exercises: &fault.exercises,
             confounders: &fault.confounders,
+            supported_by: fault.supported_by.iter().map(rule_entry).collect(),
         })
         .collect()
+}
+
+fn rule_entry(r: &Rule) -> RuleEntry<'_> {
+    RuleEntry {
+        metric: &r.metric,
+        unit: unit(r),
+        kind: kind(r.kind),
+        centre: r.centre,
+        mild: r.mild,
+        marked: r.marked,
+        source: &r.source,
+    }
 }
 
 fn fault_text(table: &RuleTable) -> String {
@@ -182,18 +185,23 @@ fn fault_text(table: &RuleTable) -> String {
         text.push_str(&format!("\n{}: {} (grade {:?})\n", fault.id, fault.name, fault.grade));
         text.push_str(&wrapped("  needs: ", &fault.needs));
         for r in &fault.rules {
-            let words = match (r.kind, r.centre) {
-                (RuleKind::AwayFrom, Some(centre)) => format!("further from {centre} than"),
-                (RuleKind::AwayFrom, None) => "further from even than".to_owned(),
-                (RuleKind::Above, _) => "above".to_owned(),
-                (RuleKind::Below, _) => "below".to_owned(),
-                (RuleKind::BelowUsualCadence, _) => "below the usual at that speed by".to_owned(),
-            };
-            let line = format!("{} {words} {} (marked: {}) {}", r.metric, r.mild, r.marked, unit(r));
-            text.push_str(&wrapped("  rule: ", &line));
+            let line = format!("{} {} {} (marked: {}) {}", r.metric, words(r), r.mild, r.marked, unit(r));
+            text.push_str(&wrapped("  rule: ", line.trim_end()));
             text.push_str(&wrapped("  source: ", &r.source));
         }
-        for (head, list) in [("  linked to: ", &fault.linked_to), ("  try: ", &fault.advice)] {
+        let supports: Vec<String> = fault
+            .supported_by
+            .iter()
+            .map(|r| format!("{} {} {} {}", r.metric, words(r), r.mild, unit(r)).trim_end().to_owned())
+            .collect();
+        if !supports.is_empty() {
+            text.push_str(&wrapped("  surer with: ", &supports.join("; ")));
+        }
+        for (head, list) in [
+            ("  linked to: ", &fault.linked_to),
+            ("  try: ", &fault.advice),
+            ("  exercises: ", &fault.exercises),
+        ] {
             if !list.is_empty() {
                 text.push_str(&wrapped(head, &list.join("; ")));
             }
@@ -205,6 +213,7 @@ fn fault_text(table: &RuleTable) -> String {
 fn unit(rule: &Rule) -> &'static str {
     match rule.kind {
         RuleKind::BelowUsualCadence => "%",
+        _ if rule.percent => "%",
         _ => metrics::info(&rule.metric).map_or("", |info| info.unit),
     }
 }
@@ -215,5 +224,29 @@ fn kind(kind: RuleKind) -> &'static str {
         RuleKind::Below => "below",
         RuleKind::AwayFrom => "away-from",
         RuleKind::BelowUsualCadence => "below-usual-cadence",
+        RuleKind::SideDifference => "side-difference",
+        RuleKind::DriftUp => "drift-up",
+        RuleKind::DriftDown => "drift-down",
+        RuleKind::DriftEither => "drift-either",
+        RuleKind::LongestRun => "longest-run",
     }
+}
+
+fn words(rule: &Rule) -> String {
+    let mut text = match (rule.kind, rule.centre) {
+        (RuleKind::AwayFrom, Some(centre)) => format!("further from {centre} than"),
+        (RuleKind::AwayFrom, None) => "further from even than".to_owned(),
+        (RuleKind::Above, _) => "above".to_owned(),
+        (RuleKind::Below, _) => "below".to_owned(),
+        (RuleKind::BelowUsualCadence, _) => "below the usual at that speed by".to_owned(),
+        (RuleKind::SideDifference, _) => "differs between the sides by more than".to_owned(),
+        (RuleKind::DriftUp, _) => "rises over the run by more than".to_owned(),
+        (RuleKind::DriftDown, _) => "falls over the run by more than".to_owned(),
+        (RuleKind::DriftEither, _) => "changes over the run by more than".to_owned(),
+        (RuleKind::LongestRun, _) => "against the 30 days before above".to_owned(),
+    };
+    if let Some(other) = &rule.together_with {
+        text = format!("(together with {other}) {text}");
+    }
+    text
 }

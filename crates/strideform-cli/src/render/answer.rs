@@ -164,7 +164,7 @@ pub(crate) fn worst(finding: &Finding) -> Option<&Evidence> {
         let above = if e.marked >= e.threshold { 1.0 } else { -1.0 };
         above * (e.value - e.threshold) / e.uncertainty.max(1e-12)
     };
-    finding.evidence.iter().max_by(|a, b| beyond(a).total_cmp(&beyond(b)))
+    finding.deciding().max_by(|a, b| beyond(a).total_cmp(&beyond(b)))
 }
 
 /// `, 4° more than on the right (± 3°)`, where that difference is larger than its error.

@@ -2,114 +2,15 @@
 //!
 //! A finding is the probability that the metric's true value lies beyond the mild threshold, given the value and its
 //! own error: Φ((value − threshold)/σ) with σ = half-width / 1.96. At 0.9 or more the fault is present, at 0.1 or less
-//! absent, else borderline. The marked threshold sets the severity only.
+//! absent, else borderline. The marked threshold sets the severity only; other metrics move the confidence only.
 
-use serde::{Deserialize, Serialize};
+use crate::metrics::{Drift, Metric};
+use crate::recording::{Caveat, Placement, Run, Runner};
 
-use crate::metrics::Metric;
-use crate::recording::{Run, Runner};
-
-use super::probability::normal_cdf;
-use super::reference::{leg_length_m, usual_cadence};
-use super::rules::{Fault, Rule, RuleKind, RuleTable};
-
-/// Verdict on one fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// Probability of 0.9 or more that the mild threshold is passed.
-    Present,
-    /// In between: the error does not allow a verdict.
-    Borderline,
-    /// Probability of 0.1 or less.
-    Absent,
-    /// The recordings cannot tell; `needs` says what would.
-    NotAssessed,
-}
-
-/// How far beyond.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Beyond the mild threshold.
-    Mild,
-    /// Beyond the marked threshold.
-    Marked,
-}
-
-/// Which side shows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FindingSide {
-    /// Left.
-    Left,
-    /// Right.
-    Right,
-    /// Both.
-    Both,
-}
-
-/// Grade of the evidence that links the fault to injury or pain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Grade {
-    /// Randomised trial or meta-analysis of interventions.
-    A,
-    /// Prospective cohort.
-    B,
-    /// Case-control, cross-sectional or biomechanical study.
-    C,
-    /// Expert opinion or this project's proposal.
-    D,
-}
-
-/// A value held against a threshold.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Evidence {
-    /// The metric.
-    pub metric: String,
-    /// Its value, in the metric's unit.
-    pub value: f64,
-    /// 95 % half-width of the value.
-    pub uncertainty: f64,
-    /// Mild threshold, in the metric's unit.
-    pub threshold: f64,
-    /// Marked threshold, in the metric's unit.
-    pub marked: f64,
-    /// The side the value belongs to.
-    pub side: Option<FindingSide>,
-    /// Where the threshold comes from.
-    pub source: String,
-}
-
-/// The verdict on one fault with everything behind it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Finding {
-    /// The fault's identifier.
-    pub fault: String,
-    /// The fault's name.
-    pub name: String,
-    /// The verdict.
-    pub status: Status,
-    /// How far beyond, where present.
-    pub severity: Option<Severity>,
-    /// Grade of the evidence.
-    pub grade: Grade,
-    /// The side, where sides are told apart.
-    pub side: Option<FindingSide>,
-    /// Sureness of the verdict, 0…1: the probability that the mild threshold is passed, or for `absent` that it is not.
-    pub confidence: Option<f64>,
-    /// What it rests on.
-    pub evidence: Vec<Evidence>,
-    /// What else could explain it.
-    pub confounders: Vec<String>,
-    /// What the literature connects it with; never a diagnosis.
-    pub linked_to: Vec<String>,
-    /// What to try.
-    pub advice: Vec<String>,
-    /// What assessing it would need.
-    pub needs: Option<String>,
-}
+use super::finding::{Finding, Status};
+use super::rules::{Decides, Fault, Rule, RuleKind, RuleTable};
+use super::weigh::{Verdict, is_unanchored, weigh};
+use super::{confounders, drift, imbalance, support};
 
 /// What else the rules look at.
 #[derive(Debug, Clone, Copy)]
@@ -118,33 +19,30 @@ pub struct Circumstances<'a> {
     pub runner: &'a Runner,
     /// The run.
     pub run: &'a Run,
+    /// Form over the run.
+    pub drift: &'a [Drift],
+    /// Caveats of recordings, with the place they concern, and of the run.
+    pub caveats: &'a [(Option<Placement>, Caveat)],
+    /// Seconds of running, where recordings say.
+    pub running_s: Option<f64>,
+}
+
+impl<'a> Circumstances<'a> {
+    /// Nothing known but the runner and the run.
+    pub fn new(runner: &'a Runner, run: &'a Run) -> Self {
+        Self { runner, run, drift: &[], caveats: &[], running_s: None }
+    }
 }
 
 /// Every fault of the table, in its order.
 pub fn assess(table: &RuleTable, metrics: &[Metric], circumstances: Circumstances<'_>) -> Vec<Finding> {
-    table.faults.iter().map(|fault| assess_one(fault, metrics, circumstances)).collect()
+    let one = |fault| Assessment { table, metrics, circumstances }.of(fault);
+    table.faults.iter().map(one).collect()
 }
 
-struct Verdict {
-    probability: f64,
-    severity: Severity,
-    side: Option<FindingSide>,
-    evidence: Vec<Evidence>,
-    /// The value is a lower bound of what the rule looks for: it can show the fault, never its absence.
-    below_truth: bool,
-}
-
-fn assess_one(fault: &Fault, metrics: &[Metric], circumstances: Circumstances<'_>) -> Finding {
-    let mut unanchored = false;
-    let verdict = fault.rules.iter().find_map(|rule| {
-        let metric = metrics.iter().find(|m| m.id == rule.metric)?;
-        if is_unanchored(rule, metric) {
-            unanchored = true;
-            return None;
-        }
-        weigh(rule, metric, circumstances)
-    });
-    let mut finding = Finding {
+/// Not assessed, with what the table says of the fault.
+pub(super) fn blank(fault: &Fault) -> Finding {
+    Finding {
         fault: fault.id.clone(),
         name: fault.name.clone(),
         status: Status::NotAssessed,
@@ -153,169 +51,163 @@ fn assess_one(fault: &Fault, metrics: &[Metric], circumstances: Circumstances<'_
         side: None,
         confidence: None,
         evidence: Vec::new(),
+        pattern: None,
+        checks: Vec::new(),
         confounders: Vec::new(),
+        confounders_seen: 0,
         linked_to: fault.linked_to.clone(),
         advice: Vec::new(),
+        exercises: Vec::new(),
         needs: None,
-    };
-    let Some(verdict) = verdict else {
-        finding.needs = Some(if unanchored {
-            "some seconds of standing still in the recording, to count the angle from".to_owned()
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Assessment<'a> {
+    table: &'a RuleTable,
+    metrics: &'a [Metric],
+    circumstances: Circumstances<'a>,
+}
+
+/// Why a rule could not be applied although its metric is there.
+#[derive(Default)]
+struct Obstacles {
+    unanchored: bool,
+    bound: bool,
+    other: Option<String>,
+}
+
+impl<'a> Assessment<'a> {
+    fn of(self, fault: &Fault) -> Finding {
+        let mut finding = blank(fault);
+        let mut obstacles = Obstacles::default();
+        let verdict = if fault.is_drift() {
+            drift::weigh(fault, self.circumstances.drift)
         } else {
-            fault.needs.clone()
-        });
-        return finding;
-    };
-    let p = verdict.probability;
-    if verdict.below_truth && p < 0.9 {
-        finding.needs = Some(format!("{} that does not clip (16 g or more), at 200 Hz or more", fault.needs));
-        return finding;
-    }
-    finding.status = if p >= 0.9 {
-        Status::Present
-    } else if p <= 0.1 {
-        Status::Absent
-    } else {
-        Status::Borderline
-    };
-    finding.confidence = Some(if finding.status == Status::Absent { 1.0 - p } else { p });
-    finding.evidence = verdict.evidence;
-    if finding.status != Status::Absent {
-        finding.side = verdict.side;
-        finding.confounders = confounders(fault, circumstances);
-        finding.advice = fault.advice.clone();
-    }
-    if finding.status == Status::Present {
-        finding.severity = Some(verdict.severity);
-    }
-    finding
-}
-
-/// An angle that was not counted from standing says nothing about a level, only about sides and changes.
-fn is_unanchored(rule: &Rule, metric: &Metric) -> bool {
-    matches!(rule.kind, RuleKind::Above | RuleKind::Below)
-        && metric.caveats.iter().any(|c| c.id == "no-standing")
-}
-
-fn confounders(fault: &Fault, circumstances: Circumstances<'_>) -> Vec<String> {
-    let mut out = fault.confounders.clone();
-    if let Some(slope) = circumstances.run.slope_percent.filter(|s| s.abs() >= 1.0) {
-        out.push(format!("the run was on a slope of {slope} %"));
-    }
-    out
-}
-
-fn weigh(rule: &Rule, metric: &Metric, circumstances: Circumstances<'_>) -> Option<Verdict> {
-    match rule.kind {
-        RuleKind::Above | RuleKind::Below => weigh_level(rule, metric),
-        RuleKind::AwayFrom => weigh_deviation(rule, metric),
-        RuleKind::BelowUsualCadence => weigh_cadence(rule, metric, circumstances),
-    }
-}
-
-fn beyond(value: f64, threshold: f64, half_width: f64, above: bool) -> f64 {
-    let sigma = (half_width / 1.96).max(f64::MIN_POSITIVE);
-    let distance = if above { value - threshold } else { threshold - value };
-    normal_cdf(distance / sigma)
-}
-
-fn severity(value: f64, marked: f64, above: bool) -> Severity {
-    if (above && value >= marked) || (!above && value <= marked) { Severity::Marked } else { Severity::Mild }
-}
-
-fn weigh_level(rule: &Rule, metric: &Metric) -> Option<Verdict> {
-    let above = rule.kind == RuleKind::Above;
-    let half = metric.side_uncertainty.unwrap_or(metric.uncertainty);
-    let mut sides: Vec<(Option<FindingSide>, f64, f64)> = Vec::new();
-    if rule.per_side {
-        sides.extend(metric.left.map(|v| (Some(FindingSide::Left), v, half)));
-        sides.extend(metric.right.map(|v| (Some(FindingSide::Right), v, half)));
-    }
-    if sides.is_empty() {
-        sides.push((None, metric.value, metric.uncertainty));
-    }
-    let judged: Vec<(Option<FindingSide>, f64, f64)> =
-        sides.iter().map(|(side, v, h)| (*side, *v, beyond(*v, rule.mild, *h, above))).collect();
-    let worst = judged.iter().max_by(|a, b| a.2.total_cmp(&b.2))?;
-    let both = judged.len() == 2 && judged.iter().all(|j| j.2 >= 0.9);
-    Some(Verdict {
-        probability: worst.2,
-        severity: severity(worst.1, rule.marked, above),
-        side: if both { Some(FindingSide::Both) } else { worst.0 },
-        evidence: sides
-            .iter()
-            .map(|(side, value, half)| Evidence {
-                metric: metric.id.to_owned(),
-                value: *value,
-                uncertainty: *half,
-                threshold: rule.mild,
-                marked: rule.marked,
-                side: *side,
-                source: rule.source.clone(),
-            })
-            .collect(),
-        below_truth: above && metric.is_lower_bound(),
-    })
-}
-
-fn weigh_deviation(rule: &Rule, metric: &Metric) -> Option<Verdict> {
-    let centre = rule.centre?;
-    let high = metric.value >= centre;
-    let sign = if high { 1.0 } else { -1.0 };
-    let mild = centre + sign * rule.mild;
-    let marked = centre + sign * rule.marked;
-    let side = match metric.id {
-        // More than half of the contact time is the left's: the left foot stays longer on the ground.
-        "contact_time_balance" | "step_time_asymmetry" => {
-            Some(if high { FindingSide::Left } else { FindingSide::Right })
+            self.decide(fault, &mut obstacles)
+        };
+        let open = |v: &Verdict| v.one_way && v.probability < 0.9;
+        let Some(verdict) = verdict.filter(|v| !open(v)) else {
+            finding.needs = Some(self.needs(fault, &obstacles));
+            return finding;
+        };
+        finding.status = Status::of(verdict.probability);
+        let (others, confidence) = support::concordance(
+            fault,
+            self.metrics,
+            self.circumstances,
+            (finding.status, verdict.side, verdict.probability),
+        );
+        finding.confidence = Some(confidence);
+        finding.evidence = verdict.evidence;
+        finding.evidence.extend(others);
+        if fault.is_drift() {
+            finding.checks = drift::looked_at(self.circumstances.drift);
         }
-        _ => None,
-    };
-    Some(Verdict {
-        probability: beyond(metric.value, mild, metric.uncertainty, high),
-        severity: severity(metric.value, marked, high),
-        side,
-        evidence: vec![Evidence {
-            metric: metric.id.to_owned(),
-            value: metric.value,
-            uncertainty: metric.uncertainty,
-            threshold: mild,
-            marked,
-            side: None,
-            source: rule.source.clone(),
-        }],
-        below_truth: false,
-    })
+        if finding.status != Status::Absent {
+            finding.side = verdict.side;
+            finding.advice = fault.advice.clone();
+            finding.exercises = fault.exercises.clone();
+            self.explain(fault, &mut finding);
+        }
+        if finding.status == Status::Present {
+            finding.severity = Some(verdict.severity);
+        }
+        finding
+    }
+
+    /// The rules that apply, one or all as the fault wants.
+    fn decide(self, fault: &Fault, obstacles: &mut Obstacles) -> Option<Verdict> {
+        let mut verdicts = fault.rules.iter().filter_map(|rule| self.apply(rule, obstacles));
+        if fault.decides == Decides::First {
+            let verdict = verdicts.next()?;
+            return Some(verdict);
+        }
+        let mut all: Vec<Verdict> = verdicts.collect();
+        all.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+        let one_way = all.iter().all(|v| v.one_way);
+        let mut all = all.into_iter();
+        let mut strongest = all.next()?;
+        strongest.one_way = one_way;
+        strongest.evidence.extend(all.flat_map(|v| v.evidence));
+        Some(strongest)
+    }
+
+    fn apply(self, rule: &Rule, obstacles: &mut Obstacles) -> Option<Verdict> {
+        let metric = self.metrics.iter().find(|m| m.id == rule.metric)?;
+        if is_unanchored(rule, metric) {
+            obstacles.unanchored = true;
+            return None;
+        }
+        let mut verdict = weigh(rule, metric, self.circumstances.runner, self.circumstances.run)?;
+        obstacles.bound |= verdict.one_way && !rule.one_way;
+        let Some(together) = &rule.together_with else { return Some(verdict) };
+        let other = self.table.faults.iter().find(|f| f.id == *together)?;
+        let Some(with) = self.decide(other, &mut Obstacles::default()) else {
+            obstacles.other = Some(format!("beside what there is, {}", other.needs));
+            return None;
+        };
+        // Independent errors: both must hold.
+        verdict.probability *= with.probability;
+        verdict.evidence.extend(with.evidence);
+        Some(verdict)
+    }
+
+    fn needs(self, fault: &Fault, obstacles: &Obstacles) -> String {
+        if fault.is_drift() {
+            return drift::needs(fault, self.circumstances.running_s);
+        }
+        if obstacles.bound {
+            return format!("{} that does not clip (16 g or more), at 200 Hz or more", fault.needs);
+        }
+        if obstacles.unanchored {
+            return "some seconds of standing still in the recording, to count the angle from".to_owned();
+        }
+        match &obstacles.other {
+            Some(other) => format!("{}; or, {other}", fault.needs),
+            None => fault.needs.clone(),
+        }
+    }
+
+    /// Confounders seen in the data before the general ones, and what was looked at.
+    fn explain(self, fault: &Fault, finding: &mut Finding) {
+        let decides = |id: &str| finding.deciding().any(|e| e.metric == id);
+        let rules: Vec<&Rule> = fault.rules.iter().filter(|r| decides(&r.metric)).collect();
+        let deciding: Vec<&Metric> = self.metrics.iter().filter(|m| decides(m.id)).collect();
+        let mut seen = confounders::seen(fault, &rules, &deciding, self.circumstances);
+        if fault.is_drift() {
+            seen.extend(drift::confounders(self.circumstances.drift));
+        }
+        if fault.compares_sides() {
+            let (pattern, looked) = imbalance::pattern(self.metrics);
+            finding.pattern = pattern;
+            finding.checks.extend(looked);
+            if let Some(course) = imbalance::course(self.metrics) {
+                if course.changes { seen.push(course.text) } else { finding.checks.push(course.text) }
+            }
+        }
+        finding.confounders_seen = seen.len();
+        let general = fault.confounders.iter().filter(|c| !seen.contains(c)).cloned();
+        finding.confounders = seen.iter().cloned().chain(general).collect();
+    }
 }
 
-fn weigh_cadence(rule: &Rule, metric: &Metric, circumstances: Circumstances<'_>) -> Option<Verdict> {
-    let usual = usual_cadence(circumstances.run, circumstances.runner)?;
-    let (_, known) = leg_length_m(circumstances.runner);
-    let mild = usual * (1.0 - rule.mild / 100.0);
-    let marked = usual * (1.0 - rule.marked / 100.0);
-    // An unknown leg length moves the reference: ±5 cm (SD of adult leg length) is 2.7 % of cadence.
-    let half = if known { metric.uncertainty } else { metric.uncertainty.hypot(1.96 * 0.027 * usual) };
-    let source =
-        if known { rule.source.clone() } else { format!("{}; leg length unknown, 92 cm taken", rule.source) };
-    Some(Verdict {
-        probability: beyond(metric.value, mild, half, false),
-        severity: severity(metric.value, marked, false),
-        side: None,
-        evidence: vec![Evidence {
-            metric: metric.id.to_owned(),
-            value: metric.value,
-            uncertainty: half,
-            threshold: mild,
-            marked,
-            side: None,
-            source,
-        }],
-        below_truth: false,
-    })
+impl Fault {
+    /// True for the change over the run.
+    fn is_drift(&self) -> bool {
+        let drift = [RuleKind::DriftUp, RuleKind::DriftDown, RuleKind::DriftEither];
+        self.rules.iter().any(|r| drift.contains(&r.kind))
+    }
+
+    /// True where left is held against right as such.
+    fn compares_sides(&self) -> bool {
+        self.id == "left-right-imbalance"
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::finding::{FindingSide, Severity};
     use super::*;
     use crate::contacts::ContactSide;
     use crate::metrics::Sided;
@@ -332,7 +224,7 @@ mod tests {
     fn status(fault: &str, metrics: &[Metric], run: &Run) -> (Status, Option<Severity>, Option<FindingSide>) {
         let table = RuleTable::embedded();
         let runner = Runner { leg_length_cm: Some(92.0), ..Runner::default() };
-        let all = assess(&table, metrics, Circumstances { runner: &runner, run });
+        let all = assess(&table, metrics, Circumstances::new(&runner, run));
         let f = all.into_iter().find(|f| f.fault == fault).unwrap();
         (f.status, f.severity, f.side)
     }

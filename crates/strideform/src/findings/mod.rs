@@ -1,13 +1,22 @@
 //! Form faults: metrics weighed against a table of rules, never more certain than the metric's own error.
 
 mod assess;
+mod confounders;
+mod drift;
+mod finding;
+mod imbalance;
+mod load;
 mod probability;
 mod reference;
 mod rules;
+mod support;
 mod symptoms;
 mod usual;
+mod weigh;
 
-pub use assess::{Circumstances, Evidence, Finding, FindingSide, Grade, Severity, Status, assess};
-pub use rules::{Fault, Rule, RuleKind, RuleTable};
+pub use assess::{Circumstances, assess};
+pub use finding::{Evidence, Finding, FindingSide, Grade, Role, Severity, Status};
+pub use load::{LONGEST_RUN_RATIO, LoadLog, RUNS_OF_A_KEPT_LOG, VERY_MARKED_RATIO, load_spike};
+pub use rules::{Decides, Fault, Rule, RuleKind, RuleTable, Surface, Worse};
 pub use symptoms::{Typical, typical};
 pub use usual::{Usual, usual};

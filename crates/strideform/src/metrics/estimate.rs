@@ -36,6 +36,9 @@ pub struct Metric {
     /// 95 % half-width of `left` and of `right`, each by itself (for their difference see the metrics of symmetry).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub side_uncertainty: Option<f64>,
+    /// 95 % half-width of `left` − `right`, where both are there and can be compared: what both sensors share is not in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub side_difference_uncertainty: Option<f64>,
     /// Standard deviation over single steps.
     pub sd: Option<f64>,
     /// Steps (windows for cadence) behind `value`.
@@ -124,6 +127,12 @@ impl Sided {
             right: side(ContactSide::Right),
             uncertainty: half_width(bias, sd.unwrap_or(0.0), all.len()),
             side_uncertainty: fewest.map(|n| half_width(bias, sd.unwrap_or(0.0), n)),
+            // Nothing is known to be shared by the sides: each may be off by the bias.
+            side_difference_uncertainty: if info.sided {
+                self.difference_half_width(std::f64::consts::SQRT_2 * bias)
+            } else {
+                None
+            },
             sd,
             n: all.len(),
             placement,
@@ -133,6 +142,17 @@ impl Sided {
             series: self.series(),
             steps: self.clone(),
         })
+    }
+
+    /// 95 % half-width of the difference of the sides' medians for a 1-σ bias of that difference; `None` with fewer than
+    /// three steps a side.
+    pub fn difference_half_width(&self, bias: f64) -> Option<f64> {
+        let (left, right) = (self.of(ContactSide::Left), self.of(ContactSide::Right));
+        let se2 = |v: &[f64]| stats::sd(v).map(|sd| sd * sd / v.len() as f64);
+        if left.len() < 3 || right.len() < 3 {
+            return None;
+        }
+        Some(1.96 * (bias * bias + se2(&left)? + se2(&right)?).sqrt())
     }
 
     /// Medians per minute, for runs longer than two minutes.

@@ -159,6 +159,7 @@ pub fn leg_stiffness(metrics: &[Metric], runner: &Runner, run: &Run) -> Result<M
         right: None,
         uncertainty,
         side_uncertainty: None,
+        side_difference_uncertainty: None,
         sd: None,
         n: contact.n.min(flight.n),
         placement: contact.placement,

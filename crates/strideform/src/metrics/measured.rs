@@ -28,6 +28,11 @@ impl Measured {
     pub fn metric(&self, placement: Placement, method: &str) -> Option<Metric> {
         let mut metric = self.steps.metric(self.id, placement, method, self.bias, self.error_source)?;
         metric.caveats = self.caveats.clone();
+        if metric.side_difference_uncertainty.is_some()
+            && let Some(bias) = self.side_bias
+        {
+            metric.side_difference_uncertainty = self.steps.difference_half_width(bias);
+        }
         Some(metric)
     }
 }

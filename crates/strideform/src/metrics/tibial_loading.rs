@@ -51,6 +51,7 @@ pub fn tibial_loading(peak: &Metric) -> Vec<Metric> {
             right: peak.right.map(rate),
             uncertainty: half_width(bias, 0.0, 1),
             side_uncertainty: peak.side_uncertainty.map(|_| half_width(bias, 0.0, 1)),
+            side_difference_uncertainty: None,
             sd: peak.sd.map(|sd| slope * sd),
             n: peak.n,
             placement: peak.placement,

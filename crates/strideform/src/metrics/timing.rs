@@ -49,6 +49,10 @@ pub fn timing(input: &TimingInput<'_>) -> Vec<Metric> {
         // A step of one side begins with one foot's event and ends with the other's, and the two may land differently.
         *side = side.hypot(1.96 * std::f64::consts::SQRT_2 * input.initial_contact.bias_s);
     }
+    if let Some(steps) = &mut steps {
+        // Landing differently shifts the two sides' steps against each other: `step_time_asymmetry` is the comparison.
+        steps.side_difference_uncertainty = None;
+    }
     out.extend(steps);
     out.extend(stride.metric("stride_time", placement, method, 0.0005, VALIDATION));
     let bias = input.contact_time.bias_s;

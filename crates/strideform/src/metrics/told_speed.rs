@@ -27,6 +27,7 @@ pub fn of_told_speed(speed_mps: Option<f64>, known: &[Metric]) -> Vec<Metric> {
             let mut metric = one.metric(id, cadence.placement, METHOD, bias, SOURCE)?;
             metric.n = cadence.n;
             metric.side_uncertainty = None;
+            metric.side_difference_uncertainty = None;
             metric.steps.steps.clear();
             Some(metric)
         })

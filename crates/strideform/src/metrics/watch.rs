@@ -60,6 +60,8 @@ pub fn watch(run: &WatchRun) -> Vec<Metric> {
             let half = |n| super::estimate::half_width(bias, metric.sd.unwrap_or(0.0), n);
             metric.uncertainty = half(metric.n);
             metric.side_uncertainty = metric.side_uncertainty.map(|_| half(metric.n / 2));
+            metric.side_difference_uncertainty =
+                metric.side_uncertainty.map(|half| std::f64::consts::SQRT_2 * half);
             metric.error_source = source;
             out.push(metric);
         }

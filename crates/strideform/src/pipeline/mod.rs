@@ -5,6 +5,7 @@ mod borrowed;
 mod clocks;
 mod concord;
 mod curves;
+mod found;
 mod loads;
 mod seen;
 mod sources;
@@ -15,7 +16,7 @@ use std::collections::BTreeMap;
 
 use crate::contacts;
 use crate::error::{Error, ErrorKind};
-use crate::findings::{Circumstances, RuleTable, assess};
+use crate::findings::RuleTable;
 use crate::metrics::{self, Metric, catalogue};
 use crate::recording::{Caveat, Session};
 use crate::report::{Analysis, ContactRow, RecordingSummary, SCHEMA, Unavailable};
@@ -111,16 +112,18 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
             needs: loads::lacks(info, &metrics, &seen, session).unwrap_or_else(|| needs(info, &seen)),
         })
         .collect();
-    let circumstances = Circumstances { runner: &session.runner, run: &run };
-    let findings = assess(&options.faults, &metrics, circumstances);
+    let drift = metrics::drift(&metrics, &run);
+    let recordings = recordings(&seen, session);
+    let findings = found::findings(options, &metrics, &drift, (session, &run), (&recordings, &caveats));
     let contacts = sources::fused_rows(&sources, &fusion, &seen, &clocks);
     Analysis {
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
         runner: session.runner.clone(),
         run,
-        recordings: recordings(&seen, session),
+        recordings,
         metrics,
+        drift,
         unavailable,
         findings,
         curves: curves::of(&seen),

@@ -3,7 +3,7 @@
 use minijinja::Value;
 use serde::Serialize;
 use strideform::contacts::ContactSide;
-use strideform::findings::{Evidence, Finding, FindingSide};
+use strideform::findings::{Evidence, Finding, FindingSide, Role};
 use strideform::metrics::{self, Metric};
 use strideform::report::Analysis;
 
@@ -44,7 +44,7 @@ fn card(analysis: &Analysis, finding: &Finding, number: usize) -> Card {
     let title =
         words::side(finding).map_or_else(|| finding.name.clone(), |side| format!("{}, {side}", finding.name));
     let mut sources: Vec<String> = Vec::new();
-    for evidence in &finding.evidence {
+    for evidence in finding.deciding() {
         if !sources.contains(&evidence.source) {
             sources.push(evidence.source.clone());
         }
@@ -60,7 +60,7 @@ fn card(analysis: &Analysis, finding: &Finding, number: usize) -> Card {
         meaning: words::meaning(&finding.fault),
         linked_to: finding.linked_to.clone(),
         grade: words::grade(finding.grade),
-        advice: finding.advice.clone(),
+        advice: finding.advice.iter().chain(&finding.exercises).cloned().collect(),
         recheck: recheck(finding),
         confounders: finding.confounders.clone(),
     }
@@ -80,7 +80,9 @@ fn recheck(finding: &Finding) -> Option<String> {
 /// One picture for every metric of the evidence.
 fn pictures(analysis: &Analysis, finding: &Finding, number: usize) -> Vec<Value> {
     let mut ids: Vec<&str> = Vec::new();
-    for evidence in &finding.evidence {
+    // A difference or a change has no place among single steps.
+    let shown = finding.evidence.iter().filter(|e| e.role == Role::Decides);
+    for evidence in shown.clone() {
         if !ids.contains(&evidence.metric.as_str()) {
             ids.push(&evidence.metric);
         }
@@ -89,7 +91,7 @@ fn pictures(analysis: &Analysis, finding: &Finding, number: usize) -> Vec<Value>
         .zip(1..)
         .filter_map(|(id, k)| {
             let metric = analysis.metric(id)?;
-            let evidence: Vec<&Evidence> = finding.evidence.iter().filter(|e| e.metric == id).collect();
+            let evidence: Vec<&Evidence> = shown.clone().filter(|e| e.metric == id).collect();
             picture(metric, &evidence, &format!("finding-{number}-{k}")).map(trusted)
         })
         .collect()

@@ -1,6 +1,6 @@
 //! Findings, strongest first: status, side, severity, sureness, evidence, what to try.
 
-use strideform::findings::{Evidence, Finding, FindingSide, Severity, Status};
+use strideform::findings::{Evidence, Finding, FindingSide, Role, Severity, Status};
 use strideform::metrics;
 use strideform::report::Analysis;
 
@@ -44,11 +44,34 @@ fn block(finding: &Finding) -> String {
         title.push_str(&format!(" ({})", sureness(p)));
     }
     let mut out = wrapped(&format!("{status}: "), &title);
-    for evidence in &finding.evidence {
-        out.push_str(&wrapped("  ", &weighed(evidence)));
+    // A source stands once, after the last value that rests on it.
+    let deciding: Vec<&Evidence> = finding.deciding().collect();
+    for (i, evidence) in deciding.iter().enumerate() {
+        let again = deciding.get(i + 1).is_some_and(|next| next.source == evidence.source);
+        out.push_str(&wrapped("  ", &weighed(evidence, !again)));
+    }
+    for (head, role) in [
+        ("  Says the same: ", Role::Supports),
+        ("  Says otherwise: ", Role::Contradicts),
+        ("  Leaves it open: ", Role::Open),
+    ] {
+        let list: Vec<String> =
+            finding.evidence.iter().filter(|e| e.role == role).map(|e| weighed(e, false)).collect();
+        if !list.is_empty() {
+            out.push_str(&wrapped(head, &format!("{}.", list.join("; "))));
+        }
+    }
+    for check in &finding.checks {
+        out.push_str(&wrapped("  Looked at: ", &format!("{check}.")));
     }
     out.push_str(&wrapped("  ", &format!("Evidence that it matters: {}.", grade(finding.grade))));
-    for (head, list) in [("  Try: ", &finding.advice), ("  Could also be: ", &finding.confounders)] {
+    let (seen, general) = finding.confounders.split_at_checked(finding.confounders_seen).unwrap_or_default();
+    for (head, list) in [
+        ("  Try: ", &finding.advice[..]),
+        ("  Train: ", &finding.exercises[..]),
+        ("  Seen here, and could explain it: ", seen),
+        ("  Could also be: ", general),
+    ] {
         if !list.is_empty() {
             out.push_str(&wrapped(head, &format!("{}.", list.join("; "))));
         }
@@ -56,23 +79,34 @@ fn block(finding: &Finding) -> String {
     out
 }
 
-/// `Cadence 152.0 ± 0.4 steps/min, threshold 156`.
-fn weighed(evidence: &Evidence) -> String {
+/// `Cadence: 152.0 ± 0.4 steps/min; threshold 156`.
+fn weighed(evidence: &Evidence, with_source: bool) -> String {
     let unit = metrics::info(&evidence.metric).map_or("", |info| info.unit);
     let (factor, unit) = shown(unit);
     let digits = decimals(evidence.uncertainty * factor);
-    let show = |v: f64| fixed(v * factor, digits);
-    let side = evidence.side.map_or("", |side| match side {
-        FindingSide::Left => ", left",
-        FindingSide::Right => ", right",
-        FindingSide::Both => "",
-    });
+    let change = matches!(evidence.role, Role::Change | Role::Difference);
+    let show = |v: f64| {
+        let sign = if change && v > 0.0 { "+" } else { "" };
+        format!("{sign}{}", fixed(v * factor, digits))
+    };
+    let about = match (evidence.role, evidence.side) {
+        (Role::Change, _) => ", late less early",
+        (Role::Difference, _) => ", left less right",
+        (_, Some(FindingSide::Left)) => ", left",
+        (_, Some(FindingSide::Right)) => ", right",
+        _ => "",
+    };
+    let limit = format!(
+        "{}{}",
+        if change && evidence.threshold > 0.0 { "+" } else { "" },
+        fixed(evidence.threshold * factor, digits.max(1))
+    );
+    let source = if with_source { format!(" ({})", evidence.source) } else { String::new() };
+    let gap = if unit.is_empty() { "" } else { " " };
     format!(
-        "{}{side}: {} ± {} {unit}; threshold {} ({})",
+        "{}{about}: {} ± {}{gap}{unit}, threshold {limit}{source}",
         metric_name(&evidence.metric),
         show(evidence.value),
-        show(evidence.uncertainty),
-        fixed(evidence.threshold * factor, digits.max(1)),
-        evidence.source
+        fixed(evidence.uncertainty * factor, digits),
     )
 }

@@ -1,0 +1,103 @@
+//! Form over the run: several small changes, or one large, beyond what one run's own wander explains.
+
+use crate::metrics::{Drift, LEAST_RUNNING_S, SpeedOverRun};
+
+use super::finding::{Evidence, Role, Severity};
+use super::rules::{Fault, RuleKind};
+use super::weigh::{Verdict, beyond};
+
+/// A change and how probable it is that it is beyond the mild and the marked threshold.
+struct Change {
+    mild: f64,
+    marked: f64,
+    is_marked: bool,
+    evidence: Evidence,
+}
+
+/// The verdict over all metrics that the table names; `None` where none of them was followed over the run.
+///
+/// Present is what has two changes beyond mild or one beyond marked. With independent errors the probability of neither is
+/// that of no change at all plus that of one alone that is not marked.
+pub(super) fn weigh(fault: &Fault, drift: &[Drift]) -> Option<Verdict> {
+    let mut changes: Vec<Change> = fault.rules.iter().filter_map(|rule| change(rule, drift)).collect();
+    changes.sort_by(|a, b| b.mild.total_cmp(&a.mild));
+    let strongest = changes.first()?.mild;
+    let none: f64 = changes.iter().map(|c| 1.0 - c.mild).product();
+    let one_alone: f64 = (0..changes.len())
+        .filter_map(|i| {
+            let others: f64 =
+                changes.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, c)| 1.0 - c.mild).product();
+            changes.get(i).map(|c| (c.mild - c.marked).max(0.0) * others)
+        })
+        .sum();
+    let probability = (1.0 - none - one_alone).clamp(0.0, 1.0);
+    let marked = changes.iter().any(|c| c.is_marked);
+    // Changes that are surely below their threshold tell nothing beside one that is not.
+    let told = |c: &Change| strongest < 0.1 || c.mild >= 0.1;
+    Some(Verdict {
+        probability,
+        severity: if marked { Severity::Marked } else { Severity::Mild },
+        side: None,
+        evidence: changes.into_iter().filter(told).map(|c| c.evidence).collect(),
+        one_way: false,
+    })
+}
+
+fn change(rule: &super::rules::Rule, drift: &[Drift]) -> Option<Change> {
+    let found = drift.iter().find(|d| d.id == rule.metric)?;
+    let unit = if rule.percent { found.fresh.abs() / 100.0 } else { 1.0 };
+    let up = match rule.kind {
+        RuleKind::DriftUp => true,
+        RuleKind::DriftDown => false,
+        RuleKind::DriftEither => found.change >= 0.0,
+        _ => return None,
+    };
+    let sign = if up { unit } else { -unit };
+    let (mild, marked) = (sign * rule.mild, sign * rule.marked);
+    let past = |threshold: f64| beyond(found.change, threshold, found.uncertainty, up);
+    Some(Change {
+        mild: past(mild),
+        marked: past(marked),
+        is_marked: if up { found.change >= marked } else { found.change <= marked },
+        evidence: Evidence {
+            metric: found.id.to_owned(),
+            role: Role::Change,
+            value: found.change,
+            uncertainty: found.uncertainty,
+            threshold: mild,
+            marked,
+            side: None,
+            source: rule.source.clone(),
+        },
+    })
+}
+
+/// What it takes, for a run that was too short.
+pub(super) fn needs(fault: &Fault, running_s: Option<f64>) -> String {
+    match running_s.filter(|s| *s > 0.0 && *s < LEAST_RUNNING_S) {
+        Some(s) if s < 100.0 => format!("{} (this one: {s:.0} s)", fault.needs),
+        Some(s) => format!("{} (this one: {:.0} min)", fault.needs, s / 60.0),
+        None => fault.needs.clone(),
+    }
+}
+
+/// What was looked at: the parts of the run, and what is known of the speed.
+pub(super) fn looked_at(drift: &[Drift]) -> Vec<String> {
+    let Some(first) = drift.first() else { return Vec::new() };
+    let minutes = |s: f64| format!("{:.1}", s / 60.0);
+    let [a, b] = first.fresh_s.map(minutes);
+    let [c, d] = first.late_s.map(minutes);
+    let speed = match drift.iter().map(|d| d.speed).max_by_key(|s| *s as u8) {
+        Some(SpeedOverRun::Removed) => ", at like speed",
+        Some(SpeedOverRun::Steady) => ", at steady speed",
+        _ => "",
+    };
+    vec![format!("minutes {a} to {b} of running were held against minutes {c} to {d}{speed}")]
+}
+
+/// Seen in the data: a speed that is not known.
+pub(super) fn confounders(drift: &[Drift]) -> Vec<String> {
+    let unknown = drift.iter().any(|d| d.speed == SpeedOverRun::Unknown);
+    let text = "the speed over the run is not known, and slower or faster running changes every metric";
+    if unknown { vec![text.to_owned()] } else { Vec::new() }
+}

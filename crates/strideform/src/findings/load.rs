@@ -1,0 +1,115 @@
+//! Sudden rise in load: the longest run against the longest of the 30 days before.
+//!
+//! # Source
+//! Frandsen et al. 2025 (British Journal of Sports Medicine; 5205 runners): a single run more than 10 % longer than the longest
+//! of the 30 days before went with more injuries (hazard ratio 1.64, above 30 % 1.52, above twice 2.28); the ratio of weeks and
+//! the acute-to-chronic ratio did not.
+
+use super::assess::blank;
+use super::finding::{Evidence, Finding, Role, Severity, Status};
+use super::rules::{RuleKind, RuleTable};
+use super::weigh::{beyond, severity};
+
+/// Runs in the 30 days before from which on the log counts as kept.
+pub const RUNS_OF_A_KEPT_LOG: usize = 4;
+/// From this ratio on the highest hazard was found.
+pub const VERY_MARKED_RATIO: f64 = 2.0;
+/// 95 % half-width of the ratio of two distances from one device, as a share (*chosen*: 3 % for each, of which the device shares
+/// part).
+const RATIO_ERROR: f64 = 0.03;
+/// Identifier of the ratio in evidence; it is no metric of a recording.
+pub const LONGEST_RUN_RATIO: &str = "longest_run_ratio";
+
+/// A run and what the log holds of the 30 days before it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LoadLog {
+    /// Length of the run that is judged, m (or, for all runs alike, s or steps: only ratios count).
+    pub run: f64,
+    /// The longest of the 30 days before, in the same unit; `None` without any.
+    pub longest_before: Option<f64>,
+    /// Runs logged in those 30 days.
+    pub runs_before: usize,
+    /// Days from the log's first run to the run that is judged.
+    pub days_logged: f64,
+}
+
+/// The finding `load-spike` of a table; `None` where the table has no such fault.
+///
+/// `not-assessed` without a run in the 30 days before. A log of fewer than [`RUNS_OF_A_KEPT_LOG`] runs or 30 days is said
+/// among the confounders: runs that were not logged make a spike out of nothing.
+pub fn load_spike(table: &RuleTable, log: LoadLog) -> Option<Finding> {
+    let fault = table.faults.iter().find(|f| f.rules.iter().any(|r| r.kind == RuleKind::LongestRun))?;
+    let rule = fault.rules.iter().find(|r| r.kind == RuleKind::LongestRun)?;
+    let mut finding = blank(fault);
+    let before = log.longest_before.filter(|v| v.is_finite() && *v > 0.0 && log.runs_before > 0);
+    let (Some(before), true) = (before, log.run.is_finite() && log.run > 0.0) else {
+        finding.needs = Some("at least one run, better four or more, in the 30 days before".to_owned());
+        return Some(finding);
+    };
+    let ratio = log.run / before;
+    let half = RATIO_ERROR * ratio;
+    let p = beyond(ratio, rule.mild, half, true);
+    finding.status = Status::of(p);
+    finding.confidence = Some(if finding.status == Status::Absent { 1.0 - p } else { p });
+    finding.evidence = vec![Evidence {
+        metric: LONGEST_RUN_RATIO.to_owned(),
+        role: Role::Decides,
+        value: ratio,
+        uncertainty: half,
+        threshold: rule.mild,
+        marked: rule.marked,
+        side: None,
+        source: rule.source.clone(),
+    }];
+    if log.runs_before < RUNS_OF_A_KEPT_LOG {
+        let runs = if log.runs_before == 1 { "run stands" } else { "runs stand" };
+        finding.checks.push(format!(
+            "only {} {runs} in the log of the 30 days before: runs that were not logged make a rise out of nothing",
+            log.runs_before
+        ));
+    }
+    if log.days_logged < 30.0 {
+        finding.checks.push(format!(
+            "the log begins {:.0} days before this run, and the rule looks back over 30",
+            log.days_logged.max(0.0)
+        ));
+    }
+    if finding.status != Status::Absent {
+        finding.confounders_seen = finding.checks.len();
+        finding.confounders = finding.checks.iter().chain(&fault.confounders).cloned().collect();
+        finding.advice = fault.advice.clone();
+        finding.exercises = fault.exercises.clone();
+    }
+    if finding.status == Status::Present {
+        finding.severity = Some(severity(ratio, rule.marked, true));
+        if ratio >= VERY_MARKED_RATIO && finding.severity == Some(Severity::Marked) {
+            finding
+                .checks
+                .push("more than twice the longest run: the range of the highest hazard".to_owned());
+        }
+    }
+    Some(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_half_longer_than_any_other_is_a_spike() {
+        let table = RuleTable::embedded();
+        let of = |run, before, runs| {
+            let log = LoadLog { run, longest_before: before, runs_before: runs, days_logged: 60.0 };
+            load_spike(&table, log).unwrap()
+        };
+        let f = of(15_000.0, Some(10_000.0), 8);
+        assert_eq!((f.status, f.severity, f.confounders_seen), (Status::Present, Some(Severity::Marked), 0));
+        let mild = of(12_000.0, Some(10_000.0), 8);
+        assert_eq!((mild.status, mild.severity), (Status::Present, Some(Severity::Mild)));
+        assert_eq!(of(10_000.0, Some(10_000.0), 8).status, Status::Absent);
+        // 11 % with an error of 3 % is not surely beyond 10 %.
+        assert_eq!(of(11_100.0, Some(10_000.0), 8).status, Status::Borderline);
+        assert_eq!(of(10_000.0, None, 0).status, Status::NotAssessed);
+        assert_eq!(of(15_000.0, Some(10_000.0), 2).confounders_seen, 1);
+    }
+}

@@ -1,0 +1,88 @@
+//! Other metrics that say the same or otherwise: they move the confidence, never the verdict.
+
+use crate::metrics::Metric;
+
+use super::assess::Circumstances;
+use super::finding::{Evidence, FindingSide, Role, Status};
+use super::rules::{Fault, Rule};
+use super::weigh::{is_unanchored, weigh};
+
+/// Odds by which one metric that is sure raises or lowers the odds of the verdict, and the most that all together do
+/// (*chosen*: metrics of one recording share errors, so they count for little beside the deciding one's own error).
+const ODDS: f64 = 2.0;
+/// See [`ODDS`].
+const MOST: f64 = 4.0;
+
+/// The evidence, and the confidence of the verdict after it.
+pub(super) fn concordance(
+    fault: &Fault,
+    metrics: &[Metric],
+    circumstances: Circumstances<'_>,
+    (status, side, probability): (Status, Option<FindingSide>, f64),
+) -> (Vec<Evidence>, f64) {
+    let mut evidence = Vec::new();
+    let mut shift = 0.0;
+    for rule in &fault.supported_by {
+        let Some((p, value)) = support(rule, metrics, circumstances, side) else { continue };
+        // 1 where the metric is sure to be beyond its threshold, −1 where it is sure not to be.
+        shift += ODDS.ln() * (2.0 * p - 1.0);
+        let role = match p {
+            p if p >= 0.6 => Role::Supports,
+            p if p <= 0.4 => Role::Contradicts,
+            _ => Role::Open,
+        };
+        // What supports a fault contradicts its absence.
+        let role = match (status, role) {
+            (Status::Absent, Role::Supports) => Role::Contradicts,
+            (Status::Absent, Role::Contradicts) => Role::Supports,
+            (_, role) => role,
+        };
+        evidence.extend(value.map(|e| Evidence { role, ..e }));
+    }
+    let shift = shift.clamp(-MOST.ln(), MOST.ln());
+    let kept = probability.clamp(1e-9, 1.0 - 1e-9);
+    let odds = kept / (1.0 - kept) * shift.exp();
+    let moved = if shift == 0.0 { probability } else { odds / (1.0 + odds) };
+    let confidence = match status {
+        Status::Absent => (1.0 - moved).max(0.5),
+        // The verdict is the deciding metric's: sureness keeps within what it says.
+        Status::Borderline => moved.clamp(0.1, 0.9),
+        _ => moved.max(0.5),
+    };
+    (evidence, confidence)
+}
+
+/// Probability and evidence of one rule, for the finding's side where the rule has sides.
+fn support(
+    rule: &Rule,
+    metrics: &[Metric],
+    circumstances: Circumstances<'_>,
+    side: Option<FindingSide>,
+) -> Option<(f64, Option<Evidence>)> {
+    let metric = metrics.iter().find(|m| m.id == rule.metric)?;
+    if is_unanchored(rule, metric) || rule.not_method.as_deref() == Some(metric.method.as_str()) {
+        return None;
+    }
+    let verdict = weigh(rule, metric, circumstances.runner, circumstances.run)?;
+    let own = |wanted| {
+        let evidence = verdict.evidence.iter().find(|e| e.side == wanted)?;
+        let above = evidence.marked >= evidence.threshold;
+        let p = super::weigh::beyond(evidence.value, evidence.threshold, evidence.uncertainty, above);
+        Some((p, Some(evidence.clone())))
+    };
+    match side {
+        Some(FindingSide::Left | FindingSide::Right) if verdict.evidence.iter().any(|e| e.side.is_some()) => {
+            own(side)
+        }
+        _ => {
+            // A deviation to the other side than the finding's is none.
+            let same = verdict.side.is_none() || side.is_none() || verdict.side == side;
+            let p = if same { verdict.probability } else { 0.0 };
+            let worst = verdict.evidence.iter().max_by(|a, b| {
+                let past = |e: &Evidence| (e.value - e.threshold) * (e.marked - e.threshold).signum();
+                past(a).total_cmp(&past(b))
+            });
+            Some((p, worst.cloned()))
+        }
+    }
+}
