@@ -34,6 +34,8 @@ pub(crate) enum Command {
     Analyze(Box<AnalyzeArgs>),
     /// Show what was understood of a file, and how to overrule it.
     Inspect(InspectArgs),
+    /// Hold two runs against each other: what changed by more than its error.
+    Compare(CompareArgs),
     /// Compare contacts with a reference: bias, limits of agreement, RMSE, ICC.
     Validate(ValidateArgs),
     /// Make a virtual run with its truth, for tests and teaching.
@@ -132,6 +134,45 @@ pub(crate) struct InspectArgs {
     /// Standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: Format,
+}
+
+const COMPARE_HELP: &str = "\
+BEFORE and AFTER are analyses saved with `analyze --json`, or inputs of
+`analyze`: a file, PLACEMENT=FILE, a session folder. Save an analysis first
+where speed, height or units have to be told.
+
+A change counts when it exceeds the minimal detectable change: with the same
+sensor place and method the part of the error that belongs to the runner
+cancels, otherwise both errors count in full. Metrics that depend on speed are
+compared at like speed (within 5 %), or less what the speed explains.
+
+Examples:
+  strideform compare before.json after.json --html change.html
+  strideform compare shank-left=old_shoes.csv shank-left=new_shoes.csv
+  strideform compare watch.fit session/         # two devices on one run";
+
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+#[command(after_help = COMPARE_HELP)]
+pub(crate) struct CompareArgs {
+    /// The run before: a saved analysis or an input of `analyze`.
+    #[arg(value_name = "BEFORE")]
+    pub before: String,
+    /// The run after.
+    #[arg(value_name = "AFTER")]
+    pub after: String,
+    /// Where the sensor of a single file sits, e.g. shank-left.
+    #[arg(long, value_name = "PLACEMENT", help_heading = "Reading")]
+    pub placement: Option<strideform::recording::Placement>,
+    /// Standard output.
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub format: Format,
+    /// Write the comparison as JSON.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub json: Option<PathBuf>,
+    /// Write the comparison as one page (HTML).
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub html: Option<PathBuf>,
 }
 
 const VALIDATE_HELP: &str = "\

@@ -39,6 +39,7 @@ fn run(command: &Command) -> Outcome {
         Command::Simulate(args) => commands::simulate::run(args),
         Command::Validate(args) => commands::validate::run(args),
         Command::Analyze(args) => commands::analyze::run(args),
+        Command::Compare(args) => commands::compare::run(args),
         Command::Metrics(args) => commands::catalogue::metrics(args),
         Command::Methods(args) => commands::catalogue::methods(args),
         Command::Faults(args) => commands::catalogue::faults(args),

@@ -3,13 +3,14 @@
 //! The modules stand in the order in which data flow; each imports only modules above it:
 //! [`signal`] (DSP that knows no gait), [`recording`] (what was measured), [`read`] (bytes to recordings),
 //! `orient`, [`bouts`] (where the person runs), [`contacts`] (initial contact and toe-off), `strides`,
-//! `metrics`, `findings`, `report`.
+//! `metrics`, `findings`, `report`, and on reports [`compare`] (before against after).
 //!
 //! Inside the library every quantity is SI: m/s², rad/s, seconds. The body frame is ISB's:
 //! x anterior, y up (proximal), z to the runner's right; accelerometers give specific force (+1 g up at rest).
 
 pub mod agreement;
 pub mod bouts;
+pub mod compare;
 pub mod contacts;
 pub mod error;
 pub mod findings;

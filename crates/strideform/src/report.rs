@@ -1,11 +1,15 @@
 //! Everything that an analysis says, as one tree; renderers only print it.
 
+mod saved;
+
 use serde::Serialize;
 
 use crate::contacts::Contact;
 use crate::findings::Finding;
 use crate::metrics::{CycleCurve, Drift, Metric};
 use crate::recording::{Caveat, Placement, Run, Runner, Symptom};
+
+pub use saved::{Saved, SavedFinding, SavedMetric, SavedRecording, SavedRun, SavedRunner};
 
 /// Identifier and version of the JSON format.
 pub const SCHEMA: &str = "strideform.analysis/1";

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-const STAGES: [&str; 12] = [
+const STAGES: [&str; 13] = [
     "signal",
     "recording",
     "read",
@@ -13,6 +13,7 @@ const STAGES: [&str; 12] = [
     "metrics",
     "findings",
     "report",
+    "compare",
     "agreement",
     "pipeline",
 ];

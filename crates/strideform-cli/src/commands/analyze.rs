@@ -113,7 +113,7 @@ fn table_of(path: &Path) -> Result<Table, Failure> {
 }
 
 /// Why there is nothing to analyse, for each input: what is done there instead of running.
-fn nobody(analysis: &Analysis, session: &Session) -> String {
+pub(crate) fn nobody(analysis: &Analysis, session: &Session) -> String {
     let mut text = match analysis.recordings.len() {
         0 | 1 => "nobody runs in this recording, so there is nothing to measure\n".to_owned(),
         n => format!("nobody runs in any of the {n} recordings, so there is nothing to measure\n"),

@@ -2,9 +2,11 @@
 
 pub(crate) mod analyze;
 pub(crate) mod catalogue;
+pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod inspect;
 pub(crate) mod rules;
+pub(crate) mod saved;
 pub(crate) mod session;
 pub(crate) mod simulate;
 pub(crate) mod validate;

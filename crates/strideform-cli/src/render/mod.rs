@@ -1,6 +1,7 @@
 //! Results in the forms that people and programs read.
 
 pub(crate) mod answer;
+pub(crate) mod change;
 pub(crate) mod csv;
 pub(crate) mod html;
 pub(crate) mod json;

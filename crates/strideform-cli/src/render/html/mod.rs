@@ -2,6 +2,7 @@
 
 mod cards;
 mod closing;
+mod compare;
 mod course;
 mod cycle;
 mod fresh_late;
@@ -17,6 +18,8 @@ use strideform::report::Analysis;
 
 use crate::exit::Failure;
 use crate::render::{answer, notes};
+
+pub(crate) use compare::comparison;
 
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("style.css");
@@ -117,11 +120,16 @@ fn visible(page: &str) -> usize {
 }
 
 fn render(view: &View) -> Result<String, minijinja::Error> {
+    filled(PAGE, view)
+}
+
+/// A template with its values.
+fn filled(template: &str, view: &impl Serialize) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     // A name that ends in .html makes the engine escape every value that is not marked as safe.
-    environment.add_template("page.html", PAGE)?;
+    environment.add_template("page.html", template)?;
     environment.get_template("page.html")?.render(Serde(view))
 }
 

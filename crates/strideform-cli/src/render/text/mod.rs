@@ -1,6 +1,7 @@
 //! The terminal twin of the report: 80 columns, no colour, words before numbers.
 
 mod answer;
+mod compare;
 mod findings;
 mod metrics;
 mod notes;
@@ -8,6 +9,7 @@ mod notes;
 use strideform::report::Analysis;
 
 pub(crate) use answer::duration;
+pub(crate) use compare::comparison;
 
 /// Columns of the terminal that are used.
 pub(crate) const WIDTH: usize = 80;

@@ -6,6 +6,7 @@
 mod axis;
 mod balance;
 mod body;
+mod change;
 mod course;
 mod cycle;
 mod dots;
@@ -15,6 +16,7 @@ use std::fmt::Write as _;
 pub(super) use axis::{Scale, ticks};
 pub(super) use balance::{Difference, balance};
 pub(super) use body::{Mark, body};
+pub(super) use change::{Change, changes};
 pub(super) use course::sparkline;
 pub(super) use cycle::cycle;
 pub(super) use dots::{DotRow, Dots, dots};

@@ -1,0 +1,84 @@
+//! Analyses that stand in files, and inputs that are analysed on the way.
+
+use std::path::{Path, PathBuf};
+
+use strideform::pipeline::{self, Options};
+use strideform::recording::Placement;
+use strideform::report::{self, Saved};
+use strideform::{Error, ErrorKind, Position};
+
+use super::{analyze, session};
+use crate::exit::Failure;
+use crate::options::InputArgs;
+
+/// A saved analysis, or the analysis of an input of `analyze`.
+///
+/// # Errors
+/// Status 3 for what cannot be read, 4 where nobody runs.
+pub(crate) fn load(input: &str, placement: Option<Placement>) -> Result<Saved, Failure> {
+    if let Some(saved) = from_file(Path::new(input))? {
+        return Ok(saved);
+    }
+    let args = InputArgs {
+        inputs: vec![input.to_owned()],
+        placement,
+        rate: None,
+        units: None,
+        columns: None,
+        skip_bad_rows: false,
+    };
+    let session = session::read(&args)?;
+    let analysis = pipeline::analyze(&session, &Options::default());
+    if !analysis.has_running() {
+        return Err(Failure::NobodyRuns(analyze::nobody(&analysis, &session)));
+    }
+    Ok(Saved::from(&analysis))
+}
+
+/// The saved analysis in a file; `None` for a file that is no JSON.
+///
+/// # Errors
+/// JSON that does not parse or is no analysis.
+pub(crate) fn from_file(path: &Path) -> Result<Option<Saved>, Error> {
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let name = path.display().to_string();
+    let named_json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
+    let Ok(bytes) = std::fs::read(path) else { return Ok(None) };
+    let text = String::from_utf8_lossy(&bytes);
+    let text = text.trim_start_matches('\u{feff}');
+    if !named_json && !text.trim_start().starts_with('{') {
+        return Ok(None);
+    }
+    let remedy = "give a file that `strideform analyze --json` wrote";
+    let wrong =
+        |message: String| Error::new(ErrorKind::Malformed, message).in_file(&name).with_remedy(remedy);
+    let saved: Saved = serde_json::from_str(text).map_err(|e| {
+        let column = (e.column() > 0).then_some(e.column());
+        let at = Position { line: Some(e.line() as u64), column, ..Position::default() };
+        let whole = e.to_string();
+        let what = whole.split(" at line ").next().unwrap_or_default();
+        Error::new(ErrorKind::Malformed, format!("this is no saved analysis: {what}"))
+            .at(at)
+            .in_file(&name)
+            .with_remedy(remedy)
+    })?;
+    if saved.schema != report::SCHEMA {
+        return Err(wrong(format!("its schema is `{}`, not `{}`", saved.schema, report::SCHEMA)));
+    }
+    Ok(Some(saved))
+}
+
+/// Files that an input may name: none of them may be written to.
+pub(crate) fn paths(input: &str) -> Vec<PathBuf> {
+    let args = InputArgs {
+        inputs: vec![input.to_owned()],
+        placement: None,
+        rate: None,
+        units: None,
+        columns: None,
+        skip_bad_rows: false,
+    };
+    session::paths(&args)
+}

@@ -1,0 +1,283 @@
+//! An analysis as read back from its JSON: the part that comparisons and trends need.
+//!
+//! Keys that are unknown are left alone, so that a file of a later version of the same schema can be read.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use serde::{Deserialize, Deserializer};
+
+use crate::findings::{FindingSide, Status};
+use crate::recording::Runner;
+
+use super::Analysis;
+
+/// A saved analysis.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Saved {
+    /// Schema of the file: [`SCHEMA`](super::SCHEMA).
+    pub schema: String,
+    /// The runner.
+    #[serde(default)]
+    pub runner: SavedRunner,
+    /// The run.
+    #[serde(default)]
+    pub run: SavedRun,
+    /// The recordings.
+    #[serde(default)]
+    pub recordings: Vec<SavedRecording>,
+    /// The metrics.
+    #[serde(default)]
+    pub metrics: Vec<SavedMetric>,
+    /// The findings.
+    #[serde(default)]
+    pub findings: Vec<SavedFinding>,
+}
+
+/// The runner.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+pub struct SavedRunner {
+    /// Name or code.
+    pub id: Option<String>,
+    /// Height, cm.
+    pub height_cm: Option<f64>,
+    /// Leg length, cm.
+    pub leg_length_cm: Option<f64>,
+}
+
+/// The run.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+pub struct SavedRun {
+    /// Start, RFC 3339.
+    pub started: Option<String>,
+    /// Mean speed, m/s.
+    pub speed_mps: Option<f64>,
+    /// Slope, %.
+    pub slope_percent: Option<f64>,
+    /// Surface.
+    pub surface: Option<String>,
+}
+
+/// A recording.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+pub struct SavedRecording {
+    /// The file.
+    pub file: String,
+    /// Placement, e.g. `shank-left`.
+    pub placement: String,
+    /// First to last sample, s.
+    #[serde(default)]
+    pub seconds: f64,
+    /// Seconds of running.
+    #[serde(default)]
+    pub running_s: f64,
+}
+
+/// A metric.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+pub struct SavedMetric {
+    /// Identifier.
+    pub id: String,
+    /// Unit.
+    pub unit: String,
+    /// Median over steps.
+    #[serde(deserialize_with = "number")]
+    pub value: f64,
+    /// Left side's median.
+    pub left: Option<f64>,
+    /// Right side's median.
+    pub right: Option<f64>,
+    /// 95 % half-width of `value`.
+    #[serde(deserialize_with = "number")]
+    pub uncertainty: f64,
+    /// 95 % half-width of a side's value.
+    #[serde(default)]
+    pub side_uncertainty: Option<f64>,
+    /// Standard deviation over steps.
+    #[serde(default)]
+    pub sd: Option<f64>,
+    /// Steps behind the value.
+    #[serde(default)]
+    pub n: usize,
+    /// Placement of the sensor.
+    #[serde(default)]
+    pub placement: String,
+    /// Method.
+    #[serde(default)]
+    pub method: String,
+    /// True where the value is only a bound.
+    #[serde(default, rename = "caveats", deserialize_with = "bounded")]
+    pub is_bound: bool,
+}
+
+/// A finding.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+pub struct SavedFinding {
+    /// The fault.
+    pub fault: String,
+    /// Its name.
+    #[serde(default)]
+    pub name: String,
+    /// `present`, `borderline`, `absent`, `not-assessed`.
+    pub status: String,
+    /// `left`, `right`, `both`.
+    #[serde(default)]
+    pub side: Option<String>,
+}
+
+/// JSON has no NaN: it is written as `null`.
+fn number<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    Ok(Option::<f64>::deserialize(from)?.unwrap_or(f64::NAN))
+}
+
+/// Caveats that make a value a bound, as in [`Metric::is_lower_bound`](crate::metrics::Metric::is_lower_bound).
+const BOUNDS: [&str; 3] = ["clipped-impact", "low-rate-impact", "flight-not-resolved"];
+
+fn bounded<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+    let caveats = Vec::<crate::recording::Caveat>::deserialize(from)?;
+    Ok(caveats.iter().any(|c| BOUNDS.contains(&c.id.as_str())))
+}
+
+impl Saved {
+    /// The runner as the references take it.
+    pub fn runner(&self) -> Runner {
+        Runner {
+            id: self.runner.id.clone(),
+            height_cm: self.runner.height_cm,
+            leg_length_cm: self.runner.leg_length_cm,
+            ..Runner::default()
+        }
+    }
+
+    /// The metric of that identifier.
+    pub fn metric(&self, id: &str) -> Option<&SavedMetric> {
+        self.metrics.iter().find(|m| m.id == id)
+    }
+
+    /// Speed in m/s, and whether it was told (or known to a watch) rather than measured by a sensor.
+    pub fn speed_mps(&self) -> Option<(f64, bool)> {
+        let positive = |v: &f64| v.is_finite() && *v > 0.0;
+        let told = self.run.speed_mps.filter(positive).map(|v| (v, true));
+        told.or_else(|| self.metric("speed").map(|m| m.value).filter(positive).map(|v| (v, false)))
+    }
+
+    /// Seconds of running: of the recording that saw most of it.
+    pub fn running_s(&self) -> f64 {
+        self.recordings.iter().map(|r| r.running_s).fold(0.0, f64::max)
+    }
+
+    /// Seconds from first to last sample.
+    pub fn seconds(&self) -> f64 {
+        self.recordings.iter().map(|r| r.seconds).fold(0.0, f64::max)
+    }
+
+    /// Start; a local time without zone is taken as UTC.
+    pub fn started(&self) -> Option<Timestamp> {
+        let text = self.run.started.as_deref()?.trim();
+        let local = || text.parse::<DateTime>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();
+        text.parse::<Timestamp>().ok().or_else(|| local().map(|z| z.timestamp()))
+    }
+}
+
+/// As it is spelled in the file.
+const fn status(status: Status) -> &'static str {
+    match status {
+        Status::Present => "present",
+        Status::Borderline => "borderline",
+        Status::Absent => "absent",
+        Status::NotAssessed => "not-assessed",
+    }
+}
+
+/// As it is spelled in the file.
+const fn side(side: FindingSide) -> &'static str {
+    match side {
+        FindingSide::Left => "left",
+        FindingSide::Right => "right",
+        FindingSide::Both => "both",
+    }
+}
+
+impl From<&Analysis> for Saved {
+    fn from(analysis: &Analysis) -> Self {
+        let run = &analysis.run;
+        Self {
+            schema: analysis.schema.to_owned(),
+            runner: SavedRunner {
+                id: analysis.runner.id.clone(),
+                height_cm: analysis.runner.height_cm,
+                leg_length_cm: analysis.runner.leg_length_cm,
+            },
+            run: SavedRun {
+                started: run.started.clone(),
+                speed_mps: run.speed_mps,
+                slope_percent: run.slope_percent,
+                surface: run.surface.clone(),
+            },
+            recordings: analysis
+                .recordings
+                .iter()
+                .map(|r| SavedRecording {
+                    file: r.file.clone(),
+                    placement: r.placement.to_string(),
+                    seconds: r.seconds,
+                    running_s: r.running_s,
+                })
+                .collect(),
+            metrics: analysis
+                .metrics
+                .iter()
+                .map(|m| SavedMetric {
+                    id: m.id.to_owned(),
+                    unit: m.unit.to_owned(),
+                    value: m.value,
+                    left: m.left,
+                    right: m.right,
+                    uncertainty: m.uncertainty,
+                    side_uncertainty: m.side_uncertainty,
+                    sd: m.sd,
+                    n: m.n,
+                    placement: m.placement.to_string(),
+                    method: m.method.clone(),
+                    is_bound: m.caveats.iter().any(|c| BOUNDS.contains(&c.id.as_str())),
+                })
+                .collect(),
+            findings: analysis
+                .findings
+                .iter()
+                .map(|f| SavedFinding {
+                    fault: f.fault.clone(),
+                    name: f.name.clone(),
+                    status: status(f.status).to_owned(),
+                    side: f.side.map(|s| side(s).to_owned()),
+                })
+                .collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_with_keys_of_a_later_version_and_nulls() {
+        let text = r#"{"schema": "strideform.analysis/1", "later": 1, "run": {"started": "2026-05-10T10:35:22+08:00",
+            "weather": "rain"}, "metrics": [{"id": "peak_tibial_acceleration", "unit": "g", "value": 6.5, "left": null,
+            "right": 6.5, "uncertainty": null, "sd": 0.4, "n": 20, "placement": "shank-right", "method": "m",
+            "caveats": [{"id": "clipped-impact", "text": "…", "value": 0.01}]}]}"#;
+        let saved: Saved = serde_json::from_str(text).expect("reads");
+        let metric = saved.metric("peak_tibial_acceleration").expect("there");
+        assert!(metric.is_bound && metric.uncertainty.is_nan() && metric.right == Some(6.5));
+        // 10:35:22 eight hours east of Greenwich.
+        assert_eq!(saved.started().map(|t| t.to_string()).as_deref(), Some("2026-05-10T02:35:22Z"));
+        assert_eq!(saved.speed_mps(), None);
+    }
+
+    #[test]
+    fn a_start_without_zone_is_taken_as_utc() {
+        let run = SavedRun { started: Some("2026-05-10T10:35:22".into()), ..SavedRun::default() };
+        let saved = Saved { run, ..Saved::default() };
+        assert_eq!(saved.started().map(|t| t.to_string()).as_deref(), Some("2026-05-10T10:35:22Z"));
+    }
+}
