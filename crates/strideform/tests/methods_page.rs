@@ -31,6 +31,7 @@ fn page() -> String {
         }
     }
     text.push_str(WATCHES);
+    text.push_str(CHANGES);
     text
 }
 
@@ -84,3 +85,22 @@ fn the_page_is_what_the_code_says() {
     let there = std::fs::read_to_string(&file).unwrap_or_default();
     assert!(there == page, "docs/METHODS.md is out of date: STRIDEFORM_BLESS=1 writes it anew");
 }
+
+/// Comparisons and trends have no registry: what holds for all of them.
+const CHANGES: &str = "\
+
+## Before and after
+
+`compare` holds each value, both sides together and each by itself, against the minimal detectable change (95 %).
+
+- Same segment and method: 1.96·√(f²·(σ₁² + σ₂²) + s₁²/n₁ + s₂²/n₂), for alike runs √2·1.96·√(f²·σ_bias² + σ_step²/n). The part
+  of the bias that belongs to the runner cancels. f, the share that comes anew with every session, is 0.5 (*chosen*: inertial
+  joint angles of runners differ by about 2° RMS from day to day, 1.4° a day, against errors of 3.1 to 7.7°, Yamamoto 2022)
+  and 1 for impacts and for left against right, whose bias is the mounting itself.
+- Another segment or method: the half-widths in quadrature; nothing cancels.
+- Speed: told, else measured. Where the reference curves of cadence (Patoz 2022, Lieberman 2015) and contact time (Patoz 2022,
+  Alcantara 2022, Ammann 2016) give it, also for step and stride time, duty factor, step and stride length, the change that
+  the speed explains is taken out and half of it added to the limit in quadrature (*chosen*). Other metrics that depend on
+  speed are not compared where speeds differ by more than 5 %, or slopes by 2 % or more (*chosen*).
+- Recordings that overlap by more than half of the shorter are one run: a difference is one of sensors, not of form.
+";

@@ -90,12 +90,14 @@ fn rows(comparison: &Comparison) -> Vec<Row> {
     out
 }
 
-/// Every change in multiples of its limit.
+/// What changed, in multiples of its limit; without a change every value of both sides together.
 fn picture(comparison: &Comparison, message: &str) -> Option<Value> {
     let mut list = Vec::new();
-    for metric in &comparison.metrics {
+    // Where something changed it is shown alone; the table holds everything.
+    let any = comparison.changed().next().is_some();
+    for metric in comparison.metrics.iter().filter(|m| !any || m.has_changed()) {
         let (_, unit) = shown(&metric.unit);
-        for (side, p) in pairs(metric) {
+        for (side, p) in pairs(metric).into_iter().filter(|(side, _)| any || side.is_empty()) {
             let limit = p.minimal_detectable_change.filter(|l| *l > 0.0);
             let (Some(limit), false) = (limit, p.verdict == Verdict::NotComparable) else { continue };
             let s = pair(p, &metric.unit);
