@@ -143,11 +143,32 @@ fn sentence(finding: &Finding) -> String {
             };
             match evidence.metric.as_str() {
                 "contact_time_balance" => format!("{foot}: left share {value}"),
+                "pelvic_drop_excursion" => {
+                    let by = with_error(evidence.value.abs(), evidence.uncertainty, unit);
+                    let leg = legs("leg", "one leg");
+                    format!("Left and right differ: the hip drop on {leg} is larger by {by}")
+                }
                 _ => format!("Left and right differ: {} {value}", lower(&metric_name(&evidence.metric))),
             }
         }
         "low-cadence" => format!("Steps are few for this speed: {value}"),
         "trunk-lean" => format!("The trunk leans forward {value}"),
+        "form-drift" => {
+            let way = if evidence.value > 0.0 { "rose" } else { "fell" };
+            let by = with_error(evidence.value.abs(), evidence.uncertainty, unit);
+            format!("Form changed over the run: {} {way} by {by}", lower(&metric_name(&evidence.metric)))
+        }
+        "limited-hip-extension" => {
+            let by = with_error(evidence.value.abs(), evidence.uncertainty, unit);
+            format!("{} less far behind than the other, by {by}", upper(&legs("thigh goes", "the thighs go")))
+        }
+        "arm-crossover" => {
+            let by = with_error(evidence.value.abs(), evidence.uncertainty, unit);
+            format!(
+                "{} across the body more than the other, by {by}",
+                upper(&legs("arm swings", "the arms swing"))
+            )
+        }
         "bounce" => format!("The body rises and falls {value} with each step"),
         _ => {
             let at = which.map_or_else(String::new, |s| format!(", {s}"));

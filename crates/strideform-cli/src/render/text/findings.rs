@@ -69,7 +69,7 @@ fn block(finding: &Finding) -> String {
     for (head, list) in [
         ("  Try: ", &finding.advice[..]),
         ("  Train: ", &finding.exercises[..]),
-        ("  Seen here, and could explain it: ", seen),
+        ("  Seen in this run: ", seen),
         ("  Could also be: ", general),
     ] {
         if !list.is_empty() {
