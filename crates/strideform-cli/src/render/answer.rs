@@ -50,10 +50,19 @@ pub(crate) fn strongest(analysis: &Analysis) -> Vec<&Finding> {
 }
 
 fn found(analysis: &Analysis) -> String {
-    let list = strongest(analysis);
     // The strongest in a sentence, a second one too; more of them in a row of names.
+    let present = analysis.findings.iter().filter(|f| f.status == Status::Present).count();
+    found_in(analysis, if present > 2 { 1 } else { 2 })
+}
+
+/// The same with only the strongest in a sentence.
+pub(crate) fn brief(analysis: &Analysis) -> String {
+    found_in(analysis, 1)
+}
+
+fn found_in(analysis: &Analysis, full: usize) -> String {
+    let list = strongest(analysis);
     let present: Vec<&&Finding> = list.iter().filter(|f| f.status == Status::Present).collect();
-    let full = if present.len() > 2 { 1 } else { 2 };
     let mut out: Vec<String> = present.iter().take(full).map(|f| sentence(f)).collect();
     let rest: Vec<String> = present.iter().skip(full).map(|f| short(f)).collect();
     if !rest.is_empty() {

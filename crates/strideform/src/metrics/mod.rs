@@ -43,7 +43,7 @@ pub use measured::Measured;
 pub use methods::{MetricMethod, metric_methods};
 pub use oscillation::oscillation;
 pub use pelvis::pelvis;
-pub use shank_angle::shank_angle;
+pub use shank_angle::{bout_long_axes, shank_angle};
 pub use stride_length::stride_length;
 pub use symmetry::{SideError, contact_time_balance, step_time_asymmetry};
 pub use tibial::{TibialInput, TibialPeak, tibial, tibial_peaks};

@@ -5,11 +5,12 @@
 
 use nalgebra::Vector3;
 
-use crate::contacts::{Contact, TimingError};
+use crate::contacts::{BoutAxes, Contact, TimingError};
 use crate::orient::{Oriented, OrientedBout, Part};
 use crate::recording::{Caveat, Sensor, Track};
 use crate::signal::median;
 
+use super::angles::AngleInput;
 use super::estimate::Sided;
 use super::measured::{Measured, sigma, stances};
 use super::sagittal::{Pitch, mean_up};
@@ -73,6 +74,17 @@ pub(super) fn long_axes<'a>(
         out.extend(up.map(|up| (*part, up)));
     }
     (out, known)
+}
+
+/// The long axis of every bout, in sensor axes; `None` for a bout without a stance. Of several parts the first counts: they
+/// differ where the sensor was turned on the way.
+pub fn bout_long_axes(input: &AngleInput<'_>) -> Vec<Option<BoutAxes>> {
+    let (axes, _) = long_axes(input.track, input.oriented, input.contacts);
+    let of_bout = |bout: &OrientedBout| {
+        let own = |p: &Part| bout.parts.iter().any(|q| std::ptr::eq(p, q));
+        axes.iter().find(|(p, _)| own(p)).map(|(_, up)| BoutAxes { up: *up, anterior: None })
+    };
+    input.oriented.bouts.iter().map(|bout| bout.as_ref().and_then(of_bout)).collect()
 }
 
 /// Shank angle at every contact; empty below 95 Hz.

@@ -1,7 +1,7 @@
 //! Angles, lengths and heights from the attitude of sensors with gyroscope, joined over both sides.
 
 use crate::bouts::Bout;
-use crate::contacts::{Contact, TimingError};
+use crate::contacts::{BoutAxes, Contact, TimingError};
 use crate::metrics::{self, AngleInput, CycleCurve, Measured, Metric};
 use crate::orient::{self, Oriented, Running};
 use crate::recording::{Caveat, Placement, Recording, Run, Segment};
@@ -15,6 +15,8 @@ pub(super) struct Attitude {
     pub(super) measured: Vec<Measured>,
     /// The gait cycle, mean per side.
     pub(super) curves: Vec<CycleCurve>,
+    /// Shank: the long axis of every bout, in sensor axes, where the sensor's samples tell.
+    pub(super) long_axes: Option<Vec<Option<BoutAxes>>>,
     /// Identifier of the attitude method.
     pub(super) method: &'static str,
     /// What to know about it.
@@ -42,7 +44,8 @@ pub(super) fn of(
     };
     let (measured, curves) = (metrics::angles(&input), metrics::cycle_curves(&input));
     let (method, caveats) = (method(&oriented), oriented.caveats.clone());
-    Attitude { measured, curves, method, caveats, oriented: Some(oriented) }
+    let long_axes = (recording.placement.segment == Segment::Shank).then(|| metrics::bout_long_axes(&input));
+    Attitude { measured, curves, long_axes, method, caveats, oriented: Some(oriented) }
 }
 
 /// Attitude in the running bouts; `None` without gyroscope.

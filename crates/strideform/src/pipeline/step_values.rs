@@ -16,7 +16,8 @@ fn tibial_input<'a>(seen: &'a Seen<'_>) -> Option<TibialInput<'a>> {
         track: &seen.recording.track,
         placement: seen.recording.placement,
         contacts: &contacts.contacts,
-        axes: &contacts.axes,
+        // Which way the shank points is known best from standing; else from the contacts.
+        axes: seen.attitude.long_axes.as_deref().unwrap_or(&contacts.axes),
         limit: seen.recording.clipping.map(|(_, limit)| limit),
     })
 }

@@ -71,7 +71,7 @@ pub(crate) fn cases() -> Vec<Case> {
         Case {
             fault: "trunk-lean",
             parts: [Part::Trunk, Part::Pelvis].into_iter().chain(both(Part::Shank)).collect(),
-            set: |p, rng| p.trunk_lean_deg = rng.random_range(18.0..38.0),
+            set: |p, rng| p.trunk_lean_deg = rng.random_range(17.0..25.0),
         },
         Case {
             fault: "bounce",

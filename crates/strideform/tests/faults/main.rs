@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use cases::{Case, beyond, cases, everything};
 use runs::{Drawn, analyse, draw};
 use strideform::findings::{Finding, FindingSide, Status};
-use strideform_testkit::runner::{Part, SensorSpec, Truth};
+use strideform_testkit::runner::{Median, Part, SensorSpec, Side, Truth};
 
 fn number(usual: usize) -> usize {
     std::env::var("STRIDEFORM_GRID").ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
@@ -31,6 +31,40 @@ fn sensor_rise(drawn: &Drawn, truth: &Truth) -> f64 {
     strideform::signal::median(&ranges.collect::<Vec<_>>()).unwrap_or(f64::NAN)
 }
 
+/// Peak tibial acceleration of both shanks as it is defined, low-passed at 60 Hz: median over steady steps, g. The virtual
+/// runner's own figure is not filtered, which for a landing in 20 ms is half as much again.
+fn tibial_peaks(drawn: &Drawn, truth: &Truth) -> [f64; 2] {
+    const RATE_HZ: f64 = 1000.0;
+    [Side::Left, Side::Right].map(|side| {
+        let part = Part::Shank(side);
+        let spec = SensorSpec::on(part);
+        let axial: Vec<f64> = (0..(drawn.run.seconds() * RATE_HZ) as usize)
+            .map(|i| {
+                let t = i as f64 / RATE_HZ;
+                // The shank's long axis is y, the world's vertical too.
+                drawn.run.exact(&spec, t).0[1] / 9.80665 - drawn.run.attitude(part, t).matrix()[(1, 1)]
+            })
+            .collect();
+        let smooth = strideform::signal::zero_phase_lowpass(&axial, 60.0, RATE_HZ);
+        let steps = truth.steps.iter().filter(|s| s.contact.steady && s.contact.side == side);
+        let peaks = steps.filter_map(|s| {
+            let first = (s.contact.initial_contact_s * RATE_HZ) as usize;
+            smooth.get(first..first + 75)?.iter().copied().reduce(f64::max)
+        });
+        strideform::signal::median(&peaks.collect::<Vec<_>>()).unwrap_or(f64::NAN)
+    })
+}
+
+/// Truth of a run as the metrics are defined, where the virtual runner's own figures are of something else.
+fn as_defined(drawn: &Drawn) -> (Truth, f64) {
+    let mut truth = drawn.run.truth();
+    let rise = sensor_rise(drawn, &truth);
+    let [left, right] = tibial_peaks(drawn, &truth);
+    let value = 0.5 * (left + right);
+    truth.medians.insert("peak_tibial_acceleration", Median { value, left, right });
+    (truth, rise)
+}
+
 /// Work on two threads: two cores are all that can be counted on.
 fn on_two<T: Send>(all: &[Drawn], work: impl Fn(&Drawn) -> T + Sync) -> Vec<T> {
     let (left, right) = all.split_at(all.len() / 2);
@@ -46,8 +80,10 @@ fn on_two<T: Send>(all: &[Drawn], work: impl Fn(&Drawn) -> T + Sync) -> Vec<T> {
 #[derive(Default)]
 struct Tally {
     runs: usize,
-    clear: usize,
-    found: usize,
+    /// Beyond the mild threshold by two half-widths, and by one.
+    clear: [usize; 2],
+    /// Of these found.
+    found: [usize; 2],
     misses: Vec<String>,
 }
 
@@ -55,19 +91,20 @@ fn tally(case: &Case, n: usize, seed: u64) -> Tally {
     let runs = draw(n, seed, case.set);
     let results = on_two(&runs, |drawn| {
         let analysis = analyse(drawn, &case.parts);
-        let truth = drawn.run.truth();
-        let rise = sensor_rise(drawn, &truth);
+        let (truth, rise) = as_defined(drawn);
         let params = drawn.run.params();
         let (margin, side) = beyond(case.fault, &truth, params, rise, &analysis)?;
         let finding = analysis.findings.iter().find(|f| f.fault == case.fault)?.clone();
         Some((margin, side, finding, format!("{:.1} m/s {:.0}/min", params.speed_mps, params.cadence_spm)))
     });
     let mut out = Tally { runs: runs.len(), ..Tally::default() };
-    for (margin, side, finding, what) in results.into_iter().flatten().filter(|r| r.0 >= 2.0) {
-        out.clear += 1;
-        if finding.status == Status::Present && agrees(finding.side, side) {
-            out.found += 1;
-        } else {
+    for (margin, side, finding, what) in results.into_iter().flatten().filter(|r| r.0 >= 1.0) {
+        let found = finding.status == Status::Present && agrees(finding.side, side);
+        for (k, least) in [2.0, 1.0].into_iter().enumerate() {
+            out.clear[k] += usize::from(margin >= least);
+            out.found[k] += usize::from(margin >= least && found);
+        }
+        if !found {
             out.misses.push(told(case.fault, &what, margin, &finding));
         }
     }
@@ -88,24 +125,23 @@ fn told(fault: &str, what: &str, margin: f64, f: &Finding) -> String {
 #[test]
 fn each_fault_set_alone_is_found_on_its_side() {
     let mut wrong = Vec::new();
-    println!("fault                  runs  beyond by two half-widths  found on its side");
+    println!("fault                  runs   by two half-widths: found   by one: found");
     for (case, seed) in cases().iter().zip(11..) {
-        let t = tally(case, number(16), seed);
-        println!("{:22} {:4}  {:25}  {:17}", case.fault, t.runs, t.clear, t.found);
-        t.misses.iter().for_each(|m| println!("  {m}"));
-        // What was asked of the product.
-        if (t.found as f64) < 0.95 * t.clear as f64 {
-            wrong.push(format!("{}: {} of {}", case.fault, t.found, t.clear));
-        }
-        if t.clear == 0 && !OUT_OF_REACH.contains(&case.fault) {
-            wrong.push(format!("{}: never clearly beyond, so nothing was tested", case.fault));
+        let Tally { runs, clear, found, misses } = tally(case, number(16), seed);
+        let fault = case.fault;
+        println!("{fault:22} {runs:4}  {:17}  {:6}  {:7}  {:6}", clear[0], found[0], clear[1], found[1]);
+        misses.iter().for_each(|m| println!("  {m}"));
+        // What was asked of the product; where nothing reaches two half-widths, one.
+        let k = usize::from(OUT_OF_REACH.contains(&fault));
+        if (found[k] as f64) < 0.95 * clear[k] as f64 || clear[k] == 0 {
+            wrong.push(format!("{fault}: {} of {}", found[k], clear[k]));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Faults that no virtual runner reaches by two half-widths of so wide an error.
-const OUT_OF_REACH: [&str; 0] = [];
+/// Faults that cannot lie beyond by two half-widths: a lean of more than 25° from standing is not taken for one.
+const OUT_OF_REACH: [&str; 1] = ["trunk-lean"];
 
 #[test]
 fn a_clean_runner_has_no_faults() {
@@ -113,8 +149,7 @@ fn a_clean_runner_has_no_faults() {
     let parts = everything();
     let results = on_two(&runs, |drawn| {
         let analysis = analyse(drawn, &parts);
-        let truth = drawn.run.truth();
-        let rise = sensor_rise(drawn, &truth);
+        let (truth, rise) = as_defined(drawn);
         let list: Vec<(Finding, Option<f64>)> = analysis
             .findings
             .iter()

@@ -4,7 +4,7 @@ use strideform::findings::{Finding, Severity, Status};
 use strideform::report::Analysis;
 
 use super::{metrics, wrapped};
-use crate::render::answer::{answer, one_sided};
+use crate::render::answer::{answer, brief, one_sided};
 use crate::render::words;
 
 /// What is wrong, what the run was like, and the one thing that limits both: in sentences where they fit.
@@ -12,10 +12,12 @@ pub(super) fn lines(analysis: &Analysis) -> String {
     let limit = one_sided(analysis).map(|l| wrapped("", &l)).unwrap_or_default();
     let measured = wrapped("", &measured(analysis));
     let answer = answer(analysis);
-    let found = format!("{} {}", answer.found, answer.borderline);
-    let full = format!("{}{measured}{limit}", wrapped("", found.trim_end()));
-    if full.lines().count() <= 3 {
-        return full;
+    for found in [answer.found, brief(analysis)] {
+        let found = format!("{found} {}", answer.borderline);
+        let full = format!("{}{measured}{limit}", wrapped("", found.trim_end()));
+        if full.lines().count() <= 3 {
+            return full;
+        }
     }
     format!("{}{measured}{limit}", wrapped("", &verdict(analysis)))
 }
