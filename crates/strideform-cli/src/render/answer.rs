@@ -55,14 +55,25 @@ fn found(analysis: &Analysis) -> String {
     found_in(analysis, if present > 2 { 1 } else { 2 })
 }
 
-/// The same with only the strongest in a sentence.
+/// What is found and what is borderline with only the strongest in a sentence.
 pub(crate) fn brief(analysis: &Analysis) -> String {
-    found_in(analysis, 1)
+    let borderline = borderline(analysis).replace("Borderline, so within the error:", "Borderline:");
+    format!("{} {borderline}", found_in(analysis, 1)).trim_end().to_owned()
+}
+
+/// The sentence on a hip drop says by how much it is more than on the other side: an imbalance that rests on the same
+/// difference is not said twice.
+fn is_said(finding: &Finding, by: &[&Finding]) -> bool {
+    let of_drop = |e: &Evidence| e.metric == "pelvic_drop_excursion";
+    finding.fault == "left-right-imbalance"
+        && worst(finding).is_some_and(of_drop)
+        && by.first().is_some_and(|f| f.fault == "hip-drop" && f.side == finding.side)
 }
 
 fn found_in(analysis: &Analysis, full: usize) -> String {
     let list = strongest(analysis);
-    let present: Vec<&&Finding> = list.iter().filter(|f| f.status == Status::Present).collect();
+    let mut present: Vec<&Finding> = list.iter().copied().filter(|f| f.status == Status::Present).collect();
+    present.retain(|f| !is_said(f, &list));
     let mut out: Vec<String> = present.iter().take(full).map(|f| sentence(f)).collect();
     let rest: Vec<String> = present.iter().skip(full).map(|f| short(f)).collect();
     if !rest.is_empty() {

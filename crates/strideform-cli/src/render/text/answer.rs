@@ -12,8 +12,7 @@ pub(super) fn lines(analysis: &Analysis) -> String {
     let limit = one_sided(analysis).map(|l| wrapped("", &l)).unwrap_or_default();
     let measured = wrapped("", &measured(analysis));
     let answer = answer(analysis);
-    for found in [answer.found, brief(analysis)] {
-        let found = format!("{found} {}", answer.borderline);
+    for found in [format!("{} {}", answer.found, answer.borderline), brief(analysis)] {
         let full = format!("{}{measured}{limit}", wrapped("", found.trim_end()));
         if full.lines().count() <= 3 {
             return full;
