@@ -27,6 +27,9 @@ const UNKNOWN: f64 = 8.0;
 const LEAST_RATE_HZ: f64 = 95.0;
 /// Half of the time over which the speed of the shank at contact is taken, s (*chosen*: the error of contacts).
 const SLOPE_S: f64 = 0.005;
+/// A shank further from upright does not land, degrees (*chosen*: runners land between about −10 and 25°): the contact is a
+/// mistaken one.
+const FURTHEST: f64 = 40.0;
 const SOURCE: &str = "docs/VALIDATION.md, markers of one runner; widened by judgement";
 
 /// A stance: its bout, its part, its contact and toe-off, s.
@@ -107,6 +110,12 @@ pub fn shank_angle(
             speeds
                 .push((pitch.at(bout, on + SLOPE_S) - pitch.at(bout, on - SLOPE_S)).abs() / (2.0 * SLOPE_S));
         }
+    }
+    let all = steps.steps.len();
+    steps.steps.retain(|s| s.2.abs() <= FURTHEST);
+    if 2 * steps.steps.len() < all {
+        // Then the rest are no better.
+        steps.steps.clear();
     }
     let mut caveats = Vec::new();
     if !known {
