@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     /// Hold two runs against each other: what changed by more than its error.
     Compare(CompareArgs),
+    /// Follow load and form over weeks.
+    Trend(TrendArgs),
     /// Compare contacts with a reference: bias, limits of agreement, RMSE, ICC.
     Validate(ValidateArgs),
     /// Make a virtual run with its truth, for tests and teaching.
@@ -173,6 +175,38 @@ pub(crate) struct CompareArgs {
     /// Write the comparison as one page (HTML).
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub html: Option<PathBuf>,
+}
+
+const TREND_HELP: &str = "\
+INPUT is an analysis saved with `analyze --json`, a watch's export (FIT file,
+table of activities), a session folder, or a folder of those. Only running
+counts; one run in several files counts once; a file that cannot be read costs
+one line on standard error.
+
+The rule with evidence: a single run more than 10 % longer than the longest of
+the 30 days before. Weekly change is shown, but is no alarm. Metrics are
+followed over sessions at like speed (within 5 %).
+
+Examples:
+  strideform trend Activities.csv
+  strideform trend watch/*.fit analyses/ --format json";
+
+/// Arguments of `trend`.
+#[derive(Debug, Args)]
+#[command(after_help = TREND_HELP)]
+pub(crate) struct TrendArgs {
+    /// Saved analyses, watch exports, session folders, folders of those.
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<String>,
+    /// Standard output.
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub format: Format,
+    /// Write sessions, weeks and courses as JSON.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub json: Option<PathBuf>,
+    /// Use another table of rules for the form faults (TOML).
+    #[arg(long, value_name = "FILE", help_heading = "Methods")]
+    pub faults: Option<PathBuf>,
 }
 
 const VALIDATE_HELP: &str = "\

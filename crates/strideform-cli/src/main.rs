@@ -40,6 +40,7 @@ fn run(command: &Command) -> Outcome {
         Command::Validate(args) => commands::validate::run(args),
         Command::Analyze(args) => commands::analyze::run(args),
         Command::Compare(args) => commands::compare::run(args),
+        Command::Trend(args) => commands::trend::run(args),
         Command::Metrics(args) => commands::catalogue::metrics(args),
         Command::Methods(args) => commands::catalogue::methods(args),
         Command::Faults(args) => commands::catalogue::faults(args),

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-const STAGES: [&str; 13] = [
+const STAGES: [&str; 14] = [
     "signal",
     "recording",
     "read",
@@ -14,6 +14,7 @@ const STAGES: [&str; 13] = [
     "findings",
     "report",
     "compare",
+    "trend",
     "agreement",
     "pipeline",
 ];

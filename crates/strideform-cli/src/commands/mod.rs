@@ -9,4 +9,5 @@ pub(crate) mod rules;
 pub(crate) mod saved;
 pub(crate) mod session;
 pub(crate) mod simulate;
+pub(crate) mod trend;
 pub(crate) mod validate;

@@ -15,7 +15,7 @@ use crate::report::{Saved, SavedFinding};
 
 pub use detectable::{ErrorModel, minimal_detectable_change, session_share};
 pub use metric::{Compared, Pair, Verdict};
-pub use speed::{Speeds, expected_ratio};
+pub use speed::{Speeds, expected_ratio, independent as independent_of_speed};
 
 /// Identifier and version of the JSON format.
 pub const SCHEMA: &str = "strideform.compare/1";

@@ -58,7 +58,7 @@ pub(super) fn speeds(before: &Saved, after: &Saved) -> Speeds {
 }
 
 /// True for metrics that speed does not move by itself: left against right, shares of the arm swing, and speed itself.
-pub(super) fn independent(id: &str) -> bool {
+pub fn independent(id: &str) -> bool {
     matches!(id, "contact_time_balance" | "step_time_asymmetry" | "arm_crossover_share" | "speed")
 }
 

@@ -5,11 +5,13 @@ mod compare;
 mod findings;
 mod metrics;
 mod notes;
+mod trend;
 
 use strideform::report::Analysis;
 
 pub(crate) use answer::duration;
 pub(crate) use compare::comparison;
+pub(crate) use trend::trend;
 
 /// Columns of the terminal that are used.
 pub(crate) const WIDTH: usize = 80;

@@ -1,0 +1,65 @@
+//! One run in several files: a watch's export and its portal's table, two devices.
+
+use super::session::TrendSession;
+
+/// Starts that lie closer are one run (*chosen*: two devices are started by hand one after the other).
+const CLOSE_S: f64 = 120.0;
+/// Largest difference of a local clock to UTC, s.
+const ZONES_S: f64 = 14.0 * 3600.0;
+/// Zones differ by quarters of an hour.
+const QUARTER_S: f64 = 900.0;
+
+/// Sessions in order of time without those that are one run, and how many were merged.
+pub(super) fn merged(mut sessions: Vec<TrendSession>) -> (Vec<TrendSession>, usize) {
+    sessions.sort_by_key(|s| s.started.as_ref().map(|t| t.at));
+    let before = sessions.len();
+    let mut out: Vec<TrendSession> = Vec::new();
+    for session in sessions {
+        // Only the last day can hold the same run, for all are in order of time.
+        let recent =
+            out.iter_mut().rev().take_while(|o| apart_s(o, &session).is_some_and(|d| d <= ZONES_S + CLOSE_S));
+        match recent.into_iter().find(|o| same(o, &session)) {
+            None => out.push(session),
+            Some(kept) => {
+                // What knows more of the run stands first; the start of the earlier one stays.
+                if session.metrics.len() > kept.metrics.len() {
+                    let started = kept.started.clone();
+                    let poorer = std::mem::replace(kept, session);
+                    kept.complete(poorer);
+                    kept.started = started;
+                } else {
+                    kept.complete(session);
+                }
+            }
+        }
+    }
+    let gone = before - out.len();
+    (out, gone)
+}
+
+/// Seconds from one start to the other.
+fn apart_s(a: &TrendSession, b: &TrendSession) -> Option<f64> {
+    let (a, b) = (a.started.as_ref()?, b.started.as_ref()?);
+    Some((b.at.as_millisecond() - a.at.as_millisecond()).abs() as f64 / 1000.0)
+}
+
+fn same(a: &TrendSession, b: &TrendSession) -> bool {
+    let Some(apart) = apart_s(a, b) else { return false };
+    if apart <= CLOSE_S {
+        return true;
+    }
+    // Half of the shorter (*chosen*): nobody runs twice at once.
+    if let (Some(first), Some(second)) = (a.seconds, b.seconds)
+        && first - apart > 0.5 * first.min(second)
+    {
+        return true;
+    }
+    // A portal writes local time without zone, the watch's file UTC: whole quarters of an hour apart, same way and time.
+    let alike = |x: Option<f64>, y: Option<f64>| matches!((x, y), (Some(x), Some(y)) if (x - y).abs() <= 0.01 * x.max(y));
+    let off = apart % QUARTER_S;
+    apart <= ZONES_S
+        && off.min(QUARTER_S - off) <= 5.0
+        && a.source != b.source
+        && alike(a.distance_m, b.distance_m)
+        && alike(a.seconds, b.seconds)
+}

@@ -1,0 +1,124 @@
+//! A run against the longest of the 30 days before it.
+
+use serde::Serialize;
+
+use crate::findings::{Finding, LoadLog, RuleTable, load_spike};
+use crate::recording::Caveat;
+
+use super::session::TrendSession;
+
+/// Days that the rule looks back (Frandsen et al. 2025).
+const DAYS: i32 = 30;
+/// Days without a run from which on the log has a gap (*chosen*: a week).
+const GAP_DAYS: i32 = 7;
+
+/// A run's length over that of the longest of the 30 days before.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Spike {
+    /// The ratio; 1.1 is 10 % longer than any of the 30 days before.
+    pub ratio: f64,
+    /// Longest run of those days; m, or s where distances are not known.
+    pub longest_before: f64,
+    /// Runs in those days.
+    pub runs_before: usize,
+    /// `distance` or `time`.
+    pub by: &'static str,
+}
+
+/// Whole days from the first to the second.
+fn days(from: &TrendSession, to: &TrendSession) -> Option<i32> {
+    let (from, to) = (from.started.as_ref()?.day, to.started.as_ref()?.day);
+    from.until(to).ok().map(|span| span.get_days())
+}
+
+/// The run's length against those before: by distance, by time where distances are not known.
+fn log(sessions: &[TrendSession], at: usize) -> Option<(LoadLog, &'static str)> {
+    let this = sessions.get(at)?;
+    let earlier: Vec<&TrendSession> =
+        sessions.iter().take(at).filter(|s| days(s, this).is_some_and(|d| d <= DAYS)).collect();
+    let lengths: [(&'static str, fn(&TrendSession) -> Option<f64>); 2] =
+        [("distance", |s| s.distance_m), ("time", |s| s.seconds)];
+    lengths.into_iter().find_map(|(by, length)| {
+        let positive = |v: &f64| v.is_finite() && *v > 0.0;
+        let run = length(this).filter(positive)?;
+        let before: Vec<f64> = earlier.iter().filter_map(|s| length(s).filter(positive)).collect();
+        if before.is_empty() && !earlier.is_empty() {
+            return None;
+        }
+        let longest = before.iter().copied().fold(None, |m: Option<f64>, v| Some(m.map_or(v, |m| m.max(v))));
+        let days_logged = sessions.first().and_then(|first| days(first, this)).unwrap_or(0);
+        let runs_before = before.len();
+        let log = LoadLog { run, longest_before: longest, runs_before, days_logged: f64::from(days_logged) };
+        Some((log, by))
+    })
+}
+
+/// Notes every run's ratio; the sessions are in order of time.
+pub(super) fn mark(sessions: &mut [TrendSession]) {
+    let spikes: Vec<Option<Spike>> = (0..sessions.len())
+        .map(|at| {
+            let (log, by) = log(sessions, at)?;
+            let longest_before = log.longest_before?;
+            Some(Spike { ratio: log.run / longest_before, longest_before, runs_before: log.runs_before, by })
+        })
+        .collect();
+    for (session, spike) in sessions.iter_mut().zip(spikes) {
+        session.spike = spike;
+    }
+}
+
+/// The finding on the last 30 days of the log: its largest ratio; `None` without a dated session.
+pub(super) fn finding(sessions: &[TrendSession], table: &RuleTable) -> Option<Finding> {
+    let last = sessions.last()?;
+    let recent = sessions.iter().enumerate().filter(|(_, s)| days(s, last).is_some_and(|d| d < DAYS));
+    let (at, _) = recent
+        .max_by(|a, b| {
+            let ratio = |s: &TrendSession| s.spike.map_or(0.0, |s| s.ratio);
+            ratio(a.1).total_cmp(&ratio(b.1))
+        })
+        .or_else(|| sessions.len().checked_sub(1).zip(Some(last)))?;
+    let (log, by) = log(sessions, at)?;
+    let mut finding = load_spike(table, log)?;
+    if !finding.evidence.is_empty() {
+        let this = sessions.get(at)?;
+        let day = this.started.as_ref().map(|s| s.day.to_string()).unwrap_or_default();
+        finding
+            .checks
+            .push(format!("judged by {by}: the run of {day}, the largest step of the last 30 days"));
+        let near: Vec<TrendSession> = sessions
+            .iter()
+            .take(at + 1)
+            .filter(|s| days(s, this).is_some_and(|d| d <= DAYS))
+            .cloned()
+            .collect();
+        if let Some(gap) = gaps(&near) {
+            if !finding.confounders.is_empty() {
+                finding.confounders.insert(0, gap.text.clone());
+                finding.confounders_seen += 1;
+            }
+            finding.checks.push(gap.text);
+        }
+    }
+    Some(finding)
+}
+
+/// Stretches of more than a week without a run.
+pub(super) fn gaps(sessions: &[TrendSession]) -> Option<Caveat> {
+    let gaps: Vec<(i32, &TrendSession)> = sessions
+        .iter()
+        .zip(sessions.iter().skip(1))
+        // The days between, without those of the two runs.
+        .filter_map(|(a, b)| Some((days(a, b)? - 1, a)))
+        .filter(|(d, _)| *d > GAP_DAYS)
+        .collect();
+    let (longest, after) = gaps.iter().max_by_key(|(d, _)| *d)?;
+    let day = after.started.as_ref().map(|s| s.day.to_string()).unwrap_or_default();
+    let many = match gaps.len() {
+        1 => "the log has a gap".to_owned(),
+        n => format!("the log has {n} gaps of more than a week, the longest"),
+    };
+    let text = format!(
+        "{many} of {longest} days after {day}: runs that were not recorded would make a later rise look larger"
+    );
+    Some(Caveat::new("gaps", text).with_value(f64::from(*longest)))
+}
