@@ -13,6 +13,14 @@ const QUARTER_S: f64 = 900.0;
 pub(super) fn merged(mut sessions: Vec<TrendSession>) -> (Vec<TrendSession>, usize) {
     sessions.sort_by_key(|s| s.started.as_ref().map(|t| t.at));
     let before = sessions.len();
+    // What is surely one run first: its starts would not fit a shift by whole quarters of an hour one by one.
+    let out = pass(pass(sessions, at_once), shifted);
+    let gone = before - out.len();
+    (out, gone)
+}
+
+/// Merges each session into an earlier one that is the same run.
+fn pass(sessions: Vec<TrendSession>, same: fn(&TrendSession, &TrendSession) -> bool) -> Vec<TrendSession> {
     let mut out: Vec<TrendSession> = Vec::new();
     for session in sessions {
         // Only the last day can hold the same run, for all are in order of time.
@@ -33,8 +41,7 @@ pub(super) fn merged(mut sessions: Vec<TrendSession>) -> (Vec<TrendSession>, usi
             }
         }
     }
-    let gone = before - out.len();
-    (out, gone)
+    out
 }
 
 /// Seconds from one start to the other.
@@ -43,18 +50,17 @@ fn apart_s(a: &TrendSession, b: &TrendSession) -> Option<f64> {
     Some((b.at.as_millisecond() - a.at.as_millisecond()).abs() as f64 / 1000.0)
 }
 
-fn same(a: &TrendSession, b: &TrendSession) -> bool {
+/// Started together, or running at one time.
+fn at_once(a: &TrendSession, b: &TrendSession) -> bool {
     let Some(apart) = apart_s(a, b) else { return false };
-    if apart <= CLOSE_S {
-        return true;
-    }
     // Half of the shorter (*chosen*): nobody runs twice at once.
-    if let (Some(first), Some(second)) = (a.seconds, b.seconds)
-        && first - apart > 0.5 * first.min(second)
-    {
-        return true;
-    }
-    // A portal writes local time without zone, the watch's file UTC: whole quarters of an hour apart, same way and time.
+    let overlap = matches!((a.seconds, b.seconds), (Some(x), Some(y)) if x - apart > 0.5 * x.min(y));
+    apart <= CLOSE_S || overlap
+}
+
+/// A portal writes local time without zone, the watch's file UTC: whole quarters of an hour apart, same way and time.
+fn shifted(a: &TrendSession, b: &TrendSession) -> bool {
+    let Some(apart) = apart_s(a, b) else { return false };
     let alike = |x: Option<f64>, y: Option<f64>| matches!((x, y), (Some(x), Some(y)) if (x - y).abs() <= 0.01 * x.max(y));
     let off = apart % QUARTER_S;
     apart <= ZONES_S

@@ -34,8 +34,14 @@ fn days(from: &TrendSession, to: &TrendSession) -> Option<i32> {
 /// The run's length against those before: by distance, by time where distances are not known.
 fn log(sessions: &[TrendSession], at: usize) -> Option<(LoadLog, &'static str)> {
     let this = sessions.get(at)?;
-    let earlier: Vec<&TrendSession> =
-        sessions.iter().take(at).filter(|s| days(s, this).is_some_and(|d| d <= DAYS)).collect();
+    let earlier: Vec<&TrendSession> = sessions
+        .iter()
+        .take(at)
+        .rev()
+        // In order of time, days written in different zones may be one off.
+        .take_while(|s| days(s, this).is_some_and(|d| d <= DAYS + 1))
+        .filter(|s| days(s, this).is_some_and(|d| d <= DAYS))
+        .collect();
     let lengths: [(&'static str, fn(&TrendSession) -> Option<f64>); 2] =
         [("distance", |s| s.distance_m), ("time", |s| s.seconds)];
     lengths.into_iter().find_map(|(by, length)| {
@@ -67,9 +73,14 @@ pub(super) fn mark(sessions: &mut [TrendSession]) {
     }
 }
 
-/// The finding on the last 30 days of the log: its largest ratio; `None` without a dated session.
+/// The finding on the last 30 days of the log: its largest ratio; `None` where the table has no such fault.
 pub(super) fn finding(sessions: &[TrendSession], table: &RuleTable) -> Option<Finding> {
-    let last = sessions.last()?;
+    let Some(last) = sessions.last() else {
+        return load_spike(
+            table,
+            LoadLog { run: f64::NAN, longest_before: None, runs_before: 0, days_logged: 0.0 },
+        );
+    };
     let recent = sessions.iter().enumerate().filter(|(_, s)| days(s, last).is_some_and(|d| d < DAYS));
     let (at, _) = recent
         .max_by(|a, b| {

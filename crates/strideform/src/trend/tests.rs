@@ -178,6 +178,7 @@ fn a_metric_is_followed_at_like_speed_only() {
 #[test]
 fn an_empty_log_is_no_fault() {
     let t = of(Vec::new());
-    assert!(t.sessions.is_empty() && t.weeks.is_empty() && t.findings.is_empty());
+    assert!(t.sessions.is_empty() && t.weeks.is_empty());
+    assert_eq!(t.findings[0].status, Status::NotAssessed);
     assert_eq!(of(vec![run("2026-04-01T08:00:00Z", 5.0)]).findings[0].status, Status::NotAssessed);
 }

@@ -92,16 +92,21 @@ fn weeks(weeks: &[Week]) -> String {
         columns.extend([("load left", Align::Right), ("right", Align::Right)]);
     }
     let mut table = Table::new(&columns);
-    for week in weeks.iter().skip(weeks.len().saturating_sub(WEEKS)) {
+    let stretches = stretches(weeks);
+    let hidden = stretches.len().saturating_sub(WEEKS);
+    for (week, last) in stretches.into_iter().skip(hidden) {
         let change = week.change_percent.map_or_else(
             || "-".to_owned(),
             |c| format!("{}{} %", if c > 0.5 { "+" } else { "" }, fixed(c, 0)),
         );
         let mark = if week.whole { "" } else { " *" };
+        // Weeks without a run stand in one row.
+        let until = if last.week == week.week { String::new() } else { format!(" to {}", last.week) };
         let mut row = vec![
-            format!("{}{mark}", week.week),
+            format!("{}{until}{mark}", week.week),
             week.runs.to_string(),
-            week.rest_days.to_string(),
+            // Of a stretch the days of its last week say nothing.
+            if until.is_empty() { week.rest_days.to_string() } else { "all".to_owned() },
             km(week.distance_m),
             change,
             km(week.longest_m),
@@ -119,8 +124,8 @@ fn weeks(weeks: &[Week]) -> String {
     if weeks.iter().any(|w| !w.whole) {
         note.push_str(" *: the log holds a part of this week.");
     }
-    if weeks.len() > WEEKS {
-        note.push_str(&format!(" The last {WEEKS} of {} weeks.", weeks.len()));
+    if hidden > 0 {
+        note.push_str(" Earlier weeks stand in the JSON.");
     }
     text.push_str(&wrapped("", &note));
     if let Some(load) = load {
@@ -132,6 +137,18 @@ fn weeks(weeks: &[Week]) -> String {
         text.push_str(&wrapped("", &words));
     }
     text
+}
+
+/// First and last week of every row: a week with runs by itself, those without together.
+fn stretches(weeks: &[Week]) -> Vec<(&Week, &Week)> {
+    let mut out: Vec<(&Week, &Week)> = Vec::new();
+    for week in weeks {
+        match out.last_mut().filter(|(first, _)| first.runs == 0 && week.runs == 0) {
+            Some(stretch) => stretch.1 = week,
+            None => out.push((week, week)),
+        }
+    }
+    out
 }
 
 /// Runs more than 10 % longer than any of the 30 days before, the latest ten.
@@ -196,7 +213,9 @@ fn courses(courses: &[Course]) -> String {
     }
     let mut text = table.render();
     let speed = courses.iter().find_map(|c| c.speed_mps);
-    let speed = speed.map_or_else(String::new, |v| format!(", within 5 % of {v:.2} m/s where speed matters"));
+    let speed = speed.map_or_else(String::new, |v| {
+        format!(", within 5 % of their middle speed ({v:.2} m/s) where speed matters")
+    });
     let left = courses.iter().map(|c| c.left_out).max().unwrap_or(0);
     let left = if left > 0 { format!("; up to {left} left out") } else { String::new() };
     text.push_str(&wrapped("", &format!("Sessions of one device and method{speed}{left}.")));

@@ -48,7 +48,7 @@ pub(crate) fn changes(id: &str, list: &[Change], message: &str) -> String {
         let sign = if tick < 0.0 { MINUS.to_string() } else { String::new() };
         svg.label("tick", (x.at(tick), bottom + 14.0), Anchor::Middle, &format!("{sign}{:.0}", tick.abs()));
     }
-    let axis = format!("change, in multiples of the smallest that is more than error (95{THIN}%)");
+    let axis = format!("change, in multiples of its limit (95{THIN}%)");
     svg.label("axis", (180.0, bottom + 32.0), Anchor::Middle, &axis);
     svg.finish()
 }
