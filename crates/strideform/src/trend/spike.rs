@@ -31,6 +31,9 @@ fn days(from: &TrendSession, to: &TrendSession) -> Option<i32> {
     from.until(to).ok().map(|span| span.get_days())
 }
 
+/// One way to say how long a run was.
+type Length = fn(&TrendSession) -> Option<f64>;
+
 /// The run's length against those before: by distance, by time where distances are not known.
 fn log(sessions: &[TrendSession], at: usize) -> Option<(LoadLog, &'static str)> {
     let this = sessions.get(at)?;
@@ -42,8 +45,7 @@ fn log(sessions: &[TrendSession], at: usize) -> Option<(LoadLog, &'static str)> 
         .take_while(|s| days(s, this).is_some_and(|d| d <= DAYS + 1))
         .filter(|s| days(s, this).is_some_and(|d| d <= DAYS))
         .collect();
-    let lengths: [(&'static str, fn(&TrendSession) -> Option<f64>); 2] =
-        [("distance", |s| s.distance_m), ("time", |s| s.seconds)];
+    let lengths: [(&'static str, Length); 2] = [("distance", |s| s.distance_m), ("time", |s| s.seconds)];
     lengths.into_iter().find_map(|(by, length)| {
         let positive = |v: &f64| v.is_finite() && *v > 0.0;
         let run = length(this).filter(positive)?;
