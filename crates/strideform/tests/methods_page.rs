@@ -31,6 +31,7 @@ fn page() -> String {
         }
     }
     text.push_str(WATCHES);
+    text.push_str(FINDINGS);
     text.push_str(CHANGES);
     text
 }
@@ -118,4 +119,30 @@ const CHANGES: &str = "
   a description without a threshold.
 - A metric over time: sessions of the commonest segment and method whose speed lies within 5 % of their median; slope of
   Theil and Sen with its 95 % interval from five sessions on.
+";
+
+/// Findings and the course of the run: their rules are a table, and this is how it is applied.
+const FINDINGS: &str = "\n## Findings
+
+Rules, thresholds, sources and grades: `strideform faults`. A fault is present where the probability that its metric lies beyond
+the mild threshold, Φ((value − threshold)/σ) with σ = half-width/1.96, is 0.9 or more, absent at 0.1 or less, else borderline.
+The marked threshold sets the severity.
+
+- A difference of sides is weighed with the error of a difference. Hip extension and arm crossover have no published limit: only
+  a side that differs can be shown, never that there is no fault.
+- Other metrics move the confidence alone: each that is sure doubles or halves its odds, all together at most fourfold (*chosen*).
+- Functional leg length: named only where impact, strike angle and height of the hip at mid-stance all lean to one side, each
+  beyond the error of its difference.
+- Camber: left less right in both halves of a run of two minutes or more; a difference that changes places or vanishes beyond
+  its error stands first among what else could explain it.
+- Load: the run over the longest of the 30 days before (Frandsen et al. 2025), error 3 % (*chosen*).
+
+## Form over the run
+
+From six minutes of running: minutes 2–6 against the last five (15 minutes and more), else the fifth after the first half minute
+against the last fifth (*chosen*). A method's bias cancels within a run; the error of a change is the scatter of blocks of
+30 or 60 s about their straight line, enlarged for the correlation of neighbours, with Student's t. Where speed is known over the
+run and its blocks vary by more than 1 %, the metric's own slope on speed is taken out and that slope's error added. Slope of the
+ground over the run is not known. `form-drift` is present where, with independent errors, the probability of two changes beyond
+the mild thresholds or one beyond the marked is 0.9 or more.
 ";

@@ -124,7 +124,8 @@ pub fn metric_methods() -> Vec<MetricMethod> {
         ),
         metric(
             "tibial-peak-60hz",
-            "largest acceleration within 75 ms after contact, low-passed at 60 Hz, gravity removed",
+            "largest acceleration within 75 ms after contact, low-passed at 60 Hz, gravity removed; along the shank as it stood, else as \
+             it is at mid-stance, without gyroscope along the mean force",
             (&[Shank], false, 100.0),
             "Aubol & Milner 2020; Sinclair et al. 2013",
             "below 190 Hz a lower bound",
