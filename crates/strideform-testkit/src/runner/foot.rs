@@ -13,22 +13,29 @@ const HEEL: [f64; 3] = [-0.05, -0.09, 0.0];
 const BALL: [f64; 3] = [0.15, -0.09, 0.0];
 /// Height of the ankle over the ground when the foot is flat, m.
 pub(crate) const ANKLE: f64 = 0.09;
-/// Pitch rate and acceleration at touch in units of strike angle over the time to flat (*chosen*: the slap is quickest
-/// a quarter on its way and then creeps flat, as the marker recording of docs/VALIDATION.md shows).
-const SLAP: (f64, f64) = (-0.8, -8.0);
+/// When the slap is quickest, share of the time to flat, and how quick, in units of strike angle over that time
+/// (*chosen*: the marker recording of docs/VALIDATION.md lands with a pitch that has been held for 20 ms, slaps quickest
+/// 20 ms after touch and then creeps flat).
+const SLAP: (f64, f64) = (0.22, 1.7);
 /// The same for the heel's rise, in units of the pitch at toe-off (*chosen* likewise: quickest 16 ms before the force falls
 /// below 50 N in contacts of 0.24 s).
 const LIFT: (f64, f64) = (1.27, -2.8);
+/// Shares of the stop after which the foot begins to slap, and after which the ankle feels the ground: until then heel
+/// and sole give way under a force of some newtons (*chosen*: the marker recording of docs/VALIDATION.md slaps from
+/// about 5 ms before 50 N on; recorded shanks turn 5–10 ms after them, 15–20 ms after the touch).
+const FEEL_FROM: f64 = 0.36;
+/// How long the forward movement of heel or ball lasts after that, s (*chosen*).
+const SLIDE: f64 = 0.013;
 /// Where the stop of the ankle is hardest, share of its length (*chosen*: tibial peaks come late in the rise).
-const STOP_PEAK: f64 = 0.72;
+const STOP_PEAK: f64 = 0.84;
 /// When a swinging foot is highest, share of its swing (*chosen*, as the marker recording shows).
 pub(crate) const VIA: f64 = 0.345;
 /// How long before touch pitch and forward speed already follow the landing, s (*chosen*).
-const PRE: f64 = 0.012;
+const PRE: f64 = 0.02;
 /// How long before touch the foot is being braked, s, and how long it sinks towards the ground, s, with what acceleration
 /// at first, m/s² (*chosen* as the marker recording shows).
 const SLOW: f64 = 0.05;
-const SINK: (f64, f64) = (0.05, -20.0);
+const SINK: (f64, f64) = (0.05, -8.0);
 
 /// What a stance is made from.
 #[derive(Clone, Copy, Debug)]
@@ -43,9 +50,8 @@ pub(crate) struct Landing {
     pub(crate) pitch: f64,
     pub(crate) inversion: f64,
     pub(crate) toe_pitch: f64,
-    /// Downward and forward speed at touch, m/s, and the time in which both stop.
+    /// Downward speed of the ankle at touch, m/s, and the time in which it stops.
     pub(crate) down: f64,
-    pub(crate) forward: f64,
     pub(crate) stop: f64,
     /// Ankle when flat: world x and z, m; heading of the foot, radians.
     pub(crate) place: [f64; 2],
@@ -64,33 +70,57 @@ pub(crate) struct Landing {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stance {
     pub(crate) made: Landing,
-    pitch_in: Quintic,
-    roll_in: Quintic,
+    pitch_in: Pieces<2>,
+    roll_in: Pieces<2>,
     pitch_out: Quintic,
     roll_out: Quintic,
     roll_off: Quintic,
     stop: Pulse,
     height: f64,
+    /// Last way of heel or ball forward once the ankle feels the ground, m.
+    slide: Quintic,
+    /// Horizontal movement of the ankle when it begins to feel the ground, world x and z.
+    felt: [Jet; 2],
 }
 
 impl Stance {
     pub(crate) fn new(l: Landing) -> Self {
         let h = l.flat - l.touch;
-        let ease = |a: f64| Jet::new(a, SLAP.0 * a / h, SLAP.1 * a / (h * h));
+        let quick = l.touch + SLAP.0 * h;
+        let slap = |a: f64| {
+            let mid = Jet::new(a * (1.0 - 0.5 * SLAP.0 * SLAP.1), -SLAP.1 * a / h, 0.0);
+            [
+                (l.touch, Quintic::between(l.touch, Jet::constant(a), quick, mid)),
+                (quick, Quintic::between(quick, mid, l.flat, Jet::default())),
+            ]
+        };
         // inversion lowers the outer edge: the right foot's left side rises
         let roll = l.inversion * l.side.sign();
-        let stop = Pulse { mean: 1.0 / l.stop, rise: STOP_PEAK * l.stop, fall: (1.0 - STOP_PEAK) * l.stop };
-        let still = Jet::default();
+        let (felt, rest) = (FEEL_FROM * l.stop, 1.0 - FEEL_FROM);
+        let stop = Pulse {
+            mean: 1.0 / (rest * l.stop),
+            rise: (STOP_PEAK - FEEL_FROM) * l.stop,
+            fall: (1.0 - STOP_PEAK) * l.stop,
+        };
         let mut s = Self {
             made: l,
-            pitch_in: Quintic::between(l.touch, ease(l.pitch), l.flat, still),
-            roll_in: Quintic::between(l.touch, ease(roll), l.flat, still),
+            pitch_in: slap(l.pitch),
+            roll_in: slap(roll),
             pitch_out: Quintic::default(),
             roll_out: Quintic::default(),
             roll_off: Quintic::default(),
             stop,
-            height: ANKLE + l.down * (l.stop - stop.at(l.stop).v),
+            height: ANKLE + l.down * (l.stop - stop.at(rest * l.stop).v),
+            slide: Quintic::default(),
+            felt: [Jet::default(); 2],
         };
+        // the swing's braking goes on until the ankle feels the ground, then the slide that it left wanes
+        let felt = l.touch + felt;
+        let [x, z] = s.rocked(felt);
+        let more = -l.brake - (x.dd * l.yaw.cos() - z.dd * l.yaw.sin());
+        let begin = Jet::new(more * SLIDE * SLIDE / 6.0, -0.5 * more * SLIDE, more);
+        s.slide = Quintic::between(felt, begin, felt + SLIDE, Jet::default());
+        s.felt = s.rocked(felt);
         s.release(l.rise, l.leave);
         s
     }
@@ -112,42 +142,64 @@ impl Stance {
         self.roll_off = Quintic::between(leave - h, Jet::default(), leave, off);
     }
 
-    pub(crate) fn at(&self, t: f64) -> (V3, [Jet; 3]) {
+    /// Roll and pitch of the foot, and the point that it turns about.
+    fn turning(&self, t: f64) -> (Jet, Jet, [f64; 3]) {
         let l = &self.made;
-        let yaw = Jet::constant(l.yaw);
-        let zero = Jet::default();
-        let base = [l.place[0], ANKLE, l.place[1]];
-        let settled = t >= l.flat && t - l.touch >= l.stop;
-        if settled && t <= l.rise {
-            return (V3::fixed(base), [yaw, zero, zero]);
-        }
-        let (roll, pitch, pivot) = if t <= l.flat {
+        if t <= l.flat {
             let pivot = if l.pitch >= 0.0 { HEEL } else { BALL };
-            (self.roll_in.at(t), self.pitch_in.at(t), pivot)
+            (along(&self.roll_in, t), along(&self.pitch_in, t), pivot)
         } else if t > l.rise {
             (self.roll_out.at(t), self.pitch_out.at(t), BALL)
         } else {
-            (zero, zero, HEEL)
-        };
+            (Jet::default(), Jet::default(), HEEL)
+        }
+    }
+
+    /// The ankle when the foot only turns about its pivot.
+    fn turned(&self, t: f64) -> V3 {
+        let l = &self.made;
+        let (roll, pitch, pivot) = self.turning(t);
+        let (yaw, zero) = (Jet::constant(l.yaw), Jet::default());
         let turned = |roll, pitch| Pose { origin: V3::default(), axes: axes(yaw, roll, pitch) };
-        let mut ankle = V3::fixed(base) + turned(zero, zero).turn(pivot) - turned(roll, pitch).turn(pivot);
+        V3::fixed([l.place[0], ANKLE, l.place[1]]) + turned(zero, zero).turn(pivot)
+            - turned(roll, pitch).turn(pivot)
+    }
+
+    /// Horizontal movement of the ankle from when it feels the ground: it rocks over the pivot while that slides.
+    fn rocked(&self, t: f64) -> [Jet; 2] {
+        let l = &self.made;
+        let ankle = self.turned(t);
+        if t >= l.touch + FEEL_FROM * l.stop + SLIDE {
+            return [ankle.x, ankle.z];
+        }
+        let slide = self.slide.at(t);
+        [ankle.x + slide * l.yaw.cos(), ankle.z + slide * -l.yaw.sin()]
+    }
+
+    pub(crate) fn at(&self, t: f64) -> (V3, [Jet; 3]) {
+        let l = &self.made;
+        let yaw = Jet::constant(l.yaw);
+        let u = t - l.touch;
+        if t >= l.flat && u >= l.stop.max(FEEL_FROM * l.stop + SLIDE) && t <= l.rise {
+            return (V3::fixed([l.place[0], ANKLE, l.place[1]]), [yaw, Jet::default(), Jet::default()]);
+        }
+        let (roll, pitch, _) = self.turning(t);
+        let mut ankle = self.turned(t);
         if t < l.rise {
             // the height of the ankle is set by its stop; sole and shoe give way under heel or ball
-            let u = t - l.touch;
-            let stop = self.stop.at(u);
-            let gone = |v: f64| {
-                if u >= l.stop {
-                    Jet::default()
-                } else {
-                    Jet::new(v * (u - stop.v), v * (1.0 - stop.d), -v * stop.dd)
-                }
+            let felt = FEEL_FROM * l.stop;
+            ankle.y = if u >= l.stop {
+                Jet::constant(ANKLE)
+            } else {
+                let stop = self.stop.at(u - felt);
+                Jet::new(self.height - l.down * (u - stop.v), -l.down * (1.0 - stop.d), l.down * stop.dd)
             };
-            let whole = |v: f64| v * (l.stop - self.stop.at(l.stop).v);
-            ankle.y = if u >= l.stop { Jet::constant(ANKLE) } else { -gone(l.down) + self.height };
-            if u < l.stop {
-                let slide = gone(l.forward) + -whole(l.forward);
-                ankle = ankle + V3::new(slide * l.yaw.cos(), Jet::default(), slide * -l.yaw.sin());
-            }
+            [ankle.x, ankle.z] = if u >= felt {
+                self.rocked(t)
+            } else {
+                let w = u - felt;
+                self.felt.map(|f| Jet::new(f.v + f.d * w + 0.5 * f.dd * w * w, f.d + f.dd * w, f.dd))
+            };
         } else if t > 0.5 * (l.rise + l.leave) {
             // the ball rolls off over the toes: up, and a little less forward
             let off = self.roll_off.at(t);

@@ -220,7 +220,6 @@ impl<'a> Plan<'a> {
             inversion: 0.0,
             toe_pitch: -(25f64.to_radians()),
             down: 0.25,
-            forward: 0.0,
             stop: 0.04,
             place: path.place(heading, self.way + ahead, side.sign() * half),
             yaw: heading + out,

@@ -17,7 +17,7 @@ const LAUNCH: f64 = 0.45;
 /// Braking of the foot before it lands, m/s² (*chosen*: 16 per m/s of running speed, more above 4 m/s; the marker
 /// recording has 24, its smoothing moves some of the stop before the contact, recorded shanks show less).
 fn brake(speed: f64) -> f64 {
-    (16.0 + 2.0 * (speed - 4.0).max(0.0)) * speed
+    (13.0 + 3.0 * (speed - 4.0).max(0.0)) * speed
 }
 /// Speed at which the ball rolls off over the toes, share of the running speed (*chosen*).
 const PUSH: f64 = 0.32;
@@ -216,7 +216,6 @@ impl Plan<'_> {
             inversion: p.inversion_deg.to_radians(),
             toe_pitch: p.toe_off_pitch_deg.to_radians(),
             down: p.ankle_speed_mps,
-            forward: 0.2,
             stop: impact_time(p, p.strike_angle_deg[i], p.contact_s[i]),
             place: [0.0; 2],
             yaw: self.path().heading(touch).v - side.sign() * p.toe_out_deg.to_radians(),
@@ -246,7 +245,6 @@ impl Plan<'_> {
             leave: w.touch + whole,
             pitch: w.strike / share.max(0.5),
             down: w.down,
-            forward: (0.4 * w.speed).min(1.3),
             stop: w.stop,
             lift: 0.15 + 0.06 * w.speed,
             fold: -(60.0 + 10.0 * w.speed).to_radians(),

@@ -46,7 +46,6 @@ impl Plan<'_> {
             inversion: 0.05,
             toe_pitch: -(if turning { 15.0 } else { 25.0 + 25.0 * late }).to_radians(),
             down: 0.25 + 0.1 * speed,
-            forward: 0.5 * speed,
             stop: 0.03,
             place: [0.0; 2],
             yaw: yaw - toe_out,

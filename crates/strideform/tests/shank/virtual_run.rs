@@ -70,3 +70,60 @@ fn a_sensor_high_or_low_on_the_shank_finds_the_same() {
         judge(&format!("{height} m above the ankle"), Params { seconds: 30.0, ..Params::default() }, &spec);
     }
 }
+
+/// Every `take`-th set of the grid that can be run: 2–6 m/s, 150–210 steps/min, contacts of 0.16–0.35 s and at most 0.9
+/// of the step, strikes of −10…+25°.
+pub(crate) fn grid(take: usize) -> Vec<Params> {
+    let mut all = Vec::new();
+    for speed_mps in [2.0, 3.0, 4.0, 5.0, 6.0] {
+        for cadence_spm in [150.0, 165.0, 180.0, 195.0, 210.0] {
+            for contact in [0.16, 0.2, 0.25, 0.3, 0.35] {
+                for strike in [-10.0, -5.0, 0.0, 5.0, 12.0, 25.0] {
+                    all.push(Params {
+                        speed_mps,
+                        cadence_spm,
+                        contact_s: [contact; 2],
+                        strike_angle_deg: [strike; 2],
+                        seconds: 14.0,
+                        standing_s: [1.0, 1.0],
+                        seed: all.len() as u64,
+                        ..Params::default()
+                    });
+                }
+            }
+        }
+    }
+    let possible = all.into_iter().filter(|p| VirtualRun::new(p.clone()).is_ok());
+    possible.step_by(take).collect()
+}
+
+#[test]
+fn contact_time_over_the_grid_at_200_hz() {
+    let verbose = std::env::var_os("VERBOSE").is_some();
+    let (mut all, mut missed, mut inside, mut runs) = (Vec::new(), 0, 0, 0);
+    for p in grid(4) {
+        let spec = SensorSpec::shank(Side::Left)
+            .with(SensorFaults::cheap(p.seed))
+            .turned(random_attitude(p.seed));
+        let run = VirtualRun::new(p.clone()).expect("a possible run");
+        let truth: Vec<_> = run.contacts().into_iter().filter(|c| c.side == Side::Left && c.steady).collect();
+        let truth: Vec<_> = truth.iter().map(|c| (c.initial_contact_s, c.toe_off_s)).collect();
+        let contacts = detect(&ShankTwoOnsets::MEASURED, &record(&run, &spec));
+        let a = compare(&contacts, &truth);
+        if verbose {
+            let name = format!(
+                "v {} cad {} tc {} strike {:3}",
+                p.speed_mps, p.cadence_spm, p.contact_s[0], p.strike_angle_deg[0]
+            );
+            print(&name, &a);
+        }
+        let off = a.contact_time.iter().sum::<f64>() / a.contact_time.len().max(1) as f64;
+        let half_width = 1.96e3 * contacts.contact_time_error.bias_s;
+        runs += 1;
+        inside += usize::from(off.abs() <= half_width);
+        missed += a.truth - a.contact_time.len();
+        all.extend(a.contact_time);
+    }
+    let rmse = super::agreement::rmse(&all);
+    println!("{} contacts of {runs} runs, {missed} missed, contact time RMSE {rmse:.1} ms, {inside} runs inside 95 %", all.len());
+}

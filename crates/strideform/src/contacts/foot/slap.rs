@@ -80,7 +80,7 @@ impl FootSlap {
     fn flat_landing(&self, force: &Force, size: &CubicSpline, cycle: &Cycle) -> Option<f64> {
         let impact = FootImpact::DEFAULT;
         let at = |share: f64| cycle.swing.at_s + share * (cycle.still_s - cycle.swing.at_s);
-        let window_s = (at(FLAT_LANDING.0), cycle.still_s - RISE_S);
+        let window_s = (at(FLAT_LANDING.0), cycle.still_s - 0.5 * RISE_S);
         impact.initial_contact(force, size, window_s, at(FLAT_LANDING.1))
     }
 }

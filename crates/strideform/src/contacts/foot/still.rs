@@ -1,33 +1,70 @@
 //! When the foot lies still: the one moment of every stride that no kind of foot strike lacks.
 
+use nalgebra::Vector3;
+
 use crate::recording::{Sensor, Track};
-use crate::signal::{PeakOptions, cumulative_trapezoid, find_peaks, zero_phase_lowpass};
+use crate::signal::{PeakOptions, cumulative_trapezoid, find_peaks, median, zero_phase_lowpass};
 use crate::units::STANDARD_GRAVITY;
 
 /// Low-pass of both sensors, Hz (*chosen*: leaves impact ringing out).
 const LOWPASS_HZ: f64 = 25.0;
 /// The foot is still for about this share of a stride (*chosen*: the shortest seen, 32 ms of contacts of 0.16 s).
-const SPAN: f64 = 0.06;
+const SPAN: f64 = 0.03;
 /// Least distance of two still moments, in stride times (*chosen*).
 const DISTANCE: f64 = 0.6;
 
 /// Samples of the still moments between `from` and `to`, one a stride: where turning is slow and the specific force is
 /// gravity and nothing more, each measured against its own usual size. Empty without a gyroscope.
+///
+/// Gravity must point as it does in the other still moments: a foot that turns back in mid-swing may be as slow and as
+/// light for some 30 ms, but it then hangs the other way. Which way is up comes from moments found without it, by the size
+/// of the force or towards its mean, whichever lies nearer to that mean (in swing the leg pulls the foot upwards too).
 pub(super) fn moments(track: &Track<Sensor>, from: usize, to: usize, stride_s: f64) -> Vec<usize> {
     let Some(gyr) = track.gyr.as_ref() else { return Vec::new() };
     let rate_hz = track.rate_hz;
     let low = |axis: &[f64]| zero_phase_lowpass(axis, LOWPASS_HZ, rate_hz);
-    let gravity = if track.gravity_free { 0.0 } else { STANDARD_GRAVITY };
-    let force = track.acc.slice(from..to).map(low).norm();
-    let force: Vec<f64> = force.iter().map(|f| (f - gravity).powi(2)).collect();
+    let acc = track.acc.slice(from..to).map(low);
     let turning: Vec<f64> = gyr.slice(from..to).map(low).norm().iter().map(|w| w * w).collect();
+    let size = |gravity: f64| -> Vec<usize> {
+        let off: Vec<f64> = acc.norm().iter().map(|f| (f - gravity).powi(2)).collect();
+        quietest(&off, &turning, stride_s * rate_hz)
+    };
+    if track.gravity_free {
+        return size(0.0).into_iter().map(|i| from + i).collect();
+    }
+    let unit = |v: Vector3<f64>| v.try_normalize(f64::MIN_POSITIVE);
+    let towards = |up: Vector3<f64>| {
+        let off: Vec<f64> =
+            (0..acc.len()).map(|i| (acc.at(i) - up * STANDARD_GRAVITY).norm_squared()).collect();
+        quietest(&off, &turning, stride_s * rate_hz)
+    };
+    let gravity_at = |found: &[usize]| {
+        let of = |axis: &[f64]| {
+            let values: Vec<f64> = found.iter().filter_map(|i| axis.get(*i).copied()).collect();
+            median(&values)
+        };
+        let [x, y, z] = acc.columns().map(of);
+        unit(Vector3::new(x?, y?, z?))
+    };
+    let by_size = size(STANDARD_GRAVITY);
+    let Some(mean) = unit(acc.mean()) else { return Vec::new() };
+    let up = [by_size, towards(mean)]
+        .iter()
+        .filter_map(|found| gravity_at(found))
+        .max_by(|a, b| a.dot(&mean).total_cmp(&b.dot(&mean)));
+    let found = towards(up.unwrap_or(mean));
+    found.into_iter().map(|i| from + i).collect()
+}
+
+/// Where the mean of both over a span is least, one a stride of `stride` samples.
+fn quietest(force: &[f64], turning: &[f64], stride: f64) -> Vec<usize> {
     let usual = |x: &[f64]| (x.iter().sum::<f64>() / x.len().max(1) as f64).max(f64::MIN_POSITIVE);
-    let (usual_force, usual_turning) = (usual(&force), usual(&turning));
+    let (usual_force, usual_turning) = (usual(force), usual(turning));
     let unrest: Vec<f64> =
-        force.iter().zip(&turning).map(|(f, w)| f / usual_force + w / usual_turning).collect();
+        force.iter().zip(turning).map(|(f, w)| f / usual_force + w / usual_turning).collect();
 
     // Minima of the mean over the span are maxima of its negative.
-    let half = (0.5 * SPAN * stride_s * rate_hz).round().max(1.0) as usize;
+    let half = (0.5 * SPAN * stride).round().max(1.0) as usize;
     let sums = cumulative_trapezoid(&unrest, 1.0);
     let last = sums.len().saturating_sub(1);
     let rest: Vec<f64> = (0..sums.len())
@@ -37,6 +74,6 @@ pub(super) fn moments(track: &Track<Sensor>, from: usize, to: usize, stride_s: f
             -sum / (b - a).max(1) as f64
         })
         .collect();
-    let options = PeakOptions::default().distance(DISTANCE * stride_s * rate_hz);
-    find_peaks(&rest, &options).iter().map(|peak| from + peak.index).collect()
+    let options = PeakOptions::default().distance(DISTANCE * stride);
+    find_peaks(&rest, &options).iter().map(|peak| peak.index).collect()
 }

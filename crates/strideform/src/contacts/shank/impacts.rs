@@ -40,7 +40,7 @@ const AFTER_SWING: (f64, f64) = (0.08, 0.38);
 
 /// How much sharper impacts must be for the swing to be the other way round (*chosen*: well above the scatter of one
 /// runner's impacts; toe-off, once lowered, ranks below landings).
-const CLEARLY: f64 = 1.3;
+const CLEARLY: f64 = 2.0;
 
 /// The moment at which the shank is stopped; some 30–60 ms after initial contact.
 #[derive(Debug, Clone, Copy, PartialEq)]

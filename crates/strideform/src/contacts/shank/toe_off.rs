@@ -74,7 +74,8 @@ fn axial_minimum(curves: &ToeOffCurves, at: f64, stride: f64) -> Result<f64, &'s
     }
 }
 
-/// The slow curve's deepest prominent minimum in the window.
+/// The slow curve's first prominent minimum in the window: the leg is unloaded at toe-off; what comes later, and may be
+/// deeper in fast running, is the swing.
 fn slow_minimum(slow: &Curve, at: f64, stride: f64) -> Option<f64> {
     let window = slow.window(at + SLOW_WINDOW.0 * stride, at + SLOW_WINDOW.1 * stride);
     let (_, high) = window.highest(0, usize::MAX)?;
@@ -85,9 +86,8 @@ fn slow_minimum(slow: &Curve, at: f64, stride: f64) -> Option<f64> {
         let t = window.time_s(*i as f64) - at;
         (WINDOW.0 * stride..=WINDOW.1 * stride).contains(&t)
     };
-    let value = |i: &usize| window.values.get(*i).copied().unwrap_or(f64::INFINITY);
-    let minima = find_peaks(&negated, &options).into_iter().map(|p| p.index).filter(inside);
-    minima.min_by(|a, b| value(a).total_cmp(&value(b))).map(|i| window.time_s(i as f64))
+    let mut minima = find_peaks(&negated, &options).into_iter().map(|p| p.index).filter(inside);
+    minima.next().map(|i| window.time_s(i as f64))
 }
 
 /// Moves each minimum by how much earlier or later than usual the fall before it came. The fall is read at one level
