@@ -113,9 +113,9 @@ pub(crate) fn threshold(p: &Params) -> f64 {
 }
 
 /// Stop time of the ankle: longer for forefoot strikes, whose first pulse is small and late (*chosen*: 8 % per degree
-/// below zero, at most 1.8 times, and at most a third of the contact).
+/// below zero, at most 1.8 times, and at most 0.28 of the contact).
 pub(crate) fn impact_time(p: &Params, strike_deg: f64, contact: f64) -> f64 {
-    (p.impact_time_s * (1.0 + 0.08 * (-strike_deg).max(0.0)).min(1.8)).min(0.34 * contact)
+    (p.impact_time_s * (1.0 + 0.08 * (-strike_deg).max(0.0)).min(1.8)).min(0.28 * contact)
 }
 
 /// The force of a contact of about `contact` seconds: as long as fits in the step, up to 5 % shorter where the feet of

@@ -14,10 +14,10 @@ const CREEP: f64 = 1.2;
 /// From the first movement to leaving the ground, s (*chosen*).
 const LAUNCH: f64 = 0.45;
 
-/// Braking of the foot before it lands, m/s² (*chosen*: 16 per m/s of running speed, more above 4 m/s; the marker
-/// recording has 24, its smoothing moves some of the stop before the contact, recorded shanks show less).
+/// Braking of the foot before it lands, m/s² (*chosen*: recorded shanks at 2.4 m/s show little of it, the marker recording
+/// at 4 m/s twice as much as this; more needs a swing that people do not have, less leaves quick swings no room).
 fn brake(speed: f64) -> f64 {
-    (13.0 + 3.0 * (speed - 4.0).max(0.0)) * speed
+    ((13.0 + 3.0 * (speed - 4.0).max(0.0)) * speed).max(16.0 * speed.min(3.0))
 }
 /// Speed at which the ball rolls off over the toes, share of the running speed (*chosen*).
 const PUSH: f64 = 0.32;

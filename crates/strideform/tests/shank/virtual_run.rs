@@ -1,6 +1,5 @@
 //! The virtual runner with a gyroscope: nothing may be missed or found twice at any cadence and contact time. Its
-//! biases say nothing about people (its impacts begin earlier than those of people), so only the count and the scatter
-//! are judged.
+//! biases say little about people, so the count, the scatter and, over the whole grid, contact time are judged.
 
 use strideform::contacts::shank::ShankTwoOnsets;
 use strideform::recording::{Sensor, Track, Triad};
@@ -102,9 +101,8 @@ fn contact_time_over_the_grid_at_200_hz() {
     let verbose = std::env::var_os("VERBOSE").is_some();
     let (mut all, mut missed, mut inside, mut runs) = (Vec::new(), 0, 0, 0);
     for p in grid(4) {
-        let spec = SensorSpec::shank(Side::Left)
-            .with(SensorFaults::cheap(p.seed))
-            .turned(random_attitude(p.seed));
+        let spec =
+            SensorSpec::shank(Side::Left).with(SensorFaults::cheap(p.seed)).turned(random_attitude(p.seed));
         let run = VirtualRun::new(p.clone()).expect("a possible run");
         let truth: Vec<_> = run.contacts().into_iter().filter(|c| c.side == Side::Left && c.steady).collect();
         let truth: Vec<_> = truth.iter().map(|c| (c.initial_contact_s, c.toe_off_s)).collect();
@@ -125,5 +123,11 @@ fn contact_time_over_the_grid_at_200_hz() {
         all.extend(a.contact_time);
     }
     let rmse = super::agreement::rmse(&all);
-    println!("{} contacts of {runs} runs, {missed} missed, contact time RMSE {rmse:.1} ms, {inside} runs inside 95 %", all.len());
+    println!(
+        "{} contacts, {missed} missed, RMSE {rmse:.1} ms, {inside} of {runs} runs inside 95 %",
+        all.len()
+    );
+    // Target of the grid: 12 ms, and stated intervals that hold in nine of ten runs. One contact in ten may lack a time:
+    // in a few runs at 4 m/s and more the virtual leg folds faster than it swings, and push-off is taken for the landing.
+    assert!(rmse <= 12.0 && 10 * inside >= 9 * runs && 9 * missed <= all.len(), "{rmse} ms");
 }

@@ -39,7 +39,7 @@ const NEIGHBOURS: usize = 15;
 const AFTER_SWING: (f64, f64) = (0.08, 0.38);
 
 /// How much sharper impacts must be for the swing to be the other way round (*chosen*: well above the scatter of one
-/// runner's impacts; toe-off, once lowered, ranks below landings).
+/// runner's impacts, and above how much sharper a push-off may be than a soft landing).
 const CLEARLY: f64 = 2.0;
 
 /// The moment at which the shank is stopped; some 30–60 ms after initial contact.
