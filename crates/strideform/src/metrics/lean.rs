@@ -2,7 +2,7 @@
 
 use crate::contacts::{Contact, ContactSide};
 use crate::orient::{Oriented, OrientedBout, Part, Posture};
-use crate::signal::CubicSpline;
+use crate::signal::{CubicSpline, median};
 
 use super::estimate::Sided;
 use super::measured::{Measured, sigma, stances};
@@ -62,11 +62,22 @@ pub fn trunk_lean(oriented: &Oriented, contacts: &[Contact]) -> Measured {
 /// The parts of thigh and pelvis that curves were made of, and the curves.
 type Pair = (*const Part, *const Part, Option<(Pitch, Lean)>);
 
+/// One step's angles, degrees.
+struct ToeOff {
+    /// Initial contact, s.
+    on: f64,
+    /// Beginning of the part of the bout that it belongs to, s.
+    part_s: f64,
+    at_contact: f64,
+    at_toe_off: f64,
+    lean: f64,
+}
+
 /// `hip_extension_at_toe_off` of every step of the thigh's side, degrees: thigh behind the hip less forward tilt of the
 /// pelvis, both from standing. The contacts are on the thigh's clock; the pelvis's clock reads `lead_s` more (s).
 pub fn hip_extension(thigh: &Oriented, pelvis: &Oriented, lead_s: f64, contacts: &[Contact]) -> Measured {
     let side = ContactSide::of(thigh.placement.side);
-    let mut steps = Sided::default();
+    let mut angles: Vec<ToeOff> = Vec::new();
     let mut made: Option<Pair> = None;
     for (bout, contact, off) in stances(thigh, contacts).filter(|s| s.1.side == side) {
         let there = off + lead_s;
@@ -82,8 +93,19 @@ pub fn hip_extension(thigh: &Oriented, pelvis: &Oriented, lead_s: f64, contacts:
             made = Some((part, base, pitch.zip(Lean::of(other, base))));
         }
         let Some((_, _, Some((pitch, lean)))) = &made else { continue };
-        // Pitch is positive with the knee ahead of the hip.
-        steps.push(contact.initial_contact_s, side, -pitch.at(bout, off) - lean.at(there));
+        let on = contact.initial_contact_s;
+        let (at_contact, at_toe_off) = (pitch.at(bout, on), pitch.at(bout, off));
+        angles.push(ToeOff { on, part_s: part.from_s, at_contact, at_toe_off, lean: lean.at(there) });
+    }
+    let mut steps = Sided::default();
+    for part in angles.chunk_by(|a, b| a.part_s == b.part_s) {
+        // Pitch is positive with the knee ahead of the hip. A thigh may swing as fast back as forth, so the sense of its
+        // axis is taken from the stance, in which it always extends.
+        let extends: Vec<f64> = part.iter().map(|a| a.at_contact - a.at_toe_off).collect();
+        let sense = median(&extends).map_or(1.0, f64::signum);
+        for a in part {
+            steps.push(a.on, side, -sense * a.at_toe_off - a.lean);
+        }
     }
     Measured {
         id: "hip_extension_at_toe_off",

@@ -4,6 +4,7 @@
 //! filtered by offline VQF, and finds the body's axes from the movement. It does not need the sensor to be aligned, only to
 //! stay where it is; where it slips, the parts are aligned apart.
 
+mod forward;
 mod functional_axis;
 mod gravity;
 mod heading;
@@ -15,6 +16,7 @@ mod segment;
 mod strapdown;
 mod vqf;
 
+pub use forward::{forward_sense, heights};
 pub use functional_axis::{FunctionalAxis, medio_lateral_axis};
 pub use gravity::{Standing, running_gravity, standing};
 pub use heading::Heading;

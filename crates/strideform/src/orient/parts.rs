@@ -5,6 +5,7 @@ use nalgebra::Vector3;
 use crate::recording::{Caveat, Segment, Triad};
 use crate::signal::quantile;
 
+use super::forward::sense_of;
 use super::functional_axis::medio_lateral_axis;
 use super::heading::heading;
 use super::segment::{Oriented, OrientedBout};
@@ -172,6 +173,16 @@ fn part(bout: &OrientedBout, gyr: &Triad, range: std::ops::Range<usize>, leg: bo
             clear = axis.is_some_and(|a| a.lambda_ratio >= 0.7) && margin > 1.3;
             if let Some(a) = &mut axis {
                 a.axis *= sense;
+            }
+        }
+        if bout.shank
+            && let Some(a) = &mut axis
+        {
+            let attitude = bout.attitude.get(range.clone()).unwrap_or(&[]);
+            let stride = stride_s * bout.rate_hz;
+            if let Some(sense) = sense_of(attitude, &bout.force.slice(range.clone()), stride, &a.axis) {
+                a.axis *= sense;
+                clear = a.lambda_ratio >= 0.7;
             }
         }
         // Without a leading axis there is no plane to speak of (*chosen*: three fifths of two axes' power).

@@ -93,6 +93,7 @@ mod tests {
             strides,
             anatomical: false,
             foot: false,
+            shank: false,
         };
         let posture = bout.posture(&part).expect("axes");
         // Exact angles: rounding.

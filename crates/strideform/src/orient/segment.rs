@@ -82,6 +82,8 @@ pub struct OrientedBout {
     pub(super) anatomical: bool,
     /// The sensor sits on a foot.
     pub(super) foot: bool,
+    /// The sensor sits on a shank.
+    pub(super) shank: bool,
 }
 
 impl OrientedBout {
@@ -173,6 +175,7 @@ fn bout(
         strides,
         anatomical: track.axes.anatomical,
         foot: placement.segment == Segment::Foot,
+        shank: placement.segment == Segment::Shank,
     };
     bout.parts = parts::find(&bout, &made.gyr, leg);
     Some(bout)

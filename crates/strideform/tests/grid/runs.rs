@@ -23,12 +23,14 @@ pub(crate) fn draw(n: usize, seed: u64) -> Vec<Drawn> {
         let mut pick = |low: f64, high: f64| rng.random_range(low..high);
         let (speed_mps, cadence_spm) = (pick(2.0, 6.0), pick(150.0, 210.0));
         let contact = pick(0.16, 0.35_f64.min(0.9 * 60.0 / cadence_spm));
-        let difference = pick(-0.006, 0.006);
+        // Sides of one runner are alike: some milliseconds and degrees apart (*chosen*).
+        let (difference, strike) = (pick(-0.006, 0.006), pick(-10.0, 25.0));
+        let tilt = pick(-3.0, 3.0);
         let params = Params {
             speed_mps,
             cadence_spm,
             contact_s: [contact + difference, contact - difference],
-            strike_angle_deg: [pick(-10.0, 25.0), pick(-10.0, 25.0)],
+            strike_angle_deg: [strike + tilt, strike - tilt],
             drop_deg: [pick(0.0, 12.0), pick(0.0, 12.0)],
             ankle_speed_mps: pick(0.8, 1.5),
             trunk_lean_deg: pick(0.0, 15.0),

@@ -2,8 +2,9 @@
 
 use nalgebra::Vector3;
 
+use crate::orient::heights;
 use crate::recording::{Sensor, Track};
-use crate::signal::{PeakOptions, cumulative_trapezoid, find_peaks, median, zero_phase_lowpass};
+use crate::signal::{PeakOptions, cumulative_trapezoid, find_peaks, median, quantile, zero_phase_lowpass};
 use crate::units::STANDARD_GRAVITY;
 
 /// Low-pass of both sensors, Hz (*chosen*: leaves impact ringing out).
@@ -16,7 +17,7 @@ const DISTANCE: f64 = 0.6;
 /// Samples of the still moments between `from` and `to`, one a stride: where turning is slow and the specific force is
 /// gravity and nothing more, each measured against its own usual size. Empty without a gyroscope.
 ///
-/// Gravity must point as it does in the other still moments: a foot that turns back in mid-swing may be as slow and as
+/// The foot is also low there: what is slow and light in mid-swing is not. Gravity must point as it does in the other still moments: a foot that turns back in mid-swing may be as slow and as
 /// light for some 30 ms, but it then hangs the other way. Which way is up comes from moments found without it, by the size
 /// of the force or towards its mean, whichever lies nearer to that mean (in swing the leg pulls the foot upwards too).
 pub(super) fn moments(track: &Track<Sensor>, from: usize, to: usize, stride_s: f64) -> Vec<usize> {
@@ -24,10 +25,11 @@ pub(super) fn moments(track: &Track<Sensor>, from: usize, to: usize, stride_s: f
     let rate_hz = track.rate_hz;
     let low = |axis: &[f64]| zero_phase_lowpass(axis, LOWPASS_HZ, rate_hz);
     let acc = track.acc.slice(from..to).map(low);
+    let raised = raised(track, from..to, stride_s);
     let turning: Vec<f64> = gyr.slice(from..to).map(low).norm().iter().map(|w| w * w).collect();
     let size = |gravity: f64| -> Vec<usize> {
         let off: Vec<f64> = acc.norm().iter().map(|f| (f - gravity).powi(2)).collect();
-        quietest(&off, &turning, stride_s * rate_hz)
+        quietest(&off, &turning, &raised, stride_s * rate_hz)
     };
     if track.gravity_free {
         return size(0.0).into_iter().map(|i| from + i).collect();
@@ -36,7 +38,7 @@ pub(super) fn moments(track: &Track<Sensor>, from: usize, to: usize, stride_s: f
     let towards = |up: Vector3<f64>| {
         let off: Vec<f64> =
             (0..acc.len()).map(|i| (acc.at(i) - up * STANDARD_GRAVITY).norm_squared()).collect();
-        quietest(&off, &turning, stride_s * rate_hz)
+        quietest(&off, &turning, &raised, stride_s * rate_hz)
     };
     let gravity_at = |found: &[usize]| {
         let of = |axis: &[f64]| {
@@ -56,12 +58,27 @@ pub(super) fn moments(track: &Track<Sensor>, from: usize, to: usize, stride_s: f
     found.into_iter().map(|i| from + i).collect()
 }
 
-/// Where the mean of both over a span is least, one a stride of `stride` samples.
-fn quietest(force: &[f64], turning: &[f64], stride: f64) -> Vec<usize> {
+/// How high the foot is, 0 where it is lowest and 1 where it is highest; 0 throughout where that cannot be told.
+fn raised(track: &Track<Sensor>, range: std::ops::Range<usize>, stride_s: f64) -> Vec<f64> {
+    let n = range.len();
+    let heights = heights(track, range, stride_s).unwrap_or_default();
+    // Single strides may lie outside.
+    match (quantile(&heights, 0.05), quantile(&heights, 0.95)) {
+        (Some(low), Some(high)) if high > low => heights.iter().map(|h| (h - low) / (high - low)).collect(),
+        _ => vec![0.0; n],
+    }
+}
+
+/// Where the mean of all over a span is least, one a stride of `stride` samples.
+fn quietest(force: &[f64], turning: &[f64], raised: &[f64], stride: f64) -> Vec<usize> {
     let usual = |x: &[f64]| (x.iter().sum::<f64>() / x.len().max(1) as f64).max(f64::MIN_POSITIVE);
     let (usual_force, usual_turning) = (usual(force), usual(turning));
-    let unrest: Vec<f64> =
-        force.iter().zip(turning).map(|(f, w)| f / usual_force + w / usual_turning).collect();
+    let unrest: Vec<f64> = force
+        .iter()
+        .zip(turning)
+        .zip(raised)
+        .map(|((f, w), high)| f / usual_force + w / usual_turning + high)
+        .collect();
 
     // Minima of the mean over the span are maxima of its negative.
     let half = (0.5 * SPAN * stride).round().max(1.0) as usize;

@@ -87,7 +87,7 @@ pub(super) fn impacts(stretch: &Stretch, bout: &Bout) -> Vec<Impact> {
 
 /// What is left where the gyroscope tells swing from stance; `None` without one.
 ///
-/// The third moment usually tells which way is forward, but after a short contact the shank may fold back faster than it
+/// Where the standing foot did not tell which way is forward, the third moment usually does, but after a short contact the shank may fold back faster than it
 /// swings forward: the other sense is taken where the impacts that follow its swings are clearly the sharper ones.
 fn by_swing(
     stretch: &Stretch,
@@ -99,7 +99,11 @@ fn by_swing(
     let sharpness =
         |impacts: &[Impact]| median(&impacts.iter().map(|i| i.rank).collect::<Vec<_>>()).unwrap_or_default();
     stretch.rotation.as_ref()?;
-    let (forward, backward) = (follow(1.0)?, follow(-1.0)?);
+    let forward = follow(1.0)?;
+    if stretch.sense_is_sure {
+        return Some(forward);
+    }
+    let backward = follow(-1.0)?;
     let reversed =
         sharpness(&backward) > CLEARLY * sharpness(&forward) && 2 * backward.len() >= forward.len();
     Some(if reversed { backward } else { forward })

@@ -1,6 +1,8 @@
 //! The shank's rotation in the sagittal plane, where there is a gyroscope.
 
-use crate::recording::Triad;
+use crate::bouts::Bout;
+use crate::orient::forward_sense;
+use crate::recording::{Sensor, Track};
 use crate::signal::{PeakOptions, find_peaks, mean, principal_axes, refine_parabolic, zero_phase_lowpass};
 
 /// Low-pass for finding mid-swing, Hz (Greene & McGrath 2010 use 5 Hz for shank gyroscopes in walking; running is
@@ -9,15 +11,23 @@ const SWING_CUTOFF_HZ: f64 = 8.0;
 /// Least rate of a mid-swing beside the bout's fastest tenth (*chosen*).
 const LEAST_SWING: f64 = 0.5;
 
-/// Rotation about the main axis, forward swing positive.
+/// Rotation about the main axis, forward swing positive, and whether that sense is sure.
 ///
-/// The shank swings forward faster than it rotates back in stance, so the third moment has the sign of swing.
-pub(super) fn about_main_axis(gyr: &Triad) -> Vec<f64> {
+/// The standing foot tells which way is forward ([`forward_sense`]). Where it does not, the shank usually swings forward faster
+/// than it rotates back in stance, so the third moment has the sign of swing.
+pub(super) fn about_main_axis(
+    track: &Track<Sensor>,
+    bout: &Bout,
+    range: std::ops::Range<usize>,
+) -> Option<(Vec<f64>, bool)> {
+    let gyr = track.gyr.as_ref()?.slice(range);
     let ([main, ..], _) = principal_axes(&gyr.x, &gyr.y, &gyr.z);
     let along = gyr.along(&main);
-    let cubes: Vec<f64> = along.iter().map(|v| v.powi(3)).collect();
-    let sign = mean(&cubes).unwrap_or(1.0).signum();
-    along.into_iter().map(|v| sign * v).collect()
+    let running = bout.start..bout.end.min(track.len());
+    let sure = bout.stride_s.and_then(|stride_s| forward_sense(track, running, stride_s, &main));
+    let usual = || mean(&along.iter().map(|v| v.powi(3)).collect::<Vec<_>>()).unwrap_or(1.0).signum();
+    let sign = sure.unwrap_or_else(usual);
+    Some((along.into_iter().map(|v| sign * v).collect(), sure.is_some()))
 }
 
 /// Fractional samples of mid-swing, one a stride, for strides of at least `shortest` samples.

@@ -19,6 +19,8 @@ pub(super) struct Stretch {
     pub(super) swing: Triad,
     /// Rotation in the sagittal plane, rad/s, where it was measured.
     pub(super) rotation: Option<Vec<f64>>,
+    /// True where it is known which sense of that rotation is the forward swing.
+    pub(super) sense_is_sure: bool,
     /// Index in the track of the first sample.
     pub(super) first: usize,
     /// Samples per second.
@@ -32,9 +34,16 @@ impl Stretch {
         let first = bout.start.saturating_sub(margin);
         let range = first..bout.end.saturating_add(margin);
         let acc = track.acc.slice(range.clone());
-        let rotation = track.gyr.as_ref().map(|gyr| about_main_axis(&gyr.slice(range)));
+        let (rotation, sense_is_sure) = about_main_axis(track, bout, range).unzip();
         let swing = acc.map(|x| zero_phase_lowpass(x, SWING_CUTOFF_HZ, track.rate_hz));
-        Self { acc, swing, rotation, first, rate_hz: track.rate_hz }
+        Self {
+            acc,
+            swing,
+            rotation,
+            sense_is_sure: sense_is_sure == Some(true),
+            first,
+            rate_hz: track.rate_hz,
+        }
     }
 
     /// Time of the first sample, s.

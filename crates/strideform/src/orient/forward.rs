@@ -1,0 +1,197 @@
+//! Which way a leg's segment swings forward, from where its foot stands still.
+//!
+//! While a foot stands, foot and shank are as low as they get, and they lag behind the body by nearly the running speed. So
+//! the velocity along the way, which over whole strides has no mean, is far below it where the height is least. This holds
+//! for every landing, speed and swing, where the swing's own shape may be the same forward and backward.
+
+use std::ops::Range;
+
+use nalgebra::{UnitQuaternion, Vector3};
+
+use crate::recording::{Sensor, Track, Triad};
+use crate::signal::median;
+use crate::units::STANDARD_GRAVITY;
+
+use super::increments::Increments;
+use super::period::Strides;
+use super::strapdown::strapdown;
+
+/// Strides looked at: enough for a median, few enough to cost nothing (*chosen*).
+const STRIDES: f64 = 12.0;
+/// Share of the stride in which the segment is lowest (*chosen*: half of the shortest contacts).
+const LOW: f64 = 0.12;
+/// Samples a second that are enough (*chosen*: the moment lasts 60 ms).
+const LEAST_HZ: f64 = 100.0;
+/// Median lag over the velocity's standard deviation from which the sense is sure (*chosen*: a stance of a quarter of the
+/// stride has about 1.5, a mere oscillation is spread evenly about 0).
+const SURE: f64 = 0.5;
+
+/// +1 where the segment turns about `axis` (sensor axes, unit vector) in a right-handed way while it swings forward, −1
+/// where it does so the other way round, about the runner's right; `None` without gyroscope or where nothing is sure.
+///
+/// For a foot or a shank; `range` is running with strides of about `stride_s` seconds.
+pub fn forward_sense(
+    track: &Track<Sensor>,
+    range: Range<usize>,
+    stride_s: f64,
+    axis: &Vector3<f64>,
+) -> Option<f64> {
+    if track.gravity_free || track.axes.measured.contains(&false) {
+        return None;
+    }
+    // The middle: running is steadiest there.
+    let some = (STRIDES * stride_s * track.rate_hz) as usize;
+    let spare = range.len().saturating_sub(some) / 2;
+    let made = Increments::of(track, range.start + spare..range.end - spare, LEAST_HZ)?;
+    let strides = Strides::of(&made.gyr, &made.acc, made.rate_hz, stride_s * made.rate_hz)?;
+    let closed = strapdown(&made, &strides, true)?;
+    sense_of(&closed.attitude, &made.acc, strides.at(0.5 * made.len() as f64), axis)
+}
+
+/// Height of a foot or shank over running with strides of about `stride_s` seconds, m, less its mean over the stride around:
+/// one value a sample of `range`. `None` where [`forward_sense`] would be.
+pub fn heights(track: &Track<Sensor>, range: Range<usize>, stride_s: f64) -> Option<Vec<f64>> {
+    if track.gravity_free || track.axes.measured.contains(&false) {
+        return None;
+    }
+    let made = Increments::of(track, range.clone(), LEAST_HZ)?;
+    let strides = Strides::of(&made.gyr, &made.acc, made.rate_hz, stride_s * made.rate_hz)?;
+    let attitude = strapdown(&made, &strides, true)?.attitude;
+    let whole = (stride_s * made.rate_hz).round() as usize;
+    let level = attitude.iter().enumerate().map(|(i, q)| (q * made.acc.at(i)).z - STANDARD_GRAVITY);
+    let dt = 1.0 / made.rate_hz;
+    let height = integral(&integral(&level.collect::<Vec<_>>(), whole), whole);
+    let per = (track.rate_hz / made.rate_hz).round().max(1.0) as usize;
+    let last = height.len().checked_sub(1)?;
+    let at = |i: usize| height.get((i / per).min(last)).map(|h| h * dt * dt);
+    range.clone().map(|i| at(i - range.start)).collect()
+}
+
+/// The sense from attitude (to a level frame, z up) and specific force (m/s², sensor axes), sample by sample.
+pub(super) fn sense_of(
+    attitude: &[UnitQuaternion<f64>],
+    force: &Triad,
+    stride: f64,
+    axis: &Vector3<f64>,
+) -> Option<f64> {
+    let n = attitude.len().min(force.len());
+    let whole = stride.round() as usize;
+    if whole < 8 || n < 2 * whole {
+        return None;
+    }
+    let level: Vec<Vector3<f64>> = attitude
+        .iter()
+        .enumerate()
+        .take(n)
+        .map(|(i, q)| q * force.at(i) - Vector3::new(0.0, 0.0, STANDARD_GRAVITY))
+        .collect();
+    // Right and forward over a stride: a leg's axis wanders by some degrees within it.
+    let right = sums(attitude.iter().take(n).map(|q| q * axis));
+    let velocity = along(&level, &right, whole);
+    let height = integral(&integral(&level.iter().map(|a| a.z).collect::<Vec<_>>(), whole), whole);
+    let low = ((LOW * stride).round() as usize).max(1);
+    let mut lags = Vec::new();
+    // A stride at either end has no mean to be compared with.
+    for from in (whole..n.saturating_sub(2 * whole)).step_by(whole) {
+        let mut order: Vec<usize> = (from..from + whole).collect();
+        let at = |i: &usize| height.get(*i).copied().unwrap_or(f64::INFINITY);
+        order.sort_by(|a, b| at(a).total_cmp(&at(b)));
+        lags.extend(order.iter().take(low).filter_map(|i| velocity.get(*i).copied()));
+    }
+    let inner = velocity.get(whole / 2..n - whole / 2)?;
+    let size = crate::signal::rms(inner)?;
+    let lag = median(&lags)?;
+    (size > 0.0 && lag.abs() > SURE * size).then(|| -lag.signum())
+}
+
+/// Running sums, one more than values.
+fn sums(values: impl Iterator<Item = Vector3<f64>>) -> Vec<Vector3<f64>> {
+    let mut sum = Vector3::zeros();
+    let mut out = vec![sum];
+    out.extend(values.map(|v| {
+        sum += v;
+        sum
+    }));
+    out
+}
+
+/// Velocity along the way in units of acceleration times samples, less its mean over the stride around.
+fn along(level: &[Vector3<f64>], right: &[Vector3<f64>], whole: usize) -> Vec<f64> {
+    let n = level.len();
+    let ahead: Vec<f64> = level
+        .iter()
+        .enumerate()
+        .map(|(i, a)| {
+            let (from, to) = around(i, whole, n);
+            let right = right.get(to).zip(right.get(from)).map_or(Vector3::zeros(), |(b, a)| b - a);
+            let forward = Vector3::z().cross(&right).try_normalize(1e-12).unwrap_or_else(Vector3::zeros);
+            a.dot(&forward)
+        })
+        .collect();
+    integral(&ahead, whole)
+}
+
+/// Running sum less its mean over the stride around.
+fn integral(x: &[f64], whole: usize) -> Vec<f64> {
+    let raw: Vec<f64> =
+        sums(x.iter().map(|v| Vector3::new(*v, 0.0, 0.0))).iter().skip(1).map(|v| v.x).collect();
+    let total = sums(raw.iter().map(|v| Vector3::new(*v, 0.0, 0.0)));
+    let mean = |i: usize| {
+        let (from, to) = around(i, whole, raw.len());
+        let sum = total.get(to).zip(total.get(from)).map_or(0.0, |(b, a)| b.x - a.x);
+        sum / (to - from).max(1) as f64
+    };
+    raw.iter().enumerate().map(|(i, v)| v - mean(i)).collect()
+}
+
+fn around(i: usize, whole: usize, n: usize) -> (usize, usize) {
+    (i.saturating_sub(whole / 2), (i + whole - whole / 2).min(n))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A foot that stands for `share` of the stride and else flies: attitude constant, so only the way tells.
+    fn foot(share: f64, sign: f64) -> (Vec<UnitQuaternion<f64>>, Triad) {
+        let (rate, stride) = (200.0, 140);
+        let q = UnitQuaternion::from_euler_angles(0.3, -0.8, 2.0);
+        let mut force = Triad::default();
+        for i in 0..10 * stride {
+            let p = f64::from(i % stride) / f64::from(stride);
+            let swing = (p - share) / (1.0 - share);
+            let a = if swing > 0.0 { 40.0 * (std::f64::consts::TAU * swing).sin() } else { 0.0 };
+            let up = if swing > 0.0 { 15.0 * (std::f64::consts::TAU * swing).cos() } else { 0.0 };
+            super::super::increments::push(
+                &mut force,
+                q.inverse() * Vector3::new(sign * a, 0.0, up + STANDARD_GRAVITY),
+            );
+        }
+        let _ = rate;
+        (vec![q; force.len()], force)
+    }
+
+    #[test]
+    fn a_standing_foot_lags_behind() {
+        // Forward is x, up is z, so right is −y.
+        for share in [0.2, 0.35, 0.45] {
+            for sign in [1.0, -1.0] {
+                let (attitude, force) = foot(share, sign);
+                let right = attitude[0].inverse() * Vector3::new(0.0, -1.0, 0.0);
+                assert_eq!(sense_of(&attitude, &force, 140.0, &right), Some(sign), "{share}");
+                assert_eq!(sense_of(&attitude, &force, 140.0, &-right), Some(-sign), "{share}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_sure_without_movement() {
+        let still = (
+            vec![UnitQuaternion::identity(); 500],
+            Triad::new(vec![0.0; 500], vec![0.0; 500], vec![9.8; 500]),
+        );
+        assert_eq!(sense_of(&still.0, &still.1, 140.0, &Vector3::x()), None);
+        assert_eq!(sense_of(&still.0, &still.1, f64::NAN, &Vector3::x()), None);
+        assert_eq!(sense_of(&[], &Triad::default(), 140.0, &Vector3::x()), None);
+    }
+}
