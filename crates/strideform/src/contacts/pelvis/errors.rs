@@ -40,7 +40,8 @@ pub(super) fn contact_time_bias_s(c: &Circumstances, levels: &Levels) -> f64 {
     };
     // Nobody measured a hip against a force plate here: as much again as for the middle line (*chosen*).
     let beside = if c.on_one_side { 0.015 } else { 0.0 };
-    // 1.8 is the amplification at a duty of 0.7, where the recordings lie.
+    // 1.8 is the amplification at a duty of 0.7, where the recordings lie; at lower duties nothing was recorded, so the
+    // error is not taken for smaller there.
     let steep = sine::amplification(c.sine_duty, levels.rise, levels.fall) / 1.8;
     // Measured by thinning the recordings out: +1 ms at 100 Hz, +4 ms at 50 Hz; below that *chosen*.
     let coarse = match c.rate_hz {
@@ -49,7 +50,7 @@ pub(super) fn contact_time_bias_s(c: &Circumstances, levels: &Levels) -> f64 {
         _ => 0.015,
     };
     let clipped = c.limit_g.map_or(0.0, super::range_clip::contact_time_error_s);
-    (base * steep.clamp(0.8, 4.0)).hypot(coarse).hypot(clipped).hypot(beside)
+    (base * steep.clamp(1.0, 4.0)).hypot(coarse).hypot(clipped).hypot(beside)
 }
 
 #[cfg(test)]
