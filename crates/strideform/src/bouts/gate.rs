@@ -59,7 +59,7 @@ const FOOT_AMPLITUDE_G: f64 = 1.0;
 ///
 /// | | recorded | virtual runner, from 2 m/s and 120 steps/min |
 /// |---|---|---|
-/// | shank | 1.0 against 0.52 (1.25–1.39 m/s) | 0.73 against 0.60 |
+/// | shank | 1.0 against 0.52 (1.25–1.39 m/s) | 0.70 against 0.60 |
 /// | foot | 1.0, no walking recorded | 0.45 against 0.36 |
 /// | thigh | – | 0.81 against 0.27 |
 /// | pelvis, trunk | 0.77, clipped at 0 g, against 0.22 (97 steps/min) | 0.60 against 0.27 |
@@ -73,7 +73,7 @@ const FOOT_AMPLITUDE_G: f64 = 1.0;
 pub(super) fn threshold_g(segment: Segment, stride_s: f64) -> f64 {
     let (quick, slow) = match segment {
         Segment::Foot => (0.41, 0.41),
-        Segment::Shank => (0.65, 0.72),
+        Segment::Shank => (0.65, 0.66),
         Segment::Thigh => (0.5, 0.65),
         Segment::Pelvis | Segment::Trunk => (0.42, 0.56),
         Segment::Wrist | Segment::Watch => (0.55, 0.75),

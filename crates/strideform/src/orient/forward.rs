@@ -20,6 +20,10 @@ use super::strapdown::strapdown;
 const STRIDES: f64 = 12.0;
 /// Share of the stride in which the segment is lowest (*chosen*: half of the shortest contacts).
 const LOW: f64 = 0.12;
+/// Error of gravity's size, relative, that a sensor's scale may explain (*chosen*: cheap ones are within 3 %).
+const SCALE: f64 = 0.05;
+/// How much nearer to gravity a mirror image must come to be believed (*chosen*: axes are right-handed but by mistake).
+const CLEARLY: f64 = 0.5;
 /// Samples a second that are enough (*chosen*: the moment lasts 60 ms).
 const LEAST_HZ: f64 = 100.0;
 /// Median lag over the velocity's standard deviation from which the sense is sure (*chosen*: a stance of a quarter of the
@@ -39,28 +43,65 @@ pub fn forward_sense(
     if track.gravity_free || track.axes.measured.contains(&false) {
         return None;
     }
-    // The middle: running is steadiest there.
-    let some = (STRIDES * stride_s * track.rate_hz) as usize;
-    let spare = range.len().saturating_sub(some) / 2;
-    let made = Increments::of(track, range.start + spare..range.end - spare, LEAST_HZ)?;
+    let middle = middle(track, range, stride_s);
+    let made = Increments::of(track, middle, LEAST_HZ)?;
     let strides = Strides::of(&made.gyr, &made.acc, made.rate_hz, stride_s * made.rate_hz)?;
-    let closed = strapdown(&made, &strides, true)?;
-    sense_of(&closed.attitude, &made.acc, strides.at(0.5 * made.len() as f64), axis)
+    let hand = hand(&made, &strides)?;
+    let attitude = strapdown(&with_hand(&made, hand), &strides, true)?.attitude;
+    let stride = strides.at(0.5 * made.len() as f64);
+    sense_of(&attitude, &made.acc, stride, axis).map(|sense| hand * sense)
 }
 
-/// Height of a foot or shank over running with strides of about `stride_s` seconds, m, less its mean over the stride around:
+/// The middle of a stretch: running is steadiest there.
+fn middle(track: &Track<Sensor>, range: Range<usize>, stride_s: f64) -> Range<usize> {
+    let some = (STRIDES * stride_s * track.rate_hz) as usize;
+    let spare = range.len().saturating_sub(some) / 2;
+    range.start + spare..range.end.saturating_sub(spare).max(range.start + spare)
+}
+
+/// The same with the rates turned round (−1): both sensors' axes are a mirror image, a left-handed export.
+fn with_hand(made: &Increments, hand: f64) -> Increments {
+    Increments { gyr: made.gyr.map(|x| x.iter().map(|v| hand * v).collect()), ..made.clone() }
+}
+
+/// +1, or −1 for a mirror image: over whole strides the mean specific force in a frame at rest is gravity, and only the right
+/// hand gives it its size.
+fn hand(made: &Increments, strides: &Strides) -> Option<f64> {
+    let off = |hand: f64| {
+        let made = with_hand(made, hand);
+        let attitude = strapdown(&made, strides, true)?.attitude;
+        let stride = strides.at(0.5 * made.len() as f64);
+        let whole = (((attitude.len() as f64 / stride).floor() * stride).round() as usize).max(1);
+        let sum: Vector3<f64> =
+            attitude.iter().enumerate().take(whole).map(|(i, q)| q * made.acc.at(i)).sum();
+        Some((sum.norm() / whole as f64 / STANDARD_GRAVITY - 1.0).abs())
+    };
+    let (plain, mirrored) = (off(1.0)?, off(-1.0)?);
+    Some(if plain > SCALE && mirrored < CLEARLY * plain { -1.0 } else { 1.0 })
+}
+
+/// Acceleration in the level frame, m/s².
+fn level(attitude: &[UnitQuaternion<f64>], force: &Triad) -> Vec<Vector3<f64>> {
+    let gravity = Vector3::new(0.0, 0.0, STANDARD_GRAVITY);
+    attitude.iter().enumerate().take(force.len()).map(|(i, q)| q * force.at(i) - gravity).collect()
+}
+
+/// Height of a foot over running with strides of about `stride_s` seconds, m, less its mean over the stride around:
 /// one value a sample of `range`. `None` where [`forward_sense`] would be.
 pub fn heights(track: &Track<Sensor>, range: Range<usize>, stride_s: f64) -> Option<Vec<f64>> {
     if track.gravity_free || track.axes.measured.contains(&false) {
         return None;
     }
-    let made = Increments::of(track, range.clone(), LEAST_HZ)?;
+    let some = Increments::of(track, middle(track, range.clone(), stride_s), LEAST_HZ)?;
+    let strides = Strides::of(&some.gyr, &some.acc, some.rate_hz, stride_s * some.rate_hz)?;
+    let hand = hand(&some, &strides)?;
+    let made = with_hand(&Increments::of(track, range.clone(), LEAST_HZ)?, hand);
     let strides = Strides::of(&made.gyr, &made.acc, made.rate_hz, stride_s * made.rate_hz)?;
     let attitude = strapdown(&made, &strides, true)?.attitude;
     let whole = (stride_s * made.rate_hz).round() as usize;
-    let level = attitude.iter().enumerate().map(|(i, q)| (q * made.acc.at(i)).z - STANDARD_GRAVITY);
+    let up: Vec<f64> = level(&attitude, &made.acc).iter().map(|a| a.z).collect();
     let dt = 1.0 / made.rate_hz;
-    let height = integral(&integral(&level.collect::<Vec<_>>(), whole), whole);
+    let height = integral(&integral(&up, whole), whole);
     let per = (track.rate_hz / made.rate_hz).round().max(1.0) as usize;
     let last = height.len().checked_sub(1)?;
     let at = |i: usize| height.get((i / per).min(last)).map(|h| h * dt * dt);
@@ -74,17 +115,23 @@ pub(super) fn sense_of(
     stride: f64,
     axis: &Vector3<f64>,
 ) -> Option<f64> {
+    let (lag, size) = lag_of(attitude, force, stride, axis)?;
+    (lag.abs() > SURE * size).then(|| -lag.signum())
+}
+
+/// Median velocity along the way where the segment is lowest, and the velocity's standard deviation, in the same unit.
+fn lag_of(
+    attitude: &[UnitQuaternion<f64>],
+    force: &Triad,
+    stride: f64,
+    axis: &Vector3<f64>,
+) -> Option<(f64, f64)> {
     let n = attitude.len().min(force.len());
     let whole = stride.round() as usize;
     if whole < 8 || n < 2 * whole {
         return None;
     }
-    let level: Vec<Vector3<f64>> = attitude
-        .iter()
-        .enumerate()
-        .take(n)
-        .map(|(i, q)| q * force.at(i) - Vector3::new(0.0, 0.0, STANDARD_GRAVITY))
-        .collect();
+    let level = level(attitude, force);
     // Right and forward over a stride: a leg's axis wanders by some degrees within it.
     let right = sums(attitude.iter().take(n).map(|q| q * axis));
     let velocity = along(&level, &right, whole);
@@ -101,7 +148,7 @@ pub(super) fn sense_of(
     let inner = velocity.get(whole / 2..n - whole / 2)?;
     let size = crate::signal::rms(inner)?;
     let lag = median(&lags)?;
-    (size > 0.0 && lag.abs() > SURE * size).then(|| -lag.signum())
+    (size > 0.0).then_some((lag, size))
 }
 
 /// Running sums, one more than values.
