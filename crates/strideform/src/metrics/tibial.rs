@@ -5,7 +5,7 @@
 
 use crate::contacts::{BoutAxes, Contact};
 use crate::recording::{Caveat, Placement, Sensor, Track};
-use crate::signal::{median, refine_parabolic, zero_phase_lowpass};
+use crate::signal::{refine_parabolic, zero_phase_lowpass};
 use crate::units::{STANDARD_GRAVITY, to_g};
 
 use super::estimate::{Metric, Sided};
@@ -25,9 +25,6 @@ const AT_LIMIT: f64 = 0.98;
 const CLIPPED_SHARE: f64 = 0.05;
 /// 1-σ bias, g: a sensor 5 cm off changes the signal by up to 1 g RMS (Kiernan et al. 2024).
 const BIAS_G: f64 = 1.0;
-/// How far the long axis that the contacts were found with may be off, rad (*chosen*: 10°; up in stance is not quite the axis
-/// of a shank that leans on landing): that share of the braking across it is read along it.
-const AXIS_RAD: f64 = 0.17;
 const METHOD: &str = "tibial-peak-60hz";
 const SOURCE: &str = "sensor misplaced by 5 cm: up to 1 g (Kiernan et al. 2024)";
 
@@ -126,11 +123,10 @@ pub fn tibial(inputs: &[TibialInput<'_>]) -> Vec<Metric> {
         }
     }
     let Some(placement) = inputs.first().map(|i| i.placement) else { return Vec::new() };
-    let make = |sided: &Sided, id, bias| sided.metric(id, placement, METHOD, bias, SOURCE);
-    let whole = median(&resultant.values()).unwrap_or(0.0);
-    let mut out: Vec<Metric> = make(&axial, "peak_tibial_acceleration", BIAS_G.hypot(AXIS_RAD * whole))
+    let make = |sided: &Sided, id| sided.metric(id, placement, METHOD, BIAS_G, SOURCE);
+    let mut out: Vec<Metric> = make(&axial, "peak_tibial_acceleration")
         .into_iter()
-        .chain(make(&resultant, "peak_tibial_acceleration_resultant", BIAS_G))
+        .chain(make(&resultant, "peak_tibial_acceleration_resultant"))
         .collect();
     let share = clipped as f64 / all.max(1) as f64;
     for metric in &mut out {

@@ -1,6 +1,6 @@
 //! What a source holds: samples of a sensor, or what a watch made of them.
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::recording::{Recording, WatchRun};
 
 use super::bytes::{self, LARGEST_TEXT};
@@ -125,7 +125,7 @@ fn chosen(runs: Vec<WatchRun>, options: &ReadOptions) -> Result<Vec<WatchRun>, E
 #[cfg(feature = "fit")]
 pub(super) fn no_samples() -> Error {
     Error::new(
-        ErrorKind::Unusable,
+        crate::error::ErrorKind::Unusable,
         "this FIT file holds what a watch worked out, but no samples of an accelerometer",
     )
     .with_remedy(
