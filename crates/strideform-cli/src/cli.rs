@@ -104,6 +104,9 @@ pub(crate) struct AnalyzeArgs {
     /// The runner and the run.
     #[command(flatten)]
     pub run: RunArgs,
+    /// Runs before this one (saved analyses, watch exports, folders of them), to judge a sudden rise in load.
+    #[arg(long, value_name = "INPUT", help_heading = "The run")]
+    pub log: Vec<String>,
     /// Standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: Format,

@@ -98,3 +98,34 @@ fn nothing_read_is_three_and_nobody_running_is_four() {
     assert_eq!(here.run(&["trend"]).status.code(), Some(2));
     assert_eq!(here.run(&["trend", "rides.csv", "--json", "rides.csv"]).status.code(), Some(2));
 }
+
+/// The run that ships with the repository, begun on 1 May 2024, against logs of shorter and of longer runs.
+#[test]
+fn a_log_beside_an_analysis_judges_its_load() {
+    let here = Here::new();
+    let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/sessions/easy-run");
+    std::fs::create_dir(here.path("run")).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("session").flatten() {
+        std::fs::copy(entry.path(), here.path("run").join(entry.file_name())).expect("copied");
+    }
+    let april: String =
+        activities().lines().filter(|l| !l.contains("Long")).map(|l| format!("{l}\n")).collect();
+    // 50 m in 17 s, as the time and the length of the steps say too.
+    here.file("short.csv", april.replace("10.00,00:55:33", "0.05,00:00:17"));
+    here.file("long.csv", april);
+    let session = std::fs::read_to_string(here.path("run/session.toml")).expect("session.toml");
+    // Without its start no run can be put into a log.
+    let out = here.run(&["analyze", "run", "--log", "short.csv"]);
+    assert_eq!(out.status.code(), Some(2), "{}", stderr(&out));
+    here.file("run/session.toml", session.replace("[run]", "[run]\nstarted = 2024-05-01T09:00:00Z"));
+    for (log, status) in [("short.csv", "present"), ("long.csv", "absent")] {
+        let out = here.run(&["analyze", "run", "--log", log, "--format", "json"]);
+        assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
+        let tree = tree(&stdout(&out));
+        let findings = tree["findings"].as_array().expect("findings");
+        let spike = findings.iter().find(|f| f["fault"] == "load-spike").expect("load-spike");
+        assert_eq!(spike["status"], status, "{spike}");
+    }
+    let out = here.run(&["analyze", "run", "--log", "nowhere.csv"]);
+    assert_eq!(out.status.code(), Some(3), "{}", stderr(&out));
+}

@@ -7,7 +7,7 @@ use strideform::pipeline::{self, Options};
 use strideform::recording::{Recording, Session};
 use strideform::report::Analysis;
 
-use super::{rules, session};
+use super::{log, rules, saved, session};
 use crate::cli::{AnalyzeArgs, Format};
 use crate::exit::{Failure, Outcome};
 use crate::output::{self, Target};
@@ -18,6 +18,7 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
     let files = Files::of(args)?;
     let mut inputs = session::paths(&args.input);
     inputs.extend(args.faults.clone());
+    inputs.extend(args.log.iter().flat_map(|i| saved::paths(i)));
     output::check(&files.all(), &inputs)?;
     let mut options = Options::default();
     for choice in &args.method {
@@ -27,10 +28,11 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
     let mut session = session::read(&args.input)?;
     output::check(&files.all(), &session::files(&session))?;
     args.run.apply(&mut session.runner, &mut session.run);
-    let analysis = pipeline::analyze(&session, &options);
+    let mut analysis = pipeline::analyze(&session, &options);
     if !analysis.has_running() {
         return Err(Failure::NobodyRuns(nobody(&analysis, &session)));
     }
+    log::apply(&mut analysis, &args.log, &options.faults)?;
     output::write_all(&files.rendered(&analysis)?)?;
     output::print(&match args.format {
         Format::Text => text::analysis(&analysis),

@@ -5,6 +5,7 @@ pub(crate) mod catalogue;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod inspect;
+mod log;
 pub(crate) mod rules;
 pub(crate) mod saved;
 pub(crate) mod session;

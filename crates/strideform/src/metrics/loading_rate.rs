@@ -4,7 +4,7 @@
 //! [`two_mass`](super::two_mass()) (Clark, Ryan & Weyand 2017). Of 27 methods from one accelerometer none estimates loading
 //! rate better than within ±65 % (Kiernan, Ng & Hawkins 2023), and the best published machine learning on the shank errs by
 //! 12.4 ± 7.9 BW/s on runners it has not seen (Derie et al. 2020). So the value is an estimate with an interval of at least
-//! ±75 % and at least ±25 BW/s; what counts is its change within one runner.
+//! ±110 % and at least ±25 BW/s; what counts is its change within one runner.
 //!
 //! # Needs
 //! A shank with gyroscope whose accelerometer's range the landings do not exceed, contacts with toe-off.
@@ -42,10 +42,10 @@ const LEAST_RATE_HZ: f64 = 95.0;
 const CLIPPED_PER_STRIDE: f64 = 0.05;
 /// Slowest landing that is one, m/s (*chosen*: measured ones are 0.5–2).
 const LEAST_MPS: f64 = 0.1;
-/// Least 95 % half-width, share of the value and BW/s. More than ±65 % (Kiernan et al. 2023): ±72 % is what the model, without
-/// a measured limb and with its scale from other conditions, needed for 95 % of the trials of docs/VALIDATION.md. BW/s:
+/// Least 95 % half-width, share of the value and BW/s. More than ±65 % (Kiernan et al. 2023): the model as it is, without a
+/// measured limb, needed ±106 % to hold 95 % of the trials of docs/VALIDATION.md. BW/s:
 /// twice the error of Derie et al. 2020.
-const INTERVAL: (f64, f64) = (0.75, 25.0);
+const INTERVAL: (f64, f64) = (1.1, 25.0);
 pub(super) const LOADING_SOURCE: &str =
     "beyond ±65 % (Kiernan et al. 2023), ±25 BW/s (Derie et al. 2020), docs/VALIDATION.md";
 
@@ -84,7 +84,7 @@ pub fn loading_rate(
         .collect()
 }
 
-/// The least 95 % half-width of an estimated loading rate, BW/s: ±75 % of it and ±25 BW/s, whichever is more.
+/// The least 95 % half-width of an estimated loading rate, BW/s: ±110 % of it and ±25 BW/s, whichever is more.
 pub fn loading_half_width(value: f64) -> f64 {
     (INTERVAL.0 * value.abs()).max(INTERVAL.1)
 }
@@ -98,7 +98,7 @@ pub(super) fn loading_bias(value: f64, rate_hz: Option<f64>) -> f64 {
 
 /// What every loading rate says of itself.
 pub(super) fn trend_only() -> Caveat {
-    let text = "an estimate that may be off by three quarters: go by its change within one runner, with the sensor in the same \
+    let text = "an estimate that may be off by as much as its own size: go by its change within one runner, with the sensor in the same \
                 place, at the same speed and slope, not by the number";
     Caveat::new("trend-only", text)
 }

@@ -176,7 +176,7 @@ pub fn metric_methods() -> Vec<MetricMethod> {
             "two pulses of force, the first from how the shank is stopped",
             (&[Shank], true, 95.0),
             "Clark, Ryan & Weyand 2017, J. Exp. Biol. 220:247; interval after Kiernan et al. 2023, Sensors 23:8719",
-            "speed of the limb from the sensor; an estimate with an interval of at least ±75 %",
+            "speed of the limb from the sensor; an estimate with an interval of at least ±110 %",
             &["vertical_loading_rate", "instantaneous_loading_rate"],
         ),
         metric(

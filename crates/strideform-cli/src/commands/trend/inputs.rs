@@ -14,7 +14,7 @@ const KINDS: [&str; 4] = ["fit", "csv", "json", "gz"];
 const DEPTH: usize = 8;
 
 /// The inputs with folders replaced by what they hold, in order of names.
-pub(super) fn expanded(inputs: &[String]) -> Vec<String> {
+pub(crate) fn expanded(inputs: &[String]) -> Vec<String> {
     let mut out = Vec::new();
     for input in inputs {
         let path = Path::new(input);
@@ -55,7 +55,7 @@ fn search(folder: &Path, depth: usize, out: &mut Vec<String>) {
 }
 
 /// The running sessions of one input; none where a watch's file holds other sports only.
-pub(super) fn sessions(input: &str) -> Result<Vec<TrendSession>, Failure> {
+pub(crate) fn sessions(input: &str) -> Result<Vec<TrendSession>, Failure> {
     let path = Path::new(input);
     if let Some(saved) = saved::from_file(path)? {
         return Ok(vec![TrendSession::of_analysis(&saved, input)]);

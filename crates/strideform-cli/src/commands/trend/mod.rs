@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use strideform::trend;
 
+pub(crate) use inputs::{expanded, sessions};
+
 use super::{rules, saved};
 use crate::cli::{Format, TrendArgs};
 use crate::diagnose;
