@@ -98,7 +98,7 @@ fn print_pt(letters: usize, cards: usize) -> f64 {
 }
 
 /// Letters, with pictures counted as letters, that two pages hold at 8 pt.
-const CAPACITY: f64 = 10_400.0;
+const CAPACITY: f64 = 9_200.0;
 
 /// Letters that a reader sees: neither markup nor pictures.
 fn visible(page: &str) -> usize {
