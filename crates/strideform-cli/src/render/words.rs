@@ -85,7 +85,7 @@ pub(crate) fn meaning(fault: &str) -> Option<&'static str> {
         "hip-drop" => {
             "While one leg carries the body, the hip of the swinging leg sinks (contralateral pelvic drop)."
         }
-        "left-right-imbalance" => "One foot stays on the ground longer than the other.",
+        "left-right-imbalance" => "One side moves, lands or carries the body otherwise than the other.",
         "low-cadence" => "The steps are fewer, so longer, than usual at this speed and leg length.",
         "trunk-lean" => "The upper body leans further forward over the standing leg than is usual.",
         "limited-hip-extension" => "The thigh stays in front when the foot leaves the ground.",

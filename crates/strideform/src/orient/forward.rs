@@ -24,7 +24,7 @@ const LOW: f64 = 0.12;
 const SCALE: f64 = 0.05;
 /// How much nearer to gravity a mirror image must come to be believed (*chosen*: axes are right-handed but by mistake).
 const CLEARLY: f64 = 0.5;
-/// Samples a second that are enough (*chosen*: the moment lasts 60 ms).
+/// Samples a second that are enough (*chosen*: height and speed along the way hold nothing above 20 Hz).
 const LEAST_HZ: f64 = 100.0;
 /// Median lag over the velocity's standard deviation from which the sense is sure (*chosen*: a stance of a quarter of the
 /// stride has about 1.5, a mere oscillation is spread evenly about 0).
@@ -33,7 +33,8 @@ const SURE: f64 = 0.5;
 /// +1 where the segment turns about `axis` (sensor axes, unit vector) in a right-handed way while it swings forward, −1
 /// where it does so the other way round, about the runner's right; `None` without gyroscope or where nothing is sure.
 ///
-/// For a foot or a shank; `range` is running with strides of about `stride_s` seconds.
+/// For a foot or a shank; `range` (samples) is running with strides of about `stride_s` seconds. This project's own; measured on
+/// the virtual runner over its grid (tests/grid).
 pub fn forward_sense(
     track: &Track<Sensor>,
     range: Range<usize>,

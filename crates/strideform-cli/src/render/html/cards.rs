@@ -80,9 +80,13 @@ fn recheck(finding: &Finding) -> Option<String> {
 /// One picture for every metric of the evidence.
 fn pictures(analysis: &Analysis, finding: &Finding, number: usize) -> Vec<Value> {
     let mut ids: Vec<&str> = Vec::new();
-    // A difference or a change has no place among single steps.
-    let shown = finding.evidence.iter().filter(|e| e.role == Role::Decides);
-    for evidence in shown.clone() {
+    // A change over the run has its own place further down.
+    let deciding: Vec<&Evidence> = finding.deciding().filter(|e| e.role != Role::Change).collect();
+    // Where one of several rules decides, what did not decide is no picture of the fault.
+    let beyond = |e: &&Evidence| (e.value - e.threshold) * (e.marked - e.threshold) > 0.0;
+    let decided: Vec<&str> = deciding.iter().filter(|e| beyond(e)).map(|e| e.metric.as_str()).collect();
+    let of_use = |e: &Evidence| decided.is_empty() || decided.contains(&e.metric.as_str());
+    for evidence in deciding.iter().filter(|e| of_use(e)) {
         if !ids.contains(&evidence.metric.as_str()) {
             ids.push(&evidence.metric);
         }
@@ -91,7 +95,7 @@ fn pictures(analysis: &Analysis, finding: &Finding, number: usize) -> Vec<Value>
         .zip(1..)
         .filter_map(|(id, k)| {
             let metric = analysis.metric(id)?;
-            let evidence: Vec<&Evidence> = shown.clone().filter(|e| e.metric == id).collect();
+            let evidence: Vec<&Evidence> = deciding.iter().copied().filter(|e| e.metric == id).collect();
             picture(metric, &evidence, &format!("finding-{number}-{k}")).map(trusted)
         })
         .collect()
@@ -100,7 +104,16 @@ fn pictures(analysis: &Analysis, finding: &Finding, number: usize) -> Vec<Value>
 fn picture(metric: &Metric, evidence: &[&Evidence], id: &str) -> Option<String> {
     let first = evidence.first()?;
     let (factor, unit) = shown(metric.unit);
-    let name = metric_name(metric.id);
+    let difference = first.role == Role::Difference;
+    let name = match metric_name(metric.id) {
+        name if difference => format!("{name}, left minus right"),
+        name => name.to_string(),
+    };
+    // The whole name of a difference is longer than the picture is wide.
+    let axis = match name.split(',').next() {
+        Some(short) if difference => format!("{short}, left − right"),
+        _ => name.clone(),
+    };
     let rows: Vec<DotRow> = evidence.iter().map(|e| row(metric, e)).collect();
     let above = first.marked >= first.threshold;
     let digits = decimals(first.uncertainty * factor).max(usize::from(first.threshold.fract() != 0.0));
@@ -110,19 +123,21 @@ fn picture(metric: &Metric, evidence: &[&Evidence], id: &str) -> Option<String> 
         .map(|r| if r.label.is_empty() { r.words.clone() } else { format!("{} {}", r.label, r.words) })
         .collect();
     let message = format!(
-        "{name}: {}. The mild threshold lies at {limit}; a fault lies {} it. Dots are single steps or windows of time.",
+        "{name}: {}. The mild threshold lies at {limit}; a fault lies {} it.{}",
         parts.join("; "),
-        if above { "above" } else { "below" }
+        if above { "above" } else { "below" },
+        if difference { "" } else { " Dots are single steps or windows of time." },
     );
     Some(dots(&Dots {
         id: id.to_owned(),
         title: format!("{name} against its threshold"),
         message,
-        axis: with_unit(&name, unit),
+        axis: with_unit(&axis, unit),
         unit: unit.to_owned(),
         mild: first.threshold * factor,
         marked: first.marked * factor,
         even: match metric.id {
+            _ if difference => Some(0.0),
             "contact_time_balance" => Some(50.0),
             "step_time_asymmetry" => Some(0.0),
             _ => None,
@@ -133,12 +148,18 @@ fn picture(metric: &Metric, evidence: &[&Evidence], id: &str) -> Option<String> 
 
 fn row(metric: &Metric, evidence: &Evidence) -> DotRow {
     let (factor, unit) = shown(metric.unit);
-    let (label, class, side) = match evidence.side {
+    // A difference has no place among single steps: its interval stands alone.
+    let difference = evidence.role == Role::Difference;
+    let (label, class, side) = match evidence.side.filter(|_| !difference) {
         Some(FindingSide::Left) => ("left", "l", Some(ContactSide::Left)),
         Some(FindingSide::Right) => ("right", "r", Some(ContactSide::Right)),
         _ => ("", "n", None),
     };
-    let values = side.map_or_else(|| metric.steps.values(), |s| metric.steps.of(s));
+    let values = match side {
+        _ if difference => Vec::new(),
+        Some(side) => metric.steps.of(side),
+        None => metric.steps.values(),
+    };
     let digits = decimals(evidence.uncertainty * factor);
     let half = fixed(evidence.uncertainty * factor, digits);
     // A short unit stands once at the end, a degree with each number, a long one on the axis only.

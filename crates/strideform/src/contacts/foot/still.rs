@@ -9,7 +9,8 @@ use crate::units::STANDARD_GRAVITY;
 
 /// Low-pass of both sensors, Hz (*chosen*: leaves impact ringing out).
 const LOWPASS_HZ: f64 = 25.0;
-/// The foot is still for about this share of a stride (*chosen*: the shortest seen, 32 ms of contacts of 0.16 s).
+/// The foot is still for at least this share of a stride (*chosen*: 20 ms of a quick one, less than the 32 ms of the shortest
+/// contacts, 0.16 s).
 const SPAN: f64 = 0.03;
 /// Least distance of two still moments, in stride times (*chosen*).
 const DISTANCE: f64 = 0.6;
@@ -17,9 +18,10 @@ const DISTANCE: f64 = 0.6;
 /// Samples of the still moments between `from` and `to`, one a stride: where turning is slow and the specific force is
 /// gravity and nothing more, each measured against its own usual size. Empty without a gyroscope.
 ///
-/// The foot is also low there: what is slow and light in mid-swing is not. Gravity must point as it does in the other still moments: a foot that turns back in mid-swing may be as slow and as
-/// light for some 30 ms, but it then hangs the other way. Which way is up comes from moments found without it, by the size
-/// of the force or towards its mean, whichever lies nearer to that mean (in swing the leg pulls the foot upwards too).
+/// The foot is also low there: what is slow and light in mid-swing is not. Gravity must point as it does in the other still
+/// moments: a foot that turns back in mid-swing may be as slow and as light for some 30 ms, but it then hangs the other way.
+/// Which way is up comes from moments found without it, by the size of the force or towards its mean, whichever lies nearer
+/// to that mean (in swing the leg pulls the foot upwards too).
 pub(super) fn moments(track: &Track<Sensor>, from: usize, to: usize, stride_s: f64) -> Vec<usize> {
     let Some(gyr) = track.gyr.as_ref() else { return Vec::new() };
     let rate_hz = track.rate_hz;
