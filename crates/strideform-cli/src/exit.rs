@@ -40,6 +40,14 @@ impl From<strideform::Error> for Failure {
     }
 }
 
+impl From<strideform_render::RenderError> for Failure {
+    fn from(error: strideform_render::RenderError) -> Self {
+        // Rendering asks nothing of the user: what fails here is our fault, or the disk's.
+        let ours = if error.io_error().is_some() { "" } else { "internal error: " };
+        Self::Ours(format!("{ours}{error}"))
+    }
+}
+
 /// The exit code of an outcome.
 pub(crate) fn code(outcome: &Outcome) -> ExitCode {
     ExitCode::from(outcome.as_ref().map_or_else(Failure::status, |()| 0))

@@ -6,7 +6,6 @@ mod diagnose;
 mod exit;
 mod options;
 mod output;
-mod render;
 
 use std::process::ExitCode;
 

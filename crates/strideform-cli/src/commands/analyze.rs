@@ -11,7 +11,8 @@ use super::{log, rules, saved, session};
 use crate::cli::{AnalyzeArgs, Format};
 use crate::exit::{Failure, Outcome};
 use crate::output::{self, Target};
-use crate::render::{csv, html, json, text};
+use strideform_render::tables::{self, TableFormat, TableWriter};
+use strideform_render::{csv, html, json, text};
 
 /// Reads, analyses, writes the files, then prints: a reader that goes away early takes no file with it.
 pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
@@ -44,24 +45,16 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
 struct Files {
     json: Option<Target>,
     contacts: Option<Target>,
-    strides: Option<(Target, Table)>,
+    strides: Option<(Target, TableFormat)>,
     html: Option<Target>,
-}
-
-/// How `--strides` is written.
-#[derive(Clone, Copy)]
-enum Table {
-    Csv,
-    #[cfg(feature = "parquet")]
-    Parquet,
 }
 
 impl Files {
     fn of(args: &AnalyzeArgs) -> Result<Self, Failure> {
         let strides = match Target::wanted("--strides", args.strides.as_ref()) {
             Some(target) => {
-                let table = table_of(&target.path)?;
-                Some((target, table))
+                let format = format_of(&target.path)?;
+                Some((target, format))
             }
             None => None,
         };
@@ -90,11 +83,15 @@ impl Files {
         if let Some(target) = self.contacts {
             out.push((target, csv::contacts(analysis)?));
         }
-        if let Some((target, table)) = self.strides {
-            let bytes = match table {
-                Table::Csv => csv::strides(analysis)?,
-                #[cfg(feature = "parquet")]
-                Table::Parquet => crate::render::parquet::strides(analysis)?,
+        if let Some((target, format)) = self.strides {
+            let bytes = match format {
+                TableFormat::Csv => csv::strides(analysis)?,
+                _ => {
+                    let rows = tables::strides(analysis)?;
+                    let mut writer = TableWriter::new(Vec::new(), format, rows.schema())?;
+                    writer.write(&rows)?;
+                    writer.finish()?
+                }
             };
             out.push((target, bytes));
         }
@@ -105,13 +102,10 @@ impl Files {
     }
 }
 
-fn table_of(path: &Path) -> Result<Table, Failure> {
-    match path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).as_deref() {
-        Some("csv") => Ok(Table::Csv),
-        #[cfg(feature = "parquet")]
-        Some("parquet") => Ok(Table::Parquet),
-        _ => Err(Failure::Usage(format!("--strides {} must end in .csv or .parquet", path.display()))),
-    }
+fn format_of(path: &Path) -> Result<TableFormat, Failure> {
+    TableFormat::of(path).ok_or_else(|| {
+        Failure::Usage(format!("--strides {} must end in {}", path.display(), TableFormat::endings()))
+    })
 }
 
 /// Why there is nothing to analyse, for each input: what is done there instead of running.

@@ -9,9 +9,9 @@ use strideform::recording::Segment;
 use crate::cli::{CatalogueArgs, FaultsArgs, FaultsFormat, Format};
 use crate::exit::Outcome;
 use crate::output;
-use crate::render::json;
-use crate::render::number::fixed;
-use crate::render::text::wrapped;
+use strideform_render::json;
+use strideform_render::number::fixed;
+use strideform_render::text::wrapped;
 
 /// Every metric.
 pub(crate) fn metrics(args: &CatalogueArgs) -> Outcome {

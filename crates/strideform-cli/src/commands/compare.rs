@@ -8,7 +8,7 @@ use super::saved;
 use crate::cli::{CompareArgs, Format};
 use crate::exit::Outcome;
 use crate::output::{self, Target};
-use crate::render::{html, json, text};
+use strideform_render::{html, json, text};
 
 /// Reads both, compares, writes the files, then prints.
 pub(crate) fn run(args: &CompareArgs) -> Outcome {

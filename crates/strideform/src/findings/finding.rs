@@ -25,6 +25,16 @@ impl Status {
             _ => Self::Borderline,
         }
     }
+
+    /// `present`, `borderline`, `absent` or `not-assessed`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Present => "present",
+            Self::Borderline => "borderline",
+            Self::Absent => "absent",
+            Self::NotAssessed => "not-assessed",
+        }
+    }
 }
 
 /// How far beyond.
@@ -35,6 +45,16 @@ pub enum Severity {
     Mild,
     /// Beyond the marked threshold.
     Marked,
+}
+
+impl Severity {
+    /// `mild` or `marked`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Mild => "mild",
+            Self::Marked => "marked",
+        }
+    }
 }
 
 /// Which side shows it.
@@ -49,6 +69,17 @@ pub enum FindingSide {
     Both,
 }
 
+impl FindingSide {
+    /// `left`, `right` or `both`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Right => "right",
+            Self::Both => "both",
+        }
+    }
+}
+
 /// Grade of the evidence that links the fault to injury or pain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Grade {
@@ -60,6 +91,18 @@ pub enum Grade {
     C,
     /// Expert opinion or this project's proposal.
     D,
+}
+
+impl Grade {
+    /// The letter.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+            Self::D => "D",
+        }
+    }
 }
 
 /// What a piece of evidence does for the verdict.

@@ -11,8 +11,8 @@ use super::session;
 use crate::cli::{Format, InspectArgs};
 use crate::exit::Outcome;
 use crate::output;
-use crate::render::json;
 use describe::{Described, Report};
+use strideform_render::json;
 
 /// Reads every input and shows what was understood.
 pub(crate) fn run(args: &InspectArgs) -> Outcome {

@@ -1,8 +1,8 @@
 //! The inspection for people, 80 columns.
 
 use super::describe::{Described, Report, WatchFacts};
-use crate::render::number::fixed;
-use crate::render::text::{duration, wrapped};
+use strideform_render::number::fixed;
+use strideform_render::text::{duration, wrapped};
 
 pub(super) fn render(report: &Report) -> String {
     report.recordings.iter().map(recording).collect::<Vec<_>>().join("\n")

@@ -31,7 +31,7 @@ pub(crate) fn run(args: &SimulateArgs) -> Outcome {
         sensors.push(if args.perfect { spec } else { spec.turned(random_attitude(seed)) });
     }
     folder.write(&run, &sensors)?;
-    let seconds = crate::render::text::duration(run.seconds());
+    let seconds = strideform_render::text::duration(run.seconds());
     output::print(&format!(
         "{}: {} sensors, {seconds}, {} running steps with their truth\n\
          analyze it with: strideform analyze {}\n",

@@ -9,7 +9,7 @@ use serde::Serialize;
 use strideform_testkit::runner::{Median, Params, Recorded, SensorSpec, Side, Truth, VirtualRun};
 
 use crate::exit::{Failure, Outcome};
-use crate::render::json;
+use strideform_render::json;
 
 /// A folder that does not exist yet, or is empty.
 pub(super) struct Folder {
@@ -61,7 +61,7 @@ impl Folder {
             params: run.params(),
             medians: truth.medians.iter().map(|(id, median)| (*id, Sides::of(median))).collect(),
         };
-        file("truth.json", &json::document(&document).map_err(Fault::Other)?)?;
+        file("truth.json", &json::document(&document).map_err(|error| Fault::Other(error.into()))?)?;
         if self.path.exists() {
             fs::remove_dir(&self.path)?;
         }

@@ -14,7 +14,7 @@ use crate::cli::{Format, TrendArgs};
 use crate::diagnose;
 use crate::exit::{Failure, Outcome};
 use crate::output::{self, Target};
-use crate::render::{json, text};
+use strideform_render::{json, text};
 
 /// Reads whatever can be read, weighs the log, writes, prints.
 pub(crate) fn run(args: &TrendArgs) -> Outcome {

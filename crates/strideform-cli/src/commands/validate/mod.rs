@@ -10,7 +10,7 @@ use strideform::{Error, ErrorKind};
 use crate::cli::{Format, ValidateArgs};
 use crate::exit::{Failure, Outcome};
 use crate::output::{self, Target};
-use crate::render::json;
+use strideform_render::json;
 
 /// What `--json` writes: `strideform.agreement/1`. All times in seconds; differences are contacts minus truth.
 #[derive(Debug, Serialize)]

@@ -3,9 +3,9 @@
 use strideform::agreement::{Difference, Group};
 
 use super::Report;
-use crate::render::number::{self, MINUS};
-use crate::render::table::{Align, Table};
-use crate::render::text::wrapped;
+use strideform_render::number::{self, MINUS};
+use strideform_render::table::{Align, Table};
+use strideform_render::text::wrapped;
 
 const SHOWN: usize = 8;
 

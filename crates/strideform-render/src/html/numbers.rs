@@ -1,0 +1,139 @@
+//! The table of numbers, and left against right.
+
+use minijinja::Value;
+use serde::Serialize;
+use strideform::findings::usual;
+use strideform::metrics::Metric;
+use strideform::report::Analysis;
+
+use super::svg::{Difference, balance as picture};
+use super::trusted;
+use crate::number::{decimals, fixed, unit_after};
+use crate::units::{bound, metric_name, one_leg, quantity, shown, with_unit};
+use crate::words;
+
+/// The table.
+#[derive(Serialize)]
+pub(super) struct Numbers {
+    rows: Vec<Row>,
+    sources: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    plain: Option<&'static str>,
+    left: String,
+    right: String,
+    both: String,
+    error: String,
+    usual: String,
+    n: String,
+}
+
+const NONE: &str = "–";
+
+pub(super) fn numbers(analysis: &Analysis) -> Numbers {
+    let mut sources: Vec<String> = Vec::new();
+    let rows = analysis
+        .metrics
+        .iter()
+        .map(|metric| {
+            let (factor, unit) = shown(metric.unit);
+            let digits = decimals(metric.uncertainty * factor);
+            let show = |v: f64| fixed(v * factor, digits);
+            let value = |v: Option<f64>| {
+                v.map_or_else(|| NONE.to_owned(), |v| format!("{}{}", bound(metric), show(v)))
+            };
+            let range = usual(metric.id, &analysis.run, &analysis.runner);
+            let usual = range.map_or_else(
+                || NONE.to_owned(),
+                |r| {
+                    let at = sources.iter().position(|s| s == r.source).unwrap_or_else(|| {
+                        sources.push(r.source.to_owned());
+                        sources.len() - 1
+                    });
+                    let marks = ["¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
+                    let mark = marks.get(at).copied().unwrap_or_default();
+                    format!("{}…{}{mark}", fixed(r.low * factor, 0), fixed(r.high * factor, 0))
+                },
+            );
+            Row {
+                name: with_unit(&metric_name(metric.id), unit),
+                plain: words::plain(metric.id),
+                left: value(metric.left),
+                right: value(metric.right),
+                both: value(Some(metric.value).filter(|_| !one_leg(metric))),
+                error: show(metric.uncertainty),
+                usual,
+                n: metric.n.to_string(),
+            }
+        })
+        .collect();
+    Numbers { rows, sources }
+}
+
+/// Left against right for every metric with sides; `None` without any.
+pub(super) fn balance(analysis: &Analysis) -> Option<Value> {
+    let mut list: Vec<Difference> = Vec::new();
+    for metric in &analysis.metrics {
+        list.extend(difference(metric));
+    }
+    if list.is_empty() {
+        return None;
+    }
+    let beyond: Vec<String> =
+        list.iter().filter(|d| d.ratio.abs() >= 1.0).map(|d| format!("{}: {}", d.name, d.words)).collect();
+    let message = if beyond.is_empty() {
+        "No difference between left and right is larger than its error.".to_owned()
+    } else {
+        format!("Larger than their error: {}. All others lie within it.", beyond.join("; "))
+    };
+    Some(trusted(picture("balance", &list, &message)))
+}
+
+/// Shares of strike classes follow from the angle, and step times from their asymmetry.
+const SAID_ELSEWHERE: [&str; 6] = [
+    "foot_strike_share_rear",
+    "foot_strike_share_mid",
+    "foot_strike_share_fore",
+    "stride_time",
+    "step_time",
+    "duty_factor",
+];
+
+fn difference(metric: &Metric) -> Option<Difference> {
+    if SAID_ELSEWHERE.contains(&metric.id) {
+        return None;
+    }
+    let (more, half, unit, name) = match metric.id {
+        // Their error is that of a difference already.
+        "contact_time_balance" => {
+            let more = 2.0 * (metric.value - 50.0);
+            (more, 2.0 * metric.uncertainty, "%", "Contact time".to_owned())
+        }
+        "step_time_asymmetry" => (metric.value, metric.uncertainty, "%", "Step time".to_owned()),
+        "contact_time" => return None,
+        _ => {
+            let half = std::f64::consts::SQRT_2 * metric.side_uncertainty?;
+            (metric.left? - metric.right?, half, metric.unit, metric_name(metric.id))
+        }
+    };
+    if !(half > 0.0 && more.is_finite()) {
+        return None;
+    }
+    let (factor, short) = shown(unit);
+    let digits = decimals(half * factor);
+    let side = if more >= 0.0 { "left" } else { "right" };
+    let more_words = quantity(more.abs(), half, unit);
+    let error = format!("± {}{}", fixed(half * factor, digits), unit_after(short));
+    let none = fixed(more.abs() * factor, digits).bytes().all(|b| matches!(b, b'0' | b'.'));
+    let words =
+        if none { format!("no difference, {error}") } else { format!("{side} {more_words} more, {error}") };
+    // Short enough to stand beside the words.
+    let name = name
+        .replace("Contralateral pelvic", "Pelvic")
+        .replace("Vertical average loading rate", "Loading rate, average")
+        .replace("Vertical instantaneous loading rate", "Loading rate, steepest");
+    Some(Difference { name, ratio: more / half, words })
+}

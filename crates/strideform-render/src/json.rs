@@ -1,0 +1,12 @@
+//! JSON documents.
+
+use serde::Serialize;
+
+use crate::RenderError;
+
+/// Pretty JSON with a line break at the end.
+pub fn document(value: &impl Serialize) -> Result<String, RenderError> {
+    let mut text = serde_json::to_string_pretty(value).map_err(|error| RenderError::new("JSON", error))?;
+    text.push('\n');
+    Ok(text)
+}

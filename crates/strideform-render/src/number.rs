@@ -1,0 +1,65 @@
+//! Numbers for people: as many digits as the error allows, a true minus.
+
+/// The minus sign, U+2212.
+pub const MINUS: char = '\u{2212}';
+
+/// `value` with the given decimals; never `−0`.
+pub fn fixed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    match text.strip_prefix('-') {
+        Some(digits) if digits.bytes().all(|b| matches!(b, b'0' | b'.')) => digits.to_owned(),
+        Some(digits) => format!("{MINUS}{digits}"),
+        None => text,
+    }
+}
+
+/// Decimals that a 95 % half-width justifies: its first digit, two if that digit is a 1; none where it is zero (a share
+/// that no error can move).
+pub fn decimals(uncertainty: f64) -> usize {
+    if !(uncertainty.is_finite() && uncertainty > 0.0) {
+        return if uncertainty == 0.0 { 0 } else { 2 };
+    }
+    let mut exponent = uncertainty.log10().floor();
+    let leading = uncertainty / 10f64.powf(exponent);
+    if leading < 1.95 {
+        exponent -= 1.0; // two digits while a single one would round by a quarter
+    } else if leading >= 9.5 {
+        exponent += 1.0;
+    }
+    (-exponent).clamp(0.0, 6.0) as usize
+}
+
+/// A blank that is narrow and holds number and unit together, U+202F.
+pub const THIN: char = '\u{202f}';
+
+/// A unit as it stands after a number: `°` close, `%` and the others after a thin blank, none for shares.
+pub fn unit_after(unit: &str) -> String {
+    match unit {
+        "" => String::new(),
+        "°" => unit.to_owned(),
+        "% left" => format!("{THIN}%"),
+        other => format!("{THIN}{other}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minus_is_true_and_zero_has_none() {
+        assert_eq!(fixed(-1.25, 1), "\u{2212}1.2");
+        assert_eq!(fixed(-0.04, 1), "0.0");
+        assert_eq!(fixed(12.0, 0), "12");
+    }
+
+    #[test]
+    fn digits_follow_the_error() {
+        for (half_width, want) in
+            [(2.3, 0), (1.2, 1), (0.4, 1), (0.012, 3), (0.05, 2), (14.0, 0), (0.97, 0), (250.0, 0)]
+        {
+            assert_eq!(decimals(half_width), want, "{half_width}");
+        }
+        assert_eq!((decimals(0.0), decimals(f64::NAN)), (0, 2));
+    }
+}

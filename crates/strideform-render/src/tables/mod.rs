@@ -1,0 +1,25 @@
+//! Results as Arrow tables: typed columns, each with its unit and meaning in the field's metadata.
+//!
+//! The keys of a field's metadata are `unit` (the catalogue's; `1` for a bare number) and `description`. The schema
+//! itself says under `strideform.schema` which table it is and in which version, under `strideform.version` who wrote it,
+//! and under `strideform.units` all units as one JSON object, for readers that see the file's metadata only.
+//!
+//! An unknown value is null, never NaN.
+
+mod analysis;
+mod column;
+mod findings;
+mod run_row;
+mod runs;
+mod strides;
+mod writer;
+
+pub use analysis::{caveats, contacts, metrics, recordings, unavailable};
+pub use findings::findings;
+pub use run_row::{RunRow, RunStatus, RunValues};
+pub use runs::{RUNS, runs_batch, runs_schema};
+pub use strides::{STRIDES, strides, strides_batch, strides_schema};
+pub use writer::{TableFormat, TableWriter};
+
+pub use arrow_array::RecordBatch;
+pub use arrow_schema::{Schema, SchemaRef};

@@ -1,0 +1,76 @@
+//! The table of runs: one row an input.
+
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::SchemaRef;
+use strideform::findings::RuleTable;
+use strideform::metrics::catalogue;
+
+use super::column::{self, Column};
+use super::run_row::{RunRow, RunValues};
+use crate::RenderError;
+
+/// Name and version of the table: columns may be added within a version, none is renamed or changes its unit.
+pub const RUNS: &str = "strideform.runs/1";
+
+/// The schema of the table of runs, for a table of rules whose faults it names.
+pub fn runs_schema(rules: &RuleTable) -> SchemaRef {
+    column::schema(RUNS, &columns(rules))
+}
+
+fn columns(rules: &RuleTable) -> Vec<Column> {
+    let mut all = vec![
+        Column::text("input", "The input as named or found").always(),
+        Column::text("placement", "Placements of the sensors, joined by +"),
+        Column::status("status", "0 analysed, 4 read well but nobody runs in it").always(),
+        Column::text("reason", "Why there is nothing to measure"),
+        Column::count("samples", "Samples of all sensors"),
+        Column::number("seconds", "s", "First to last sample of the longest recording").always(),
+        Column::number("running_s", "s", "Running in the recording with most of it").always(),
+        Column::number("rate_hz", "Hz", "True sampling rate, the lowest where they differ"),
+    ];
+    for metric in catalogue() {
+        let (id, unit) = (metric.id, metric.unit);
+        all.push(Column::number(id, unit, metric.definition));
+        all.push(Column::number(format!("{id}_uncertainty"), unit, "95 % half-width of the value"));
+        all.push(Column::number(format!("{id}_left"), unit, "Left side"));
+        all.push(Column::number(format!("{id}_right"), unit, "Right side"));
+    }
+    for fault in &rules.faults {
+        let what = format!("{}: present, borderline, absent or not-assessed", fault.name);
+        all.push(Column::text(fault_column(&fault.id), what));
+    }
+    all.push(Column::text("caveats", "Identifiers of what to know about the recordings, joined by blanks"));
+    all
+}
+
+fn fault_column(id: &str) -> String {
+    format!("fault_{}", id.replace('-', "_"))
+}
+
+/// Rows of the table of runs, of the given schema's rules.
+///
+/// # Errors
+/// None that rows could cause.
+pub fn runs_batch(rows: &[RunRow], rules: &RuleTable) -> Result<RecordBatch, RenderError> {
+    let mut all: Vec<ArrayRef> = vec![
+        column::words(rows.iter().map(|r| &r.input)),
+        column::texts(rows.iter().map(|r| r.placement.as_ref())),
+        column::statuses(rows.iter().map(|r| r.status.code())),
+        column::texts(rows.iter().map(|r| r.reason.as_ref())),
+        column::counts(rows.iter().map(|r| r.samples)),
+        column::numbers(rows.iter().map(|r| Some(r.seconds))),
+        column::numbers(rows.iter().map(|r| Some(r.running_s))),
+        column::numbers(rows.iter().map(|r| r.rate_hz)),
+    ];
+    for metric in catalogue() {
+        let cells = |value: fn(&RunValues) -> Option<f64>| {
+            column::numbers(rows.iter().map(move |r| r.metrics.get(metric.id).and_then(value)))
+        };
+        all.extend([cells(|m| m.value), cells(|m| m.uncertainty), cells(|m| m.left), cells(|m| m.right)]);
+    }
+    for fault in &rules.faults {
+        all.push(column::texts(rows.iter().map(|r| r.faults.get(&fault.id))));
+    }
+    all.push(column::words(rows.iter().map(|r| r.caveats.join(" "))));
+    column::table(runs_schema(rules), all)
+}

@@ -1,0 +1,112 @@
+//! Findings, strongest first: status, side, severity, sureness, evidence, what to try.
+
+use strideform::findings::{Evidence, Finding, FindingSide, Role, Severity, Status};
+use strideform::metrics;
+use strideform::report::Analysis;
+
+use super::wrapped;
+use crate::number::{decimals, fixed};
+use crate::units::{metric_name, shown};
+use crate::words::{grade, name, side, sureness};
+
+/// Everything but the faults that could not be assessed.
+pub(super) fn blocks(analysis: &Analysis) -> String {
+    let mut out = String::new();
+    for status in [Status::Present, Status::Borderline] {
+        let mut list: Vec<&Finding> = analysis.findings.iter().filter(|f| f.status == status).collect();
+        list.sort_by(|a, b| b.confidence.unwrap_or(0.0).total_cmp(&a.confidence.unwrap_or(0.0)));
+        for finding in list {
+            out.push_str(&block(finding));
+        }
+    }
+    let absent: Vec<String> = analysis
+        .findings
+        .iter()
+        .filter(|f| f.status == Status::Absent)
+        .map(|f| f.confidence.map_or_else(|| name(f), |p| format!("{} ({})", name(f), sureness(p))))
+        .collect();
+    if !absent.is_empty() {
+        out.push_str(&wrapped("absent: ", &absent.join("; ")));
+    }
+    out
+}
+
+fn block(finding: &Finding) -> String {
+    let status = if finding.status == Status::Present { "present" } else { "borderline" };
+    let mut title = finding.name.clone();
+    if let Some(side) = side(finding) {
+        title.push_str(&format!(", {side}"));
+    }
+    if let Some(severity) = finding.severity {
+        title.push_str(if severity == Severity::Marked { ", marked" } else { ", mild" });
+    }
+    if let Some(p) = finding.confidence {
+        title.push_str(&format!(" ({})", sureness(p)));
+    }
+    let mut out = wrapped(&format!("{status}: "), &title);
+    // A source stands once, after the last value that rests on it.
+    let deciding: Vec<&Evidence> = finding.deciding().collect();
+    for (i, evidence) in deciding.iter().enumerate() {
+        let again = deciding.get(i + 1).is_some_and(|next| next.source == evidence.source);
+        out.push_str(&wrapped("  ", &weighed(evidence, !again)));
+    }
+    for (head, role) in [
+        ("  Says the same: ", Role::Supports),
+        ("  Says otherwise: ", Role::Contradicts),
+        ("  Leaves it open: ", Role::Open),
+    ] {
+        let list: Vec<String> =
+            finding.evidence.iter().filter(|e| e.role == role).map(|e| weighed(e, false)).collect();
+        if !list.is_empty() {
+            out.push_str(&wrapped(head, &format!("{}.", list.join("; "))));
+        }
+    }
+    for check in &finding.checks {
+        out.push_str(&wrapped("  Looked at: ", &format!("{check}.")));
+    }
+    out.push_str(&wrapped("  ", &format!("Evidence that it matters: {}.", grade(finding.grade))));
+    let (seen, general) = finding.confounders.split_at_checked(finding.confounders_seen).unwrap_or_default();
+    for (head, list) in [
+        ("  Try: ", &finding.advice[..]),
+        ("  Train: ", &finding.exercises[..]),
+        ("  Seen in this run: ", seen),
+        ("  Could also be: ", general),
+    ] {
+        if !list.is_empty() {
+            out.push_str(&wrapped(head, &format!("{}.", list.join("; "))));
+        }
+    }
+    out
+}
+
+/// `Cadence: 152.0 ± 0.4 steps/min; threshold 156`.
+fn weighed(evidence: &Evidence, with_source: bool) -> String {
+    let unit = metrics::info(&evidence.metric).map_or("", |info| info.unit);
+    let (factor, unit) = shown(unit);
+    let digits = decimals(evidence.uncertainty * factor);
+    let change = matches!(evidence.role, Role::Change | Role::Difference);
+    let show = |v: f64| {
+        let sign = if change && v > 0.0 { "+" } else { "" };
+        format!("{sign}{}", fixed(v * factor, digits))
+    };
+    let about = match (evidence.role, evidence.side) {
+        (Role::Change, _) => ", late less early",
+        (Role::Difference, _) => ", left less right",
+        (_, Some(FindingSide::Left)) => ", left",
+        (_, Some(FindingSide::Right)) => ", right",
+        _ => "",
+    };
+    let limit = format!(
+        "{}{}",
+        if change && evidence.threshold > 0.0 { "+" } else { "" },
+        fixed(evidence.threshold * factor, digits.max(1))
+    );
+    let source = if with_source { format!(" ({})", evidence.source) } else { String::new() };
+    let gap = if unit.is_empty() { "" } else { " " };
+    format!(
+        "{}{about}: {} ± {}{gap}{unit}, threshold {limit}{source}",
+        metric_name(&evidence.metric),
+        show(evidence.value),
+        fixed(evidence.uncertainty * factor, digits),
+    )
+}

@@ -1,0 +1,74 @@
+//! The table of metrics: metric, left, right, both, ±, usual, n.
+
+use strideform::findings::usual;
+use strideform::metrics::Metric;
+use strideform::report::Analysis;
+
+use crate::number::{decimals, fixed};
+use crate::table::{Align, Table};
+use crate::text::{NO_BREAK, wrapped};
+use crate::units::{bound, metric_name, one_leg, shown, with_unit};
+
+/// A value with the digits that its error allows, in the unit people read; without the unit.
+pub(super) fn value(metric: &Metric, value: f64) -> String {
+    let (factor, _) = shown(metric.unit);
+    fixed(value * factor, decimals(metric.uncertainty * factor))
+}
+
+/// `273 ± 9 ms`.
+pub(super) fn with_error(metric: &Metric) -> String {
+    let (factor, unit) = shown(metric.unit);
+    let half = fixed(metric.uncertainty * factor, decimals(metric.uncertainty * factor));
+    let space = if unit.is_empty() || unit == "°" { String::new() } else { NO_BREAK.to_string() };
+    format!("{}{NO_BREAK}±{NO_BREAK}{half}{space}{unit}", value(metric, metric.value))
+}
+
+/// The table; empty without metrics.
+pub(super) fn table(analysis: &Analysis) -> String {
+    if analysis.metrics.is_empty() {
+        return String::new();
+    }
+    let sides = analysis.metrics.iter().any(|m| m.left.is_some() || m.right.is_some());
+    let ranges: Vec<_> =
+        analysis.metrics.iter().map(|m| usual(m.id, &analysis.run, &analysis.runner)).collect();
+    let usual_known = ranges.iter().any(Option::is_some);
+    let mut columns = vec![("metric", Align::Left)];
+    if sides {
+        columns.extend([("left", Align::Right), ("right", Align::Right)]);
+    }
+    columns.extend([("both", Align::Right), ("±", Align::Right)]);
+    if usual_known {
+        columns.push(("usual", Align::Right));
+    }
+    columns.push(("n", Align::Right));
+    let mut table = Table::new(&columns);
+    let unknown = || "-".to_owned();
+    for (metric, range) in analysis.metrics.iter().zip(&ranges) {
+        let (factor, unit) = shown(metric.unit);
+        let digits = decimals(metric.uncertainty * factor);
+        let show = |v: f64| fixed(v * factor, digits);
+        let marked = |v: f64| format!("{}{}", bound(metric), show(v));
+        let name = metric_name(metric.id);
+        let mut row = vec![with_unit(&name, unit)];
+        if sides {
+            row.push(metric.left.map_or_else(unknown, marked));
+            row.push(metric.right.map_or_else(unknown, marked));
+        }
+        // A leg alone has no "both": its value stands under its side only.
+        row.push(if one_leg(metric) { unknown() } else { marked(metric.value) });
+        row.push(show(metric.uncertainty));
+        if usual_known {
+            row.push(range.map_or_else(unknown, |r| {
+                format!("{}…{}", fixed(r.low * factor, 0), fixed(r.high * factor, 0))
+            }));
+        }
+        row.push(metric.n.to_string());
+        table.row(row);
+    }
+    let mut text = table.render();
+    text.push_str(&wrapped("", "± is the 95 % interval, n the steps, strides or windows behind a value."));
+    if usual_known {
+        text.push_str(&wrapped("", "usual: where most runners lie at this speed; no norm."));
+    }
+    text
+}
