@@ -16,12 +16,12 @@ use super::units::{self, Told};
 
 /// Joins the files of one sensor and finishes.
 pub(super) fn merged(
-    sheets: Vec<(String, Sheet)>,
+    sheets: Vec<(String, Sheet<'_>)>,
     name: &str,
     options: &ReadOptions,
 ) -> Result<Recording, Error> {
-    let mut acc: Option<(String, Sheet)> = None;
-    let mut gyr: Option<(String, Sheet)> = None;
+    let mut acc: Option<(String, Sheet<'_>)> = None;
+    let mut gyr: Option<(String, Sheet<'_>)> = None;
     for (file, mut sheet) in sheets {
         // Bare x, y, z of the second file are the gyroscope's: that is what it was named for.
         if acc.is_some()
@@ -56,11 +56,11 @@ pub(super) fn merged(
 }
 
 /// Finishes one sheet.
-pub(super) fn recording(sheet: Sheet, file: &str, options: &ReadOptions) -> Result<Recording, Error> {
+pub(super) fn recording(sheet: Sheet<'_>, file: &str, options: &ReadOptions) -> Result<Recording, Error> {
     recording_named(sheet, file, options)
 }
 
-fn recording_named(sheet: Sheet, file: &str, options: &ReadOptions) -> Result<Recording, Error> {
+fn recording_named(sheet: Sheet<'_>, file: &str, options: &ReadOptions) -> Result<Recording, Error> {
     let Sheet { device, preamble, acc, gyr, grid, rows, clock, samples, mut inferences, mut caveats } = sheet;
     let Some(acc) = acc else {
         return Err(unusable("the file holds a gyroscope but no accelerometer").with_remedy(
@@ -86,7 +86,8 @@ fn recording_named(sheet: Sheet, file: &str, options: &ReadOptions) -> Result<Re
     let scale = |axis: &mut Vec<f64>, by: f64| axis.iter_mut().for_each(|v| *v *= by);
     channels.iter_mut().for_each(|axis| scale(axis, factor));
     let mut rows = rows;
-    rows.iter_mut().for_each(|axis| scale(axis, factor));
+    // A factor of one changes no bit, and borrowed numbers need not be copied for it.
+    rows.iter_mut().filter(|_| factor != 1.0).for_each(|axis| scale(axis.to_mut(), factor));
     let clipped = clipping(&rows);
     if let Some((share, limit)) = clipped {
         let text = format!(

@@ -42,12 +42,13 @@ fn edge(axis: &[f64], sign: f64, highest: f64) -> Option<Edge> {
 }
 
 /// Share of samples with any axis at its limit (0…1) and the lowest limit met, m/s². `axes` are in m/s².
-pub(super) fn clipping(axes: &[Vec<f64>]) -> Option<(f64, f64)> {
-    let n = axes.iter().map(Vec::len).min().filter(|&n| n > 0)?;
+pub(super) fn clipping(axes: &[impl AsRef<[f64]>]) -> Option<(f64, f64)> {
+    let axes: Vec<&[f64]> = axes.iter().map(AsRef::as_ref).collect();
+    let n = axes.iter().map(|a| a.len()).min().filter(|&n| n > 0)?;
     let mut clipped = vec![false; n];
     let mut limit = f64::INFINITY;
-    let highest = axes.iter().flatten().map(|v| v.abs()).fold(0.0, f64::max);
-    let sides = axes.iter().flat_map(|axis| [1.0, -1.0].map(|sign| (axis, sign)));
+    let highest = axes.iter().copied().flatten().map(|v| v.abs()).fold(0.0, f64::max);
+    let sides = axes.iter().flat_map(|&axis| [1.0, -1.0].map(|sign| (axis, sign)));
     let found: Vec<_> =
         sides.filter_map(|(axis, sign)| Some((axis, sign, edge(axis, sign, highest)?))).collect();
     // One side alone may crowd below a known range by chance, as the tops of even strides do.

@@ -26,7 +26,7 @@ pub(super) struct Times {
 
 /// Turns the column into seconds, dropping rows without time. Unwraps counters; refuses time that runs back.
 pub(super) fn seconds(
-    table: &mut Table,
+    table: &mut Table<'_>,
     column: &TimeColumn,
     text: &[u8],
     dialect: &Dialect,
@@ -108,7 +108,7 @@ pub(super) fn seconds(
         retain(&mut v, &keep);
         retain(&mut table.lines, &keep);
         for channel in &mut table.channels {
-            retain(channel, &keep);
+            retain(channel.to_mut(), &keep);
         }
     }
     let first = v.first().copied().unwrap_or(0.0);

@@ -29,7 +29,7 @@ pub(super) struct Grid {
 }
 
 /// Lays the rows on the grid of `fit`. `t` are the rows' stamps in seconds.
-pub(super) fn lay(t: &[f64], fit: &Fit, channels: &[Vec<f64>]) -> Result<Grid, Error> {
+pub(super) fn lay(t: &[f64], fit: &Fit, channels: &[impl AsRef<[f64]>]) -> Result<Grid, Error> {
     let rows = fit.index.len();
     let last = fit.index.last().copied().unwrap_or(0);
     let by_time = match t.last() {
@@ -48,7 +48,7 @@ pub(super) fn lay(t: &[f64], fit: &Fit, channels: &[Vec<f64>]) -> Result<Grid, E
     }
     let mut grid = Grid { rate_hz: 1.0 / fit.period_s, ..Grid::default() };
     let mut absent = vec![false; n];
-    for channel in channels {
+    for channel in channels.iter().map(AsRef::as_ref) {
         let mut out = vec![f64::NAN; n];
         for segment in &fit.segments {
             if segment.exact {

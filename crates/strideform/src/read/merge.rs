@@ -10,7 +10,7 @@ use super::sheet::Sheet;
 const HARMLESS_S: f64 = 0.0305;
 
 /// Adds the gyroscope of `gyr` to `acc`, resampled to its grid.
-pub(super) fn merge(acc: Sheet, gyr: Sheet) -> Result<Sheet, Error> {
+pub(super) fn merge<'a>(acc: Sheet<'a>, gyr: Sheet<'_>) -> Result<Sheet<'a>, Error> {
     let (offset, because) = match (acc.clock, gyr.clock) {
         (Clock::Absolute { first_s: a }, Clock::Absolute { first_s: b }) => {
             (b - a, "both files give the wall clock")

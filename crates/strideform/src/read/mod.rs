@@ -7,7 +7,7 @@
 //!
 //! The stages, one file each: `bytes` (gzip, UTF-16), `dialect` and `header` (delimiter, decimal sign, preamble, names,
 //! row of units), `names`, `words` and `columns` (which column holds what,
-//! device by device), `table` (one pass over the rows),
+//! device by device), `table` (one pass over the rows), `arrays` (columns of numbers instead of text),
 //! `time_column`, `time_unit`, `clock`, `rate`, `repair` and `grid` (true rate, gaps, uniform samples), `units`, `clipping`, `merge`, `placement`.
 //!
 //! ```
@@ -23,6 +23,7 @@
 //! # Ok::<(), strideform::Error>(())
 //! ```
 
+mod arrays;
 mod assemble;
 mod bytes;
 mod cells;
@@ -53,6 +54,7 @@ mod units;
 mod watch;
 mod words;
 
+pub use arrays::{Cells, Column, column_devices, columns};
 pub use contents::{Contents, contents, is_watch, watch_runs};
 pub use options::{ColumnOverrides, ReadOptions, UnitOverrides};
 pub use placement::placement_in;

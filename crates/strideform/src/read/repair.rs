@@ -9,7 +9,7 @@ use super::rate::Fit;
 use super::table::Table;
 
 /// What is wrong with the rows as read.
-pub(super) fn table_caveats(table: &Table, device: &Device, samples: usize, caveats: &mut Vec<Caveat>) {
+pub(super) fn table_caveats(table: &Table<'_>, device: &Device, samples: usize, caveats: &mut Vec<Caveat>) {
     if let Some(line) = table.cut {
         caveats.push(Caveat::new(
             "truncated-last-row",
@@ -39,7 +39,7 @@ pub(super) fn table_caveats(table: &Table, device: &Device, samples: usize, cave
 }
 
 /// Runs of rows that are zero in every channel are a radio's filling, not samples.
-pub(super) fn zero_filled(table: &mut Table, device: &Device, caveats: &mut Vec<Caveat>) {
+pub(super) fn zero_filled(table: &mut Table<'_>, device: &Device, caveats: &mut Vec<Caveat>) {
     let acc = device.acc.as_ref().map_or(table.channels.len(), Triple::count);
     let n = table.rows();
     let zero: Vec<bool> =
@@ -51,7 +51,7 @@ pub(super) fn zero_filled(table: &mut Table, device: &Device, caveats: &mut Vec<
         if run.first() == Some(&true) && run.len() >= 2 && run.len() < n {
             filled += run.len();
             for channel in &mut table.channels {
-                if let Some(part) = channel.get_mut(start..start + run.len()) {
+                if let Some(part) = channel.to_mut().get_mut(start..start + run.len()) {
                     part.fill(f64::NAN);
                 }
             }
@@ -65,7 +65,7 @@ pub(super) fn zero_filled(table: &mut Table, device: &Device, caveats: &mut Vec<
 }
 
 /// Rows written twice: same stamp, same values.
-pub(super) fn duplicates(table: &mut Table, times: &mut Times, caveats: &mut Vec<Caveat>) {
+pub(super) fn duplicates(table: &mut Table<'_>, times: &mut Times, caveats: &mut Vec<Caveat>) {
     let n = times.t.len();
     let mut keep = vec![true; n];
     let (mut twice, mut same_stamp) = (0, 0);
@@ -89,12 +89,12 @@ pub(super) fn duplicates(table: &mut Table, times: &mut Times, caveats: &mut Vec
     if twice == 0 || twice != same_stamp {
         return;
     }
-    let mut of = |values: &mut Vec<f64>| {
+    let of = |values: &mut Vec<f64>| {
         let mut flags = keep.iter();
         values.retain(|_| flags.next().copied().unwrap_or(true));
     };
     of(&mut times.t);
-    table.channels.iter_mut().for_each(&mut of);
+    table.channels.iter_mut().for_each(|c| of(c.to_mut()));
     let mut flags = keep.iter();
     table.lines.retain(|_| flags.next().copied().unwrap_or(true));
     let text = format!("{twice} rows are written twice; the copies were left out");

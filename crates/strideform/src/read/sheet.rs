@@ -1,5 +1,7 @@
 //! One file, read: the channels of one device on a uniform grid, still in the file's units.
 
+use std::borrow::Cow;
+
 use crate::error::{Error, ErrorKind};
 use crate::recording::{Caveat, Clock, Inference};
 
@@ -12,12 +14,12 @@ use super::grid::{self, Grid};
 use super::options::ReadOptions;
 use super::rate::{self, Fit, Segment};
 use super::repair::{duplicates, grid_caveats, table_caveats, zero_filled};
-use super::table::{self, Table};
+use super::table::{self, Table, TimeCells};
 use super::time_column;
 
 /// One device of one file.
 #[derive(Debug, Clone)]
-pub(super) struct Sheet {
+pub(super) struct Sheet<'a> {
     pub(super) device: String,
     pub(super) preamble: Vec<String>,
     pub(super) acc: Option<Triple>,
@@ -25,7 +27,7 @@ pub(super) struct Sheet {
     /// Channels of the accelerometer (measured axes in slot order), then of the gyroscope.
     pub(super) grid: Grid,
     /// The accelerometer's channels as read, for the search for clipping.
-    pub(super) rows: Vec<Vec<f64>>,
+    pub(super) rows: Vec<Cow<'a, [f64]>>,
     pub(super) clock: Clock,
     pub(super) samples: usize,
     pub(super) inferences: Vec<Inference>,
@@ -84,22 +86,42 @@ fn note(about: &str, conclusion: String, because: String, overridden_by: &str) -
 }
 
 /// Reads one device of one file.
-pub(super) fn read(name: &str, raw: &[u8], options: &ReadOptions) -> Result<Sheet, Error> {
+pub(super) fn read(name: &str, raw: &[u8], options: &ReadOptions) -> Result<Sheet<'static>, Error> {
     read_limited(name, raw, options).map_err(|e| e.in_file(name))
 }
 
 /// Sampling rates that any recorder of movement has, Hz (*chosen*: from a log a second to far beyond impact sensors).
 const RATES: std::ops::RangeInclusive<f64> = 0.5..=100_000.0;
 
-fn read_limited(name: &str, raw: &[u8], options: &ReadOptions) -> Result<Sheet, Error> {
+fn read_limited(name: &str, raw: &[u8], options: &ReadOptions) -> Result<Sheet<'static>, Error> {
+    check(options)?;
+    let text = bytes::text(raw, LARGEST_TEXT)?;
+    let (dialect, layout, body) = open(&text, name, options)?;
+    laid(dialect, &layout, text.inferences.clone(), body, options, |dialect, time, channels| {
+        table::scan(body, dialect, time, channels, options.skip_bad_rows)
+    })
+}
+
+/// Refuses options that no recording can be read with.
+pub(super) fn check(options: &ReadOptions) -> Result<(), Error> {
     if let Some(rate) = options.rate_hz.filter(|r| !RATES.contains(r)) {
         return Err(Error::new(ErrorKind::Usage, format!("{rate} Hz is no sampling rate"))
             .with_remedy("state samples per second, e.g. --rate 100"));
     }
-    let text = bytes::text(raw, LARGEST_TEXT)?;
-    let (dialect, layout, body) = open(&text, name, options)?;
-    let device = columns::choose(&layout, &dialect, wanted(&layout, options).as_deref())?;
-    let mut inferences = text.inferences.clone();
+    Ok(())
+}
+
+/// One device on its grid; `rows` gives the columns asked for as numbers. `body` is the text, for messages; empty where
+/// there is none.
+pub(super) fn laid<'a>(
+    dialect: Dialect,
+    layout: &Layout,
+    mut inferences: Vec<Inference>,
+    body: &[u8],
+    options: &ReadOptions,
+    rows: impl FnOnce(&Dialect, Option<TimeCells>, &[usize]) -> Result<Table<'a>, Error>,
+) -> Result<Sheet<'a>, Error> {
+    let device = columns::choose(layout, &dialect, wanted(layout, options).as_deref())?;
     inferences.extend(dialect.inferences.iter().cloned());
     inferences.extend(layout.inferences.iter().cloned());
     if layout.devices.len() > 1 {
@@ -110,7 +132,7 @@ fn read_limited(name: &str, raw: &[u8], options: &ReadOptions) -> Result<Sheet, 
     let stated = options.rate_hz.map(|r| (r, "you stated it".to_owned()));
     let declared =
         stated.or_else(|| declared_rate(&dialect.preamble).map(|(r, line)| (r, format!("`{line}`"))));
-    let (time, notes) = time_column::choose(&dialect, &layout, &device.name, options, declared.is_some());
+    let (time, notes) = time_column::choose(&dialect, layout, &device.name, options, declared.is_some());
     inferences.extend(notes);
     let channels: Vec<usize> = [&device.acc, &device.gyr]
         .into_iter()
@@ -118,7 +140,7 @@ fn read_limited(name: &str, raw: &[u8], options: &ReadOptions) -> Result<Sheet, 
         .flat_map(|t| t.columns.into_iter().flatten())
         .collect();
     let cells = time.as_ref().map(|t| t.cells);
-    let mut table = table::scan(body, &dialect, cells, &channels, options.skip_bad_rows)?;
+    let mut table = rows(&dialect, cells, &channels)?;
     enough(&table, body, &dialect)?;
     let mut caveats = Vec::new();
     let rate = declared.as_ref().map(|d| d.0);
@@ -156,7 +178,7 @@ fn read_limited(name: &str, raw: &[u8], options: &ReadOptions) -> Result<Sheet, 
 }
 
 /// Two rows at least: one sample has no rate.
-fn enough(table: &Table, body: &[u8], dialect: &Dialect) -> Result<(), Error> {
+fn enough(table: &Table<'_>, body: &[u8], dialect: &Dialect) -> Result<(), Error> {
     let samples = table.rows();
     if samples >= 2 {
         return Ok(());
@@ -213,7 +235,7 @@ fn describe_channels(device: &Device, dialect: &Dialect, inferences: &mut Vec<In
 
 /// Rate and grid places from the stamps, or from a declared rate.
 fn settle(
-    table: &mut Table,
+    table: &mut Table<'_>,
     times: Option<Times>,
     declared: Option<(f64, String)>,
     options: &ReadOptions,
@@ -266,7 +288,7 @@ fn settle(
 }
 
 fn empty_columns(
-    table: &mut Table,
+    table: &mut Table<'_>,
     dialect: &Dialect,
     device: &Device,
     channels: &[usize],

@@ -1,5 +1,7 @@
 //! One pass over the rows: the wanted columns as numbers, faults with their place.
 
+use std::borrow::Cow;
+
 use crate::error::Error;
 
 use super::cells::{missing, number, stump, trimmed};
@@ -8,8 +10,8 @@ use super::fault::{malformed, position};
 use super::stamps::{self, Order};
 
 /// A magnitude that no sensor writes, in any unit (chosen: a 24-bit converter counts to 1.7e7).
-const LARGEST_VALUE: f64 = 1e9;
-const SKIP: &str = "mend the cell, or pass --skip-bad-rows to leave such rows out";
+pub(super) const LARGEST_VALUE: f64 = 1e9;
+pub(super) const SKIP: &str = "mend the cell, or pass --skip-bad-rows to leave such rows out";
 const SKIP_ROW: &str = "mend the row, or pass --skip-bad-rows to leave such rows out";
 
 /// How a column of time is written.
@@ -28,13 +30,13 @@ pub(super) enum TimeCells {
 
 /// The wanted columns as numbers.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Table {
+pub(super) struct Table<'a> {
     /// As written, or seconds since `base_s` for stamps; NaN where missing. Empty without time column.
     pub(super) time: Vec<f64>,
     /// Seconds of the first stamp (Unix epoch, or midnight).
     pub(super) base_s: f64,
-    /// The channels in the order asked for; NaN where missing.
-    pub(super) channels: Vec<Vec<f64>>,
+    /// The channels in the order asked for; NaN where missing. Borrowed where they came as numbers.
+    pub(super) channels: Vec<Cow<'a, [f64]>>,
     /// Line of each row.
     pub(super) lines: Vec<u32>,
     /// Rows left out because they could not be read.
@@ -43,7 +45,7 @@ pub(super) struct Table {
     pub(super) cut: Option<u64>,
 }
 
-impl Table {
+impl Table<'_> {
     pub(super) fn rows(&self) -> usize {
         self.lines.len()
     }
@@ -62,7 +64,7 @@ pub(super) fn scan(
     time: Option<TimeCells>,
     channels: &[usize],
     skip_bad_rows: bool,
-) -> Result<Table, Error> {
+) -> Result<Table<'static>, Error> {
     let body = text.get(dialect.data_start..).unwrap_or_default();
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(dialect.delimiter)
@@ -70,7 +72,8 @@ pub(super) fn scan(
         .has_headers(false)
         .flexible(true)
         .from_reader(body);
-    let mut table = Table { channels: vec![Vec::new(); channels.len()], ..Table::default() };
+    let mut table = Table::default();
+    let mut columns = vec![Vec::new(); channels.len()];
     let mut record = csv::ByteRecord::new();
     let mut row = Row { dialect, time, channels, values: vec![0.0; channels.len()], first_nanos: None };
     // A short row is forgiven only as the last one, so judgement waits for the next.
@@ -96,7 +99,7 @@ pub(super) fn scan(
                 if row.time.is_some() {
                     table.time.push(at);
                 }
-                for (column, &value) in table.channels.iter_mut().zip(&row.values) {
+                for (column, &value) in columns.iter_mut().zip(&row.values) {
                     column.push(value);
                 }
                 table.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
@@ -113,6 +116,7 @@ pub(super) fn scan(
             refuse(text, dialect, line, fault, skip_bad_rows, &mut table)?;
         }
     }
+    table.channels = columns.into_iter().map(Cow::Owned).collect();
     table.base_s = row.first_nanos.map_or(0.0, |n| n as f64 * 1e-9);
     Ok(table)
 }
@@ -131,7 +135,7 @@ fn refuse(
     line: u64,
     fault: Fault,
     skip: bool,
-    table: &mut Table,
+    table: &mut Table<'_>,
 ) -> Result<(), Error> {
     if skip {
         table.skipped += 1;
@@ -241,7 +245,7 @@ mod tests {
     use super::super::dialect::sniff;
     use super::*;
 
-    fn of(text: &str, skip: bool) -> Result<Table, Error> {
+    fn of(text: &str, skip: bool) -> Result<Table<'static>, Error> {
         let dialect = sniff(text.as_bytes()).expect(text);
         scan(text.as_bytes(), &dialect, Some(TimeCells::Number { column: 0 }), &[1, 2], skip)
     }
