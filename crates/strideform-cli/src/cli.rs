@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::commands::batch::BatchArgs;
 use crate::options::{InputArgs, RunArgs};
 
 const STATUS: &str = "\
@@ -34,6 +35,8 @@ pub(crate) enum Command {
     Analyze(Box<AnalyzeArgs>),
     /// Show what was understood of a file, and how to overrule it.
     Inspect(InspectArgs),
+    /// Measure many runs into one table, one row each.
+    Batch(Box<BatchArgs>),
     /// Hold two runs against each other: what changed by more than its error.
     Compare(CompareArgs),
     /// Follow load and form over weeks.

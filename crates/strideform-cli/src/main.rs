@@ -38,6 +38,7 @@ fn run(command: &Command) -> Outcome {
         Command::Simulate(args) => commands::simulate::run(args),
         Command::Validate(args) => commands::validate::run(args),
         Command::Analyze(args) => commands::analyze::run(args),
+        Command::Batch(args) => commands::batch::run(args),
         Command::Compare(args) => commands::compare::run(args),
         Command::Trend(args) => commands::trend::run(args),
         Command::Metrics(args) => commands::catalogue::metrics(args),

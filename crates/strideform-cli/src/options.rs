@@ -1,4 +1,4 @@
-//! Options that `analyze` and `inspect` share, and the parsers of their values.
+//! Options that several commands share, and the parsers of their values.
 
 use std::str::FromStr;
 
@@ -16,6 +16,14 @@ pub(crate) struct InputArgs {
     /// thigh-right, pelvis, trunk, wrist-left, wrist-right.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<String>,
+    /// How to read them.
+    #[command(flatten)]
+    pub read: ReadArgs,
+}
+
+/// How to read inputs.
+#[derive(Debug, Default, Args)]
+pub(crate) struct ReadArgs {
     /// Where the sensor of a single file sits, e.g. shank-left.
     #[arg(long, value_name = "PLACEMENT", help_heading = "Reading")]
     pub placement: Option<Placement>,
@@ -33,9 +41,9 @@ pub(crate) struct InputArgs {
     pub skip_bad_rows: bool,
 }
 
-impl InputArgs {
+impl ReadArgs {
     /// The same for the reader.
-    pub(crate) fn read_options(&self) -> ReadOptions {
+    pub(crate) fn options(&self) -> ReadOptions {
         ReadOptions {
             rate_hz: self.rate,
             units: self.units.unwrap_or_default(),

@@ -133,7 +133,7 @@ pub(crate) fn nobody(analysis: &Analysis, session: &Session) -> String {
 }
 
 /// `walking 31 s, still 2 s`, longest first.
-fn activities(recording: &Recording) -> String {
+pub(super) fn activities(recording: &Recording) -> String {
     let track = &recording.track;
     let mut sums = [
         ("walking", Activity::Walk, 0.0),

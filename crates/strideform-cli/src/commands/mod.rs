@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub(crate) mod analyze;
+pub(crate) mod batch;
 pub(crate) mod catalogue;
 pub(crate) mod compare;
 pub(crate) mod completions;

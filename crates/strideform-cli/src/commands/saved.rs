@@ -9,7 +9,7 @@ use strideform::{Error, ErrorKind, Position};
 
 use super::{analyze, session};
 use crate::exit::Failure;
-use crate::options::InputArgs;
+use crate::options::{InputArgs, ReadArgs};
 
 /// A saved analysis, or the analysis of an input of `analyze`.
 ///
@@ -19,14 +19,8 @@ pub(crate) fn load(input: &str, placement: Option<Placement>) -> Result<Saved, F
     if let Some(saved) = from_file(Path::new(input))? {
         return Ok(saved);
     }
-    let args = InputArgs {
-        inputs: vec![input.to_owned()],
-        placement,
-        rate: None,
-        units: None,
-        columns: None,
-        skip_bad_rows: false,
-    };
+    let read = ReadArgs { placement, ..ReadArgs::default() };
+    let args = InputArgs { inputs: vec![input.to_owned()], read };
     let session = session::read(&args)?;
     let analysis = pipeline::analyze(&session, &Options::default());
     if !analysis.has_running() {
@@ -72,13 +66,5 @@ pub(crate) fn from_file(path: &Path) -> Result<Option<Saved>, Error> {
 
 /// Files that an input may name: none of them may be written to.
 pub(crate) fn paths(input: &str) -> Vec<PathBuf> {
-    let args = InputArgs {
-        inputs: vec![input.to_owned()],
-        placement: None,
-        rate: None,
-        units: None,
-        columns: None,
-        skip_bad_rows: false,
-    };
-    session::paths(&args)
+    session::named(input)
 }

@@ -10,7 +10,7 @@ use crate::options::InputArgs;
 
 /// Reads every input into one session.
 pub(crate) fn read(args: &InputArgs) -> Result<Session, Failure> {
-    let options = args.read_options();
+    let options = args.read.options();
     let mut session = Session::default();
     let mut described = false;
     for input in inputs(args)? {
@@ -46,7 +46,7 @@ pub(crate) fn inputs(args: &InputArgs) -> Result<Vec<Input>, Failure> {
         }
     }
     let inputs: Vec<Input> = args.inputs.iter().map(|text| read::input(text)).collect();
-    if let Some(placement) = args.placement {
+    if let Some(placement) = args.read.placement {
         let own = inputs.iter().find_map(|input| match input {
             Input::Recording { placement, .. } => *placement,
             Input::Session(_) => None,
@@ -79,17 +79,20 @@ pub(crate) fn of_input(
 
 /// Paths that the inputs may name: none of them may be written to.
 pub(crate) fn paths(args: &InputArgs) -> Vec<PathBuf> {
-    let mut out = Vec::new();
-    for text in &args.inputs {
-        let rest = match text.split_once('=') {
-            Some((placement, rest)) if placement.parse::<Placement>().is_ok() => rest,
-            _ => text,
-        };
-        // Whatever part of the text is a file: the whole, before `#`, between `+`.
-        let file = rest.rsplit_once('#').map_or(rest, |(file, _)| file);
-        out.extend([text, rest, file].into_iter().chain(file.split('+')).map(PathBuf::from));
-        out.push(PathBuf::from(text).join("session.toml"));
-    }
+    args.inputs.iter().flat_map(|text| named(text)).collect()
+}
+
+/// Paths that one input may name.
+pub(crate) fn named(text: &str) -> Vec<PathBuf> {
+    let rest = match text.split_once('=') {
+        Some((placement, rest)) if placement.parse::<Placement>().is_ok() => rest,
+        _ => text,
+    };
+    // Whatever part of the text is a file: the whole, before `#`, between `+`.
+    let file = rest.rsplit_once('#').map_or(rest, |(file, _)| file);
+    let mut out: Vec<PathBuf> =
+        [text, rest, file].into_iter().chain(file.split('+')).map(PathBuf::from).collect();
+    out.push(PathBuf::from(text).join("session.toml"));
     out
 }
 

@@ -16,7 +16,7 @@ use strideform_render::json;
 
 /// Reads every input and shows what was understood.
 pub(crate) fn run(args: &InspectArgs) -> Outcome {
-    let options = args.input.read_options();
+    let options = args.input.read.options();
     let mut recordings = Vec::new();
     for input in session::inputs(&args.input)? {
         match input {
