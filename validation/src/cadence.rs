@@ -18,6 +18,7 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
             return;
         };
         let error = metric.value - reference;
+        page.ledger.note("cadence, any device", &analysis, "cadence", Some(reference));
         page.check(error.abs() <= 1.0, format!("cadence of {file}: {error:+.2}"));
         table.push(vec![
             what.to_owned(),

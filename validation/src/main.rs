@@ -5,14 +5,20 @@
 //! repository; without them it says so aloud and exits with 0.
 
 mod cadence;
+mod judged;
 mod loading;
 mod markers;
 mod page;
+mod plot;
+mod published;
+mod rivals;
 mod run;
 mod sacrum;
 mod shank;
 mod stats;
 mod truth;
+
+use std::path::Path;
 
 use page::Page;
 
@@ -43,11 +49,16 @@ fn main() {
     if wanted("cadence") {
         cadence::validate(&data, &mut page);
     }
+    if only.is_none() {
+        let ledger = std::mem::take(&mut page.ledger);
+        ledger.write(&mut page);
+        published::write(&mut page);
+    }
     page.heading("Not validated on people");
     page.paragraph(include_str!("not_validated.md"));
     let out = arguments.iter().position(|a| a == "--out").and_then(|i| arguments.get(i + 1));
     match out {
-        Some(file) => std::fs::write(file, &page.text).unwrap_or_else(|e| panic!("{file}: {e}")),
+        Some(file) => write(Path::new(file), &page).unwrap_or_else(|e| panic!("{file}: {e}")),
         None => println!("{}", page.text),
     }
     for failure in &page.failures {
@@ -56,4 +67,14 @@ fn main() {
     if arguments.iter().any(|a| a == "--check") && !page.failures.is_empty() {
         std::process::exit(1);
     }
+}
+
+/// The page, and its pictures in a folder beside it.
+fn write(file: &Path, page: &Page) -> std::io::Result<()> {
+    let folder = file.with_file_name("validation");
+    std::fs::create_dir_all(&folder)?;
+    for (name, svg) in &page.pictures {
+        std::fs::write(folder.join(name), svg)?;
+    }
+    std::fs::write(file, &page.text)
 }

@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
+use strideform::contacts;
+use strideform::recording::Placement;
 use strideform::report::Analysis;
 use strideform::signal::stats;
 
 use crate::page::Page;
+use crate::rivals::{self, Rival};
 use crate::run::{analyze, attitudes, compare, record, turned};
 use crate::stats::Errors;
 use crate::truth::{Row, number, rows, text};
@@ -39,6 +42,9 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
             }
             let analysis = analyze(recording.clone(), None, None);
             let c = compare(&analysis, &truth);
+            if gyro {
+                note(page, placement, &analysis, &truth, &steps);
+            }
             let initial = Errors(c.matched.iter().map(|m| 1e3 * m.initial_contact).collect());
             let toe_off = Errors(c.matched.iter().filter_map(|m| m.toe_off).map(|e| 1e3 * e).collect());
             let contact = Errors(c.matched.iter().filter_map(|m| m.contact_time).map(|e| 1e3 * e).collect());
@@ -80,7 +86,52 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
         ],
         &table,
     );
+    for (placement, part, foot) in [
+        ("foot-left", "foot_left", Some("left")),
+        ("shank-left", "shank_left", Some("left")),
+        ("pelvis", "sacrum", None),
+    ] {
+        page.paragraph(&format!("Sensor at {placement}:"));
+        let truth = of(foot);
+        let path = folder.join(format!("virtual_imu_{part}_240hz.csv"));
+        let place: Placement = placement.parse().unwrap_or(Placement::PELVIS);
+        let ours = contacts::default_for(place, true).map(|m| m.info().id);
+        let others = contacts::all().iter().map(|m| m.info()).filter(|i| i.segments.contains(&place.segment));
+        let mut found = Vec::new();
+        for id in ours.into_iter().chain(others.map(|i| i.id).filter(|id| Some(*id) != ours)) {
+            let mut rival = Rival::new(id);
+            rival.add(&compare(&analyze(record(&path, placement), None, Some(id)), &truth), &truth);
+            found.push(rival);
+        }
+        rivals::write(&found, page);
+    }
     angles(&folder, &steps, page);
+}
+
+/// Metrics of the run beside the medians of the reference's steps.
+fn note(page: &mut Page, placement: &str, analysis: &Analysis, truth: &[(f64, f64)], steps: &[Row]) {
+    let what = format!("{}, from markers", placement.trim_end_matches("-left"));
+    let median = |values: Vec<f64>| stats::median(&values);
+    let of = |column: &str, foot: Option<&str>| {
+        let rows = steps.iter().filter(|s| foot.is_none_or(|f| text(s, "foot") == f));
+        median(rows.filter_map(|s| number(s, column)).collect())
+    };
+    let mut values = vec![("contact_time", median(truth.iter().map(|c| c.1 - c.0).collect()))];
+    if placement == "pelvis" {
+        values.push(("step_time", of("step_time_s", None)));
+        values.push(("flight_time", of("flight_time_s", None)));
+        values.push(("peak_vertical_force", of("peak_vgrf_bw", None)));
+        values.push(("pelvic_drop_excursion", of("contralateral_drop_excursion_deg", None)));
+        values.push(("pelvic_drop_peak", of("contralateral_drop_peak_deg", None)));
+    } else {
+        values.push(("stride_time", median(truth.windows(2).map(|w| w[1].0 - w[0].0).collect())));
+    }
+    if placement == "foot-left" {
+        values.push(("foot_strike_angle", of("foot_strike_angle_deg", Some("left"))));
+    }
+    for (id, truth) in values {
+        page.ledger.note(&what, analysis, id, truth);
+    }
 }
 
 /// Values of single steps beside the reference's, matched by the time of contact.

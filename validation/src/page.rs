@@ -2,11 +2,17 @@
 
 use std::fmt::Write;
 
+use crate::judged::Ledger;
+
 /// Markdown with a list of failed checks.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     pub(crate) text: String,
     pub(crate) failures: Vec<String>,
+    /// Pictures by file name.
+    pub(crate) pictures: Vec<(String, String)>,
+    /// Stated intervals beside the truth.
+    pub(crate) ledger: Ledger,
 }
 
 impl Page {
@@ -25,6 +31,12 @@ impl Page {
             let _ = writeln!(self.text, "| {} |", row.join(" | "));
         }
         self.text.push('\n');
+    }
+
+    /// A picture in a file of its own beside the page.
+    pub(crate) fn picture(&mut self, name: &str, alt: &str, svg: String) {
+        let _ = writeln!(self.text, "![{alt}](validation/{name}.svg)\n");
+        self.pictures.push((format!("{name}.svg"), svg));
     }
 
     /// Notes a figure that must be reached; `what` is said where it is not.

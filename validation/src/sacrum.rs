@@ -1,5 +1,7 @@
 //! Sacrum accelerometer with two axes against the instrumented treadmill.
 
+mod by_condition;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -8,7 +10,10 @@ use strideform::recording::{Placement, Segment};
 use strideform::report::Analysis;
 use strideform::signal::stats;
 
+use crate::judged::Ledger;
 use crate::page::Page;
+use crate::plot::{self, Series};
+use crate::rivals::{self, Rival};
 use crate::run::{Comparison, analyze, compare, icc, record};
 use crate::stats::Errors;
 use crate::truth::{number, rows, text};
@@ -20,9 +25,33 @@ struct Trial {
     name: String,
     speed: f64,
     condition: String,
+    slope: f64,
+    strike: String,
     cadence: f64,
     contacts: Vec<(f64, f64)>,
     peaks: Vec<f64>,
+}
+
+impl Trial {
+    /// Every metric of a run that the force plate gives too, beside it.
+    fn note(&self, what: &str, analysis: &Analysis, ledger: &mut Ledger) {
+        let c = &self.contacts;
+        let median = |values: Vec<f64>| stats::median(&values);
+        // The tables leave steps out where the force had seams: what lies further apart than a step is no step.
+        let steps: Vec<_> = c.windows(2).filter(|w| w[1].0 - w[0].0 < 0.6).collect();
+        let strides: Vec<_> = c.windows(3).filter(|w| w[2].0 - w[0].0 < 1.0).collect();
+        for (id, truth) in [
+            ("cadence", Some(self.cadence)),
+            ("contact_time", median(c.iter().map(|c| c.1 - c.0).collect())),
+            ("flight_time", median(steps.iter().map(|w| w[1].0 - w[0].1).collect())),
+            ("step_time", median(steps.iter().map(|w| w[1].0 - w[0].0).collect())),
+            ("stride_time", median(strides.iter().map(|w| w[2].0 - w[0].0).collect())),
+            ("duty_factor", median(strides.iter().map(|w| (w[0].1 - w[0].0) / (w[2].0 - w[0].0)).collect())),
+            ("peak_vertical_force", median(self.peaks.clone())),
+        ] {
+            ledger.note(what, analysis, id, truth);
+        }
+    }
 }
 
 /// (time in s, normal force in BW) of one trial.
@@ -60,6 +89,8 @@ fn trials(folder: &Path) -> Vec<Trial> {
                 speed: number(row, "speed_mps").unwrap_or(f64::NAN),
                 condition: format!("{} {}", text(row, "speed_mps"), text(row, "slope_deg")),
                 cadence: number(row, "cadence_spm").unwrap_or(f64::NAN),
+                slope: number(row, "slope_deg").unwrap_or(f64::NAN),
+                strike: text(row, "strike_type").to_owned(),
                 name,
                 contacts,
                 peaks,
@@ -114,51 +145,31 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
         let compared: Vec<Comparison> =
             trials.iter().zip(&analyses).map(|(t, a)| compare(a, &t.contacts)).collect();
         contact_time(&trials, &compared, with_speed, page);
+        let what = if with_speed { "sacrum, 2 axes, speed told" } else { "sacrum, 2 axes" };
+        for (trial, analysis) in trials.iter().zip(&analyses) {
+            trial.note(what, analysis, &mut page.ledger);
+        }
         if !with_speed {
             events_and_force(&trials, &analyses, &compared, page);
+            by_condition::write(&trials, &compared, page);
         }
     }
-    rivals(&folder, &trials, page);
+    rival_methods(&folder, &trials, page);
 }
 
-fn rivals(folder: &Path, trials: &[Trial], page: &mut Page) {
-    page.paragraph("Rival methods on the same trials, as published, no constant fitted (ms):");
-    let mut table = Vec::new();
+fn rival_methods(folder: &Path, trials: &[Trial], page: &mut Page) {
     let ours = contacts::default_for(Placement::PELVIS, false).map(|m| m.info().id);
-    for id in contacts::all()
-        .iter()
-        .map(|m| m.info())
-        .filter(|i| i.segments.contains(&Segment::Pelvis))
-        .map(|i| i.id)
-    {
-        if Some(id) == ours {
-            continue;
-        }
-        let [mut initial, mut toe_off, mut time] = [Errors::default(), Errors::default(), Errors::default()];
-        let (mut missed, mut extra) = (0, 0);
+    let others = contacts::all().iter().map(|m| m.info()).filter(|i| i.segments.contains(&Segment::Pelvis));
+    let mut found = Vec::new();
+    for id in ours.into_iter().chain(others.map(|i| i.id).filter(|id| Some(*id) != ours)) {
+        let mut rival = Rival::new(id);
         for t in trials {
             let path = folder.join("sensor").join(format!("{}.csv", t.name));
-            let c = compare(&analyze(record(&path, "pelvis"), None, Some(id)), &t.contacts);
-            initial.0.extend(c.matched.iter().map(|m| 1e3 * m.initial_contact));
-            toe_off.0.extend(c.matched.iter().filter_map(|m| m.toe_off).map(|e| 1e3 * e));
-            time.0.extend(c.matched.iter().filter_map(|m| m.contact_time).map(|e| 1e3 * e));
-            missed += c.missed;
-            extra += c.extra;
+            rival.add(&compare(&analyze(record(&path, "pelvis"), None, Some(id)), &t.contacts), &t.contacts);
         }
-        table.push(vec![
-            id.to_owned(),
-            initial.n().to_string(),
-            missed.to_string(),
-            extra.to_string(),
-            initial.plus_minus(1.0, 1),
-            toe_off.plus_minus(1.0, 1),
-            format!("{:.1}", time.rmse()),
-        ]);
+        found.push(rival);
     }
-    page.table(
-        &["method", "n", "missed", "extra", "initial contact", "toe-off", "contact time RMSE"],
-        &table,
-    );
+    rivals::write(&found, page);
 }
 
 fn contact_time(trials: &[Trial], compared: &[Comparison], with_speed: bool, page: &mut Page) {
@@ -174,12 +185,19 @@ fn contact_time(trials: &[Trial], compared: &[Comparison], with_speed: bool, pag
     let mut steps = [Errors::default(), Errors::default()];
     let mut means = [Errors::default(), Errors::default()];
     let mut pairs = Vec::new();
+    let mut plot: Vec<Series> = Vec::new();
     for (i, (trial, duty)) in all.iter().enumerate() {
         let shipped = Errors(duty.relative.iter().map(|e| 1e3 * e * duty.step_s).collect());
         let out = left_out(&all, i, with_speed);
         let truth =
             stats::mean(&trial.contacts.iter().map(|c| c.1 - c.0).collect::<Vec<_>>()).unwrap_or(f64::NAN);
         pairs.push((1e3 * truth + out.bias(), 1e3 * truth));
+        let times = compared[i].matched.iter().filter(|m| m.contact_time.is_some());
+        let of_steps = times.zip(&out.0).filter_map(|(m, e)| {
+            let time = trial.contacts.get(m.truth).map(|c| 1e3 * (c.1 - c.0))?;
+            Some((time, time + e))
+        });
+        series(&mut plot, format!("{} m/s", trial.speed)).pairs.extend(of_steps);
         for (k, e) in [shipped, out].into_iter().enumerate() {
             means[k].0.push(e.bias());
             steps[k].0.extend(e.0);
@@ -223,6 +241,18 @@ fn contact_time(trials: &[Trial], compared: &[Comparison], with_speed: bool, pag
         ],
         &[row("left out", 1), row("shipped", 0)],
     );
+    plot.sort_by(|a, b| a.name.cmp(&b.name));
+    let (file, said) =
+        if with_speed { ("sacrum-contact-time-speed", ", speed told") } else { ("sacrum-contact-time", "") };
+    page.picture(
+        file,
+        &format!("Bland–Altman plot of contact time from the sacrum{said}"),
+        plot::bland_altman(
+            &format!("Contact time from the sacrum{said}, the judged condition left out"),
+            "ms",
+            &plot,
+        ),
+    );
 }
 
 fn events_and_force(trials: &[Trial], analyses: &[Analysis], compared: &[Comparison], page: &mut Page) {
@@ -230,6 +260,7 @@ fn events_and_force(trials: &[Trial], analyses: &[Analysis], compared: &[Compari
     let mut cadence = Errors::default();
     let (mut force, mut force_trials) = (Errors::default(), Errors::default());
     let (mut missed, mut extra, mut covered, mut stated) = (0, 0, 0, 0);
+    let mut plot: Vec<Series> = Vec::new();
     for ((t, a), c) in trials.iter().zip(analyses).zip(compared) {
         initial.0.extend(c.matched.iter().map(|m| 1e3 * m.initial_contact));
         toe_off.0.extend(c.matched.iter().filter_map(|m| m.toe_off).map(|e| 1e3 * e));
@@ -252,6 +283,7 @@ fn events_and_force(trials: &[Trial], analyses: &[Analysis], compared: &[Compari
             let peak = found.and_then(|row| row.values.iter().find(|v| v.0 == "peak_vertical_force"));
             if let Some((_, value)) = peak {
                 of_trial.0.push(value - t.peaks[m.truth]);
+                series(&mut plot, format!("{} m/s", t.speed)).pairs.push((t.peaks[m.truth], *value));
             }
         }
         if of_trial.n() > 0 {
@@ -309,4 +341,19 @@ fn events_and_force(trials: &[Trial], analyses: &[Analysis], compared: &[Compari
             ],
         ],
     );
+    plot.sort_by(|a, b| a.name.cmp(&b.name));
+    page.picture(
+        "sacrum-active-peak",
+        "Bland–Altman plot of the active peak of vertical force from the sacrum",
+        plot::bland_altman("Active peak of vertical force from the sacrum, single steps", "BW", &plot),
+    );
+}
+
+/// The series of that name, a new one where there is none.
+fn series(plot: &mut Vec<Series>, name: String) -> &mut Series {
+    let at = plot.iter().position(|s| s.name == name).unwrap_or_else(|| {
+        plot.push(Series { name, pairs: Vec::new() });
+        plot.len() - 1
+    });
+    &mut plot[at]
 }

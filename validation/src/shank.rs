@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use strideform::contacts;
+use strideform::recording::{Placement, Segment, Side};
 use strideform::signal::stats;
 
 use crate::page::Page;
+use crate::plot::{self, Series};
+use crate::rivals::{self, Rival};
 use crate::run::{Comparison, analyze, attitudes, compare, files, record, turned};
 use crate::stats::Errors;
 use crate::truth::{number, rows, text};
@@ -46,6 +50,22 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
             (name(p), compare(&analyze(record(p, "shank-left"), None, None), &t), t.len())
         })
         .collect();
+    for (trial, ..) in &compared {
+        let contacts = truth.get(trial).cloned().unwrap_or_default();
+        let path = folder.join("sensor").join(format!("{trial}.csv"));
+        let analysis = analyze(record(&path, "shank-left"), None, None);
+        let times: Vec<f64> = contacts.iter().map(|c| c.1 - c.0).collect();
+        let strides: Vec<f64> = contacts.windows(2).map(|w| w[1].0 - w[0].0).filter(|s| *s < 1.0).collect();
+        let duty: Vec<f64> = contacts
+            .windows(2)
+            .filter(|w| w[1].0 - w[0].0 < 1.0)
+            .map(|w| (w[0].1 - w[0].0) / (w[1].0 - w[0].0))
+            .collect();
+        for (id, truth) in [("contact_time", times), ("stride_time", strides), ("duty_factor", duty)] {
+            page.ledger.note("shank, 143 Hz", &analysis, id, stats::median(&truth));
+        }
+    }
+    let mut plot = Vec::new();
     let mut table = Vec::new();
     let mut pooled = [Errors::default(), Errors::default(), Errors::default()];
     let (mut missed, mut extra, mut all) = (0, 0, 0);
@@ -73,6 +93,13 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
         for (p, o) in pooled.iter_mut().zip(&out) {
             p.0.extend(&o.0);
         }
+        let shift = 1e-3 * (mean_of(1) - mean_of(0));
+        let contacts = truth.get(trial).cloned().unwrap_or_default();
+        let pairs = c.matched.iter().filter_map(|m| {
+            let (on, off) = contacts.get(m.truth)?;
+            Some((1e3 * (off - on), 1e3 * (off - on + m.contact_time? - shift)))
+        });
+        plot.push(Series { name: trial.replace("_running", ""), pairs: pairs.collect() });
         missed += c.missed;
         extra += c.extra;
         all += n;
@@ -112,34 +139,23 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
         pooled[0].n(),
     ));
 
-    page.paragraph("Rival methods on the same trials, as published, no constant fitted:");
-    let mut table = Vec::new();
-    for rival in RIVALS {
-        let mut all = [Errors::default(), Errors::default(), Errors::default()];
-        let (mut missed, mut extra) = (0, 0);
+    page.picture(
+        "shank-contact-time",
+        "Bland–Altman plot of contact time from a shank",
+        plot::bland_altman("Contact time from a shank, the judged runner left out", "ms", &plot),
+    );
+
+    let ours = contacts::default_for(Placement::new(Segment::Shank, Side::Left), false).map(|m| m.info().id);
+    let mut found = Vec::new();
+    for id in ours.into_iter().chain(RIVALS) {
+        let mut rival = Rival::new(id);
         for p in &running {
             let t = truth.get(&name(p)).cloned().unwrap_or_default();
-            let c = compare(&analyze(record(p, "shank-left"), None, Some(rival)), &t);
-            for (a, e) in all.iter_mut().zip(errors(&c)) {
-                a.0.extend(e.0);
-            }
-            missed += c.missed;
-            extra += c.extra;
+            rival.add(&compare(&analyze(record(p, "shank-left"), None, Some(id)), &t), &t);
         }
-        table.push(vec![
-            rival.to_owned(),
-            all[0].n().to_string(),
-            missed.to_string(),
-            extra.to_string(),
-            all[0].plus_minus(1.0, 1),
-            if all[1].n() > 0 { all[1].plus_minus(1.0, 1) } else { "–".into() },
-            if all[2].n() > 0 { format!("{:.1}", all[2].rmse()) } else { "–".into() },
-        ]);
+        found.push(rival);
     }
-    page.table(
-        &["method", "n", "missed", "extra", "initial contact", "toe-off", "contact time RMSE"],
-        &table,
-    );
+    rivals::write(&found, page);
 
     let mut shifts = Vec::new();
     for p in &running {

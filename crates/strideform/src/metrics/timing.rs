@@ -32,9 +32,9 @@ const WINDOW_S: f64 = 10.0;
 const SHORT_S: f64 = 20.0;
 /// The first steps out of standing are no steady running for about two steps, s (*chosen*).
 const SETTING_OFF_S: f64 = 0.75;
-/// Between-device SD of cadence's bias, steps/min: the largest trial mean error against the force plate on the
-/// recordings of docs/VALIDATION.md, rounded up.
-const CADENCE_BIAS: f64 = 0.2;
+/// Between-device SD of cadence's bias, steps/min: RMSE over the ten devices of docs/VALIDATION.md (0.36), rounded up;
+/// part of it belongs to the references, which cover other seconds of the run.
+const CADENCE_BIAS: f64 = 0.4;
 const VALIDATION: &str = "docs/VALIDATION.md";
 
 /// Every metric of time that the contacts give.
