@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use strideform::bouts::{self, Activity};
 use strideform::pipeline::{self, Options};
-use strideform::recording::{Recording, Session};
+use strideform::recording::Session;
 use strideform::report::Analysis;
 
 use super::{log, rules, saved, session};
@@ -116,7 +115,7 @@ pub(crate) fn nobody(analysis: &Analysis, session: &Session) -> String {
     };
     for (summary, recording) in analysis.recordings.iter().zip(&session.recordings) {
         let seconds = text::duration(summary.seconds);
-        let done = activities(recording);
+        let done = tables::activities(recording);
         text.push_str(&format!("  {} ({}, {seconds}): {done}\n", summary.file, summary.placement));
         for caveat in summary.caveats.iter().filter(|caveat| caveat.id != "no-running") {
             text.push_str(&text::wrapped("    - ", &caveat.text));
@@ -130,26 +129,4 @@ pub(crate) fn nobody(analysis: &Analysis, session: &Session) -> String {
     }
     text.push_str("  help: `strideform inspect` shows what was understood of the file");
     text
-}
-
-/// `walking 31 s, still 2 s`, longest first.
-pub(super) fn activities(recording: &Recording) -> String {
-    let track = &recording.track;
-    let mut sums = [
-        ("walking", Activity::Walk, 0.0),
-        ("still", Activity::Still, 0.0),
-        ("other movement", Activity::Other, 0.0),
-    ];
-    for bout in bouts::find(track, recording.placement) {
-        if let Some(sum) = sums.iter_mut().find(|(_, activity, _)| *activity == bout.activity) {
-            sum.2 += track.time_s(bout.end) - track.time_s(bout.start);
-        }
-    }
-    sums.sort_by(|a, b| b.2.total_cmp(&a.2));
-    let parts: Vec<String> = sums
-        .iter()
-        .filter(|(.., s)| *s >= 1.0)
-        .map(|(name, _, s)| format!("{name} {}", text::duration(*s)))
-        .collect();
-    if parts.is_empty() { "too short to tell".to_owned() } else { parts.join(", ") }
 }

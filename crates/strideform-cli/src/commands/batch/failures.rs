@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use super::record::FailureRow;
+use strideform_render::tables::FailureRow;
+
 use crate::exit::Failure;
 
 /// Failures told in full where no table was asked for (*chosen*: a screen).

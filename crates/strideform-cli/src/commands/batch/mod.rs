@@ -27,6 +27,7 @@ use std::path::Path;
 
 use strideform::findings::RuleTable;
 use strideform::pipeline::Options;
+use strideform_render::tables::InputTask;
 
 pub(crate) use args::BatchArgs;
 
@@ -147,10 +148,12 @@ impl Job<'_> {
             return Ok(Vec::new());
         }
         let task = Task {
-            read: self.args.read.options(),
+            input: InputTask {
+                read: self.args.read.options(),
+                options: options.clone(),
+                strides: self.args.strides.is_some(),
+            },
             run: &self.args.run,
-            options: options.clone(),
-            strides: self.args.strides.is_some(),
         };
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let jobs = self.args.jobs.map_or_else(cores, usize::from).min(todo.len());

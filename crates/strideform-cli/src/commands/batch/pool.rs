@@ -3,13 +3,15 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use strideform_render::tables::InputRows;
+
 use super::index::Entry;
 use super::journal::{Data, Journal};
 use super::progress::Progress;
 use super::record::{Done, Record, Slice};
 use super::strides;
 use super::unit::Unit;
-use super::work::{Analysed, Task};
+use super::work::Task;
 use crate::exit::Failure;
 
 /// Analyses the inputs at `todo` and returns where each stands in the journal. The largest are begun first: whoever
@@ -43,14 +45,14 @@ pub(super) fn run(
                 let stamp = unit.stamp();
                 let done = match task.analyse(unit) {
                     Err(failure) => Done::Failure(failure),
-                    Ok(Analysed { row, strides }) => {
+                    Ok(InputRows { run, strides }) => {
                         let slice = match strides {
                             None => None,
                             Some(batch) => {
                                 Some(append(&mut data, journal, context.index(), &strides::bytes(&batch)?)?)
                             }
                         };
-                        Done::Row(Box::new(row), slice)
+                        Done::Row(Box::new(run), slice)
                     }
                 };
                 let record = Record { input: unit.text.clone(), stamp, done };
