@@ -5,10 +5,12 @@
 //! Python wheel share them, so that both write the same bytes.
 
 mod answer;
+pub mod catalogue;
 mod change;
 pub mod csv;
 mod error;
 pub mod html;
+pub mod inspection;
 pub mod json;
 mod notes;
 pub mod number;

@@ -1,7 +1,7 @@
 //! Tables of a single analysis.
 
 use arrow_array::RecordBatch;
-use strideform::report::Analysis;
+use strideform::report::{Analysis, ContactRow};
 
 use super::column::{self, Column};
 use super::strides::{contact_columns, contact_values};
@@ -12,8 +12,16 @@ use crate::RenderError;
 /// # Errors
 /// None that an analysis could cause; so for every table here.
 pub fn contacts(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
+    contact_rows(&analysis.contacts)
+}
+
+/// The same of any contacts.
+///
+/// # Errors
+/// None that contacts could cause.
+pub fn contact_rows(rows: &[ContactRow]) -> Result<RecordBatch, RenderError> {
     let schema = column::schema("strideform.contacts/1", &contact_columns());
-    column::table(schema, contact_values(&analysis.contacts))
+    column::table(schema, contact_values(rows))
 }
 
 /// One row a metric; `value`, `uncertainty`, `left`, `right` and `sd` are in the row's `unit`.

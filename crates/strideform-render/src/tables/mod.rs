@@ -16,7 +16,7 @@ mod runs;
 mod strides;
 mod writer;
 
-pub use analysis::{caveats, contacts, metrics, recordings, unavailable};
+pub use analysis::{caveats, contact_rows, contacts, metrics, recordings, unavailable};
 pub use failure_row::FailureRow;
 pub use findings::findings;
 pub use one::{InputRows, InputTask, activities};

@@ -3,6 +3,7 @@
 mod answer;
 mod compare;
 mod findings;
+mod inspection;
 mod metrics;
 mod notes;
 mod trend;
@@ -11,6 +12,7 @@ use strideform::report::Analysis;
 
 pub use answer::duration;
 pub use compare::comparison;
+pub use inspection::inspection;
 pub use trend::trend;
 
 /// Columns of the terminal that are used.

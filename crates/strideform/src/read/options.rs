@@ -135,8 +135,12 @@ impl FromStr for ColumnOverrides {
 }
 
 impl ColumnOverrides {
-    /// Three axes each, at least two of them measured.
-    pub(super) fn check(&self) -> Result<(), Error> {
+    /// Checks for three axes each, at least two of them measured.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Usage`] where there are others.
+    pub fn check(&self) -> Result<(), Error> {
         for (key, axes, least) in [("acc", &self.acc, 2), ("gyr", &self.gyr, 3)] {
             let named = axes.iter().filter(|a| a.as_str() != "-" && !a.is_empty()).count();
             if !axes.is_empty() && (axes.len() > 3 || named < least) {

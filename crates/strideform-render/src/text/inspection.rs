@@ -1,11 +1,12 @@
 //! The inspection for people, 80 columns.
 
-use super::describe::{Described, Report, WatchFacts};
-use strideform_render::number::fixed;
-use strideform_render::text::{duration, wrapped};
+use super::{duration, wrapped};
+use crate::inspection::{Described, Inspection, WatchFacts};
+use crate::number::fixed;
 
-pub(super) fn render(report: &Report) -> String {
-    report.recordings.iter().map(recording).collect::<Vec<_>>().join("\n")
+/// An inspection as a terminal shows it.
+pub fn inspection(inspection: &Inspection) -> String {
+    inspection.recordings.iter().map(recording).collect::<Vec<_>>().join("\n")
 }
 
 fn recording(r: &Described) -> String {

@@ -1,18 +1,15 @@
 //! `strideform inspect INPUT...`: what was understood, and how to overrule it; computes nothing else.
 
-mod describe;
-mod text;
-
 use strideform::Error;
 use strideform::read::{self, Input, ReadOptions, Source};
 use strideform::recording::{Placement, Recording};
+use strideform_render::inspection::{Described, Inspection};
+use strideform_render::{json, text};
 
 use super::session;
 use crate::cli::{Format, InspectArgs};
 use crate::exit::Outcome;
 use crate::output;
-use describe::{Described, Report};
-use strideform_render::json;
 
 /// Reads every input and shows what was understood.
 pub(crate) fn run(args: &InspectArgs) -> Outcome {
@@ -31,10 +28,10 @@ pub(crate) fn run(args: &InspectArgs) -> Outcome {
             }
         }
     }
-    let report = Report { schema: "strideform.inspection/1", version: env!("CARGO_PKG_VERSION"), recordings };
+    let report = Inspection::new(recordings);
     output::print(&match args.format {
         Format::Json => json::document(&report)?,
-        Format::Text => text::render(&report),
+        Format::Text => text::inspection(&report),
     })
 }
 
@@ -57,9 +54,7 @@ fn of_source(source: &Source, options: &ReadOptions) -> Result<Vec<Described>, E
         .map(|device| {
             let own = ReadOptions { device: Some(device.clone()), ..options.clone() };
             let (recording, known) = read_anyhow(source, &own)?;
-            let mut described = Described::new(&recording, known);
-            described.device.get_or_insert_with(|| device.clone());
-            Ok(described)
+            Ok(Described::new(&recording, known).on_device(device))
         })
         .collect()
 }

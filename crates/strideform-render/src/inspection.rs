@@ -1,83 +1,94 @@
-//! The tree behind both outputs of `inspect`.
+//! What was understood of recordings: the tree behind `inspect`.
 
 use serde::Serialize;
 use strideform::bouts::{self, Activity};
 use strideform::recording::{Caveat, Clock, Inference, Recording, RowKind, Sport, WatchRun};
 use strideform::units::to_g;
 
-/// `strideform.inspection/1`.
+/// Identifier and version of the JSON format.
+const SCHEMA: &str = "strideform.inspection/1";
+
+/// What was understood of every input.
 #[derive(Debug, Serialize)]
-pub(super) struct Report {
-    pub(super) schema: &'static str,
-    pub(super) version: &'static str,
-    pub(super) recordings: Vec<Described>,
+pub struct Inspection {
+    pub(crate) schema: &'static str,
+    pub(crate) version: &'static str,
+    pub(crate) recordings: Vec<Described>,
+}
+
+impl Inspection {
+    /// Of these recordings.
+    pub fn new(recordings: Vec<Described>) -> Self {
+        Self { schema: SCHEMA, version: env!("CARGO_PKG_VERSION"), recordings }
+    }
 }
 
 /// One recording as understood.
 #[derive(Debug, Serialize)]
-pub(super) struct Described {
-    pub(super) file: String,
-    pub(super) device: Option<String>,
+pub struct Described {
+    pub(crate) file: String,
+    pub(crate) device: Option<String>,
     /// Unknown where neither name nor header nor the user told.
-    pub(super) placement: Option<String>,
-    pub(super) samples: usize,
-    pub(super) seconds: f64,
-    pub(super) rate_hz: f64,
-    pub(super) channels: Vec<&'static str>,
+    pub(crate) placement: Option<String>,
+    pub(crate) samples: usize,
+    pub(crate) seconds: f64,
+    pub(crate) rate_hz: f64,
+    pub(crate) channels: Vec<&'static str>,
     /// Named after the body (`acc_is`, `acc_pa`, `acc_ml`) rather than after the sensor's housing.
-    pub(super) anatomical_axes: bool,
+    pub(crate) anatomical_axes: bool,
     /// x, y, z of the accelerometer that were measured.
-    pub(super) measured_axes: Vec<&'static str>,
-    pub(super) gravity_included: bool,
+    pub(crate) measured_axes: Vec<&'static str>,
+    pub(crate) gravity_included: bool,
     /// `none`, `counter` or `wall`.
-    pub(super) clock: &'static str,
+    pub(crate) clock: &'static str,
     /// First sample on that clock, s.
-    pub(super) clock_first_s: Option<f64>,
-    pub(super) gaps: Vec<Span>,
-    pub(super) clipped_share: Option<f64>,
-    pub(super) clipped_at_g: Option<f64>,
-    pub(super) bouts: Vec<BoutSpan>,
+    pub(crate) clock_first_s: Option<f64>,
+    pub(crate) gaps: Vec<Span>,
+    pub(crate) clipped_share: Option<f64>,
+    pub(crate) clipped_at_g: Option<f64>,
+    pub(crate) bouts: Vec<BoutSpan>,
     /// Only of a watch's file: what was done, as the export says.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) watch: Option<WatchFacts>,
-    pub(super) understood: Vec<Inference>,
-    pub(super) caveats: Vec<Caveat>,
+    pub(crate) watch: Option<WatchFacts>,
+    pub(crate) understood: Vec<Inference>,
+    pub(crate) caveats: Vec<Caveat>,
 }
 
 /// What a watch's file says beside its values.
 #[derive(Debug, Serialize)]
-pub(super) struct WatchFacts {
+pub(crate) struct WatchFacts {
     /// `running`, `walking`, `unknown`, or the export's own word.
-    pub(super) sport: String,
+    pub(crate) sport: String,
     /// `record`, `lap` or `run`.
-    pub(super) row: &'static str,
-    pub(super) method: &'static str,
-    pub(super) started: Option<String>,
-    pub(super) distance_m: Option<f64>,
-    pub(super) steps: Option<f64>,
-    pub(super) laps: usize,
+    pub(crate) row: &'static str,
+    pub(crate) method: &'static str,
+    pub(crate) started: Option<String>,
+    pub(crate) distance_m: Option<f64>,
+    pub(crate) steps: Option<f64>,
+    pub(crate) laps: usize,
     /// Runs that the table holds.
-    pub(super) runs: usize,
-    pub(super) running_s: f64,
+    pub(crate) runs: usize,
+    pub(crate) running_s: f64,
 }
 
 /// A stretch without samples, s since the first.
 #[derive(Debug, Serialize)]
-pub(super) struct Span {
-    pub(super) start_s: f64,
-    pub(super) end_s: f64,
+pub(crate) struct Span {
+    pub(crate) start_s: f64,
+    pub(crate) end_s: f64,
 }
 
 /// A stretch of one activity, s since the first sample.
 #[derive(Debug, Serialize)]
-pub(super) struct BoutSpan {
-    pub(super) activity: &'static str,
-    pub(super) start_s: f64,
-    pub(super) end_s: f64,
+pub(crate) struct BoutSpan {
+    pub(crate) activity: &'static str,
+    pub(crate) start_s: f64,
+    pub(crate) end_s: f64,
 }
 
 impl Described {
-    pub(super) fn new(recording: &Recording, placement_known: bool) -> Self {
+    /// A sensor's recording. Where nobody knows the placement, it was read with an assumed one, which is not shown.
+    pub fn new(recording: &Recording, placement_known: bool) -> Self {
         let track = &recording.track;
         let time = |i: usize| track.time_s(i);
         let mut channels = vec!["acc"];
@@ -130,8 +141,15 @@ impl Described {
         }
     }
 
+    /// Names the device where the recording does not.
+    #[must_use]
+    pub fn on_device(mut self, device: &str) -> Self {
+        self.device.get_or_insert_with(|| device.to_owned());
+        self
+    }
+
     /// A run that a watch worked out: it has neither axes nor bouts.
-    pub(super) fn of_watch(run: &WatchRun) -> Self {
+    pub fn of_watch(run: &WatchRun) -> Self {
         let span = run.records.time_s.last().copied().unwrap_or(0.0);
         let rows = run.records.len();
         let is_record = run.rows == RowKind::Record && span > 0.0;

@@ -1,0 +1,118 @@
+"""``strideform.analyze``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from . import _arguments, _native, _source
+from ._analysis import Analysis
+
+
+def analyze(
+    source: Any,
+    *,
+    placement: str | None = None,
+    rate_hz: float | None = None,
+    units: _arguments.Units | None = None,
+    columns: _arguments.Columns | None = None,
+    skip_bad_rows: bool = False,
+    device: str | None = None,
+    mass_kg: float | None = None,
+    height_cm: float | None = None,
+    leg_length_cm: float | None = None,
+    speed_mps: float | None = None,
+    slope_percent: float | None = None,
+    surface: str | None = None,
+    started: str | dt.datetime | None = None,
+    methods: Mapping[str, str] | None = None,
+    faults: str | os.PathLike[str] | None = None,
+    frame: str | None = None,
+    name: str | None = None,
+) -> Analysis:
+    """Measure a run: contacts, metrics with their error, form faults.
+
+    Parameters
+    ----------
+    source
+        What was recorded:
+
+        * a path, as text or ``PathLike``: a CSV or FIT file, a folder with a ``session.toml``; as text also
+          ``"shank-left=run.csv"``, ``"run.csv#DEVICE"``, ``"pelvis=acc.csv+gyr.csv"``; or the ``bytes`` of a file
+        * a dict of columns, each of shape (n,), or (n, 3) for the x, y, z of one sensor:
+          ``{"time": t, "acc": acc, "gyr": gyr}``
+        * a data frame: pandas, polars, a pyarrow Table, or anything with an Arrow C stream
+        * an array of shape (n, 3…7) without names: time if the first column grows, then acc x, y, z, then gyr x, y, z
+        * several sensors: a dict from placement to any of these, or a list of paths
+
+        Columns go through the same conclusions as those of a file: roles from names (``acc_x``, ``Gyr_Z (deg/s)``),
+        units from names, rates and gravity, the true rate and gaps from the time. NaN and null are missing cells. Arrays of
+        float64 that are contiguous are read where they lie; do not write to them meanwhile.
+    placement
+        Where a single sensor sits: ``foot-left``, ``foot-right``, ``shank-left``, ``shank-right``, ``thigh-left``,
+        ``thigh-right``, ``pelvis``, ``trunk``, ``wrist-left``, ``wrist-right``.
+    rate_hz
+        Samples per second, for recordings without time.
+    units
+        ``{"time": "ms", "acc": "g", "gyr": "deg/s"}`` or the same as text; raw counts: ``{"acc": "16384LSB/g"}``.
+    columns
+        ``{"time": "t", "acc": ["ax", "ay", "az"], "gyr": ["gx", "gy", "gz"]}`` or ``"time=t,acc=ax:ay:az"``.
+    skip_bad_rows
+        Leave out rows that cannot be read, and say how many.
+    device
+        Which sensor, where one table holds several.
+    mass_kg, height_cm, leg_length_cm
+        The runner: body mass, height, leg length from hip (greater trochanter) to floor.
+    speed_mps, slope_percent, surface, started
+        The run: mean speed, slope (uphill is positive), ``"treadmill"`` and the like, start as RFC 3339 or datetime.
+    methods
+        Another method for a stage, e.g. ``{"contacts": "shank-purcell-2005"}``; see :func:`strideform.contacts.methods`.
+    faults
+        Path of another table of rules for the form faults (TOML).
+    frame
+        Convention of another package, whose units and axes are then fixed: ``"gaitmap"`` (m/s², deg/s; axes of the
+        sensor, whose attitude is found from the movement; dict keys ``left_sensor``, ``right_sensor``) or ``"mobgap"``
+        (m/s², deg/s; low back, x up, y right, z forward).
+    name
+        What results and errors call arrays or bytes; the placement may be read from it.
+
+    Returns
+    -------
+    Analysis
+        Also where nobody runs: then :attr:`Analysis.has_running` is False.
+
+    Raises
+    ------
+    StrideformError
+        One of its subclasses: :class:`FileError`, :class:`MalformedError`, :class:`AmbiguousError`,
+        :class:`UnusableError`, :class:`UsageError`; with file, line, column and remedy where there are any.
+    TypeError
+        A source of a kind that is not listed above.
+    """
+    inputs = _source.items(source, name=name, frame=frame)
+    native = _native.analyze(
+        inputs,
+        _arguments.reading(
+            placement=placement,
+            rate_hz=rate_hz,
+            units=units,
+            columns=columns,
+            skip_bad_rows=skip_bad_rows,
+            device=device,
+            frame=frame,
+        ),
+        _arguments.about(
+            mass_kg=mass_kg,
+            height_cm=height_cm,
+            leg_length_cm=leg_length_cm,
+            speed_mps=speed_mps,
+            slope_percent=slope_percent,
+            surface=surface,
+            started=started,
+        ),
+        _arguments.methods(methods),
+        None if faults is None else os.fspath(faults),
+    )
+    return Analysis(native, ", ".join(item[1] for item in inputs))

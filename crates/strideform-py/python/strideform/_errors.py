@@ -1,0 +1,103 @@
+"""Exceptions: one class a kind of trouble, each with the place and what helps."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class StrideformError(Exception):
+    """Something that cannot go on.
+
+    Attributes
+    ----------
+    message : str
+        What is wrong, without place and remedy.
+    file : str or None
+        The file, or the name that the arrays were given.
+    line : int or None
+        Line of the file, from 1 with the header; of arrays and frames the row, from 1.
+    column : int or None
+        Number of the column, from 1.
+    column_name : str or None
+        Its name.
+    cell : str or None
+        The text of the cell.
+    remedy : str or None
+        What helps.
+    kind : str
+        ``io``, ``malformed``, ``ambiguous``, ``unusable`` or ``usage``.
+    """
+
+    kind: ClassVar[str] = "other"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        file: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        column_name: str | None = None,
+        cell: str | None = None,
+        remedy: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.file = file
+        self.line = line
+        self.column = column
+        self.column_name = column_name
+        self.cell = cell
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        place = [self.file] if self.file else []
+        if self.line is not None:
+            place.append(f"line {self.line}")
+        if self.column is not None:
+            name = f" ({self.column_name})" if self.column_name else ""
+            place.append(f"column {self.column}{name}")
+        head = ", ".join(place) + ": " if place else ""
+        tail = f"; {self.remedy}" if self.remedy else ""
+        return f"{head}{self.message}{tail}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Exceptions travel between processes.
+        return (_rebuilt, (type(self), dict(self.__dict__)))
+
+
+class FileError(StrideformError, OSError):
+    """A file that is missing or cannot be opened or read."""
+
+    kind = "io"
+
+
+class MalformedError(StrideformError, ValueError):
+    """No recording: empty, binary, a cell that is no number, ragged rows, time running back."""
+
+    kind = "malformed"
+
+
+class AmbiguousError(StrideformError, ValueError):
+    """Read, but not usable without a word from you: placement, scale of raw counts, rate, which of several sensors."""
+
+    kind = "ambiguous"
+
+
+class UnusableError(StrideformError, ValueError):
+    """A lack that no argument mends, such as a recording without accelerometer."""
+
+    kind = "unusable"
+
+
+class UsageError(StrideformError, ValueError):
+    """An argument that contradicts itself, another one or the recording."""
+
+    kind = "usage"
+
+
+def _rebuilt(cls: type[StrideformError], fields: dict[str, Any]) -> StrideformError:
+    return cls(fields.pop("message"), **{k: v for k, v in fields.items() if k in _FIELDS})
+
+
+_FIELDS = ("file", "line", "column", "column_name", "cell", "remedy")

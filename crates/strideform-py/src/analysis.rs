@@ -1,0 +1,129 @@
+//! `analyze`: the whole analysis, and what Python asks of it.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use pyo3::prelude::*;
+use strideform::findings::RuleTable;
+use strideform::pipeline::{self, Options};
+use strideform::report;
+use strideform::{Error, ErrorKind};
+use strideform_render::tables::{RunRow, runs_batch};
+use strideform_render::{html, json, tables, text};
+
+use crate::about::About;
+use crate::batch::Batch;
+use crate::errors::{ours, raised};
+use crate::items::{items, plain, session};
+use crate::reading::Reading;
+
+/// An analysis.
+#[pyclass(frozen, module = "strideform._native")]
+pub(crate) struct Analysis {
+    inner: report::Analysis,
+    /// The rules of its findings.
+    rules: RuleTable,
+    /// Seconds spent in the library, the interpreter released.
+    seconds: f64,
+}
+
+/// Reads and analyses.
+#[pyfunction]
+pub(crate) fn analyze(
+    py: Python<'_>,
+    inputs: Vec<Bound<'_, PyAny>>,
+    reading: Reading,
+    about: About,
+    methods: Vec<(String, String)>,
+    faults: Option<PathBuf>,
+) -> PyResult<Analysis> {
+    let items = items(py, &inputs)?;
+    let done = || -> Result<Analysis, Error> {
+        let read = reading.options()?;
+        let mut options = Options::default();
+        for (stage, id) in &methods {
+            options.choose(stage, id)?;
+        }
+        let inputs = plain(&items, &read)?;
+        py.detach(|| {
+            let start = Instant::now();
+            if let Some(path) = faults {
+                options.faults = rules(&path)?;
+            }
+            let mut session = session(&inputs, &read)?;
+            about.apply(&mut session.runner, &mut session.run);
+            let inner = pipeline::analyze(&session, &options);
+            drop(session);
+            Ok(Analysis { inner, rules: options.faults, seconds: start.elapsed().as_secs_f64() })
+        })
+    };
+    done().map_err(|error| raised(py, &error))
+}
+
+/// Another table of rules for the form faults.
+fn rules(path: &std::path::Path) -> Result<RuleTable, Error> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Error::new(ErrorKind::Io, format!("cannot be read: {error}"))
+            .in_file(&name)
+            .with_remedy("give a table of rules in TOML, as `strideform faults --format toml` prints it")
+    })?;
+    RuleTable::parse(&text, &name)
+}
+
+#[pymethods]
+impl Analysis {
+    #[getter]
+    fn seconds_inside(&self) -> f64 {
+        self.seconds
+    }
+
+    fn has_running(&self) -> bool {
+        self.inner.has_running()
+    }
+
+    /// A table by its name.
+    fn table(&self, py: Python<'_>, name: &str) -> PyResult<Batch> {
+        let a = &self.inner;
+        Batch::new(py.detach(|| match name {
+            "contacts" => tables::contacts(a),
+            "strides" => tables::strides(a),
+            "metrics" => tables::metrics(a),
+            "findings" => tables::findings(a),
+            "caveats" => tables::caveats(a),
+            "recordings" => tables::recordings(a),
+            _ => tables::unavailable(a),
+        }))
+    }
+
+    /// The row of `batch`, under a name.
+    fn run(&self, py: Python<'_>, name: &str) -> PyResult<Batch> {
+        Batch::new(py.detach(|| {
+            let row = RunRow::of(name, &self.inner, None);
+            runs_batch(&[row], &self.rules)
+        }))
+    }
+
+    /// The document of `--json`.
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        py.detach(|| json::document(&self.inner)).map_err(ours)
+    }
+
+    /// The page of `--html`.
+    fn to_html(&self, py: Python<'_>) -> PyResult<String> {
+        let bytes = py.detach(|| html::page(&self.inner)).map_err(ours)?;
+        String::from_utf8(bytes).map_err(ours)
+    }
+
+    /// What the command line prints.
+    fn to_text(&self, py: Python<'_>) -> String {
+        py.detach(|| text::analysis(&self.inner))
+    }
+
+    /// The single steps behind a metric: times in s, sides, values.
+    fn steps(&self, id: &str) -> (Vec<f64>, Vec<&'static str>, Vec<f64>) {
+        let steps = self.inner.metric(id).map(|m| m.steps.steps.as_slice()).unwrap_or_default();
+        let times = steps.iter().map(|s| s.0).collect();
+        (times, steps.iter().map(|s| s.1.as_str()).collect(), steps.iter().map(|s| s.2).collect())
+    }
+}

@@ -1,0 +1,199 @@
+//! What to read: paths, bytes or columns of arrays, as the Python side has sorted them.
+
+use std::path::{Path, PathBuf};
+
+use numpy::{PyReadonlyArray1, PyUntypedArrayMethods};
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use strideform::read::{self, Cells, Column, Input, ReadOptions, Source};
+use strideform::recording::{Placement, Session};
+use strideform::{Error, ErrorKind};
+
+use crate::errors::raised;
+use crate::reading::placement;
+
+/// One input, holding its arrays.
+pub(crate) enum Item<'py> {
+    /// A text as on the command line: `shank-left=run.csv`.
+    Text(String),
+    /// A path that is never split.
+    File(PathBuf, Option<Placement>),
+    /// A file's content.
+    Bytes(String, Option<Placement>, Vec<u8>),
+    /// Columns.
+    Columns(String, Option<Placement>, Vec<Held<'py>>),
+}
+
+/// A column with its array.
+pub(crate) struct Held<'py> {
+    name: String,
+    role: Option<String>,
+    cells: HeldCells<'py>,
+}
+
+enum HeldCells<'py> {
+    Numbers(PyReadonlyArray1<'py, f64>),
+    Instants(PyReadonlyArray1<'py, i64>),
+    Other(String, usize),
+}
+
+/// One input without anything of Python's: may be used while the interpreter is released.
+pub(crate) enum Plain<'a> {
+    Input(Input),
+    Columns(&'a str, Option<Placement>, Vec<Column<'a>>),
+}
+
+/// (`kind`, name, placement, payload): see `_source.py`.
+pub(crate) fn items<'py>(py: Python<'py>, list: &[Bound<'py, PyAny>]) -> PyResult<Vec<Item<'py>>> {
+    list.iter().map(|item| one(py, item)).collect()
+}
+
+fn one<'py>(py: Python<'py>, item: &Bound<'py, PyAny>) -> PyResult<Item<'py>> {
+    let (kind, name, place, payload): (String, String, Option<String>, Bound<'py, PyAny>) = item.extract()?;
+    let place = place.as_deref().map(placement).transpose().map_err(|e| raised(py, &e))?;
+    match kind.as_str() {
+        "text" => Ok(Item::Text(name)),
+        "file" => Ok(Item::File(PathBuf::from(name), place)),
+        "bytes" => Ok(Item::Bytes(name, place, payload.extract()?)),
+        "columns" => {
+            let columns: Vec<Bound<'py, PyAny>> = payload.extract()?;
+            Ok(Item::Columns(name, place, columns.iter().map(column).collect::<PyResult<_>>()?))
+        }
+        other => Err(PyValueError::new_err(format!("unknown kind of input: {other}"))),
+    }
+}
+
+fn column<'py>(item: &Bound<'py, PyAny>) -> PyResult<Held<'py>> {
+    let (name, role, values): (String, Option<String>, Bound<'py, PyAny>) = item.extract()?;
+    let cells = if let Ok(numbers) = values.extract::<PyReadonlyArray1<'py, f64>>() {
+        HeldCells::Numbers(numbers)
+    } else if let Ok(instants) = values.extract::<PyReadonlyArray1<'py, i64>>() {
+        HeldCells::Instants(instants)
+    } else {
+        let (what, rows): (String, usize) = values.extract()?;
+        HeldCells::Other(what, rows)
+    };
+    let contiguous = match &cells {
+        HeldCells::Numbers(a) => a.is_c_contiguous(),
+        HeldCells::Instants(a) => a.is_c_contiguous(),
+        HeldCells::Other(..) => true,
+    };
+    if !contiguous {
+        return Err(PyTypeError::new_err(format!("the column {name} must be contiguous")));
+    }
+    Ok(Held { name, role, cells })
+}
+
+impl Item<'_> {
+    /// The same, borrowing the arrays.
+    pub(crate) fn plain(&self) -> Result<Plain<'_>, Error> {
+        let recording =
+            |source, placement| Plain::Input(Input::Recording { source, placement, device: None });
+        Ok(match self {
+            Self::Text(text) => Plain::Input(read::input(text)),
+            Self::File(path, placement) if is_session(path) => {
+                if placement.is_some() {
+                    return Err(usage("a session says itself where its sensors sit"));
+                }
+                Plain::Input(Input::Session(path.clone()))
+            }
+            Self::File(path, placement) => recording(Source::File(path.clone()), *placement),
+            Self::Bytes(name, placement, bytes) => {
+                recording(Source::Bytes { name: name.clone(), bytes: bytes.clone() }, *placement)
+            }
+            Self::Columns(name, placement, columns) => {
+                let columns = columns.iter().map(Held::plain).collect::<Result<_, _>>()?;
+                Plain::Columns(name, *placement, columns)
+            }
+        })
+    }
+}
+
+fn is_session(path: &Path) -> bool {
+    path.is_dir() || path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"))
+}
+
+fn usage(text: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Usage, text)
+}
+
+impl Held<'_> {
+    fn plain(&self) -> Result<Column<'_>, Error> {
+        let scattered = || usage(format!("the column {} is not contiguous", self.name));
+        let cells = match &self.cells {
+            HeldCells::Numbers(array) => Cells::Numbers(array.as_slice().map_err(|_| scattered())?),
+            HeldCells::Instants(array) => Cells::Instants(array.as_slice().map_err(|_| scattered())?),
+            HeldCells::Other(what, rows) => Cells::Other(what, *rows),
+        };
+        Ok(Column { name: &self.name, role: self.role.as_deref(), cells })
+    }
+}
+
+/// All inputs, borrowing the arrays, with mistakes found before any file is opened.
+pub(crate) fn plain<'a>(items: &'a [Item<'_>], options: &ReadOptions) -> Result<Vec<Plain<'a>>, Error> {
+    let texts = items.iter().enumerate().filter_map(|(i, item)| match item {
+        Item::Text(text) => Some((i, text.as_str())),
+        Item::File(path, _) => Some((i, path.to_str()?)),
+        _ => None,
+    });
+    let texts: Vec<(usize, &str)> = texts.collect();
+    if let Some((_, twice)) = texts.iter().find(|(i, text)| texts.iter().any(|(j, t)| j < i && t == text)) {
+        return Err(usage(format!("the input {twice} is given twice")));
+    }
+    let out = items.iter().map(Item::plain).collect::<Result<Vec<_>, _>>()?;
+    let Some(told) = options.placement else { return Ok(out) };
+    let own = out.iter().find_map(|input| match input {
+        Plain::Input(Input::Recording { placement, .. }) | Plain::Columns(_, placement, _) => *placement,
+        Plain::Input(Input::Session(_)) => None,
+    });
+    if let Some(own) = own.filter(|own| *own != told) {
+        return Err(usage(format!("placement {told} contradicts the input's own {own}")));
+    }
+    if out.len() > 1 {
+        return Err(usage("placement is for a single input; name the placement of each of several")
+            .with_remedy("e.g. {\"shank-left\": left, \"shank-right\": right}"));
+    }
+    Ok(out)
+}
+
+/// The options for one input: what it says itself goes before everything else.
+pub(crate) fn own(
+    options: &ReadOptions,
+    placement: Option<Placement>,
+    device: Option<&String>,
+) -> ReadOptions {
+    let mut own = options.clone();
+    own.placement = placement.or(own.placement);
+    own.device = device.cloned().or(own.device);
+    own
+}
+
+/// Reads every input into one session.
+pub(crate) fn session(inputs: &[Plain<'_>], options: &ReadOptions) -> Result<Session, Error> {
+    let mut session = Session::default();
+    let mut described = false;
+    for input in inputs {
+        match input {
+            Plain::Input(Input::Session(path)) => {
+                if std::mem::replace(&mut described, true) {
+                    return Err(usage("one session at a time: each is a run of its own"));
+                }
+                let one = read::session(path, options)?;
+                session.runner = one.runner;
+                session.run = one.run;
+                session.symptoms = one.symptoms;
+                session.recordings.extend(one.recordings);
+                session.watches.extend(one.watches);
+            }
+            Plain::Input(Input::Recording { source, placement, device }) => {
+                let found = read::contents(source, &own(options, *placement, device.as_ref()))?;
+                session.recordings.extend(found.recordings);
+                session.watches.extend(found.watches);
+            }
+            Plain::Columns(name, placement, columns) => {
+                session.recordings.push(read::columns(name, columns, &own(options, *placement, None))?);
+            }
+        }
+    }
+    Ok(session)
+}

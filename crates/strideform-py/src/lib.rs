@@ -1,0 +1,44 @@
+//! The native half of the Python package `strideform`: everything heavy, with the interpreter released meanwhile.
+//!
+//! What users see is written in Python (`python/strideform`); this module only takes arguments that are already in order
+//! and hands back plain values, arrays and Arrow streams.
+
+mod about;
+mod analysis;
+mod batch;
+mod catalogue;
+mod contacts;
+mod errors;
+mod inspection;
+mod items;
+mod orient;
+mod reading;
+mod signal;
+
+use pyo3::prelude::*;
+
+/// `strideform._native`.
+#[pymodule]
+mod _native {
+    use super::*;
+
+    #[pymodule_export]
+    use super::analysis::{Analysis, analyze};
+    #[pymodule_export]
+    use super::batch::Batch;
+    #[pymodule_export]
+    use super::catalogue::{faults, methods, metrics};
+    #[pymodule_export]
+    use super::contacts::find_contacts;
+    #[pymodule_export]
+    use super::inspection::inspect;
+    #[pymodule_export]
+    use super::orient::vqf_offline;
+    #[pymodule_export]
+    use super::signal::butter_zero_phase;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}

@@ -1,0 +1,56 @@
+//! How to read, as the Python side hands it over.
+
+use pyo3::prelude::*;
+use strideform::read::{ColumnOverrides, ReadOptions, UnitOverrides};
+use strideform::recording::Placement;
+use strideform::{Error, ErrorKind};
+
+/// The arguments that say how to read; every key is there.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub(crate) struct Reading {
+    placement: Option<String>,
+    rate_hz: Option<f64>,
+    /// (`acc`, `g`)…
+    units: Vec<(String, String)>,
+    time_column: Option<String>,
+    acc_columns: Vec<String>,
+    gyr_columns: Vec<String>,
+    skip_bad_rows: bool,
+    device: Option<String>,
+}
+
+impl Reading {
+    /// The same for the library.
+    pub(crate) fn options(&self) -> Result<ReadOptions, Error> {
+        let mut units = UnitOverrides::default();
+        for (key, unit) in &self.units {
+            units.set(key, unit)?;
+        }
+        let columns = ColumnOverrides {
+            time: self.time_column.clone(),
+            acc: self.acc_columns.clone(),
+            gyr: self.gyr_columns.clone(),
+        };
+        columns.check()?;
+        Ok(ReadOptions {
+            rate_hz: self.rate_hz,
+            units,
+            columns,
+            skip_bad_rows: self.skip_bad_rows,
+            device: self.device.clone(),
+            placement: self.placement.as_deref().map(placement).transpose()?,
+            ..ReadOptions::default()
+        })
+    }
+}
+
+/// A placement by its name.
+pub(crate) fn placement(text: &str) -> Result<Placement, Error> {
+    text.parse().map_err(|_| {
+        Error::new(ErrorKind::Usage, format!("`{text}` is no placement")).with_remedy(
+            "known: foot-left, foot-right, shank-left, shank-right, thigh-left, thigh-right, pelvis, trunk, wrist-left, \
+             wrist-right",
+        )
+    })
+}
