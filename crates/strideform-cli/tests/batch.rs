@@ -108,9 +108,19 @@ fn inputs_are_found_by_list_pattern_and_name_and_count_once() {
             .map(|r| r[0].clone())
             .collect()
     };
-    const LIST: &str = "study/pelvis_still.csv\r\n\npelvis=study/broken/nowhere.csv\nstudy/gone.csv\n";
+    const LIST: &str = "study/pelvis_still.csv\r\n\npelvis=study/broken/nowhere.csv\nstudy/gone.csv\n-\nstudy/a[.csv\nstudy/b*.csv\n";
     let listed = inputs(&["--list", "-"]);
-    assert_eq!(listed, ["pelvis=study/broken/nowhere.csv", "study/pelvis_still.csv", "study/gone.csv"]);
+    assert_eq!(
+        listed,
+        [
+            "pelvis=study/broken/nowhere.csv",
+            "study/pelvis_still.csv",
+            "'-", // no formula for a spreadsheet
+            "study/a[.csv",
+            "study/b*.csv",
+            "study/gone.csv"
+        ]
+    );
     // A file of a session stands for the session, whichever way it is found.
     let matched = inputs(&["study/*/*left.csv", "study/session", "study/session/session.toml"]);
     assert_eq!(matched, ["study/session"]);

@@ -86,7 +86,6 @@ fn killed_at_any_moment_it_goes_on_where_it_was() {
 
 /// A journal as a killed job leaves it: the first `keep` records, and half of the next.
 fn interrupted(here: &Here, keep: usize) {
-    // The job stops for good before its tables are written: their place is taken by a folder, made after the check.
     let mut child = start(here, &JOB);
     let journal = here.path(".runs.parquet.journal/journal.jsonl");
     let began = Instant::now();
@@ -131,6 +130,91 @@ fn an_interrupted_job_is_never_thrown_away_nor_mixed_with_another() {
     assert_eq!(status, Some(0), "{message}");
     assert!(message.contains("1 of 13 inputs were finished before"), "{message}");
     assert!(!here.path(".runs.parquet.journal").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_once_and_loses_nothing() {
+    use std::os::unix::fs::symlink;
+    let here = study();
+    assert_eq!(here.run(&JOB).status.code(), Some(0));
+    let whole = std::fs::read(here.path("runs.parquet")).expect("a table");
+    for name in ["runs.parquet", "strides.parquet"] {
+        std::fs::remove_file(here.path(name)).expect("gone");
+    }
+    let full = |words: &[&str]| {
+        let out = here.run(words);
+        let message = stderr(&out);
+        assert_eq!(out.status.code(), Some(1), "{message}");
+        let told: Vec<&str> = message.lines().filter(|line| line.starts_with("error")).collect();
+        assert!(told.len() == 1 && told[0].contains("No space left"), "{message}");
+        assert!(message.contains("--resume"), "{message}");
+        assert!(!here.path("runs.parquet").exists() && !here.path("strides.parquet").exists());
+    };
+    // A file that takes nothing, in the place where the finished table would be written.
+    symlink("/dev/full", here.path(".runs.parquet.part")).expect("a link");
+    full(&JOB);
+    let finished = recorded(&here).len();
+    assert_eq!(finished, 13, "all work is kept");
+    // The same while the journal is written: one record is taken out, and the only thread's data file takes nothing (those
+    // of before go on under other numbers).
+    let folder = here.path(".runs.parquet.journal");
+    let text = std::fs::read_to_string(folder.join("journal.jsonl")).expect("the journal");
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let ran = lines.iter().rposition(|line| line.contains("\"file\":")).expect("somebody ran");
+    let mut kept = lines.clone();
+    kept.remove(ran);
+    let mut kept = kept.concat();
+    for thread in 0..2 {
+        kept = kept.replace(&format!("\"file\":{thread},"), &format!("\"file\":1{thread},"));
+        let data = |n: &str| folder.join(format!("strides-{n}{thread}.bin"));
+        if data("").exists() {
+            std::fs::rename(data(""), data("1")).expect("renamed");
+        }
+    }
+    std::fs::write(folder.join("journal.jsonl"), kept).expect("the journal");
+    symlink("/dev/full", folder.join("strides-0.bin")).expect("a link");
+    let mut words = JOB.to_vec();
+    words.push("--resume");
+    full(&words);
+    assert_eq!(recorded(&here).len(), 12, "what was recorded stays recorded");
+    std::fs::remove_file(folder.join("strides-0.bin")).expect("gone");
+    let out = here.run(&words);
+    assert!(stderr(&out).contains("12 of 13 inputs were finished before"), "{}", stderr(&out));
+    assert!(std::fs::read(here.path("runs.parquet")).expect("a table") == whole);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_with_130_and_says_how_to_go_on() {
+    let here = study();
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin("strideform"))
+        .current_dir(here.path(""))
+        .args(["batch", "study", "--list", "-", "--out", "runs.parquet", "--jobs", "1"])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    // Enough inputs that the job is still at work when the interrupt comes.
+    let file = here.path("study/deep/down/shank-left_1.csv");
+    let mut list = String::new();
+    for i in 0..200 {
+        let name = here.path(&format!("shank-left_{i}.csv"));
+        std::fs::hard_link(&file, &name).expect("a link");
+        list += &format!("{}\n", name.display());
+    }
+    std::io::Write::write_all(&mut child.stdin.take().expect("its input"), list.as_bytes()).expect("written");
+    let began = Instant::now();
+    while recorded(&here).is_empty() && began.elapsed() < Duration::from_secs(30) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill runs");
+    assert!(sent.success());
+    let out = child.wait_with_output().expect("it ends");
+    assert_eq!(out.status.code(), Some(130), "{}", stderr(&out));
+    assert!(stderr(&out).contains("--resume"), "{}", stderr(&out));
+    assert!(!here.path("runs.parquet").exists());
+    assert!(!recorded(&here).is_empty(), "what was finished is kept");
 }
 
 #[test]

@@ -9,6 +9,9 @@ use strideform::recording::Placement;
 use super::unit::Unit;
 use crate::exit::Failure;
 
+/// By which two inputs are the same: real files, and the device within them.
+type Key = (Vec<PathBuf>, Option<String>);
+
 /// An input and the real files it stands for.
 pub(super) struct Found {
     /// The input.
@@ -54,7 +57,7 @@ impl Found {
 pub(super) fn distinct(found: Vec<Found>) -> Result<Vec<Unit>, Failure> {
     let described: HashSet<PathBuf> =
         found.iter().filter(|f| f.described.is_some()).flat_map(|f| f.files.clone()).collect();
-    let mut units: BTreeMap<(Vec<PathBuf>, Option<String>), (Option<Placement>, Unit)> = BTreeMap::new();
+    let mut units: BTreeMap<Key, (Option<Placement>, Unit)> = BTreeMap::new();
     for Found { unit, files, described: said } in found {
         if said.is_none() && files.iter().any(|file| described.contains(file)) {
             continue;

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use strideform_render::csv::safe_text;
 use strideform_render::tables::FailureRow;
 
 use crate::exit::Failure;
@@ -24,7 +25,8 @@ impl<W: Write> FailureTable<W> {
     pub(super) fn write(&mut self, input: &str, row: &FailureRow) -> Result<(), Failure> {
         let number = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
         let (line, column) = (number(row.line), number(row.column.map(|c| c as u64)));
-        self.0.write_record([input, &line, &column, &row.reason]).map_err(refused)
+        let (input, reason) = (safe_text(input), safe_text(&row.reason));
+        self.0.write_record([&input, &line, &column, &reason]).map_err(refused)
     }
 
     /// Gives back what was written to.

@@ -55,7 +55,8 @@ pub(crate) fn run(args: &BatchArgs) -> Outcome {
     // none is complete or has not begun.
     let was_there = folder.join("journal.jsonl").exists();
     if args.resume && !was_there && outputs.complete() {
-        tell(&format!("{} is complete: nothing is left to do", args.out.display()));
+        let shown = args.out.display();
+        tell(&format!("{shown} is complete: nothing is left to do (without --resume it is made anew)"));
         return Ok(());
     }
     let _lock = lock::Lock::take(&folder)?;

@@ -130,7 +130,7 @@ impl Progress {
             count(&self.analysed),
             count(&self.nobody),
             count(&self.failed),
-            duration(seconds)
+            if seconds < 10.0 { format!("{seconds:.1} s") } else { duration(seconds) }
         );
         if self.done() > 0 {
             words.push_str(&format!(" ({:.1} h of recordings a minute)", hours / (seconds / 60.0).max(1e-6)));

@@ -28,9 +28,17 @@ pub(super) fn inputs(args: &BatchArgs, outputs: &[PathBuf]) -> Result<(Vec<Unit>
     }
     if let Some(list) = &args.list {
         for line in lines(list)? {
-            // What a list names and is not there is one bad input, no reason to stop.
-            if !take(&mut harvest, &line, outputs)? {
-                harvest.found.push(Found::written(Unit::new(line.clone(), read::input(&line))));
+            // What a list names and cannot be is one bad input, no reason to stop.
+            match take(&mut harvest, &line, outputs) {
+                Ok(true) => {}
+                Ok(false) => {
+                    let input = read::input(&line);
+                    harvest.found.push(Found::written(Unit::new(line, input)));
+                }
+                Err(Failure::Usage(reason)) => {
+                    harvest.found.push(Found::written(Unit::hopeless(line, reason)));
+                }
+                Err(other) => return Err(other),
             }
         }
     }
@@ -43,7 +51,7 @@ fn take(harvest: &mut Harvest, text: &str, outputs: &[PathBuf]) -> Result<bool, 
         Some((Ok(placement), rest)) if !Path::new(text).exists() => (Some(placement), rest),
         _ => (None, text),
     };
-    if rest == "-" {
+    if rest == "-" || rest.starts_with("-#") {
         let what = "standard input cannot be an input of a batch; --list - reads the names of inputs there";
         return Err(Failure::Usage(what.to_owned()));
     }
