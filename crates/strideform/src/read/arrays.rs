@@ -10,13 +10,16 @@ use crate::error::{Error, ErrorKind, Position};
 use crate::recording::Recording;
 
 use super::assemble;
+use super::body::Body;
 use super::columns::{self, Bare, Layout};
 use super::dialect::Dialect;
 use super::fault::malformed;
+use super::lines::Lines;
 use super::names::{Quantity, understand};
 use super::options::ReadOptions;
+use super::row::{LARGEST_VALUE, SKIP};
 use super::sheet;
-use super::table::{LARGEST_VALUE, SKIP, Table, TimeCells};
+use super::table::{Table, TimeCells};
 
 /// Rows looked at for what the columns hold (*chosen*: as many as of a file).
 const HEAD: usize = 399;
@@ -78,9 +81,10 @@ pub fn columns(name: &str, columns: &[Column<'_>], options: &ReadOptions) -> Res
     let read = || {
         sheet::check(options)?;
         let (dialect, layout) = opened(name, columns, options)?;
-        let sheet = sheet::laid(dialect, &layout, Vec::new(), b"", options, |dialect, time, wanted| {
-            gathered(columns, dialect, time, wanted, options.skip_bad_rows)
-        })?;
+        let sheet =
+            sheet::laid(dialect, &layout, Vec::new(), &Body::Held(b""), options, |dialect, time, wanted| {
+                gathered(columns, dialect, time, wanted, options.skip_bad_rows)
+            })?;
         assemble::recording(sheet, name, options)
     };
     read().map_err(|e: Error| e.in_file(name))
@@ -186,8 +190,7 @@ fn gathered<'a>(
         Some(Cells::Numbers(values)) => Ok(values),
         _ => Err(not_numbers(columns, c)),
     };
-    let mut table =
-        Table { lines: (1..=u32::try_from(rows).unwrap_or(u32::MAX)).collect(), ..Table::default() };
+    let mut table = Table { lines: Lines::counted(rows), ..Table::default() };
     let mut bad: Vec<(usize, usize)> = Vec::new();
     for &c in wanted {
         let values = numbers(c)?;
@@ -250,7 +253,7 @@ fn without(table: &mut Table<'_>, rows: impl Iterator<Item = usize>) {
         values.retain(|_| flags.next().copied().unwrap_or(true));
     }
     table.skipped += keep.iter().filter(|k| !**k).count();
-    kept(&mut table.lines, &keep);
+    table.lines.retain(&keep);
     kept(&mut table.time, &keep);
     table.channels.iter_mut().for_each(|c| kept(c.to_mut(), &keep));
 }

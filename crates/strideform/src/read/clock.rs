@@ -3,8 +3,9 @@
 use crate::error::Error;
 use crate::recording::{Clock, Inference};
 
+use super::body::Body;
 use super::dialect::Dialect;
-use super::fault::{malformed, position};
+use super::fault::malformed;
 use super::options::ReadOptions;
 use super::table::{Table, TimeCells};
 use super::time_column::{TimeColumn, note};
@@ -28,17 +29,13 @@ pub(super) struct Times {
 pub(super) fn seconds(
     table: &mut Table<'_>,
     column: &TimeColumn,
-    text: &[u8],
+    body: &Body<'_>,
     dialect: &Dialect,
     options: &ReadOptions,
     declared_rate: Option<f64>,
 ) -> Result<Times, Error> {
     let mut out = Times::default();
-    let at = |row: usize| {
-        let line = table.lines.get(row).copied().unwrap_or(0);
-        let c = column.column();
-        position(text, dialect.delimiter, dialect.collapse, line.into(), Some(c), Some(dialect.name(c)))
-    };
+    let at = |row: usize| body.position(dialect, table.lines.get(row).unwrap_or(0), Some(column.column()));
     let missing = table.time.iter().filter(|t| t.is_nan()).count();
     // Single lost stamps are gaps; a column that is empty more often than not is no clock (chosen: one row in twenty).
     if missing * 20 > table.rows()
@@ -106,7 +103,7 @@ pub(super) fn seconds(
     }
     if keep.iter().any(|k| !k) {
         retain(&mut v, &keep);
-        retain(&mut table.lines, &keep);
+        table.lines.retain(&keep);
         for channel in &mut table.channels {
             retain(channel.to_mut(), &keep);
         }

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::recording::{Recording, WatchRun};
 
+use super::body;
 use super::bytes::{self, LARGEST_TEXT};
 use super::fault::ambiguous;
 use super::options::ReadOptions;
@@ -27,7 +28,7 @@ pub struct Contents {
 ///
 /// As for [`recording()`](super::recording()); `Ambiguous` where the run asked for is not in the file.
 pub fn contents(source: &Source, options: &ReadOptions) -> Result<Contents, Error> {
-    let (name, bytes) = match held(source)? {
+    let (name, bytes) = match held(source, options)? {
         Some(held) => held,
         None => {
             return Ok(Contents {
@@ -52,13 +53,13 @@ pub fn contents(source: &Source, options: &ReadOptions) -> Result<Contents, Erro
 ///
 /// Files that are missing (`Io`) or that are a watch's but cannot be read.
 pub fn watch_runs(source: &Source, options: &ReadOptions) -> Result<Vec<WatchRun>, Error> {
-    let Some((name, bytes)) = held(source)? else { return Ok(Vec::new()) };
+    let Some((name, bytes)) = held(source, options)? else { return Ok(Vec::new()) };
     Ok(every(&name, &bytes, options)?.map(|c| c.watches).unwrap_or_default())
 }
 
 /// True for a watch's file, whether it can be read or not; false where it cannot be opened.
 pub fn is_watch(source: &Source) -> bool {
-    let Ok(Some((name, bytes))) = held(source) else { return false };
+    let Ok(Some((name, bytes))) = held(source, &ReadOptions::default()) else { return false };
     let head = bytes::inflated_head(&bytes);
     #[cfg(feature = "fit")]
     if watch::fit::is_fit(&head) {
@@ -68,13 +69,24 @@ pub fn is_watch(source: &Source) -> bool {
     watch::may_be(&head) && matches!(every(&name, &bytes, &ReadOptions::default()), Ok(Some(_)) | Err(_))
 }
 
-/// Name and bytes of a source that is one file.
-fn held(source: &Source) -> Result<Option<(String, Vec<u8>)>, Error> {
+/// Name and bytes of a source that is one file and may be a watch's.
+fn held(source: &Source, options: &ReadOptions) -> Result<Option<(String, Vec<u8>)>, Error> {
+    if let Source::File(path) = source
+        && let Some(head) = body::head_of(path)
+        && (speaks_of_samples(options) || !watch::may_be(&bytes::inflated_head(&head)))
+    {
+        return Ok(None);
+    }
     Ok(match source {
         Source::Bytes { name, bytes } => Some((name.clone(), bytes.clone())),
         Source::File(path) => Some((source.name(), source::bytes(path, LARGEST_TEXT)?)),
         Source::Merged(_) => None,
     })
+}
+
+/// Who names columns, units or a rate speaks of samples.
+fn speaks_of_samples(options: &ReadOptions) -> bool {
+    !options.columns.is_empty() || options.units != Default::default() || options.rate_hz.is_some()
 }
 
 /// A watch's file with its single runs; `None` for anything else.
@@ -89,10 +101,7 @@ fn every(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Option<Conte
             watches: decoded.runs,
         }));
     }
-    // Who names columns, units or a rate speaks of samples.
-    let samples =
-        !options.columns.is_empty() || options.units != Default::default() || options.rate_hz.is_some();
-    if samples || !watch::may_be(&inflated) {
+    if speaks_of_samples(options) || !watch::may_be(&inflated) {
         return Ok(None);
     }
     let Ok(text) = bytes::text(bytes, LARGEST_TEXT) else { return Ok(None) };

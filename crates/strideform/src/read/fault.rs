@@ -67,13 +67,25 @@ pub(super) fn position(
     column: Option<usize>,
     name: Option<&str>,
 ) -> Position {
+    position_in(line(text, number), delimiter, collapse, number, column, name)
+}
+
+/// The same for a line at hand.
+pub(super) fn position_in(
+    line: Option<&[u8]>,
+    delimiter: u8,
+    collapse: bool,
+    number: u64,
+    column: Option<usize>,
+    name: Option<&str>,
+) -> Position {
     let mut out = Position {
         line: Some(number),
         column: column.map(|c| c + 1),
         column_name: name.filter(|n| !n.is_empty()).map(str::to_owned),
         ..Position::default()
     };
-    let Some(line) = line(text, number) else { return out };
+    let Some(line) = line else { return out };
     let span = column.and_then(|c| spans(line, delimiter, collapse).get(c).copied());
     if let Some((a, b)) = span {
         out.cell = Some(shown(line.get(a..b).unwrap_or_default()));

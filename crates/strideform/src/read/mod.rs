@@ -7,7 +7,8 @@
 //!
 //! The stages, one file each: `bytes` (gzip, UTF-16), `dialect` and `header` (delimiter, decimal sign, preamble, names,
 //! row of units), `names`, `words` and `columns` (which column holds what,
-//! device by device), `table` (one pass over the rows), `arrays` (columns of numbers instead of text),
+//! device by device), `body`, `table`, `piece`, `plain` and `row` (one pass over the rows, block by block, a block's
+//! pieces side by side), `arrays` (columns of numbers instead of text),
 //! `time_column`, `time_unit`, `clock`, `rate`, `repair` and `grid` (true rate, gaps, uniform samples), `units`, `clipping`, `merge`, `placement`.
 //!
 //! ```
@@ -25,6 +26,7 @@
 
 mod arrays;
 mod assemble;
+mod body;
 mod bytes;
 mod cells;
 mod clipping;
@@ -35,13 +37,17 @@ mod dialect;
 mod fault;
 mod grid;
 mod header;
+mod lines;
 mod merge;
 mod names;
 mod options;
 mod overrule;
+mod piece;
 mod placement;
+mod plain;
 mod rate;
 mod repair;
+mod row;
 mod session;
 mod sheet;
 mod source;
@@ -74,17 +80,20 @@ pub fn recording(source: &Source, options: &ReadOptions) -> Result<Recording, Er
     match source {
         Source::Bytes { name, bytes } => recording_from_bytes(name, bytes, options),
         Source::File(path) => {
-            let bytes = source::bytes(path, bytes::LARGEST_TEXT)?;
-            recording_from_bytes(&source.name(), &bytes, options)
+            let name = source.name();
+            if body::head_of(path).is_none() {
+                let bytes = source::bytes(path, bytes::LARGEST_TEXT)?;
+                return recording_from_bytes(&name, &bytes, options);
+            }
+            let sheet = sheet::read_file(&name, path, options)?;
+            assemble::recording(sheet, &name, options).map_err(|e| e.in_file(&name))
         }
         Source::Merged(paths) => {
             let mut sheets = Vec::new();
             for path in paths {
-                let bytes = source::bytes(path, bytes::LARGEST_TEXT)?;
-                sheets.push((
-                    path.display().to_string(),
-                    sheet::read(&path.display().to_string(), &bytes, options)?,
-                ));
+                let name = path.display().to_string();
+                let sheet = sheet::read_file(&name, path, options)?;
+                sheets.push((name, sheet));
             }
             assemble::merged(sheets, &source.name(), options)
         }
@@ -115,7 +124,10 @@ pub fn recording_from_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> 
 pub fn devices(source: &Source) -> Result<Vec<String>, Error> {
     match source {
         Source::Bytes { name, bytes } => sheet::devices(name, bytes),
-        Source::File(path) => sheet::devices(&source.name(), &source::bytes(path, bytes::LARGEST_TEXT)?),
+        Source::File(path) => {
+            let head = body::head_of(path).map_or_else(|| source::bytes(path, bytes::LARGEST_TEXT), Ok)?;
+            sheet::devices(&source.name(), &head)
+        }
         Source::Merged(paths) => match paths.first() {
             Some(path) => devices(&Source::File(path.clone())),
             None => Ok(Vec::new()),

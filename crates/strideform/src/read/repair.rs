@@ -95,8 +95,7 @@ pub(super) fn duplicates(table: &mut Table<'_>, times: &mut Times, caveats: &mut
     };
     of(&mut times.t);
     table.channels.iter_mut().for_each(|c| of(c.to_mut()));
-    let mut flags = keep.iter();
-    table.lines.retain(|_| flags.next().copied().unwrap_or(true));
+    table.lines.retain(&keep);
     let text = format!("{twice} rows are written twice; the copies were left out");
     caveats.push(Caveat::new("duplicates", text).with_value(twice as f64 / n as f64));
 }

@@ -1,10 +1,12 @@
 //! One file, read: the channels of one device on a uniform grid, still in the file's units.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use crate::error::{Error, ErrorKind};
 use crate::recording::{Caveat, Clock, Inference};
 
+use super::body::{self, Body};
 use super::bytes::{self, LARGEST_TEXT};
 use super::clock::{self, Times};
 use super::columns::{self, Bare, Device, Layout, Triple};
@@ -14,6 +16,7 @@ use super::grid::{self, Grid};
 use super::options::ReadOptions;
 use super::rate::{self, Fit, Segment};
 use super::repair::{duplicates, grid_caveats, table_caveats, zero_filled};
+use super::source;
 use super::table::{self, Table, TimeCells};
 use super::time_column;
 
@@ -35,19 +38,15 @@ pub(super) struct Sheet<'a> {
 }
 
 /// Layout and table head of a file, before its rows are read.
-pub(super) fn open<'a>(
-    text: &'a bytes::Text<'_>,
-    name: &str,
-    options: &ReadOptions,
-) -> Result<(Dialect, Layout, &'a [u8]), Error> {
-    let dialect = dialect::sniff(&text.bytes)?;
+pub(super) fn open(text: &[u8], name: &str, options: &ReadOptions) -> Result<(Dialect, Layout), Error> {
+    let dialect = dialect::sniff(text)?;
     let bare = if name.to_lowercase().contains("gyr") || name.to_lowercase().contains("angular") {
         Bare::AngularRate
     } else {
         Bare::Acceleration
     };
     let layout = columns::layout(&dialect, &options.columns, bare)?;
-    Ok((dialect, layout, &text.bytes))
+    Ok((dialect, layout))
 }
 
 /// Rate stated in the lines above the header: `at 100 Hz`, `Sample rate: 100`, a line that holds nothing but a number.
@@ -87,20 +86,30 @@ fn note(about: &str, conclusion: String, because: String, overridden_by: &str) -
 
 /// Reads one device of one file.
 pub(super) fn read(name: &str, raw: &[u8], options: &ReadOptions) -> Result<Sheet<'static>, Error> {
-    read_limited(name, raw, options).map_err(|e| e.in_file(name))
+    let whole = || {
+        let text = bytes::text(raw, LARGEST_TEXT)?;
+        read_text(name, &text, &Body::Held(&text.bytes), options)
+    };
+    whole().map_err(|e| e.in_file(name))
+}
+
+/// The same of a file, whose text is read in blocks where that can be.
+pub(super) fn read_file(name: &str, path: &Path, options: &ReadOptions) -> Result<Sheet<'static>, Error> {
+    let Some(head) = body::head_of(path) else {
+        return read(name, &source::bytes(path, LARGEST_TEXT)?, options);
+    };
+    let in_blocks = || {
+        let text = bytes::text(&head, LARGEST_TEXT)?;
+        match Body::of_file(path, &head, &text) {
+            Some(body) => read_text(name, &text, &body, options),
+            None => read(name, &source::bytes(path, LARGEST_TEXT)?, options),
+        }
+    };
+    in_blocks().map_err(|e| e.in_file(name))
 }
 
 /// Sampling rates that any recorder of movement has, Hz (*chosen*: from a log a second to far beyond impact sensors).
 const RATES: std::ops::RangeInclusive<f64> = 0.5..=100_000.0;
-
-fn read_limited(name: &str, raw: &[u8], options: &ReadOptions) -> Result<Sheet<'static>, Error> {
-    check(options)?;
-    let text = bytes::text(raw, LARGEST_TEXT)?;
-    let (dialect, layout, body) = open(&text, name, options)?;
-    laid(dialect, &layout, text.inferences.clone(), body, options, |dialect, time, channels| {
-        table::scan(body, dialect, time, channels, options.skip_bad_rows)
-    })
-}
 
 /// Refuses options that no recording can be read with.
 pub(super) fn check(options: &ReadOptions) -> Result<(), Error> {
@@ -111,13 +120,27 @@ pub(super) fn check(options: &ReadOptions) -> Result<(), Error> {
     Ok(())
 }
 
+/// `text` holds the head of `body` at least.
+fn read_text(
+    name: &str,
+    text: &bytes::Text<'_>,
+    body: &Body<'_>,
+    options: &ReadOptions,
+) -> Result<Sheet<'static>, Error> {
+    check(options)?;
+    let (dialect, layout) = open(&text.bytes, name, options)?;
+    laid(dialect, &layout, text.inferences.clone(), body, options, |dialect, time, channels| {
+        table::scan(body, dialect, time, channels, options.skip_bad_rows)
+    })
+}
+
 /// One device on its grid; `rows` gives the columns asked for as numbers. `body` is the text, for messages; empty where
 /// there is none.
 pub(super) fn laid<'a>(
     dialect: Dialect,
     layout: &Layout,
     mut inferences: Vec<Inference>,
-    body: &[u8],
+    body: &Body<'_>,
     options: &ReadOptions,
     rows: impl FnOnce(&Dialect, Option<TimeCells>, &[usize]) -> Result<Table<'a>, Error>,
 ) -> Result<Sheet<'a>, Error> {
@@ -178,18 +201,18 @@ pub(super) fn laid<'a>(
 }
 
 /// Two rows at least: one sample has no rate.
-fn enough(table: &Table<'_>, body: &[u8], dialect: &Dialect) -> Result<(), Error> {
+fn enough(table: &Table<'_>, body: &Body<'_>, dialect: &Dialect) -> Result<(), Error> {
     let samples = table.rows();
     if samples >= 2 {
         return Ok(());
     }
-    let line = table.lines.first().copied().map_or(dialect.data_line, u64::from);
+    let line = table.lines.get(0).unwrap_or(dialect.data_line);
     let message = if samples == 0 {
         "there is a header but no row of samples"
     } else {
         "there is a single row of samples"
     };
-    let place = super::fault::position(body, dialect.delimiter, dialect.collapse, line, None, None);
+    let place = body.position(dialect, line, None);
     Err(malformed(message).with_remedy("a recording needs many rows; export it again").at(place))
 }
 
@@ -311,7 +334,7 @@ fn empty_columns(
 pub(super) fn devices(name: &str, raw: &[u8]) -> Result<Vec<String>, Error> {
     let read = || {
         let text = bytes::text(raw, LARGEST_TEXT)?;
-        let (_, layout, _) = open(&text, name, &ReadOptions::default())?;
+        let (_, layout) = open(&text.bytes, name, &ReadOptions::default())?;
         Ok(layout.devices.into_iter().filter(|d| d.acc.is_some()).map(|d| d.name).collect())
     };
     read().map_err(|e: Error| e.in_file(name))

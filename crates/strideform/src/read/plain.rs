@@ -1,0 +1,230 @@
+//! Rows as nearly all are: numbers between delimiters, without quotes. Whatever is not plain is left to `row`.
+
+use super::cells::{missing, number, trimmed};
+use super::dialect::Dialect;
+use super::row::LARGEST_VALUE;
+use super::stamps::{self, Order};
+use super::table::TimeCells;
+
+/// What a column is read for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Target {
+    Nothing,
+    Time,
+    Stamp(Order),
+    Channel(usize),
+}
+
+/// What to do with the cells of a plain row.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    delimiter: u8,
+    decimal_comma: bool,
+    targets: Vec<Target>,
+}
+
+/// Powers of ten that a double holds exactly.
+const POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+    1e19, 1e20, 1e21, 1e22,
+];
+
+impl Plan {
+    /// `None` where rows of this kind need more care.
+    pub(super) fn of(dialect: &Dialect, time: Option<TimeCells>, channels: &[usize]) -> Option<Self> {
+        let mut targets = vec![Target::Nothing; dialect.columns];
+        let mut set = |column: usize, target: Target| {
+            let slot = targets.get_mut(column).filter(|t| **t == Target::Nothing)?;
+            *slot = target;
+            Some(())
+        };
+        match time {
+            Some(TimeCells::Number { column }) => set(column, Target::Time)?,
+            Some(TimeCells::Stamp { column, of_day: None, order }) => set(column, Target::Stamp(order))?,
+            Some(TimeCells::Stamp { .. }) => return None,
+            None => {}
+        }
+        for (i, &column) in channels.iter().enumerate() {
+            set(column, Target::Channel(i))?;
+        }
+        (!dialect.collapse).then_some(Self {
+            delimiter: dialect.delimiter,
+            decimal_comma: dialect.decimal_comma && dialect.delimiter != b',',
+            targets,
+        })
+    }
+
+    /// Reads the row that begins at `at` into `values` and returns its time and where the next line begins; `None` where
+    /// the row is not plain.
+    pub(super) fn row(
+        &self,
+        text: &[u8],
+        mut at: usize,
+        values: &mut [f64],
+        first_nanos: &mut Option<i64>,
+    ) -> Option<(f64, usize)> {
+        if text.get(at) == Some(&b'#') {
+            return None;
+        }
+        let mut time = f64::NAN;
+        // A row without a single value may be blank.
+        let mut filled = false;
+        let mut columns = self.targets.iter();
+        let mut target = columns.next()?;
+        loop {
+            let end = match target {
+                Target::Nothing => self.cell_end(text, at),
+                Target::Time => {
+                    let (value, end) = self.number(text, at)?;
+                    time = value;
+                    filled |= !value.is_nan();
+                    end
+                }
+                Target::Stamp(order) => {
+                    let end = self.cell_end(text, at);
+                    let cell = text.get(at..end)?;
+                    if !missing(cell) {
+                        let nanos = stamps::parse(trimmed(cell), *order)?.nanos;
+                        time = (nanos - *first_nanos.get_or_insert(nanos)) as f64 * 1e-9;
+                        filled = true;
+                    }
+                    end
+                }
+                Target::Channel(i) => {
+                    let (value, end) = self.number(text, at)?;
+                    if value.abs() > LARGEST_VALUE {
+                        return None;
+                    }
+                    filled |= !value.is_nan();
+                    *values.get_mut(*i)? = value;
+                    end
+                }
+            };
+            match columns.next() {
+                Some(next) if text.get(end) == Some(&self.delimiter) => {
+                    target = next;
+                    at = end + 1;
+                }
+                Some(_) => return None,
+                None => return self.line_end(text, end).filter(|_| filled).map(|next| (time, next)),
+            }
+        }
+    }
+
+    /// The number of the cell that begins at `at`, NaN where it is missing, and the cell's end.
+    fn number(&self, text: &[u8], mut at: usize) -> Option<(f64, usize)> {
+        while text.get(at) == Some(&b' ') {
+            at += 1;
+        }
+        if let Some((value, end)) = plain_number(text, at, self.decimal_comma)
+            && text.get(end).is_none_or(|b| *b == self.delimiter || matches!(b, b'\n' | b'\r'))
+        {
+            return Some((value, end));
+        }
+        let end = self.cell_end(text, at);
+        let cell = text.get(at..end)?;
+        match number(cell, self.decimal_comma) {
+            Some(value) => Some((value, end)),
+            None => missing(cell).then_some((f64::NAN, end)),
+        }
+    }
+
+    fn cell_end(&self, text: &[u8], at: usize) -> usize {
+        let rest = text.get(at..).unwrap_or_default();
+        at + rest
+            .iter()
+            .position(|b| *b == self.delimiter || matches!(b, b'\n' | b'\r'))
+            .unwrap_or(rest.len())
+    }
+
+    /// Where the line after this one begins, if nothing but one more delimiter stands in the way.
+    fn line_end(&self, text: &[u8], end: usize) -> Option<usize> {
+        let end = end + usize::from(text.get(end) == Some(&self.delimiter));
+        match (text.get(end), text.get(end + 1)) {
+            (None, _) => Some(end),
+            (Some(b'\n'), _) => Some(end + 1),
+            (Some(b'\r'), Some(b'\n')) => Some(end + 2),
+            _ => None,
+        }
+    }
+}
+
+/// A number without exponent, of at most 19 digits, and its end. What 53 bits and an exact power of ten make is rounded
+/// once, as any correct parser does.
+fn plain_number(text: &[u8], mut at: usize, comma: bool) -> Option<(f64, usize)> {
+    let negative = text.get(at) == Some(&b'-');
+    at += usize::from(negative || text.get(at) == Some(&b'+'));
+    let mut mantissa = 0_u64;
+    let mut digits = |mut at: usize| {
+        while let Some(digit) = text.get(at).map(|b| b.wrapping_sub(b'0')).filter(|d| *d < 10) {
+            mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(digit));
+            at += 1;
+        }
+        at
+    };
+    let begin = at;
+    at = digits(at);
+    let (mut count, mut decimals) = (at - begin, 0);
+    if text.get(at).is_some_and(|b| *b == b'.' || comma && *b == b',') {
+        let begin = at + 1;
+        at = digits(begin);
+        decimals = at - begin;
+        count += decimals;
+    }
+    if !(1..=19).contains(&count) || mantissa > 1 << 53 {
+        return None;
+    }
+    let value = mantissa as f64 / POWERS.get(decimals)?;
+    Some((if negative { -value } else { value }, at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dialect::sniff;
+    use super::*;
+
+    #[test]
+    fn numbers_are_those_of_the_careful_parser() {
+        let mut state = 1_u64;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state >> 11
+        };
+        for i in 0..20_000 {
+            let x = (next() as f64 / (1_u64 << 53) as f64 - 0.5) * 10_f64.powi((i % 14) - 4);
+            for text in [format!("{x:.*}", (i % 17) as usize), format!("{x}"), format!("{}", next())] {
+                if let Some((value, end)) = plain_number(text.as_bytes(), 0, false) {
+                    let careful = number(text.as_bytes(), false).expect("a number");
+                    assert_eq!((value.to_bits(), end), (careful.to_bits(), text.len()), "{text}");
+                } else {
+                    assert!(text.len() > 16, "{text}");
+                }
+            }
+        }
+        for (text, value) in
+            [("-0", Some(-0.0)), (".5", Some(0.5)), ("5.", Some(5.0)), ("-", None), (".", None)]
+        {
+            let found = plain_number(text.as_bytes(), 0, false).map(|v| v.0.to_bits());
+            assert_eq!(found, value.map(f64::to_bits), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_plain_is_left_alone() {
+        let dialect = sniff(b"t,x,y\n0,1,2\n1,2,3\n").expect("dialect");
+        let plan = Plan::of(&dialect, Some(TimeCells::Number { column: 0 }), &[2]).expect("plan");
+        let of = |text: &str| {
+            let mut values = [0.0];
+            let row = plan.row(text.as_bytes(), 0, &mut values, &mut None);
+            row.map(|(t, next)| (t, values[0], next))
+        };
+        assert_eq!(of("0,1,2\r\n"), Some((0.0, 2.0, 7)));
+        assert_eq!(of(" 1.5 ,abc,-2e1,\n"), Some((1.5, -20.0, 16)));
+        assert!(of("1,,\n").is_some_and(|r| r.1.is_nan()));
+        for text in
+            ["1,2\n", "1,2,3,4\n", "1,2,x\n", "#1,2,3\n", ",,\n", "1,2,1e10\n", "1,2,3\r4,5,6\n", "1,\n2,3"]
+        {
+            assert_eq!(of(text), None, "{text}");
+        }
+    }
+}
