@@ -1,26 +1,38 @@
-//! Single parts timed in a fresh process, for `scripts/speed`: `alone read FILE`, `alone vqf FILE`.
+//! Single parts timed in a fresh process, for `scripts/speed`: `alone read|vqf|analyze FILE`.
 //!
-//! Prints seconds and samples; the process's start is left out, and of `vqf` the reading.
+//! Prints seconds and samples; the process's start is left out, and of `vqf` and `analyze` the reading. Samples of a file
+//! whose name tells no placement count as a pelvis's.
 
 use std::time::Instant;
 
 use strideform::orient::{VqfParams, offline_vqf};
-use strideform::read::{ReadOptions, Source, recording};
-use strideform::recording::Placement;
+use strideform::pipeline::{Options, analyze};
+use strideform::read::{ReadOptions, Source, placement_in, recording};
+use strideform::recording::{Placement, Session};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [part, file] = arguments.as_slice() else { return Err("usage: alone read|vqf FILE".into()) };
-    let options = ReadOptions { placement: Some(Placement::PELVIS), ..ReadOptions::default() };
-    let start = Instant::now();
+    let [part, file] = arguments.as_slice() else { return Err("usage: alone read|vqf|analyze FILE".into()) };
+    let placement = placement_in(file).or(Some(Placement::PELVIS));
+    let options = ReadOptions { placement, ..ReadOptions::default() };
+    let mut start = Instant::now();
     let found = recording(&Source::File(file.into()), &options)?;
-    if part == "read" {
-        println!("{} {}", start.elapsed().as_secs_f64(), found.samples);
-        return Ok(());
+    let mut samples = found.samples;
+    match (part.as_str(), &found.track.gyr) {
+        ("read", _) => {}
+        ("vqf", Some(gyr)) => {
+            start = Instant::now();
+            let attitude = offline_vqf(gyr, &found.track.acc, found.track.rate_hz, &VqfParams::default());
+            samples = attitude.map_or(0, |a| a.attitude.len());
+        }
+        ("analyze", _) => {
+            start = Instant::now();
+            let session = Session { recordings: vec![found], ..Session::default() };
+            let metrics = analyze(&session, &Options::default()).metrics.len();
+            eprintln!("{metrics} metrics");
+        }
+        _ => return Err("no such part, or no gyroscope".into()),
     }
-    let Some(gyr) = &found.track.gyr else { return Err("no gyroscope".into()) };
-    let start = Instant::now();
-    let attitude = offline_vqf(gyr, &found.track.acc, found.track.rate_hz, &VqfParams::default());
-    println!("{} {}", start.elapsed().as_secs_f64(), attitude.map_or(0, |a| a.attitude.len()));
+    println!("{} {samples}", start.elapsed().as_secs_f64());
     Ok(())
 }
