@@ -81,10 +81,10 @@ impl Progress {
             }
             match &self.bar {
                 Some(bar) => {
-                    bar.set_position(self.done());
                     bar.set_message(self.words());
+                    bar.set_position(self.done());
                 }
-                None => tell(&format!("{} of {} {}", self.done(), self.inputs, self.words())),
+                None => tell(&format!("{} of {}: {}", self.done(), self.inputs, self.words())),
             }
         }
         if let Some(bar) = &self.bar {
