@@ -23,6 +23,8 @@ pub(crate) struct Analysis {
     inner: report::Analysis,
     /// The rules of its findings.
     rules: RuleTable,
+    /// What is done instead, where nobody runs.
+    reason: Option<String>,
     /// Seconds spent in the library, the interpreter released.
     seconds: f64,
 }
@@ -53,8 +55,9 @@ pub(crate) fn analyze(
             let mut session = session(&inputs, &read)?;
             about.apply(&mut session.runner, &mut session.run);
             let inner = pipeline::analyze(&session, &options);
+            let reason = (!inner.has_running()).then(|| tables::nobody_runs(&session));
             drop(session);
-            Ok(Analysis { inner, rules: options.faults, seconds: start.elapsed().as_secs_f64() })
+            Ok(Analysis { inner, rules: options.faults, reason, seconds: start.elapsed().as_secs_f64() })
         })
     };
     done().map_err(|error| raised(py, &error))
@@ -82,6 +85,12 @@ impl Analysis {
         self.inner.has_running()
     }
 
+    /// What is done instead, where nobody runs.
+    #[getter]
+    fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
+
     /// A table by its name.
     fn table(&self, py: Python<'_>, name: &str) -> PyResult<Batch> {
         let a = &self.inner;
@@ -99,7 +108,7 @@ impl Analysis {
     /// The row of `batch`, under a name.
     fn run(&self, py: Python<'_>, name: &str) -> PyResult<Batch> {
         Batch::new(py.detach(|| {
-            let row = RunRow::of(name, &self.inner, None);
+            let row = RunRow::of(name, &self.inner, self.reason.clone());
             runs_batch(&[row], &self.rules)
         }))
     }

@@ -21,11 +21,11 @@ Columns = dict[str, np.ndarray[Any, np.dtype[np.float64]]]
 
 
 def parsed(path: Path) -> Columns:
-    """A CSV of numbers; empty cells are NaN. Both parsers round to the nearest double, so the numbers are equal."""
+    """A CSV of numbers; empty cells and their like are NaN. Both parsers round to the nearest double, so the numbers are equal."""
     with path.open(newline="") as file:
         rows = csv.reader(file)
         names = next(rows)
-        cells = [[float(c) if c else np.nan for c in row] for row in rows]
+        cells = [[np.nan if c in ("", "NA", "null", "--") else float(c) for c in row] for row in rows]
     return {name: np.array(column) for name, column in zip(names, zip(*cells, strict=True), strict=True)}
 
 

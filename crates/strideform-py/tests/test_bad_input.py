@@ -144,3 +144,38 @@ def test_nobody_runs_is_a_result(shank: Columns) -> None:
         strideform.analyze(RUN)["happiness"]
     with pytest.raises(KeyError, match="needs"):
         strideform.analyze(shank, placement="shank-left")["pelvic_drop_peak"]
+
+
+def test_hostile_arrays_are_one_exception_or_a_result() -> None:
+    """Anything at all in any column: a result or one of our exceptions, never a panic (which is no Exception)."""
+    rng = np.random.default_rng(7)
+    outcomes = set()
+    for case in range(400):
+        n = int(rng.choice([0, 1, 2, 3, 10, 300, 1500]))
+        columns: dict[str, Any] = {}
+        for name in ("time", "acc_x", "acc_y", "acc_z", "gyr_x", "gyr_y", "gyr_z"):
+            if rng.random() < 0.1:
+                continue
+            length = n if rng.random() < 0.97 else n + 1
+            values = np.arange(length) / 100.0 if name == "time" else rng.normal(size=length) * 10.0 ** rng.integers(-3, 6)
+            kind = rng.integers(0, 12)
+            if kind == 0 and length:
+                values[rng.integers(0, length)] = rng.choice([np.nan, np.inf, -np.inf, 1e300])
+            elif kind == 1:
+                values = values.astype(rng.choice([np.float32, np.int8, np.int64, np.uint16]))
+            elif kind == 2:
+                values = np.full(length, rng.choice([0.0, np.nan, 1e-300]))
+            elif kind == 3:
+                values = values[::-1]
+            elif kind == 4:
+                values = np.asfortranarray(np.column_stack([values] * int(rng.integers(1, 5))))
+            elif kind == 5 and name == "time":
+                values = np.datetime64("2026-01-01", "ns") + (values * 1e9).astype("timedelta64[ns]")
+            columns[name] = values
+        try:
+            strideform.analyze(columns, placement="pelvis", skip_bad_rows=bool(case % 2))
+            outcomes.add("result")
+        except strideform.StrideformError as error:
+            assert str(error)
+            outcomes.add(type(error).__name__)
+    assert {"result", "UsageError", "MalformedError"} <= outcomes, outcomes

@@ -45,13 +45,14 @@ def test_json_and_html_bit_for_bit(case: str, cli: Any, tmp_path: Path) -> None:
 
 def test_tables_equal_the_csv_files(cli: Any, tmp_path: Path) -> None:
     polars = pytest.importorskip("polars")
+    testing = pytest.importorskip("polars.testing")
     for table in ("contacts", "strides"):
         file = tmp_path / f"{table}.csv"
         assert cli("analyze", RUN, f"--{table}", file).returncode == 0
         ours = getattr(strideform.analyze(RUN), table).to_polars()
         theirs = polars.read_csv(file, schema=ours.schema)
         # CSV cells have six decimals.
-        polars.testing.assert_frame_equal(ours, theirs, abs_tol=5.1e-7, rel_tol=0)
+        testing.assert_frame_equal(ours, theirs, abs_tol=5.1e-7, rel_tol=0)
 
 
 def test_inspection_and_catalogues(cli: Any) -> None:

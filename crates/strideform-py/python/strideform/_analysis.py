@@ -87,6 +87,11 @@ class Analysis:
         """True where at least one recording holds running."""
         return self._native.has_running()
 
+    @property
+    def reason(self) -> str | None:
+        """What is done instead, where nobody runs; None where somebody does."""
+        return self._native.reason
+
     @cached_property
     def metrics(self) -> Table:
         """One row a metric: value, uncertainty, left, right, in the row's unit."""
@@ -136,7 +141,7 @@ class Analysis:
         if found is not None:
             return found
         if not self.has_running:
-            raise KeyError(f"{metric}: nobody runs in {self._name}")
+            raise KeyError(f"{metric}: {self.reason}")
         for row in self.unavailable:
             if row["metric"] == metric:
                 raise KeyError(f"{metric} needs {row['needs']}")
@@ -184,7 +189,7 @@ class Analysis:
 
     def __repr__(self) -> str:
         if not self.has_running:
-            return f"<strideform.Analysis of {self._name}: nobody runs>"
+            return f"<strideform.Analysis of {self._name}: {self.reason}>"
         first = [str(m) for m in self._metrics.values()]
         findings = [f"{r['name']}: {r['status']}" for r in self.findings if r["status"] in ("present", "borderline")]
         lines = [f"<strideform.Analysis of {self._name}", *(f"  {line}" for line in first + findings)]
@@ -193,7 +198,7 @@ class Analysis:
     def _repr_html_(self) -> str:
         head = f"<p><b>strideform</b>: {html.escape(self._name)}</p>"
         if not self.has_running:
-            return head + "<p>nobody runs in it</p>"
+            return head + f"<p>{html.escape(self.reason or '')}</p>"
         cells = [
             (m.id, f"{m.value:.4g} ± {m.uncertainty:.2g} {m.unit}", _side(m.left), _side(m.right), str(m.n))
             for m in self._metrics.values()

@@ -1,12 +1,27 @@
 """The native half; use what ``strideform`` exports."""
 
-from typing import Any
+from typing import Any, final
 
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = [
+    "Analysis",
+    "Batch",
+    "__version__",
+    "analyze",
+    "butter_zero_phase",
+    "faults",
+    "find_contacts",
+    "inspect",
+    "methods",
+    "metrics",
+    "vqf_offline",
+]
+
 __version__: str
 
+@final
 class Batch:
     def __len__(self) -> int: ...
     def names(self) -> list[str]: ...
@@ -16,9 +31,12 @@ class Batch:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any: ...
     def __arrow_c_schema__(self) -> Any: ...
 
+@final
 class Analysis:
     @property
     def seconds_inside(self) -> float: ...
+    @property
+    def reason(self) -> str | None: ...
     def has_running(self) -> bool: ...
     def table(self, name: str) -> Batch: ...
     def run(self, name: str) -> Batch: ...

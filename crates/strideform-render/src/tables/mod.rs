@@ -19,7 +19,7 @@ mod writer;
 pub use analysis::{caveats, contact_rows, contacts, metrics, recordings, unavailable};
 pub use failure_row::FailureRow;
 pub use findings::findings;
-pub use one::{InputRows, InputTask, activities};
+pub use one::{InputRows, InputTask, activities, nobody_runs};
 pub use run_row::{RunRow, RunStatus, RunValues};
 pub use runs::{RUNS, runs_batch, runs_schema};
 pub use strides::{STRIDES, strides, strides_batch, strides_schema};

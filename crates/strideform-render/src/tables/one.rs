@@ -99,7 +99,7 @@ impl InputTask {
 }
 
 /// Why there is no running, in one line.
-fn nobody_runs(session: &Session) -> String {
+pub fn nobody_runs(session: &Session) -> String {
     let mut said: Vec<String> = session
         .recordings
         .iter()
