@@ -179,3 +179,18 @@ def test_hostile_arrays_are_one_exception_or_a_result() -> None:
             assert str(error)
             outcomes.add(type(error).__name__)
     assert {"result", "UsageError", "MalformedError"} <= outcomes, outcomes
+
+
+def test_remedies_speak_python() -> None:
+    counts = {"time": T, **{f"acc_{a}": np.round(4096 * GOOD[f"acc_{a}"]) for a in "xyz"}}
+    with pytest.raises(strideform.AmbiguousError) as caught:
+        strideform.analyze(counts, placement="pelvis")
+    assert 'units="acc=16384LSB/g"' in (caught.value.remedy or "")
+    scaled = strideform.inspect(counts, placement="pelvis", units={"acc": "4096LSB/g"})
+    assert scaled.recordings[0]["gravity_included"]
+    with pytest.raises(strideform.AmbiguousError) as caught:
+        strideform.analyze({k: v for k, v in GOOD.items() if k != "time"}, placement="pelvis")
+    assert "rate_hz=100" in (caught.value.remedy or "")
+    with pytest.raises(strideform.AmbiguousError) as caught:
+        strideform.analyze(GOOD)
+    assert (caught.value.remedy or "").startswith("say it with placement (")
