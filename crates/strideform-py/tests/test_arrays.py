@@ -27,6 +27,8 @@ def frames(columns: Columns) -> dict[str, Any]:
         },
         "read-only": {name: _frozen(values) for name, values in columns.items()},
         "not contiguous": {name: matrix[:, i] for i, name in enumerate(columns)},
+        "not aligned": {name: _askew(values) for name, values in columns.items()},
+        "other byte order": {name: values.astype(values.dtype.newbyteorder()) for name, values in columns.items()},
         "masked": {name: np.ma.masked_array(values) for name, values in columns.items()},
         "pandas": pandas.DataFrame(columns),
         "pandas of Arrow": pandas.DataFrame(columns).convert_dtypes(dtype_backend="pyarrow"),
@@ -47,6 +49,12 @@ class _Stream:
         return self.table.__arrow_c_stream__(requested_schema)
 
 
+def _askew(values: Any) -> Any:
+    out = np.frombuffer(b"x" + values.tobytes(), dtype=np.float64, offset=1)
+    assert not out.flags.aligned
+    return out
+
+
 def _frozen(values: Any) -> Any:
     out = values.copy()
     out.flags.writeable = False
@@ -54,7 +62,8 @@ def _frozen(values: Any) -> Any:
 
 
 KINDS = [
-    "dict", "dict of lists", "dict of vectors", "read-only", "not contiguous", "masked", "pandas", "pandas of Arrow",
+    "dict", "dict of lists", "dict of vectors", "read-only", "not contiguous",
+    "not aligned", "other byte order", "masked", "pandas", "pandas of Arrow",
     "pandas nullable", "pandas with time as index", "polars", "pyarrow", "pyarrow in pieces", "Arrow stream",
 ]  # fmt: skip
 

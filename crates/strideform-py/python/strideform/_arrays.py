@@ -75,11 +75,17 @@ def _array(values: Any) -> NDArray[Any]:
         return np.empty(len(values), dtype=object)
 
 
+def aligned(array: NDArray[Any]) -> NDArray[np.float64]:
+    """The numbers as Rust may read them: float64 of this machine, contiguous, aligned; itself where it is that already."""
+    return np.require(array, np.float64, ["C", "A"])
+
+
 def _cells(array: NDArray[Any]) -> Cells:
     kind = array.dtype.kind
     if kind in "fiu":
-        return np.ascontiguousarray(array, dtype=np.float64)
+        return aligned(array)
     if kind == "M":
+        # A copy, hence aligned.
         return np.ascontiguousarray(array.astype("datetime64[ns]")).view(np.int64)
     if kind == "m":
         missing = np.isnat(array)

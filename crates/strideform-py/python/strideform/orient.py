@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _native
+from ._arrays import aligned
 from ._errors import UsageError
 from .signal import _real
 
@@ -65,7 +66,7 @@ def vqf_offline(
 
 
 def _vectors(name: str, values: ArrayLike) -> NDArray[np.float64]:
-    array = _real(name, values)
+    array = aligned(_real(name, values))
     if array.ndim != 2 or array.shape[1] != 3:
         raise UsageError(f"{name} has the shape {array.shape}", remedy="give (n, 3)")
     return array

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _native
+from ._arrays import aligned
 from ._errors import UsageError
 
 __all__ = ["butter_zero_phase"]
@@ -50,8 +51,7 @@ def butter_zero_phase(
     edges = [float(e) for e in np.atleast_1d(np.asarray(cutoff_hz, dtype=np.float64))]
 
     def one(channel: NDArray[np.float64]) -> NDArray[np.float64]:
-        contiguous = np.ascontiguousarray(channel)
-        return _native.butter_zero_phase(contiguous, float(fs_hz), edges, order, kind)
+        return _native.butter_zero_phase(aligned(channel), float(fs_hz), edges, order, kind)
 
     if samples.ndim == 1:
         return one(samples)
