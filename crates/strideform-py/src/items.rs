@@ -109,7 +109,8 @@ impl Item<'_> {
     }
 }
 
-fn is_session(path: &Path) -> bool {
+/// True for a folder and a description of a session.
+pub(crate) fn is_session(path: &Path) -> bool {
     path.is_dir() || path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"))
 }
 

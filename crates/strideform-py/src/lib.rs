@@ -13,6 +13,7 @@ mod inspection;
 mod items;
 mod orient;
 mod reading;
+mod rows;
 mod signal;
 
 use pyo3::prelude::*;
@@ -35,10 +36,13 @@ mod _native {
     #[pymodule_export]
     use super::orient::vqf_offline;
     #[pymodule_export]
+    use super::rows::{Rows, input_parts, is_placement};
+    #[pymodule_export]
     use super::signal::butter_zero_phase;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("TABLES", super::rows::TABLES)?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }

@@ -1,5 +1,6 @@
 """The native half; use what ``strideform`` exports."""
 
+from pathlib import Path
 from typing import Any, final
 
 import numpy as np
@@ -8,18 +9,23 @@ from numpy.typing import NDArray
 __all__ = [
     "Analysis",
     "Batch",
+    "Rows",
+    "TABLES",
     "__version__",
     "analyze",
     "butter_zero_phase",
     "faults",
     "find_contacts",
+    "input_parts",
     "inspect",
+    "is_placement",
     "methods",
     "metrics",
     "vqf_offline",
 ]
 
 __version__: str
+TABLES: list[str]
 
 @final
 class Batch:
@@ -70,3 +76,22 @@ def vqf_offline(
     motion_bias: bool,
     rest_bias: bool,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]: ...
+
+@final
+class Rows:
+    def __new__(
+        cls,
+        reading: dict[str, Any],
+        about: dict[str, Any],
+        methods: list[tuple[str, str]],
+        faults: tuple[str, str] | None,
+        strides: bool,
+    ) -> Rows: ...
+    def add(
+        self, name: str, what: str, literal: bool, placement: str | None
+    ) -> tuple[int | None, int | None, str] | None: ...
+    def runs(self) -> Batch: ...
+    def strides(self) -> list[Batch]: ...
+
+def input_parts(text: str) -> tuple[bool, str | None, str | None, list[Path]]: ...
+def is_placement(text: str) -> bool: ...

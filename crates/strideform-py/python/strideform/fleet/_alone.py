@@ -1,0 +1,98 @@
+"""A partition that keeps killing its workers: done once more in a process of its own, which may die without harm.
+
+When the process dies, the input that it had begun last is the one that kills: it becomes a row of failures, and the
+rest is done again without it.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import tempfile
+
+from ._parts import Part
+from ._task import Counts, Job, analyse_part
+
+
+def analyse_part_alone(part: Part, job: Job, memory: int | None = None) -> Counts:
+    """As :func:`analyse_part`, surviving inputs that kill their process; ``memory`` is its limit in bytes."""
+    lost: dict[int, str] = {}
+    while True:
+        with tempfile.TemporaryDirectory(prefix="strideform-") as folder:
+            task, begun, done = (os.path.join(folder, name) for name in ("task", "begun", "done"))
+            with open(task, "wb") as file:
+                pickle.dump((part, job, lost, _limit(memory)), file)
+            child = subprocess.run(
+                [sys.executable, "-m", "strideform.fleet._alone", task, begun, done],
+                # Whatever this process can import the other one has to, too.
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), *sys.path]))},
+                stdin=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                check=False,
+            )
+            if os.path.exists(done):
+                with open(done, "rb") as file:
+                    counts: Counts = pickle.load(file)
+                return counts
+            at = _last(begun)
+        if child.returncode >= 0 or at is None or at in lost:
+            told = child.stderr.decode(errors="replace").strip()[-2000:]
+            raise RuntimeError(f"the process of {part.file} ended with status {child.returncode}: {told}")
+        lost[at] = reason(_name(-child.returncode))
+
+
+def reason(how: str) -> str:
+    """The failure of an input that kills."""
+    return (
+        f"worker lost ({how}) whenever this input was analysed, in a process of its own too; look at its size, and try "
+        "it by itself with `strideform analyze`"
+    )
+
+
+def _name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def _limit(memory: int | None) -> int | None:
+    """The memory that a process may have beyond the code it has loaded."""
+    return memory if memory and sys.platform == "linux" else None
+
+
+def _last(path: str) -> int | None:
+    try:
+        with open(path, encoding="ascii") as file:
+            lines = file.read().split("\n")[:-1]
+    except FileNotFoundError:
+        return None
+    return int(lines[-1]) if lines else None
+
+
+def _main(task: str, begun: str, done: str) -> None:
+    with open(task, "rb") as file:
+        part, job, lost, memory = pickle.load(file)
+    if memory is not None:
+        import resource
+
+        # What the worker's guard would have ended ends here by itself.
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    with open(begun, "w", encoding="ascii", buffering=1) as told:
+        try:
+            counts = analyse_part(part, job, lost, lambda at: print(at, file=told))
+        except MemoryError:
+            os.abort()
+    with open(done + ".tmp", "wb") as file:
+        pickle.dump(counts, file)
+    os.replace(done + ".tmp", done)
+
+
+if __name__ == "__main__":
+    # Classes of this module are pickled by its name, not as those of `__main__`.
+    from strideform.fleet._alone import _main as main
+
+    main(*sys.argv[1:])

@@ -1,0 +1,61 @@
+"""One input of a job: a recording or a session, analysed by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Kinds of files that may be a recording, as for ``strideform batch``.
+KINDS = (".csv", ".tsv", ".txt", ".fit")
+#: Text in gzip is about this many times smaller (measured on sensor exports: 3 to 5).
+GZIP = 4
+
+
+@dataclass(frozen=True)
+class Item:
+    """One input."""
+
+    #: The input as named or found: the key of its row.
+    name: str
+    #: What to read: a path or URL, or a text as on the command line.
+    what: str
+    #: ``what`` is a path, never to be split into placement, file and device.
+    literal: bool
+    #: Placement that holds for it.
+    placement: str | None = None
+    #: Bytes of plain text that there are to read.
+    size: int = 0
+    #: Sizes and times of its files, by which a change is known.
+    stamp: str = ""
+    #: ``what`` has to be fetched.
+    remote: bool = False
+    #: Why it can only fail.
+    hopeless: str | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """An input with the files it stands for."""
+
+    item: Item
+    #: Real paths, or URLs.
+    files: tuple[str, ...]
+    #: What was said of it beside its path: placement and device.
+    said: tuple[str | None, str | None] | None = None
+
+
+def is_recording(name: str) -> bool:
+    """True where a name ends like a recording's, also with ``.gz`` behind."""
+    name = name.lower()
+    name = name.removesuffix(".gz") if name.endswith(".gz") else name
+    stem, dot, kind = name.rpartition(".")
+    return bool(dot and stem) and f".{kind}" in KINDS
+
+
+def weight(name: str, size: int) -> int:
+    """Bytes of plain text behind a file."""
+    return size * GZIP if name.lower().endswith(".gz") else size
+
+
+def one_line(text: str) -> str:
+    """Words parted by single blanks."""
+    return " ".join(text.split())

@@ -1,0 +1,83 @@
+"""What a folder of tables holds, beside the tables, so that a job can go on and never mixes with another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from ._errors import InputsChanged, OptionsChanged
+from ._options import differences, fingerprint
+from ._parts import Part
+from ._places import Place
+from ._task import Counts, Job
+
+#: Name and version of this file.
+FORMAT = "strideform.fleet/1"
+NAME = "_manifest.json"
+
+
+def read(out: Place) -> dict[str, Any] | None:
+    """The manifest of a folder; ``None`` where there is none."""
+    content = out.read(NAME)
+    if content is None:
+        if out.names("runs"):
+            raise InputsChanged(f"{out.url} holds tables of something else", remedy="give another folder")
+        return None
+    manifest: dict[str, Any] = json.loads(content)
+    if manifest.get("manifest") != FORMAT:
+        raise InputsChanged(
+            f"{out.url} was written as {manifest.get('manifest')}, this version writes {FORMAT}",
+            remedy="give another folder",
+        )
+    return manifest
+
+
+def check_options(then: dict[str, Any], job: Job) -> None:
+    """Refuses to go on with other options."""
+    changed = differences(then["options"], fingerprint(job.options))
+    if changed:
+        raise OptionsChanged(
+            f"{job.out} holds tables of other options ({'; '.join(changed)})",
+            remedy="give those options again or another folder; resume=False begins anew",
+        )
+
+
+def stale(then: dict[str, Any], parts: list[Part], out: Place) -> list[Part]:
+    """Partitions with a file that changed since; refuses other inputs, or the same ones cut otherwise."""
+    before = [tuple(p) for p in then["partitions"]]
+    now = [_entry(part) for part in parts]
+    if [p[:2] for p in before] != [p[:2] for p in now]:
+        inputs = (sum(p[0] for p in before), sum(p[0] for p in now))
+        raise InputsChanged(
+            f"{out.url} holds tables of other inputs ({inputs[0]} then, {inputs[1]} now, or cut otherwise)",
+            remedy="give new inputs a folder of their own, tables are read together as easily; resume=False begins anew",
+        )
+    return [part for part, old, new in zip(parts, before, now, strict=True) if old[2] != new[2]]
+
+
+def _entry(part: Part) -> tuple[int, str, str]:
+    return len(part.items), part.names(), part.states()
+
+
+def write(
+    out: Place,
+    job: Job,
+    sizes: tuple[int, int],
+    parts: Iterable[Part],
+    counts: dict[int, Counts] | None = None,
+) -> None:
+    """Writes the manifest; ``counts`` say that the job is complete."""
+    from .._native import TABLES
+
+    document = {
+        "manifest": FORMAT,
+        "tables": list(TABLES),
+        "options": fingerprint(job.options),
+        "partition_bytes": sizes[0],
+        "partition_files": sizes[1],
+        "partitions": [_entry(part) for part in parts],
+        "counts": None if counts is None else [list(asdict(counts[i]).values()) for i in sorted(counts)],
+    }
+    out.write((json.dumps(document, separators=(",", ":")) + "\n").encode(), NAME)

@@ -1,0 +1,71 @@
+"""Partitions: what one task does, cut the same way whoever cuts and on whatever cluster."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ._item import Item
+
+#: Bytes of plain text in a partition at most: five sensors at 200 Hz write about 300 MB an hour, which takes some
+#: seconds to analyse, long against the engine's cost of a task and short against what a lost worker loses (*chosen*).
+LARGEST = 256 << 20
+#: Inputs in a partition at most (*chosen*: rows of strides of so many runs are held at once).
+MOST = 512
+#: A small job is cut into about so many partitions, for all cores to have work (*chosen*).
+AT_LEAST = 64
+
+
+@dataclass(frozen=True)
+class Part:
+    """A partition."""
+
+    #: From 0.
+    number: int
+    #: Its inputs, sorted.
+    items: tuple[Item, ...]
+
+    @property
+    def file(self) -> str:
+        """Name of its files."""
+        return f"part-{self.number:05d}.parquet"
+
+    def names(self) -> str:
+        """Digest over the names of its inputs."""
+        return _digest(item.name for item in self.items)
+
+    def states(self) -> str:
+        """Digest over the state of its inputs' files."""
+        return _digest(f"{item.name} {item.stamp}" for item in self.items)
+
+
+def _digest(texts: Iterator[str]) -> str:
+    out = hashlib.sha256()
+    for text in texts:
+        out.update(text.encode("utf-8", "surrogatepass") + b"\n")
+    return out.hexdigest()[:16]
+
+
+def sizes(items: list[Item], partition_bytes: int | None, partition_files: int | None) -> tuple[int, int]:
+    """Bytes and inputs of a partition at most, where not given from the inputs alone."""
+    for name, value in (("partition_bytes", partition_bytes), ("partition_files", partition_files)):
+        if value is not None and value < 1:
+            raise ValueError(f"{name}={value} must be at least 1")
+    total = sum(item.size for item in items)
+    most_bytes = partition_bytes or min(LARGEST, max(1 << 20, total // AT_LEAST))
+    return most_bytes, partition_files or min(MOST, max(1, len(items) // AT_LEAST))
+
+
+def cut(items: list[Item], most_bytes: int, most_items: int) -> Iterator[Part]:
+    """Neighbouring inputs, as many as go into a partition; a larger one has a partition of its own."""
+    here: list[Item] = []
+    number = size = 0
+    for item in items:
+        if here and (size + item.size > most_bytes or len(here) == most_items):
+            yield Part(number, tuple(here))
+            number, size, here = number + 1, 0, []
+        here.append(item)
+        size += item.size
+    if here:
+        yield Part(number, tuple(here))

@@ -1,0 +1,69 @@
+"""What a job came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ._need import need
+from ._places import Place
+from ._tables import failures
+
+
+@dataclass(frozen=True)
+class Result:
+    """A finished job: counts, and the tables where they lie."""
+
+    #: Folder or URL of the tables.
+    out: str
+    #: Recordings and sessions.
+    inputs: int
+    #: Rows of the table of runs: inputs that could be read, also those in which nobody runs (status 4).
+    run_count: int
+    #: Inputs that could not be used.
+    failure_count: int
+    #: Rows of the table of strides; 0 where it was not asked for.
+    stride_count: int
+    #: Tasks that the inputs were cut into, and how many of them were finished before.
+    partitions: int
+    partitions_before: int
+    #: Wall seconds.
+    seconds: float
+    #: CPU-bound seconds of the workers, of the partitions done now.
+    worker_seconds: float
+    _place: Place = field(repr=False, compare=False)
+    _files: tuple[str, ...] = field(repr=False, compare=False)
+    _has_strides: bool = field(repr=False, compare=False)
+
+    def runs(self) -> Any:
+        """The table of runs, one row an input, as a :class:`pyarrow.dataset.Dataset` in the order of inputs."""
+        return self._dataset("runs")
+
+    def strides(self) -> Any:
+        """The table of strides, one row a contact, as a :class:`pyarrow.dataset.Dataset`.
+
+        Raises
+        ------
+        ValueError
+            Where the job was not told ``strides=True``.
+        """
+        if not self._has_strides:
+            raise ValueError("this job wrote no strides; give strides=True")
+        return self._dataset("strides")
+
+    @property
+    def failures(self) -> Any:
+        """Inputs that could not be used: ``input``, ``line``, ``column``, ``reason``, as a :class:`pyarrow.Table`."""
+        pa, pq = need("pyarrow"), need("pyarrow.parquet")
+        tables = [failures([])]
+        there = self._place.names("failures")
+        for name in self._files:
+            if name in there:
+                content = self._place.read("failures", name)
+                if content is not None:
+                    tables.append(pq.read_table(pa.BufferReader(content)))
+        return pa.concat_tables(tables).combine_chunks()
+
+    def _dataset(self, table: str) -> Any:
+        paths = [self._place.path(table, name) for name in self._files]
+        return need("pyarrow.dataset").dataset(paths, filesystem=self._place.fs, format="parquet")

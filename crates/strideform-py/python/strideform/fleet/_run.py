@@ -1,0 +1,131 @@
+"""Partitions over the workers of a Dask cluster."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from ._alone import analyse_part_alone, reason
+from ._need import need
+from ._parts import Part
+from ._progress import Teller
+from ._task import Counts, Job, analyse_part
+
+log = logging.getLogger("strideform.fleet")
+
+#: Tasks that the engine knows of at a time, at least: the inputs of millions need not all lie in its memory (*chosen*:
+#: the engine takes in thousands a second).
+WINDOW = 2000
+#: Times that a task which raised is done again, as when a disk or a store refuses for a moment (*chosen*).
+RETRIES = 2
+
+
+@contextmanager
+def connected(client: Any | None) -> Iterator[Any]:
+    """The client given, or one of this machine: one process a core with one thread each."""
+    distributed = need("distributed")
+    if client is not None:
+        yield client
+        return
+    with (
+        distributed.LocalCluster(
+            n_workers=os.cpu_count() or 1, threads_per_worker=1, processes=True, dashboard_address=":0"
+        ) as cluster,
+        distributed.Client(cluster) as own,
+    ):
+        yield own
+
+
+def run(parts: list[Part], job: Job, client: Any, teller: Teller, task: Any = None) -> dict[int, Counts]:
+    """Has every partition done, and says what each came to.
+
+    A partition whose workers died is done again by Dask; one that keeps killing them, by a process of its own.
+    ``task`` stands in for the analysis in studies of scale.
+
+    Raises
+    ------
+    Exception
+        What a task raised in spite of retries; what is finished stays finished.
+    """
+    counts: dict[int, Counts] = {}
+    killers = _all(parts, task or _usual, job, client, teller, counts)
+    if killers:
+        log.warning("%d partitions killed their workers; each is done again in a process of its own", len(killers))
+        killers = _all(killers, _alone, job, client, teller, counts)
+    if killers:
+        _all(killers, _given_up, job, client, teller, counts)
+    return counts
+
+
+def _usual(part: Part, job: Job) -> Counts:
+    return analyse_part(part, job)
+
+
+def _alone(part: Part, job: Job) -> Counts:
+    worker = need("distributed").get_worker()
+    memory = getattr(getattr(worker, "memory_manager", None), "memory_limit", None)
+    return analyse_part_alone(part, job, int(memory) if memory else None)
+
+
+def _given_up(part: Part, job: Job) -> Counts:
+    # Even a process of their own did not keep the worker alive; which of them it is nobody can tell.
+    return analyse_part(part, job, {at: reason("with all its partition") for at in range(len(part.items))})
+
+
+def _all(
+    parts: list[Part], task: Any, job: Job, client: Any, teller: Teller, counts: dict[int, Counts]
+) -> list[Part]:
+    """Runs a task on every partition; returns those that killed their workers."""
+    distributed = need("distributed")
+    waiting = iter(parts)
+    names = f"strideform-{task.__name__.strip('_')}-{os.urandom(4).hex()}"
+    running: dict[str, Part] = {}
+    killers: list[Part] = []
+    done = distributed.as_completed()
+
+    def submit(most: int) -> None:
+        chunk = {f"{names}-{part.number}": part for part in islice(waiting, most)}
+        if chunk:
+            running.update(chunk)
+            given = client.map(task, list(chunk.values()), job=job, key=list(chunk), retries=RETRIES, pure=False)
+            done.update(given)
+
+    submit(max(WINDOW, 4 * sum((client.nthreads() or {}).values())))
+    try:
+        for batch in done.batches():
+            for future, answer in zip(batch, _answers(client, batch), strict=True):
+                part = running.pop(future.key)
+                if answer is None:
+                    killers.append(part)
+                else:
+                    counts[part.number] = answer
+                    teller.done(len(part.items), answer.failures)
+            submit(len(batch))
+    except BaseException:
+        # Nobody waits any more; what is finished stays finished.
+        client.cancel(list(done.futures))
+        raise
+    return sorted(killers, key=lambda part: part.number)
+
+
+def _answers(client: Any, futures: list[Any]) -> list[Counts | None]:
+    """What tasks came to; ``None`` for those that killed their workers."""
+    killed = need("distributed").KilledWorker
+
+    def one(future: Any) -> Counts | None:
+        try:
+            answer: Counts = future.result()
+        except killed:
+            return None
+        return answer
+
+    try:
+        # Together, as a question for each would cost more than the task. One that is finished may still fail here: its
+        # answer may have gone with its worker, and it is done again.
+        return list(client.gather(futures))
+    except killed:
+        return [one(future) for future in futures]

@@ -1,0 +1,117 @@
+"""What a worker does with a partition: analyse its inputs, write its files, say how many rows they have."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .. import _native
+from ._fetch import fetched
+from ._item import Item, one_line
+from ._need import need
+from ._parts import Part
+from ._places import Place, Storage
+from ._tables import Failure, failed, failures, parquet
+
+
+#: Seconds between tries to fetch an input (*chosen*: a store's hiccup).
+WAITS = (0.5, 2.0)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What holds for every partition."""
+
+    #: Where the tables go.
+    out: str
+    #: Arguments of ``_native.Rows``.
+    options: dict[str, Any]
+    #: Options for fsspec.
+    storage: dict[str, Any] | None
+    #: Version of strideform of whoever gave the job.
+    version: str = _native.__version__
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a partition came to."""
+
+    runs: int
+    failures: int
+    strides: int
+    #: Seconds that it took on its worker.
+    seconds: float
+
+
+def analyse_part(
+    part: Part,
+    job: Job,
+    lost: Mapping[int, str] | None = None,
+    begun: Callable[[int], None] = lambda at: None,
+) -> Counts:
+    """Analyses the inputs of a partition and writes its files; done twice it writes the same again.
+
+    ``lost`` are inputs that are not to be touched, with the reason; ``begun`` is told before each of the others.
+    """
+    start = time.perf_counter()
+    if job.version != _native.__version__:
+        raise RuntimeError(f"this worker has strideform {_native.__version__}, the job was given by {job.version}")
+    rows = _native.Rows(**job.options)
+    bad: list[Failure] = []
+    for at, item in enumerate(part.items):
+        if lost and at in lost:
+            bad.append(failed(item, lost[at]))
+            continue
+        begun(at)
+        failure = analyse_one(rows, item, job.storage)
+        if failure is not None:
+            bad.append(failure)
+    return _write(part, job, rows, bad, start)
+
+
+def analyse_one(rows: Any, item: Item, storage: Storage | None) -> Failure | None:
+    """One input; its rows go to ``rows``, or its failure comes back."""
+    if item.hopeless is not None:
+        return failed(item, item.hopeless)
+    for wait in (*WAITS, None):
+        try:
+            with fetched(item, storage) as (what, called):
+                failure = rows.add(item.name, what, item.literal, item.placement)
+            break
+        except FileNotFoundError:
+            return failed(item, "there is no such file; check the path")
+        except Exception as error:
+            # A store has errors of its own for everything; none of them may cost more than this input.
+            if not item.remote:
+                raise
+            if wait is None or isinstance(error, PermissionError):
+                return failed(item, one_line(f"the file cannot be read ({error!r}); check that it can be opened"))
+            time.sleep(wait)
+    if failure is None:
+        return None
+    line, column, reason = failure
+    for copy, url in called:
+        reason = reason.replace(f"{copy}: ", "", 1) if url == item.name else reason.replace(copy, url)
+        reason = reason.replace(copy, url)
+    return (item.name, line, column, reason)
+
+
+def _write(part: Part, job: Job, rows: Any, bad: list[Failure], start: float) -> Counts:
+    pa = need("pyarrow")
+    out = Place(job.out, job.storage)
+    runs = pa.table(rows.runs())
+    strides = 0
+    if job.options["strides"]:
+        table = pa.concat_tables([pa.table(batch) for batch in rows.strides()])
+        strides = table.num_rows
+        out.write(parquet(table), "strides", part.file)
+    # Readers of a dataset stumble over no file as little as over an empty one, and rows may go when files are mended.
+    if bad:
+        out.write(parquet(failures(bad)), "failures", part.file)
+    else:
+        out.remove("failures", part.file)
+    # The runs last: where they are, everything is.
+    out.write(parquet(runs), "runs", part.file)
+    return Counts(runs.num_rows, len(bad), strides, round(time.perf_counter() - start, 3))
