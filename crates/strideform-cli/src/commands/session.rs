@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use strideform::read::{self, Input, ReadOptions};
+use rayon::prelude::*;
+use strideform::read::{self, Contents, Input, ReadOptions};
 use strideform::recording::{Placement, Session};
 
 use crate::exit::Failure;
@@ -13,27 +14,31 @@ pub(crate) fn read(args: &InputArgs) -> Result<Session, Failure> {
     let options = args.read.options();
     let mut session = Session::default();
     let mut described = false;
-    for input in inputs(args)? {
-        match input {
-            Input::Session(path) => {
-                if std::mem::replace(&mut described, true) {
-                    return Err(Failure::Usage("one session at a time: each is a run of its own".to_owned()));
-                }
-                let one = read::session(&path, &options)?;
-                session.runner = one.runner;
-                session.run = one.run;
-                session.symptoms = one.symptoms;
-                session.recordings.extend(one.recordings);
-                session.watches.extend(one.watches);
-            }
-            Input::Recording { source, placement, device } => {
-                let options = of_input(&options, placement, device);
-                tracing::info!("reading {}", source.name());
-                let found = read::contents(&source, &options)?;
-                session.recordings.extend(found.recordings);
-                session.watches.extend(found.watches);
-            }
+    // Read side by side; the first fault in the order of the inputs is the one that is told.
+    let read_one = |input: Input| match input {
+        Input::Session(path) => {
+            read::session(&path, &options).map(|session| (Some(session), Contents::default()))
         }
+        Input::Recording { source, placement, device } => {
+            let options = of_input(&options, placement, device);
+            tracing::info!("reading {}", source.name());
+            read::contents(&source, &options).map(|found| (None, found))
+        }
+    };
+    let found: Vec<_> = inputs(args)?.into_par_iter().map(read_one).collect();
+    for found in found {
+        let (described_by, found) = found?;
+        session.recordings.extend(found.recordings);
+        session.watches.extend(found.watches);
+        let Some(one) = described_by else { continue };
+        if std::mem::replace(&mut described, true) {
+            return Err(Failure::Usage("one session at a time: each is a run of its own".to_owned()));
+        }
+        session.runner = one.runner;
+        session.run = one.run;
+        session.symptoms = one.symptoms;
+        session.recordings.extend(one.recordings);
+        session.watches.extend(one.watches);
     }
     Ok(session)
 }

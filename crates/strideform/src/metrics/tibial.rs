@@ -105,14 +105,19 @@ fn at(x: &[f64], i: usize) -> f64 {
 /// `peak_tibial_acceleration` where the axis is known, and `peak_tibial_acceleration_resultant`, over all inputs (one
 /// or both legs; the first one's placement is named).
 pub fn tibial(inputs: &[TibialInput<'_>]) -> Vec<Metric> {
+    let peaks: Vec<Vec<TibialPeak>> = inputs.iter().map(tibial_peaks).collect();
+    tibial_of(&inputs.iter().copied().zip(peaks.iter().map(Vec::as_slice)).collect::<Vec<_>>())
+}
+
+/// The same with the peaks at hand.
+pub(crate) fn tibial_of(inputs: &[(TibialInput<'_>, &[TibialPeak])]) -> Vec<Metric> {
     let (mut axial, mut resultant) = (Sided::default(), Sided::default());
     let (mut clipped, mut all, mut low_rate) = (0usize, 0usize, None::<f64>);
-    for input in inputs {
-        let peaks = tibial_peaks(input);
+    for (input, peaks) in inputs {
         if !peaks.is_empty() && input.track.rate_hz < LOW_RATE_HZ {
             low_rate = Some(low_rate.map_or(input.track.rate_hz, |r| r.min(input.track.rate_hz)));
         }
-        for peak in peaks {
+        for peak in *peaks {
             let Some(contact) = input.contacts.get(peak.contact) else { continue };
             all += 1;
             clipped += usize::from(peak.clipped);
@@ -122,7 +127,7 @@ pub fn tibial(inputs: &[TibialInput<'_>]) -> Vec<Metric> {
             resultant.push(contact.initial_contact_s, contact.side, peak.resultant_g);
         }
     }
-    let Some(placement) = inputs.first().map(|i| i.placement) else { return Vec::new() };
+    let Some(placement) = inputs.first().map(|i| i.0.placement) else { return Vec::new() };
     let make = |sided: &Sided, id| sided.metric(id, placement, METHOD, BIAS_G, SOURCE);
     let mut out: Vec<Metric> = make(&axial, "peak_tibial_acceleration")
         .into_iter()

@@ -104,8 +104,13 @@ fn highest(vertical: &Vertical, smooth: &[f64], (rise_s, width_s): (f64, f64)) -
 
 /// `peak_vertical_force`; `None` without a single active peak.
 pub fn vertical_force(input: &VerticalForceInput<'_>) -> Option<Metric> {
+    vertical_force_of(input, &active_peaks(input))
+}
+
+/// The same with the peaks at hand.
+pub(crate) fn vertical_force_of(input: &VerticalForceInput<'_>, active: &[ActivePeak]) -> Option<Metric> {
     let mut peaks = Sided::default();
-    for peak in active_peaks(input) {
+    for peak in active {
         let contact = input.contacts.contacts.get(peak.contact)?;
         peaks.push(contact.initial_contact_s, contact.side, peak.force_bw);
     }

@@ -4,12 +4,19 @@
 //! rates of a foot over 10 ms would ruin it. So the rates of each interval are integrated to the rotation they make
 //! together, and the rotation divided by the interval's length is the rate that makes the same rotation.
 
+use std::borrow::Cow;
+
 use nalgebra::{UnitQuaternion, Vector3};
+use rayon::prelude::*;
 
 use crate::recording::{Sensor, Track, Triad};
 use crate::signal::bridge;
 
 use super::vqf::advanced;
+
+/// Intervals made at a time (*chosen*: a few megabytes), and those that are not worth sharing between threads.
+const CHUNK: usize = 1 << 16;
+const ALONE: usize = 1 << 12;
 
 /// Turns and forces per interval.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,28 +35,43 @@ impl Increments {
     /// Of the samples in `range`, at `least_hz` or up to twice that, or at the track's rate if that is lower. The rate
     /// between two samples is taken as their mean. `None` without gyroscope or with fewer than two intervals.
     pub(super) fn of(track: &Track<Sensor>, range: std::ops::Range<usize>, least_hz: f64) -> Option<Self> {
-        let whole = |t: &Triad| t.slice(range.clone()).map(|column| bridge(column).into_owned());
-        let (gyr, acc) = (whole(track.gyr.as_ref()?), whole(&track.acc));
         if !(track.rate_hz.is_finite() && track.rate_hz > 0.0) {
             return None;
         }
+        let (gyr, acc) = (columns(track.gyr.as_ref()?, &range), columns(&track.acc, &range));
         let per = ((track.rate_hz / least_hz) as usize).max(1);
-        let n = gyr.len().min(acc.len()).checked_sub(1)? / per + 1;
+        let samples = gyr.iter().chain(&acc).map(|c| c.len()).min().unwrap_or(0);
+        let n = samples.checked_sub(1)? / per + 1;
         if n < 2 {
             return None;
         }
         let dt = 1.0 / track.rate_hz;
-        let (mut turns, mut forces) = (Triad::default(), Triad::default());
-        push(&mut turns, gyr.at(0));
-        push(&mut forces, acc.at(0));
-        for k in 1..n {
+        let interval = |k: usize| {
+            if k == 0 {
+                return (at(&gyr, 0), at(&acc, 0));
+            }
+            // A single step makes its own rotation.
+            if per == 1 {
+                return (0.5 * (at(&gyr, k - 1) + at(&gyr, k)), at(&acc, k));
+            }
             let (mut turned, mut force) = (UnitQuaternion::identity(), Vector3::zeros());
             for j in (k - 1) * per + 1..=k * per {
-                turned = advanced(&turned, &(0.5 * dt * (gyr.at(j - 1) + gyr.at(j))));
-                force += turned * acc.at(j);
+                turned = advanced(&turned, &(0.5 * dt * (at(&gyr, j - 1) + at(&gyr, j))));
+                force += turned * at(&acc, j);
             }
-            push(&mut turns, turned.scaled_axis() / (per as f64 * dt));
-            push(&mut forces, turned.inverse() * force / per as f64);
+            (turned.scaled_axis() / (per as f64 * dt), turned.inverse() * force / per as f64)
+        };
+        let mut turns =
+            Triad { x: Vec::with_capacity(n), y: Vec::with_capacity(n), z: Vec::with_capacity(n) };
+        let mut forces = turns.clone();
+        // Chunks bound the memory for what is computed side by side.
+        for from in (0..n).step_by(CHUNK) {
+            let chunk = from..(from + CHUNK).min(n);
+            let made: Vec<_> = chunk.into_par_iter().with_min_len(ALONE).map(interval).collect();
+            for (turn, force) in made {
+                push(&mut turns, turn);
+                push(&mut forces, force);
+            }
         }
         let start_s = track.time_s(range.start);
         Some(Self { rate_hz: track.rate_hz / per as f64, start_s, gyr: turns, acc: forces })
@@ -57,6 +79,20 @@ impl Increments {
 
     pub(super) fn len(&self) -> usize {
         self.gyr.len()
+    }
+}
+
+/// The columns of a stretch, without holes.
+fn columns<'a>(triad: &'a Triad, range: &std::ops::Range<usize>) -> [Cow<'a, [f64]>; 3] {
+    let end = range.end.min(triad.len());
+    triad.columns().map(|c| bridge(c.get(range.start.min(end)..end).unwrap_or_default()))
+}
+
+fn at(columns: &[Cow<'_, [f64]>; 3], i: usize) -> Vector3<f64> {
+    let [x, y, z] = columns;
+    match (x.get(i), y.get(i), z.get(i)) {
+        (Some(&x), Some(&y), Some(&z)) => Vector3::new(x, y, z),
+        _ => Vector3::zeros(),
     }
 }
 

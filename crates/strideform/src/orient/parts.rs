@@ -1,6 +1,7 @@
 //! Parts of the running between which the sensor moved on the body, and the body's axes in each.
 
 use nalgebra::Vector3;
+use rayon::prelude::*;
 
 use crate::recording::{Caveat, Segment, Triad};
 use crate::signal::quantile;
@@ -90,7 +91,8 @@ pub(super) fn find(bout: &OrientedBout, gyr: &Triad, leg: bool) -> Vec<Part> {
     let at = |k: usize| n * k / count;
     let mut cuts = vec![0];
     if count >= 2 {
-        let windows: Vec<Option<Seen>> = (0..count).map(|k| look(bout, gyr, at(k)..at(k + 1), leg)).collect();
+        let windows: Vec<Option<Seen>> =
+            (0..count).into_par_iter().map(|k| look(bout, gyr, at(k)..at(k + 1), leg)).collect();
         cuts.extend(changes(&windows).into_iter().map(|k| sharpen(bout, at(k - 1), at(k), at(k + 1))));
     }
     cuts.push(n);

@@ -1,12 +1,16 @@
 //! Stride time along a stretch, and means over whole strides.
 
 use nalgebra::Vector3;
+use rayon::prelude::*;
 
 use crate::recording::Triad;
 use crate::signal::{autocorrelation_sum, local_maxima, refine_parabolic};
 
 /// Length of the pieces whose stride time is measured, s (*chosen*: cadence hardly drifts within).
 const PIECE_S: f64 = 15.0;
+
+/// Samples that are not worth sharing between threads (*chosen*).
+const ALONE: usize = 1 << 13;
 
 /// Stride time as a function of time.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +30,7 @@ impl Strides {
         }
         let count = (n as f64 / (PIECE_S * rate_hz)).round().max(1.0) as usize;
         let points = (0..count)
+            .into_par_iter()
             .map(|k| {
                 let range = n * k / count..n * (k + 1) / count;
                 let (g, a) = (gyr.slice(range.clone()), acc.slice(range.clone()));
@@ -92,6 +97,8 @@ pub(super) fn whole_stride_mean(x: &[Vector3<f64>], lengths: &Strides, strides: 
         here + (next - here) * (p - i as f64)
     };
     (0..x.len())
+        .into_par_iter()
+        .with_min_len(ALONE)
         .map(|i| {
             let middle = i as f64 + 0.5;
             let stride = lengths.at(i as f64);

@@ -6,6 +6,7 @@
 //! the faults of cheap ones the error was a fifth to a half of offline VQF's (docs/VALIDATION.md).
 
 use nalgebra::{Matrix3, UnitQuaternion, Vector3};
+use rayon::prelude::*;
 
 use super::increments::Increments;
 use super::period::{Strides, whole_stride_mean};
@@ -52,9 +53,7 @@ pub(super) fn strapdown(made: &Increments, strides: &Strides, leg: bool) -> Opti
     // Thrice: each integration is with the bias found before, and the third changes nothing visible.
     let mut turned = integrate(made, &biases);
     for _ in 0..3 {
-        for bias in &mut biases {
-            bias.refine(made.rate_hz, &turned, strides);
-        }
+        biases.par_iter_mut().for_each(|bias| bias.refine(made.rate_hz, &turned, strides));
         turned = integrate(made, &biases);
     }
     if (n as f64) < 2.0 * strides.at(0.0) {
@@ -64,7 +63,9 @@ pub(super) fn strapdown(made: &Increments, strides: &Strides, leg: bool) -> Opti
     let window = if leg { 2.0 } else { CLOSE_STRIDES };
     // The second averaging takes out what differs from stride to stride.
     let up = whole_stride_mean(&whole_stride_mean(&force, strides, window), strides, window);
-    let attitude: Vec<_> = turned.iter().zip(&up).map(|(q, u)| upright(u) * q).collect();
+    drop(force);
+    let mut attitude = turned;
+    attitude.par_iter_mut().zip(&up).for_each(|(q, u)| *q = upright(u) * *q);
     let all: Vec<&Misclosure> = biases.iter().flat_map(|b| &b.misclosures).collect();
     let steady = all.iter().filter(|m| m.is_steady(&attitude, if leg { LEG } else { 1.0 })).count();
     let steady = if all.is_empty() { 0.0 } else { steady as f64 / all.len() as f64 };

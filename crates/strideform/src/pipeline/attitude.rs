@@ -21,7 +21,7 @@ pub(super) struct Attitude {
     pub(super) method: &'static str,
     /// What to know about it.
     pub(super) caveats: Vec<Caveat>,
-    /// Attitude itself, in the running bouts.
+    /// Attitude itself, in the running bouts, of a pelvis.
     pub(super) oriented: Option<Oriented>,
 }
 
@@ -33,7 +33,18 @@ pub(super) fn of(
     initial_contact: TimingError,
     run: &Run,
 ) -> Attitude {
-    let Some(oriented) = orient_running(recording, running) else { return Attitude::default() };
+    from(orient_running(recording, running), recording, contacts, initial_contact, run)
+}
+
+/// The same where attitude is at hand.
+pub(super) fn from(
+    oriented: Option<Oriented>,
+    recording: &Recording,
+    contacts: &[Contact],
+    initial_contact: TimingError,
+    run: &Run,
+) -> Attitude {
+    let Some(oriented) = oriented else { return Attitude::default() };
     let input = AngleInput {
         track: &recording.track,
         oriented: &oriented,
@@ -42,10 +53,12 @@ pub(super) fn of(
         speed_mps: run.speed_mps,
         clipped: recording.clipping.map(|(share, _)| share),
     };
-    let (measured, curves) = (metrics::angles(&input), metrics::cycle_curves(&input));
+    let (measured, curves) = rayon::join(|| metrics::angles(&input), || metrics::cycle_curves(&input));
     let (method, caveats) = (method(&oriented), oriented.caveats.clone());
     let long_axes = (recording.placement.segment == Segment::Shank).then(|| metrics::bout_long_axes(&input));
-    Attitude { measured, curves, long_axes, method, caveats, oriented: Some(oriented) }
+    // Attitude itself is asked for again only where a thigh is compared with a pelvis; it is large.
+    let oriented = (recording.placement.segment == Segment::Pelvis).then_some(oriented);
+    Attitude { measured, curves, long_axes, method, caveats, oriented }
 }
 
 /// Attitude in the running bouts; `None` without gyroscope.

@@ -14,6 +14,8 @@ mod watches;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::contacts;
 use crate::error::{Error, ErrorKind};
 use crate::findings::RuleTable;
@@ -65,7 +67,7 @@ impl Options {
 pub fn analyze(session: &Session, options: &Options) -> Analysis {
     let chosen = options.methods.get("contacts").and_then(|id| contacts::by_id(id));
     let run = watches::completed(&session.run, &session.watches);
-    let seen: Vec<Seen<'_>> = session.recordings.iter().map(|r| Seen::new(r, &run, chosen)).collect();
+    let seen: Vec<Seen<'_>> = session.recordings.par_iter().map(|r| Seen::new(r, &run, chosen)).collect();
     let clocks = clocks::offsets(&session.recordings);
     let sources = sources(&seen, &clocks);
     let mut caveats: Vec<Caveat> = clocks.caveats.clone();
@@ -98,7 +100,7 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
     }
     metrics.extend(loads::arms(&seen, &clocks.offset_s));
     loads::add(&mut metrics, session);
-    for periodic in seen.iter().filter_map(Seen::periodic_cadence) {
+    for periodic in seen.par_iter().map(Seen::periodic_cadence).collect::<Vec<_>>().into_iter().flatten() {
         check_cadence(&mut metrics, periodic);
     }
     watches::add_metrics(&mut metrics, session, &run);

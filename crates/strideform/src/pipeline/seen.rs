@@ -8,6 +8,7 @@ use crate::recording::{Caveat, Recording, Run, Segment};
 use crate::report::RecordingSummary;
 
 use super::attitude::{self, Attitude};
+use super::step_values::Peaks;
 
 /// Below this rate no contact time is shown, Hz: as the catalogue of metrics says.
 const LEAST_RATE_HZ: f64 = 50.0;
@@ -24,6 +25,8 @@ pub(super) struct Seen<'a> {
     pub(super) contacts: Option<(Contacts, &'static str)>,
     /// What the sensor's attitude tells; empty without gyroscope.
     pub(super) attitude: Attitude,
+    /// Peaks of acceleration and force at the contacts.
+    pub(super) peaks: Peaks,
     /// Said where the method asked for does not work on this placement.
     other_method: Option<Caveat>,
     /// Why there are no contacts.
@@ -44,6 +47,7 @@ impl<'a> Seen<'a> {
             running,
             contacts: None,
             attitude: Attitude::default(),
+            peaks: Peaks::default(),
             other_method: None,
             missing: None,
         };
@@ -59,16 +63,15 @@ impl<'a> Seen<'a> {
             Caveat::new("other-method", format!("`{asked}` does not work on {placement}: `{used}` was used"))
         });
         let input = ContactInput { track, placement: recording.placement, bouts: &seen.running, run };
-        match method.detect(&input) {
+        // Neither needs the other.
+        let (found, oriented) =
+            rayon::join(|| method.detect(&input), || attitude::orient_running(recording, &seen.running));
+        match found {
             Ok(contacts) => {
-                seen.attitude = attitude::of(
-                    recording,
-                    &seen.running,
-                    &contacts.contacts,
-                    contacts.initial_contact_error,
-                    run,
-                );
+                let (list, error) = (&contacts.contacts, contacts.initial_contact_error);
+                seen.attitude = attitude::from(oriented, recording, list, error, run);
                 seen.contacts = Some((contacts, method.info().id));
+                seen.peaks = Peaks::of(&seen);
             }
             Err(missing) => seen.missing = Some(missing.needs),
         }

@@ -2,13 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use crate::metrics::{self, Metric, TibialInput, VerticalForceInput};
+use crate::metrics::{self, ActivePeak, Metric, TibialInput, TibialPeak, VerticalForceInput};
 use crate::recording::Segment;
 
 use super::seen::Seen;
 
 /// Values by index of the contact within its recording.
 pub(super) type Values = BTreeMap<usize, Vec<(&'static str, f64)>>;
+
+/// Peaks at the contacts of one recording, found once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Peaks {
+    tibial: Vec<TibialPeak>,
+    force: Vec<ActivePeak>,
+}
+
+impl Peaks {
+    pub(super) fn of(seen: &Seen<'_>) -> Self {
+        Self {
+            tibial: tibial_input(seen).map(|input| metrics::tibial_peaks(&input)).unwrap_or_default(),
+            force: force_input(seen).map(|input| metrics::active_peaks(&input)).unwrap_or_default(),
+        }
+    }
+}
 
 fn tibial_input<'a>(seen: &'a Seen<'_>) -> Option<TibialInput<'a>> {
     let (contacts, _) = seen.contacts.as_ref()?;
@@ -34,26 +50,23 @@ fn force_input<'a>(seen: &'a Seen<'_>) -> Option<VerticalForceInput<'a>> {
 
 /// The metrics of all recordings.
 pub(super) fn metrics(seen: &[Seen<'_>]) -> Vec<Metric> {
-    let shanks: Vec<TibialInput<'_>> = seen.iter().filter_map(tibial_input).collect();
-    let mut out = if shanks.is_empty() { Vec::new() } else { metrics::tibial(&shanks) };
-    out.extend(seen.iter().filter_map(force_input).find_map(|input| metrics::vertical_force(&input)));
+    let shanks: Vec<_> = seen.iter().filter_map(|s| Some((tibial_input(s)?, &s.peaks.tibial[..]))).collect();
+    let mut out = if shanks.is_empty() { Vec::new() } else { metrics::tibial_of(&shanks) };
+    let mut pelves = seen.iter().filter_map(|s| Some((force_input(s)?, &s.peaks.force)));
+    out.extend(pelves.find_map(|(input, peaks)| metrics::vertical_force_of(&input, peaks)));
     out
 }
 
 /// The same per step, for one recording.
 pub(super) fn of(seen: &Seen<'_>) -> Values {
     let mut values = Values::new();
-    if let Some(input) = tibial_input(seen) {
-        for peak in metrics::tibial_peaks(&input) {
-            let entry = values.entry(peak.contact).or_default();
-            entry.extend(peak.axial_g.map(|g| ("peak_tibial_acceleration", g)));
-            entry.push(("peak_tibial_acceleration_resultant", peak.resultant_g));
-        }
+    for peak in &seen.peaks.tibial {
+        let entry = values.entry(peak.contact).or_default();
+        entry.extend(peak.axial_g.map(|g| ("peak_tibial_acceleration", g)));
+        entry.push(("peak_tibial_acceleration_resultant", peak.resultant_g));
     }
-    if let Some(input) = force_input(seen) {
-        for peak in metrics::active_peaks(&input) {
-            values.entry(peak.contact).or_default().push(("peak_vertical_force", peak.force_bw));
-        }
+    for peak in &seen.peaks.force {
+        values.entry(peak.contact).or_default().push(("peak_vertical_force", peak.force_bw));
     }
     let contacts = seen.contacts.as_ref().map_or(&[][..], |(c, _)| &c.contacts);
     // A loading rate is never to be read off a single step.

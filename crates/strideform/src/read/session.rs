@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::error::{Error, ErrorKind, Position};
@@ -119,7 +120,7 @@ pub fn session(path: &Path, options: &ReadOptions) -> Result<Session, Error> {
         watches: Vec::new(),
         symptoms: parsed.symptom,
     };
-    for table in parsed.recording {
+    let told = |table: RecordingTable| -> Result<(Source, ReadOptions), Error> {
         let span = table.file.span();
         let source = within(&folder, table.file.get_ref(), options.outside_session)
             .map_err(|e| located(e, &text, &name, Some(span)))?;
@@ -136,7 +137,14 @@ pub fn session(path: &Path, options: &ReadOptions) -> Result<Session, Error> {
             own.units =
                 stated(units.get_ref(), options.units).map_err(|e| located(e, &text, &name, Some(span)))?;
         }
-        let found = super::contents(&source, &own)?;
+        Ok((source, own))
+    };
+    // Read side by side; the first fault in the order of the file is the one that is told.
+    let tables: Vec<_> = parsed.recording.into_iter().map(told).collect();
+    let found: Vec<_> =
+        tables.into_par_iter().map(|t| t.and_then(|(source, own)| super::contents(&source, &own))).collect();
+    for found in found {
+        let found = found?;
         out.recordings.extend(found.recordings);
         out.watches.extend(found.watches);
     }

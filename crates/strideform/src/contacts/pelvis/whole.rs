@@ -1,9 +1,14 @@
 //! Means over whole strides, and the step period: what makes a vertical known without calibration.
 
+use rayon::prelude::*;
+
 use crate::signal::{autocorrelation, local_maxima, refine_parabolic};
 
 /// Step times looked for, s: 100 to 290 steps/min (wider than the 120–240 that running shows).
 const STEP_S: (f64, f64) = (0.205, 0.6);
+
+/// Samples that are not worth sharing between threads (*chosen*).
+const ALONE: usize = 1 << 13;
 
 /// Period of the steps in a vertical signal, s, by autocorrelation; near `hint` where one is given and the signal
 /// agrees, else the first peak of at least 0.85 of the highest (*chosen*: a sub-harmonic is never much higher).
@@ -58,6 +63,8 @@ pub(super) fn moving_mean(x: &[f64], window: f64) -> Vec<f64> {
         here + (p - i as f64) * (next - here)
     };
     (0..x.len())
+        .into_par_iter()
+        .with_min_len(ALONE)
         .map(|i| {
             let from = (i as f64 + 0.5 - 0.5 * window).clamp(0.0, last.max(0.0));
             (integral(from + window) - integral(from)) / window
