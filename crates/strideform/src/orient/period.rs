@@ -82,18 +82,25 @@ fn lag(gyr: &Triad, acc: &Triad, hint: f64) -> Option<f64> {
 /// Means of vectors over windows of `strides` stride times about every sample; at the ends the window stays inside,
 /// and where the stretch is shorter than that, it holds as many whole strides as fit, or everything.
 pub(super) fn whole_stride_mean(x: &[Vector3<f64>], lengths: &Strides, strides: f64) -> Vec<Vector3<f64>> {
-    let mut sums = Vec::with_capacity(x.len() + 1);
+    stride_mean_of(x.to_vec(), lengths, strides)
+}
+
+/// The same, taking the memory of the vectors: a long recording has many.
+pub(super) fn stride_mean_of(mut x: Vec<Vector3<f64>>, lengths: &Strides, strides: f64) -> Vec<Vector3<f64>> {
     let mut sum = Vector3::zeros();
-    sums.push(sum);
-    for v in x {
-        sum += v;
-        sums.push(sum);
+    for v in &mut x {
+        sum += *v;
+        *v = sum;
     }
     let n = x.len() as f64;
+    // Sum of the first `i` samples.
+    let upto = |i: usize| match i.checked_sub(1) {
+        None => Vector3::zeros(),
+        Some(last) => x.get(last).copied().unwrap_or(sum),
+    };
     let integral = |p: f64| {
         let i = p as usize;
-        let here = sums.get(i).copied().unwrap_or(sum);
-        let next = sums.get(i + 1).copied().unwrap_or(sum);
+        let (here, next) = (upto(i), upto(i + 1));
         here + (next - here) * (p - i as f64)
     };
     (0..x.len())

@@ -9,7 +9,7 @@ use nalgebra::{Matrix3, UnitQuaternion, Vector3};
 use rayon::prelude::*;
 
 use super::increments::Increments;
-use super::period::{Strides, whole_stride_mean};
+use super::period::{Strides, stride_mean_of};
 use super::vqf::{advanced, upright};
 
 /// Strides over which the attitude must come back (*measured* on docs/VALIDATION.md: four average what differs from
@@ -51,10 +51,11 @@ pub(super) fn strapdown(made: &Increments, strides: &Strides, leg: bool) -> Opti
         })
         .collect();
     // Thrice: each integration is with the bias found before, and the third changes nothing visible.
-    let mut turned = integrate(made, &biases);
+    let mut turned = Vec::with_capacity(n);
+    integrate(made, &biases, &mut turned);
     for _ in 0..3 {
         biases.par_iter_mut().for_each(|bias| bias.refine(made.rate_hz, &turned, strides));
-        turned = integrate(made, &biases);
+        integrate(made, &biases, &mut turned);
     }
     if (n as f64) < 2.0 * strides.at(0.0) {
         return None;
@@ -62,8 +63,7 @@ pub(super) fn strapdown(made: &Increments, strides: &Strides, leg: bool) -> Opti
     let force: Vec<Vector3<f64>> = turned.iter().enumerate().map(|(i, q)| q * made.acc.at(i)).collect();
     let window = if leg { 2.0 } else { CLOSE_STRIDES };
     // The second averaging takes out what differs from stride to stride.
-    let up = whole_stride_mean(&whole_stride_mean(&force, strides, window), strides, window);
-    drop(force);
+    let up = stride_mean_of(stride_mean_of(force, strides, window), strides, window);
     let mut attitude = turned;
     attitude.par_iter_mut().zip(&up).for_each(|(q, u)| *q = upright(u) * *q);
     let all: Vec<&Misclosure> = biases.iter().flat_map(|b| &b.misclosures).collect();
@@ -161,29 +161,28 @@ impl Bias {
     }
 }
 
-fn integrate(made: &Increments, biases: &[Bias]) -> Vec<UnitQuaternion<f64>> {
+fn integrate(made: &Increments, biases: &[Bias], out: &mut Vec<UnitQuaternion<f64>>) {
+    out.clear();
     let dt = 1.0 / made.rate_hz;
     let mut turned = UnitQuaternion::identity();
     let mut piece = 0;
-    (0..made.len())
-        .map(|i| {
-            // Straight line between the middles of the pieces.
-            let at = i as f64;
-            while biases.get(piece + 1).is_some_and(|b| b.middle() <= at) {
-                piece += 1;
+    out.extend((0..made.len()).map(|i| {
+        // Straight line between the middles of the pieces.
+        let at = i as f64;
+        while biases.get(piece + 1).is_some_and(|b| b.middle() <= at) {
+            piece += 1;
+        }
+        let bias = match (biases.get(piece), biases.get(piece + 1)) {
+            (Some(a), Some(b)) => {
+                let share = ((at - a.middle()) / (b.middle() - a.middle())).clamp(0.0, 1.0);
+                a.value + (b.value - a.value) * share
             }
-            let bias = match (biases.get(piece), biases.get(piece + 1)) {
-                (Some(a), Some(b)) => {
-                    let share = ((at - a.middle()) / (b.middle() - a.middle())).clamp(0.0, 1.0);
-                    a.value + (b.value - a.value) * share
-                }
-                (Some(a), None) => a.value,
-                _ => Vector3::zeros(),
-            };
-            turned = advanced(&turned, &((made.gyr.at(i) - bias) * dt));
-            turned
-        })
-        .collect()
+            (Some(a), None) => a.value,
+            _ => Vector3::zeros(),
+        };
+        turned = advanced(&turned, &((made.gyr.at(i) - bias) * dt));
+        turned
+    }));
 }
 
 #[cfg(test)]

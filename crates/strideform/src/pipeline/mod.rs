@@ -67,7 +67,9 @@ impl Options {
 pub fn analyze(session: &Session, options: &Options) -> Analysis {
     let chosen = options.methods.get("contacts").and_then(|id| contacts::by_id(id));
     let run = watches::completed(&session.run, &session.watches);
-    let seen: Vec<Seen<'_>> = session.recordings.par_iter().map(|r| Seen::new(r, &run, chosen)).collect();
+    let alone = session.recordings.len() == 1;
+    let seen: Vec<Seen<'_>> =
+        session.recordings.par_iter().map(|r| Seen::new(r, &run, chosen, alone)).collect();
     let clocks = clocks::offsets(&session.recordings);
     let sources = sources(&seen, &clocks);
     let mut caveats: Vec<Caveat> = clocks.caveats.clone();

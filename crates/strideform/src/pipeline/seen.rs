@@ -38,6 +38,7 @@ impl<'a> Seen<'a> {
         recording: &'a Recording,
         run: &Run,
         chosen: Option<&'static dyn ContactMethod>,
+        alone: bool,
     ) -> Self {
         let track = &recording.track;
         let mut running = bouts::find(track, recording.placement);
@@ -63,9 +64,10 @@ impl<'a> Seen<'a> {
             Caveat::new("other-method", format!("`{asked}` does not work on {placement}: `{used}` was used"))
         });
         let input = ContactInput { track, placement: recording.placement, bouts: &seen.running, run };
-        // Neither needs the other.
-        let (found, oriented) =
-            rayon::join(|| method.detect(&input), || attitude::orient_running(recording, &seen.running));
+        // Neither needs the other; side by side they take twice the memory, which several recordings do anyway.
+        let detect = || method.detect(&input);
+        let orient = || attitude::orient_running(recording, &seen.running);
+        let (found, oriented) = if alone { rayon::join(detect, orient) } else { (detect(), orient()) };
         match found {
             Ok(contacts) => {
                 let (list, error) = (&contacts.contacts, contacts.initial_contact_error);
