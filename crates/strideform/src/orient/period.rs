@@ -43,7 +43,7 @@ impl Strides {
 
     /// Stride time in samples about sample `i`.
     pub(super) fn at(&self, i: f64) -> f64 {
-        let after = self.points.partition_point(|p| p.0 < i);
+        let after = self.after(i);
         let before = after.checked_sub(1).and_then(|k| self.points.get(k));
         match (before, self.points.get(after)) {
             (Some(a), Some(b)) => a.1 + (b.1 - a.1) * (i - a.0) / (b.0 - a.0),
@@ -54,6 +54,22 @@ impl Strides {
 }
 
 impl Strides {
+    /// Number of points before sample `i`. They lie evenly, so a guess is right or next to it.
+    fn after(&self, i: f64) -> usize {
+        let (Some(first), Some(last)) = (self.points.first(), self.points.last()) else { return 0 };
+        let share = (i - first.0) / (last.0 - first.0).max(1.0);
+        let mut after = (share * (self.points.len() - 1) as f64).max(0.0) as usize;
+        let before = |k: usize| self.points.get(k).is_some_and(|p| p.0 < i);
+        after = after.min(self.points.len());
+        while before(after) {
+            after += 1;
+        }
+        while after.checked_sub(1).is_some_and(|k| !before(k)) {
+            after -= 1;
+        }
+        after
+    }
+
     /// The same, counted from `offset` samples later.
     pub(super) fn shifted(&self, offset: usize) -> Self {
         Self { points: self.points.iter().map(|p| (p.0 - offset as f64, p.1)).collect() }

@@ -8,7 +8,7 @@ use crate::recording::{Caveat, Recording, Run, Segment};
 use crate::report::RecordingSummary;
 
 use super::attitude::{self, Attitude};
-use super::step_values::Peaks;
+use super::step_values::{self, Peaks};
 
 /// Below this rate no contact time is shown, Hz: as the catalogue of metrics says.
 const LEAST_RATE_HZ: f64 = 50.0;
@@ -70,10 +70,16 @@ impl<'a> Seen<'a> {
         let (found, oriented) = if alone { rayon::join(detect, orient) } else { (detect(), orient()) };
         match found {
             Ok(contacts) => {
-                let (list, error) = (&contacts.contacts, contacts.initial_contact_error);
-                seen.attitude = attitude::from(oriented, recording, list, error, run);
+                let error = contacts.initial_contact_error;
                 seen.contacts = Some((contacts, method.info().id));
-                seen.peaks = Peaks::of(&seen);
+                let list = seen.contacts.as_ref().map_or(&[][..], |(c, _)| &c.contacts);
+                let (attitude, force) = rayon::join(
+                    || attitude::from(oriented, recording, list, error, run),
+                    || step_values::force_peaks(&seen),
+                );
+                seen.attitude = attitude;
+                // The long axis of a shank comes from its attitude.
+                seen.peaks = Peaks { force, tibial: step_values::tibial_peaks(&seen) };
             }
             Err(missing) => seen.missing = Some(missing.needs),
         }

@@ -13,17 +13,16 @@ pub(super) type Values = BTreeMap<usize, Vec<(&'static str, f64)>>;
 /// Peaks at the contacts of one recording, found once.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Peaks {
-    tibial: Vec<TibialPeak>,
-    force: Vec<ActivePeak>,
+    pub(super) tibial: Vec<TibialPeak>,
+    pub(super) force: Vec<ActivePeak>,
 }
 
-impl Peaks {
-    pub(super) fn of(seen: &Seen<'_>) -> Self {
-        Self {
-            tibial: tibial_input(seen).map(|input| metrics::tibial_peaks(&input)).unwrap_or_default(),
-            force: force_input(seen).map(|input| metrics::active_peaks(&input)).unwrap_or_default(),
-        }
-    }
+pub(super) fn tibial_peaks(seen: &Seen<'_>) -> Vec<TibialPeak> {
+    tibial_input(seen).map(|input| metrics::tibial_peaks(&input)).unwrap_or_default()
+}
+
+pub(super) fn force_peaks(seen: &Seen<'_>) -> Vec<ActivePeak> {
+    force_input(seen).map(|input| metrics::active_peaks(&input)).unwrap_or_default()
 }
 
 fn tibial_input<'a>(seen: &'a Seen<'_>) -> Option<TibialInput<'a>> {

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::error::Error;
 
 use super::fault::unusable;
@@ -29,7 +31,7 @@ pub(super) struct Grid {
 }
 
 /// Lays the rows on the grid of `fit`. `t` are the rows' stamps in seconds.
-pub(super) fn lay(t: &[f64], fit: &Fit, channels: &[impl AsRef<[f64]>]) -> Result<Grid, Error> {
+pub(super) fn lay(t: &[f64], fit: &Fit, channels: &[impl AsRef<[f64]> + Sync]) -> Result<Grid, Error> {
     let rows = fit.index.len();
     let last = fit.index.last().copied().unwrap_or(0);
     let by_time = match t.last() {
@@ -47,8 +49,8 @@ pub(super) fn lay(t: &[f64], fit: &Fit, channels: &[impl AsRef<[f64]>]) -> Resul
         .with_remedy("cut the file at the pause"));
     }
     let mut grid = Grid { rate_hz: 1.0 / fit.period_s, ..Grid::default() };
-    let mut absent = vec![false; n];
-    for channel in channels.iter().map(AsRef::as_ref) {
+    // One channel on the grid, and where it is missing, if anywhere.
+    let laid = |channel: &[f64]| {
         let mut out = vec![f64::NAN; n];
         for segment in &fit.segments {
             if segment.exact {
@@ -63,11 +65,18 @@ pub(super) fn lay(t: &[f64], fit: &Fit, channels: &[impl AsRef<[f64]>]) -> Resul
                 interpolate(t, fit, segment.rows.clone(), channel, &mut out);
             }
         }
-        for (flag, value) in absent.iter_mut().zip(&out) {
-            *flag |= value.is_nan();
-        }
+        let holes = out.iter().any(|v| v.is_nan());
+        let holes = holes.then(|| out.iter().map(|v| v.is_nan()).collect::<Vec<bool>>());
         bridge(&mut out);
-        grid.channels.push(out);
+        (out, holes)
+    };
+    let mut absent = vec![false; n];
+    let all: Vec<_> = channels.par_iter().map(|c| laid(c.as_ref())).collect();
+    for (channel, holes) in all {
+        grid.channels.push(channel);
+        for (flag, hole) in absent.iter_mut().zip(holes.iter().flatten()) {
+            *flag |= *hole;
+        }
     }
     grid.missing = absent.iter().filter(|a| **a).count();
     let mut start = 0;
