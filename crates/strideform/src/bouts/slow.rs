@@ -41,10 +41,14 @@ impl Slow {
     pub(super) fn of<F>(track: &Track<F>) -> Self {
         let step = if track.rate_hz.is_finite() { ((track.rate_hz / RATE_HZ) as usize).max(1) } else { 1 };
         let rate_hz = track.rate_hz / step as f64;
-        let mut band = track.acc.columns().map(|column| {
-            let smooth = zero_phase_lowpass(column, BAND_HZ, track.rate_hz);
-            smooth.into_iter().step_by(step).map(to_g).collect::<Vec<f64>>()
-        });
+        let [x, y, z] = track.acc.columns();
+        let full_hz = track.rate_hz;
+        let thin = |column: &[f64]| {
+            let smooth = zero_phase_lowpass(column, BAND_HZ, full_hz);
+            smooth.iter().step_by(step).map(|v| to_g(*v)).collect::<Vec<f64>>()
+        };
+        let (x, (y, z)) = rayon::join(|| thin(x), || rayon::join(|| thin(y), || thin(z)));
+        let mut band = [x, y, z];
         let mut calm = [0, 1, 2].map(|axis| {
             band.get(axis).map(|column| zero_phase_lowpass(column, AMPLITUDE_HZ, rate_hz)).unwrap_or_default()
         });

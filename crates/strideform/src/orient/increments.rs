@@ -84,8 +84,7 @@ impl Increments {
 
 /// The columns of a stretch, without holes.
 fn columns<'a>(triad: &'a Triad, range: &std::ops::Range<usize>) -> [Cow<'a, [f64]>; 3] {
-    let end = range.end.min(triad.len());
-    triad.columns().map(|c| bridge(c.get(range.start.min(end)..end).unwrap_or_default()))
+    triad.part(range.clone()).map(bridge)
 }
 
 fn at(columns: &[Cow<'_, [f64]>; 3], i: usize) -> Vector3<f64> {

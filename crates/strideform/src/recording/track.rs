@@ -67,10 +67,13 @@ impl<F> Track<F> {
 
     /// Adds the gyroscope; both are cut to the shorter length.
     #[must_use]
-    pub fn with_gyr(mut self, gyr: Triad) -> Self {
+    pub fn with_gyr(mut self, mut gyr: Triad) -> Self {
         let n = self.acc.len().min(gyr.len());
-        self.acc = self.acc.slice(0..n);
-        self.gyr = Some(gyr.slice(0..n));
+        // In place: a day of samples is not copied for the sake of two.
+        for column in [&mut self.acc, &mut gyr].into_iter().flat_map(|t| [&mut t.x, &mut t.y, &mut t.z]) {
+            column.truncate(n);
+        }
+        self.gyr = Some(gyr);
         self
     }
 

@@ -52,6 +52,12 @@ impl Triad {
         Self::new(f(&self.x), f(&self.y), f(&self.z))
     }
 
+    /// The columns of the samples in `range`, cut to what exists.
+    pub(crate) fn part(&self, range: std::ops::Range<usize>) -> [&[f64]; 3] {
+        let end = range.end.min(self.len());
+        self.columns().map(|c| c.get(range.start.min(end)..end).unwrap_or_default())
+    }
+
     /// A copy of the samples in `range`, cut to what exists.
     #[must_use]
     pub fn slice(&self, range: std::ops::Range<usize>) -> Self {

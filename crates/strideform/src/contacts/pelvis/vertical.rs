@@ -82,8 +82,9 @@ pub(super) fn clean(track: &Track<Sensor>, bout: &Bout) -> Option<Triad> {
         return None;
     }
     let margin = (MARGIN_S * track.rate_hz) as usize;
-    let acc = track.acc.slice(bout.start.saturating_sub(margin)..end.saturating_add(margin));
-    Some(acc.map(|column| bridge(column).into_owned()))
+    let acc = track.acc.part(bout.start.saturating_sub(margin)..end.saturating_add(margin));
+    let [x, y, z] = acc.map(|column| bridge(column).into_owned());
+    Some(Triad::new(x, y, z))
 }
 
 /// Samples of margin before the bout's first.
@@ -129,7 +130,8 @@ fn along_up(
     cut: Option<Vector3<f64>>,
 ) -> (Vec<f64>, Vector3<f64>) {
     let window = whole_strides(inside.len(), rate_hz, step_s, WINDOW_S);
-    let mean = acc.slice(inside.clone()).map(|column| moving_mean(column, window));
+    let [x, y, z] = acc.part(inside.clone()).map(|column| moving_mean(column, window));
+    let mean = Triad::new(x, y, z);
     let last = inside.len().saturating_sub(1);
     let mut sum = Vector3::zeros();
     let vertical = (0..acc.len())
