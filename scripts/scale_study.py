@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import math
 import os
 import platform
 import re
@@ -190,7 +191,7 @@ def hours_table(hours: list[dict]) -> str:
         for h in hours
     ]
     head = ["one recorded hour at 200 Hz", "CPU s", "MB read", "MB read a CPU s", "MB of strides", "peak memory, MB"]
-    return table(head, rows) + f"\n\nCPU seconds are medians of {hours[0]['n']} runs."
+    return table(head, rows) + f"\n\nCPU seconds: median of {hours[0]['n']}."
 
 
 def small_table(small: dict) -> str:
@@ -222,7 +223,11 @@ def fleet_table(hours: list[dict]) -> str:
             ])  # fmt: skip
     head = ["runs, gz", "core hours", "cores for a day", "TB in", "TB of strides", "tasks", "Gbit/s in", "USD of cores",
             "USD a month of storage", "USD of requests"]  # fmt: skip
-    return table(head, rows)
+    priced = (
+        f"For runs of {MINUTES:.0f} minutes (*chosen*), from the gz rows above; cores and Gbit/s are those of a job that is "
+        f"through in {DEADLINE_H:.0f} hours, tasks those of the default partitions, prices *chosen*."
+    )
+    return priced + "\n\n" + table(head, rows)
 
 
 def engine_table(jobs: list[dict], cost: float) -> str:
@@ -239,14 +244,20 @@ def engine_table(jobs: list[dict], cost: float) -> str:
     ]
     head = ["tasks", "wall s", "s of the tasks alone", "share", "ms of scheduler and client a task", "ms of wall beyond the tasks' a task"]
     said = f"Each task sleeps {cost:.2f} s, what {MINUTES:.0f} minutes of five sensors take, on {jobs[0]['slots']} threads of 4 worker processes."
-    return said + "\n\n" + table(head, rows)
+    each = [f"{j['cpu'] / j['tasks'] * 1e3:.2f} ms" for j in jobs]
+    sizes = [f"{j['tasks']:,}".replace(",", " ") for j in jobs]
+    linear = (
+        f"Scheduler and client take {each[0]} a task in the job of {sizes[0]} and {each[-1]} in that of {sizes[-1]}: one "
+        f"process hands out {jobs[-1]['tasks'] / jobs[-1]['cpu']:.0f} tasks a second at most, whatever the cluster."
+    )
+    return said + "\n\n" + table(head, rows) + "\n\n" + linear
 
 
 def number(value: float) -> str:
     """Two significant digits, thousands parted."""
     if value <= 0:
         return "0"
-    digits = max(0, 1 - int(__import__("math").floor(__import__("math").log10(value))))
+    digits = max(0, 1 - math.floor(math.log10(value)))
     return f"{float(f'{value:.2g}'):,.{digits}f}".replace(",", " ")
 
 

@@ -163,6 +163,15 @@ def test_other_options_and_inputs_are_refused(tmp_path: Path, client: distribute
         fleet.analyze(inputs, out, client)
 
 
+def test_rows_for_other_engines_are_the_same(inputs: Path, undisturbed: Path) -> None:
+    runs, failures = fleet.rows([inputs])
+    tables = [pq.read_table(path) for path in sorted((undisturbed / "runs").iterdir())]
+    assert rows(runs) == [row for table in tables for row in rows(table)]
+    assert (len(runs), len(failures)) == (RUNS, FAILURES)
+    empty, none = fleet.rows([])
+    assert (len(empty), len(none)) == (0, 0) and empty.schema.equals(runs.schema, check_metadata=True)
+
+
 def test_arguments_are_checked_before_any_work(inputs: Path, tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="unknown option 'weight'"):
         fleet.analyze(inputs, tmp_path, weight=3)

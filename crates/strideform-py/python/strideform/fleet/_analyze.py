@@ -57,7 +57,7 @@ def analyze(
         Go on with what ``out`` holds: finished partitions are not done again, those with a file that changed are.
         False begins anew.
     partition_bytes, partition_files : int, optional
-        Plain-text bytes and inputs of one task at most. By default what makes 64 tasks, but no more than 256 MiB and
+        Plain-text bytes and inputs of one task at most. By default what makes 64 tasks, but no more than 4 GiB and
         512 inputs.
     progress : callable, optional
         Called with a :class:`Progress` after every partition. The logger ``strideform.fleet`` tells the same at level

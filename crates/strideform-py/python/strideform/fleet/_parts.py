@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from ._item import Item
 
-#: Bytes of plain text in a partition at most: five sensors at 200 Hz write about 300 MB an hour, which takes some
-#: seconds to analyse, long against the engine's cost of a task and short against what a lost worker loses (*chosen*).
-LARGEST = 256 << 20
+#: Bytes of plain text in a partition at most: one to two minutes of a core (docs/SCALE.md), long against the engine's
+#: millisecond a task and short against what a lost worker loses (*chosen*).
+LARGEST = 4 << 30
 #: Inputs in a partition at most (*chosen*: rows of strides of so many runs are held at once).
 MOST = 512
 #: A small job is cut into about so many partitions, for all cores to have work (*chosen*).
