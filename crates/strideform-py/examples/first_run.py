@@ -1,7 +1,7 @@
 # %% [markdown]
 # # A run, from the file to the numbers
 #
-# The recording is a virtual run that ships with the repository: five sensors, 128 Hz. Put your own file in its place:
+# The recording is a virtual run that ships with the repository: five sensors, 200 Hz. Put your own file in its place:
 # a CSV export with a column for each axis, named by where the sensor sits (`shank-left=run.csv`).
 
 # %%
@@ -59,8 +59,8 @@ print(one_sensor["peak_tibial_acceleration"])
 # A zero-phase filter, offline VQF (quaternions scalar first), and contact methods by name.
 
 # %%
-smooth = strideform.signal.butter_zero_phase(matrix[:, 1:4], fs_hz=128.0, cutoff_hz=20.0, order=4)
-attitude = strideform.orient.vqf_offline(np.radians(matrix[:, 4:7]), matrix[:, 1:4], rate_hz=128.0)
+smooth = strideform.signal.butter_zero_phase(matrix[:, 1:4], fs_hz=200.0, cutoff_hz=20.0, order=4)
+attitude = strideform.orient.vqf_offline(np.radians(matrix[:, 4:7]), matrix[:, 1:4], rate_hz=200.0)
 published = strideform.contacts.find(shank, method="shank-purcell-2005", placement="shank-left")
 print(smooth.shape, attitude.quaternions.shape, len(published))
 

@@ -16,6 +16,7 @@ use crate::batch::Batch;
 use crate::errors::{ours, raised};
 use crate::items::{items, plain, session};
 use crate::reading::Reading;
+use crate::threads;
 
 /// An analysis.
 #[pyclass(frozen, module = "strideform._native")]
@@ -38,6 +39,7 @@ pub(crate) fn analyze(
     about: About,
     methods: Vec<(String, String)>,
     faults: Option<PathBuf>,
+    threads: usize,
 ) -> PyResult<Analysis> {
     let items = items(py, &inputs)?;
     let done = || -> Result<Analysis, Error> {
@@ -47,7 +49,7 @@ pub(crate) fn analyze(
             options.choose(stage, id)?;
         }
         let inputs = plain(&items, &read)?;
-        py.detach(|| {
+        let work = || {
             let start = Instant::now();
             if let Some(path) = faults {
                 options.faults = rules(&path)?;
@@ -58,7 +60,8 @@ pub(crate) fn analyze(
             let reason = (!inner.has_running()).then(|| tables::nobody_runs(&session));
             drop(session);
             Ok(Analysis { inner, rules: options.faults, reason, seconds: start.elapsed().as_secs_f64() })
-        })
+        };
+        py.detach(|| threads::on(threads, work))
     };
     done().map_err(|error| raised(py, &error))
 }

@@ -13,6 +13,7 @@ use crate::batch::Batch;
 use crate::errors::raised;
 use crate::items::{items, plain, session};
 use crate::reading::Reading;
+use crate::threads;
 
 /// Contacts of every recording by one method, each on its recording's own clock.
 #[pyfunction]
@@ -28,12 +29,13 @@ pub(crate) fn find_contacts(
         let chosen = method.map(known).transpose()?;
         let read = reading.options()?;
         let inputs = plain(&items, &read)?;
-        py.detach(|| {
+        let work = || {
             let mut session = session(&inputs, &read)?;
             about.apply(&mut session.runner, &mut session.run);
             let found = session.recordings.iter().map(|r| of(r, &session.run, chosen));
             Ok(found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
-        })
+        };
+        py.detach(|| threads::on(1, work))
     };
     let rows = done().map_err(|error| raised(py, &error))?;
     Batch::new(tables::contact_rows(&rows))

@@ -10,6 +10,7 @@ use strideform_render::{json, text};
 use crate::errors::{ours, raised};
 use crate::items::{Plain, items, own, plain};
 use crate::reading::Reading;
+use crate::threads;
 
 /// JSON and text of what was understood.
 #[pyfunction]
@@ -22,10 +23,11 @@ pub(crate) fn inspect(
     let done = || -> Result<Inspection, Error> {
         let options = reading.options()?;
         let inputs = plain(&items, &options)?;
-        py.detach(|| {
+        let work = || {
             let described = inputs.iter().map(|input| described(input, &options));
             Ok(Inspection::new(described.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect()))
-        })
+        };
+        py.detach(|| threads::on(1, work))
     };
     let inspection = done().map_err(|error| raised(py, &error))?;
     Ok((json::document(&inspection).map_err(ours)?, text::inspection(&inspection)))

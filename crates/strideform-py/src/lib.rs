@@ -15,6 +15,7 @@ mod orient;
 mod reading;
 mod rows;
 mod signal;
+mod threads;
 
 use pyo3::prelude::*;
 

@@ -8,6 +8,7 @@ use strideform::recording::Triad;
 use strideform::{Error, ErrorKind};
 
 use crate::errors::raised;
+use crate::threads;
 
 /// Quaternions (n, 4), biases (n, 3), rest (n).
 type Found<'py> = (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray2<f64>>, Bound<'py, PyArray1<bool>>);
@@ -25,7 +26,8 @@ pub(crate) fn vqf_offline<'py>(
 ) -> PyResult<Found<'py>> {
     let (gyr, acc) = (triad(&gyr.as_array()), triad(&acc.as_array()));
     let params = VqfParams { tau_acc_s, motion_bias, rest_bias };
-    let found = py.detach(|| offline_vqf(&gyr, &acc, rate_hz, &params).map(|vqf| arrays(&vqf)));
+    let found =
+        py.detach(|| threads::on(1, || offline_vqf(&gyr, &acc, rate_hz, &params).map(|vqf| arrays(&vqf))));
     let (quaternions, bias, rest) = found.ok_or_else(|| {
         let what =
             "there are no samples, one of them is not finite, or rate_hz or tau_acc_s is no sensible number";

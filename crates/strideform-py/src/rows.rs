@@ -17,6 +17,7 @@ use crate::batch::Batch;
 use crate::errors::raised;
 use crate::items::is_session;
 use crate::reading::{Reading, placement};
+use crate::threads;
 
 /// Names and versions of the tables of runs and of strides.
 pub(crate) const TABLES: [&str; 2] = [RUNS, STRIDES];
@@ -74,7 +75,9 @@ impl Rows {
             _ => file(what, placement),
         };
         let about = &self.about;
-        let done = py.detach(|| self.task.rows(name, &input, |runner, run| about.apply(runner, run)));
+        let done = py.detach(|| {
+            threads::on(1, || self.task.rows(name, &input, |runner, run| about.apply(runner, run)))
+        });
         Ok(match done {
             Ok(rows) => {
                 self.runs.push(rows.run);

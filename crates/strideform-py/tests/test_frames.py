@@ -21,17 +21,17 @@ def gaitmap(columns: Columns) -> pandas.DataFrame:
 def test_gaitmap_feet() -> None:
     left, right = (parsed(RUN / f"foot-{side}.csv") for side in ("left", "right"))
     feet = {"left_sensor": gaitmap(left), "right_sensor": gaitmap(right)}
-    result = strideform.analyze(feet, frame="gaitmap", rate_hz=128.0)
+    result = strideform.analyze(feet, frame="gaitmap", rate_hz=200.0)
     plain = {"foot-left": gaitmap(left), "foot-right": gaitmap(right)}
     units = {"acc": "m/s^2", "gyr": "deg/s"}
-    same = comparable(strideform.analyze(plain, rate_hz=128.0, units=units))
+    same = comparable(strideform.analyze(plain, rate_hz=200.0, units=units))
     assert comparable(result) == same
     multi = pandas.concat(feet, axis=1)
-    assert comparable(strideform.analyze(multi, frame="gaitmap", rate_hz=128.0)) == same
+    assert comparable(strideform.analyze(multi, frame="gaitmap", rate_hz=200.0)) == same
     assert sorted(result.recordings["placement"]) == ["foot-left", "foot-right"]
     # Without the name nothing says that these sensors are on the feet.
     with pytest.raises(strideform.UsageError, match="left_sensor"):
-        strideform.analyze(feet, rate_hz=128.0)
+        strideform.analyze(feet, rate_hz=200.0)
 
 
 def test_an_unaligned_sensor_frame_is_as_good() -> None:
@@ -41,7 +41,7 @@ def test_an_unaligned_sensor_frame_is_as_good() -> None:
     for q in ("acc", "gyr"):
         turned[f"{q}_x"], turned[f"{q}_y"] = left[f"{q}_y"], -left[f"{q}_x"]
     results = [
-        strideform.analyze({"left_sensor": f}, frame="gaitmap", rate_hz=128.0)["contact_time"] for f in (left, turned)
+        strideform.analyze({"left_sensor": f}, frame="gaitmap", rate_hz=200.0)["contact_time"] for f in (left, turned)
     ]
     assert abs(results[0].value - results[1].value) < 0.1 * results[0].uncertainty
 

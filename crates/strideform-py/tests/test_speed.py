@@ -15,11 +15,11 @@ from conftest import Columns
 
 @pytest.fixture(scope="module")
 def long_run(shank: Columns) -> Columns:
-    """The run over and over, some twenty minutes at 128 Hz."""
+    """The run over and over, some twenty minutes at 200 Hz."""
     n = len(shank["time_s"])
-    times = 20 * 60 * 128 // n + 1
+    times = 20 * 60 * 200 // n + 1
     out = {name: np.tile(values, times) for name, values in shank.items()}
-    out["time_s"] = np.arange(n * times) / 128.0
+    out["time_s"] = np.arange(n * times) / 200.0
     return out
 
 
@@ -58,3 +58,11 @@ def test_two_threads_work_side_by_side(long_run: Columns, capsys: pytest.Capture
     with capsys.disabled():
         print(f"\n  two threads: {', '.join(f'{r:.2f}' for r in ratios)} times one thread, on {os.cpu_count()} processors")
     assert max(ratios) >= 1.7
+
+
+def test_threads_of_a_call_change_no_result(shank: Columns) -> None:
+    one = strideform.analyze(shank, placement="shank-left", threads=1)
+    assert strideform.analyze(shank, placement="shank-left", threads=3).to_json() == one.to_json()
+    for wrong in (0, -1, 1.5, True):
+        with pytest.raises(strideform.UsageError, match="threads"):
+            strideform.analyze(shank, placement="shank-left", threads=wrong)  # type: ignore[arg-type]

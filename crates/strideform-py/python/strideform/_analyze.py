@@ -31,6 +31,7 @@ def analyze(
     faults: str | os.PathLike[str] | None = None,
     frame: str | None = None,
     name: str | None = None,
+    threads: int = 1,
 ) -> Analysis:
     """Measure a run: contacts, metrics with their error, form faults.
 
@@ -77,6 +78,9 @@ def analyze(
         (m/s², deg/s; low back, x up, y right, z forward).
     name
         What results and errors call arrays or bytes; the placement may be read from it.
+    threads
+        Threads of this one call; results are the same. With one, calls in a pool of your own threads run side by side;
+        more make a single long or many-sensor run faster.
 
     Returns
     -------
@@ -114,5 +118,6 @@ def analyze(
         ),
         _arguments.methods(methods),
         None if faults is None else os.fspath(faults),
+        _arguments.threads(threads),
     )
     return Analysis(native, ", ".join(item[1] for item in inputs))

@@ -106,3 +106,10 @@ def _axes(names: str | Sequence[str] | None) -> list[str]:
     if names is None:
         return []
     return [n.strip() for n in names.split(":")] if isinstance(names, str) else [str(n) for n in names]
+
+
+def threads(value: int) -> int:
+    """Threads of one call."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1024:
+        raise UsageError(f"threads = {value!r} is no number of threads", remedy="give a whole number from 1 to 1024")
+    return value

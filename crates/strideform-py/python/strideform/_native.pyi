@@ -57,6 +57,7 @@ def analyze(
     about: dict[str, Any],
     methods: list[tuple[str, str]],
     faults: str | None,
+    threads: int,
 ) -> Analysis: ...
 def inspect(inputs: list[Any], reading: dict[str, Any]) -> tuple[str, str]: ...
 def find_contacts(
