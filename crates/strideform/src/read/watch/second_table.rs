@@ -25,7 +25,7 @@ const FORM: [Channel; 9] = [
     Channel::LegStiffness,
 ];
 
-/// True for a table of records: a time and at least two quantities of running form.
+/// True for a table of records: a time that runs on, and at least two quantities of running form.
 pub(super) fn is_records(table: &Table) -> bool {
     let form = table
         .columns
@@ -33,7 +33,16 @@ pub(super) fn is_records(table: &Table) -> bool {
         .flatten()
         .filter(|c| matches!(c.field, Field::Value(channel) if FORM.contains(&channel)))
         .count();
-    (table.has(Field::ElapsedSeconds) || table.has(Field::Stamp) || table.has(Field::Duration)) && form >= 2
+    let timed = table.has(Field::ElapsedSeconds) || table.has(Field::Stamp) || table.has(Field::Duration);
+    timed && form >= 2 && runs_on(&times(table).seconds)
+}
+
+/// Seconds of one run after the other; a table of trials, with the length of each, goes up and down.
+fn runs_on(seconds: &[Option<f64>]) -> bool {
+    let known: Vec<f64> = seconds.iter().flatten().copied().collect();
+    let back = known.windows(2).filter(|w| matches!(w, [a, b] if b < a)).count();
+    // A device that began anew in mid-run steps back once; a twentieth of the rows is *chosen*.
+    back <= 1.max(known.len() / 20) && (back == 0 || known.len() > 20)
 }
 
 /// One run per device: a device whose name stands before its columns has its own, what has no name belongs to all.
@@ -150,4 +159,19 @@ fn times(table: &Table) -> Times {
     };
     let first = seconds.iter().flatten().copied().next().unwrap_or(0.0);
     Times { started, seconds: seconds.into_iter().map(|s| s.map(|s| s - first)).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::runs_on;
+
+    #[test]
+    fn lengths_of_trials_are_no_clock() {
+        let some = |v: &[f64]| v.iter().map(|v| Some(*v)).collect::<Vec<_>>();
+        assert!(!runs_on(&some(&[15.48, 33.66, 20.26, 5.05, 21.5])));
+        assert!(runs_on(&some(&[0.0, 1.0, 1.0, 3.0])) && runs_on(&[]));
+        let mut begun_anew: Vec<f64> = (0..40).map(f64::from).collect();
+        begun_anew.extend((0..40).map(f64::from));
+        assert!(runs_on(&some(&begun_anew)));
+    }
 }
