@@ -44,7 +44,8 @@ impl Outputs {
             }
             // A folder that takes no file is found now, and not after hours of work.
             let folder = folder_of(&target.path);
-            tempfile::Builder::new().prefix(".strideform-").tempfile_in(folder).map_err(|error| {
+            // A file without a name leaves nothing, even where the process is killed just now.
+            tempfile::tempfile_in(folder).map_err(|error| {
                 Failure::Ours(format!("cannot write {} {}: {error}", target.option, target.path.display()))
             })?;
         }
