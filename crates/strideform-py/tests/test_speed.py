@@ -57,7 +57,9 @@ def test_two_threads_work_side_by_side(long_run: Columns, capsys: pytest.Capture
             break
     with capsys.disabled():
         print(f"\n  two threads: {', '.join(f'{r:.2f}' for r in ratios)} times one thread, on {os.cpu_count()} processors")
-    assert max(ratios) >= 1.7
+    # Two free processors give 1.7 and more, a lock that is held 1.0 at most. Others may use these processors at the same
+    # time, so what must be passed lies between.
+    assert max(ratios) >= 1.4
 
 
 def test_threads_of_a_call_change_no_result(shank: Columns) -> None:
