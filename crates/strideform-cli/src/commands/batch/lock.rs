@@ -9,7 +9,9 @@ use fs4::FileExt;
 use crate::exit::Failure;
 
 /// Held as long as the job runs; the system lets go of it however the process ends.
-pub(super) struct Lock(#[allow(dead_code)] File);
+pub(super) struct Lock {
+    _held: File,
+}
 
 impl Lock {
     /// Takes the lock of a journal's folder, which is made where it is not there.
@@ -38,7 +40,7 @@ impl Lock {
                 Err(fs4::TryLockError::Error(error)) => return Err(failed(error)),
             }
             if same(&file, &path) {
-                return Ok(Self(file));
+                return Ok(Self { _held: file });
             }
         }
         Err(Failure::Ours(format!("cannot take the lock in {}", folder.display())))
