@@ -1,7 +1,7 @@
-//! Help for the tests and benches of strideform: a virtual runner whose truth is exact, and the paths of test data.
+//! Help for the tests and benches of strideform: the paths of test data, and the virtual runner under a short name.
 //!
-//! The virtual runner checks the *implementation*: frames, signs, filters, timing, uncertainty. It says nothing about
-//! accuracy on people, and no figure obtained from it may be quoted as if it did.
+//! Not published. What is packaged builds and tests without it.
 
 pub mod data;
-pub mod runner;
+
+pub use strideform_virtual as runner;

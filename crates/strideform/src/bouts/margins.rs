@@ -1,7 +1,9 @@
 //! How far walking and running lie from the thresholds on the virtual runner: prints the margins and checks the
 //! decisions (`cargo test -p strideform margins -- --nocapture`). Virtual people are plausible, not measured.
 
-use strideform_testkit::runner::{Params, Part, SensorSpec, Side, Stretch, VirtualRun};
+use std::path::{Path, PathBuf};
+
+use strideform_virtual::{Params, Part, SensorSpec, Side, Stretch, VirtualRun};
 
 use super::gate::{Gait, threshold_g, vigour_g};
 use super::slow::Slow;
@@ -60,10 +62,21 @@ fn show(what: &str, shares: &[(Segment, f64)], largest: bool) {
     }
 }
 
+/// The folder of recordings, as the tests of tests/ find it; those of src/ go without the crate that finds it for them.
+fn recordings() -> Option<PathBuf> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    let data = std::env::var_os("STRIDEFORM_DATA").map_or_else(beside, PathBuf::from);
+    let found = data.is_dir();
+    if !found {
+        eprintln!("SKIPPED: recordings not found");
+    }
+    found.then_some(data)
+}
+
 /// The recordings: every window of steady running and of walking with its share of the threshold.
 #[test]
 fn recorded_walking_and_running_lie_apart() {
-    let Some(data) = strideform_testkit::data::recordings() else { return };
+    let Some(data) = recordings() else { return };
     let mut files = vec![
         ("markers-treadmill-force/virtual_imu_shank_left_240hz.csv".to_owned(), "shank-left"),
         ("markers-treadmill-force/virtual_imu_foot_left_240hz.csv".to_owned(), "foot-left"),

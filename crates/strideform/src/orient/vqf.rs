@@ -182,7 +182,12 @@ mod tests {
     /// Blocks `# name rate tau motion rest` with rows of gyr, acc, quaternion, bias, rest.
     #[test]
     fn equal_to_the_authors_package() {
-        let text = std::fs::read_to_string(REFERENCE).expect("reference");
+        // The reference is the repository's; a package is without it.
+        let Ok(text) = std::fs::read_to_string(REFERENCE) else {
+            let workspace = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/METHODS.md");
+            assert!(!std::path::Path::new(workspace).exists(), "{REFERENCE} is missing");
+            return eprintln!("SKIPPED: {REFERENCE} not found");
+        };
         let mut worst: f64 = 0.0;
         let mut blocks = 0;
         for block in text.split("# ").skip(1) {

@@ -1,6 +1,6 @@
 //! `--fault NAME=VALUE`: form faults to build into a virtual run.
 
-use strideform_testkit::runner::Params;
+use strideform_virtual::Params;
 
 use crate::options::FaultChoice;
 

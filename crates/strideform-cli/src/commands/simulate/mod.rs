@@ -3,7 +3,7 @@
 mod faults;
 mod write;
 
-use strideform_testkit::runner::{Params, SensorFaults, SensorSpec, VirtualRun, random_attitude};
+use strideform_virtual::{Params, SensorFaults, SensorSpec, VirtualRun, random_attitude};
 
 use crate::cli::SimulateArgs;
 use crate::exit::{Failure, Outcome};

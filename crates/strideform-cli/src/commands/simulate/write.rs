@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use strideform_testkit::runner::{Median, Params, Recorded, SensorSpec, Side, Truth, VirtualRun};
+use strideform_virtual::{Median, Params, Recorded, SensorSpec, Side, Truth, VirtualRun};
 
 use crate::exit::{Failure, Outcome};
 use strideform_render::json;

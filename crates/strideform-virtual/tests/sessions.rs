@@ -1,6 +1,6 @@
 //! Sessions of several stretches, and the range of parameters that the runner can run.
 
-use strideform_testkit::runner::{
+use strideform_virtual::{
     Fatigue, Impossible, Params, Part, SensorFaults, SensorSpec, Side, Stretch, VirtualRun,
 };
 

@@ -2,7 +2,7 @@
 //! error of the numerical integration or difference that the check itself makes.
 
 use nalgebra::{Rotation3, Vector3};
-use strideform_testkit::runner::{Params, Part, Scatter, SensorSpec, Side, VirtualRun, random_attitude};
+use strideform_virtual::{Params, Part, Scatter, SensorSpec, Side, VirtualRun, random_attitude};
 
 const G: f64 = 9.80665;
 

@@ -1,6 +1,6 @@
 //! Force, impact and arms of the virtual runner: what belongs together moves together.
 
-use strideform_testkit::runner::{Params, Part, Scatter, SensorSpec, Side, VirtualRun};
+use strideform_virtual::{Params, Part, Scatter, SensorSpec, Side, VirtualRun};
 
 const G: f64 = 9.80665;
 
