@@ -1,31 +1,7 @@
 //! Any text as `session.toml`: an error or a session whose files lie in its folder, never a panic.
 #![no_main]
 
-use std::path::PathBuf;
-use std::sync::OnceLock;
+#[path = "../../crates/strideform/tests/fuzz/session.rs"]
+mod target;
 
-use libfuzzer_sys::fuzz_target;
-use strideform::read::{ReadOptions, session};
-
-/// A folder of this process with one small recording.
-fn folder() -> &'static PathBuf {
-    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
-    FOLDER.get_or_init(|| {
-        let folder = std::env::temp_dir().join(format!("strideform-fuzz-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a folder");
-        let rows: String = (0..300).map(|i| format!("{:.2},0.0,0.02,{:.3}\n", f64::from(i) / 100.0, 1.0)).collect();
-        std::fs::write(folder.join("pelvis.csv"), format!("time_s,acc_x_g,acc_y_g,acc_z_g\n{rows}")).expect("a file");
-        folder
-    })
-}
-
-fuzz_target!(|text: &str| {
-    let folder = folder();
-    std::fs::write(folder.join("session.toml"), text).expect("a file");
-    if let Ok(found) = session(folder, &ReadOptions::default()) {
-        for recording in &found.recordings {
-            let inside = std::fs::canonicalize(&recording.file).expect("it was read");
-            assert!(inside.starts_with(std::fs::canonicalize(folder).expect("a folder")), "{}", recording.file);
-        }
-    }
-});
+libfuzzer_sys::fuzz_target!(|data: &[u8]| target::run(data));

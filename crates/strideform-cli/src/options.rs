@@ -39,6 +39,9 @@ pub(crate) struct ReadArgs {
     /// Leave out rows that cannot be read, and say how many.
     #[arg(long, help_heading = "Reading")]
     pub skip_bad_rows: bool,
+    /// Let a session.toml name files outside its folder.
+    #[arg(long, help_heading = "Reading")]
+    pub outside_session: bool,
 }
 
 impl ReadArgs {
@@ -50,6 +53,7 @@ impl ReadArgs {
             columns: self.columns.clone().unwrap_or_default(),
             skip_bad_rows: self.skip_bad_rows,
             placement: self.placement,
+            outside_session: self.outside_session,
             ..ReadOptions::default()
         }
     }

@@ -65,8 +65,12 @@ fn contact(row: &ContactRow) -> Vec<String> {
 }
 
 /// Text that a spreadsheet shows and never runs: what would begin a formula there gets an apostrophe in front.
+///
+/// Signs of full width begin one too where the language of the spreadsheet writes them; blanks, tabs and line ends in
+/// front of a sign are dropped by some programs.
 pub fn safe_text(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let formula = text.starts_with(['\t', '\r', '\n'])
+        || text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     if formula { format!("'{text}") } else { text.to_owned() }
 }
 
@@ -91,6 +95,17 @@ fn table(header: &[String], rows: impl Iterator<Item = Vec<String>>) -> Result<V
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_text_begins_a_formula() {
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r\n=1", "\n=1", "  =cmd|' /C calc'!A0", "＝1"]
+        {
+            assert_eq!(safe_text(text), format!("'{text}"));
+        }
+        for text in ["", "study/run=1.csv", "left-right", " blank", "1-2"] {
+            assert_eq!(safe_text(text), text);
+        }
+    }
 
     #[test]
     fn unknown_is_an_empty_cell_and_zero_has_no_sign() {

@@ -12,6 +12,12 @@ use super::fault::malformed;
 use super::options::{ColumnOverrides, ReadOptions, UnitOverrides};
 use super::source::{self, Source};
 
+/// Recordings of one session (*chosen*: ten placements, each several times over). Every one is held in memory.
+const MOST_RECORDINGS: usize = 100;
+
+/// Files of one recording (*chosen*: accelerometer, gyroscope and two more).
+const MOST_PARTS: usize = 4;
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -105,6 +111,14 @@ pub fn session(path: &Path, options: &ReadOptions) -> Result<Session, Error> {
             .with_remedy("add a [[recording]] with file = \"…\"")
             .in_file(name));
     }
+    if parsed.recording.len() > MOST_RECORDINGS {
+        let n = parsed.recording.len();
+        return Err(malformed(format!(
+            "the session names {n} recordings; {MOST_RECORDINGS} are read at most"
+        ))
+        .with_remedy("a session is one run of one runner; describe each run in a folder of its own")
+        .in_file(name));
+    }
     let mut out = Session {
         runner: parsed.runner,
         run: Run {
@@ -186,20 +200,32 @@ fn located(error: Error, text: &str, name: &str, span: Option<std::ops::Range<us
 /// The files of one recording, which must lie within the folder.
 fn within(folder: &Path, text: &str, outside: bool) -> Result<Source, Error> {
     let whole = folder.join(text);
-    let parts: Vec<PathBuf> =
-        if whole.exists() { vec![whole] } else { text.split('+').map(|p| folder.join(p)).collect() };
+    let names: Vec<&str> = if whole.exists() { vec![text] } else { text.split('+').collect() };
+    if names.len() > MOST_PARTS {
+        return Err(malformed(format!("one recording of {} files", names.len()))
+            .with_remedy("join accelerometer and gyroscope of one sensor: \"acc.csv+gyr.csv\""));
+    }
+    let parts: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
     if !outside {
         let root = folder.canonicalize().ok();
-        for part in &parts {
+        for (name, part) in names.iter().zip(&parts) {
             let resolved = part.canonicalize().ok();
             let escapes = match (&root, &resolved) {
+                // Links are followed first: one that leads out of the folder is outside.
                 (Some(root), Some(path)) => !path.starts_with(root),
                 // What does not exist is judged by its spelling and reported as missing when it is opened.
-                _ => text.split(['/', '\\']).any(|p| p == "..") || Path::new(text).is_absolute(),
+                _ => name.split(['/', '\\']).any(|p| p == "..") || Path::new(name).is_absolute(),
             };
             if escapes {
-                return Err(malformed(format!("`{text}` lies outside the session's folder"))
-                    .with_remedy("move the file into the folder, or name it on the command line instead"));
+                return Err(malformed(format!("`{name}` lies outside the session's folder")).with_remedy(
+                    "move the file into the folder, name it on the command line instead, or allow it with \
+                     --outside-session",
+                ));
+            }
+            // Nobody writes into a pipe that lies in a folder: reading it would wait forever.
+            if part.metadata().is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
+                return Err(malformed(format!("`{name}` is no ordinary file"))
+                    .with_remedy("pipes and devices can be named on the command line"));
             }
         }
     }

@@ -34,6 +34,10 @@ impl Fingerprint {
         set("--units", args.read.units.map(|u| format!("{u:?}")));
         set("--columns", args.read.columns.as_ref().map(|c| format!("{c:?}")));
         set("--skip-bad-rows", args.read.skip_bad_rows.then(|| "given".to_owned()));
+        // Given only where it is, so that the journals of earlier versions can be gone on with.
+        if args.read.outside_session {
+            set("--outside-session", Some("given".to_owned()));
+        }
         set("--mass", number(args.run.mass));
         set("--height", number(args.run.height));
         set("--leg-length", number(args.run.leg_length));

@@ -1,0 +1,19 @@
+//! Any bytes as a table of samples: an error or a recording whose samples are finite, never a panic.
+
+use strideform::read::{ReadOptions, recording_from_bytes};
+
+pub(crate) fn run(data: &[u8]) {
+    let Some((flags, bytes)) = data.split_first() else { return };
+    let options = ReadOptions {
+        placement: (flags & 1 == 0).then(|| "shank-left".parse().ok()).flatten(),
+        rate_hz: (flags & 2 != 0).then_some(100.0),
+        skip_bad_rows: flags & 4 != 0,
+        ..ReadOptions::default()
+    };
+    if let Ok(recording) = recording_from_bytes("run.csv", bytes, &options) {
+        let track = &recording.track;
+        assert!(track.rate_hz.is_finite() && track.rate_hz > 0.0);
+        assert!(track.acc.columns().into_iter().flatten().all(|v| v.is_finite()));
+        assert!(track.gaps.iter().all(|g| g.start < g.end && g.end <= track.len()));
+    }
+}
