@@ -115,29 +115,33 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
         1e3 * USUAL.stop_s
     ));
     let valr = estimates(&steps, 0);
-    conditions(&steps, &valr, page);
+    let ranges = conditions(&steps, &valr, page);
     summary(&steps, &valr, page);
-    page.paragraph(
+    page.paragraph(&format!(
         "**Only a trend.** Over speeds and slopes the order is found, since short contacts with long flights load faster: the \
-         model as it is ranks steps and trials well, but its scale is a third too low here. With the scale from the other \
+         model as it is ranks steps and trials well, but its scale is off here. With the scale from the other \
          conditions the rank over all conditions is lost, because every scale is the smaller the faster the judged condition \
-         loads: the limb that is taken as always the same makes the estimates lie too close together (60–72 BW/s a condition for 14–120). \
+         loads: the limb that is taken as always the same makes the estimates lie too close together ({ranges}). \
          Within one condition, where speed and slope no longer help, the order of single steps is found in some conditions and \
-         not in others. On the steep ascent, where the runner lands on the midfoot, the value is two to four times too high. No \
+         not in others. On the steep ascents, where the runner lands on the midfoot, the value is far too high. No \
          recording has a shank sensor beside a force plate fast enough for loading rates, so the estimate from a shank, which \
          does measure the limb, is checked on the virtual runner only.",
-    );
+    ));
 }
 
-fn conditions(steps: &[Step], valr: &[Vec<f64>; 3], page: &mut Page) {
+/// The table by condition; said: the ranges of the model's and of the true medians.
+fn conditions(steps: &[Step], valr: &[Vec<f64>; 3], page: &mut Page) -> String {
     let names: BTreeSet<&(String, String)> = steps.iter().map(|s| &s.condition).collect();
     let truth: Vec<f64> = steps.iter().map(|s| s.truth[0]).collect();
     let mut table = Vec::new();
+    let (mut found, mut true_ones) = (Vec::new(), Vec::new());
     for name in names {
         let of = |i: usize| &steps[i].condition == name;
         let pick =
             |x: &[f64]| -> Vec<f64> { x.iter().enumerate().filter(|(i, _)| of(*i)).map(|v| *v.1).collect() };
         let t = pick(&truth);
+        found.push(median_of(&valr[1], of));
+        true_ones.push(median_of(&truth, of));
         let mut row = vec![
             format!("{} m/s, {}°", name.0, name.1),
             t.len().to_string(),
@@ -166,6 +170,11 @@ fn conditions(steps: &[Step], valr: &[Vec<f64>; 3], page: &mut Page) {
         ],
         &table,
     );
+    let range = |of: &[f64]| {
+        let (low, high) = of.iter().fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(*v), h.max(*v)));
+        format!("{low:.0}–{high:.0}")
+    };
+    format!("{} BW/s a condition for {}", range(&found), range(&true_ones))
 }
 
 fn summary(steps: &[Step], valr: &[Vec<f64>; 3], page: &mut Page) {

@@ -1,8 +1,12 @@
 //! The page under construction: Markdown, and the list of figures that were not reached.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use crate::judged::Ledger;
+use strideform::report::Analysis;
+
+use crate::cells::Cell;
+use crate::judged::{Ledger, Place, Set};
 
 /// Markdown with a list of failed checks.
 #[derive(Debug, Default)]
@@ -13,11 +17,23 @@ pub(crate) struct Page {
     pub(crate) pictures: Vec<(String, String)>,
     /// Stated intervals beside the truth.
     pub(crate) ledger: Ledger,
+    /// What the program reported from which kind of recording, judged or not.
+    pub(crate) reported: BTreeSet<(Set, Place, &'static str)>,
+    /// Every cell shown, by the recordings it comes from.
+    pub(crate) cells: Vec<(&'static str, Cell)>,
 }
 
 impl Page {
     pub(crate) fn heading(&mut self, text: &str) {
         let _ = writeln!(self.text, "\n## {text}\n");
+    }
+
+    /// Remembers which metrics came out of a recording.
+    pub(crate) fn seen(&mut self, set: Set, analysis: &Analysis) {
+        for metric in &analysis.metrics {
+            let place = if set == Set::Watch { Some(Place::Watch) } else { Place::of(metric) };
+            self.reported.extend(place.map(|p| (set, p, metric.id)));
+        }
     }
 
     pub(crate) fn paragraph(&mut self, text: &str) {

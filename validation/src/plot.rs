@@ -1,84 +1,163 @@
-//! Bland–Altman plots as plain SVG: difference against mean, with bias and 95 % limits of agreement.
+//! Bland–Altman plots as plain SVG: difference against mean, with bias and 95 % limits of agreement. The limits are those of a
+//! step in a trial not yet seen where there are several trials (steps of one trial are no independent observations).
 
 use std::fmt::Write;
 
-use strideform::signal::stats;
+use crate::cells::{Cell, Meta, label, shown};
 
 /// One series of a plot.
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Series {
     pub(crate) name: String,
     /// (truth, estimate), in the plot's unit.
     pub(crate) pairs: Vec<(f64, f64)>,
 }
 
-const WIDTH: f64 = 640.0;
-const HEIGHT: f64 = 380.0;
-const LEFT: f64 = 62.0;
+/// One plot.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Panel {
+    /// What is compared.
+    pub(crate) title: String,
+    /// Unit of both axes.
+    pub(crate) unit: String,
+    pub(crate) series: Vec<Series>,
+    /// Bias and limits.
+    pub(crate) lines: (f64, [f64; 2]),
+}
+
+impl Panel {
+    /// A cell's pairs, with the constants left out where anything is fitted; series by `name`.
+    pub(crate) fn of(cell: &Cell, name: impl Fn(&Meta) -> String) -> Self {
+        let with = cell.honest();
+        let mut series: Vec<Series> = Vec::new();
+        for (meta, _) in &cell.trials {
+            let name = name(meta);
+            let pairs: Vec<(f64, f64)> =
+                cell.only(|m| m == meta).pairs(with).into_iter().map(|(e, t)| (t, e)).collect();
+            match series.iter_mut().find(|s| s.name == name) {
+                Some(s) => s.pairs.extend(pairs),
+                None => series.push(Series { name, pairs }),
+            }
+        }
+        series.sort_by(|a, b| a.name.cmp(&b.name));
+        let said = if cell.is_fitted() { format!(" ({})", cell.left_out) } else { String::new() };
+        Self {
+            title: format!("{}{said}", label(cell.id)),
+            unit: match shown(cell.id).1 {
+                "1" => String::new(),
+                unit => format!(", {unit}"),
+            },
+            series,
+            lines: cell.limits(with).unwrap_or((0.0, [0.0, 0.0])),
+        }
+    }
+}
+
+/// Place of a plot within the picture, px.
+#[derive(Clone, Copy)]
+struct Frame {
+    left: f64,
+    top: f64,
+    width: f64,
+    height: f64,
+}
+
 const RIGHT: f64 = 92.0;
+const LEFT: f64 = 62.0;
 const TOP: f64 = 40.0;
 const BOTTOM: f64 = 74.0;
 /// Colours that differ in lightness too, so that they can be told apart without seeing hue (Okabe and Ito 2008).
 const COLOURS: [&str; 5] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#444444"];
 
-/// The picture; `unit` is that of both axes.
-pub(crate) fn bland_altman(title: &str, unit: &str, series: &[Series]) -> String {
-    let points: Vec<(f64, f64)> =
-        series.iter().flat_map(|s| s.pairs.iter().map(|(t, e)| (0.5 * (t + e), e - t))).collect();
-    let differences: Vec<f64> = points.iter().map(|p| p.1).collect();
-    let bias = stats::mean(&differences).unwrap_or(0.0);
-    let reach = 1.96 * stats::sd(&differences).unwrap_or(0.0);
-    let (x0, x1) = range(points.iter().map(|p| p.0));
-    let (y0, y1) = range(differences.iter().copied().chain([0.0, bias - reach, bias + reach]));
-    let x = |v: f64| LEFT + (v - x0) / (x1 - x0) * (WIDTH - LEFT - RIGHT);
-    let y = |v: f64| HEIGHT - BOTTOM - (v - y0) / (y1 - y0) * (HEIGHT - TOP - BOTTOM);
-    let mut svg = String::new();
-    let _ = writeln!(
-        svg,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
+fn open(width: f64, height: f64, title: &str) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
          font-family=\"sans-serif\" font-size=\"12\" role=\"img\"><title>{title}</title>\n\
-         <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>\n\
-         <text x=\"{LEFT}\" y=\"22\" font-size=\"14\" font-weight=\"bold\">{title}</text>"
-    );
-    for tick in ticks(x0, x1) {
-        let at = x(tick);
+         <rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n\
+         <text x=\"{LEFT}\" y=\"22\" font-size=\"14\" font-weight=\"bold\">{title}</text>\n"
+    )
+}
+
+/// A picture of one plot.
+pub(crate) fn single(title: &str, panel: &Panel) -> String {
+    let (width, height) = (640.0, 380.0);
+    let mut svg = open(width, height, title);
+    draw(&mut svg, panel, Frame { left: 0.0, top: 0.0, width, height }, false);
+    svg.push_str("</svg>");
+    svg
+}
+
+/// A picture of several plots, two abreast.
+pub(crate) fn panels(title: &str, panels: &[Panel]) -> String {
+    let (width, height) = (480.0, 300.0);
+    let rows = panels.len().div_ceil(2) as f64;
+    let mut svg = open(2.0 * width, 30.0 + rows * height, title);
+    for (i, panel) in panels.iter().enumerate() {
+        let (row, column) = ((i / 2) as f64, (i % 2) as f64);
+        draw(&mut svg, panel, Frame { left: column * width, top: 30.0 + row * height, width, height }, true);
+    }
+    svg.push_str("</svg>");
+    svg
+}
+
+fn draw(svg: &mut String, panel: &Panel, frame: Frame, titled: bool) {
+    let points: Vec<(f64, f64)> =
+        panel.series.iter().flat_map(|s| s.pairs.iter().map(|(t, e)| (0.5 * (t + e), e - t))).collect();
+    let (bias, [low, high]) = panel.lines;
+    let (x0, x1) = range(points.iter().map(|p| p.0));
+    let (y0, y1) = range(points.iter().map(|p| p.1).chain([0.0, low, high]));
+    let (left, right) = (frame.left + LEFT, frame.left + frame.width - RIGHT);
+    let (top, bottom) = (frame.top + TOP, frame.top + frame.height - BOTTOM);
+    let x = |v: f64| left + (v - x0) / (x1 - x0) * (right - left);
+    let y = |v: f64| bottom - (v - y0) / (y1 - y0) * (bottom - top);
+    let mut text = |at: (f64, f64), anchor: &str, words: &str| {
         let _ = writeln!(
             svg,
-            "<line x1=\"{at:.1}\" x2=\"{at:.1}\" y1=\"{TOP}\" y2=\"{:.1}\" stroke=\"#eeeeee\"/>\
-             <text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
-            HEIGHT - BOTTOM,
-            HEIGHT - BOTTOM + 16.0,
-            number(tick)
+            "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{words}</text>",
+            at.0, at.1
         );
+    };
+    if titled {
+        text((left, frame.top + 24.0), "start", &panel.title);
+    }
+    for tick in ticks(x0, x1) {
+        text((x(tick), bottom + 16.0), "middle", &number(tick));
     }
     for tick in ticks(y0, y1) {
-        let at = y(tick);
-        let _ = writeln!(
-            svg,
-            "<line x1=\"{LEFT}\" x2=\"{:.1}\" y1=\"{at:.1}\" y2=\"{at:.1}\" stroke=\"#eeeeee\"/>\
-             <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
-            WIDTH - RIGHT,
-            LEFT - 6.0,
-            at + 4.0,
-            number(tick)
-        );
+        text((left - 6.0, y(tick) + 4.0), "end", &number(tick));
     }
-    for (value, label, dash) in
-        [(bias, "bias", ""), (bias - reach, "−1.96 SD", "5 4"), (bias + reach, "+1.96 SD", "5 4")]
-    {
-        let at = y(value);
-        let _ = writeln!(
-            svg,
-            "<line x1=\"{LEFT}\" x2=\"{:.1}\" y1=\"{at:.1}\" y2=\"{at:.1}\" stroke=\"#222222\" stroke-dasharray=\"{dash}\"/>\
-             <text x=\"{:.1}\" y=\"{:.1}\">{label}</text><text x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-            WIDTH - RIGHT,
-            WIDTH - RIGHT + 6.0,
-            at - 3.0,
-            WIDTH - RIGHT + 6.0,
-            at + 11.0,
-            signed(value)
-        );
+    text(
+        (0.5 * (left + right), bottom + 34.0),
+        "middle",
+        &format!("mean of estimate and reference{}", panel.unit),
+    );
+    // Three lines lie close together where the spread is small beside the points: labels keep their distance.
+    let mut labels = [(low, "−1.96 SD"), (bias, "bias"), (high, "+1.96 SD")].map(|(v, name)| (v, name, y(v)));
+    for i in 1..labels.len() {
+        let below = labels[i - 1].2 - 26.0;
+        labels[i].2 = labels[i].2.min(below);
     }
-    for (i, s) in series.iter().enumerate() {
+    for (value, name, at) in labels {
+        text((right + 6.0, at - 3.0), "start", name);
+        text((right + 6.0, at + 10.0), "start", &signed(value));
+    }
+    for tick in ticks(x0, x1) {
+        rule(svg, (x(tick), top), (x(tick), bottom), "#eeeeee", "");
+    }
+    for tick in ticks(y0, y1) {
+        rule(svg, (left, y(tick)), (right, y(tick)), "#eeeeee", "");
+    }
+    for (value, dash) in [(bias, ""), (low, "5 4"), (high, "5 4")] {
+        rule(svg, (left, y(value)), (right, y(value)), "#222222", dash);
+    }
+    let _ = writeln!(
+        svg,
+        "<text transform=\"translate({:.1} {:.1}) rotate(-90)\" text-anchor=\"middle\">estimate − reference{}</text>",
+        frame.left + 16.0,
+        0.5 * (top + bottom),
+        panel.unit
+    );
+    for (i, s) in panel.series.iter().enumerate() {
         let colour = COLOURS[i % COLOURS.len()];
         for (t, e) in &s.pairs {
             let _ = writeln!(
@@ -88,27 +167,27 @@ pub(crate) fn bland_altman(title: &str, unit: &str, series: &[Series]) -> String
                 y(e - t)
             );
         }
-        let at = LEFT + i as f64 * (WIDTH - LEFT - 20.0) / series.len().max(1) as f64;
+        let at = left + i as f64 * (frame.width - LEFT - 20.0) / panel.series.len().max(1) as f64;
         let _ = writeln!(
             svg,
             "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"4\" fill=\"{colour}\"/><text x=\"{:.1}\" y=\"{:.1}\">{} (n {})</text>",
             at + 4.0,
-            HEIGHT - 16.0,
+            frame.top + frame.height - 16.0,
             at + 12.0,
-            HEIGHT - 12.0,
+            frame.top + frame.height - 12.0,
             s.name,
             s.pairs.len()
         );
     }
+}
+
+fn rule(svg: &mut String, from: (f64, f64), to: (f64, f64), colour: &str, dash: &str) {
+    let dash = if dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dash}\"") };
     let _ = writeln!(
         svg,
-        "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">mean of estimate and force plate, {unit}</text>\
-         <text transform=\"translate(16 {:.1}) rotate(-90)\" text-anchor=\"middle\">estimate − force plate, {unit}</text>\n</svg>",
-        0.5 * (LEFT + WIDTH - RIGHT),
-        HEIGHT - BOTTOM + 36.0,
-        0.5 * (TOP + HEIGHT - BOTTOM)
+        "<line x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\" stroke=\"{colour}\"{dash}/>",
+        from.0, from.1, to.0, to.1
     );
-    svg
 }
 
 /// Smallest and largest with a margin of a twentieth.
@@ -131,14 +210,19 @@ fn ticks(low: f64, high: f64) -> Vec<f64> {
 }
 
 fn number(value: f64) -> String {
-    let text = if value.abs() >= 10.0 || value.fract().abs() < 1e-9 {
+    let text = if (value - value.round()).abs() < 1e-9 {
         format!("{value:.0}")
     } else {
-        format!("{value:.2}").trim_end_matches('0').to_owned()
+        format!("{value:.3}").trim_end_matches('0').to_owned()
     };
     text.replace('-', "−")
 }
 
 fn signed(value: f64) -> String {
-    if value.abs() >= 1.0 { format!("{value:+.1}") } else { format!("{value:+.3}") }.replace('-', "−")
+    let text = match value.abs() {
+        v if v >= 1.0 => format!("{value:+.1}"),
+        v if v >= 0.1 => format!("{value:+.2}"),
+        _ => format!("{value:+.3}"),
+    };
+    text.replace('-', "−")
 }

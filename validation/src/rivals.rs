@@ -1,70 +1,82 @@
-//! Rival methods on the same trials: one row each, as published, no constant fitted.
+//! Rival methods on the same trials: as published, no constant fitted.
 
+use crate::cells::{Cell, Meta, With, label, shown};
 use crate::page::Page;
 use crate::run::{Comparison, icc};
 use crate::stats::Errors;
+use crate::timing::{self, Found};
 
 /// What one method found in all trials.
 pub(crate) struct Rival {
     id: String,
+    one_leg: bool,
     missed: usize,
     extra: usize,
-    initial: Errors,
-    toe_off: Errors,
-    time: Errors,
-    pairs: Vec<(f64, f64)>,
+    trials: Vec<(Meta, Found, Found)>,
 }
 
 impl Rival {
-    pub(crate) fn new(id: &str) -> Self {
-        Self {
-            id: id.to_owned(),
-            missed: 0,
-            extra: 0,
-            initial: Errors::default(),
-            toe_off: Errors::default(),
-            time: Errors::default(),
-            pairs: Vec::new(),
-        }
+    pub(crate) fn new(id: &str, one_leg: bool) -> Self {
+        Self { id: id.to_owned(), one_leg, missed: 0, extra: 0, trials: Vec::new() }
     }
 
     /// Adds a trial: what was compared with these true contacts.
-    pub(crate) fn add(&mut self, c: &Comparison, truth: &[(f64, f64)]) {
-        self.initial.0.extend(c.matched.iter().map(|m| 1e3 * m.initial_contact));
-        self.toe_off.0.extend(c.matched.iter().filter_map(|m| m.toe_off).map(|e| 1e3 * e));
-        for m in &c.matched {
-            if let (Some(error), Some((on, off))) = (m.contact_time, truth.get(m.truth)) {
-                self.time.0.push(1e3 * error);
-                self.pairs.push((off - on + error, off - on));
-            }
-        }
+    pub(crate) fn add(&mut self, meta: &Meta, c: &Comparison, truth: &[(f64, f64)]) {
+        let found = || Found::of(c, truth, self.one_leg);
+        self.trials.push((meta.clone(), found(), found()));
         self.missed += c.missed;
         self.extra += c.extra;
     }
 
-    fn row(&self) -> Vec<String> {
+    fn cells(&self) -> Vec<Cell> {
+        timing::cells("", crate::cells::NOTHING, &self.trials)
+    }
+
+    fn rows(&self) -> (Vec<String>, Vec<String>) {
+        let cells = self.cells();
+        let get = |id: &str| cells.iter().find(|c| c.id == id);
+        let errors = |id: &str| Errors(get(id).map(|c| c.errors(With::Shipped).concat()).unwrap_or_default());
         let or = |e: &Errors, text: String| if e.n() > 1 { text } else { "–".to_owned() };
-        vec![
+        let (initial, toe_off, time) = (errors("initial_contact"), errors("toe_off"), errors("contact_time"));
+        let limits = get("contact_time").and_then(|c| c.limits(With::Shipped));
+        let pairs = get("contact_time").map(|c| c.pairs(With::Shipped)).unwrap_or_default();
+        let contact = vec![
             self.id.clone(),
-            self.initial.n().to_string(),
+            initial.n().to_string(),
             self.missed.to_string(),
             self.extra.to_string(),
-            or(&self.initial, self.initial.plus_minus(1.0, 1)),
-            or(&self.toe_off, self.toe_off.plus_minus(1.0, 1)),
-            or(&self.time, self.time.plus_minus(1.0, 1)),
-            or(&self.time, self.time.limits(1.0, 0)),
-            or(&self.time, format!("{:.1}", self.time.rmse())),
-            or(&self.time, icc(&self.pairs)),
-        ]
+            or(&initial, initial.plus_minus(1.0, 1)),
+            or(&toe_off, toe_off.plus_minus(1.0, 1)),
+            or(&time, time.plus_minus(1.0, 1)),
+            or(&time, limits.map_or("–".into(), |(_, [a, b])| format!("{a:+.0}…{b:+.0}"))),
+            or(&time, format!("{:.1}", time.rmse())),
+            or(&time, icc(&pairs)),
+        ];
+        let mut derived = vec![self.id.clone()];
+        for id in self.derived() {
+            let e = errors(id);
+            let d = shown(id).2;
+            derived.push(or(&e, format!("{}, RMSE {:.d$} (n {})", e.plus_minus(1.0, d), e.rmse(), e.n())));
+        }
+        (contact, derived)
+    }
+
+    fn derived(&self) -> &'static [&'static str] {
+        if self.one_leg {
+            &["flight_time", "stride_time", "duty_factor"]
+        } else {
+            &["flight_time", "step_time", "stride_time", "duty_factor"]
+        }
     }
 }
 
-/// The table; the first row is the program's default method with its shipped constants.
+/// The tables; the first row is the program's default method with its shipped constants.
 pub(crate) fn write(rivals: &[Rival], page: &mut Page) {
     page.paragraph(
         "All methods on the same trials, ms; the first is the default with its shipped constants, the others as published, \
-         no constant fitted (`strideform analyze --method contacts=ID`):",
+         no constant fitted (`strideform analyze --method contacts=ID`); limits of agreement as above, between and within trials:",
     );
+    let (contacts, derived): (Vec<_>, Vec<_>) = rivals.iter().map(Rival::rows).unzip();
     page.table(
         &[
             "method",
@@ -78,6 +90,11 @@ pub(crate) fn write(rivals: &[Rival], page: &mut Page) {
             "RMSE",
             "ICC(2,1)",
         ],
-        &rivals.iter().map(Rival::row).collect::<Vec<_>>(),
+        &contacts,
     );
+    let ids: Vec<String> =
+        rivals.first().map(|r| r.derived().iter().map(|id| label(id)).collect()).unwrap_or_default();
+    let mut header = vec!["method"];
+    header.extend(ids.iter().map(String::as_str));
+    page.table(&header, &derived);
 }

@@ -6,7 +6,7 @@ use nalgebra::{Matrix3, Rotation3, Vector3};
 use strideform::agreement;
 use strideform::pipeline::{self, Options};
 use strideform::read::{self, ReadOptions};
-use strideform::recording::{Recording, Run, Session};
+use strideform::recording::{Recording, Run, Runner, Session};
 use strideform::report::Analysis;
 
 /// Reads one recording as `strideform analyze placement=file` would.
@@ -17,15 +17,16 @@ pub(crate) fn record(path: &Path, placement: &str) -> Recording {
 
 /// Analyses one recording, with speed where told, by the default method or another.
 pub(crate) fn analyze(recording: Recording, speed_mps: Option<f64>, method: Option<&str>) -> Analysis {
+    analyze_run(recording, Run { speed_mps, ..Run::default() }, Runner::default(), method)
+}
+
+/// The same with everything that can be told of the run and the runner.
+pub(crate) fn analyze_run(recording: Recording, run: Run, runner: Runner, method: Option<&str>) -> Analysis {
     let mut options = Options::default();
     if let Some(id) = method {
         options.choose("contacts", id).unwrap_or_else(|e| panic!("{e}"));
     }
-    let session = Session {
-        run: Run { speed_mps, ..Run::default() },
-        recordings: vec![recording],
-        ..Session::default()
-    };
+    let session = Session { run, runner, recordings: vec![recording], ..Session::default() };
     pipeline::analyze(&session, &options)
 }
 

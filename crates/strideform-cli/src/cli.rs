@@ -231,7 +231,7 @@ pub(crate) struct ValidateArgs {
     /// The reference contacts.
     #[arg(long, value_name = "FILE")]
     pub truth: PathBuf,
-    /// Take only the rows of this trial from a file with a trial column.
+    /// Take only the rows of this trial from a file with a trial column [default: every trial that both files name].
     #[arg(long, value_name = "NAME")]
     pub trial: Option<String>,
     /// Pair contacts at most this far apart [default: half the median interval].

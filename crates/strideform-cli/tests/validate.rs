@@ -49,6 +49,41 @@ fn agreement_of_a_small_table() {
 }
 
 #[test]
+fn several_trials_are_compared_together() {
+    let here = Here::new();
+    let table = |by: &[(&str, f64)], shift: bool| {
+        let mut text = String::from("trial,initial_contact_s,toe_off_s\n");
+        for (trial, off) in by {
+            let off = if shift { *off } else { 0.0 };
+            for i in 0..8 {
+                let t = 0.35 * f64::from(i);
+                text += &format!("{trial},{:.4},{:.4}\n", t + off, t + 0.25 - off);
+            }
+        }
+        text
+    };
+    let trials = [("a", 0.004), ("b", 0.010), ("c", -0.002)];
+    here.file("c.csv", table(&trials, true)).file("t.csv", table(&trials[..2], false));
+    let out = here.run(&["validate", "--contacts", "c.csv", "--truth", "t.csv", "--json", "v.json"]);
+    assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
+    insta::assert_snapshot!(stdout(&out));
+    let json = std::fs::read_to_string(here.path("v.json")).expect("v.json");
+    let tree: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(tree["schema"], "strideform.agreement-of-trials/1");
+    assert_eq!(tree["only_in_one"][0], "c");
+    let time = &tree["pooled"][2];
+    assert_eq!((time["trials"].as_u64(), time["n"].as_u64()), (Some(2), Some(16)));
+    // Contact 8 and 20 ms short: the mean of two trials, 14 ms, with Student's 12.7 for one degree of freedom.
+    let near = |value: &serde_json::Value, want: f64| (value.as_f64().expect("a number") - want).abs() < 1e-6;
+    assert!(
+        near(&time["bias"], -0.014) && near(&time["bias_interval"][0], -0.014 - 12.706_205 * 0.006),
+        "{time}"
+    );
+    let one = here.run(&["validate", "--contacts", "c.csv", "--truth", "t.csv", "--trial", "a"]);
+    assert!(stdout(&one).contains("8 of 8 found"), "{}", stdout(&one));
+}
+
+#[test]
 fn a_bad_cell_and_a_bad_header_are_shown() {
     let here = Here::new();
     here.file("c.csv", FOUND).file("t.csv", TRUTH.replace("0.600", "0.6oo")).file("h.csv", "a,b\n1,2\n");

@@ -3,5 +3,6 @@
 //! Not published. What is packaged builds and tests without it.
 
 pub mod data;
+pub mod random_runs;
 
 pub use strideform_virtual as runner;

@@ -11,6 +11,8 @@
 //! ```
 
 mod pairing;
+mod quantile;
+mod repeated;
 mod statistics;
 
 use serde::Serialize;
@@ -18,6 +20,7 @@ use serde::Serialize;
 use crate::recording::Side;
 use crate::signal::stats::median;
 
+pub use repeated::Repeated;
 pub use statistics::{Difference, icc_2_1};
 
 /// A contact, reduced to what is compared.
@@ -102,6 +105,42 @@ const LONE_WINDOW_S: f64 = 0.12;
 /// reference. Where `found` holds only one foot and the reference names feet, the other foot's contacts are left out.
 /// Non-finite times are ignored.
 pub fn compare(found: &[Event], truth: &[Event], window_s: Option<f64>) -> Agreement {
+    compare_pairs(found, truth, window_s).0
+}
+
+/// The comparison of several trials.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OfTrials {
+    /// Each trial by itself, in the order given.
+    pub trials: Vec<Agreement>,
+    /// Initial contact, toe-off, contact time over all trials, steps of one trial not taken as independent; empty where
+    /// fewer than two trials have pairs.
+    pub pooled: Vec<Repeated>,
+}
+
+/// Compares several trials, each as [`compare`] does, and pools them; `trials` holds (found, truth).
+pub fn compare_trials(trials: &[(Vec<Event>, Vec<Event>)], window_s: Option<f64>) -> OfTrials {
+    let (trials, values): (Vec<Agreement>, Vec<Values>) =
+        trials.iter().map(|(found, truth)| compare_pairs(found, truth, window_s)).unzip();
+    let pooled = QUANTITIES.iter().enumerate().filter_map(|(i, (id, ..))| {
+        let of: Vec<Vec<(f64, f64)>> = values.iter().filter_map(|v| v.get(i).cloned()).collect();
+        Repeated::of(id, "s", &of)
+    });
+    OfTrials { pooled: pooled.collect(), trials }
+}
+
+/// What is compared: identifier, whether a correlation makes sense, the value.
+type Quantity = (&'static str, bool, fn(&Event) -> Option<f64>);
+const QUANTITIES: [Quantity; 3] = [
+    ("initial_contact", false, |event| Some(event.initial_contact_s)),
+    ("toe_off", false, |event| event.toe_off_s),
+    ("contact_time", true, Event::contact_time_s),
+];
+
+/// (found, truth) of each of [`QUANTITIES`].
+type Values = [Vec<(f64, f64)>; 3];
+
+fn compare_pairs(found: &[Event], truth: &[Event], window_s: Option<f64>) -> (Agreement, Values) {
     let sorted = |events: &[Event]| {
         let mut events: Vec<Event> =
             events.iter().filter(|e| e.initial_contact_s.is_finite()).cloned().collect();
@@ -125,8 +164,11 @@ pub fn compare(found: &[Event], truth: &[Event], window_s: Option<f64>) -> Agree
     if sides.len() == 2 && truth.iter().all(|event| event.side.is_some()) {
         sides.pop(); // one foot only: "all" would say the same again
     }
-    let groups = sides.into_iter().map(|side| group(side, &found, &truth, &pairs, window_s)).collect();
-    Agreement { window_s, other_foot: everything - truth.len(), groups }
+    let (groups, mut values): (Vec<Group>, Vec<Values>) =
+        sides.into_iter().map(|side| group(side, &found, &truth, &pairs, window_s)).unzip();
+    // The last group holds every pair: both feet, or the only one.
+    let last = values.pop().unwrap_or_default();
+    (Agreement { window_s, other_foot: everything - truth.len(), groups }, last)
 }
 
 fn only_side(events: &[Event]) -> Option<Side> {
@@ -146,7 +188,7 @@ fn group(
     truth: &[Event],
     pairs: &pairing::Pairs,
     window_s: f64,
-) -> Group {
+) -> (Group, Values) {
     let of_truth = |event: &Event| side.is_none() || event.side == side;
     // A contact without side cannot be laid at one foot's door: it counts under `all` only.
     let of_found = of_truth;
@@ -174,16 +216,12 @@ fn group(
         }
     }
     let wrong_side = matched.iter().filter(|(f, t)| f.side.zip(t.side).is_some_and(|(a, b)| a != b)).count();
-    let quantity = |id, ratio, value: fn(&Event) -> Option<f64>| {
-        let values: Vec<(f64, f64)> = matched.iter().filter_map(|(f, t)| value(f).zip(value(t))).collect();
-        Difference::of(id, "s", &values, ratio)
-    };
-    let quantities = [
-        quantity("initial_contact", false, |event| Some(event.initial_contact_s)),
-        quantity("toe_off", false, |event| event.toe_off_s),
-        quantity("contact_time", true, Event::contact_time_s),
-    ];
-    Group {
+    let values = QUANTITIES.map(|(_, _, value)| {
+        matched.iter().filter_map(|(f, t)| value(f).zip(value(t))).collect::<Vec<(f64, f64)>>()
+    });
+    let quantities =
+        QUANTITIES.iter().zip(&values).filter_map(|((id, ratio, _), v)| Difference::of(id, "s", v, *ratio));
+    let group = Group {
         side: match side {
             Some(Side::Left) => "left",
             Some(Side::Right) => "right",
@@ -196,8 +234,9 @@ fn group(
         extra,
         outside,
         wrong_side,
-        quantities: quantities.into_iter().flatten().collect(),
-    }
+        quantities: quantities.collect(),
+    };
+    (group, values)
 }
 
 #[cfg(test)]
@@ -271,6 +310,19 @@ mod tests {
         };
         let found: Vec<Event> = truth.iter().map(swap).collect();
         assert_eq!(compare(&found, &truth, None).groups.last().map(|g| g.wrong_side), Some(10));
+    }
+
+    #[test]
+    fn trials_are_pooled_by_trial() {
+        let truth = steps(12);
+        let trials: Vec<_> = [0.004, 0.010].map(|by| (shifted(&truth, by), truth.clone())).into();
+        let of = compare_trials(&trials, None);
+        assert_eq!((of.trials.len(), of.pooled.len()), (2, 3));
+        let time = &of.pooled[2];
+        assert_eq!((time.id, time.trials, time.n), ("contact_time", 2, 24));
+        // −8 and −20 ms, no spread within: mean −14, SD 12/√2 between trials; rounding only.
+        assert!((time.bias + 0.014).abs() < 1e-12 && (time.sd - 0.012 / 2_f64.sqrt()).abs() < 1e-12);
+        assert!(compare_trials(&trials[..1], None).pooled.is_empty(), "one trial tells nothing of others");
     }
 
     #[test]

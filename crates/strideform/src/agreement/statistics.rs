@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
+use super::quantile::student_975;
 use crate::signal::stats::{mean, rms, sd};
 
 /// Differences, found minus reference, of one quantity.
 ///
 /// Bland & Altman 1986 (Lancet 327:307–310): bias, limits of agreement bias ± 1.96 SD, and their 95 % confidence
-/// intervals. The intervals take steps as independent; they are too narrow where one trial's steps share an error.
+/// intervals. The intervals take the steps as independent, so they hold for the trial that the steps come from, not for
+/// another one: for several trials there is [`Repeated`](super::Repeated).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Difference {
     /// `initial_contact`, `toe_off` or `contact_time`.
@@ -81,39 +83,10 @@ pub fn icc_2_1(pairs: &[(f64, f64)]) -> Option<f64> {
     (below > 0.0 && total > 1e-24 * n).then(|| (between - error) / below)
 }
 
-/// The 97.5 % point of Student's distribution.
-///
-/// Exact for one and two degrees of freedom, else the expansion of Abramowitz & Stegun 26.7.5: off by 0.1 % at three
-/// degrees, less beyond.
-fn student_975(degrees: usize) -> f64 {
-    let z: f64 = 1.959_963_984_540_054;
-    match degrees {
-        0 => f64::INFINITY,
-        1 => 12.706_204_736_432_1,
-        2 => 4.302_652_729_749_46,
-        _ => {
-            let v = degrees as f64;
-            let (z3, z5, z7, z9) = (z.powi(3), z.powi(5), z.powi(7), z.powi(9));
-            z + (z3 + z) / (4.0 * v)
-                + (5.0 * z5 + 16.0 * z3 + 3.0 * z) / (96.0 * v * v)
-                + (3.0 * z7 + 19.0 * z5 + 17.0 * z3 - 15.0 * z) / (384.0 * v.powi(3))
-                + (79.0 * z9 + 776.0 * z7 + 1482.0 * z5 - 1920.0 * z3 - 945.0 * z) / (92_160.0 * v.powi(4))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use approx::assert_relative_eq;
-
-    #[test]
-    fn student_matches_the_tables() {
-        // scipy.stats.t.ppf(0.975, v); 0.2 % is the stated error of the expansion at three degrees.
-        for (v, want) in [(1, 12.7062), (3, 3.182_446), (5, 2.570_582), (10, 2.228_139), (30, 2.042_272)] {
-            assert_relative_eq!(student_975(v), want, max_relative = 2e-3);
-        }
-    }
 
     #[test]
     fn icc_matches_the_analysis_of_variance() {

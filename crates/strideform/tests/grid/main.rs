@@ -3,13 +3,12 @@
 //!
 //! `STRIDEFORM_GRID=200` makes more runs than the usual number; `--nocapture` shows the table.
 
-mod runs;
 mod table;
 
-use runs::{Drawn, draw};
 use strideform::pipeline::{Options, analyze};
 use strideform::read::{self, ReadOptions};
 use strideform::{contacts, metrics};
+use strideform_testkit::random_runs::{Drawn, draw, sensor_rise};
 use strideform_testkit::runner::{Part, SensorFaults, SensorSpec, Side, random_attitude};
 use table::Table;
 
@@ -42,7 +41,7 @@ fn measure(drawn: &Drawn, table: &mut Table) {
         SensorSpec::on(part).rate(*rate_hz).turned(random_attitude(*seed)).with(SensorFaults::cheap(*seed))
     };
     let truth = run.truth();
-    let rise = runs::sensor_rise(run, &spec(Part::Pelvis), &truth);
+    let rise = sensor_rise(run, &spec(Part::Pelvis), &truth);
     for (set, parts) in SETS {
         let at = folder.path().join(set);
         let sensors: Vec<SensorSpec> = parts.iter().copied().map(spec).collect();

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use strideform::metrics::Metric;
+use strideform_testkit::random_runs::Drawn;
 use strideform_testkit::runner::Truth;
-
-use crate::runs::Drawn;
 
 /// Errors of one metric from one set of sensors.
 #[derive(Default)]

@@ -1,5 +1,6 @@
 //! `strideform validate --contacts FILE --truth FILE`.
 
+mod several;
 mod table;
 mod text;
 
@@ -30,31 +31,51 @@ pub(crate) fn run(args: &ValidateArgs) -> Outcome {
     output::check(target.as_slice(), &[args.contacts.clone(), args.truth.clone()])?;
     let found = table::read(&args.contacts)?;
     let truth = table::read(&args.truth)?;
+    let names = || (args.contacts.display().to_string(), args.truth.display().to_string());
+    if args.trial.is_none() {
+        let (contacts, file) = names();
+        if let Some(report) = several::compare((contacts, &found), (file, &truth), args.window) {
+            let json = json::document(&report)?;
+            return finish(args, target, json, || several::render(&report));
+        }
+    }
     let trial = choose_trial(args, &truth)?;
     let (found, truth) = (found.of_trial(trial.as_deref()), truth.of_trial(trial.as_deref()));
     if truth.is_empty() {
         let what = format!("{} holds no contacts to compare with", args.truth.display());
         return Err(Error::new(ErrorKind::Unusable, what).into());
     }
+    let (contacts, file) = names();
     let report = Report {
         schema: "strideform.agreement/1",
         version: env!("CARGO_PKG_VERSION"),
-        contacts: args.contacts.display().to_string(),
-        truth: args.truth.display().to_string(),
+        contacts,
+        truth: file,
         agreement: compare(&found, &truth, args.window),
         trial,
     };
     let json = json::document(&report)?;
+    finish(args, target, json, || text::render(&report))
+}
+
+/// Writes and prints what was found.
+fn finish(
+    args: &ValidateArgs,
+    target: Option<Target>,
+    json: String,
+    text: impl FnOnce() -> String,
+) -> Outcome {
     if let Some(target) = target {
         output::write_all(&[(target, json.clone().into_bytes())])?;
     }
     output::print(&match args.format {
         Format::Json => json,
-        Format::Text => text::render(&report),
+        Format::Text => text(),
     })
 }
 
-/// The trial to compare: as told, or the only one that the reference holds.
+/// The trial to compare: as told, or the only one that the reference holds. Where both files name their trials, all of
+/// them are compared and none need be told.
 fn choose_trial(args: &ValidateArgs, truth: &table::Table) -> Result<Option<String>, Failure> {
     let names = truth.trials();
     let listed = names.join(", ");

@@ -45,6 +45,11 @@ pub(super) fn render(report: &Report) -> String {
         text.push_str("No pair to compare.\n");
     } else {
         text.push_str(&table.render());
+        text.push_str(&wrapped(
+            "",
+            "Intervals hold for this trial: its steps say little of how far off another runner or trial is. Several trials \
+             are compared together where both tables have a column `trial`.",
+        ));
     }
     text
 }
