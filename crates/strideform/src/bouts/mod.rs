@@ -68,10 +68,27 @@ impl Bout {
 /// `stride_s` and `strides_s` count whole strides at every placement, on pelvis, trunk and wrist too, where the
 /// signal may repeat with every step.
 pub fn find(track: &Track<Sensor>, placement: Placement) -> Vec<Bout> {
+    find_in(track, &slow::Slow::of(track), placement)
+}
+
+/// [`find`] with the slow samples at hand.
+fn find_in(track: &Track<Sensor>, slow: &slow::Slow, placement: Placement) -> Vec<Bout> {
+    let windows = windows::windows(slow, placement);
+    let running = edges::running(slow, &windows);
+    label::bouts(track, slow, &windows, &running)
+}
+
+/// The running bouts alone, and their stride times as [`window_strides`] gives them: one preparation serves both.
+pub(crate) fn find_running(
+    track: &Track<Sensor>,
+    placement: Placement,
+    window_s: f64,
+) -> (Vec<Bout>, Vec<WindowStride>) {
     let slow = slow::Slow::of(track);
-    let windows = windows::windows(&slow, placement);
-    let running = edges::running(&slow, &windows);
-    label::bouts(track, &slow, &windows, &running)
+    let mut bouts = find_in(track, &slow, placement);
+    bouts.retain(|b| b.activity == Activity::Run);
+    let strides = strides_in(track, &slow, &bouts, window_s);
+    (bouts, strides)
 }
 
 /// Stride time of one window: from and to in s, stride time in s, autocorrelation at that lag.
@@ -88,7 +105,10 @@ pub(crate) struct WindowStride {
 /// bout of more than five strides begins or ends within the recording, the stride of setting off or stopping is left
 /// out.
 pub(crate) fn window_strides(track: &Track<Sensor>, bouts: &[Bout], window_s: f64) -> Vec<WindowStride> {
-    let slow = slow::Slow::of(track);
+    strides_in(track, &slow::Slow::of(track), bouts, window_s)
+}
+
+fn strides_in(track: &Track<Sensor>, slow: &slow::Slow, bouts: &[Bout], window_s: f64) -> Vec<WindowStride> {
     let window = slow.samples(window_s);
     let mut out = Vec::new();
     for bout in bouts {

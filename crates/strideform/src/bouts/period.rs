@@ -1,7 +1,7 @@
 //! Stride time from the autocorrelation of a window.
 
 use crate::recording::{Placement, Segment};
-use crate::signal::{autocorrelation_sum, refine_parabolic};
+use crate::signal::{autocorrelation_near, autocorrelation_sum, refine_parabolic};
 
 /// Lags searched for a stride of a leg sensor, s: strides of 0.45 s are 267 steps/min; 1.6 s is a stroll (*chosen*).
 const LEG_LAGS_S: (f64, f64) = (0.45, 1.6);
@@ -103,7 +103,9 @@ pub(super) fn stride_near(axes: &[&[f64]; 3], rate_hz: f64, hint_s: f64) -> Opti
     if !(lag.is_finite() && lag > 1.0) {
         return None;
     }
-    let r = autocorrelation_sum(axes, (1.25 * lag) as usize + 2);
-    let nearby = peaks(&r, (0.85 * lag) as usize, (1.15 * lag).ceil() as usize + 1);
-    nearby.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(lag, rho)| (lag / rate_hz, rho))
+    let (from, to) = ((0.85 * lag).max(1.0) as usize, (1.15 * lag).ceil() as usize + 1);
+    let r = autocorrelation_near(axes, from - 1..to + 1);
+    let nearby = peaks(&r, 1, r.len());
+    let highest = nearby.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
+    highest.map(|(lag, rho)| ((lag + (from - 1) as f64) / rate_hz, rho))
 }

@@ -18,6 +18,11 @@ const AMPLITUDE_HZ: f64 = 6.0;
 /// Thinned to no less than this, four times the band's upper edge (*chosen*).
 const RATE_HZ: f64 = 40.0;
 
+/// Length of the pieces that are filtered at a time, s (*chosen*: they stay in a processor's cache), and of what is
+/// filtered with them on either side (the slower of the filter's two passes forgets in 20 ms).
+const PIECE_S: f64 = 60.0;
+const SETTLED_S: f64 = 2.0;
+
 /// A longer gap splits the recording (*chosen*: a gap of a whole stride leaves the count of strides open).
 const LONG_GAP_S: f64 = 0.6;
 
@@ -43,10 +48,7 @@ impl Slow {
         let rate_hz = track.rate_hz / step as f64;
         let [x, y, z] = track.acc.columns();
         let full_hz = track.rate_hz;
-        let thin = |column: &[f64]| {
-            let smooth = zero_phase_lowpass(column, BAND_HZ, full_hz);
-            smooth.iter().step_by(step).map(|v| to_g(*v)).collect::<Vec<f64>>()
-        };
+        let thin = |column: &[f64]| thinned(column, step, full_hz);
         let (x, (y, z)) = rayon::join(|| thin(x), || rayon::join(|| thin(y), || thin(z)));
         let mut band = [x, y, z];
         let mut calm = [0, 1, 2].map(|axis| {
@@ -84,6 +86,24 @@ impl Slow {
     pub(super) fn samples(&self, seconds: f64) -> usize {
         ((seconds * self.rate_hz).round().max(1.0)) as usize
     }
+}
+
+/// Every `step`-th sample below [`BAND_HZ`], g. Piece by piece, which changes nothing: what the filter remembers of
+/// [`SETTLED_S`] ago is below the last digit.
+fn thinned(column: &[f64], step: usize, rate_hz: f64) -> Vec<f64> {
+    let settled = ((SETTLED_S * rate_hz) as usize).clamp(1, column.len().max(1));
+    // Whole steps, so that every piece is thinned alike.
+    let piece = ((PIECE_S * rate_hz) as usize / step).saturating_add(1).saturating_mul(step);
+    let mut out = Vec::with_capacity(column.len() / step + 1);
+    for from in (0..column.len()).step_by(piece) {
+        let to = from.saturating_add(piece).min(column.len());
+        let begin = from.saturating_sub(settled);
+        let around = column.get(begin..to.saturating_add(settled).min(column.len())).unwrap_or_default();
+        let smooth = zero_phase_lowpass(around, BAND_HZ, rate_hz);
+        let own = smooth.get(from - begin..to - begin).unwrap_or_default();
+        out.extend(own.iter().step_by(step).map(|v| to_g(*v)));
+    }
+    out
 }
 
 /// Mean square distance of the samples in `range` from their mean over the same range, summed over the axes, g²;

@@ -98,4 +98,15 @@ pub struct Contacts {
     pub contact_time_is_bound: bool,
     /// What the user must know.
     pub caveats: Vec<Caveat>,
+    /// Humps of the vertical force per bout, where a pelvis method saw them as the active peak wants them; else empty.
+    pub(crate) humps: Vec<Vec<Hump>>,
+}
+
+/// One hump of a pelvis's vertical force.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Hump {
+    /// Rise through half a body weight, s since the recording's first sample.
+    pub(crate) rise_s: f64,
+    /// Highest low-passed force in mid-stance, body weights, where that lies within the samples.
+    pub(crate) peak_bw: Option<f64>,
 }

@@ -10,6 +10,7 @@ pub mod pelvis;
 mod registry;
 pub mod shank;
 
+pub(crate) use contact::Hump;
 pub use contact::{BoutAxes, Contact, ContactSide, Contacts, TimingError};
 pub use method::{ContactInput, ContactMethod, MethodInfo, Missing};
 pub use registry::{all, by_id, default_for};

@@ -12,7 +12,7 @@ use crate::recording::{Caveat, Placement, Segment, Sensor, Track};
 use crate::signal::{median, sd};
 
 /// Windows of this length carry the cadence (output format).
-const WINDOW_S: f64 = 10.0;
+pub(crate) const WINDOW_S: f64 = 10.0;
 
 /// Below this much running the windows are averaged, not their median taken (output format).
 const SHORT_S: f64 = 20.0;
@@ -62,10 +62,15 @@ pub fn by_periodicity(
     placement: Placement,
 ) -> Option<CadenceEstimate> {
     let running: Vec<Bout> = bouts.iter().filter(|b| b.activity == Activity::Run).cloned().collect();
-    let windows: Vec<CadenceWindow> = window_strides(track, &running, WINDOW_S)
-        .into_iter()
+    of_windows(&window_strides(track, &running, WINDOW_S), placement)
+}
+
+/// The same from the stride times of windows of [`WINDOW_S`].
+pub(crate) fn of_windows(strides: &[WindowStride], placement: Placement) -> Option<CadenceEstimate> {
+    let windows: Vec<CadenceWindow> = strides
+        .iter()
         .filter(|w| w.rho >= RHO_MIN)
-        .map(|WindowStride { from_s, to_s, stride_s, rho }| CadenceWindow {
+        .map(|&WindowStride { from_s, to_s, stride_s, rho }| CadenceWindow {
             t_s: 0.5 * (from_s + to_s),
             seconds: to_s - from_s,
             spm: 120.0 / stride_s,

@@ -285,14 +285,18 @@ fn pelvic_obliquity(oriented: &Oriented, cycles: &[Cycle]) -> Vec<CycleCurve> {
 
 fn vertical_acceleration(oriented: &Oriented, cycles: &[Cycle]) -> Vec<CycleCurve> {
     let mut sums = Sided::default();
-    for (bout, _, list) in by_part(oriented, cycles) {
+    for (bout, part, list) in by_part(oriented, cycles) {
+        // A sample and more on either side, for the point between the last two.
+        let first = (bout.sample(part.from_s) as usize).saturating_sub(2);
+        let end = (bout.sample(part.to_s) as usize + 3).min(bout.len());
+        let ups: Vec<f64> = (first..end).map(|i| bout.vertical_acceleration(i) / STANDARD_GRAVITY).collect();
+        let up = |i: usize| ups.get(i.saturating_sub(first)).or(ups.last()).copied().unwrap_or(f64::NAN);
         for cycle in list {
             sums.add(cycle, |t| {
                 // A sample holds the mean over the interval that ends at it.
                 let at = (bout.sample(t) + 0.5).max(0.0);
                 let (i, rest) = (at as usize, at.fract());
-                let up = |i: usize| bout.acceleration(i.min(bout.len().saturating_sub(1))).z;
-                (up(i) * (1.0 - rest) + up(i + 1) * rest) / STANDARD_GRAVITY
+                up(i) * (1.0 - rest) + up(i + 1) * rest
             });
         }
     }

@@ -31,6 +31,7 @@ mod watch;
 pub use angles::{AngleInput, angles, join};
 pub use arm_crossover::arm_crossover;
 pub use cadence::{CadenceEstimate, CadenceWindow, by_periodicity};
+pub(crate) use cadence::{WINDOW_S as CADENCE_WINDOW_S, of_windows as cadence_of_windows};
 pub use catalogue::{MetricInfo, catalogue, info};
 pub use curves::{CURVE_POINTS, CycleCurve, cycle_curves, cycle_without_gyroscope};
 pub use drift::{Drift, LEAST_RUNNING_S, SpeedOverRun, drift};

@@ -86,7 +86,7 @@ fn of_step(bout: &OrientedBout, on_s: f64, step_s: f64, stride_s: f64) -> Option
         return None;
     }
     let (a, b) = (from.round() as usize, to.round() as usize);
-    let vertical: Vec<f64> = (a..b).map(|i| bout.acceleration(i).z).collect();
+    let vertical: Vec<f64> = (a..b).map(|i| bout.vertical_acceleration(i)).collect();
     let dt = 1.0 / bout.rate_hz;
     let centred = |x: &[f64]| -> Vec<f64> {
         let mean = x.iter().sum::<f64>() / x.len().max(1) as f64;

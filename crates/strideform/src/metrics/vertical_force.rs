@@ -6,17 +6,12 @@
 
 use crate::bouts::Bout;
 use crate::contacts::pelvis::{Vertical, humps_of, limit_g};
-use crate::contacts::{Contact, Contacts};
+use crate::contacts::{Contact, Contacts, Hump};
 use crate::recording::{Caveat, Placement, Segment, Sensor, Side, Track};
-use crate::signal::{median, zero_phase_lowpass};
+use crate::signal::median;
 
 use super::estimate::{Metric, Sided};
 
-/// Low-pass of the vertical, Hz (part of the calibration; Day et al. 2021 found 10 Hz best for the peak).
-const CUTOFF_HZ: f64 = 10.0;
-/// The active peak lies after the impact and before the tail of toe-off: between these shares of the time from the rise
-/// of the force through half a body weight to its fall through one (*chosen*; part of the calibration).
-const WINDOW: (f64, f64) = (0.35, 0.80);
 /// How far a rise and the initial contact that belongs to it lie apart at most, s (*chosen*: a third of a short step).
 const NEAR_S: f64 = 0.08;
 /// Force plate's active peak on the low-passed one: intercept and slope, BW. Fitted on the treadmill recordings of
@@ -73,12 +68,13 @@ pub fn active_peaks(input: &VerticalForceInput<'_>) -> Vec<ActivePeak> {
     }
     let mut out = Vec::new();
     for (k, bout) in input.bouts.iter().enumerate() {
-        let Some(vertical) = Vertical::of_bout(input.track, bout) else { continue };
-        let smooth = zero_phase_lowpass(&vertical.force, CUTOFF_HZ, vertical.rate_hz);
-        let humps = humps_of(&vertical);
+        let seen = input.contacts.humps.get(k).map(Vec::as_slice);
+        let made =
+            if seen.is_none() { Vertical::of_bout(input.track, bout).map(|v| humps_of(&v)) } else { None };
+        let humps = seen.or(made.as_deref()).unwrap_or_default();
         let of_bout = input.contacts.contacts.iter().enumerate().filter(|(_, c)| c.bout == k && c.valid);
         out.extend(of_bout.filter_map(|(contact, c)| {
-            let raw_bw = highest(&vertical, &smooth, nearest(&humps, c.initial_contact_s)?)?;
+            let raw_bw = nearest(humps, c.initial_contact_s)?.peak_bw?;
             Some(ActivePeak { contact, raw_bw, force_bw: CALIBRATION.0 + CALIBRATION.1 * raw_bw })
         }));
     }
@@ -86,20 +82,11 @@ pub fn active_peaks(input: &VerticalForceInput<'_>) -> Vec<ActivePeak> {
 }
 
 /// The hump that rises nearest to a contact; humps ascend.
-fn nearest(humps: &[(f64, f64)], contact_s: f64) -> Option<(f64, f64)> {
-    let after = humps.partition_point(|h| h.0 < contact_s);
+fn nearest(humps: &[Hump], contact_s: f64) -> Option<Hump> {
+    let after = humps.partition_point(|h| h.rise_s < contact_s);
     let around = [after.checked_sub(1), Some(after)].into_iter().flatten().filter_map(|i| humps.get(i));
-    let distance = |h: &(f64, f64)| (h.0 - contact_s).abs();
+    let distance = |h: &Hump| (h.rise_s - contact_s).abs();
     around.min_by(|a, b| distance(a).total_cmp(&distance(b))).filter(|h| distance(h) < NEAR_S).copied()
-}
-
-fn highest(vertical: &Vertical, smooth: &[f64], (rise_s, width_s): (f64, f64)) -> Option<f64> {
-    let sample = |share: f64| {
-        let t = (rise_s + share * width_s - vertical.start_s) * vertical.rate_hz;
-        (t >= 0.0).then_some(t.round() as usize)
-    };
-    let window = smooth.get(sample(WINDOW.0)?..=sample(WINDOW.1)?)?;
-    window.iter().copied().max_by(f64::total_cmp).filter(|v| v.is_finite())
 }
 
 /// `peak_vertical_force`; `None` without a single active peak.

@@ -11,7 +11,8 @@ use crate::recording::Triad;
 use crate::signal::{derivative, mean, zero_phase_lowpass};
 use crate::units::STANDARD_GRAVITY as G;
 
-use super::period::{Strides, whole_stride_mean};
+use super::period::{Strides, stride_mean_of};
+use super::vqf::up_of;
 
 /// Low-pass before the covariances, Hz: fore–aft and sideways swing without the impact, which has no fixed direction.
 const SWING_HZ: f64 = 8.0;
@@ -45,7 +46,7 @@ pub(super) fn heading(
     if !(stride >= 4.0 && n as f64 >= 2.0 * stride) {
         return None;
     }
-    let ups: Vec<Vector3<f64>> = attitude.iter().map(|q| q.inverse() * Vector3::z()).collect();
+    let ups: Vec<Vector3<f64>> = attitude.iter().map(up_of).collect();
     let whole = ((n as f64 / stride).floor() * stride) as usize;
     let up = ups.iter().take(whole).sum::<Vector3<f64>>().try_normalize(f64::MIN_POSITIVE)?;
     let e1 = square_to(&up)?;
@@ -61,7 +62,7 @@ pub(super) fn heading(
         .collect();
     let shifted = strides.shifted(offset);
     let mut level = Triad::default();
-    for ((q, face), i) in attitude.iter().zip(whole_stride_mean(&faces, &shifted, 1.0)).zip(0..) {
+    for ((q, face), i) in attitude.iter().zip(stride_mean_of(faces, &shifted, 1.0)).zip(0..) {
         let (a, f) = (q * force.at(i), face.try_normalize(f64::MIN_POSITIVE).unwrap_or_else(Vector3::x));
         level.x.push(a.x * f.x + a.y * f.y);
         level.y.push(a.y * f.x - a.x * f.y);

@@ -4,7 +4,7 @@ use nalgebra::Vector3;
 use rayon::prelude::*;
 
 use crate::recording::Triad;
-use crate::signal::{autocorrelation_sum, local_maxima, refine_parabolic};
+use crate::signal::{autocorrelation_near, local_maxima, refine_parabolic};
 
 /// Length of the pieces whose stride time is measured, s (*chosen*: cadence hardly drifts within).
 const PIECE_S: f64 = 15.0;
@@ -70,9 +70,39 @@ impl Strides {
         after
     }
 
+    /// The straight line that holds at sample `i`.
+    fn line(&self, i: f64) -> Line {
+        let after = self.after(i);
+        let before = after.checked_sub(1).and_then(|k| self.points.get(k));
+        match (before, self.points.get(after)) {
+            (Some(a), Some(b)) => {
+                let slope = (b.1 - a.1) / (b.0 - a.0);
+                Line { range: a.0..b.0, value: a.1 - slope * a.0, slope }
+            }
+            (Some(p), None) => Line { range: p.0..f64::INFINITY, value: p.1, slope: 0.0 },
+            (None, Some(p)) => Line { range: f64::NEG_INFINITY..p.0, value: p.1, slope: 0.0 },
+            (None, None) => Line { value: f64::NAN, ..Line::default() },
+        }
+    }
+
     /// The same, counted from `offset` samples later.
     pub(super) fn shifted(&self, offset: usize) -> Self {
         Self { points: self.points.iter().map(|p| (p.0 - offset as f64, p.1)).collect() }
+    }
+}
+
+/// Stride time as a straight line over some samples.
+#[derive(Debug, Clone)]
+struct Line {
+    range: std::ops::Range<f64>,
+    /// At sample 0.
+    value: f64,
+    slope: f64,
+}
+
+impl Default for Line {
+    fn default() -> Self {
+        Self { range: 0.0..0.0, value: 0.0, slope: 0.0 }
     }
 }
 
@@ -86,10 +116,12 @@ fn lag(gyr: &Triad, acc: &Triad, hint: f64) -> Option<f64> {
     };
     let (g, a) = (scaled(gyr), scaled(acc));
     let channels: Vec<&[f64]> = g.columns().into_iter().chain(a.columns()).collect();
-    let r = autocorrelation_sum(&channels, (1.2 * hint) as usize + 2);
+    let first = (0.85 * hint).max(1.0) as usize - 1;
+    let r = autocorrelation_near(&channels, first..(1.15 * hint) as usize + 3);
     local_maxima(&r)
         .into_iter()
         .map(|i| refine_parabolic(&r, i))
+        .map(|(lag, height)| (lag + first as f64, height))
         .filter(|(lag, height)| (lag / hint - 1.0).abs() < 0.15 && *height > 0.0)
         .max_by(|a, b| a.1.total_cmp(&b.1))
         .map(|(lag, _)| lag)
@@ -103,35 +135,43 @@ pub(super) fn whole_stride_mean(x: &[Vector3<f64>], lengths: &Strides, strides: 
 
 /// The same, taking the memory of the vectors: a long recording has many.
 pub(super) fn stride_mean_of(mut x: Vec<Vector3<f64>>, lengths: &Strides, strides: f64) -> Vec<Vector3<f64>> {
+    let len = x.len();
+    let n = len as f64;
+    let mut sums = Vec::with_capacity(len + 1);
     let mut sum = Vector3::zeros();
-    for v in &mut x {
+    sums.push(sum);
+    sums.extend(x.iter().map(|v| {
         sum += *v;
-        *v = sum;
-    }
-    let n = x.len() as f64;
-    // Sum of the first `i` samples.
-    let upto = |i: usize| match i.checked_sub(1) {
-        None => Vector3::zeros(),
-        Some(last) => x.get(last).copied().unwrap_or(sum),
-    };
+        sum
+    }));
+    // Up to a place between samples.
     let integral = |p: f64| {
-        let i = p as usize;
-        let (here, next) = (upto(i), upto(i + 1));
-        here + (next - here) * (p - i as f64)
+        let i = (p as usize).min(len.saturating_sub(1));
+        match sums.get(i..) {
+            Some([here, next, ..]) => here + (next - here) * (p - i as f64),
+            _ => sum,
+        }
     };
-    (0..x.len())
-        .into_par_iter()
-        .with_min_len(ALONE)
-        .map(|i| {
-            let middle = i as f64 + 0.5;
-            let stride = lengths.at(i as f64);
-            let fitting = (n / stride).floor();
-            let wish = strides.min(fitting) * stride;
-            let window = if wish >= 1.0 && wish <= n { wish } else { n };
-            let from = (middle - 0.5 * window).clamp(0.0, n - window);
-            (integral(from + window) - integral(from)) / window
-        })
-        .collect()
+    x.par_chunks_mut(ALONE).enumerate().for_each(|(chunk, slots)| {
+        let mut line = Line::default();
+        for (i, slot) in (chunk * ALONE..).zip(slots) {
+            let at = i as f64;
+            if !line.range.contains(&at) {
+                line = lengths.line(at);
+            }
+            let stride = line.value + line.slope * at;
+            let mut window = strides * stride;
+            if !(window >= 1.0 && strides.ceil() * stride <= n) {
+                window = strides.min((n / stride).floor()) * stride;
+                if !(window >= 1.0 && window <= n) {
+                    window = n;
+                }
+            }
+            let from = (at + 0.5 - 0.5 * window).clamp(0.0, n - window);
+            *slot = (integral(from + window) - integral(from)) / window;
+        }
+    });
+    x
 }
 
 #[cfg(test)]

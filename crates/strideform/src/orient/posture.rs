@@ -4,8 +4,9 @@ use nalgebra::Vector3;
 
 use super::parts::Part;
 use super::segment::OrientedBout;
+use super::vqf::up_of;
 
-/// Angles over one part of a bout, rad. Zero is the part's own mean posture (heading: the mean over the stride).
+/// Angles over one part of a bout, rad. Zero is the part's own mean posture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Posture {
     /// Time of the first value, s since the recording's first sample.
@@ -16,8 +17,6 @@ pub struct Posture {
     pub obliquity: Vec<f64>,
     /// About the lateral axis: positive leaning ahead (anterior tilt).
     pub tilt: Vec<f64>,
-    /// About the vertical: positive turned to the left.
-    pub yaw: Vec<f64>,
     /// Obliquity and forward tilt while standing, on the same scales, where the person stood.
     pub standing: Option<(f64, f64)>,
 }
@@ -30,7 +29,23 @@ impl OrientedBout {
         let range = index(part.from_s)..index(part.to_s);
         let attitude = self.attitude.get(range.clone())?;
         let lean = |up: &Vector3<f64>, axis: &Vector3<f64>| up.dot(axis).clamp(-1.0, 1.0).asin();
-        let ups: Vec<Vector3<f64>> = attitude.iter().map(|q| q.inverse() * Vector3::z()).collect();
+        let ups: Vec<Vector3<f64>> = attitude.iter().map(up_of).collect();
+        Some(Posture {
+            start_s: self.time_s(range.start),
+            rate_hz: self.rate_hz,
+            obliquity: ups.iter().map(|u| -lean(u, &frame.right)).collect(),
+            tilt: ups.iter().map(|u| -lean(u, &frame.anterior)).collect(),
+            standing: part.standing_up.map(|u| (-lean(&u, &frame.right), -lean(&u, &frame.anterior))),
+        })
+    }
+
+    /// Turning of one part about the vertical, rad, from the mean over the stride: positive turned to the left. The values
+    /// lie in time as those of [`Self::posture`]; `None` where that has none.
+    pub fn yaw(&self, part: &Part) -> Option<Vec<f64>> {
+        let frame = part.frame?;
+        let index = |t: f64| (self.sample(t).round().max(0.0) as usize).min(self.len());
+        let range = index(part.from_s)..index(part.to_s);
+        let attitude = self.attitude.get(range.clone())?;
         let faces: Vec<Vector3<f64>> = attitude
             .iter()
             .map(|q| {
@@ -40,15 +55,7 @@ impl OrientedBout {
             })
             .collect();
         let mean = super::period::whole_stride_mean(&faces, &self.strides.shifted(range.start), 1.0);
-        let yaw = faces.iter().zip(&mean).map(|(f, m)| m.cross(f).z.atan2(m.dot(f))).collect();
-        Some(Posture {
-            start_s: self.time_s(range.start),
-            rate_hz: self.rate_hz,
-            obliquity: ups.iter().map(|u| -lean(u, &frame.right)).collect(),
-            tilt: ups.iter().map(|u| -lean(u, &frame.anterior)).collect(),
-            yaw,
-            standing: part.standing_up.map(|u| (-lean(&u, &frame.right), -lean(&u, &frame.anterior))),
-        })
+        Some(faces.iter().zip(&mean).map(|(f, m)| m.cross(f).z.atan2(m.dot(f))).collect())
     }
 }
 
@@ -102,7 +109,7 @@ mod tests {
         assert!((posture.standing.expect("stood").0 - 0.1).abs() < 1e-12);
         bout.attitude = vec![stand, about(Vector3::y(), 0.1), stand, stand];
         // A turn to the left about up, less a quarter of itself in the mean.
-        assert!((bout.posture(&part).expect("axes").yaw[1] - 0.075).abs() < 1e-3);
+        assert!((bout.yaw(&part).expect("axes")[1] - 0.075).abs() < 1e-3);
         assert!(bout.posture(&Part { frame: None, ..part }).is_none());
     }
 }

@@ -11,7 +11,7 @@ use super::increments::Increments;
 use super::parts::{self, Part};
 use super::period::Strides;
 use super::strapdown::{Strapdown, strapdown};
-use super::vqf::{VqfParams, offline_vqf};
+use super::vqf::{VqfParams, offline_vqf, up_of};
 
 /// Share of closures that must be steady for strap-down integration, 0…1 (*chosen*: a stretch of 60 s with one bend).
 const STEADY: f64 = 0.85;
@@ -114,13 +114,19 @@ impl OrientedBout {
 
     /// Up in sensor axes at a sample; zero outside.
     pub fn up(&self, i: usize) -> Vector3<f64> {
-        self.attitude.get(i).map_or_else(Vector3::zeros, |q| q.inverse() * Vector3::z())
+        self.attitude.get(i).map_or_else(Vector3::zeros, up_of)
     }
 
     /// Acceleration in the level frame at a sample (z up, gravity taken off), m/s².
     pub fn acceleration(&self, i: usize) -> Vector3<f64> {
         let gravity = Vector3::new(0.0, 0.0, crate::units::STANDARD_GRAVITY);
         self.attitude.get(i).map_or_else(Vector3::zeros, |q| q * self.force.at(i) - gravity)
+    }
+
+    /// Acceleration upwards at a sample (gravity taken off), m/s²: the third component of [`Self::acceleration`].
+    pub fn vertical_acceleration(&self, i: usize) -> f64 {
+        let up = |q| up_of(q).dot(&self.force.at(i)) - crate::units::STANDARD_GRAVITY;
+        self.attitude.get(i).map_or(0.0, up)
     }
 
     /// The part that holds a time; the nearest where none does.

@@ -18,13 +18,11 @@ pub(super) struct Lent<'a> {
 }
 
 impl Lent<'_> {
-    /// The contacts on a sensor's own clock, numbered by its own bouts; those outside of its running are left out.
+    /// The contacts on a sensor's own clock, numbered by its own stretches; those outside of its running are left out.
     fn on(&self, seen: &Seen<'_>, offset: f64) -> Vec<Contact> {
-        let rate = seen.recording.track.rate_hz;
         let own = |c: &Contact| {
             let at = c.initial_contact_s - offset;
-            let inside = |b: &crate::bouts::Bout| (b.start as f64..b.end as f64).contains(&(at * rate));
-            let bout = seen.running.iter().position(inside)?;
+            let bout = seen.stretches.at(&seen.recording.track, at)?;
             let toe_off_s = c.toe_off_s.map(|t| t - offset);
             Some(Contact { initial_contact_s: at, toe_off_s, bout, ..c.clone() })
         };
@@ -37,7 +35,7 @@ pub(super) fn metrics(seen: &[Seen<'_>], offsets: &[f64], lent: Lent<'_>, run: &
     let mut out: Vec<Metric> = Vec::new();
     for (trunk, offset) in at(seen, offsets, Segment::Trunk) {
         let own = lent.on(trunk, offset);
-        let attitude = attitude::of(trunk.recording, &trunk.running, &own, lent.initial_contact, run);
+        let attitude = attitude::of(trunk.recording, &trunk.stretches.bouts, &own, lent.initial_contact, run);
         for measured in attitude::shifted(&attitude.measured, offset) {
             let fresh = attitude::of_measured(&measured, trunk.recording.placement, attitude.method);
             add(&mut out, fresh, &attitude);
@@ -74,7 +72,9 @@ fn hip_extension(seen: &[Seen<'_>], offsets: &[f64], lent: Lent<'_>) -> Option<M
     let mut first = None;
     let mut caveats = pelvis.caveats.clone();
     for (thigh, offset) in at(seen, offsets, Segment::Thigh) {
-        let Some(oriented) = attitude::orient_running(thigh.recording, &thigh.running) else { continue };
+        let Some(oriented) = attitude::orient_running(thigh.recording, &thigh.stretches.bouts) else {
+            continue;
+        };
         let measured = metrics::hip_extension(&oriented, pelvis, offset - base, &lent.on(thigh, offset));
         both.extend(attitude::shifted(&[measured], offset));
         first.get_or_insert((thigh.recording.placement, attitude::method(&oriented)));

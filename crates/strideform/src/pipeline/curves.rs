@@ -44,7 +44,7 @@ fn without_gyroscope(seen: &Seen<'_>) -> Option<Vec<CycleCurve>> {
     Some(metrics::cycle_without_gyroscope(
         |contact, t| up_at(contact.bout, t),
         &contacts.contacts,
-        |c| seen.running.get(c.bout).and_then(|b| b.stride_at(c.initial_contact_s)),
+        |c| seen.stretches.bouts.get(c.bout).and_then(|b| b.stride_at(c.initial_contact_s)),
         seen.recording.placement,
     ))
 }

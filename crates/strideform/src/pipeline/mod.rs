@@ -10,6 +10,7 @@ mod loads;
 mod seen;
 mod sources;
 mod step_values;
+mod stretches;
 mod watches;
 
 use std::collections::BTreeMap;
@@ -102,7 +103,7 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
     }
     metrics.extend(loads::arms(&seen, &clocks.offset_s));
     loads::add(&mut metrics, session);
-    for periodic in seen.par_iter().map(Seen::periodic_cadence).collect::<Vec<_>>().into_iter().flatten() {
+    for periodic in seen.iter().filter_map(Seen::periodic_cadence) {
         check_cadence(&mut metrics, periodic);
     }
     watches::add_metrics(&mut metrics, session, &run);

@@ -1,14 +1,15 @@
 //! One recording with what the stages found in it.
 
-use crate::bouts::{self, Activity, Bout};
+use crate::bouts::{self, Bout};
 use crate::contacts::{self, ContactInput, ContactMethod, Contacts};
-use crate::metrics::{self, Metric, MetricInfo};
+use crate::metrics::{self, CadenceEstimate, Metric, MetricInfo};
 use crate::orient::Oriented;
 use crate::recording::{Caveat, Recording, Run, Segment};
 use crate::report::RecordingSummary;
 
 use super::attitude::{self, Attitude};
 use super::step_values::{self, Peaks};
+use super::stretches::Stretches;
 
 /// Below this rate no contact time is shown, Hz: as the catalogue of metrics says.
 const LEAST_RATE_HZ: f64 = 50.0;
@@ -21,7 +22,12 @@ pub(super) struct Seen<'a> {
     pub(super) recording: &'a Recording,
     /// Running bouts only.
     pub(super) running: Vec<Bout>,
-    /// Contacts with the method's identifier, where a method works on this placement.
+    /// The same in stretches.
+    pub(super) stretches: Stretches,
+    /// Cadence by the signal's period.
+    periodic: Option<CadenceEstimate>,
+    /// Contacts with the method's identifier, where a method works on this placement. Their `bout` and axes count
+    /// stretches.
     pub(super) contacts: Option<(Contacts, &'static str)>,
     /// What the sensor's attitude tells; empty without gyroscope.
     pub(super) attitude: Attitude,
@@ -41,10 +47,11 @@ impl<'a> Seen<'a> {
         alone: bool,
     ) -> Self {
         let track = &recording.track;
-        let mut running = bouts::find(track, recording.placement);
-        running.retain(|b| b.activity == Activity::Run);
+        let (running, windows) = bouts::find_running(track, recording.placement, metrics::CADENCE_WINDOW_S);
         let mut seen = Self {
             recording,
+            stretches: Stretches::of(track, &running),
+            periodic: metrics::cadence_of_windows(&windows, recording.placement),
             running,
             contacts: None,
             attitude: Attitude::default(),
@@ -63,13 +70,14 @@ impl<'a> Seen<'a> {
             let (asked, placement, used) = (m.info().id, recording.placement, method.info().id);
             Caveat::new("other-method", format!("`{asked}` does not work on {placement}: `{used}` was used"))
         });
-        let input = ContactInput { track, placement: recording.placement, bouts: &seen.running, run };
+        let input = ContactInput { track, placement: recording.placement, bouts: &seen.stretches.bouts, run };
         // Neither needs the other; side by side they take twice the memory, which several recordings do anyway.
         let detect = || method.detect(&input);
-        let orient = || attitude::orient_running(recording, &seen.running);
+        let orient = || attitude::orient_running(recording, &seen.stretches.bouts);
         let (found, oriented) = if alone { rayon::join(detect, orient) } else { (detect(), orient()) };
         match found {
-            Ok(contacts) => {
+            Ok(mut contacts) => {
+                seen.stretches.without_doubles(track, recording.placement, &mut contacts);
                 let error = contacts.initial_contact_error;
                 seen.contacts = Some((contacts, method.info().id));
                 let list = seen.contacts.as_ref().map_or(&[][..], |(c, _)| &c.contacts);
@@ -105,9 +113,7 @@ impl<'a> Seen<'a> {
 
     /// Cadence from the signal's periodicity.
     pub(super) fn periodic_cadence(&self) -> Option<Metric> {
-        let recording = self.recording;
-        metrics::by_periodicity(&recording.track, &self.running, recording.placement)?
-            .metric(recording.placement)
+        self.periodic.as_ref()?.metric(self.recording.placement)
     }
 
     /// What this recording lacks for a metric that its placement would give.

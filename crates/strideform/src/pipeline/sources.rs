@@ -9,6 +9,7 @@ use crate::strides::{Feet, Timeline, fuse};
 use super::clocks::Clocks;
 use super::concord::Fusion;
 use super::seen::{OF_CONTACT_TIME, Seen};
+use super::stretches::Stretches;
 
 /// Contacts of one sensor, or of a pair of legs.
 pub(super) struct Source<'a> {
@@ -51,9 +52,11 @@ fn has_contacts(seen: &Seen<'_>) -> bool {
     seen.contacts.as_ref().is_some_and(|(c, _)| !c.contacts.is_empty())
 }
 
-fn shifted(contacts: &[Contact], offset: f64) -> Vec<Contact> {
+/// A recording's contacts on the common clock, numbered by its bouts.
+fn shifted(contacts: &[Contact], stretches: &Stretches, offset: f64) -> Vec<Contact> {
     let mut list = contacts.to_vec();
     for c in &mut list {
+        c.bout = stretches.home(c.bout);
         c.initial_contact_s += offset;
         c.toe_off_s = c.toe_off_s.map(|t| t + offset);
     }
@@ -63,7 +66,7 @@ fn shifted(contacts: &[Contact], offset: f64) -> Vec<Contact> {
 fn single<'a>((index, seen): (usize, &'a Seen<'_>), clocks: &Clocks, feet: Feet) -> Option<Source<'a>> {
     let (contacts, method) = seen.contacts.as_ref()?;
     let offset = clocks.offset_s.get(index).copied().unwrap_or(0.0);
-    let timeline = Timeline::build(shifted(&contacts.contacts, offset), feet, |c| {
+    let timeline = Timeline::build(shifted(&contacts.contacts, &seen.stretches, offset), feet, |c| {
         seen.running.get(c.bout).and_then(|b| b.stride_at(c.initial_contact_s - offset))
     });
     Some(Source {

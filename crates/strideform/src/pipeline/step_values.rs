@@ -42,7 +42,7 @@ fn force_input<'a>(seen: &'a Seen<'_>) -> Option<VerticalForceInput<'a>> {
     (seen.segment() == Segment::Pelvis).then_some(VerticalForceInput {
         track: &seen.recording.track,
         placement: seen.recording.placement,
-        bouts: &seen.running,
+        bouts: &seen.stretches.bouts,
         contacts,
     })
 }

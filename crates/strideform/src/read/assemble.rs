@@ -88,7 +88,13 @@ fn recording_named(sheet: Sheet<'_>, file: &str, options: &ReadOptions) -> Resul
     let mut rows = rows;
     // A factor of one changes no bit, and borrowed numbers need not be copied for it.
     rows.iter_mut().filter(|_| factor != 1.0).for_each(|axis| scale(axis.to_mut(), factor));
-    let clipped = clipping(&rows);
+    // Without rows of their own, the samples on the grid are those that were read.
+    let as_read: Vec<&[f64]> = if rows.is_empty() { &channels } else { &[][..] }
+        .iter()
+        .map(Vec::as_slice)
+        .chain(rows.iter().map(AsRef::as_ref))
+        .collect();
+    let clipped = clipping(&as_read);
     if let Some((share, limit)) = clipped {
         let text = format!(
             "the accelerometer stood at its limit of {:.1} g in {:.2} % of the samples: peaks are higher than measured",
@@ -97,7 +103,7 @@ fn recording_named(sheet: Sheet<'_>, file: &str, options: &ReadOptions) -> Resul
         );
         caveats.push(Caveat::new("clipped", text).with_value(share));
     }
-    if let Some(share) = rows.iter().filter_map(|axis| floored(axis)).reduce(f64::max) {
+    if let Some(share) = as_read.iter().filter_map(|axis| floored(axis)).reduce(f64::max) {
         let text = format!("one axis is cut off at zero in {:.0} % of the samples", 100.0 * share);
         caveats.push(Caveat::new("floored-at-zero", text).with_value(share));
     }

@@ -1,6 +1,7 @@
 //! Samples on a uniform grid: copied where the stamps are regular, interpolated where they are not, bridged where
 //! samples are missing.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -30,10 +31,16 @@ pub(super) struct Grid {
     pub(super) longest_s: f64,
 }
 
-/// Lays the rows on the grid of `fit`. `t` are the rows' stamps in seconds.
-pub(super) fn lay(t: &[f64], fit: &Fit, channels: &[impl AsRef<[f64]> + Sync]) -> Result<Grid, Error> {
-    let rows = fit.index.len();
-    let last = fit.index.last().copied().unwrap_or(0);
+/// Lays the rows on the grid of `fit`. `t` are the rows' stamps in seconds. Of the `channels` the first `measured` are
+/// wanted as read too; they are taken away only where all of them are complete and the grid holds them as they are.
+pub(super) fn lay(
+    t: &[f64],
+    fit: &Fit,
+    channels: &mut Vec<Cow<'_, [f64]>>,
+    measured: usize,
+) -> Result<Grid, Error> {
+    let rows = fit.rows();
+    let last = rows.checked_sub(1).and_then(|row| fit.place(row)).unwrap_or(0);
     let by_time = match t.last() {
         Some(&end) if !fit.segments.last().is_some_and(|s| s.exact) => {
             ((end - fit.origin_s) / fit.period_s).floor().max(0.0) as usize
@@ -49,29 +56,30 @@ pub(super) fn lay(t: &[f64], fit: &Fit, channels: &[impl AsRef<[f64]> + Sync]) -
         .with_remedy("cut the file at the pause"));
     }
     let mut grid = Grid { rate_hz: 1.0 / fit.period_s, ..Grid::default() };
+    let as_read = fit.is_identity() && channels.iter().all(|c| c.len() == n);
+    let complete = |c: &Cow<'_, [f64]>| !c.iter().any(|v| v.is_nan());
+    // Samples that lie on the grid as they were read are not copied.
+    let taken: Vec<(Cow<'_, [f64]>, bool)> = if as_read && channels.iter().take(measured).all(complete) {
+        std::mem::take(channels).into_iter().map(|c| (c, true)).collect()
+    } else {
+        channels.iter().map(|c| (Cow::Borrowed(c.as_ref()), as_read)).collect()
+    };
     // One channel on the grid, and where it is missing, if anywhere.
-    let laid = |channel: &[f64]| {
-        let mut out = vec![f64::NAN; n];
-        for segment in &fit.segments {
-            if segment.exact {
-                for row in segment.rows.clone() {
-                    if let (Some(&i), Some(&v)) = (fit.index.get(row), channel.get(row))
-                        && let Some(slot) = out.get_mut(i)
-                    {
-                        *slot = v;
-                    }
-                }
-            } else {
-                interpolate(t, fit, segment.rows.clone(), channel, &mut out);
-            }
-        }
+    let laid = |(channel, as_read): (Cow<'_, [f64]>, bool)| {
+        let mut out = if as_read { channel.into_owned() } else { placed(t, fit, &channel, n) };
         let holes = out.iter().any(|v| v.is_nan());
         let holes = holes.then(|| out.iter().map(|v| v.is_nan()).collect::<Vec<bool>>());
-        bridge(&mut out);
+        if holes.is_some() {
+            bridge(&mut out);
+        }
         (out, holes)
     };
+    let all: Vec<_> = taken.into_par_iter().map(laid).collect();
+    if all.iter().all(|(_, holes)| holes.is_none()) {
+        grid.channels = all.into_iter().map(|(channel, _)| channel).collect();
+        return Ok(grid);
+    }
     let mut absent = vec![false; n];
-    let all: Vec<_> = channels.par_iter().map(|c| laid(c.as_ref())).collect();
     for (channel, holes) in all {
         grid.channels.push(channel);
         for (flag, hole) in absent.iter_mut().zip(holes.iter().flatten()) {
@@ -93,6 +101,25 @@ pub(super) fn lay(t: &[f64], fit: &Fit, channels: &[impl AsRef<[f64]> + Sync]) -
         start = end;
     }
     Ok(grid)
+}
+
+/// One channel's rows at their places on the grid of `n` samples, NaN where no row is.
+fn placed(t: &[f64], fit: &Fit, channel: &[f64], n: usize) -> Vec<f64> {
+    let mut out = vec![f64::NAN; n];
+    for segment in &fit.segments {
+        if !segment.exact {
+            interpolate(t, fit, segment.rows.clone(), channel, &mut out);
+            continue;
+        }
+        for row in segment.rows.clone() {
+            if let (Some(i), Some(&v)) = (fit.place(row), channel.get(row))
+                && let Some(slot) = out.get_mut(i)
+            {
+                *slot = v;
+            }
+        }
+    }
+    out
 }
 
 /// Linear interpolation between the stamps of one segment; nothing where the neighbours lie too far apart.
@@ -152,7 +179,7 @@ mod tests {
         let kept: Vec<usize> = (0..200).filter(|i| *i != 50 && !(100..105).contains(i)).collect();
         let t: Vec<f64> = kept.iter().map(|&i| i as f64 / 100.0).collect();
         let values: Vec<f64> = kept.iter().map(|&i| (i * i) as f64).collect();
-        let grid = lay(&t, &fit(&t, 1e-2).expect("fit"), &[values]).expect("grid");
+        let grid = lay(&t, &fit(&t, 1e-2).expect("fit"), &mut vec![values.into()], 1).expect("grid");
         let out = grid.channels.first().expect("channel");
         assert_eq!(out.len(), 200);
         assert!(kept.iter().all(|&i| out.get(i) == Some(&((i * i) as f64))));
@@ -165,7 +192,7 @@ mod tests {
     fn jittering_stamps_are_interpolated_where_they_say() {
         let t: Vec<f64> = (0..1000).map(|i| f64::from(i) * 0.01 + f64::from(i % 2) * 0.004).collect();
         let values: Vec<f64> = t.iter().map(|t| 3.0 * t).collect();
-        let grid = lay(&t, &fit(&t, 1e-3).expect("fit"), &[values]).expect("grid");
+        let grid = lay(&t, &fit(&t, 1e-3).expect("fit"), &mut vec![values.into()], 1).expect("grid");
         for (i, v) in grid.channels.first().expect("channel").iter().enumerate() {
             // A straight line survives linear interpolation to rounding.
             assert!((v - 3.0 * i as f64 / grid.rate_hz).abs() < 1e-9, "{i}");
@@ -178,6 +205,6 @@ mod tests {
         t.push(1e9);
         let values = vec![0.0; t.len()];
         let fit = fit(&t, 1e-2).expect("fit");
-        assert!(lay(&t, &fit, &[values]).is_err_and(|e| e.message().contains("pause")));
+        assert!(lay(&t, &fit, &mut vec![values.into()], 1).is_err_and(|e| e.message().contains("pause")));
     }
 }

@@ -29,7 +29,7 @@ pub(super) struct Sheet<'a> {
     pub(super) gyr: Option<Triple>,
     /// Channels of the accelerometer (measured axes in slot order), then of the gyroscope.
     pub(super) grid: Grid,
-    /// The accelerometer's channels as read, for the search for clipping.
+    /// The accelerometer's channels as read, for the search for clipping; none where the grid holds just them.
     pub(super) rows: Vec<Cow<'a, [f64]>>,
     pub(super) clock: Clock,
     pub(super) samples: usize,
@@ -182,9 +182,10 @@ pub(super) fn laid<'a>(
     zero_filled(&mut table, &device, &mut caveats);
     let (fit, t, clock) = settle(&mut table, times, declared, options, &mut inferences, &mut caveats)?;
     empty_columns(&mut table, &dialect, &device, &channels)?;
-    let grid = grid::lay(&t, &fit, &table.channels)?;
-    grid_caveats(&grid, &fit, &mut caveats);
     let measured = device.acc.as_ref().map_or(0, Triple::count);
+    let grid = grid::lay(&t, &fit, &mut table.channels, measured)?;
+    drop(t);
+    grid_caveats(&grid, &fit, &mut caveats);
     table.channels.truncate(measured);
     Ok(Sheet {
         device: device.name,
@@ -268,7 +269,7 @@ fn settle(
     let uniform = |rate: f64, n: usize| Fit {
         period_s: 1.0 / rate,
         origin_s: 0.0,
-        index: (0..n).collect(),
+        index: None,
         segments: vec![Segment { rows: 0..n, exact: true }],
         batches: false,
         jitter: 0.0,

@@ -23,10 +23,10 @@ pub use gaps::bridge;
 pub use norms::{norm, norm3};
 pub use pca::principal_axes;
 pub use peaks::{
-    Peak, PeakOptions, find_peaks, first_fall, first_rise, last_fall, last_rise, local_maxima,
+    Peak, PeakOptions, find_peaks, first_fall, first_rise, last_fall, last_rise, local_maxima, peak_samples,
     refine_parabolic,
 };
 pub use resample::{linear_uniform, to_rate};
-pub use spectrum::{autocorrelation, autocorrelation_sum, welch};
+pub use spectrum::{autocorrelation, autocorrelation_near, autocorrelation_sum, welch};
 pub use spline::CubicSpline;
 pub use stats::{Line, linear_regression, mad, mean, median, quantile, rms, sd, theil_sen, weighted_mean};

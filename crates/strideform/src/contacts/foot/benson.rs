@@ -52,6 +52,7 @@ impl ContactMethod for BensonFoot {
             return Err(Missing { needs: "an accelerometer that keeps gravity".to_owned() });
         }
         let mut out = Contacts {
+            humps: Vec::new(),
             contacts: Vec::new(),
             axes: Vec::new(),
             // Biases of −28 and +21 ms on docs/VALIDATION.md are part of the error.

@@ -59,6 +59,7 @@ impl ContactMethod for FalbriardFoot {
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
         let mut out = Contacts {
+            humps: Vec::new(),
             contacts: Vec::new(),
             axes: Vec::new(),
             // Biases of the uncorrected minima against a force plate at one speed (12 and 16 ms, docs/VALIDATION.md) are

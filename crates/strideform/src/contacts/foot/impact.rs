@@ -102,6 +102,7 @@ impl ContactMethod for FootImpact {
         }
         let text = "contacts from a foot's accelerometer alone are not validated on people; a gyroscope makes them better";
         let mut out = Contacts {
+            humps: Vec::new(),
             contacts: Vec::new(),
             axes: Vec::new(),
             initial_contact_error: EVENT_ERROR,

@@ -48,6 +48,7 @@ impl ContactMethod for ResultantPeakFoot {
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
         let mut out = Contacts {
+            humps: Vec::new(),
             contacts: Vec::new(),
             axes: Vec::new(),
             // Biases of −27 ± 19 ms and more on docs/VALIDATION.md.

@@ -116,6 +116,7 @@ impl ContactMethod for FootSlap {
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
         let mut out = Contacts {
+            humps: Vec::new(),
             contacts: Vec::new(),
             axes: Vec::new(),
             initial_contact_error: EVENT_ERROR,

@@ -4,7 +4,7 @@ use nalgebra::Vector3;
 
 use crate::orient::heights;
 use crate::recording::{Sensor, Track};
-use crate::signal::{PeakOptions, cumulative_trapezoid, find_peaks, median, quantile, zero_phase_lowpass};
+use crate::signal::{PeakOptions, cumulative_trapezoid, median, peak_samples, quantile, zero_phase_lowpass};
 use crate::units::STANDARD_GRAVITY;
 
 /// Low-pass of both sensors, Hz (*chosen*: leaves impact ringing out).
@@ -94,5 +94,5 @@ fn quietest(force: &[f64], turning: &[f64], raised: &[f64], stride: f64) -> Vec<
         })
         .collect();
     let options = PeakOptions::default().distance(DISTANCE * stride);
-    find_peaks(&rest, &options).iter().map(|peak| peak.index).collect()
+    peak_samples(&rest, &options)
 }

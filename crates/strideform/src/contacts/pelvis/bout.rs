@@ -1,12 +1,12 @@
 //! One bout through the primary method: humps, duty, events, axes, sides.
 
 use crate::bouts::Bout;
-use crate::contacts::{BoutAxes, Contact, ContactInput, ContactSide};
+use crate::contacts::{BoutAxes, Contact, ContactInput, ContactSide, Hump};
 
 use super::duty::neighbourhoods;
 use super::frame::{Horizontal, anterior};
 use super::side::{Turning, sides};
-use super::stances::stances;
+use super::stances::{stances, wide};
 use super::two_level::PelvisTwoLevelSine;
 use super::vertical::{self, Vertical};
 
@@ -37,6 +37,8 @@ pub(super) struct Step {
 pub(super) struct Analysed {
     pub(super) steps: Vec<Step>,
     pub(super) axes: BoutAxes,
+    /// Humps of known width.
+    pub(super) humps: Vec<Hump>,
 }
 
 /// Runs the method on one bout; `None` where it holds no steps.
@@ -49,6 +51,7 @@ pub(super) fn analyse(
     let vertical = Vertical::of_bout(input.track, bout)?;
     let levels = method.levels();
     let mut found = stances(&vertical, &levels);
+    let humps = wide(&found);
     found.retain(|s| vertical.bout_s.contains(&s.rise_s));
     let (offset, _) = method.correction(input.run.speed_mps);
     let (after, climbs) = method.contact_after_rise;
@@ -86,7 +89,7 @@ pub(super) fn analyse(
             step.side = side;
         }
     }
-    Some(Analysed { steps, axes: BoutAxes { up: vertical.up, anterior } })
+    Some(Analysed { steps, axes: BoutAxes { up: vertical.up, anterior }, humps })
 }
 
 /// Anterior in sensor axes.

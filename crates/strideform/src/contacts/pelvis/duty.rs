@@ -94,6 +94,7 @@ mod tests {
                 width_s: Some(sine::width_share(duty, 0.5, 1.0) * step_s),
                 climb_s: Some(0.01),
                 trough: Some(0.1),
+                peak_bw: None,
                 step_s,
             })
             .collect()

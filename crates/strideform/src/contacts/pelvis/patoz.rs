@@ -58,6 +58,7 @@ impl ContactMethod for Patoz2022 {
         // RMSE 20 ms and bias 13 ms over 100 runners at 9–13 km/h (the paper's abstract).
         let contact_time = TimingError { bias_s: 0.020, step_s: 0.010 };
         Ok(Contacts {
+            humps: Vec::new(),
             contacts,
             axes,
             initial_contact_error: TimingError { bias_s: 0.015, step_s: 0.005 },

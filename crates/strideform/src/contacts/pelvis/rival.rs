@@ -3,7 +3,7 @@
 use crate::bouts::Bout;
 use crate::contacts::{BoutAxes, Contact, ContactInput, ContactSide, Contacts, Missing, TimingError};
 use crate::recording::Caveat;
-use crate::signal::{PeakOptions, find_peaks, mean, zero_phase_lowpass};
+use crate::signal::{PeakOptions, mean, peak_samples, zero_phase_lowpass};
 use crate::units::STANDARD_GRAVITY as G;
 
 use super::bout::heading;
@@ -65,7 +65,7 @@ impl Scene {
         Some(Self {
             rate_hz: track.rate_hz,
             start_s: whole.start_s,
-            peaks: find_peaks(&slow, &humps).iter().map(|p| p.index).collect(),
+            peaks: peak_samples(&slow, &humps),
             vertical,
             ahead: in_g(acc.along(&anterior)),
             right,
@@ -132,6 +132,7 @@ pub(super) fn gather(
         caveats.push(Caveat::new("toe-off-missing", text).with_value(share));
     }
     Ok(Contacts {
+        humps: Vec::new(),
         contacts,
         axes: scenes.iter().map(|s| s.as_ref().map(|s| s.axes)).collect(),
         initial_contact_error: errors.initial_contact,

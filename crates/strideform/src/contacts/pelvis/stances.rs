@@ -1,6 +1,8 @@
 //! Stances as humps of the vertical force, with the crossings that the sine model inverts.
 
-use crate::signal::{PeakOptions, find_peaks, first_rise, last_fall, zero_phase_lowpass};
+use crate::signal::{PeakOptions, first_rise, last_fall, peak_samples, zero_phase_lowpass};
+
+use crate::contacts::Hump;
 
 use super::vertical::Vertical;
 use super::whole::step_period;
@@ -9,8 +11,12 @@ use super::whole::step_period;
 const PIECE_S: f64 = 20.0;
 const OVERLAP_S: f64 = 2.0;
 
+/// The active peak lies after the impact and before the tail of toe-off: between these shares of the time from the rise
+/// of the force through half a body weight to its fall through one (*chosen*; part of the active peak's calibration).
+const MID_STANCE: (f64, f64) = (0.35, 0.80);
+
 /// Which filters and levels the crossings are taken with.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Levels {
     /// Low-pass for the rise, Hz.
     pub(super) rise_hz: f64,
@@ -33,14 +39,21 @@ pub(super) struct Stance {
     pub(super) climb_s: Option<f64>,
     /// Least force between this hump and the next, body weights.
     pub(super) trough: Option<f64>,
+    /// Highest force of mid-stance under the low-pass for the fall, body weights, where the width is known.
+    pub(super) peak_bw: Option<f64>,
     /// Step time about here, s, by autocorrelation.
     pub(super) step_s: f64,
 }
 
-/// Rise and width (both s) of the humps of a bout, as the method used by default sees them, where both are known.
-pub(crate) fn humps_of(vertical: &Vertical) -> Vec<(f64, f64)> {
-    let found = stances(vertical, &super::PelvisTwoLevelSine::MEASURED.levels());
-    found.iter().filter_map(|s| Some((s.rise_s, s.width_s?))).collect()
+/// Humps of a bout of known width, as the method used by default sees them.
+pub(crate) fn humps_of(vertical: &Vertical) -> Vec<Hump> {
+    wide(&stances(vertical, &super::PelvisTwoLevelSine::MEASURED.levels()))
+}
+
+/// Those of known width.
+pub(super) fn wide(stances: &[Stance]) -> Vec<Hump> {
+    let of_known_width = stances.iter().filter(|s| s.width_s.is_some());
+    of_known_width.map(|s| Hump { rise_s: s.rise_s, peak_bw: s.peak_bw }).collect()
 }
 
 /// The humps of a bout, in order of time.
@@ -66,10 +79,12 @@ pub(super) fn stances(vertical: &Vertical, levels: &Levels) -> Vec<Stance> {
         let full = first_rise(&sharp, rise as usize, (rise + 0.15 * rate) as usize + 2, 1.0);
         let trough =
             after.and_then(|p| smooth.get(peak..p.0)).map(|s| s.iter().copied().fold(f64::MAX, f64::min));
+        // Shortest width and share of the step: *chosen*, far outside of 0.15 s contacts and duty 1.
+        let width_s = width.filter(|w| (0.05..0.9 * step_s).contains(w));
         list.push(Stance {
             rise_s: vertical.time_s(rise),
-            // Shortest width and share of the step: *chosen*, far outside of 0.15 s contacts and duty 1.
-            width_s: width.filter(|w| (0.05..0.9 * step_s).contains(w)),
+            width_s,
+            peak_bw: width_s.and_then(|w| highest(&smooth, rise, w * rate)),
             climb_s: full.map(|f| (f - rise) / rate).filter(|c| *c >= 0.0),
             trough,
             step_s,
@@ -97,8 +112,8 @@ fn humps(vertical: &Vertical) -> (Vec<(usize, f64)>, Vec<f64>) {
         let filtered = zero_phase_lowpass(part, 1.4 / step_s, rate);
         // Above body weight: what stays below its mean is no stance.
         let options = PeakOptions::default().height(1.0).distance(0.6 * step_s * rate);
-        for peak in find_peaks(&filtered, &options) {
-            let at = from + peak.index;
+        for peak in peak_samples(&filtered, &options) {
+            let at = from + peak;
             let near =
                 out.last().is_some_and(|(last, _)| (at.saturating_sub(*last) as f64) < 0.5 * step_s * rate);
             if (begin..end).contains(&at) && !near {
@@ -109,6 +124,16 @@ fn humps(vertical: &Vertical) -> (Vec<(usize, f64)>, Vec<f64>) {
         begin = end;
     }
     (out, slow)
+}
+
+/// Highest value in the middle of a stance that rises at `rise` and is `width` wide, in samples.
+fn highest(smooth: &[f64], rise: f64, width: f64) -> Option<f64> {
+    let sample = |share: f64| {
+        let at = rise + share * width;
+        (at >= 0.0).then_some(at.round() as usize)
+    };
+    let window = smooth.get(sample(MID_STANCE.0)?..=sample(MID_STANCE.1)?)?;
+    window.iter().copied().max_by(f64::total_cmp).filter(|v| v.is_finite())
 }
 
 /// Index of the least value in `from..to`.

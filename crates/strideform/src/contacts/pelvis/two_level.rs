@@ -1,7 +1,9 @@
 //! The method used unless another is asked for: widths between two levels, inverted through the half-sine stance.
 
+use rayon::prelude::*;
+
 use crate::contacts::{
-    Contact, ContactInput, ContactMethod, ContactSide, Contacts, MethodInfo, Missing, TimingError,
+    Contact, ContactInput, ContactMethod, ContactSide, Contacts, Hump, MethodInfo, Missing, TimingError,
 };
 use crate::recording::{Caveat, Segment, Side};
 use crate::signal::median;
@@ -94,8 +96,15 @@ impl ContactMethod for PelvisTwoLevelSine {
 
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
-        let analysed: Vec<Option<Analysed>> =
-            input.bouts.iter().enumerate().map(|(k, bout)| analyse(self, input, k, bout)).collect();
+        let mut analysed: Vec<Option<Analysed>> =
+            input.bouts.par_iter().enumerate().map(|(k, bout)| analyse(self, input, k, bout)).collect();
+        // The active peak was calibrated on the humps of the measured levels.
+        let humps: Vec<Vec<Hump>> = if self.levels() == Self::MEASURED.levels() {
+            let take = |a: &mut Option<Analysed>| a.as_mut().map(|a| std::mem::take(&mut a.humps));
+            analysed.iter_mut().map(|a| take(a).unwrap_or_default()).collect()
+        } else {
+            Vec::new()
+        };
         let steps = || analysed.iter().flatten().flat_map(|a| a.steps.iter());
         let resolved = steps().filter(|s| s.resolved).count();
         let total = steps().count();
@@ -122,6 +131,7 @@ impl ContactMethod for PelvisTwoLevelSine {
             contact_time_is_bound: bound,
             caveats: self.caveats(input, &contacts, bound, resolved, total, sine_duty, limit_g),
             contacts,
+            humps,
         })
     }
 }

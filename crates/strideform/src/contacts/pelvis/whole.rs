@@ -1,14 +1,9 @@
 //! Means over whole strides, and the step period: what makes a vertical known without calibration.
 
-use rayon::prelude::*;
-
-use crate::signal::{autocorrelation, local_maxima, refine_parabolic};
+use crate::signal::{autocorrelation, autocorrelation_near, local_maxima, refine_parabolic};
 
 /// Step times looked for, s: 100 to 290 steps/min (wider than the 120–240 that running shows).
 const STEP_S: (f64, f64) = (0.205, 0.6);
-
-/// Samples that are not worth sharing between threads (*chosen*).
-const ALONE: usize = 1 << 13;
 
 /// Period of the steps in a vertical signal, s, by autocorrelation; near `hint` where one is given and the signal
 /// agrees, else the first peak of at least 0.85 of the highest (*chosen*: a sub-harmonic is never much higher).
@@ -17,23 +12,33 @@ pub(super) fn step_period(vertical: &[f64], rate_hz: f64, hint: Option<f64>) -> 
     if vertical.len() < 2 * longest / 3 {
         return None;
     }
-    let r = autocorrelation(vertical, longest);
-    let peaks: Vec<(f64, f64)> = local_maxima(&r)
+    let highest = |peaks: &[(f64, f64)]| peaks.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1));
+    // 15 % (*chosen*): speed changes within a bout, but a step is never taken for a stride.
+    if let Some(h) = hint.filter(|h| (0.5 * STEP_S.0..2.0 * STEP_S.1).contains(h)) {
+        let lags = (0.85 * h * rate_hz) as usize..((1.15 * h * rate_hz) as usize + 2).min(longest + 1);
+        // A lag more on either side, so that a peak at the limit has its neighbours.
+        let first = lags.start.saturating_sub(1);
+        let r = autocorrelation_near(&[vertical], first..lags.end + 1);
+        let mut near = step_peaks(&r, first, rate_hz);
+        near.retain(|(lag, _)| (lag / h - 1.0).abs() < 0.15);
+        if let Some(found) = highest(&near) {
+            return Some(found.0);
+        }
+    }
+    let peaks = step_peaks(&autocorrelation(vertical, longest), 0, rate_hz);
+    let top = highest(&peaks)?.1;
+    peaks.iter().find(|(_, height)| *height >= 0.85 * top).map(|(lag, _)| *lag)
+}
+
+/// Peaks of a correlation that may be steps, as (lag in s, height); `r` begins at lag `first`.
+fn step_peaks(r: &[f64], first: usize, rate_hz: f64) -> Vec<(f64, f64)> {
+    local_maxima(r)
         .into_iter()
-        .map(|i| refine_parabolic(&r, i))
-        .map(|(lag, height)| (lag / rate_hz, height))
+        .map(|i| refine_parabolic(r, i))
+        .map(|(lag, height)| ((lag + first as f64) / rate_hz, height))
         // 0.2 (*chosen*): below it nothing repeats.
         .filter(|(lag, height)| (STEP_S.0..=STEP_S.1).contains(lag) && *height > 0.2)
-        .collect();
-    let highest = |near: &dyn Fn(f64) -> bool| {
-        peaks.iter().filter(|(lag, _)| near(*lag)).max_by(|a, b| a.1.total_cmp(&b.1)).copied()
-    };
-    // 15 % (*chosen*): speed changes within a bout, but a step is never taken for a stride.
-    if let Some(found) = hint.and_then(|h| highest(&|lag| (lag / h - 1.0).abs() < 0.15)) {
-        return Some(found.0);
-    }
-    let top = highest(&|_| true)?.1;
-    peaks.iter().find(|(_, height)| *height >= 0.85 * top).map(|(lag, _)| *lag)
+        .collect()
 }
 
 /// Longest window with a whole, even number of steps that fits into `samples` and about `wish_s` seconds; in
@@ -56,18 +61,26 @@ pub(super) fn moving_mean(x: &[f64], window: f64) -> Vec<f64> {
     }
     let window = window.clamp(1.0, x.len().max(1) as f64);
     let last = x.len() as f64 - window;
-    let integral = |p: f64| {
-        let i = p as usize;
-        let here = sums.get(i).copied().unwrap_or(sum);
-        let next = sums.get(i + 1).copied().unwrap_or(sum);
-        here + (p - i as f64) * (next - here)
+    let integral = |i: usize, share: f64| match sums.get(i..) {
+        Some(&[here, next, ..]) => here + share * (next - here),
+        _ => sum,
     };
+    let apart = |p: f64| (p as usize, p.fract());
+    // The ends of the window lie the same share of a sample beyond a whole one all along.
+    let (before, after) = (0.5 * window - 0.5, 0.5 * window + 0.5);
+    let (back, ahead) = (before.ceil(), after.floor());
+    let (from_share, to_share) = (back - before, after - ahead);
+    let (back, ahead) = (back as usize, ahead as usize);
+    let scale = window.recip();
     (0..x.len())
-        .into_par_iter()
-        .with_min_len(ALONE)
         .map(|i| {
-            let from = (i as f64 + 0.5 - 0.5 * window).clamp(0.0, last.max(0.0));
-            (integral(from + window) - integral(from)) / window
+            let from = i as f64 - before;
+            if from >= 0.0 && from <= last {
+                return (integral(i + ahead, to_share) - integral(i - back, from_share)) * scale;
+            }
+            let from = from.clamp(0.0, last.max(0.0));
+            let ((a, u), (b, v)) = (apart(from), apart(from + window));
+            (integral(b, v) - integral(a, u)) * scale
         })
         .collect()
 }

@@ -82,14 +82,19 @@ pub(super) fn gather(
             }
         }
         for event in without_outliers(events) {
-            let too_close =
-                |last: &Contact| event.initial_contact_s - last.initial_contact_s < 0.5 * event.stride_s;
+            // Bouts that overlap are each judged by itself.
+            let before = |last: &Contact| input.bouts.get(last.bout).is_none_or(|b| b.end <= bout.start);
+            let too_close = |last: &Contact| {
+                (last.bout == number || before(last))
+                    && event.initial_contact_s - last.initial_contact_s < 0.5 * event.stride_s
+            };
             if !contacts.last().is_some_and(too_close) {
                 contacts.extend(contact(input, number, event));
             }
         }
     }
     Ok(Contacts {
+        humps: Vec::new(),
         contacts,
         axes,
         initial_contact_error: errors.initial_contact,

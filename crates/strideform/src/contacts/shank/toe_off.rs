@@ -1,6 +1,6 @@
 //! Toe-off: where the unloaded shank's axial acceleration is least, refined by where it falls.
 
-use crate::signal::{PeakOptions, find_peaks, last_fall, local_maxima};
+use crate::signal::{PeakOptions, last_fall, local_maxima, peak_samples};
 
 use super::curve::Curve;
 use super::local::local_median;
@@ -86,7 +86,7 @@ fn slow_minimum(slow: &Curve, at: f64, stride: f64) -> Option<f64> {
         let t = window.time_s(*i as f64) - at;
         (WINDOW.0 * stride..=WINDOW.1 * stride).contains(&t)
     };
-    let mut minima = find_peaks(&negated, &options).into_iter().map(|p| p.index).filter(inside);
+    let mut minima = peak_samples(&negated, &options).into_iter().filter(inside);
     minima.next().map(|i| window.time_s(i as f64))
 }
 

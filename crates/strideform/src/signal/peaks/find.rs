@@ -66,20 +66,35 @@ pub fn local_maxima(x: &[f64]) -> Vec<usize> {
 /// `scipy.signal.find_peaks`: height, then distance, then prominence.
 #[must_use]
 pub fn find_peaks(x: &[f64], options: &PeakOptions) -> Vec<Peak> {
-    let mut kept: Vec<(usize, f64)> = local_maxima(x)
-        .into_iter()
-        .filter_map(|i| Some((i, *x.get(i)?)))
-        .filter(|&(_, height)| options.height.is_none_or(|least| height >= least))
-        .collect();
-    if let Some(distance) = options.distance {
-        kept = thin(&kept, distance);
-    }
+    let kept = high_and_apart(x, options);
     let indices: Vec<usize> = kept.iter().map(|&(i, _)| i).collect();
     kept.iter()
         .zip(prominences(x, &indices))
         .map(|(&(index, height), prominence)| Peak { index, height, prominence })
         .filter(|p| options.prominence.is_none_or(|least| p.prominence >= least))
         .collect()
+}
+
+/// The samples of [`find_peaks`], without the work of prominences where none is asked for.
+#[must_use]
+pub fn peak_samples(x: &[f64], options: &PeakOptions) -> Vec<usize> {
+    if options.prominence.is_some() {
+        return find_peaks(x, options).iter().map(|p| p.index).collect();
+    }
+    high_and_apart(x, options).into_iter().map(|(i, _)| i).collect()
+}
+
+/// Local maxima that fulfil the conditions of height and distance, with their heights.
+fn high_and_apart(x: &[f64], options: &PeakOptions) -> Vec<(usize, f64)> {
+    let high: Vec<(usize, f64)> = local_maxima(x)
+        .into_iter()
+        .filter_map(|i| Some((i, *x.get(i)?)))
+        .filter(|&(_, height)| options.height.is_none_or(|least| height >= least))
+        .collect();
+    match options.distance {
+        Some(distance) => thin(&high, distance),
+        None => high,
+    }
 }
 
 /// Drops, from the highest peak down, every peak closer than `distance` to a higher one that stays.

@@ -3,7 +3,7 @@
 mod correlation;
 mod power;
 
-pub use correlation::{autocorrelation, autocorrelation_sum};
+pub use correlation::{autocorrelation, autocorrelation_near, autocorrelation_sum};
 pub use power::welch;
 
 use rustfft::{Fft, FftPlanner};

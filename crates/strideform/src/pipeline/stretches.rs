@@ -1,0 +1,178 @@
+//! Long running cut into stretches, so that what the stages hold beside the samples does not grow with the recording.
+//!
+//! Neighbouring stretches overlap, and each is worked on as if it were a bout of its own. Of what the overlap shows twice
+//! the stretch that owns the time is believed, so no step is lost at a seam.
+
+use std::ops::Range;
+
+use crate::bouts::Bout;
+use crate::contacts::{Contact, Contacts};
+use crate::recording::{Placement, Sensor, Track};
+use crate::signal::median;
+
+/// Length of a stretch, s (*chosen*: at 200 Hz a column of it stays within a processor's cache, and what is found once a
+/// stretch, such as the heading, rests on several hundred strides).
+const STRETCH_S: f64 = 300.0;
+/// Bouts up to this long are not cut, s (*chosen*: most recordings that anything was validated on are shorter).
+const WHOLE_S: f64 = 600.0;
+/// Length of running that a stretch sees beyond its seams, s (*chosen*: four strides, longer than any filter remembers).
+const OVERLAP_S: f64 = 4.0;
+
+/// The stretches of all running of a recording, in order of time.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Stretches {
+    /// What each sees.
+    pub(super) bouts: Vec<Bout>,
+    /// Per stretch: the bout it was cut from, and the samples it answers for.
+    homes: Vec<(usize, Range<usize>)>,
+}
+
+impl Stretches {
+    /// Cuts running bouts.
+    pub(super) fn of(track: &Track<Sensor>, running: &[Bout]) -> Self {
+        let mut out = Self::default();
+        let samples = |seconds: f64| (seconds * track.rate_hz).max(0.0) as usize;
+        for (home, bout) in running.iter().enumerate() {
+            let len = bout.end.saturating_sub(bout.start);
+            let count = if len > samples(WHOLE_S) { len.div_ceil(samples(STRETCH_S).max(1)) } else { 1 };
+            let seam = |k: usize| bout.start + (len as f64 * k as f64 / count as f64) as usize;
+            for k in 0..count {
+                let own = seam(k)..if k + 1 == count { bout.end } else { seam(k + 1) };
+                let start = own.start.saturating_sub(samples(OVERLAP_S)).max(bout.start);
+                let end = (own.end + samples(OVERLAP_S)).min(bout.end);
+                out.bouts.push(if count == 1 { bout.clone() } else { part(track, bout, start..end) });
+                out.homes.push((home, own));
+            }
+        }
+        out
+    }
+
+    /// The stretch that answers for a time, s on the recording's own clock.
+    pub(super) fn at(&self, track: &Track<Sensor>, time_s: f64) -> Option<usize> {
+        let at = time_s * track.rate_hz;
+        self.homes.iter().position(|(_, own)| (own.start as f64..own.end as f64).contains(&at))
+    }
+
+    /// The bout that a stretch was cut from.
+    pub(super) fn home(&self, stretch: usize) -> usize {
+        self.homes.get(stretch).map_or(stretch, |(home, _)| *home)
+    }
+
+    /// Keeps every contact once.
+    pub(super) fn without_doubles(&self, track: &Track<Sensor>, placement: Placement, found: &mut Contacts) {
+        if self.homes.windows(2).all(|w| matches!(w, [a, b] if a.0 != b.0)) {
+            return;
+        }
+        let mut kept: Vec<Contact> = Vec::with_capacity(found.contacts.len());
+        for group in found.contacts.chunk_by(|a, b| a.bout == b.bout) {
+            let Some(stretch) = group.first().map(|c| c.bout) else { continue };
+            let Some((home, own)) = self.homes.get(stretch) else { continue };
+            let goes_on = self.homes.get(stretch + 1).is_some_and(|next| next.0 == *home);
+            let end_s = if goes_on { track.time_s(own.end) } else { f64::INFINITY };
+            // The contact about the seam may be seen on either side of it: the same one lies no half interval away.
+            let last_s = kept.last().filter(|c| self.home(c.bout) == *home).map(|c| c.initial_contact_s);
+            let apart = 0.5 * self.interval_s(stretch, placement);
+            let fresh = group.iter().filter(|c| last_s.is_none_or(|last| c.initial_contact_s > last + apart));
+            kept.extend(fresh.filter(|c| c.initial_contact_s < end_s).cloned());
+        }
+        found.contacts = kept;
+    }
+
+    /// Time between the contacts that a sensor sees: a stride of a leg, else a step, s.
+    fn interval_s(&self, stretch: usize, placement: Placement) -> f64 {
+        let stride_s = self.bouts.get(stretch).and_then(|b| b.stride_s).unwrap_or(0.0);
+        if placement.is_leg() { stride_s } else { 0.5 * stride_s }
+    }
+}
+
+/// A part of a bout as a bout.
+fn part(track: &Track<Sensor>, bout: &Bout, range: Range<usize>) -> Bout {
+    let times = track.time_s(range.start)..track.time_s(range.end);
+    let strides_s: Vec<(f64, f64)> =
+        bout.strides_s.iter().copied().filter(|(at, _)| times.contains(at)).collect();
+    let own: Vec<f64> = strides_s.iter().map(|s| s.1).collect();
+    Bout {
+        activity: bout.activity,
+        start: range.start,
+        end: range.end,
+        stride_s: median(&own).or(bout.stride_s),
+        strides_s,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bouts::Activity;
+    use crate::contacts::{ContactSide, TimingError};
+    use crate::recording::Triad;
+
+    const RATE: f64 = 10.0;
+
+    fn track(seconds: f64) -> Track<Sensor> {
+        let zeros = vec![0.0; (seconds * RATE) as usize];
+        Track::new(RATE, Triad::new(zeros.clone(), zeros.clone(), zeros))
+    }
+
+    fn bout(from_s: f64, to_s: f64) -> Bout {
+        let strides_s = (from_s as usize..to_s as usize).map(|t| (t as f64, 0.7)).collect();
+        let at = |t: f64| (t * RATE) as usize;
+        Bout { activity: Activity::Run, start: at(from_s), end: at(to_s), stride_s: Some(0.7), strides_s }
+    }
+
+    #[test]
+    fn stretches_cover_the_running_and_each_time_has_one_owner() {
+        let track = track(2000.0);
+        let running = [bout(10.0, 500.0), bout(520.0, 1900.0)];
+        let cut = Stretches::of(&track, &running);
+        assert_eq!(cut.bouts.len(), 6, "1380 s in five, and a short one");
+        assert_eq!(cut.bouts.first(), running.first());
+        for t in (0..1999).map(f64::from) {
+            let inside = (10.0..500.0).contains(&t) || (520.0..1900.0).contains(&t);
+            let owner = cut.at(&track, t);
+            assert_eq!(owner.is_some(), inside, "{t}");
+            let home = owner.map(|o| cut.home(o));
+            assert_eq!(home, inside.then_some(usize::from(t >= 520.0)));
+            let sees = |o: usize| (cut.bouts[o].start..cut.bouts[o].end).contains(&((t * RATE) as usize));
+            assert!(owner.is_none_or(sees));
+        }
+    }
+
+    #[test]
+    fn contacts_about_a_seam_count_once() {
+        let track = track(1300.0);
+        let running = [bout(0.0, 1300.0)];
+        let cut = Stretches::of(&track, &running);
+        // Every stretch sees the same steps, some milliseconds apart.
+        let mut contacts = Vec::new();
+        for (k, stretch) in cut.bouts.iter().enumerate() {
+            let (from, to) = (track.time_s(stretch.start), track.time_s(stretch.end));
+            let all = (0..3600).map(|i| f64::from(i) * 0.35 + 0.004 * if k % 2 == 0 { 1.0 } else { -1.0 });
+            contacts.extend(all.filter(|t| (from..to).contains(t)).map(|t| Contact {
+                side: ContactSide::Unknown,
+                initial_contact_s: t,
+                toe_off_s: None,
+                valid: true,
+                reason: None,
+                placement: Placement::PELVIS,
+                bout: k,
+            }));
+        }
+        let error = TimingError { bias_s: 0.0, step_s: 0.0 };
+        let mut found = Contacts {
+            contacts,
+            axes: Vec::new(),
+            initial_contact_error: error,
+            toe_off_error: error,
+            contact_time_error: error,
+            contact_time_is_bound: false,
+            caveats: Vec::new(),
+            humps: Vec::new(),
+        };
+        cut.without_doubles(&track, Placement::PELVIS, &mut found);
+        let times: Vec<f64> = found.contacts.iter().map(|c| c.initial_contact_s).collect();
+        assert!((times.len() as i64 - 3600).abs() <= 1, "{}", times.len());
+        // Two readings of one step differ by 8 ms.
+        assert!(times.windows(2).all(|w| (w[1] - w[0] - 0.35).abs() < 0.0081), "{times:?}");
+    }
+}
