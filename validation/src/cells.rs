@@ -216,8 +216,24 @@ impl Cell {
         }
         row.push(icc(&self.pairs(with)));
         row.push(icc(&self.means(with)));
+        row.push(if is_time { "–".into() } else { slope(&self.means(with)) });
         row
     }
+}
+
+/// Slope of the error on the size, mean of estimate and reference, over the trials' means, with its standard error: how far
+/// large values are drawn in (Bland & Altman 1999, section 3.2). Fewer than five trials tell nothing.
+fn slope(means: &[(f64, f64)]) -> String {
+    if means.len() < 5 {
+        return "–".to_owned();
+    }
+    let (x, y): (Vec<f64>, Vec<f64>) = means.iter().map(|(e, t)| (0.5 * (e + t), e - t)).unzip();
+    let Some(line) = stats::linear_regression(&x, &y) else { return "–".to_owned() };
+    let left: f64 = x.iter().zip(&y).map(|(x, y)| (y - line.at(*x)).powi(2)).sum();
+    let middle = stats::mean(&x).unwrap_or(f64::NAN);
+    let spread: f64 = x.iter().map(|x| (x - middle).powi(2)).sum();
+    let error = (left / (means.len() as f64 - 2.0) / spread).sqrt();
+    format!("{:+.2} ± {error:.2}", line.slope)
 }
 
 /// Said where a cell rests on no fitted constant.
@@ -246,6 +262,7 @@ pub(crate) fn write(set: &'static str, cells: &[Cell], page: &mut Page) {
             "RMSE, trials",
             "ICC(2,1), steps",
             "ICC(2,1), trials",
+            "slope on size ± SE",
         ],
         &rows,
     );
@@ -279,4 +296,33 @@ pub(crate) fn by_group(cells: &[&Cell], groups: &[Group], page: &mut Page) {
     }
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     page.table(&header, &rows);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_slope_on_size_is_that_of_values_drawn_in() {
+        // Estimates at half the distance from 10: error −(t − 10)/2 on size 10 + 3/4·(t − 10), so −2/3; no scatter.
+        let means: Vec<(f64, f64)> = (0..6).map(f64::from).map(|t| (10.0 + 0.5 * (t - 10.0), t)).collect();
+        assert_eq!(slope(&means), "-0.67 ± 0.00");
+        assert_eq!(slope(&means[..4]), "–");
+    }
+
+    #[test]
+    fn trials_are_kept_apart() {
+        let mut cell = Cell::new("contact_time", "pelvis", "condition left out");
+        for (name, by) in [("a", 0.004), ("b", 0.010)] {
+            let meta = Meta { trial: name.into(), ..Meta::default() };
+            let one = |truth: f64| Pair { truth, shipped: truth + by, out: truth + by - 0.002 };
+            cell.add(&meta, [0.20, 0.21, 0.22].map(one));
+        }
+        assert_eq!((cell.n(), cell.means(With::Shipped).len()), (6, 2));
+        // 4 and 10 ms, no spread within: bias 7 ms, SD 6/√2; rounding only.
+        let (bias, [low, high]) = cell.limits(With::Shipped).expect("two trials");
+        assert!((bias - 7.0).abs() < 1e-9 && ((high - low) / 3.92 - 6.0 / 2_f64.sqrt()).abs() < 1e-9);
+        assert!((cell.shift("a").expect("trial a") + 0.002).abs() < 1e-12);
+        assert!((cell.limits(With::LeftOut).expect("two trials").0 - 5.0).abs() < 1e-9);
+    }
 }

@@ -81,7 +81,8 @@ fn main() {
          2013, Student's quantile for the mean; every trial counts the same). With a single trial they are those of its steps (Bland \
          & Altman 1986) and hold for that trial alone. ICC is ICC(2,1): two-way random effects, absolute agreement, single \
          measurement (Shrout & Fleiss 1979); it grows with the spread of the truths, so a low one where the runner hardly varied says \
-         little. Offsets fitted on other trials leave a mean bias near zero by construction: what tells is the spread between trials and \
+         little. *Slope on size* is that of the error on the mean of estimate and reference over trials: below zero, large values come out too \
+         small. Offsets fitted on other trials leave a mean bias near zero by construction: what tells is the spread between trials and \
          runners. Plots show the constants left out where anything is fitted.",
     );
     page.text.push_str(&body);

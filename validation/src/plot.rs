@@ -63,7 +63,7 @@ struct Frame {
 }
 
 const RIGHT: f64 = 92.0;
-const LEFT: f64 = 62.0;
+const LEFT: f64 = 74.0;
 const TOP: f64 = 40.0;
 const BOTTOM: f64 = 74.0;
 /// Colours that differ in lightness too, so that they can be told apart without seeing hue (Okabe and Ito 2008).
@@ -220,6 +220,7 @@ fn number(value: f64) -> String {
 
 fn signed(value: f64) -> String {
     let text = match value.abs() {
+        v if v < 5e-4 => "0".to_owned(),
         v if v >= 1.0 => format!("{value:+.1}"),
         v if v >= 0.1 => format!("{value:+.2}"),
         _ => format!("{value:+.3}"),

@@ -7,6 +7,9 @@ use crate::run::Comparison;
 /// Initial contact and toe-off of one contact, s.
 type Event = (f64, Option<f64>);
 
+/// Initial contact and toe-off by the reference, s.
+type Interval = (f64, f64);
+
 /// Contacts of one trial: the reference's, and by their index what was found.
 pub(crate) struct Found {
     pub(crate) truth: Vec<(f64, f64)>,
@@ -38,8 +41,9 @@ impl Found {
         Self { truth: self.truth.clone(), found, one_leg: self.one_leg }
     }
 
-    /// From one contact to the `ahead`-th after it, where both are there and not further apart than `longest`.
-    fn pair(&self, i: usize, ahead: usize, longest: f64) -> Option<((f64, f64), (f64, f64), Event, Event)> {
+    /// From one contact to the `ahead`-th after it, where both are there and not further apart than `longest`: the
+    /// reference's two and the two found.
+    fn pair(&self, i: usize, ahead: usize, longest: f64) -> Option<(Interval, Interval, Event, Event)> {
         let (a, b) = (*self.truth.get(i)?, *self.truth.get(i + ahead)?);
         let (x, y) = (*self.found.get(&i)?, *self.found.get(&(i + ahead))?);
         (b.0 - a.0 < longest).then_some((a, b, x, y))
