@@ -13,7 +13,8 @@ Exit status:
   1  a fault of strideform or of the machine
   2  wrong usage of the command line
   3  an input that cannot be read or used
-  4  everything was read, but nobody runs in it";
+  4  everything was read, but nobody runs in it
+130  interrupted (Ctrl-C, SIGTERM); no half file is left";
 
 /// Running-gait metrics with honest error bars from IMU and accelerometer exports.
 #[derive(Debug, Parser)]

@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod diagnose;
 mod exit;
+mod interrupt;
 mod options;
 mod output;
 
@@ -25,7 +26,9 @@ fn main() -> ExitCode {
         }
     };
     log_to_standard_error(cli.verbose);
+    interrupt::watch();
     let outcome = exit::guarded(move || run(&cli.command));
+    interrupt::settled();
     if let Err(failure) = &outcome {
         diagnose::report(failure);
     }

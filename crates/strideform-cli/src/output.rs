@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::exit::{Failure, Outcome};
+use crate::interrupt;
 
 /// Writes results to standard output; a reader that went away ends the program quietly.
 pub(crate) fn print(text: &str) -> Outcome {
@@ -91,25 +92,23 @@ pub(crate) fn write_all(files: &[(Target, Vec<u8>)]) -> Outcome {
         builder.prefix(".strideform-").suffix(".tmp");
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // the umask takes its share
-        let mut file = builder.tempfile_in(folder_of(&real)).map_err(failed)?;
+        let mut file = interrupt::staged(|| builder.tempfile_in(folder_of(&real))).map_err(failed)?;
         file.write_all(bytes).and_then(|()| file.flush()).map_err(failed)?;
         if let Ok(existing) = fs::metadata(&real) {
             fs::set_permissions(file.path(), existing.permissions()).map_err(failed)?;
         }
         staged.push((file, real, target));
     }
-    for (file, real, target) in staged {
-        file.persist(&real).map_err(|error| {
-            Failure::Ours(format!(
-                "cannot write {} {}: {}",
-                target.option,
-                target.path.display(),
-                error.error
-            ))
-        })?;
-        tracing::info!("wrote {}", target.path.display());
-    }
-    Ok(())
+    interrupt::placed(|| {
+        for (file, real, target) in staged {
+            file.persist(&real).map_err(|error| {
+                let (option, path) = (target.option, target.path.display());
+                Failure::Ours(format!("cannot write {option} {path}: {}", error.error))
+            })?;
+            tracing::info!("wrote {}", target.path.display());
+        }
+        Ok(())
+    })
 }
 
 fn usage(text: String) -> Outcome {

@@ -58,8 +58,9 @@ pub(crate) fn in_python(text: &str) -> String {
             "--units" => ("units", true),
             "--columns" => ("columns", true),
             "--placement" => ("placement", true),
-            "--skip-bad-rows" => {
-                out.push_str("skip_bad_rows=True");
+            "--skip-bad-rows" | "--outside-session" => {
+                out.push_str(&name[2..].replace('-', "_"));
+                out.push_str("=True");
                 rest = after;
                 continue;
             }

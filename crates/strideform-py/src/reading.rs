@@ -17,6 +17,7 @@ pub(crate) struct Reading {
     acc_columns: Vec<String>,
     gyr_columns: Vec<String>,
     skip_bad_rows: bool,
+    outside_session: bool,
     device: Option<String>,
 }
 
@@ -38,9 +39,9 @@ impl Reading {
             units,
             columns,
             skip_bad_rows: self.skip_bad_rows,
+            outside_session: self.outside_session,
             device: self.device.clone(),
             placement: self.placement.as_deref().map(placement).transpose()?,
-            ..ReadOptions::default()
         })
     }
 }

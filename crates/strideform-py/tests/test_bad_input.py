@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -101,6 +102,15 @@ def test_a_bad_cell_has_its_place() -> None:
     assert isinstance(error, ValueError)
     skipped = strideform.inspect(path, placement="pelvis", skip_bad_rows=True)
     assert any(c["id"] == "skipped-rows" for c in skipped.recordings[0]["caveats"])
+
+
+def test_a_session_names_files_outside_its_folder_only_with_leave(tmp_path: Path) -> None:
+    (tmp_path / "session.toml").write_text(f"[[recording]]\nfile = '{RUN / 'pelvis.csv'}'\n", encoding="utf-8")
+    with pytest.raises(strideform.MalformedError) as caught:
+        strideform.inspect(tmp_path)
+    assert "outside" in str(caught.value)
+    assert "outside_session=True" in (caught.value.remedy or "")
+    assert "pelvis" in str(strideform.inspect(tmp_path, outside_session=True))
 
 
 def test_a_bad_number_in_an_array_has_its_place() -> None:

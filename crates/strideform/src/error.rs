@@ -37,6 +37,12 @@ pub struct Position {
     pub span: Option<(usize, usize)>,
 }
 
+/// Longer lines are not shown (*chosen*: wider than any terminal).
+pub(crate) const LONGEST_LINE_SHOWN: usize = 400;
+
+/// Longer messages are cut (*chosen*); they quote what a file says, which has no bounds.
+const LONGEST_MESSAGE: usize = 1000;
+
 /// An error of the library.
 ///
 /// The message says what is wrong, [`Error::position`] where, [`Error::remedy`] what helps.
@@ -51,7 +57,13 @@ pub struct Error {
 impl Error {
     /// A new error of the given kind.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), remedy: None, position: Box::default() }
+        let mut message = message.into();
+        if message.len() > LONGEST_MESSAGE {
+            let end = (0..=LONGEST_MESSAGE).rev().find(|at| message.is_char_boundary(*at)).unwrap_or(0);
+            message.truncate(end);
+            message.push('…');
+        }
+        Self { kind, message, remedy: None, position: Box::default() }
     }
 
     /// Adds what the user can do about it.
@@ -63,7 +75,10 @@ impl Error {
 
     /// Replaces the position.
     #[must_use]
-    pub fn at(mut self, position: Position) -> Self {
+    pub fn at(mut self, mut position: Position) -> Self {
+        if position.line_text.as_ref().is_some_and(|text| text.len() > LONGEST_LINE_SHOWN) {
+            (position.line_text, position.span) = (None, None);
+        }
         self.position = Box::new(position);
         self
     }

@@ -1,5 +1,6 @@
 //! Analyses that stand in files, and inputs that are analysed on the way.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use strideform::pipeline::{self, Options};
@@ -10,6 +11,12 @@ use strideform::{Error, ErrorKind, Position};
 use super::{analyze, session};
 use crate::exit::Failure;
 use crate::options::{InputArgs, ReadArgs};
+
+/// Bytes by which JSON is told from a table (*chosen*).
+const HEAD: u64 = 4096;
+
+/// Bytes of a saved analysis (*chosen*: a run of a day has 200 000 contacts of about 500 bytes).
+const LARGEST: u64 = 256 << 20;
 
 /// A saved analysis, or the analysis of an input of `analyze`.
 ///
@@ -39,12 +46,17 @@ pub(crate) fn from_file(path: &Path) -> Result<Option<Saved>, Error> {
     }
     let name = path.display().to_string();
     let named_json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
-    let Ok(bytes) = std::fs::read(path) else { return Ok(None) };
-    let text = String::from_utf8_lossy(&bytes);
-    let text = text.trim_start_matches('\u{feff}');
-    if !named_json && !text.trim_start().starts_with('{') {
+    let Ok(file) = std::fs::File::open(path) else { return Ok(None) };
+    let mut bytes = Vec::new();
+    // Recordings may be large: they are told from JSON by their beginning.
+    let Ok(_) = (&file).take(HEAD).read_to_end(&mut bytes) else { return Ok(None) };
+    let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    if !named_json && head.iter().find(|b| !b.is_ascii_whitespace()) != Some(&b'{') {
         return Ok(None);
     }
+    let Ok(_) = file.take(LARGEST).read_to_end(&mut bytes) else { return Ok(None) };
+    let text = String::from_utf8_lossy(&bytes);
+    let text = text.trim_start_matches('\u{feff}');
     let remedy = "give a file that `strideform analyze --json` wrote";
     let wrong =
         |message: String| Error::new(ErrorKind::Malformed, message).in_file(&name).with_remedy(remedy);

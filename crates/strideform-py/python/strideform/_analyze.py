@@ -31,6 +31,7 @@ def analyze(
     faults: str | os.PathLike[str] | None = None,
     frame: str | None = None,
     name: str | None = None,
+    outside_session: bool = False,
     threads: int = 1,
 ) -> Analysis:
     """Measure a run: contacts, metrics with their error, form faults.
@@ -78,6 +79,8 @@ def analyze(
         (m/s², deg/s; low back, x up, y right, z forward).
     name
         What results and errors call arrays or bytes; the placement may be read from it.
+    outside_session
+        Let a ``session.toml`` name files outside its folder.
     threads
         Threads of this one call; results are the same. With one, calls in a pool of your own threads run side by side;
         more make a single long or many-sensor run faster.
@@ -106,6 +109,7 @@ def analyze(
             skip_bad_rows=skip_bad_rows,
             device=device,
             frame=frame,
+            outside_session=outside_session,
         ),
         _arguments.about(
             mass_kg=mass_kg,

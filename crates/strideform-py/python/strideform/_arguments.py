@@ -23,6 +23,7 @@ def reading(
     skip_bad_rows: bool,
     device: str | None,
     frame: str | None,
+    outside_session: bool = False,
 ) -> dict[str, Any]:
     """How to read."""
     told = {**_frames.units(frame), **_pairs("units", units)}
@@ -38,6 +39,7 @@ def reading(
         "acc_columns": _axes(named.get("acc")),
         "gyr_columns": _axes(named.get("gyr")),
         "skip_bad_rows": bool(skip_bad_rows),
+        "outside_session": bool(outside_session),
         "device": device,
     }
 

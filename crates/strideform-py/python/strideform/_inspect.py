@@ -48,6 +48,7 @@ def inspect(
     device: str | None = None,
     frame: str | None = None,
     name: str | None = None,
+    outside_session: bool = False,
 ) -> Inspection:
     """Tell what is understood of a recording: columns, units, rate (Hz), gaps (s), bouts (s), caveats.
 
@@ -63,5 +64,6 @@ def inspect(
         skip_bad_rows=skip_bad_rows,
         device=device,
         frame=frame,
+        outside_session=outside_session,
     )
     return Inspection(*_native.inspect(_source.items(source, name=name, frame=frame), reading))

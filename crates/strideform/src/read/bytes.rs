@@ -10,6 +10,11 @@ use super::fault::{malformed, unusable};
 
 /// Decompressed bytes that are read at most (chosen: a day of seven columns at 200 Hz is 1.1 GB).
 pub(super) const LARGEST_TEXT: u64 = 2 << 30;
+/// Bytes of a FIT file that are read at most (*chosen*: a day of records with running dynamics is 10 MB, a day of raw
+/// samples at 100 Hz 60 MB). Its messages take many times their bytes in memory.
+#[cfg(feature = "fit")]
+pub(super) const LARGEST_FIT: u64 = 64 << 20;
+
 /// A compressed file gives at most this many times its bytes (*chosen*: tables of samples give 3 to 5 on
 /// testdata/exports, a sensor that lies still 10; a bomb up to 1032).
 const LARGEST_RATIO: u64 = 100;
@@ -18,7 +23,7 @@ const LARGEST_RATIO: u64 = 100;
 const HARMLESS: u64 = 32 << 20;
 
 /// Bytes looked at to tell text from binary (chosen).
-const HEAD: usize = 8192;
+pub(super) const HEAD: usize = 8192;
 
 /// Text as bytes: ASCII throughout in the data, UTF-8 or an 8-bit code page in names.
 #[derive(Debug)]
@@ -89,6 +94,10 @@ pub(super) fn inflated_head(bytes: &[u8]) -> Cow<'_, [u8]> {
 #[cfg(feature = "fit")]
 pub(super) fn inflated(bytes: &[u8], limit: u64) -> Result<Cow<'_, [u8]>, Error> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
+        if bytes.len() as u64 > limit {
+            return Err(unusable(format!("the file is larger than {} MB", limit >> 20))
+                .with_remedy("cut the recording into parts"));
+        }
         return Ok(Cow::Borrowed(bytes));
     }
     let mut out = Vec::new();
@@ -128,6 +137,15 @@ fn gunzip(bytes: &[u8], limit: u64) -> Result<Vec<u8>, Error> {
     }
     unpack(&mut decoder, &mut out, bytes.len(), limit)?;
     Ok(out)
+}
+
+/// Refuses by its first bytes what can be neither text nor FIT nor compressed, before the rest is read.
+pub(super) fn refuse_at_sight(head: &[u8]) -> Result<(), Error> {
+    if head.starts_with(&[0x1f, 0x8b]) || head.get(8..12) == Some(b".FIT") || utf16(head).is_some() {
+        return Ok(());
+    }
+    refuse_other_formats(head)?;
+    refuse_binary(head)
 }
 
 fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, usize, &'static str)> {

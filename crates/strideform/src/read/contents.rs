@@ -94,7 +94,7 @@ fn every(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Option<Conte
     let inflated = bytes::inflated_head(bytes);
     #[cfg(feature = "fit")]
     if watch::fit::is_fit(&inflated) {
-        let whole = bytes::inflated(bytes, LARGEST_TEXT).map_err(|e| e.in_file(name))?;
+        let whole = bytes::inflated(bytes, bytes::LARGEST_FIT).map_err(|e| e.in_file(name))?;
         let decoded = watch::fit::decode(name, &whole, options).map_err(|e| e.in_file(name))?;
         return Ok(Some(Contents {
             recordings: decoded.recording.into_iter().collect(),

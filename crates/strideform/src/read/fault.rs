@@ -1,9 +1,7 @@
 //! Errors that name the line, the column and the cell.
 
-use crate::error::{Error, ErrorKind, Position};
+use crate::error::{Error, ErrorKind, LONGEST_LINE_SHOWN, Position};
 
-/// Lines longer than this are not shown with a caret (chosen: wider than any terminal).
-const LONGEST_LINE_SHOWN: usize = 400;
 /// Cells longer than this are cut in messages (chosen).
 const LONGEST_CELL_SHOWN: usize = 60;
 

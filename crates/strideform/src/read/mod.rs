@@ -108,7 +108,7 @@ pub fn recording(source: &Source, options: &ReadOptions) -> Result<Recording, Er
 pub fn recording_from_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Recording, Error> {
     #[cfg(feature = "fit")]
     if watch::fit::is_fit(&bytes::inflated_head(bytes)) {
-        let whole = bytes::inflated(bytes, bytes::LARGEST_TEXT).map_err(|e| e.in_file(name))?;
+        let whole = bytes::inflated(bytes, bytes::LARGEST_FIT).map_err(|e| e.in_file(name))?;
         let decoded = watch::fit::decode(name, &whole, options).map_err(|e| e.in_file(name))?;
         return decoded.recording.ok_or_else(|| contents::no_samples().in_file(name));
     }

@@ -142,15 +142,22 @@ pub(super) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     if path == Path::new("-") {
         std::io::stdin().lock().take(limit + 1).read_to_end(&mut out).map_err(io)?;
     } else {
-        let file = std::fs::File::open(path).map_err(io)?;
+        let mut file = std::fs::File::open(path).map_err(io)?;
         let meta = file.metadata().map_err(io)?;
         if meta.is_dir() {
             return Err(Error::new(ErrorKind::Io, "this is a folder, not a file")
                 .with_remedy("name the file, or put a session.toml into the folder")
                 .in_file(path.display().to_string()));
         }
+        // A device may be without end; a large file of another kind need not be read to be refused.
+        file.by_ref().take(super::bytes::HEAD as u64).read_to_end(&mut out).map_err(io)?;
+        if out.len() == super::bytes::HEAD {
+            super::bytes::refuse_at_sight(&out).map_err(|e| e.in_file(path.display().to_string()))?;
+        }
         out.reserve(usize::try_from(meta.len().min(limit)).unwrap_or(0));
-        file.take(limit + 1).read_to_end(&mut out).map_err(io)?;
+        file.take(limit.saturating_add(1).saturating_sub(out.len() as u64))
+            .read_to_end(&mut out)
+            .map_err(io)?;
     }
     if out.len() as u64 > limit {
         return Err(super::fault::unusable(format!("the file is larger than {} MB", limit >> 20))

@@ -40,6 +40,7 @@ use self::unit::Unit;
 use self::work::Task;
 use super::rules;
 use crate::exit::{Failure, Outcome};
+use crate::interrupt;
 
 /// Finds the inputs, analyses what is not finished, writes the tables.
 pub(crate) fn run(args: &BatchArgs) -> Outcome {
@@ -158,7 +159,7 @@ impl Job<'_> {
         };
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let jobs = self.args.jobs.map_or_else(cores, usize::from).min(todo.len());
-        progress::end_at_interrupt();
+        interrupt::say("interrupted; what is finished is kept: give the same command with --resume to go on");
         std::thread::scope(|scope| {
             scope.spawn(|| progress.show());
             let finished = pool::run(units, todo, jobs, &task, self.journal, progress);

@@ -1,7 +1,7 @@
 //! How far the job is: a bar on a terminal, plain lines elsewhere.
 
 use std::io::{IsTerminal, Write};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -145,16 +145,4 @@ impl Progress {
 /// A line on standard error; nothing can be done where that is closed.
 pub(super) fn tell(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
-}
-
-/// Ends the process at Ctrl-C: whatever is in the journal stays, as with any other end.
-pub(super) fn end_at_interrupt() {
-    static ASKED: AtomicBool = AtomicBool::new(false);
-    // A handler that cannot be set leaves the usual one, which ends the process as well.
-    let _ = ctrlc::set_handler(|| {
-        if !ASKED.swap(true, Ordering::Relaxed) {
-            tell("\ninterrupted; what is finished is kept: give the same command with --resume to go on");
-        }
-        std::process::exit(130);
-    });
 }

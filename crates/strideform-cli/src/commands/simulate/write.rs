@@ -9,6 +9,7 @@ use serde::Serialize;
 use strideform_virtual::{Median, Params, Recorded, SensorSpec, Side, Truth, VirtualRun};
 
 use crate::exit::{Failure, Outcome};
+use crate::interrupt;
 use strideform_render::json;
 
 /// A folder that does not exist yet, or is empty.
@@ -46,8 +47,9 @@ impl Folder {
     }
 
     fn fill(&self, run: &VirtualRun, sensors: &[SensorSpec]) -> Result<(), Fault> {
-        let staged =
-            tempfile::Builder::new().prefix(".strideform-").suffix(".tmp").tempdir_in(&self.parent)?;
+        let staged = interrupt::staged(|| {
+            tempfile::Builder::new().prefix(".strideform-").suffix(".tmp").tempdir_in(&self.parent)
+        })?;
         let file = |name: &str, text: &str| fs::write(staged.path().join(name), text);
         let truth = run.truth();
         for spec in sensors {
@@ -62,17 +64,22 @@ impl Folder {
             medians: truth.medians.iter().map(|(id, median)| (*id, Sides::of(median))).collect(),
         };
         file("truth.json", &json::document(&document).map_err(|error| Fault::Other(error.into()))?)?;
-        if self.path.exists() {
-            fs::remove_dir(&self.path)?;
-        }
-        let staged = staged.keep();
-        #[cfg(unix)]
-        fs::set_permissions(&staged, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
-        fs::rename(&staged, &self.path).inspect_err(|_| {
-            // Nothing may be left behind where the last step fails.
-            let _ = fs::remove_dir_all(&staged);
-        })?;
-        Ok(())
+        interrupt::placed(|| {
+            if self.path.exists() {
+                fs::remove_dir(&self.path)?;
+            }
+            let staged = staged.keep();
+            let placed = || {
+                #[cfg(unix)]
+                fs::set_permissions(&staged, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
+                fs::rename(&staged, &self.path)
+            };
+            placed().inspect_err(|_: &io::Error| {
+                // Nothing may be left behind where the last step fails.
+                let _ = fs::remove_dir_all(&staged);
+            })?;
+            Ok(())
+        })
     }
 }
 

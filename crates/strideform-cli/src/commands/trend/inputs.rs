@@ -1,5 +1,6 @@
 //! What stands in files and folders, as sessions.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use strideform::read::{self, ReadOptions, Source};
@@ -20,7 +21,7 @@ pub(crate) fn expanded(inputs: &[String]) -> Vec<String> {
         let path = Path::new(input);
         if path.is_dir() && !path.join("session.toml").is_file() {
             let mut found = Vec::new();
-            search(path, DEPTH, &mut found);
+            search(path, DEPTH, &mut HashSet::new(), &mut found);
             // An empty folder stays, so that it is told.
             if found.is_empty() {
                 found.push(input.clone());
@@ -33,7 +34,11 @@ pub(crate) fn expanded(inputs: &[String]) -> Vec<String> {
     out
 }
 
-fn search(folder: &Path, depth: usize, out: &mut Vec<String>) {
+/// `seen` holds the real paths of folders, against links that lead in circles.
+fn search(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, out: &mut Vec<String>) {
+    if !folder.canonicalize().is_ok_and(|real| seen.insert(real)) {
+        return;
+    }
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
     paths.sort();
@@ -46,9 +51,11 @@ fn search(folder: &Path, depth: usize, out: &mut Vec<String>) {
             if path.join("session.toml").is_file() {
                 out.push(path.display().to_string());
             } else if depth > 0 {
-                search(&path, depth - 1, out);
+                search(&path, depth - 1, seen, out);
             }
-        } else if path.extension().is_some_and(|e| KINDS.iter().any(|k| e.eq_ignore_ascii_case(k))) {
+        } else if path.is_file()
+            && path.extension().is_some_and(|e| KINDS.iter().any(|k| e.eq_ignore_ascii_case(k)))
+        {
             out.push(path.display().to_string());
         }
     }

@@ -64,7 +64,7 @@ def analyze(
         INFO every 10 s.
     **options
         As of :func:`strideform.analyze`, for every input: ``placement``, ``rate_hz``, ``units``, ``columns``,
-        ``skip_bad_rows``, ``mass_kg``, ``height_cm``, ``leg_length_cm``, ``speed_mps``, ``slope_percent``,
+        ``skip_bad_rows``, ``outside_session``, ``mass_kg``, ``height_cm``, ``leg_length_cm``, ``speed_mps``, ``slope_percent``,
         ``surface``, ``methods``, ``faults``.
 
     Returns

@@ -33,7 +33,7 @@ def prepared(options: Mapping[str, Any], strides: bool) -> dict[str, Any]:
     if unknown:
         raise TypeError(f"unknown option {unknown[0]!r}; known: {', '.join(sorted(KNOWN))}")
     given = {**KNOWN, **options}
-    reading = {name: given[name] for name in ("placement", "rate_hz", "units", "columns", "skip_bad_rows")}
+    reading = {name: given[name] for name in ("placement", "rate_hz", "units", "columns", "skip_bad_rows", "outside_session")}
     about = {
         name: given[name]
         for name in ("mass_kg", "height_cm", "leg_length_cm", "speed_mps", "slope_percent", "surface")

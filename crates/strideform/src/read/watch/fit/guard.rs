@@ -6,6 +6,8 @@ use crate::read::fault::malformed;
 /// Bytes of the base types by number (FIT protocol): enum, sint8, uint8, sint16, uint16, sint32, uint32, string, float32,
 /// float64, uint8z, uint16z, uint32z, byte, sint64, uint64, uint64z.
 const BASE_TYPES: u8 = 17;
+/// Empty fields that are let through (*chosen*: more than a watch writes by mistake, memory for a megabyte).
+const SPARE_FIELDS: usize = 10_000;
 /// The message that describes a developer's field.
 const FIELD_DESCRIPTION: u16 = 206;
 
@@ -73,6 +75,7 @@ fn one(bytes: &[u8]) -> Result<usize, Error> {
 struct Definition {
     known: bool,
     bytes: usize,
+    fields: usize,
     base_type_at: Option<usize>,
 }
 
@@ -80,6 +83,7 @@ fn walk(body: &[u8], offset: usize) -> Result<(), Error> {
     let broken = |at: usize| again(format!("byte {}: the FIT message there is damaged", offset + at + 1));
     let mut definitions = [Definition::default(); 16];
     let mut at = 0;
+    let mut fields = 0;
     while let Some(&head) = body.get(at) {
         let start = at;
         at += 1;
@@ -103,6 +107,11 @@ fn walk(body: &[u8], offset: usize) -> Result<(), Error> {
             return Err(broken(start));
         }
         at += definition.bytes;
+        // Every field has a byte at least; a definition of empty ones would make hundreds of each byte.
+        fields += definition.fields;
+        if fields > body.len() + SPARE_FIELDS {
+            return Err(again(format!("byte {}: the FIT messages up to there are empty", offset + at)));
+        }
     }
     Ok(())
 }
@@ -115,7 +124,7 @@ fn definition(bytes: &[u8], developer: bool) -> Option<(Definition, usize)> {
         _ => u16::from_be_bytes(number.try_into().ok()?),
     };
     let fields = usize::from(*bytes.get(4)?);
-    let mut out = Definition { known: true, ..Definition::default() };
+    let mut out = Definition { known: true, fields, ..Definition::default() };
     let mut at = 5;
     for _ in 0..fields {
         let [field, size, base] = bytes.get(at..at + 3)? else { return None };
@@ -134,6 +143,7 @@ fn definition(bytes: &[u8], developer: bool) -> Option<(Definition, usize)> {
     }
     if developer {
         let fields = usize::from(*bytes.get(at)?);
+        out.fields += fields;
         at += 1;
         for _ in 0..fields {
             out.bytes += usize::from(*bytes.get(at + 1)?);
@@ -147,6 +157,20 @@ fn definition(bytes: &[u8], developer: bool) -> Option<(Definition, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn messages_of_empty_fields_do_not_multiply() {
+        // Local message 0 with 255 fields of no bytes, then that message two thousand times, a byte each.
+        let mut body = vec![0x40, 0, 0, 20, 0, 255];
+        body.extend([0, 0, 2].repeat(255));
+        body.extend(vec![0_u8; 2000]);
+        assert!(walk(&body, 14).is_err_and(|e| e.message().contains("empty")));
+        // As many with a byte in each are as long as they are.
+        let mut body = vec![0x40, 0, 0, 20, 0, 255];
+        body.extend([0, 1, 2].repeat(255));
+        body.extend(vec![0_u8; 256 * 2000]);
+        assert!(walk(&body, 14).is_ok());
+    }
 
     #[test]
     fn the_check_sum_is_the_protocols() {
