@@ -50,7 +50,7 @@ const FITTED: [[&str; 4]; 12] = [
         "`foot-impact-onset`",
         "two offsets",
         "marker recording, and a recording without force plate",
-        "not refitted: its bias here is no evidence",
+        "stride left out (From markers, accelerometer alone): the same man, so no evidence about another",
     ],
     [
         "pelvic drop",

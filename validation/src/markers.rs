@@ -145,11 +145,7 @@ pub(crate) fn validate(data: &Path, learned: &Learned, page: &mut Page) {
         let mut found = Vec::new();
         for id in ours.into_iter().chain(others.map(|i| i.id).filter(|id| Some(*id) != ours)) {
             let mut rival = Rival::new(id, one_leg);
-            rival.add(
-                &meta(placement),
-                &compare(&analyze(record(&path, placement), None, Some(id)), &truth),
-                &truth,
-            );
+            rival.add(&meta(placement), &analyze(record(&path, placement), None, Some(id)), &truth);
             found.push(rival);
         }
         rivals::write(&found, page);
@@ -177,6 +173,16 @@ fn quantities(
     let run = Run { speed_mps: Some(SPEED_MPS), surface: Some("treadmill".into()), ..Run::default() };
     let runner = Runner { mass_kg: Some(MASS_KG), leg_length_cm: Some(100.0 * LEG_M), ..Runner::default() };
     let segment = placement.trim_end_matches("-left");
+    let mut without = recording.clone();
+    without.track.gyr = None;
+    let analysis = analyze(without.clone(), None, None);
+    let c = compare(&analysis, &truth);
+    let cells = timing_cells(learned, segment, &without, &c, &truth, false);
+    page.paragraph(&format!(
+        "Timing from the sensor at {placement} with its accelerometer alone, single steps:"
+    ));
+    cells::write("markers, accelerometer only", &cells, page);
+    note::timing(page, segment, &analysis, &cells, &truth);
     for told in [false, true] {
         let analysis = if told {
             analyze_run(recording.clone(), run.clone(), runner.clone(), None)

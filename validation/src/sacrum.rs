@@ -231,11 +231,7 @@ fn rival_methods(folder: &Path, trials: &[Trial], page: &mut Page) {
     for id in ours.into_iter().chain(others.map(|i| i.id).filter(|id| Some(*id) != ours)) {
         let mut rival = Rival::new(id, false);
         for t in trials {
-            rival.add(
-                &t.meta,
-                &compare(&analyze(recording(folder, t), None, Some(id)), &t.contacts),
-                &t.contacts,
-            );
+            rival.add(&t.meta, &analyze(recording(folder, t), None, Some(id)), &t.contacts);
         }
         found.push(rival);
     }

@@ -103,3 +103,26 @@ pub(super) fn note(
         page.ledger.note(Set::Markers, &what, analysis, id, truth, shift);
     }
 }
+
+/// Contact time, duty factor and stride time of a sensor without its gyroscope.
+pub(super) fn timing(
+    page: &mut Page,
+    segment: &str,
+    analysis: &Analysis,
+    cells: &[Cell],
+    truth: &[(f64, f64)],
+) {
+    let what = format!("{segment}, from markers, accelerometer only");
+    let median = |values: Vec<f64>| stats::median(&values);
+    let ahead = if segment == "pelvis" { 2 } else { 1 };
+    let strides: Vec<(f64, f64)> =
+        truth.iter().zip(truth.iter().skip(ahead)).map(|(a, b)| (b.0 - a.0, a.1 - a.0)).collect();
+    for (id, truth) in [
+        ("contact_time", median(truth.iter().map(|c| c.1 - c.0).collect())),
+        ("stride_time", median(strides.iter().map(|s| s.0).collect())),
+        ("duty_factor", median(strides.iter().map(|s| s.1 / s.0).collect())),
+    ] {
+        let shift = cells.iter().find(|c| c.id == id && c.is_fitted()).and_then(|c| c.shift(segment));
+        page.ledger.note(Set::Markers, &what, analysis, id, truth, shift);
+    }
+}

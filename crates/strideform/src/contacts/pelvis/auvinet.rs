@@ -45,10 +45,10 @@ impl ContactMethod for Auvinet2002 {
 
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
-        // No figure for sacral contacts of this method in running could be read: *chosen* as for Patoz et al. 2022
-        // doubled; see docs/VALIDATION.md for what it does here.
-        let error = TimingError { bias_s: 0.040, step_s: 0.030 };
-        let errors = Errors { initial_contact: error, toe_off: error, contact_time: error };
+        // Measured on the recordings of docs/VALIDATION.md (root mean square, rounded up).
+        let error = |bias_s: f64| TimingError { bias_s, step_s: 0.030 };
+        let errors =
+            Errors { initial_contact: error(0.040), toe_off: error(0.060), contact_time: error(0.095) };
         gather(input, &errors, |scene| self.events(scene))
     }
 }

@@ -45,9 +45,10 @@ impl ContactMethod for Lee2010 {
 
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
-        // *Chosen*: fore–aft events of the recordings of docs/VALIDATION.md scatter by 25–40 ms.
-        let error = TimingError { bias_s: 0.030, step_s: 0.030 };
-        let errors = Errors { initial_contact: error, toe_off: error, contact_time: error };
+        // Measured on the recordings of docs/VALIDATION.md (root mean square, rounded up).
+        let error = |bias_s: f64| TimingError { bias_s, step_s: 0.030 };
+        let errors =
+            Errors { initial_contact: error(0.040), toe_off: error(0.100), contact_time: error(0.100) };
         gather(input, &errors, |scene| self.events(scene))
     }
 }

@@ -55,13 +55,14 @@ impl ContactMethod for Patoz2022 {
         for (k, bout) in input.bouts.iter().enumerate() {
             axes.push(self.bout(input, k, bout, &mut contacts));
         }
-        // RMSE 20 ms and bias 13 ms over 100 runners at 9–13 km/h (the paper's abstract).
-        let contact_time = TimingError { bias_s: 0.020, step_s: 0.010 };
+        // Measured on the recordings of docs/VALIDATION.md (root mean square, rounded up), whose slopes and speeds go beyond
+        // the paper's: there an RMSE of 20 ms over 100 runners at 9–13 km/h.
+        let contact_time = TimingError { bias_s: 0.050, step_s: 0.010 };
         Ok(Contacts {
             humps: Vec::new(),
             contacts,
             axes,
-            initial_contact_error: TimingError { bias_s: 0.015, step_s: 0.005 },
+            initial_contact_error: TimingError { bias_s: 0.025, step_s: 0.005 },
             toe_off_error: contact_time,
             contact_time_error: contact_time,
             contact_time_is_bound: false,

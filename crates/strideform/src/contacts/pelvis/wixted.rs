@@ -42,9 +42,10 @@ impl ContactMethod for Wixted2010 {
 
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
-        // Force falls to body weight some 40 ms before toe-off: a bias by construction, *chosen* from the sine.
+        // Force falls to body weight some 40 ms before toe-off: a bias by construction. Measured on the recordings of
+        // docs/VALIDATION.md (root mean square, rounded up).
         let (event, contact) =
-            (TimingError { bias_s: 0.030, step_s: 0.020 }, TimingError { bias_s: 0.050, step_s: 0.020 });
+            (TimingError { bias_s: 0.040, step_s: 0.020 }, TimingError { bias_s: 0.080, step_s: 0.020 });
         let errors = Errors { initial_contact: event, toe_off: contact, contact_time: contact };
         gather(input, &errors, |scene| self.events(scene))
     }
