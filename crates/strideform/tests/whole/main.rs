@@ -1,6 +1,7 @@
 //! The whole way from files to metrics on one virtual run: the same running seen otherwise gives the same answer, and
 //! what a recording cannot tell is not told.
 
+mod joined;
 mod long;
 mod poor;
 mod same;
