@@ -14,8 +14,10 @@ mod whole;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-/// The functions by the names of their targets.
-fn targets() -> Vec<(&'static str, fn(&[u8]))> {
+/// A target: its name, and what it does with bytes.
+type Target = (&'static str, fn(&[u8]));
+
+fn targets() -> Vec<Target> {
     vec![
         ("csv", csv::run as fn(&[u8])),
         ("session", session::run),
