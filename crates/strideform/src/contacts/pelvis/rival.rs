@@ -36,7 +36,7 @@ pub(super) struct Event {
     pub(super) side: ContactSide,
 }
 
-/// Errors as published.
+/// Errors that the method states, measured on the recordings of docs/VALIDATION.md.
 pub(super) struct Errors {
     pub(super) initial_contact: TimingError,
     pub(super) toe_off: TimingError,
