@@ -86,21 +86,24 @@ impl Stretched {
 
     /// Mean, SD and number of the strides that resemble the others.
     fn average(&self) -> Option<(Vec<f64>, Vec<f64>, usize)> {
-        let points = |list: &[&Vec<f64>]| -> Vec<Vec<f64>> {
-            (0..CURVE_POINTS).map(|k| list.iter().filter_map(|s| s.get(k).copied()).collect()).collect()
+        // One point after the other: all of them side by side would hold every stride twice.
+        let mut column = Vec::with_capacity(self.strides.len());
+        let mut at = |list: &[&Vec<f64>], k: usize, of: fn(&[f64]) -> Option<f64>| {
+            column.clear();
+            column.extend(list.iter().filter_map(|s| s.get(k)));
+            of(&column)
         };
         let all: Vec<&Vec<f64>> = self.strides.iter().collect();
-        let middle: Vec<f64> = points(&all).iter().filter_map(|p| median(p)).collect();
+        let middle: Vec<f64> = (0..CURVE_POINTS).filter_map(|k| at(&all, k, median)).collect();
         let away = |s: &Vec<f64>| s.iter().zip(&middle).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
         let distances: Vec<f64> = self.strides.iter().map(away).collect();
         // Strides that are alike to the last digit differ by rounding.
         let limit = (UNLIKE * median(&distances)?).max(1e-6);
         let kept: Vec<&Vec<f64>> =
             self.strides.iter().zip(&distances).filter(|(_, d)| **d <= limit).map(|(s, _)| s).collect();
-        let columns = points(&kept);
-        let mean: Vec<f64> = columns.iter().filter_map(|p| mean(p)).collect();
-        let sd: Vec<f64> = columns.iter().filter_map(|p| sd(p)).collect();
-        (kept.len() >= FEWEST && sd.len() == CURVE_POINTS).then_some((mean, sd, kept.len()))
+        let means: Vec<f64> = (0..CURVE_POINTS).filter_map(|k| at(&kept, k, mean)).collect();
+        let sds: Vec<f64> = (0..CURVE_POINTS).filter_map(|k| at(&kept, k, sd)).collect();
+        (kept.len() >= FEWEST && sds.len() == CURVE_POINTS).then_some((means, sds, kept.len()))
     }
 }
 

@@ -18,6 +18,9 @@ use super::vqf::advanced;
 const CHUNK: usize = 1 << 16;
 const ALONE: usize = 1 << 12;
 
+/// What a device's clock may be slow by (*chosen*: 1 %, many times a crystal's error): 199.99 Hz are 200.
+const CLOCK: f64 = 1.01;
+
 /// Turns and forces per interval.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Increments {
@@ -39,7 +42,7 @@ impl Increments {
             return None;
         }
         let (gyr, acc) = (columns(track.gyr.as_ref()?, &range), columns(&track.acc, &range));
-        let per = ((track.rate_hz / least_hz) as usize).max(1);
+        let per = ((CLOCK * track.rate_hz / least_hz) as usize).max(1);
         let samples = gyr.iter().chain(&acc).map(|c| c.len()).min().unwrap_or(0);
         let n = samples.checked_sub(1)? / per + 1;
         if n < 2 {
@@ -61,9 +64,8 @@ impl Increments {
             }
             (turned.scaled_axis() / (per as f64 * dt), turned.inverse() * force / per as f64)
         };
-        let mut turns =
-            Triad { x: Vec::with_capacity(n), y: Vec::with_capacity(n), z: Vec::with_capacity(n) };
-        let mut forces = turns.clone();
+        let room = || Triad { x: Vec::with_capacity(n), y: Vec::with_capacity(n), z: Vec::with_capacity(n) };
+        let (mut turns, mut forces) = (room(), room());
         // Chunks bound the memory for what is computed side by side.
         for from in (0..n).step_by(CHUNK) {
             let chunk = from..(from + CHUNK).min(n);
