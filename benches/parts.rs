@@ -22,7 +22,7 @@ fn placement(name: &str) -> Placement {
 fn read(bencher: Bencher<'_, '_>) {
     let Some(track) = strideform_benches::track("pelvis") else { return };
     let text = strideform_benches::csv(&track);
-    let options = ReadOptions { placement: Some(Placement::PELVIS), ..ReadOptions::default() };
+    let options = ReadOptions::default().with_placement(Placement::PELVIS);
     bencher.bench(|| recording_from_bytes("pelvis.csv", text.as_bytes(), &options).map(|r| r.samples));
 }
 
@@ -49,7 +49,7 @@ fn contacts(bencher: Bencher<'_, '_>, name: &str) {
     let mut running = bouts::find(&track, placement);
     running.retain(|b| b.activity == Activity::Run);
     let run = Run::default();
-    let input = ContactInput { track: &track, placement, bouts: &running, run: &run };
+    let input = ContactInput::new(&track, placement, &running, &run);
     let Some(method) = default_for(placement, true) else { return };
     bencher.bench(|| method.detect(&input).map(|c| c.contacts.len()));
 }

@@ -12,10 +12,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let read::Input::Recording { source, placement, .. } = read::input(&input) else {
         return Err("one recording, please".into());
     };
-    let recording = read::recording(&source, &ReadOptions { placement, ..ReadOptions::default() })?;
+    let recording = read::recording(&source, &ReadOptions::default().with_placement(placement))?;
     println!("{} at {:.1} Hz on {}", recording.file, recording.track.rate_hz, recording.placement);
 
-    let session = Session { recordings: vec![recording], ..Session::default() };
+    let session = Session::default().with_recordings(vec![recording]);
     let analysis = analyze(&session, &Options::default());
     match analysis.metric("cadence") {
         Some(cadence) => println!("{:.1} ± {:.1} {}", cadence.value, cadence.uncertainty, cadence.unit),

@@ -10,3 +10,14 @@ use std::path::PathBuf;
 pub fn session() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../testdata/sessions/easy-run"))
 }
+
+/// The programs of the pages build and run as they stand there.
+#[cfg(doctest)]
+mod pages {
+    #[doc = include_str!("../README.md")]
+    mod readme {}
+    #[doc = include_str!("../docs/RESEARCHER.md")]
+    mod researcher {}
+    #[doc = include_str!("../crates/strideform-virtual/README.md")]
+    mod virtual_runner {}
+}

@@ -47,15 +47,7 @@ impl ContactMethod for ImpactPeaks {
         }
         // What is not known must not look precise.
         let unknown = TimingError { bias_s: 0.03, step_s: 0.01 };
-        Ok(Contacts {
-            contacts,
-            axes: vec![None; input.bouts.len()],
-            initial_contact_error: unknown,
-            toe_off_error: unknown,
-            contact_time_error: unknown,
-            contact_time_is_bound: false,
-            caveats: Vec::new(),
-        })
+        Ok(Contacts::new(contacts, input.bouts.len(), unknown, unknown, unknown))
     }
 }
 
@@ -65,8 +57,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut running = bouts::find(&recording.track, recording.placement);
     running.retain(|b| b.activity == Activity::Run);
     let run = Run::default();
-    let input =
-        ContactInput { track: &recording.track, placement: recording.placement, bouts: &running, run: &run };
+    let input = ContactInput::new(&recording.track, recording.placement, &running, &run);
     let ours =
         default_for(recording.placement, recording.track.gyr.is_some()).ok_or("no method for a shank")?;
     let theirs = ours.detect(&input).map_err(|m| m.needs)?;

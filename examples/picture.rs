@@ -35,8 +35,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let recording = read::recording(&Source::File(file), &ReadOptions::default())?;
     let track = recording.track.clone();
     // The speed sharpens contact times from a pelvis.
-    let run = Run { speed_mps: Some(3.0), ..Run::default() };
-    let session = Session { run, recordings: vec![recording], ..Session::default() };
+    let run = Run::default().with_speed_mps(3.0);
+    let session = Session::default().with_run(run).with_recordings(vec![recording]);
     let analysis = analyze(&session, &Options::default());
 
     // Up: the mean specific force of running, as contacts are found in any attitude.

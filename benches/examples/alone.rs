@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [part, file] = arguments.as_slice() else { return Err("usage: alone read|vqf|analyze FILE".into()) };
     let placement = placement_in(file).or(Some(Placement::PELVIS));
-    let options = ReadOptions { placement, ..ReadOptions::default() };
+    let options = ReadOptions::default().with_placement(placement);
     let mut start = Instant::now();
     let found = recording(&Source::File(file.into()), &options)?;
     let mut samples = found.samples;
@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         ("analyze", _) => {
             start = Instant::now();
-            let session = Session { recordings: vec![found], ..Session::default() };
+            let session = Session::default().with_recordings(vec![found]);
             let metrics = analyze(&session, &Options::default()).metrics.len();
             eprintln!("{metrics} metrics");
         }

@@ -170,8 +170,8 @@ fn quantities(
 ) {
     let truth = contacts_of(steps, foot);
     let recording = recording(data, part, placement);
-    let run = Run { speed_mps: Some(SPEED_MPS), surface: Some("treadmill".into()), ..Run::default() };
-    let runner = Runner { mass_kg: Some(MASS_KG), leg_length_cm: Some(100.0 * LEG_M), ..Runner::default() };
+    let run = Run::default().with_speed_mps(SPEED_MPS).with_surface("treadmill");
+    let runner = Runner::default().with_mass_kg(MASS_KG).with_leg_length_cm(100.0 * LEG_M);
     let segment = placement.trim_end_matches("-left");
     let mut without = recording.clone();
     without.track.gyr = None;

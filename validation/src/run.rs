@@ -11,13 +11,14 @@ use strideform::report::Analysis;
 
 /// Reads one recording as `strideform analyze placement=file` would.
 pub(crate) fn record(path: &Path, placement: &str) -> Recording {
-    let options = ReadOptions { placement: placement.parse().ok(), ..ReadOptions::default() };
+    let options =
+        ReadOptions::default().with_placement(placement.parse::<strideform::recording::Placement>().ok());
     read::recording(&read::Source::File(path.to_path_buf()), &options).unwrap_or_else(|e| panic!("{e}"))
 }
 
 /// Analyses one recording, with speed where told, by the default method or another.
 pub(crate) fn analyze(recording: Recording, speed_mps: Option<f64>, method: Option<&str>) -> Analysis {
-    analyze_run(recording, Run { speed_mps, ..Run::default() }, Runner::default(), method)
+    analyze_run(recording, Run::default().with_speed_mps(speed_mps), Runner::default(), method)
 }
 
 /// The same with everything that can be told of the run and the runner.
@@ -26,7 +27,7 @@ pub(crate) fn analyze_run(recording: Recording, run: Run, runner: Runner, method
     if let Some(id) = method {
         options.choose("contacts", id).unwrap_or_else(|e| panic!("{e}"));
     }
-    let session = Session { run, runner, recordings: vec![recording], ..Session::default() };
+    let session = Session::default().with_run(run).with_runner(runner).with_recordings(vec![recording]);
     pipeline::analyze(&session, &options)
 }
 

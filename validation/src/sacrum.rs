@@ -58,7 +58,7 @@ pub(crate) fn validate(data: &Path, page: &mut Page) -> Learned {
         let analyses: Vec<Analysis> = trials
             .iter()
             .map(|t| {
-                let told = Run { speed_mps: with_speed.then_some(t.meta.speed), ..Run::default() };
+                let told = Run::default().with_speed_mps(with_speed.then_some(t.meta.speed));
                 let runner = if with_speed { t.runner.clone() } else { Runner::default() };
                 analyze_run(recording(&folder, t), told, runner, None)
             })

@@ -42,7 +42,7 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
                 continue;
             }
         };
-        let session = Session { recordings: read.recordings, watches: read.watches, ..Session::default() };
+        let session = Session::default().with_recordings(read.recordings).with_watches(read.watches);
         let analysis = pipeline::analyze(&session, &Options::default());
         page.seen(Set::Watch, &analysis);
         for (column, id, factor) in COLUMNS {

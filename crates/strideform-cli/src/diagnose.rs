@@ -116,18 +116,16 @@ mod tests {
     use strideform::{Error, ErrorKind, Position};
 
     fn bad_cell() -> Error {
-        let line_text = "0.021,abc,1.0".to_owned();
+        let mut position = Position::default();
+        position.file = Some("run.csv".into());
+        (position.line, position.column) = (Some(5), Some(2));
+        position.column_name = Some("acc_x_g".into());
+        position.cell = Some("abc".into());
+        position.line_text = Some("0.021,abc,1.0".into());
+        position.span = Some((6, 9));
         Error::new(ErrorKind::Malformed, "`abc` is no number")
             .with_remedy("correct the cell, leave it empty, or add --skip-bad-rows")
-            .at(Position {
-                file: Some("run.csv".into()),
-                line: Some(5),
-                column: Some(2),
-                column_name: Some("acc_x_g".into()),
-                cell: Some("abc".into()),
-                line_text: Some(line_text),
-                span: Some((6, 9)),
-            })
+            .at(position)
     }
 
     #[test]

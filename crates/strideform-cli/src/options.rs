@@ -47,15 +47,13 @@ pub(crate) struct ReadArgs {
 impl ReadArgs {
     /// The same for the reader.
     pub(crate) fn options(&self) -> ReadOptions {
-        ReadOptions {
-            rate_hz: self.rate,
-            units: self.units.unwrap_or_default(),
-            columns: self.columns.clone().unwrap_or_default(),
-            skip_bad_rows: self.skip_bad_rows,
-            placement: self.placement,
-            outside_session: self.outside_session,
-            ..ReadOptions::default()
-        }
+        ReadOptions::default()
+            .with_rate_hz(self.rate)
+            .with_units(self.units.unwrap_or_default())
+            .with_columns(self.columns.clone().unwrap_or_default())
+            .with_skip_bad_rows(self.skip_bad_rows)
+            .with_placement(self.placement)
+            .with_outside_session(self.outside_session)
     }
 }
 
@@ -206,8 +204,8 @@ mod tests {
 
     #[test]
     fn options_overrule_the_session_and_leave_the_rest() {
-        let mut runner = Runner { mass_kg: Some(70.0), height_cm: Some(180.0), ..Runner::default() };
-        let mut run = Run { speed_mps: Some(3.0), ..Run::default() };
+        let mut runner = Runner::default().with_mass_kg(70.0).with_height_cm(180.0);
+        let mut run = Run::default().with_speed_mps(3.0);
         let args = RunArgs {
             mass: Some(69.0),
             height: None,

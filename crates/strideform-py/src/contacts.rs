@@ -61,10 +61,10 @@ fn of(
         .ok_or_else(|| unusable(format!("no method finds contacts on {placement}")))?;
     let mut running = bouts::find(track, placement);
     running.retain(|b| b.activity == Activity::Run);
-    let input = ContactInput { track, placement, bouts: &running, run };
+    let input = ContactInput::new(track, placement, &running, run);
     let found = method
         .detect(&input)
         .map_err(|missing| unusable(format!("`{}` needs {}", method.info().id, missing.needs)))?;
-    let row = |contact| ContactRow { contact, flight_s: None, values: Vec::new() };
+    let row = ContactRow::new;
     Ok(found.contacts.into_iter().map(row).collect())
 }

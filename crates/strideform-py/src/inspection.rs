@@ -71,7 +71,7 @@ fn each_device(
         return Ok(vec![anyhow(options, &read)?]);
     }
     let one = |device: &String| {
-        let own = ReadOptions { device: Some(device.clone()), ..options.clone() };
+        let own = options.clone().with_device(device.clone());
         Ok(anyhow(&own, &read)?.on_device(device))
     };
     devices.iter().map(one).collect()
@@ -89,6 +89,6 @@ fn anyhow(
     if options.placement.is_some() {
         return Err(first);
     }
-    let assumed = ReadOptions { placement: Some(Placement::PELVIS), ..options.clone() };
+    let assumed = options.clone().with_placement(Placement::PELVIS);
     read(&assumed).map(|recording| Described::new(&recording, false)).map_err(|_| first)
 }

@@ -34,15 +34,15 @@ impl Reading {
             gyr: self.gyr_columns.clone(),
         };
         columns.check()?;
-        Ok(ReadOptions {
-            rate_hz: self.rate_hz,
-            units,
-            columns,
-            skip_bad_rows: self.skip_bad_rows,
-            outside_session: self.outside_session,
-            device: self.device.clone(),
-            placement: self.placement.as_deref().map(placement).transpose()?,
-        })
+        let mut options = ReadOptions::default()
+            .with_rate_hz(self.rate_hz)
+            .with_units(units)
+            .with_columns(columns)
+            .with_skip_bad_rows(self.skip_bad_rows)
+            .with_outside_session(self.outside_session)
+            .with_placement(self.placement.as_deref().map(placement).transpose()?);
+        options.device.clone_from(&self.device);
+        Ok(options)
     }
 }
 

@@ -84,7 +84,7 @@ impl Rows {
                 self.strides.extend(rows.strides);
                 None
             }
-            Err(FailureRow { line, column, reason }) => Some((line, column, reason)),
+            Err(FailureRow { line, column, reason, .. }) => Some((line, column, reason)),
         })
     }
 

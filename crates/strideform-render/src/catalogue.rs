@@ -8,6 +8,7 @@ use strideform::recording::{Placement, Segment, Side};
 
 /// One method, as `strideform methods` lists it.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct MethodEntry {
     /// Stage that it belongs to: `contacts` has rivals.
     pub stage: &'static str,
@@ -121,7 +122,7 @@ fn rule_entry(r: &Rule) -> RuleEntry<'_> {
     RuleEntry {
         metric: &r.metric,
         unit: rule_unit(r),
-        kind: kind(r.kind),
+        kind: r.kind.as_str(),
         centre: r.centre,
         mild: r.mild,
         marked: r.marked,
@@ -135,19 +136,5 @@ pub fn rule_unit(rule: &Rule) -> &'static str {
         RuleKind::BelowUsualCadence => "%",
         _ if rule.percent => "%",
         _ => metrics::info(&rule.metric).map_or("", |info| info.unit),
-    }
-}
-
-fn kind(kind: RuleKind) -> &'static str {
-    match kind {
-        RuleKind::Above => "above",
-        RuleKind::Below => "below",
-        RuleKind::AwayFrom => "away-from",
-        RuleKind::BelowUsualCadence => "below-usual-cadence",
-        RuleKind::SideDifference => "side-difference",
-        RuleKind::DriftUp => "drift-up",
-        RuleKind::DriftDown => "drift-down",
-        RuleKind::DriftEither => "drift-either",
-        RuleKind::LongestRun => "longest-run",
     }
 }

@@ -16,12 +16,18 @@ const CONTACTS: [&str; 8] = [
     "placement",
 ];
 
-/// The file of `--contacts`.
+/// The file of `--contacts`, UTF-8 with a header; times in seconds.
+///
+/// # Errors
+/// None that an analysis could cause.
 pub fn contacts(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
     table(&CONTACTS.map(str::to_owned), analysis.contacts.iter().map(contact))
 }
 
-/// The file of `--strides`: the same rows with every metric of the step.
+/// The file of `--strides`: the same rows with every metric of the step, in the unit of the catalogue.
+///
+/// # Errors
+/// None that an analysis could cause.
 pub fn strides(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
     let ids = step_metrics(analysis);
     let header: Vec<String> =

@@ -1,8 +1,8 @@
 //! What was understood of recordings: the tree behind `inspect`.
 
 use serde::Serialize;
-use strideform::bouts::{self, Activity};
-use strideform::recording::{Caveat, Clock, Inference, Recording, RowKind, Sport, WatchRun};
+use strideform::bouts;
+use strideform::recording::{Caveat, Clock, Inference, Recording, RowKind, WatchRun};
 use strideform::units::to_g;
 
 /// Identifier and version of the JSON format.
@@ -97,9 +97,9 @@ impl Described {
         }
         let measured = ["x", "y", "z"].into_iter().zip(track.axes.measured);
         let (clock, clock_first_s) = match recording.clock {
-            Clock::None => ("none", None),
             Clock::Counter { first_s } => ("counter", Some(first_s)),
             Clock::Absolute { first_s } => ("wall", Some(first_s)),
+            _ => ("none", None),
         };
         Self {
             file: recording.file.clone(),
@@ -120,12 +120,7 @@ impl Described {
             bouts: bouts::find(track, recording.placement)
                 .iter()
                 .map(|b| BoutSpan {
-                    activity: match b.activity {
-                        Activity::Run => "run",
-                        Activity::Walk => "walk",
-                        Activity::Still => "still",
-                        Activity::Other => "other",
-                    },
+                    activity: b.activity.as_str(),
                     start_s: time(b.start),
                     end_s: time(b.end),
                 })
@@ -171,17 +166,8 @@ impl Described {
             clipped_at_g: None,
             bouts: Vec::new(),
             watch: Some(WatchFacts {
-                sport: match &run.sport {
-                    Sport::Running => "running".to_owned(),
-                    Sport::Walking => "walking".to_owned(),
-                    Sport::Other(name) => name.clone(),
-                    Sport::Unknown => "unknown".to_owned(),
-                },
-                row: match run.rows {
-                    RowKind::Record => "record",
-                    RowKind::Lap => "lap",
-                    RowKind::Run => "run",
-                },
+                sport: run.sport.as_str().to_owned(),
+                row: run.rows.as_str(),
                 method: run.method,
                 started: run.started.map(|t| t.to_string()),
                 distance_m: run.totals.distance_m,

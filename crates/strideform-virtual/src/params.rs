@@ -302,6 +302,7 @@ impl Params {
 
 /// Why a set of parameters cannot be run.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Impossible {
     /// A parameter lies outside its range or is not a number.
     OutOfRange {

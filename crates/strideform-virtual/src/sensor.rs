@@ -141,6 +141,7 @@ pub fn random_attitude(seed: u64) -> UnitQuaternion<f64> {
 
 /// What a sensor recorded.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Recorded {
     /// Placement as strideform spells it.
     pub placement: String,

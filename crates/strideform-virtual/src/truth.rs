@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 /// One contact of a running or walking step.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct TruthContact {
     /// Which foot.
     pub side: Side,
@@ -26,6 +27,7 @@ pub struct TruthContact {
 
 /// What is true of one running step, from this contact to the next.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct StepTruth {
     /// Its contact.
     pub contact: TruthContact,
@@ -46,6 +48,7 @@ pub struct Median {
 
 /// Everything that is true of a run.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Truth {
     /// Contacts of running steps.
     pub contacts: Vec<TruthContact>,

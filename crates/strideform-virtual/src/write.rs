@@ -12,6 +12,7 @@ use std::path::Path;
 
 /// How a recording is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum CsvStyle {
     /// `time_s,acc_x_mps2,…,gyr_x_dps,…`: units in the header.
     #[default]

@@ -20,6 +20,7 @@ pub enum ErrorKind {
 
 /// Where in a file an error stands. Lines and columns count from 1, the header included.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Position {
     /// The file as the user named it (`-` for standard input).
     pub file: Option<String>,

@@ -41,6 +41,7 @@ pub struct RecordingSummary {
 
 /// A metric that could not be computed, and what it would need.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Unavailable {
     /// The metric.
     pub id: &'static str,
@@ -50,6 +51,7 @@ pub struct Unavailable {
 
 /// A contact with the values of its step, one row of `--contacts` and `--strides`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct ContactRow {
     /// The contact, on the common clock (s since the earliest first sample).
     pub contact: Contact,
@@ -57,6 +59,13 @@ pub struct ContactRow {
     pub flight_s: Option<f64>,
     /// Per-step metrics by identifier, in the catalogue's units.
     pub values: Vec<(&'static str, f64)>,
+}
+
+impl ContactRow {
+    /// A contact by itself, nothing known of its step.
+    pub fn new(contact: Contact) -> Self {
+        Self { contact, flight_s: None, values: Vec::new() }
+    }
 }
 
 /// The whole analysis of one run.

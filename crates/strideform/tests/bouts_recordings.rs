@@ -10,7 +10,7 @@ use strideform_testkit::data::recordings;
 
 fn load(path: &Path, placement: &str) -> Track<Sensor> {
     let placement = Some(placement.parse().expect("placement"));
-    let options = ReadOptions { placement, ..ReadOptions::default() };
+    let options = ReadOptions::default().with_placement(placement);
     recording(&Source::File(path.to_owned()), &options).expect("recording").track
 }
 

@@ -1,7 +1,5 @@
 //! Curves of the gait cycle on the virtual runner: they start and turn where the metrics read them.
 
-use std::path::Path;
-
 use strideform::contacts::ContactSide;
 use strideform::metrics::CycleCurve;
 use strideform::pipeline::{Options, analyze};
@@ -23,20 +21,12 @@ fn analysed(with_gyroscope: bool) -> Analysis {
             if with_gyroscope {
                 track = track.with_gyr(triad(made.gyr));
             }
-            Recording {
-                file: Path::new(name).display().to_string(),
-                device: None,
-                placement: name.parse().expect("a placement"),
-                samples: track.len(),
-                track,
-                clock: Clock::Counter { first_s: 0.0 },
-                clipping: None,
-                inferences: Vec::new(),
-                caveats: Vec::new(),
-            }
+            let mut made = Recording::new(*name, name.parse().expect("a placement"), track);
+            made.clock = Clock::Counter { first_s: 0.0 };
+            made
         })
         .collect();
-    analyze(&Session { recordings, ..Session::default() }, &Options::default())
+    analyze(&Session::default().with_recordings(recordings), &Options::default())
 }
 
 fn curve<'a>(analysis: &'a Analysis, id: &str, side: ContactSide) -> &'a CycleCurve {

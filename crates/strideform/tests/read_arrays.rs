@@ -51,7 +51,8 @@ fn without_dialect(mut recording: Recording) -> Recording {
 fn arrays_equal_text() {
     let rows = rows();
     let values = transposed(&rows);
-    let options = ReadOptions { placement: "shank-left".parse().ok(), ..ReadOptions::default() };
+    let options =
+        ReadOptions::default().with_placement("shank-left".parse::<strideform::recording::Placement>().ok());
     for named in [true, false] {
         let names = if named { NAMES } else { [""; 7] };
         let of_text = recording_from_bytes("run", text(&rows, named).as_bytes(), &options).expect("text");
@@ -81,11 +82,12 @@ fn faults_name_row_and_column() {
     rows[4][2] = f64::INFINITY;
     let values = transposed(&rows);
     let all = numbers(&NAMES, &values);
-    let options = ReadOptions { placement: "shank-left".parse().ok(), ..ReadOptions::default() };
+    let options =
+        ReadOptions::default().with_placement("shank-left".parse::<strideform::recording::Placement>().ok());
     let error = columns("run", &all, &options).expect_err("infinity");
     let place = error.position();
     assert_eq!((place.line, place.column, place.column_name.as_deref()), (Some(5), Some(3), Some("acc_y")));
-    let skipping = ReadOptions { skip_bad_rows: true, ..options.clone() };
+    let skipping = options.clone().with_skip_bad_rows(true);
     let recording = columns("run", &all, &skipping).expect("recording");
     assert!(recording.caveats.iter().any(|c| c.id == "skipped-rows"));
 

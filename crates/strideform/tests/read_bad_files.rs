@@ -5,8 +5,9 @@ use strideform::{Error, ErrorKind};
 use strideform_testkit::data::testdata;
 
 fn read(name: &str, skip_bad_rows: bool) -> Result<strideform::recording::Recording, Error> {
-    let options =
-        ReadOptions { placement: "shank-left".parse().ok(), skip_bad_rows, ..ReadOptions::default() };
+    let options = ReadOptions::default()
+        .with_placement("shank-left".parse::<strideform::recording::Placement>().ok())
+        .with_skip_bad_rows(skip_bad_rows);
     recording(&Source::File(testdata().join("exports/bad").join(name)), &options)
 }
 

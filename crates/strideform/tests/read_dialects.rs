@@ -121,7 +121,8 @@ fn every_dialect_gives_the_same_samples() {
 fn body_axes_are_known_as_such() {
     assert!(read("mobgap.csv").track.axes.anatomical);
     assert!(!plain().track.axes.anatomical);
-    let right = ReadOptions { placement: "foot-right".parse().ok(), ..ReadOptions::default() };
+    let right =
+        ReadOptions::default().with_placement("foot-right".parse::<strideform::recording::Placement>().ok());
     let right = read_with("gaitmap_body_right_foot.csv", right);
     assert!(distance(&right.track.acc, &plain().track.acc) < ROUNDING);
     let gyr = right.track.gyr.expect("gyroscope");
@@ -148,7 +149,9 @@ fn coarse_units_round_coarsely() {
 fn counts_need_their_scale() {
     let name = testdata().join("exports/bad/raw_counts.csv");
     let units: UnitOverrides = "acc=4096LSB/g".parse().expect("units");
-    let options = ReadOptions { units, placement: "shank-left".parse().ok(), ..ReadOptions::default() };
+    let options = ReadOptions::default()
+        .with_units(units)
+        .with_placement("shank-left".parse::<strideform::recording::Placement>().ok());
     let this = recording(&Source::File(name), &options).expect("counts");
     // A count is 2.4e-3 m/s², rounded to half of that.
     assert!(distance(&this.track.acc, &plain().track.acc.slice(0..200)) < 1.3e-3);
@@ -156,7 +159,7 @@ fn counts_need_their_scale() {
 
 #[test]
 fn a_rate_can_be_stated() {
-    let options = ReadOptions { rate_hz: Some(100.0), ..ReadOptions::default() };
+    let options = ReadOptions::default().with_rate_hz(100.0);
     let this = read_with("time_absent.csv", options.clone());
     assert!(distance(&this.track.acc, &plain().track.acc) < ROUNDING);
     assert_eq!(this.clock, Clock::None);
@@ -200,12 +203,8 @@ fn a_slower_gyroscope_in_its_own_file_lands_on_the_accelerometers_clock() {
 fn devices_side_by_side() {
     let vicon = Source::File(good("vicon_devices_zero_filled.csv"));
     assert_eq!(devices(&vicon).expect("devices"), ["TS-01902", "TS-01874"]);
-    let of = |device: &str| {
-        read_with(
-            "vicon_devices_zero_filled.csv",
-            ReadOptions { device: Some(device.into()), ..ReadOptions::default() },
-        )
-    };
+    let of =
+        |device: &str| read_with("vicon_devices_zero_filled.csv", ReadOptions::default().with_device(device));
     let plain = plain();
     let this = of("TS-01902");
     assert_eq!(this.track.gaps, vec![300..310]);
@@ -218,7 +217,8 @@ fn devices_side_by_side() {
     assert!(other.track.gaps.is_empty());
     assert!((other.track.acc.at(7) + plain.track.acc.at(7)).norm() < ROUNDING * 2.0);
     // A placement that is a device's name chooses it.
-    let right = ReadOptions { placement: "shank-right".parse().ok(), ..ReadOptions::default() };
+    let right =
+        ReadOptions::default().with_placement("shank-right".parse::<strideform::recording::Placement>().ok());
     assert_eq!(read_with("two_shanks_side_by_side.csv", right).device.as_deref(), Some("right_shank"));
 }
 
@@ -269,7 +269,7 @@ fn the_placement_is_read_where_it_is_written() {
     assert_eq!(body.placement.to_string(), "foot-right");
     let text = format!("LF={}", good("time_ms.csv").display());
     let Input::Recording { source, placement, .. } = input(&text) else { panic!("{text}") };
-    let options = ReadOptions { placement, ..ReadOptions::default() };
+    let options = ReadOptions::default().with_placement(placement);
     assert_eq!(recording(&source, &options).expect("file").placement.to_string(), "foot-left");
 }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use strideform::read::{ReadOptions, UnitOverrides, placement_in, recording_from_bytes};
 
 fn options() -> ReadOptions {
-    ReadOptions { placement: "shank-left".parse().ok(), ..ReadOptions::default() }
+    ReadOptions::default().with_placement("shank-left".parse::<strideform::recording::Placement>().ok())
 }
 
 fn any_cell() -> impl Strategy<Value = String> {
@@ -41,7 +41,7 @@ proptest! {
     ) {
         let body: String = rows.iter().map(|r| r.join(",") + "\n").collect();
         let text = format!("time,ax,ay,az\n0,1,2,3\n0.01,1,2,3\n0.02,1,2,4\n{body}");
-        let options = ReadOptions { skip_bad_rows: skip, rate_hz: rate, ..options() };
+        let options = options().with_skip_bad_rows(skip).with_rate_hz(rate);
         if let Ok(this) = recording_from_bytes("x.csv", text.as_bytes(), &options) {
             prop_assert!(this.track.rate_hz.is_finite() && this.track.rate_hz > 0.0);
             prop_assert!(this.track.acc.columns().into_iter().flatten().all(|v| v.is_finite()));

@@ -5,7 +5,8 @@ use strideform::recording::Recording;
 use strideform_testkit::data::recordings;
 
 fn read(path: &std::path::Path, placement: &str) -> Recording {
-    let options = ReadOptions { placement: placement.parse().ok(), ..ReadOptions::default() };
+    let options =
+        ReadOptions::default().with_placement(placement.parse::<strideform::recording::Placement>().ok());
     recording(&Source::File(path.to_owned()), &options).unwrap_or_else(|e| panic!("{e}"))
 }
 
@@ -127,7 +128,8 @@ fn body_axes_come_from_their_own_columns() {
 #[test]
 fn watch_tables_are_no_recordings() {
     let Some(data) = recordings() else { return };
-    let options = ReadOptions { placement: "pelvis".parse().ok(), ..ReadOptions::default() };
+    let options =
+        ReadOptions::default().with_placement("pelvis".parse::<strideform::recording::Placement>().ok());
     for path in
         ["running-dynamics/chest_strap_and_foot_pod_1hz.csv", "running-dynamics/garmin-fenix-5-run.fit"]
     {

@@ -114,6 +114,6 @@ fn files_outside_the_folder_need_leave() {
     let toml = "[[recording]]\nfile = \"../plain_left_shank.csv\"\n";
     std::fs::write(inner.join("session.toml"), toml).expect("toml");
     assert!(read(&inner).is_err());
-    let options = ReadOptions { outside_session: true, ..ReadOptions::default() };
+    let options = ReadOptions::default().with_outside_session(true);
     assert!(session(&inner, &options).is_ok());
 }

@@ -29,7 +29,7 @@ const SENSORS: &[(&str, &str)] = &[
 ];
 
 fn options(placement: &str) -> ReadOptions {
-    ReadOptions { placement: placement.parse().ok(), ..ReadOptions::default() }
+    ReadOptions::default().with_placement(placement.parse::<strideform::recording::Placement>().ok())
 }
 
 fn originals() -> Vec<(&'static str, &'static str, Recording)> {

@@ -39,7 +39,7 @@ pub(crate) fn detect(recording: &Recording, method: &dyn ContactMethod, run: &Ru
         strides_s: Vec::new(),
     };
     let bouts = [bout];
-    let input = ContactInput { track: &recording.track, placement: Placement::PELVIS, bouts: &bouts, run };
+    let input = ContactInput::new(&recording.track, Placement::PELVIS, &bouts, run);
     method.detect(&input).ok()
 }
 

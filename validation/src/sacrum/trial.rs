@@ -93,11 +93,9 @@ pub(crate) fn trials(folder: &Path) -> Vec<Trial> {
             Trial {
                 condition: format!("{} {}", text(row, "speed_mps"), text(row, "slope_deg")),
                 cadence: number(row, "cadence_spm").unwrap_or(f64::NAN),
-                runner: Runner {
-                    mass_kg: number(row, "mass_kg"),
-                    height_cm: number(row, "height_cm"),
-                    ..Runner::default()
-                },
+                runner: Runner::default()
+                    .with_mass_kg(number(row, "mass_kg"))
+                    .with_height_cm(number(row, "height_cm")),
                 peaks: contacts.iter().map(|c| active_peak(&force, c.0, c.1)).collect(),
                 meta: Meta {
                     runner: format!("sacrum {}", text(row, "subject")),

@@ -44,8 +44,7 @@ fn judge(method: &ShankTwoOnsets, recording: &Recording, truth: &[(f64, f64)]) -
     let mut bouts = bouts::find(&recording.track, recording.placement);
     bouts.retain(|b| b.activity == Activity::Run);
     let run = Run::default();
-    let input =
-        ContactInput { track: &recording.track, placement: recording.placement, bouts: &bouts, run: &run };
+    let input = ContactInput::new(&recording.track, recording.placement, &bouts, &run);
     let found = method.detect(&input).ok()?;
     let mut out = Judged { initial: Vec::new(), toe_off: Vec::new(), missed: 0 };
     for (on, off) in truth {

@@ -115,6 +115,7 @@ fn words(rule: &Rule) -> String {
         (RuleKind::DriftDown, _) => "falls over the run by more than".to_owned(),
         (RuleKind::DriftEither, _) => "changes over the run by more than".to_owned(),
         (RuleKind::LongestRun, _) => "against the 30 days before above".to_owned(),
+        (other, _) => other.as_str().to_owned(),
     };
     if let Some(other) = &rule.together_with {
         text = format!("(together with {other}) {text}");

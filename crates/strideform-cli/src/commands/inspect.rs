@@ -52,7 +52,7 @@ fn of_source(source: &Source, options: &ReadOptions) -> Result<Vec<Described>, E
     devices
         .iter()
         .map(|device| {
-            let own = ReadOptions { device: Some(device.clone()), ..options.clone() };
+            let own = options.clone().with_device(device.clone());
             let (recording, known) = read_anyhow(source, &own)?;
             Ok(Described::new(&recording, known).on_device(device))
         })
@@ -79,6 +79,6 @@ fn read_anyhow(source: &Source, options: &ReadOptions) -> Result<(Recording, boo
     if options.placement.is_some() {
         return Err(first);
     }
-    let assumed = ReadOptions { placement: Some(Placement::PELVIS), ..options.clone() };
+    let assumed = options.clone().with_placement(Placement::PELVIS);
     read::recording(source, &assumed).map(|recording| (recording, false)).map_err(|_| first)
 }

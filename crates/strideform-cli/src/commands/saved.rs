@@ -62,7 +62,8 @@ pub(crate) fn from_file(path: &Path) -> Result<Option<Saved>, Error> {
         |message: String| Error::new(ErrorKind::Malformed, message).in_file(&name).with_remedy(remedy);
     let saved: Saved = serde_json::from_str(text).map_err(|e| {
         let column = (e.column() > 0).then_some(e.column());
-        let at = Position { line: Some(e.line() as u64), column, ..Position::default() };
+        let mut at = Position::default();
+        (at.line, at.column) = (Some(e.line() as u64), column);
         let whole = e.to_string();
         let what = whole.split(" at line ").next().unwrap_or_default();
         Error::new(ErrorKind::Malformed, format!("this is no saved analysis: {what}"))

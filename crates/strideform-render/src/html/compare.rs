@@ -40,7 +40,10 @@ struct Row {
     verdict: &'static str,
 }
 
-/// The whole page.
+/// The whole page of a comparison, UTF-8, made like [`page`](super::page).
+///
+/// # Errors
+/// None that a comparison could cause.
 pub fn comparison(comparison: &Comparison) -> Result<Vec<u8>, RenderError> {
     let runner = comparison.before.runner.clone().or_else(|| comparison.after.runner.clone());
     let answer = change::answer(comparison);

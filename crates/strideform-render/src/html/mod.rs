@@ -51,7 +51,10 @@ struct View {
     version: &'static str,
 }
 
-/// The whole page.
+/// The whole page, UTF-8: one file without scripts that loads nothing from elsewhere; all text is escaped.
+///
+/// # Errors
+/// None that an analysis could cause.
 pub fn page(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
     let found = answer::answer(analysis);
     let cycle = cycle::cycles(analysis);

@@ -5,6 +5,7 @@ use strideform::Error;
 
 /// Why an input could not be used: one row of the table of failures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct FailureRow {
     /// Line, from 1 with the header.
     pub line: Option<u64>,
@@ -49,13 +50,10 @@ mod tests {
 
     #[test]
     fn a_failure_is_one_line_and_names_another_file_than_the_input() {
-        let position = Position {
-            file: Some("s/left.csv".into()),
-            line: Some(5),
-            column: Some(2),
-            column_name: Some("acc_x".into()),
-            ..Position::default()
-        };
+        let mut position = Position::default();
+        position.file = Some("s/left.csv".into());
+        (position.line, position.column) = (Some(5), Some(2));
+        position.column_name = Some("acc_x".into());
         let error = Error::new(ErrorKind::Malformed, "`x`\nis no number").with_remedy("mend it").at(position);
         let row = FailureRow::of(&error, "s");
         assert_eq!(row.reason, "s/left.csv: `x` is no number (column acc_x); mend it");

@@ -17,6 +17,7 @@ use crate::text;
 
 /// The rows of one input.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct InputRows {
     /// Its row of the table of runs.
     pub run: RunRow,
@@ -84,7 +85,7 @@ impl InputTask {
                 own.placement = placement.or(own.placement);
                 own.device = device.clone().or(own.device);
                 let found = read::contents(source, &own)?;
-                Ok(Session { recordings: found.recordings, watches: found.watches, ..Session::default() })
+                Ok(Session::default().with_recordings(found.recordings).with_watches(found.watches))
             }
         }
     }

@@ -8,6 +8,7 @@ use strideform::report::Analysis;
 /// How the analysis of an input ended; the numbers are exit statuses of the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum RunStatus {
     /// Analysed: 0.
     Done,
@@ -27,6 +28,7 @@ impl RunStatus {
 
 /// A metric of a run, in the catalogue's unit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct RunValues {
     /// Median over steps.
     #[serde(rename = "v")]
@@ -44,6 +46,7 @@ pub struct RunValues {
 
 /// One row of the table of runs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct RunRow {
     /// The input as the user named it or as it was found.
     pub input: String,

@@ -11,6 +11,7 @@ use crate::csv::{number, safe_text};
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TableFormat {
     /// Comma-separated, with a header; unknown is an empty cell.
     Csv,

@@ -201,14 +201,7 @@ fn courses(courses: &[Course]) -> String {
             show(last.value),
             course.per_four_weeks.map_or_else(unknown, show),
             course.interval.map_or_else(unknown, |(l, h)| format!("{}…{}", show(l), show(h))),
-            course
-                .tendency
-                .map_or("", |t| match t {
-                    Tendency::Rising => "rising",
-                    Tendency::Falling => "falling",
-                    Tendency::Steady => "steady",
-                })
-                .to_owned(),
+            course.tendency.map_or("", Tendency::as_str).to_owned(),
         ]);
     }
     let mut text = table.render();

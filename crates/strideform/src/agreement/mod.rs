@@ -25,6 +25,7 @@ pub use statistics::{Difference, icc_2_1};
 
 /// A contact, reduced to what is compared.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Event {
     /// Initial contact, s, on the clock of both lists.
     pub initial_contact_s: f64,
@@ -63,6 +64,7 @@ impl Event {
 
 /// The whole comparison.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Agreement {
     /// Largest distance of a pair, s.
     pub window_s: f64,
@@ -74,6 +76,7 @@ pub struct Agreement {
 
 /// Contacts of one foot, or of both together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Group {
     /// `left`, `right` or `all`.
     pub side: &'static str,

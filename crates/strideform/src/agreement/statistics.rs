@@ -11,6 +11,7 @@ use crate::signal::stats::{mean, rms, sd};
 /// intervals. The intervals take the steps as independent, so they hold for the trial that the steps come from, not for
 /// another one: for several trials there is [`Repeated`](super::Repeated).
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Difference {
     /// `initial_contact`, `toe_off` or `contact_time`.
     pub id: &'static str,
@@ -18,17 +19,17 @@ pub struct Difference {
     pub unit: &'static str,
     /// Pairs.
     pub n: usize,
-    /// Mean difference.
+    /// Mean difference, in `unit`.
     pub bias: f64,
-    /// 95 % confidence interval of the bias; `None` for one pair.
+    /// 95 % confidence interval of the bias, in `unit`; `None` for one pair.
     pub bias_interval: Option<[f64; 2]>,
-    /// Standard deviation of the differences (divisor n − 1), zero for one pair.
+    /// Standard deviation of the differences, in `unit` (divisor n − 1), zero for one pair.
     pub sd: f64,
-    /// Limits of agreement: between them lie about 95 % of the differences.
+    /// Limits of agreement, in `unit`: between them lie about 95 % of the differences.
     pub limits: [f64; 2],
-    /// 95 % confidence half-width of each limit; `None` for one pair.
+    /// 95 % confidence half-width of each limit, in `unit`; `None` for one pair.
     pub limit_half_width: Option<f64>,
-    /// Root of the mean square difference.
+    /// Root of the mean square difference, in `unit`.
     pub rmse: f64,
     /// ICC(2,1) where values, not times, are compared and they vary.
     pub icc: Option<f64>,

@@ -20,6 +20,7 @@ use crate::recording::{Placement, Sensor, Track};
 
 /// What the person does during a bout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Activity {
     /// Running.
     Run,
@@ -29,6 +30,18 @@ pub enum Activity {
     Still,
     /// Moving, but neither clearly running nor walking.
     Other,
+}
+
+impl Activity {
+    /// `run`, `walk`, `still` or `other`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Walk => "walk",
+            Self::Still => "still",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// A stretch of one activity.

@@ -7,6 +7,7 @@ use crate::report::SavedMetric;
 /// How the errors of the two runs relate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum ErrorModel {
     /// Same segment and method: the part of the error that belongs to the runner cancels, what comes anew with every
     /// session stays.

@@ -24,17 +24,18 @@ pub enum Verdict {
 
 /// A value before and after.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Pair {
     /// Before, in the metric's unit.
     pub before: f64,
-    /// After.
+    /// After, in the metric's unit.
     pub after: f64,
-    /// After less before.
+    /// After less before, in the metric's unit.
     pub change: f64,
-    /// The part of the change that the difference of speed explains, where a reference curve is known.
+    /// The part of `change` that the difference of speed explains, where a reference curve is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_from_speed: Option<f64>,
-    /// 95 % limit of a change by error alone; with `expected_from_speed` its error is in it.
+    /// 95 % limit of a change by error alone, in the metric's unit; with `expected_from_speed` its error is in it.
     pub minimal_detectable_change: Option<f64>,
     /// The verdict.
     pub verdict: Verdict,

@@ -22,6 +22,7 @@ pub const SCHEMA: &str = "strideform.compare/1";
 
 /// One of the two runs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Side {
     /// The files it was read from.
     pub files: Vec<String>,
@@ -39,6 +40,7 @@ pub struct Side {
 
 /// A finding whose verdict is not what it was.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct FindingChange {
     /// The fault.
     pub fault: String,

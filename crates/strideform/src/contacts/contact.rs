@@ -83,6 +83,7 @@ pub struct BoutAxes {
 
 /// What a contact method found.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Contacts {
     /// In order of initial contact.
     pub contacts: Vec<Contact>,
@@ -100,6 +101,28 @@ pub struct Contacts {
     pub caveats: Vec<Caveat>,
     /// Humps of the vertical force per bout, where a pelvis method saw them as the active peak wants them; else empty.
     pub(crate) humps: Vec<Vec<Hump>>,
+}
+
+impl Contacts {
+    /// What a method found in as many bouts as it was given, with the 1-σ errors of its times; no axes, no caveats.
+    pub fn new(
+        contacts: Vec<Contact>,
+        bouts: usize,
+        initial_contact_error: TimingError,
+        toe_off_error: TimingError,
+        contact_time_error: TimingError,
+    ) -> Self {
+        Self {
+            contacts,
+            axes: vec![None; bouts],
+            initial_contact_error,
+            toe_off_error,
+            contact_time_error,
+            contact_time_is_bound: false,
+            caveats: Vec::new(),
+            humps: Vec::new(),
+        }
+    }
 }
 
 /// One hump of a pelvis's vertical force.

@@ -33,6 +33,7 @@ pub struct Missing {
 
 /// Everything that a contact method may look at.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct ContactInput<'a> {
     /// The samples.
     pub track: &'a Track<Sensor>,
@@ -42,6 +43,13 @@ pub struct ContactInput<'a> {
     pub bouts: &'a [Bout],
     /// What is known about the run (speed, slope).
     pub run: &'a Run,
+}
+
+impl<'a> ContactInput<'a> {
+    /// What a method looks at; `bouts` holds running only, ascending.
+    pub fn new(track: &'a Track<Sensor>, placement: Placement, bouts: &'a [Bout], run: &'a Run) -> Self {
+        Self { track, placement, bouts, run }
+    }
 }
 
 /// Finds initial contact and toe-off.

@@ -14,6 +14,7 @@ use super::{confounders, drift, imbalance, support};
 
 /// What else the rules look at.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Circumstances<'a> {
     /// The runner.
     pub runner: &'a Runner,

@@ -108,6 +108,7 @@ impl Grade {
 /// What a piece of evidence does for the verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Role {
     /// The value itself decides.
     Decides,
@@ -132,6 +133,7 @@ impl Role {
 
 /// A value held against a threshold.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Evidence {
     /// The metric.
     pub metric: String,
@@ -139,7 +141,7 @@ pub struct Evidence {
     pub role: Role,
     /// Its value, in the metric's unit; for [`Role::Difference`] and [`Role::Change`] the difference.
     pub value: f64,
-    /// 95 % half-width of the value.
+    /// 95 % half-width of `value`, in its unit.
     pub uncertainty: f64,
     /// Mild threshold, in the metric's unit.
     pub threshold: f64,

@@ -11,6 +11,7 @@ use super::load::LONGEST_RUN_RATIO;
 /// How a metric is held against its thresholds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum RuleKind {
     /// A fault above the threshold.
     Above,
@@ -30,6 +31,23 @@ pub enum RuleKind {
     DriftEither,
     /// The longest run over the longest of the 30 days before; assessed from a log of runs, not from a recording.
     LongestRun,
+}
+
+impl RuleKind {
+    /// The word of a table of rules: `above`, `away-from`…
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Above => "above",
+            Self::Below => "below",
+            Self::AwayFrom => "away-from",
+            Self::BelowUsualCadence => "below-usual-cadence",
+            Self::SideDifference => "side-difference",
+            Self::DriftUp => "drift-up",
+            Self::DriftDown => "drift-down",
+            Self::DriftEither => "drift-either",
+            Self::LongestRun => "longest-run",
+        }
+    }
 }
 
 /// Which of two sides that differ shows the fault.
@@ -57,6 +75,7 @@ pub enum Decides {
 /// What a surface does to a fault.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Surface {
     /// As in `--surface`.
     pub surface: String,
@@ -67,6 +86,7 @@ pub struct Surface {
 /// One metric with its thresholds.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Rule {
     /// Metric identifier.
     pub metric: String,
@@ -74,9 +94,9 @@ pub struct Rule {
     pub kind: RuleKind,
     /// Mild threshold, in the metric's unit (for [`RuleKind::BelowUsualCadence`]: % below).
     pub mild: f64,
-    /// Marked threshold.
+    /// Marked threshold, like `mild`.
     pub marked: f64,
-    /// Even value, for [`RuleKind::AwayFrom`].
+    /// Even value, in the metric's unit, for [`RuleKind::AwayFrom`].
     #[serde(default)]
     pub centre: Option<f64>,
     /// True where left and right are assessed each by itself.
@@ -107,6 +127,7 @@ pub struct Rule {
 /// One fault.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Fault {
     /// Identifier, e.g. `low-cadence`.
     pub id: String,
@@ -145,6 +166,7 @@ pub struct Fault {
 /// All faults, in the order of reports.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct RuleTable {
     /// `strideform.faults/1`.
     pub schema: String,

@@ -6,10 +6,11 @@ use super::reference::usual_cadence;
 
 /// Where about 95 of 100 runners lie, in the unit of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Usual {
-    /// Lower end.
+    /// Lower end, in the metric's unit.
     pub low: f64,
-    /// Upper end.
+    /// Upper end, in the metric's unit.
     pub high: f64,
     /// Where it comes from.
     pub source: &'static str,

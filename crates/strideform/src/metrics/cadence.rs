@@ -29,6 +29,7 @@ const METHOD: &str = "periodicity";
 
 /// Cadence of one window.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct CadenceWindow {
     /// Middle of the window, s since the recording's first sample.
     pub t_s: f64,
@@ -42,6 +43,7 @@ pub struct CadenceWindow {
 
 /// Cadence of a run from the signal's period.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct CadenceEstimate {
     /// Steps of both feet per minute: median over windows, under 20 s of running the mean weighted by their length.
     pub spm: f64,

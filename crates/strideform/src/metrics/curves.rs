@@ -43,7 +43,7 @@ pub struct CycleCurve {
     /// of the knee; acceleration: up, gravity taken off. All positive.
     #[serde(serialize_with = "thousandths")]
     pub mean: Vec<f64>,
-    /// Standard deviation over strides at the same points.
+    /// Standard deviation over strides, in `unit`, at the same points.
     #[serde(serialize_with = "thousandths")]
     pub sd: Vec<f64>,
     /// Mean toe-off, % of the stride.

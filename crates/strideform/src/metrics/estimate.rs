@@ -8,10 +8,11 @@ use crate::signal::stats;
 
 /// One point of a metric's course over the run.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Point {
     /// Middle of the block, s since the first sample.
     pub t_s: f64,
-    /// Median of the block's steps.
+    /// Median of the block's steps, in the metric's unit.
     pub value: f64,
     /// Steps in the block.
     pub n: usize,
@@ -25,13 +26,13 @@ pub struct Metric {
     pub id: &'static str,
     /// Unit of the catalogue.
     pub unit: &'static str,
-    /// Median over steps, both sides together.
+    /// Median over steps, both sides together, in `unit`.
     pub value: f64,
-    /// Median of the left side's steps.
+    /// Median of the left side's steps, in `unit`.
     pub left: Option<f64>,
-    /// Median of the right side's steps.
+    /// Median of the right side's steps, in `unit`.
     pub right: Option<f64>,
-    /// 95 % half-width of `value`: 1.96·√(σ_bias² + σ_step²/n).
+    /// 95 % half-width of `value`, in `unit`: 1.96·√(σ_bias² + σ_step²/n).
     pub uncertainty: f64,
     /// 95 % half-width of `left` and of `right`, each by itself (for their difference see the metrics of symmetry).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,7 +40,7 @@ pub struct Metric {
     /// 95 % half-width of `left` − `right`, where both are there and can be compared: what both sensors share is not in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub side_difference_uncertainty: Option<f64>,
-    /// Standard deviation over single steps.
+    /// Standard deviation over single steps, in `unit`.
     pub sd: Option<f64>,
     /// Steps (windows for cadence) behind `value`.
     pub n: usize,
@@ -69,13 +70,14 @@ impl Metric {
     }
 }
 
-/// 1.96·√(σ_bias² + σ_step²/n), the 95 % half-width of a mean whose bias differs from runner to runner.
+/// 1.96·√(σ_bias² + σ_step²/n), in the unit of `bias` and `step`: the 95 % half-width of a mean whose bias differs from runner to runner.
 pub fn half_width(bias: f64, step: f64, n: usize) -> f64 {
     1.96 * (bias * bias + step * step / n.max(1) as f64).sqrt()
 }
 
 /// Values of single steps with time and side, from which a metric is made.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Sided {
     /// (time in s, side, value).
     pub steps: Vec<(f64, ContactSide, f64)>,
@@ -89,12 +91,12 @@ impl Sided {
         }
     }
 
-    /// Values of one side.
+    /// Values of one side, in the metric's unit.
     pub fn of(&self, side: ContactSide) -> Vec<f64> {
         self.steps.iter().filter(|s| s.1 == side).map(|s| s.2).collect()
     }
 
-    /// All values.
+    /// All values, in the metric's unit.
     pub fn values(&self) -> Vec<f64> {
         self.steps.iter().map(|s| s.2).collect()
     }

@@ -8,6 +8,7 @@ use super::estimate::{Metric, Sided};
 
 /// One metric's single steps with the error of their mean.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Measured {
     /// Identifier of the catalogue.
     pub id: &'static str,

@@ -5,6 +5,7 @@ use crate::recording::Segment::{self, Foot, Pelvis, Shank, Thigh, Trunk, Wrist};
 
 /// A method behind metrics, with the metrics that it gives or that rest on it.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct MetricMethod {
     /// `orient` or `metrics`.
     pub stage: &'static str,

@@ -11,6 +11,7 @@ use super::estimate::{Metric, Sided};
 
 /// 1-σ error of one side that the other side does not share.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct SideError {
     /// In the unit of the quantity compared.
     pub per_side: f64,

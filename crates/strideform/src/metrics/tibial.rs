@@ -45,6 +45,7 @@ pub struct TibialInput<'a> {
 
 /// Peaks of one contact.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct TibialPeak {
     /// Index of the contact.
     pub contact: usize,

@@ -43,6 +43,7 @@ pub struct LimbStop {
 
 /// What the model says of one contact.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Loading {
     /// Slope of the force between 20 % and 80 % of the time to the impact peak (VALR), BW/s.
     pub average_bw_s: f64,

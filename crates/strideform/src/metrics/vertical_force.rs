@@ -46,6 +46,7 @@ pub struct VerticalForceInput<'a> {
 
 /// Active peak of one contact.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct ActivePeak {
     /// Index of the contact.
     pub contact: usize,

@@ -17,6 +17,7 @@ const SIGN_LOWPASS_STRIDES: f64 = 3.0;
 
 /// The axis about which a leg segment turns.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct FunctionalAxis {
     /// Unit vector in sensor axes. Angular rate along it is positive while the leg swings forward: in a right-handed
     /// sensor frame it points to the runner's right.

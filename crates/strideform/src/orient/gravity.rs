@@ -23,6 +23,7 @@ const NEAR_G: std::ops::RangeInclusive<f64> = 0.95..=1.05;
 
 /// A stretch of standing still.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Standing {
     /// Begin, s since the recording's first sample.
     pub from_s: f64,

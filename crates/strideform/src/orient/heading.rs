@@ -21,6 +21,7 @@ const PIECE_S: f64 = 20.0;
 
 /// The way, and how sure it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Heading {
     /// Mean up, unit vector in sensor axes.
     pub up: Vector3<f64>,

@@ -32,6 +32,7 @@ const DISAGREE_RAD: f64 = 0.10;
 
 /// Axes of the body segment, unit vectors in sensor axes.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct BodyFrame {
     /// Ahead.
     pub anterior: Vector3<f64>,
@@ -59,6 +60,7 @@ impl BodyFrame {
 
 /// A stretch in which the sensor kept its place on the body.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Part {
     /// Begin, s since the recording's first sample.
     pub from_s: f64,

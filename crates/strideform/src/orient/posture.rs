@@ -8,16 +8,17 @@ use super::vqf::up_of;
 
 /// Angles over one part of a bout, rad. Zero is the part's own mean posture.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Posture {
     /// Time of the first value, s since the recording's first sample.
     pub start_s: f64,
     /// Values a second.
     pub rate_hz: f64,
-    /// About the anterior axis: positive with the right side down.
+    /// About the anterior axis, rad: positive with the right side down.
     pub obliquity: Vec<f64>,
-    /// About the lateral axis: positive leaning ahead (anterior tilt).
+    /// About the lateral axis, rad: positive leaning ahead (anterior tilt).
     pub tilt: Vec<f64>,
-    /// Obliquity and forward tilt while standing, on the same scales, where the person stood.
+    /// Obliquity and forward tilt while standing, rad, on the same scales, where the person stood.
     pub standing: Option<(f64, f64)>,
 }
 

@@ -32,6 +32,7 @@ pub struct Running {
 
 /// How attitude was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AttitudeMethod {
     /// Strap-down integration closed over whole strides.
     PeriodicStrapdown,
@@ -51,6 +52,7 @@ impl AttitudeMethod {
 
 /// Attitude during all running of a recording.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Oriented {
     /// Where the sensor sits.
     pub placement: Placement,

@@ -33,6 +33,7 @@ impl Default for VqfParams {
 
 /// What the filter found, sample by sample.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Vqf {
     /// Turns sensor axes into a frame at rest whose z is up and whose heading is arbitrary.
     pub attitude: Vec<UnitQuaternion<f64>>,

@@ -26,6 +26,7 @@ const HEAD: usize = 399;
 
 /// The cells of one column.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum Cells<'a> {
     /// Numbers; NaN is a missing cell.
     Numbers(&'a [f64]),

@@ -12,6 +12,7 @@ use super::watch;
 
 /// Recordings and runs of one source.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Contents {
     /// Samples of sensors.
     pub recordings: Vec<Recording>,

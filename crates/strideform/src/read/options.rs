@@ -8,7 +8,16 @@ use crate::recording::Placement;
 use super::unit::{self, Dimension, Unit};
 
 /// How to read a recording. The default concludes everything from the file.
+///
+/// ```
+/// use strideform::read::ReadOptions;
+/// use strideform::recording::Placement;
+///
+/// let options = ReadOptions::default().with_placement(Placement::PELVIS).with_rate_hz(100.0);
+/// assert_eq!(options.rate_hz, Some(100.0));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ReadOptions {
     /// Samples per second, for files without time column.
     pub rate_hz: Option<f64>,
@@ -24,6 +33,57 @@ pub struct ReadOptions {
     pub placement: Option<Placement>,
     /// Lets the files of a `session.toml` lie outside its folder.
     pub outside_session: bool,
+}
+
+impl ReadOptions {
+    /// States the sampling rate, Hz, of a file without time column.
+    #[must_use]
+    pub fn with_rate_hz(mut self, rate_hz: impl Into<Option<f64>>) -> Self {
+        self.rate_hz = rate_hz.into();
+        self
+    }
+
+    /// States units.
+    #[must_use]
+    pub fn with_units(mut self, units: UnitOverrides) -> Self {
+        self.units = units;
+        self
+    }
+
+    /// States columns.
+    #[must_use]
+    pub fn with_columns(mut self, columns: ColumnOverrides) -> Self {
+        self.columns = columns;
+        self
+    }
+
+    /// Leaves out rows that cannot be read.
+    #[must_use]
+    pub fn with_skip_bad_rows(mut self, skip_bad_rows: bool) -> Self {
+        self.skip_bad_rows = skip_bad_rows;
+        self
+    }
+
+    /// Picks one of the devices of a file.
+    #[must_use]
+    pub fn with_device(mut self, device: impl Into<String>) -> Self {
+        self.device = Some(device.into());
+        self
+    }
+
+    /// States where the sensor sits.
+    #[must_use]
+    pub fn with_placement(mut self, placement: impl Into<Option<Placement>>) -> Self {
+        self.placement = placement.into();
+        self
+    }
+
+    /// Lets the files of a `session.toml` lie outside its folder.
+    #[must_use]
+    pub fn with_outside_session(mut self, outside_session: bool) -> Self {
+        self.outside_session = outside_session;
+        self
+    }
 }
 
 /// Units that the user states: `time=ms,acc=g,gyr=deg/s`; raw counts as `acc=16384LSB/g`.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Went on, but know this. Travels with the result it concerns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Caveat {
     /// Stable identifier, e.g. `clipped`, `gaps`, `low-rate`.
     pub id: String,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// One conclusion drawn from a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Inference {
     /// What it is about: `delimiter`, `time unit`, `accelerometer unit`, `placement`…
     pub about: String,

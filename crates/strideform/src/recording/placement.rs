@@ -63,6 +63,7 @@ pub struct Placement {
 
 /// A text that is no placement.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ParsePlacementError {
     /// The text.
     pub text: String,

@@ -7,6 +7,7 @@ use super::{Caveat, Inference, Placement, Sensor, Track, WatchRun};
 /// What is known about the runner; everything optional.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Runner {
     /// Name or code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -22,9 +23,40 @@ pub struct Runner {
     pub leg_length_cm: Option<f64>,
 }
 
+impl Runner {
+    /// Names the runner.
+    #[must_use]
+    pub fn with_id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// States the body mass, kg.
+    #[must_use]
+    pub fn with_mass_kg(mut self, mass_kg: impl Into<Option<f64>>) -> Self {
+        self.mass_kg = mass_kg.into();
+        self
+    }
+
+    /// States the height, cm.
+    #[must_use]
+    pub fn with_height_cm(mut self, height_cm: impl Into<Option<f64>>) -> Self {
+        self.height_cm = height_cm.into();
+        self
+    }
+
+    /// States the leg length, cm, from the greater trochanter to the floor.
+    #[must_use]
+    pub fn with_leg_length_cm(mut self, leg_length_cm: impl Into<Option<f64>>) -> Self {
+        self.leg_length_cm = leg_length_cm.into();
+        self
+    }
+}
+
 /// What is known about the run; everything optional.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Run {
     /// Start, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -40,9 +72,40 @@ pub struct Run {
     pub surface: Option<String>,
 }
 
+impl Run {
+    /// States the start, RFC 3339.
+    #[must_use]
+    pub fn with_started(mut self, started: impl Into<String>) -> Self {
+        self.started = Some(started.into());
+        self
+    }
+
+    /// States the mean speed, m/s.
+    #[must_use]
+    pub fn with_speed_mps(mut self, speed_mps: impl Into<Option<f64>>) -> Self {
+        self.speed_mps = speed_mps.into();
+        self
+    }
+
+    /// States the slope, per cent; uphill is positive.
+    #[must_use]
+    pub fn with_slope_percent(mut self, slope_percent: impl Into<Option<f64>>) -> Self {
+        self.slope_percent = slope_percent.into();
+        self
+    }
+
+    /// States the surface.
+    #[must_use]
+    pub fn with_surface(mut self, surface: impl Into<String>) -> Self {
+        self.surface = Some(surface.into());
+        self
+    }
+}
+
 /// A note by the user, shown beside the findings, never a diagnosis.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Symptom {
     /// `left`, `right` or `both`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -57,6 +120,7 @@ pub struct Symptom {
 
 /// How a recording's first sample relates to the clocks of others.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[non_exhaustive]
 pub enum Clock {
     /// No time column: the first sample is at zero of nothing in particular.
     #[default]
@@ -75,6 +139,7 @@ pub enum Clock {
 
 /// One sensor's recording.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Recording {
     /// The file as the user named it; `a.csv+b.csv` where two were merged.
     pub file: String,
@@ -96,8 +161,37 @@ pub struct Recording {
     pub caveats: Vec<Caveat>,
 }
 
+impl Recording {
+    /// A recording of samples at hand: no device, no clock, nothing concluded and nothing known to be wrong.
+    ///
+    /// `file` stands for it in messages. What is read by [`read`](crate::read) carries what is known of gaps, clipping
+    /// and clocks; here the caller says so, in [`Track::gaps`], [`clipping`](Self::clipping) and [`clock`](Self::clock).
+    ///
+    /// ```
+    /// use strideform::recording::{Placement, Recording, Track, Triad};
+    ///
+    /// let still = Triad::new(vec![0.0; 400], vec![9.81; 400], vec![0.0; 400]);
+    /// let recording = Recording::new("belt", Placement::PELVIS, Track::new(200.0, still));
+    /// assert_eq!((recording.samples, recording.track.seconds()), (400, 2.0));
+    /// ```
+    pub fn new(file: impl Into<String>, placement: Placement, track: Track<Sensor>) -> Self {
+        Self {
+            file: file.into(),
+            device: None,
+            placement,
+            samples: track.len(),
+            track,
+            clock: Clock::None,
+            clipping: None,
+            inferences: Vec::new(),
+            caveats: Vec::new(),
+        }
+    }
+}
+
 /// Everything that was recorded of one run.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Session {
     /// The runner.
     pub runner: Runner,
@@ -109,4 +203,41 @@ pub struct Session {
     pub watches: Vec<WatchRun>,
     /// The user's notes.
     pub symptoms: Vec<Symptom>,
+}
+
+impl Session {
+    /// Says what is known about the runner.
+    #[must_use]
+    pub fn with_runner(mut self, runner: Runner) -> Self {
+        self.runner = runner;
+        self
+    }
+
+    /// Says what is known about the run.
+    #[must_use]
+    pub fn with_run(mut self, run: Run) -> Self {
+        self.run = run;
+        self
+    }
+
+    /// Sets the recordings.
+    #[must_use]
+    pub fn with_recordings(mut self, recordings: Vec<Recording>) -> Self {
+        self.recordings = recordings;
+        self
+    }
+
+    /// Sets what watches, straps and pods worked out for themselves.
+    #[must_use]
+    pub fn with_watches(mut self, watches: Vec<WatchRun>) -> Self {
+        self.watches = watches;
+        self
+    }
+
+    /// Sets the user's notes.
+    #[must_use]
+    pub fn with_symptoms(mut self, symptoms: Vec<Symptom>) -> Self {
+        self.symptoms = symptoms;
+        self
+    }
 }

@@ -78,6 +78,7 @@ impl Channel {
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Sport {
     /// Running of any kind: road, trail, track, treadmill.
     Running,
@@ -91,6 +92,18 @@ pub enum Sport {
 }
 
 impl Sport {
+    /// `running`, `walking`, `unknown`, or what the file calls it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Running => "running",
+            Self::Walking => "walking",
+            Self::Other(name) => name,
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Sport {
     /// True for running, and where the export does not say.
     pub fn may_be_running(&self) -> bool {
         matches!(self, Self::Running | Self::Unknown)
@@ -100,6 +113,7 @@ impl Sport {
 /// What one row of the export stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum RowKind {
     /// A second, or the few seconds between two records.
     Record,
@@ -107,6 +121,17 @@ pub enum RowKind {
     Lap,
     /// A whole run, with its means.
     Run,
+}
+
+impl RowKind {
+    /// `record`, `lap` or `run`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Record => "record",
+            Self::Lap => "lap",
+            Self::Run => "run",
+        }
+    }
 }
 
 /// Columns of equal length; a value that is missing is NaN.
@@ -174,6 +199,7 @@ impl WatchRecords {
 
 /// Sums over a run or a lap.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct WatchTotals {
     /// Way, m.
     pub distance_m: Option<f64>,
@@ -185,6 +211,7 @@ pub struct WatchTotals {
 
 /// A lap.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct WatchLap {
     /// Start, s since the start of the run.
     pub start_s: f64,

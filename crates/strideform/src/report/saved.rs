@@ -36,6 +36,7 @@ pub struct Saved {
 
 /// The runner.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
 pub struct SavedRunner {
     /// Name or code.
     pub id: Option<String>,
@@ -47,6 +48,7 @@ pub struct SavedRunner {
 
 /// The run.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
 pub struct SavedRun {
     /// Start, RFC 3339.
     pub started: Option<String>,
@@ -60,6 +62,7 @@ pub struct SavedRun {
 
 /// A recording.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
 pub struct SavedRecording {
     /// The file.
     pub file: String,
@@ -75,25 +78,26 @@ pub struct SavedRecording {
 
 /// A metric.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
 pub struct SavedMetric {
     /// Identifier.
     pub id: String,
     /// Unit.
     pub unit: String,
-    /// Median over steps.
+    /// Median over steps, in `unit`.
     #[serde(deserialize_with = "number")]
     pub value: f64,
-    /// Left side's median.
+    /// Left side's median, in `unit`.
     pub left: Option<f64>,
-    /// Right side's median.
+    /// Right side's median, in `unit`.
     pub right: Option<f64>,
-    /// 95 % half-width of `value`.
+    /// 95 % half-width of `value`, in `unit`.
     #[serde(deserialize_with = "number")]
     pub uncertainty: f64,
     /// 95 % half-width of a side's value.
     #[serde(default)]
     pub side_uncertainty: Option<f64>,
-    /// Standard deviation over steps.
+    /// Standard deviation over steps, in `unit`.
     #[serde(default)]
     pub sd: Option<f64>,
     /// Steps behind the value.
@@ -112,6 +116,7 @@ pub struct SavedMetric {
 
 /// A finding.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
 pub struct SavedFinding {
     /// The fault.
     pub fault: String,

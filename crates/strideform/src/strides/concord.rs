@@ -10,6 +10,7 @@ const APART: f64 = 0.3;
 
 /// How two lists agree over the time that both cover.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Concord {
     /// Second less first of the contacts that both saw, s: median.
     pub lag_s: f64,

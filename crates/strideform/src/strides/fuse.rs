@@ -8,6 +8,7 @@ use crate::contacts::{Contact, ContactSide};
 
 /// Where within the left stride the right foot comes down.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Phase {
     /// Median phase, 0…1; 0.5 where the feet alternate evenly.
     pub median: f64,
@@ -19,6 +20,7 @@ pub struct Phase {
 
 /// Both legs' contacts in order, with the phase they were found in.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Fused {
     /// Contacts of both feet, ascending, on the common clock.
     pub contacts: Vec<Contact>,

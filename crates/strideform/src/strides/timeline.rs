@@ -26,6 +26,7 @@ pub struct Step {
 
 /// From one foot's initial contact to the same foot's next.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Stride {
     /// Index of the contact that begins it.
     pub from: usize,
@@ -39,6 +40,7 @@ pub struct Stride {
 
 /// A list of contacts with the steps and strides between them.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Timeline {
     /// Which feet it shows.
     pub feet: Feet,

@@ -18,6 +18,7 @@ const MOST: usize = 1000;
 /// Which way a metric goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Tendency {
     /// The 95 % interval of the slope lies above zero.
     Rising,
@@ -27,8 +28,20 @@ pub enum Tendency {
     Steady,
 }
 
+impl Tendency {
+    /// `rising`, `falling` or `steady`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Rising => "rising",
+            Self::Falling => "falling",
+            Self::Steady => "steady",
+        }
+    }
+}
+
 /// One session's value.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct CoursePoint {
     /// Start of the session.
     pub started: Start,
@@ -54,7 +67,7 @@ pub struct Course {
     pub left_out: usize,
     /// Change in four weeks, in the unit: the median slope of all pairs (Theil 1950, Sen 1968).
     pub per_four_weeks: Option<f64>,
-    /// 95 % interval of that change (Sen 1968).
+    /// 95 % interval of that change, in the unit (Sen 1968).
     pub interval: Option<(f64, f64)>,
     /// Which way it goes, from five sessions on.
     pub tendency: Option<Tendency>,

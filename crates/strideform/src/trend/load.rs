@@ -8,14 +8,15 @@ use super::session::TrendValue;
 
 /// Cumulative load of each side.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct SideLoad {
     /// The metric that each step counts with.
     pub metric: &'static str,
     /// Its unit times steps.
     pub unit: &'static str,
-    /// Left, where it is known.
+    /// Sum over the left side's steps, in `unit`, where it is known.
     pub left: Option<f64>,
-    /// Right, where it is known.
+    /// Sum over the right side's steps, in `unit`, where it is known.
     pub right: Option<f64>,
 }
 

@@ -15,6 +15,7 @@ use super::spike::Spike;
 
 /// A moment, and the day on the clock it was written in.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Start {
     /// The moment; a time without zone is taken as UTC.
     pub at: Timestamp,
@@ -57,12 +58,13 @@ impl Serialize for Start {
 
 /// A metric of one session.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct TrendValue {
     /// Both sides together, in the catalogue's unit.
     pub value: f64,
-    /// Left.
+    /// Left, in the same unit.
     pub left: Option<f64>,
-    /// Right.
+    /// Right, in the same unit.
     pub right: Option<f64>,
     /// Segment and method: only values of the same are one course.
     pub basis: String,

@@ -14,6 +14,7 @@ const GAP_DAYS: i32 = 7;
 
 /// A run's length over that of the longest of the 30 days before.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Spike {
     /// The ratio; 1.1 is 10 % longer than any of the 30 days before.
     pub ratio: f64,

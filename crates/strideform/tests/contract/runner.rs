@@ -62,7 +62,7 @@ pub(crate) fn detect(
     bouts: &[Bout],
 ) -> Result<Contacts, Missing> {
     let run = Run::default();
-    method.detect(&ContactInput { track, placement: placement(method), bouts, run: &run })
+    method.detect(&ContactInput::new(track, placement(method), bouts, &run))
 }
 
 /// Contacts of the steady part, whose times lie `later_s` later in this track than in the whole recording.

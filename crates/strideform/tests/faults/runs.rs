@@ -76,14 +76,15 @@ pub(crate) fn analyse(drawn: &Drawn, parts: &[Part]) -> Analysis {
     let params = drawn.run.params();
     let recordings =
         parts.iter().enumerate().map(|(i, part)| recording(drawn, &spec(drawn, *part, i))).collect();
-    let runner = Runner {
-        height_cm: Some(100.0 * params.body.height_m),
-        leg_length_cm: Some(53.0 * params.body.height_m),
-        mass_kg: Some(params.body.mass_kg),
-        ..Runner::default()
-    };
-    let run = Run { speed_mps: Some(params.speed_mps), ..Run::default() };
-    pipeline::analyze(&Session { runner, run, recordings, ..Session::default() }, &Options::default())
+    let runner = Runner::default()
+        .with_height_cm(100.0 * params.body.height_m)
+        .with_leg_length_cm(53.0 * params.body.height_m)
+        .with_mass_kg(params.body.mass_kg);
+    let run = Run::default().with_speed_mps(params.speed_mps);
+    pipeline::analyze(
+        &Session::default().with_runner(runner).with_run(run).with_recordings(recordings),
+        &Options::default(),
+    )
 }
 
 fn recording(drawn: &Drawn, spec: &SensorSpec) -> Recording {
@@ -92,17 +93,11 @@ fn recording(drawn: &Drawn, spec: &SensorSpec) -> Recording {
     let track = Track::new(spec.rate_hz, Triad::new(ax, ay, az)).with_gyr(Triad::new(gx, gy, gz));
     let share = made.clipped.len() as f64 / track.len().max(1) as f64;
     let range = spec.faults.acc_range_g.filter(|_| !made.clipped.is_empty());
-    Recording {
-        file: format!("{}.csv", spec.placement()),
-        device: None,
-        placement: spec.placement().parse().expect("a placement"),
-        samples: track.len(),
-        track,
-        clock: Clock::Counter { first_s: 0.0 },
-        clipping: range.map(|range| (share, 9.80665 * range)),
-        inferences: Vec::new(),
-        caveats: Vec::new(),
-    }
+    let placement = spec.placement();
+    let mut made = Recording::new(format!("{placement}.csv"), placement.parse().expect("a placement"), track);
+    made.clock = Clock::Counter { first_s: 0.0 };
+    made.clipping = range.map(|range| (share, 9.80665 * range));
+    made
 }
 
 /// Both sides of a part.

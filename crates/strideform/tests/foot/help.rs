@@ -21,7 +21,8 @@ pub(crate) fn running(track: &Track<Sensor>) -> Vec<Bout> {
 }
 
 pub(crate) fn detect_in(id: &str, track: &Track<Sensor>, bouts: &[Bout]) -> Contacts {
-    let input = ContactInput { track, placement: LEFT_FOOT, bouts, run: &Run::default() };
+    let run = Run::default();
+    let input = ContactInput::new(track, LEFT_FOOT, bouts, &run);
     contacts::by_id(id).unwrap().detect(&input).unwrap()
 }
 

@@ -71,7 +71,8 @@ fn the_offsets_are_what_this_recording_says() {
     let Some((track, truth)) = recording() else { return };
     let input_of = |method: &dyn ContactMethod| {
         let bouts = running(&track);
-        let input = ContactInput { track: &track, placement: LEFT_FOOT, bouts: &bouts, run: &Run::default() };
+        let run = Run::default();
+        let input = ContactInput::new(&track, LEFT_FOOT, &bouts, &run);
         Errors::of(&method.detect(&input).unwrap().contacts, &truth)
     };
     let bare = FootSlap { initial_contact_offset_s: 0.0, toe_off_share: 0.0, ..FootSlap::DEFAULT };

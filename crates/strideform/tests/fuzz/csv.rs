@@ -4,12 +4,12 @@ use strideform::read::{ReadOptions, recording_from_bytes};
 
 pub(crate) fn run(data: &[u8]) {
     let Some((flags, bytes)) = data.split_first() else { return };
-    let options = ReadOptions {
-        placement: (flags & 1 == 0).then(|| "shank-left".parse().ok()).flatten(),
-        rate_hz: (flags & 2 != 0).then_some(100.0),
-        skip_bad_rows: flags & 4 != 0,
-        ..ReadOptions::default()
-    };
+    let options = ReadOptions::default()
+        .with_placement(
+            (flags & 1 == 0).then(|| "shank-left".parse::<strideform::recording::Placement>().ok()).flatten(),
+        )
+        .with_rate_hz((flags & 2 != 0).then_some(100.0))
+        .with_skip_bad_rows(flags & 4 != 0);
     if let Ok(recording) = recording_from_bytes("run.csv", bytes, &options) {
         let track = &recording.track;
         assert!(track.rate_hz.is_finite() && track.rate_hz > 0.0);

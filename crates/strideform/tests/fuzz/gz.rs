@@ -20,7 +20,8 @@ fn packed(text: &[u8]) -> Option<Vec<u8>> {
 // place, it is packed and cut off there; an even one and a place, it is packed and damaged there.
 pub(crate) fn run(data: &[u8]) {
     let [how, place, text @ ..] = data else { return };
-    let options = ReadOptions { placement: "pelvis".parse().ok(), ..ReadOptions::default() };
+    let options =
+        ReadOptions::default().with_placement("pelvis".parse::<strideform::recording::Placement>().ok());
     if *how == 0 {
         let _ = recording_from_bytes("run.csv.gz", text, &options);
         return;

@@ -35,7 +35,8 @@ fn recording(placement: &str, shape: &[u8], gyro: bool) -> Option<Recording> {
         role: None,
         cells: Cells::Numbers(v),
     }));
-    let options = ReadOptions { placement: placement.parse().ok(), ..ReadOptions::default() };
+    let options =
+        ReadOptions::default().with_placement(placement.parse::<strideform::recording::Placement>().ok());
     columns("run", &table, &options).ok()
 }
 
@@ -43,7 +44,7 @@ pub(crate) fn run(data: &[u8]) {
     let [place, shape @ ..] = data else { return };
     let name = PLACES[usize::from(*place) % PLACES.len()];
     let Some(recording) = recording(name, shape, place & 0x80 == 0) else { return };
-    let session = Session { recordings: vec![recording], ..Session::default() };
+    let session = Session::default().with_recordings(vec![recording]);
     let analysis = analyze(&session, &Options::default());
     for metric in &analysis.metrics {
         assert!(metric.value.is_finite() && metric.uncertainty >= 0.0, "{}", metric.id);

@@ -12,17 +12,10 @@ pub(crate) fn recording(run: &VirtualRun, spec: &SensorSpec) -> Recording {
     let track = Track::new(spec.rate_hz, Triad::new(ax, ay, az)).with_gyr(Triad::new(gx, gy, gz));
     let clipped = spec.faults.acc_range_g.filter(|_| !made.clipped.is_empty());
     let share = made.clipped.len() as f64 / track.len().max(1) as f64;
-    Recording {
-        file: "virtual.csv".into(),
-        device: None,
-        placement: spec.placement().parse().expect("a placement"),
-        samples: track.len(),
-        track,
-        clock: Clock::Counter { first_s: 0.0 },
-        clipping: clipped.map(|range| (share, 9.80665 * range)),
-        inferences: Vec::new(),
-        caveats: Vec::new(),
-    }
+    let mut made = Recording::new("virtual.csv", spec.placement().parse().expect("a placement"), track);
+    made.clock = Clock::Counter { first_s: 0.0 };
+    made.clipping = clipped.map(|range| (share, 9.80665 * range));
+    made
 }
 
 /// The analysis of recordings of nobody in particular.
@@ -31,7 +24,7 @@ pub(crate) fn analyse(recordings: Vec<Recording>) -> Analysis {
 }
 
 pub(crate) fn analyse_of(recordings: Vec<Recording>, runner: Runner, run: Run) -> Analysis {
-    let session = Session { runner, run, recordings, ..Session::default() };
+    let session = Session::default().with_runner(runner).with_run(run).with_recordings(recordings);
     pipeline::analyze(&session, &Options::default())
 }
 

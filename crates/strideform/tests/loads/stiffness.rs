@@ -46,8 +46,8 @@ fn the_interval_covers_the_truth_and_every_missing_thing_is_named() {
             Params { speed_mps, cadence_spm, contact_s: [tc; 2], seconds: 20.0, ..Params::default() };
         let run = VirtualRun::new(params).expect("a run");
         let feet = [Side::Left, Side::Right].map(|s| recording(&run, &SensorSpec::foot(s))).to_vec();
-        let runner = Runner { mass_kg: Some(70.0), height_cm: Some(175.0), ..Runner::default() };
-        let told = Run { speed_mps: Some(speed_mps), ..Run::default() };
+        let runner = Runner::default().with_mass_kg(70.0).with_height_cm(175.0);
+        let told = Run::default().with_speed_mps(speed_mps);
         let analysis = analyse_of(feet.clone(), runner.clone(), told.clone());
         let m = analysis.metric(ID).expect("stiffness");
         covered += usize::from((m.value - run.truth().medians[ID].value).abs() <= m.uncertainty);

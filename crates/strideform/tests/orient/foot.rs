@@ -18,7 +18,8 @@ fn found(track: &Track<Sensor>) -> Vec<Contact> {
         stride_s: Some(STRIDE_S),
         strides_s: Vec::new(),
     };
-    let input = ContactInput { track, placement: FOOT, bouts: &[bout], run: &Run::default() };
+    let (bouts, run) = ([bout], Run::default());
+    let input = ContactInput::new(track, FOOT, &bouts, &run);
     contacts::default_for(FOOT, true).unwrap().detect(&input).unwrap().contacts
 }
 

@@ -133,8 +133,9 @@ fn drop_of_its_own_contacts() {
             stride_s: Some(STRIDE_S),
             strides_s: Vec::new(),
         };
-        let run = Run { speed_mps: Some(4.05), ..Run::default() };
-        let input = ContactInput { track: &track, placement: Placement::PELVIS, bouts: &[bout], run: &run };
+        let run = Run::default().with_speed_mps(4.05);
+        let bouts = [bout];
+        let input = ContactInput::new(&track, Placement::PELVIS, &bouts, &run);
         let found = contacts::default_for(Placement::PELVIS, true).unwrap().detect(&input).unwrap().contacts;
         let measured = metrics::pelvis(&oriented(&track), &found, EXACT);
         let excursion = measured.iter().find(|m| m.id == "pelvic_drop_excursion").unwrap();

@@ -29,7 +29,7 @@ fn analyse(track: &Track<Sensor>, part: Part, speed: f64, told: Option<&Truth>) 
     let mut bouts = bouts::find(track, placement);
     bouts.retain(|b| b.activity == Activity::Run);
     let run = Run::default();
-    let input = ContactInput { track, placement, bouts: &bouts, run: &run };
+    let input = ContactInput::new(track, placement, &bouts, &run);
     let found = contacts::default_for(placement, true)
         .and_then(|m| m.detect(&input).ok())
         .map(|c| (c.contacts, c.initial_contact_error));

@@ -19,7 +19,7 @@ pub(crate) fn detect(
     let bouts =
         [Bout { activity: Activity::Run, start: 0, end: track.len(), stride_s: None, strides_s: vec![] }];
     let run = Run::default();
-    method.detect(&ContactInput { track, placement, bouts: &bouts, run: &run }).ok()
+    method.detect(&ContactInput::new(track, placement, &bouts, &run)).ok()
 }
 
 /// Twenty seconds of a virtual runner's pelvis without the standing, no step like another.
@@ -96,9 +96,8 @@ fn no_samples_make_any_method_fall_over() {
                     stride_s: Some(f64::NAN),
                     strides_s: vec![],
                 }];
-                let run = Run { speed_mps: Some(f64::NAN), ..Run::default() };
-                let input =
-                    ContactInput { track: &track, placement: Placement::PELVIS, bouts: &bouts, run: &run };
+                let run = Run::default().with_speed_mps(f64::NAN);
+                let input = ContactInput::new(&track, Placement::PELVIS, &bouts, &run);
                 let _ = method.detect(&input);
             }
         }

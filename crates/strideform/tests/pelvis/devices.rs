@@ -20,7 +20,7 @@ fn running(track: &Track<Sensor>, placement: Placement) -> Vec<Bout> {
 fn detect(track: &Track<Sensor>, placement: Placement) -> (Vec<Bout>, Contacts) {
     let bouts = running(track, placement);
     let run = Run::default();
-    let input = ContactInput { track, placement, bouts: &bouts, run: &run };
+    let input = ContactInput::new(track, placement, &bouts, &run);
     let found = PelvisTwoLevelSine::MEASURED.detect(&input).expect("a pelvis");
     (bouts, found)
 }

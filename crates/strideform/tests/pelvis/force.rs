@@ -12,7 +12,7 @@ use crate::trials::{self, Trial};
 /// (low-passed peak, force plate's, by the shipped constants) per step, BW.
 fn peaks(trial: &Trial) -> Vec<(f64, f64, f64)> {
     let (bouts, run) = ([trial.bout()], Run::default());
-    let input = ContactInput { track: &trial.track, placement: Placement::PELVIS, bouts: &bouts, run: &run };
+    let input = ContactInput::new(&trial.track, Placement::PELVIS, &bouts, &run);
     let contacts = PelvisTwoLevelSine::MEASURED.detect(&input).expect("a pelvis");
     let force = VerticalForceInput {
         track: &trial.track,

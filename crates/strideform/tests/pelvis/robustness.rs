@@ -158,13 +158,8 @@ fn a_raw_export_gives_plausible_running() {
     let track = trials::export(&data);
     // About a second of standing comes first.
     let bouts = [strideform::bouts::Bout { start: 768, ..trials::whole(&track) }];
-    let run = strideform::recording::Run { speed_mps: Some(3.0), ..Default::default() };
-    let input = strideform::contacts::ContactInput {
-        track: &track,
-        placement: Placement::PELVIS,
-        bouts: &bouts,
-        run: &run,
-    };
+    let run = strideform::recording::Run::default().with_speed_mps(3.0);
+    let input = strideform::contacts::ContactInput::new(&track, Placement::PELVIS, &bouts, &run);
     let found =
         strideform::contacts::ContactMethod::detect(&PelvisTwoLevelSine::MEASURED, &input).expect("a pelvis");
     let c = &found.contacts;

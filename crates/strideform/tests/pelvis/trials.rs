@@ -49,10 +49,9 @@ impl Trial {
     }
 
     pub(crate) fn run(&self, method: &dyn ContactMethod, with_speed: bool) -> Contacts {
-        let run = Run { speed_mps: with_speed.then_some(self.speed_mps), ..Run::default() };
+        let run = Run::default().with_speed_mps(with_speed.then_some(self.speed_mps));
         let bouts = [self.bout()];
-        let input =
-            ContactInput { track: &self.track, placement: Placement::PELVIS, bouts: &bouts, run: &run };
+        let input = ContactInput::new(&self.track, Placement::PELVIS, &bouts, &run);
         method.detect(&input).expect("requirements are met")
     }
 

@@ -16,7 +16,7 @@ fn bout(start: usize, end: usize, stride_s: Option<f64>) -> Bout {
 
 fn check(name: &str, track: &Track<Sensor>, bouts: &[Bout]) -> usize {
     let run = Run::default();
-    let input = ContactInput { track, placement: PLACEMENT, bouts, run: &run };
+    let input = ContactInput::new(track, PLACEMENT, bouts, &run);
     let mut most = 0;
     for method in methods() {
         let Ok(found) = method.detect(&input) else { continue };
@@ -105,8 +105,8 @@ fn a_method_says_what_it_lacks() {
     for (track, word) in
         [(gravity_free, "gravity"), (two_axes, "three axes"), (Track::new(20.0, free), "Hz or more")]
     {
-        let input =
-            ContactInput { track: &track, placement: PLACEMENT, bouts: &[bout(0, n, Some(0.7))], run: &run };
+        let bouts = [bout(0, n, Some(0.7))];
+        let input = ContactInput::new(&track, PLACEMENT, &bouts, &run);
         for method in methods().filter(|m| !m.info().needs_gyr) {
             let missing = method.detect(&input).expect_err(word);
             assert!(missing.needs.contains(word), "{}: {}", method.info().id, missing.needs);

@@ -55,7 +55,7 @@ pub(crate) fn running(track: &Track<Sensor>) -> Vec<Bout> {
 
 pub(crate) fn detect_in(method: &dyn ContactMethod, track: &Track<Sensor>, bouts: &[Bout]) -> Contacts {
     method
-        .detect(&ContactInput { track, placement: PLACEMENT, bouts, run: &Run::default() })
+        .detect(&ContactInput::new(track, PLACEMENT, bouts, &Run::default()))
         .expect("the recordings have what the method needs")
 }
 

@@ -97,8 +97,8 @@ fn fields_of_apps_are_known_by_name_and_unit() {
 
 #[test]
 fn raw_samples_are_calibrated_and_run_through_the_stages() {
-    let options =
-        ReadOptions { placement: Some("wrist-right".parse().expect("place")), ..ReadOptions::default() };
+    let options = ReadOptions::default()
+        .with_placement("wrist-right".parse::<strideform::recording::Placement>().expect("place"));
     let raw = recording(&source("raw_samples.fit"), &options).expect("samples");
     assert_eq!((raw.placement.to_string().as_str(), raw.samples), ("wrist-right", 1000));
     // Stamps in milliseconds.

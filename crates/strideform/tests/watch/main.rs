@@ -37,7 +37,6 @@ pub(crate) fn value(metrics: &[Metric], id: &str) -> f64 {
 }
 
 pub(crate) fn analyzed(contents: Contents) -> strideform::report::Analysis {
-    let session =
-        Session { recordings: contents.recordings, watches: contents.watches, ..Session::default() };
+    let session = Session::default().with_recordings(contents.recordings).with_watches(contents.watches);
     pipeline::analyze(&session, &pipeline::Options::default())
 }

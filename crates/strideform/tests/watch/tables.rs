@@ -80,11 +80,11 @@ fn either_notation_and_language_give_the_same_run() {
 
 #[test]
 fn one_run_of_a_table_is_chosen_by_its_date() {
-    let options = ReadOptions { device: Some("2024-05-01".into()), ..ReadOptions::default() };
+    let options = ReadOptions::default().with_device("2024-05-01");
     let found = contents(&source("activities_point.csv"), &options).expect("run");
     assert_eq!(value(&measured(&found), "contact_time"), 0.262);
     assert!(found.watches[0].indoors);
-    let options = ReadOptions { device: Some("2031-01-01".into()), ..ReadOptions::default() };
+    let options = ReadOptions::default().with_device("2031-01-01");
     let error = contents(&source("activities_point.csv"), &options).expect_err("no such day");
     assert_eq!(error.kind(), ErrorKind::Ambiguous);
     assert!(error.remedy().is_some_and(|r| r.contains("2024-05-04")), "{error}");

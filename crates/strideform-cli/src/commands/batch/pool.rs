@@ -45,7 +45,7 @@ pub(super) fn run(
                 let stamp = unit.stamp();
                 let done = match task.analyse(unit) {
                     Err(failure) => Done::Failure(failure),
-                    Ok(InputRows { run, strides }) => {
+                    Ok(InputRows { run, strides, .. }) => {
                         let slice = match strides {
                             None => None,
                             Some(batch) => {

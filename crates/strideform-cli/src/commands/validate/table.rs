@@ -49,7 +49,8 @@ pub(super) fn read(path: &Path) -> Result<Table, Error> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
     let malformed = |what: String, line: Option<u64>| {
-        let position = Position { file: Some(file.clone()), line, ..Position::default() };
+        let mut position = Position::default();
+        (position.file, position.line) = (Some(file.clone()), line);
         Error::new(ErrorKind::Malformed, what).at(position)
     };
     let mut records = Vec::new();
@@ -79,12 +80,10 @@ pub(super) fn read(path: &Path) -> Result<Table, Error> {
             },
         };
         let Some(initial_contact_s) = time(Some(columns.on))? else { continue };
-        let event = Event {
-            initial_contact_s,
-            toe_off_s: time(columns.off)?,
-            side: side(text(columns.side)),
-            valid: !matches!(text(columns.valid), "false" | "False" | "FALSE" | "0"),
-        };
+        let mut event = Event::new(initial_contact_s);
+        event.toe_off_s = time(columns.off)?;
+        event.side = side(text(columns.side));
+        event.valid = !matches!(text(columns.valid), "false" | "False" | "FALSE" | "0");
         let trial = text(columns.trial);
         table.rows.push(((!trial.is_empty()).then(|| trial.to_owned()), event));
     }
@@ -140,17 +139,15 @@ fn bad_cell(
         let length = text.split(',').nth(column)?.len();
         Some((start, start + length))
     });
+    let mut position = Position::default();
+    position.file = Some(file.to_owned());
+    (position.line, position.column) = (Some(line), Some(column + 1));
+    position.column_name = header.get(column).map(str::to_owned);
+    position.cell = Some(cell.to_owned());
+    (position.line_text, position.span) = (line_text, span);
     Error::new(ErrorKind::Malformed, format!("`{cell}` is no number"))
         .with_remedy("correct the cell or leave it empty")
-        .at(Position {
-            file: Some(file.to_owned()),
-            line: Some(line),
-            column: Some(column + 1),
-            column_name: header.get(column).map(str::to_owned),
-            cell: Some(cell.to_owned()),
-            line_text,
-            span,
-        })
+        .at(position)
 }
 
 #[cfg(test)]

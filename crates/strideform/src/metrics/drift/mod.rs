@@ -39,6 +39,7 @@ const STEADY: f64 = 0.01;
 /// What is known of the speed over the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum SpeedOverRun {
     /// It varied, and its part in the change was taken out.
     Removed,
@@ -56,13 +57,13 @@ pub struct Drift {
     pub id: &'static str,
     /// Unit of the catalogue.
     pub unit: &'static str,
-    /// Median of the fresh part.
+    /// Median of the fresh part, in `unit`.
     pub fresh: f64,
-    /// Median of the late part.
+    /// Median of the late part, in `unit`.
     pub late: f64,
-    /// Late minus fresh; at like speed where `speed` is `removed`.
+    /// Late minus fresh, in `unit`; at like speed where `speed` is `removed`.
     pub change: f64,
-    /// 95 % half-width of `change` within this run.
+    /// 95 % half-width of `change`, in `unit`, within this run.
     pub uncertainty: f64,
     /// Values (steps, strides, windows or records) in both parts.
     pub n: usize,

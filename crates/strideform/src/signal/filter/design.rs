@@ -10,6 +10,7 @@ pub const MAX_ORDER: usize = 16;
 
 /// Why a filter cannot be designed.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[non_exhaustive]
 pub enum DesignError {
     /// The order is zero or above [`MAX_ORDER`].
     #[error("filter order {0} is not within 1 to {MAX_ORDER}")]

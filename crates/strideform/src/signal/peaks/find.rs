@@ -2,6 +2,7 @@
 
 /// A local maximum.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Peak {
     /// Sample of the maximum; the middle one of a plateau, rounded down.
     pub index: usize,
