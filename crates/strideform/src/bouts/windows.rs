@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::gate::{Gait, gait, vigour_g};
 use super::period::period;
 use super::slow::{Slow, variance};
@@ -13,6 +15,9 @@ const HOP_S: f64 = 0.5;
 
 /// A piece shorter than this is not judged (*chosen*: two strides at 120 steps/min).
 const SHORTEST_S: f64 = 2.0;
+
+/// Windows that are not worth sharing between threads (*chosen*).
+const ALONE: usize = 64;
 
 /// A quieter window needs no period, g.
 const SILENT_G: f64 = 0.03;
@@ -45,8 +50,9 @@ pub(super) fn windows(slow: &Slow, placement: Placement) -> Vec<Window> {
         let len = slow.samples(WINDOW_S).min(piece.len());
         let hop = slow.samples(HOP_S);
         let last = piece.end - len;
-        let starts = (piece.start..last).step_by(hop).chain([last]);
-        out.extend(starts.filter_map(|start| judge(slow, start..start + len, placement)));
+        let starts: Vec<usize> = (piece.start..last).step_by(hop).chain([last]).collect();
+        let judged = starts.into_par_iter().with_min_len(ALONE);
+        out.par_extend(judged.filter_map(|start| judge(slow, start..start + len, placement)));
     }
     out
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::recording::{Sensor, Track};
 use crate::units::to_g;
 
@@ -9,11 +11,11 @@ use crate::units::to_g;
 /// in two steps at 100 Hz; an extreme that is not a limit is reached once).
 pub(crate) fn limit_g(track: &Track<Sensor>, samples: Range<usize>) -> Option<f64> {
     let columns = track.acc.columns();
-    let limits = columns.iter().filter_map(|column| {
+    let limits = columns.par_iter().filter_map(|column| {
         let part = column.get(samples.start..samples.end.min(column.len()))?;
         [1.0, -1.0].iter().filter_map(|sign| end_stop(part, *sign)).min_by(f64::total_cmp)
     });
-    limits.min_by(f64::total_cmp).map(to_g)
+    limits.min_by(|a, b| a.total_cmp(b)).map(to_g)
 }
 
 /// Greatest value of `sign · x`, if it is one that the signal stands at.
