@@ -1,7 +1,7 @@
 //! Any text as a table of rules: an error or rules that can be judged by, never a panic.
 #![no_main]
 
-#[path = "../../crates/strideform/tests/fuzz/faults.rs"]
+#[path = "../../crates/strideform/tests/it/fuzz/faults.rs"]
 mod target;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| target::run(data));

@@ -159,7 +159,7 @@ pub(crate) fn write(rows: &Rows, page: &mut Page) {
          in random attitudes with the faults of cheap ones), each with eight sets of sensors. The truth is exact, the runner is \
          not a person: this checks frames, signs, filters and intervals, and says nothing about accuracy on people. Where a metric has \
          sides, left and right are held against their own truths (a median over sides that differ lies on either). \
-         `crates/strideform/tests/grid` does the same on another, larger draw.",
+         `crates/strideform/tests/it/grid` does the same on another, larger draw.",
     ));
     let mut table = Vec::new();
     for ((place, id), row) in rows {

@@ -35,7 +35,7 @@ const ABOUT_S: f64 = 0.02;
 const IMPACT_S: f64 = 0.075;
 /// A stop that is usual, s (Clark et al. 2017, recalled).
 const TYPICAL_STOP_S: f64 = 0.035;
-/// Least rate, Hz: at 100 Hz the estimate still follows the virtual runner's loading (tests/loads), at 50 Hz the whole
+/// Least rate, Hz: at 100 Hz the estimate still follows the virtual runner's loading (tests/it/loads), at 50 Hz the whole
 /// stop is two samples.
 const LEAST_RATE_HZ: f64 = 95.0;
 /// Clipped samples a stride from which the landings exceed the range (*chosen*: one landing in twenty).

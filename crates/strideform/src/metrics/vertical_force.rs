@@ -15,7 +15,7 @@ use super::estimate::{Metric, Sided};
 /// How far a rise and the initial contact that belongs to it lie apart at most, s (*chosen*: a third of a short step).
 const NEAR_S: f64 = 0.08;
 /// Force plate's active peak on the low-passed one: intercept and slope, BW. Fitted on the treadmill recordings of
-/// docs/VALIDATION.md; `tests/pelvis` prints the fit.
+/// docs/VALIDATION.md; `tests/it/pelvis` prints the fit.
 const CALIBRATION: (f64, f64) = (1.265, 0.53);
 /// Least rate, Hz (the catalogue's).
 const LEAST_RATE_HZ: f64 = 50.0;

@@ -34,7 +34,7 @@ const SURE: f64 = 0.5;
 /// where it does so the other way round, about the runner's right; `None` without gyroscope or where nothing is sure.
 ///
 /// For a foot or a shank; `range` (samples) is running with strides of about `stride_s` seconds. This project's own; measured on
-/// the virtual runner over its grid (tests/grid).
+/// the virtual runner over its grid (tests/it/grid).
 pub fn forward_sense(
     track: &Track<Sensor>,
     range: Range<usize>,

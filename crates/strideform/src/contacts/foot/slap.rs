@@ -45,7 +45,7 @@ impl FootSlap {
         push_window: (0.03, 0.45),
         // Chosen on the virtual runner: no recording of a fore-foot striker with a force plate was at hand.
         drop_level: 0.8,
-        // Means of 9 contacts of one man against a force plate at 50 N: −4.3 ms, and +16.1 ms of 226 (tests/foot prints
+        // Means of 9 contacts of one man against a force plate at 50 N: −4.3 ms, and +16.1 ms of 226 (tests/it/foot prints
         // what is left of them). That the second grows with the contact is *chosen*: one speed cannot tell.
         initial_contact_offset_s: 0.0043,
         push_level: 0.9,

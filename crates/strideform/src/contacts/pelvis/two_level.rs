@@ -48,7 +48,7 @@ impl Default for PelvisTwoLevelSine {
 }
 
 impl PelvisTwoLevelSine {
-    /// Constants as `tests/pelvis` derives them from the recordings of docs/VALIDATION.md.
+    /// Constants as `tests/it/pelvis` derives them from the recordings of docs/VALIDATION.md.
     pub const MEASURED: Self = Self {
         rise_hz: 20.0,
         fall_hz: 10.0,

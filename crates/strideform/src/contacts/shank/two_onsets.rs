@@ -194,7 +194,7 @@ impl ContactMethod for ShankTwoOnsets {
         let slow = LOW_RATE_BIAS_S * (FULL_RATE_HZ - rate).max(0.0);
         // Leaving the judged runner out, biases of three runners spread by 1.2 ms at contact, 4.1 at toe-off and 4.4 in
         // contact time; widened for their small number and for speeds and landings not among them: over its speeds and
-        // landings the virtual runner's contact time at 200 Hz is off by 7.5 ms (RMSE, tests/grid).
+        // landings the virtual runner's contact time at 200 Hz is off by 7.5 ms (RMSE, tests/it/grid).
         let bias = |s: f64| f64::hypot(s, slow);
         let errors = Errors {
             initial_contact: TimingError { bias_s: bias(0.004), step_s: 0.0027 },

@@ -1,0 +1,17 @@
+//! Every test of the command line, in one binary: each runs `strideform` as a user would.
+
+mod analyze;
+mod batch;
+mod batch_common;
+mod batch_resume;
+mod common;
+mod compare;
+mod escaped;
+mod hostile;
+mod interrupts;
+mod recordings;
+mod report;
+mod status;
+mod trend;
+mod validate;
+mod watch;

@@ -1,0 +1,19 @@
+//! Every integration test of the library, in one binary: linking forty took longer than running them.
+
+mod bouts;
+mod contract;
+mod cycle_curves;
+mod faults;
+mod foot;
+mod fuzz;
+mod grid;
+mod loads;
+mod orient;
+mod pelvis;
+mod read;
+mod repository;
+mod shank;
+mod signal;
+#[cfg(feature = "fit")]
+mod watch;
+mod whole;

@@ -1,0 +1,7 @@
+//! The repository itself: what may import what, licences, links, generated pages, the types that callers build upon.
+
+mod layers;
+mod licences;
+mod links;
+mod methods_page;
+mod public_face;
