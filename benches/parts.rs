@@ -3,7 +3,7 @@
 use divan::Bencher;
 use strideform::bouts::{self, Activity};
 use strideform::contacts::{ContactInput, default_for};
-use strideform::orient::{Running, orient};
+use strideform::orientation::{Running, orient};
 use strideform::read::{ReadOptions, recording_from_bytes};
 use strideform::recording::{Placement, Run};
 use strideform::signal::zero_phase_lowpass;
@@ -20,48 +20,48 @@ fn placement(name: &str) -> Placement {
 
 #[divan::bench]
 fn read(bencher: Bencher<'_, '_>) {
-    let Some(track) = strideform_benches::track("pelvis") else { return };
-    let text = strideform_benches::csv(&track);
+    let Some(signals) = strideform_benches::signals("pelvis") else { return };
+    let text = strideform_benches::csv(&signals);
     let options = ReadOptions::default().with_placement(Placement::PELVIS);
     bencher.bench(|| recording_from_bytes("pelvis.csv", text.as_bytes(), &options).map(|r| r.samples));
 }
 
 #[divan::bench]
 fn lowpass_six_channels(bencher: Bencher<'_, '_>) {
-    let Some(track) = strideform_benches::track("pelvis") else { return };
-    let Some(gyr) = &track.gyr else { return };
+    let Some(signals) = strideform_benches::signals("pelvis") else { return };
+    let Some(gyr) = &signals.gyr else { return };
     bencher.bench(|| {
-        let channels = track.acc.columns().into_iter().chain(gyr.columns());
-        channels.map(|x| zero_phase_lowpass(x, 10.0, track.rate_hz).len()).sum::<usize>()
+        let channels = signals.acc.columns().into_iter().chain(gyr.columns());
+        channels.map(|x| zero_phase_lowpass(x, 10.0, signals.rate_hz).len()).sum::<usize>()
     });
 }
 
 #[divan::bench(args = PLACEMENTS)]
 fn find_bouts(bencher: Bencher<'_, '_>, name: &str) {
-    let Some(track) = strideform_benches::track(name) else { return };
-    bencher.bench(|| bouts::find(&track, placement(name)).len());
+    let Some(signals) = strideform_benches::signals(name) else { return };
+    bencher.bench(|| bouts::find(&signals, placement(name)).len());
 }
 
 #[divan::bench(args = PLACEMENTS)]
 fn contacts(bencher: Bencher<'_, '_>, name: &str) {
-    let Some(track) = strideform_benches::track(name) else { return };
+    let Some(signals) = strideform_benches::signals(name) else { return };
     let placement = placement(name);
-    let mut running = bouts::find(&track, placement);
+    let mut running = bouts::find(&signals, placement);
     running.retain(|b| b.activity == Activity::Run);
     let run = Run::default();
-    let input = ContactInput::new(&track, placement, &running, &run);
+    let input = ContactInput::new(&signals, placement, &running, &run);
     let Some(method) = default_for(placement, true) else { return };
     bencher.bench(|| method.detect(&input).map(|c| c.contacts.len()));
 }
 
 #[divan::bench(args = PLACEMENTS)]
 fn attitude(bencher: Bencher<'_, '_>, name: &str) {
-    let Some(track) = strideform_benches::track(name) else { return };
+    let Some(signals) = strideform_benches::signals(name) else { return };
     let placement = placement(name);
-    let running: Vec<Running> = bouts::find(&track, placement)
+    let running: Vec<Running> = bouts::find(&signals, placement)
         .iter()
         .filter(|b| b.activity == Activity::Run)
         .map(|b| Running { range: b.start..b.end, stride_s: b.stride_s.unwrap_or_default() })
         .collect();
-    bencher.bench(|| orient(&track, placement, &running).map(|o| o.bouts.len()));
+    bencher.bench(|| orient(&signals, placement, &running).map(|o| o.bouts.len()));
 }

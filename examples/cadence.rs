@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err("one recording, please".into());
     };
     let recording = read::recording(&source, &ReadOptions::default().with_placement(placement))?;
-    println!("{} at {:.1} Hz on {}", recording.file, recording.track.rate_hz, recording.placement);
+    println!("{} at {:.1} Hz on {}", recording.file, recording.signals.rate_hz, recording.placement);
 
     let session = Session::default().with_recordings(vec![recording]);
     let analysis = analyze(&session, &Options::default());

@@ -27,8 +27,8 @@ impl ContactMethod for ImpactPeaks {
 
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
-        let rate = input.track.rate_hz;
-        let norm = zero_phase_lowpass(&input.track.acc.norm(), 40.0, rate);
+        let rate = input.signals.rate_hz;
+        let norm = zero_phase_lowpass(&input.signals.acc.norm(), 40.0, rate);
         let mut contacts = Vec::new();
         for (index, bout) in input.bouts.iter().enumerate() {
             let Some(stride_s) = bout.stride_s else { continue };
@@ -36,7 +36,7 @@ impl ContactMethod for ImpactPeaks {
             for peak in find_peaks(part, &PeakOptions::default().distance(0.7 * stride_s * rate)) {
                 contacts.push(Contact {
                     side: ContactSide::of(input.placement.side),
-                    initial_contact_s: input.track.time_s(bout.start + peak.index),
+                    initial_contact_s: input.signals.time_s(bout.start + peak.index),
                     toe_off_s: None,
                     valid: true,
                     reason: None,
@@ -54,12 +54,12 @@ impl ContactMethod for ImpactPeaks {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = strideform_examples::session().join("shank-left.csv");
     let recording = read::recording(&Source::File(file), &ReadOptions::default())?;
-    let mut running = bouts::find(&recording.track, recording.placement);
+    let mut running = bouts::find(&recording.signals, recording.placement);
     running.retain(|b| b.activity == Activity::Run);
     let run = Run::default();
-    let input = ContactInput::new(&recording.track, recording.placement, &running, &run);
+    let input = ContactInput::new(&recording.signals, recording.placement, &running, &run);
     let ours =
-        default_for(recording.placement, recording.track.gyr.is_some()).ok_or("no method for a shank")?;
+        default_for(recording.placement, recording.signals.gyr.is_some()).ok_or("no method for a shank")?;
     let theirs = ours.detect(&input).map_err(|m| m.needs)?;
     let mine = ImpactPeaks.detect(&input).map_err(|m| m.needs)?;
     println!("{}: {} contacts; impact-peaks: {}", ours.info().id, theirs.contacts.len(), mine.contacts.len());

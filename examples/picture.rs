@@ -33,16 +33,16 @@ fn y(g: f64) -> f64 {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = strideform_examples::session().join("pelvis.csv");
     let recording = read::recording(&Source::File(file), &ReadOptions::default())?;
-    let track = recording.track.clone();
+    let signals = recording.signals.clone();
     // The speed sharpens contact times from a pelvis.
     let run = Run::default().with_speed_mps(3.0);
     let session = Session::default().with_run(run).with_recordings(vec![recording]);
     let analysis = analyze(&session, &Options::default());
 
     // Up: the mean specific force of running, as contacts are found in any attitude.
-    let up = track.acc.slice(track.index(10.0)..track.index(20.0)).mean().normalize();
+    let up = signals.acc.slice(signals.index(10.0)..signals.index(20.0)).mean().normalize();
     let vertical: Vec<f64> =
-        zero_phase_lowpass(&track.acc.along(&up), 20.0, track.rate_hz).into_iter().map(to_g).collect();
+        zero_phase_lowpass(&signals.acc.along(&up), 20.0, signals.rate_hz).into_iter().map(to_g).collect();
 
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"sans-serif\" font-size=\"12\">\n\
@@ -88,9 +88,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         )?;
     }
     let mut path = String::new();
-    for (i, g) in vertical.iter().enumerate().filter(|(i, _)| inside(track.time_s(*i))) {
+    for (i, g) in vertical.iter().enumerate().filter(|(i, _)| inside(signals.time_s(*i))) {
         let letter = if path.is_empty() { 'M' } else { 'L' };
-        write!(path, "{letter}{:.1} {:.1}", x(track.time_s(i)), y(*g))?;
+        write!(path, "{letter}{:.1} {:.1}", x(signals.time_s(i)), y(*g))?;
     }
     writeln!(svg, "<path d=\"{path}\" fill=\"none\" stroke=\"#222222\" stroke-width=\"1.6\"/>")?;
     writeln!(

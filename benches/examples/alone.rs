@@ -5,7 +5,7 @@
 
 use std::time::Instant;
 
-use strideform::orient::{VqfParams, offline_vqf};
+use strideform::orientation::{VqfParams, offline_vqf};
 use strideform::pipeline::{Options, analyze};
 use strideform::read::{ReadOptions, Source, placement_in, recording};
 use strideform::recording::{Placement, Session};
@@ -18,11 +18,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut start = Instant::now();
     let found = recording(&Source::File(file.into()), &options)?;
     let mut samples = found.samples;
-    match (part.as_str(), &found.track.gyr) {
+    match (part.as_str(), &found.signals.gyr) {
         ("read", _) => {}
         ("vqf", Some(gyr)) => {
             start = Instant::now();
-            let attitude = offline_vqf(gyr, &found.track.acc, found.track.rate_hz, &VqfParams::default());
+            let attitude = offline_vqf(gyr, &found.signals.acc, found.signals.rate_hz, &VqfParams::default());
             samples = attitude.map_or(0, |a| a.attitude.len());
         }
         ("analyze", _) => {

@@ -18,8 +18,8 @@ use crate::truth::{number, rows, text};
 
 /// The rival of counting contacts: the signal's period in windows of 10 s.
 fn periodicity(recording: &Recording) -> Vec<(f64, f64)> {
-    let found = bouts::find(&recording.track, recording.placement);
-    by_periodicity(&recording.track, &found, recording.placement)
+    let found = bouts::find(&recording.signals, recording.placement);
+    by_periodicity(&recording.signals, &found, recording.placement)
         .map_or(Vec::new(), |c| c.windows.iter().map(|w| (w.t_s, w.spm)).collect())
 }
 
@@ -98,8 +98,8 @@ fn windows(data: &Path, page: &mut Page) {
 /// Running told from walking and standing, window by window of the run outdoors.
 fn running_windows(data: &Path, page: &mut Page) {
     let recording = record(&data.join("outdoor-run-hip/left_hip.csv"), "pelvis-left");
-    let rate = recording.track.rate_hz;
-    let running: Vec<(f64, f64)> = bouts::find(&recording.track, recording.placement)
+    let rate = recording.signals.rate_hz;
+    let running: Vec<(f64, f64)> = bouts::find(&recording.signals, recording.placement)
         .iter()
         .filter(|b| b.activity == bouts::Activity::Run)
         .map(|b| (b.start as f64 / rate, b.end as f64 / rate))

@@ -85,7 +85,7 @@ pub(crate) fn validate(data: &Path, learned: &Learned, page: &mut Page) {
         for gyro in [true, false] {
             let mut recording = record(&folder.join(format!("virtual_imu_{part}_240hz.csv")), placement);
             if !gyro {
-                recording.track.gyr = None;
+                recording.signals.gyr = None;
             }
             let analysis = analyze(recording.clone(), None, None);
             let c = compare(&analysis, &truth);
@@ -174,7 +174,7 @@ fn quantities(
     let runner = Runner::default().with_mass_kg(MASS_KG).with_leg_length_cm(100.0 * LEG_M);
     let segment = placement.trim_end_matches("-left");
     let mut without = recording.clone();
-    without.track.gyr = None;
+    without.signals.gyr = None;
     let analysis = analyze(without.clone(), None, None);
     let c = compare(&analysis, &truth);
     let cells = timing_cells(learned, segment, &without, &c, &truth, false);

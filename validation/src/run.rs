@@ -34,9 +34,9 @@ pub(crate) fn analyze_run(recording: Recording, run: Run, runner: Runner, method
 /// The same recording with its sensor turned (or, with a negative determinant, mirrored).
 pub(crate) fn turned(recording: &Recording, by: &Matrix3<f64>) -> Recording {
     let mut out = recording.clone();
-    out.track.acc = out.track.acc.rotated(by);
+    out.signals.acc = out.signals.acc.rotated(by);
     // A rate is an axial vector: under a mirror it keeps the handedness of the axes.
-    out.track.gyr = out.track.gyr.map(|g| g.rotated(&(by * by.determinant())));
+    out.signals.gyr = out.signals.gyr.map(|g| g.rotated(&(by * by.determinant())));
     out
 }
 

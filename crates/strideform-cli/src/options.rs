@@ -76,7 +76,7 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "PERCENT", allow_hyphen_values = true, value_parser = slope,
           help_heading = "Runner and run")]
     pub slope: Option<f64>,
-    /// Surface: treadmill, road, track, trail…
+    /// Surface: treadmill, road, signals, trail…
     #[arg(long, value_name = "NAME", help_heading = "Runner and run")]
     pub surface: Option<String>,
 }
@@ -212,11 +212,11 @@ mod tests {
             leg_length: None,
             speed: None,
             slope: Some(-2.0),
-            surface: Some("track".into()),
+            surface: Some("signals".into()),
         };
         args.apply(&mut runner, &mut run);
         assert_eq!((runner.mass_kg, runner.height_cm), (Some(69.0), Some(180.0)));
         assert_eq!((run.speed_mps, run.slope_percent), (Some(3.0), Some(-2.0)));
-        assert_eq!(run.surface.as_deref(), Some("track"));
+        assert_eq!(run.surface.as_deref(), Some("signals"));
     }
 }

@@ -54,14 +54,14 @@ fn of(
     run: &Run,
     chosen: Option<&'static dyn ContactMethod>,
 ) -> Result<Vec<ContactRow>, Error> {
-    let (track, placement) = (&recording.track, recording.placement);
+    let (signals, placement) = (&recording.signals, recording.placement);
     let unusable = |text: String| Error::new(ErrorKind::Unusable, text).in_file(&recording.file);
     let method = chosen
-        .or_else(|| contacts::default_for(placement, track.gyr.is_some()))
+        .or_else(|| contacts::default_for(placement, signals.gyr.is_some()))
         .ok_or_else(|| unusable(format!("no method finds contacts on {placement}")))?;
-    let mut running = bouts::find(track, placement);
+    let mut running = bouts::find(signals, placement);
     running.retain(|b| b.activity == Activity::Run);
-    let input = ContactInput::new(track, placement, &running, run);
+    let input = ContactInput::new(signals, placement, &running, run);
     let found = method
         .detect(&input)
         .map_err(|missing| unusable(format!("`{}` needs {}", method.info().id, missing.needs)))?;

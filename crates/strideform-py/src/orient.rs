@@ -3,7 +3,7 @@
 use numpy::ndarray::{Array2, ArrayView2};
 use numpy::{PyArray1, PyArray2, PyReadonlyArray2};
 use pyo3::prelude::*;
-use strideform::orient::{Vqf, VqfParams, offline_vqf};
+use strideform::orientation::{Vqf, VqfParams, offline_vqf};
 use strideform::recording::Triad;
 use strideform::{Error, ErrorKind};
 

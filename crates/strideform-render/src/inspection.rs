@@ -89,13 +89,13 @@ pub(crate) struct BoutSpan {
 impl Described {
     /// A sensor's recording. Where nobody knows the placement, it was read with an assumed one, which is not shown.
     pub fn new(recording: &Recording, placement_known: bool) -> Self {
-        let track = &recording.track;
-        let time = |i: usize| track.time_s(i);
+        let signals = &recording.signals;
+        let time = |i: usize| signals.time_s(i);
         let mut channels = vec!["acc"];
-        if track.gyr.is_some() {
+        if signals.gyr.is_some() {
             channels.push("gyr");
         }
-        let measured = ["x", "y", "z"].into_iter().zip(track.axes.measured);
+        let measured = ["x", "y", "z"].into_iter().zip(signals.axes.measured);
         let (clock, clock_first_s) = match recording.clock {
             Clock::Counter { first_s } => ("counter", Some(first_s)),
             Clock::Absolute { first_s } => ("wall", Some(first_s)),
@@ -106,18 +106,18 @@ impl Described {
             device: recording.device.clone(),
             placement: placement_known.then(|| recording.placement.to_string()),
             samples: recording.samples,
-            seconds: track.seconds(),
-            rate_hz: track.rate_hz,
+            seconds: signals.seconds(),
+            rate_hz: signals.rate_hz,
             channels,
-            anatomical_axes: track.axes.anatomical,
+            anatomical_axes: signals.axes.anatomical,
             measured_axes: measured.filter(|(_, there)| *there).map(|(name, _)| name).collect(),
-            gravity_included: !track.gravity_free,
+            gravity_included: !signals.gravity_free,
             clock,
             clock_first_s,
-            gaps: track.gaps.iter().map(|g| Span { start_s: time(g.start), end_s: time(g.end) }).collect(),
+            gaps: signals.gaps.iter().map(|g| Span { start_s: time(g.start), end_s: time(g.end) }).collect(),
             clipped_share: recording.clipping.map(|(share, _)| share),
             clipped_at_g: recording.clipping.map(|(_, limit)| to_g(limit)),
-            bouts: bouts::find(track, recording.placement)
+            bouts: bouts::find(signals, recording.placement)
                 .iter()
                 .map(|b| BoutSpan {
                     activity: b.activity.as_str(),

@@ -39,7 +39,7 @@
 //! | read files, bytes, columns | [`read`]; samples at hand: [`Recording::new`](recording::Recording::new) |
 //! | analyse a run, choose a rival method | [`pipeline`] |
 //! | find contacts with a method by name, or with your own | [`contacts`] and its trait [`ContactMethod`](contacts::ContactMethod) |
-//! | get the attitude of a segment | [`orient`] |
+//! | get the attitude of a segment | [`orientation`] |
 //! | use one metric by itself, list all of them | [`metrics`] |
 //! | weigh form faults by a table of rules | [`findings`] |
 //! | hold two runs, or weeks of runs, against each other | [`compare`], [`trend`] |
@@ -49,7 +49,7 @@
 //!
 //! The modules stand in the order in which data flow; each imports only modules above it:
 //! [`signal`] (DSP that knows no gait), [`recording`] (what was measured), [`read`] (bytes to recordings),
-//! [`orient`], [`bouts`] (where the person runs), [`contacts`] (initial contact and toe-off), [`strides`],
+//! [`orientation`], [`bouts`] (where the person runs), [`contacts`] (initial contact and toe-off), [`strides`],
 //! [`metrics`], [`findings`], [`report`].
 //!
 //! # Conventions
@@ -74,7 +74,7 @@ pub mod contacts;
 pub mod error;
 pub mod findings;
 pub mod metrics;
-pub mod orient;
+pub mod orientation;
 pub mod pipeline;
 pub mod read;
 pub mod recording;

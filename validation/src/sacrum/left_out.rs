@@ -34,12 +34,12 @@ pub(crate) fn detect(recording: &Recording, method: &dyn ContactMethod, run: &Ru
     let bout = Bout {
         activity: Activity::Run,
         start: 0,
-        end: recording.track.len(),
+        end: recording.signals.len(),
         stride_s: None,
         strides_s: Vec::new(),
     };
     let bouts = [bout];
-    let input = ContactInput::new(&recording.track, Placement::PELVIS, &bouts, run);
+    let input = ContactInput::new(&recording.signals, Placement::PELVIS, &bouts, run);
     method.detect(&input).ok()
 }
 

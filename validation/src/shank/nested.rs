@@ -41,10 +41,10 @@ fn choices() -> Vec<ShankTwoOnsets> {
 }
 
 fn judge(method: &ShankTwoOnsets, recording: &Recording, truth: &[(f64, f64)]) -> Option<Judged> {
-    let mut bouts = bouts::find(&recording.track, recording.placement);
+    let mut bouts = bouts::find(&recording.signals, recording.placement);
     bouts.retain(|b| b.activity == Activity::Run);
     let run = Run::default();
-    let input = ContactInput::new(&recording.track, recording.placement, &bouts, &run);
+    let input = ContactInput::new(&recording.signals, recording.placement, &bouts, &run);
     let found = method.detect(&input).ok()?;
     let mut out = Judged { initial: Vec::new(), toe_off: Vec::new(), missed: 0 };
     for (on, off) in truth {

@@ -1,6 +1,5 @@
 //! What `analyze` prints and writes.
 
-
 use crate::common::{Here, names, stderr, stdout};
 
 /// Columns of `--contacts`, fixed for others to read.

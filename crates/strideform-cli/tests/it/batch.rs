@@ -1,6 +1,5 @@
 //! `strideform batch`: inputs, rows, failures, statuses, outputs.
 
-
 use crate::batch_common::{failures, rows, study};
 use crate::common::{Here, stderr, stdout, still};
 

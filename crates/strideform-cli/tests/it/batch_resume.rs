@@ -1,6 +1,5 @@
 //! `strideform batch` ended at any moment and gone on with: nothing is lost, nothing is done twice.
 
-
 use std::collections::HashSet;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};

@@ -1,6 +1,5 @@
 //! `compare` on the command line.
 
-
 use crate::common::{Here, stderr, stdout};
 
 /// Two virtual runs at 3 m/s: the second with a hip drop of 9° on the left and eight steps a minute more.

@@ -1,6 +1,5 @@
 //! Text of files stays text: no markup in a page, no formula in a table.
 
-
 use crate::common::{Here, stderr};
 
 const MARKUP: &str = "<b onload=x>&\"'";

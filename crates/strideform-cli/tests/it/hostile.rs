@@ -1,13 +1,12 @@
 //! Inputs made to do harm: a clear error or an answer, in bounded memory and time.
 #![cfg(target_os = "linux")]
 
-
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::time::Duration;
 
-use assert_cmd::Command;
 use crate::common::{Here, stderr, stdout};
+use assert_cmd::Command;
 
 /// Address space of a child, kB (*chosen*: a gigabyte, of which the program and its two threads take a quarter before
 /// they have read a byte).

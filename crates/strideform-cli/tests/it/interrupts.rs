@@ -1,7 +1,6 @@
 //! Ctrl-C, a request to end, a full disk, a folder that takes no file, a closed pipe: no half file, the right status.
 #![cfg(target_os = "linux")]
 
-
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};

@@ -1,6 +1,5 @@
 //! The whole way on real recordings, which are not part of the repository.
 
-
 use std::path::Path;
 
 use crate::common::{Here, stderr, stdout};

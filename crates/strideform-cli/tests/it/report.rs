@@ -1,6 +1,5 @@
 //! The page: every part in its place, nothing from elsewhere, no text that becomes markup.
 
-
 use crate::common::{Here, stderr, stdout};
 
 /// Headings in the order in which a coach reads.

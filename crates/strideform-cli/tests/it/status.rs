@@ -1,6 +1,5 @@
 //! Every exit status and what it says.
 
-
 use crate::common::{Here, stderr, stdout, still};
 
 fn fails(here: &Here, words: &[&str], status: i32, parts: &[&str]) -> String {

@@ -1,6 +1,5 @@
 //! `trend` on the command line.
 
-
 use crate::common::{Here, stderr, stdout};
 
 /// A table of activities: ten kilometres every third day of April 2024, then fifteen on 1 May; a ride between.

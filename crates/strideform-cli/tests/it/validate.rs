@@ -1,6 +1,5 @@
 //! `validate` and `inspect` on files small enough to check by hand.
 
-
 use crate::common::{Here, stderr, stdout, still};
 
 const FOUND: &str = "\

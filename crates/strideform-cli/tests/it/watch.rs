@@ -1,6 +1,5 @@
 //! Watch exports on the command line.
 
-
 use crate::common::{Here, stderr, stdout};
 
 fn file(name: &str) -> String {

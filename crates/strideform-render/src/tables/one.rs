@@ -117,15 +117,15 @@ pub fn nobody_runs(session: &Session) -> String {
 
 /// What is done instead of running, longest first: `walking 31 s, still 2 s`.
 pub fn activities(recording: &Recording) -> String {
-    let track = &recording.track;
+    let signals = &recording.signals;
     let mut sums = [
         ("walking", Activity::Walk, 0.0),
         ("still", Activity::Still, 0.0),
         ("other movement", Activity::Other, 0.0),
     ];
-    for bout in bouts::find(track, recording.placement) {
+    for bout in bouts::find(signals, recording.placement) {
         if let Some(sum) = sums.iter_mut().find(|(_, activity, _)| *activity == bout.activity) {
-            sum.2 += track.time_s(bout.end) - track.time_s(bout.start);
+            sum.2 += signals.time_s(bout.end) - signals.time_s(bout.start);
         }
     }
     sums.sort_by(|a, b| b.2.total_cmp(&a.2));

@@ -7,7 +7,7 @@ use super::gate::Gait;
 use super::slow::Slow;
 use super::windows::Window;
 use super::{Activity, Bout};
-use crate::recording::Track;
+use crate::recording::Signals;
 use crate::signal::median;
 
 /// Quieter than this over a second is still, g (*chosen*: ten times the noise of a resting sensor, a third of the
@@ -20,9 +20,9 @@ const CELL_S: f64 = 0.5;
 /// A stretch that is neither and shorter than this joins its neighbour, s (*chosen*).
 const SCRAP_S: f64 = 1.5;
 
-/// The bouts of the whole track.
+/// The bouts of the whole signals.
 pub(super) fn bouts<F>(
-    track: &Track<F>,
+    signals: &Signals<F>,
     slow: &Slow,
     windows: &[Window],
     running: &[Range<usize>],
@@ -39,8 +39,8 @@ pub(super) fn bouts<F>(
     let mut out: Vec<Bout> = Vec::new();
     let n = joined.len();
     for (k, (activity, range)) in joined.into_iter().enumerate() {
-        // A slow sample stands for the `step` samples of the track that begin with it.
-        let end = if k + 1 == n { track.len() } else { (range.end * slow.step).min(track.len()) };
+        // A slow sample stands for the `step` samples of the signals that begin with it.
+        let end = if k + 1 == n { signals.len() } else { (range.end * slow.step).min(signals.len()) };
         let strides_s = strides(slow, windows, activity, &range);
         let times: Vec<f64> = strides_s.iter().map(|s| s.1).collect();
         out.push(Bout { activity, start: range.start * slow.step, end, stride_s: median(&times), strides_s });

@@ -9,7 +9,7 @@ use super::gate::{Gait, threshold_g, vigour_g};
 use super::slow::Slow;
 use super::windows::windows;
 use crate::read::{ReadOptions, Source, recording};
-use crate::recording::{Placement, Segment, Sensor, Track, Triad};
+use crate::recording::{Placement, Segment, Sensor, Signals, Triad};
 
 fn spots() -> Vec<(&'static str, SensorSpec)> {
     // A belt sensor on the side: half a pelvis from the midline.
@@ -34,9 +34,9 @@ fn judge(run: &VirtualRun, expected: Gait, stride_s: f64) -> Vec<(Segment, f64)>
     for (name, spec) in spots() {
         let got = run.record(&spec.rate(100.0));
         let [x, y, z] = got.acc;
-        let track: Track<Sensor> = Track::new(100.0, Triad::new(x, y, z));
+        let signals: Signals<Sensor> = Signals::new(100.0, Triad::new(x, y, z));
         let placement: Placement = name.parse().expect("placement");
-        let slow = Slow::of(&track);
+        let slow = Slow::of(&signals);
         // Windows away from starting and stopping.
         let len = slow.len();
         for w in
@@ -96,8 +96,8 @@ fn recorded_walking_and_running_lie_apart() {
     for (file, name) in files {
         let placement: Placement = name.parse().expect("placement");
         let options = ReadOptions { placement: Some(placement), ..ReadOptions::default() };
-        let track = recording(&Source::File(data.join(&file)), &options).expect("recording").track;
-        let slow = Slow::of(&track);
+        let signals = recording(&Source::File(data.join(&file)), &options).expect("recording").signals;
+        let slow = Slow::of(&signals);
         let walks = file.contains("walking");
         for w in windows(&slow, placement) {
             let share = vigour_g(&slow, &w, placement) / threshold_g(placement.segment, w.stride_s);

@@ -16,7 +16,7 @@ mod period;
 mod slow;
 mod windows;
 
-use crate::recording::{Placement, Sensor, Track};
+use crate::recording::{Placement, Sensor, Signals};
 
 /// What the person does during a bout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,31 +76,31 @@ impl Bout {
 
 /// Cuts a recording into bouts of one activity.
 ///
-/// The bouts cover every sample, ascend and do not overlap; an empty track has none. A gap longer than 0.6 s is a
+/// The bouts cover every sample, ascend and do not overlap; an empty signals has none. A gap longer than 0.6 s is a
 /// bout of [`Activity::Other`] of its own. Three axes or two, gravity in or removed, any attitude, 25 Hz or more.
 /// `stride_s` and `strides_s` count whole strides at every placement, on pelvis, trunk and wrist too, where the
 /// signal may repeat with every step.
-pub fn find(track: &Track<Sensor>, placement: Placement) -> Vec<Bout> {
-    find_in(track, &slow::Slow::of(track), placement)
+pub fn find(signals: &Signals<Sensor>, placement: Placement) -> Vec<Bout> {
+    find_in(signals, &slow::Slow::of(signals), placement)
 }
 
 /// [`find`] with the slow samples at hand.
-fn find_in(track: &Track<Sensor>, slow: &slow::Slow, placement: Placement) -> Vec<Bout> {
+fn find_in(signals: &Signals<Sensor>, slow: &slow::Slow, placement: Placement) -> Vec<Bout> {
     let windows = windows::windows(slow, placement);
     let running = edges::running(slow, &windows);
-    label::bouts(track, slow, &windows, &running)
+    label::bouts(signals, slow, &windows, &running)
 }
 
 /// The running bouts alone, and their stride times as [`window_strides`] gives them: one preparation serves both.
 pub(crate) fn find_running(
-    track: &Track<Sensor>,
+    signals: &Signals<Sensor>,
     placement: Placement,
     window_s: f64,
 ) -> (Vec<Bout>, Vec<WindowStride>) {
-    let slow = slow::Slow::of(track);
-    let mut bouts = find_in(track, &slow, placement);
+    let slow = slow::Slow::of(signals);
+    let mut bouts = find_in(signals, &slow, placement);
     bouts.retain(|b| b.activity == Activity::Run);
-    let strides = strides_in(track, &slow, &bouts, window_s);
+    let strides = strides_in(signals, &slow, &bouts, window_s);
     (bouts, strides)
 }
 
@@ -117,11 +117,16 @@ pub(crate) struct WindowStride {
 /// coincide, and measures the stride time of each. A cut that would leave less than half a window is not made. Where a
 /// bout of more than five strides begins or ends within the recording, the stride of setting off or stopping is left
 /// out.
-pub(crate) fn window_strides(track: &Track<Sensor>, bouts: &[Bout], window_s: f64) -> Vec<WindowStride> {
-    strides_in(track, &slow::Slow::of(track), bouts, window_s)
+pub(crate) fn window_strides(signals: &Signals<Sensor>, bouts: &[Bout], window_s: f64) -> Vec<WindowStride> {
+    strides_in(signals, &slow::Slow::of(signals), bouts, window_s)
 }
 
-fn strides_in(track: &Track<Sensor>, slow: &slow::Slow, bouts: &[Bout], window_s: f64) -> Vec<WindowStride> {
+fn strides_in(
+    signals: &Signals<Sensor>,
+    slow: &slow::Slow,
+    bouts: &[Bout],
+    window_s: f64,
+) -> Vec<WindowStride> {
     let window = slow.samples(window_s);
     let mut out = Vec::new();
     for bout in bouts {
@@ -129,7 +134,7 @@ fn strides_in(track: &Track<Sensor>, slow: &slow::Slow, bouts: &[Bout], window_s
         let stride = slow.samples(bout.stride_s.unwrap_or(0.0));
         if to.saturating_sub(from) > 5 * stride {
             from += if bout.start > 0 { stride } else { 0 };
-            to -= if bout.end < track.len() { stride } else { 0 };
+            to -= if bout.end < signals.len() { stride } else { 0 };
         }
         let first = (from + window / 2).div_ceil(window) * window;
         let cuts = (first..to.saturating_sub(window / 2)).step_by(window);

@@ -1,10 +1,10 @@
-//! The track as the bouts see it: low-passed and thinned, in multiples of standard gravity.
+//! The signals as the bouts see it: low-passed and thinned, in multiples of standard gravity.
 
 use std::ops::Range;
 
 use nalgebra::Vector3;
 
-use crate::recording::Track;
+use crate::recording::Signals;
 use crate::signal::{quantile, zero_phase_lowpass};
 use crate::units::to_g;
 
@@ -31,7 +31,7 @@ const LONG_GAP_S: f64 = 0.6;
 pub(super) struct Slow {
     /// Samples per second.
     pub(super) rate_hz: f64,
-    /// Samples of the track to one sample here.
+    /// Samples of the signals to one sample here.
     pub(super) step: usize,
     /// Specific force below 10 Hz, g; NaN inside gaps.
     pub(super) band: [Vec<f64>; 3],
@@ -42,12 +42,13 @@ pub(super) struct Slow {
 }
 
 impl Slow {
-    /// Filters and thins a track.
-    pub(super) fn of<F>(track: &Track<F>) -> Self {
-        let step = if track.rate_hz.is_finite() { ((track.rate_hz / RATE_HZ) as usize).max(1) } else { 1 };
-        let rate_hz = track.rate_hz / step as f64;
-        let [x, y, z] = track.acc.columns();
-        let full_hz = track.rate_hz;
+    /// Filters and thins a signals.
+    pub(super) fn of<F>(signals: &Signals<F>) -> Self {
+        let step =
+            if signals.rate_hz.is_finite() { ((signals.rate_hz / RATE_HZ) as usize).max(1) } else { 1 };
+        let rate_hz = signals.rate_hz / step as f64;
+        let [x, y, z] = signals.acc.columns();
+        let full_hz = signals.rate_hz;
         let thin = |column: &[f64]| thinned(column, step, full_hz);
         let (x, (y, z)) = rayon::join(|| thin(x), || rayon::join(|| thin(y), || thin(z)));
         let mut band = [x, y, z];
@@ -57,14 +58,14 @@ impl Slow {
         let len = band.iter().map(Vec::len).min().unwrap_or(0);
         let mut pieces = Vec::new();
         let mut from = 0;
-        for gap in &track.gaps {
+        for gap in &signals.gaps {
             let hole = gap.start.div_ceil(step).min(len)..gap.end.div_ceil(step).min(len);
             for column in band.iter_mut().chain(calm.iter_mut()) {
                 if let Some(lost) = column.get_mut(hole.clone()) {
                     lost.fill(f64::NAN);
                 }
             }
-            if gap.len() as f64 > LONG_GAP_S * track.rate_hz {
+            if gap.len() as f64 > LONG_GAP_S * signals.rate_hz {
                 if hole.start > from {
                     pieces.push(from..hole.start);
                 }
@@ -156,14 +157,14 @@ mod tests {
     use super::*;
     use crate::recording::{Sensor, Triad};
 
-    fn track(rate_hz: f64, n: usize) -> Track<Sensor> {
-        Track::new(rate_hz, Triad::new(vec![9.806_65; n], vec![0.0; n], vec![0.0; n]))
+    fn signals(rate_hz: f64, n: usize) -> Signals<Sensor> {
+        Signals::new(rate_hz, Triad::new(vec![9.806_65; n], vec![0.0; n], vec![0.0; n]))
     }
 
     #[test]
     fn thinned_rates_stay_above_the_band() {
         for rate in [30.0, 50.0, 79.0, 100.0, 142.857, 240.0, 512.0, 1600.0] {
-            let slow = Slow::of(&track(rate, 4000));
+            let slow = Slow::of(&signals(rate, 4000));
             assert!(slow.rate_hz >= rate.min(40.0) && slow.rate_hz < 80.0, "{rate}: {}", slow.rate_hz);
             assert_eq!(slow.pieces.len(), 1);
             // A constant passes the filters unchanged, to rounding.
@@ -173,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_long_gap_splits_and_a_short_one_does_not() {
-        let mut t = track(100.0, 1000);
+        let mut t = signals(100.0, 1000);
         t.gaps = vec![100..110, 400..500];
         let slow = Slow::of(&t);
         assert_eq!(slow.pieces, [0..200, 250..500]);

@@ -1,7 +1,7 @@
 //! The trait behind which rival methods stand, and what each says of itself.
 
 use crate::bouts::Bout;
-use crate::recording::{Placement, Run, Segment, Sensor, Track};
+use crate::recording::{Placement, Run, Segment, Sensor, Signals};
 
 use super::Contacts;
 
@@ -36,7 +36,7 @@ pub struct Missing {
 #[non_exhaustive]
 pub struct ContactInput<'a> {
     /// The samples.
-    pub track: &'a Track<Sensor>,
+    pub signals: &'a Signals<Sensor>,
     /// Where the sensor sits.
     pub placement: Placement,
     /// Running bouts only, ascending.
@@ -47,8 +47,8 @@ pub struct ContactInput<'a> {
 
 impl<'a> ContactInput<'a> {
     /// What a method looks at; `bouts` holds running only, ascending.
-    pub fn new(track: &'a Track<Sensor>, placement: Placement, bouts: &'a [Bout], run: &'a Run) -> Self {
-        Self { track, placement, bouts, run }
+    pub fn new(signals: &'a Signals<Sensor>, placement: Placement, bouts: &'a [Bout], run: &'a Run) -> Self {
+        Self { signals, placement, bouts, run }
     }
 }
 
@@ -73,13 +73,13 @@ pub trait ContactMethod: Send + Sync {
         if !info.segments.contains(&input.placement.segment) {
             return needs(format!("another placement than {}", input.placement));
         }
-        if info.needs_gyr && input.track.gyr.is_none() {
+        if info.needs_gyr && input.signals.gyr.is_none() {
             return needs("a gyroscope".to_owned());
         }
-        if input.track.rate_hz < info.min_rate_hz {
+        if input.signals.rate_hz < info.min_rate_hz {
             return needs(format!(
                 "{} Hz or more (this recording: {:.1} Hz)",
-                info.min_rate_hz, input.track.rate_hz
+                info.min_rate_hz, input.signals.rate_hz
             ));
         }
         Ok(())

@@ -1,8 +1,8 @@
 //! Every metric that stands on attitude, from one sensor; and the same of several sensors put together.
 
 use crate::contacts::{Contact, TimingError};
-use crate::orient::Oriented;
-use crate::recording::{Segment, Sensor, Track};
+use crate::orientation::Oriented;
+use crate::recording::{Segment, Sensor, Signals};
 
 use super::foot_strike::foot_strike;
 use super::lean::trunk_lean;
@@ -17,7 +17,7 @@ use super::stride_length::stride_length;
 #[derive(Debug, Clone, Copy)]
 pub struct AngleInput<'a> {
     /// The samples.
-    pub track: &'a Track<Sensor>,
+    pub signals: &'a Signals<Sensor>,
     /// Attitude in the running bouts.
     pub oriented: &'a Oriented,
     /// Contacts whose `bout` counts among those bouts. For a trunk sensor: of any other sensor on the same clock.
@@ -35,16 +35,16 @@ pub struct AngleInput<'a> {
 /// Foot: `foot_strike_angle`, `stride_length`, `step_length`, `speed`. Shank: `shank_angle_at_contact`, the loading rates. Pelvis: the
 /// drops, `pelvic_tilt_range`, `vertical_oscillation`, `vertical_ratio`. Trunk: `trunk_lean`.
 pub fn angles(input: &AngleInput<'_>) -> Vec<Measured> {
-    let AngleInput { track, oriented, contacts, initial_contact, speed_mps, clipped } = *input;
+    let AngleInput { signals, oriented, contacts, initial_contact, speed_mps, clipped } = *input;
     let mut out = match oriented.placement.segment {
         Segment::Foot => {
-            let mut out = vec![foot_strike(track, oriented, contacts)];
-            out.extend(stride_length(track, oriented, contacts, clipped));
+            let mut out = vec![foot_strike(signals, oriented, contacts)];
+            out.extend(stride_length(signals, oriented, contacts, clipped));
             out
         }
         Segment::Shank => {
-            let mut out = vec![shank_angle(track, oriented, contacts, initial_contact)];
-            out.extend(loading_rate(track, oriented, contacts, clipped));
+            let mut out = vec![shank_angle(signals, oriented, contacts, initial_contact)];
+            out.extend(loading_rate(signals, oriented, contacts, clipped));
             out
         }
         Segment::Pelvis => {

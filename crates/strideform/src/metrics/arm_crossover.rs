@@ -7,7 +7,7 @@
 //!
 //! # Source
 //! This project's: no published measure of arm crossover by sensors was found. The vertical comes from the attitude of
-//! [`crate::orient`], so the sensor may sit in any attitude and no heading is needed.
+//! [`crate::orientation`], so the sensor may sit in any attitude and no heading is needed.
 //!
 //! # Needs
 //! A wrist sensor with gyroscope on each arm.
@@ -18,7 +18,7 @@
 //! - Turning the palm (about the forearm) counts as horizontal, since a forearm in running lies near the horizontal.
 
 use crate::contacts::ContactSide;
-use crate::orient::{Oriented, OrientedBout};
+use crate::orientation::{Oriented, OrientedBout};
 use crate::signal::zero_phase_lowpass;
 
 use super::estimate::Sided;

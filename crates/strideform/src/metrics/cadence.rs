@@ -8,7 +8,7 @@
 use crate::bouts::{Activity, Bout, WindowStride, window_strides};
 use crate::contacts::ContactSide;
 use crate::metrics::estimate::{Metric, Sided, half_width};
-use crate::recording::{Caveat, Placement, Segment, Sensor, Track};
+use crate::recording::{Caveat, Placement, Segment, Sensor, Signals};
 use crate::signal::{median, sd};
 
 /// Windows of this length carry the cadence (output format).
@@ -59,12 +59,12 @@ pub struct CadenceEstimate {
 
 /// Cadence in windows of about 10 s of every running bout; `None` where nobody runs or nothing repeats.
 pub fn by_periodicity(
-    track: &Track<Sensor>,
+    signals: &Signals<Sensor>,
     bouts: &[Bout],
     placement: Placement,
 ) -> Option<CadenceEstimate> {
     let running: Vec<Bout> = bouts.iter().filter(|b| b.activity == Activity::Run).cloned().collect();
-    of_windows(&window_strides(track, &running, WINDOW_S), placement)
+    of_windows(&window_strides(signals, &running, WINDOW_S), placement)
 }
 
 /// The same from the stride times of windows of [`WINDOW_S`].

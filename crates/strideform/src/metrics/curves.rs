@@ -6,7 +6,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::contacts::{Contact, ContactSide};
-use crate::orient::{Oriented, OrientedBout, Part};
+use crate::orientation::{Oriented, OrientedBout, Part};
 use crate::recording::{Placement, Segment};
 use crate::signal::{CubicSpline, mean, median, sd, zero_phase_lowpass};
 use crate::strides::{Feet, Timeline};
@@ -224,7 +224,7 @@ fn by_part<'a, 'c>(
 }
 
 fn foot_pitch(input: &AngleInput<'_>, cycles: &[Cycle]) -> Vec<CycleCurve> {
-    let stances = flat_stances(input.track, input.oriented, input.contacts);
+    let stances = flat_stances(input.signals, input.oriented, input.contacts);
     let mut sums = Sided::default();
     for group in stances.chunk_by(|a, b| std::ptr::eq(a.part, b.part)) {
         let Some(first) = group.first() else { continue };
@@ -248,7 +248,7 @@ fn foot_pitch(input: &AngleInput<'_>, cycles: &[Cycle]) -> Vec<CycleCurve> {
 }
 
 fn shank_angle(input: &AngleInput<'_>, cycles: &[Cycle]) -> Vec<CycleCurve> {
-    let (axes, known) = long_axes(input.track, input.oriented, input.contacts);
+    let (axes, known) = long_axes(input.signals, input.oriented, input.contacts);
     let mut sums = Sided::default();
     for (bout, part, list) in by_part(input.oriented, cycles) {
         let up = axes.iter().find(|(p, _)| std::ptr::eq(*p, part)).map(|(_, up)| up);

@@ -1,8 +1,8 @@
 //! The instant of each stance in which the foot turns least: it lies flat, and its speed over the ground is nearly zero.
 
 use crate::contacts::Contact;
-use crate::orient::{Oriented, OrientedBout, Part};
-use crate::recording::{Sensor, Track};
+use crate::orientation::{Oriented, OrientedBout, Part};
+use crate::recording::{Sensor, Signals};
 use crate::signal::{CubicSpline, bridge, zero_phase_lowpass};
 
 use super::measured::stances;
@@ -28,12 +28,12 @@ pub(super) struct FlatStance<'a> {
 
 /// Every stance with its flat instant, in order of time; stances across a part's end are left out.
 pub(super) fn flat_stances<'a>(
-    track: &Track<Sensor>,
+    signals: &Signals<Sensor>,
     oriented: &'a Oriented,
     contacts: &'a [Contact],
 ) -> Vec<FlatStance<'a>> {
-    let Some(gyr) = &track.gyr else { return Vec::new() };
-    let smooth = gyr.map(|x| zero_phase_lowpass(&bridge(x), LOWPASS_HZ, track.rate_hz));
+    let Some(gyr) = &signals.gyr else { return Vec::new() };
+    let smooth = gyr.map(|x| zero_phase_lowpass(&bridge(x), LOWPASS_HZ, signals.rate_hz));
     let energy: Vec<f64> = (0..smooth.len()).map(|i| smooth.at(i).norm_squared()).collect();
     let curve = CubicSpline::uniform(&energy);
     stances(oriented, contacts)
@@ -45,7 +45,7 @@ pub(super) fn flat_stances<'a>(
             let count = ((to - from) / STEP_S).clamp(1.0, 2000.0) as usize;
             let times = (0..=count).map(|k| from + (to - from) * k as f64 / count as f64);
             let (flat_s, least) =
-                times.map(|t| (t, curve.eval(t * track.rate_hz))).min_by(|a, b| a.1.total_cmp(&b.1))?;
+                times.map(|t| (t, curve.eval(t * signals.rate_hz))).min_by(|a, b| a.1.total_cmp(&b.1))?;
             Some(FlatStance { bout, part, contact, flat_s, turning: least.max(0.0).sqrt() })
         })
         .collect()

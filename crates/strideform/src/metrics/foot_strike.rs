@@ -7,8 +7,8 @@
 use nalgebra::Vector3;
 
 use crate::contacts::{Contact, ContactSide};
-use crate::orient::Oriented;
-use crate::recording::{Caveat, Placement, Sensor, Track};
+use crate::orientation::Oriented;
+use crate::recording::{Caveat, Placement, Sensor, Signals};
 use crate::signal::median;
 
 use super::estimate::{Metric, Sided};
@@ -37,11 +37,11 @@ const SURE: f64 = 0.6;
 const SOURCE: &str = "docs/VALIDATION.md, markers of one runner; Falbriard et al. 2020";
 
 /// Strike angle of every stance; empty below 95 Hz or without gyroscope.
-pub fn foot_strike(track: &Track<Sensor>, oriented: &Oriented, contacts: &[Contact]) -> Measured {
+pub fn foot_strike(signals: &Signals<Sensor>, oriented: &Oriented, contacts: &[Contact]) -> Measured {
     let mut steps = Sided::default();
     let mut caveats = Vec::new();
     let stances =
-        if track.rate_hz >= LEAST_RATE_HZ { flat_stances(track, oriented, contacts) } else { Vec::new() };
+        if signals.rate_hz >= LEAST_RATE_HZ { flat_stances(signals, oriented, contacts) } else { Vec::new() };
     for group in stances.chunk_by(|a, b| std::ptr::eq(a.part, b.part)) {
         let Some(first) = group.first() else { continue };
         let Some(pitch) = up_at_flat(group).and_then(|up| Pitch::of(first.bout, first.part, &up)) else {
@@ -62,7 +62,7 @@ pub fn foot_strike(track: &Track<Sensor>, oriented: &Oriented, contacts: &[Conta
     if median(&steps.values()).is_some_and(|angle| angle < FORE) {
         caveats.push(Caveat::new("fore-foot", "angles of fore-foot strikes are not validated"));
     }
-    if gyroscope_clipped(track) {
+    if gyroscope_clipped(signals) {
         caveats.push(Caveat::new(
             "gyr-clipped",
             "the gyroscope reached its limit: strike angles come out too small",

@@ -1,7 +1,7 @@
 //! Forward lean of the trunk in stance, and extension of the hip at toe-off: both from standing, which they need.
 
 use crate::contacts::{Contact, ContactSide};
-use crate::orient::{Oriented, OrientedBout, Part, Posture};
+use crate::orientation::{Oriented, OrientedBout, Part, Posture};
 use crate::signal::{CubicSpline, median};
 
 use super::estimate::Sided;

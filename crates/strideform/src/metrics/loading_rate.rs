@@ -16,8 +16,8 @@
 //! - Step time is half of stride time.
 
 use crate::contacts::Contact;
-use crate::orient::{Oriented, OrientedBout};
-use crate::recording::{Caveat, Sensor, Track, Triad};
+use crate::orientation::{Oriented, OrientedBout};
+use crate::recording::{Caveat, Sensor, Signals, Triad};
 use crate::signal::{cumulative_trapezoid, mean, median, zero_phase_lowpass};
 use crate::units::STANDARD_GRAVITY as G;
 
@@ -52,29 +52,29 @@ pub(super) const LOADING_SOURCE: &str =
 /// `vertical_loading_rate` and `instantaneous_loading_rate` at every contact; `clipped` is the share of samples at the
 /// accelerometer's limit, 0…1. Empty below 95 Hz and where the landings exceed the range.
 pub fn loading_rate(
-    track: &Track<Sensor>,
+    signals: &Signals<Sensor>,
     oriented: &Oriented,
     contacts: &[Contact],
     clipped: Option<f64>,
 ) -> Vec<Measured> {
-    if !(track.rate_hz >= LEAST_RATE_HZ) {
+    if !(signals.rate_hz >= LEAST_RATE_HZ) {
         return Vec::new();
     }
-    let smooth = track.acc.map(|x| zero_phase_lowpass(x, CUTOFF_HZ, track.rate_hz));
+    let smooth = signals.acc.map(|x| zero_phase_lowpass(x, CUTOFF_HZ, signals.rate_hz));
     let (mut average, mut steepest) = (Sided::default(), Sided::default());
     for (bout, contact, off) in stances(oriented, contacts) {
         let on = contact.initial_contact_s;
         let stride_s = bout.stride_s(on);
-        if clipped.is_some_and(|share| share * stride_s * track.rate_hz > CLIPPED_PER_STRIDE) {
+        if clipped.is_some_and(|share| share * stride_s * signals.rate_hz > CLIPPED_PER_STRIDE) {
             return Vec::new();
         }
-        let Some(limb) = limb_stop(track, &smooth, bout, on, off) else { continue };
+        let Some(limb) = limb_stop(signals, &smooth, bout, on, off) else { continue };
         let Some(loading) = two_mass(off - on, 0.5 * stride_s, limb) else { continue };
         average.push(on, contact.side, loading.average_bw_s);
         steepest.push(on, contact.side, loading.instantaneous_bw_s);
     }
     let make = |id, steps: Sided| {
-        let bias = loading_bias(median(&steps.values())?, Some(track.rate_hz));
+        let bias = loading_bias(median(&steps.values())?, Some(signals.rate_hz));
         let caveats = vec![trend_only()];
         Some(Measured { id, steps, bias, side_bias: Some(bias), error_source: LOADING_SOURCE, caveats })
     };
@@ -106,22 +106,22 @@ pub(super) fn trend_only() -> Caveat {
 /// How the sensor's vertical movement ends at a contact from `on` to `off` (s); `smooth` is the low-passed specific force.
 /// `None` in gaps, outside of the attitude, and where nothing lands.
 pub fn limb_stop(
-    track: &Track<Sensor>,
+    signals: &Signals<Sensor>,
     smooth: &Triad,
     bout: &OrientedBout,
     on: f64,
     off: f64,
 ) -> Option<LimbStop> {
     let (from_s, to_s) = (on - ABOUT_S, on + STILL.1 * (off - on));
-    if from_s < bout.start_s || track.touches_gap(from_s, to_s) || to_s >= track.seconds() {
+    if from_s < bout.start_s || signals.touches_gap(from_s, to_s) || to_s >= signals.seconds() {
         return None;
     }
-    let (from, to) = (track.index(from_s), track.index(to_s) + 1);
+    let (from, to) = (signals.index(from_s), signals.index(to_s) + 1);
     let vertical: Vec<f64> =
-        (from..=to).map(|i| up_at(bout, track.time_s(i)).dot(&smooth.at(i)) - G).collect();
-    let dt = 1.0 / track.rate_hz;
+        (from..=to).map(|i| up_at(bout, signals.time_s(i)).dot(&smooth.at(i)) - G).collect();
+    let dt = 1.0 / signals.rate_hz;
     let mut speed = cumulative_trapezoid(&vertical, dt);
-    let index = |t: f64| ((t - from as f64 * dt) * track.rate_hz).round().max(0.0) as usize;
+    let index = |t: f64| ((t - from as f64 * dt) * signals.rate_hz).round().max(0.0) as usize;
     let still = speed.get(index(on + STILL.0 * (off - on))..)?;
     let rest = mean(still)?;
     speed.iter_mut().for_each(|v| *v -= rest);

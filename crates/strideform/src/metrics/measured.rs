@@ -1,8 +1,8 @@
 //! What the metrics of angle and length have in common: values of single steps, and how far off they may be.
 
 use crate::contacts::Contact;
-use crate::orient::{Oriented, OrientedBout};
-use crate::recording::{Caveat, Placement, Sensor, Track};
+use crate::orientation::{Oriented, OrientedBout};
+use crate::recording::{Caveat, Placement, Sensor, Signals};
 
 use super::estimate::{Metric, Sided};
 
@@ -57,8 +57,8 @@ pub(super) fn stances<'a>(
 }
 
 /// True where the gyroscope stood still at its own largest reading: samples in a row at the limit of its range.
-pub(super) fn gyroscope_clipped(track: &Track<Sensor>) -> bool {
-    let Some(gyr) = &track.gyr else { return false };
+pub(super) fn gyroscope_clipped(signals: &Signals<Sensor>) -> bool {
+    let Some(gyr) = &signals.gyr else { return false };
     // 200 °/s (*chosen*): a limit below that belongs to no gyroscope, a stuck reading does.
     const LEAST: f64 = 3.5;
     gyr.columns().into_iter().any(|axis| {

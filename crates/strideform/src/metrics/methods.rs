@@ -216,7 +216,7 @@ fn orient(
     gives: &'static [&'static str],
 ) -> MetricMethod {
     let info = MethodInfo { id, summary, segments, needs_gyr: true, min_rate_hz: 50.0, citation, deviations };
-    MetricMethod { stage: "orient", info, gives }
+    MetricMethod { stage: "orientation", info, gives }
 }
 
 fn metric(

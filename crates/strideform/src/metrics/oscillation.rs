@@ -5,7 +5,7 @@
 //! the centre of mass.
 
 use crate::contacts::{Contact, ContactSide};
-use crate::orient::{Oriented, OrientedBout};
+use crate::orientation::{Oriented, OrientedBout};
 use crate::recording::Caveat;
 use crate::signal::{cumulative_trapezoid, median};
 

@@ -5,7 +5,7 @@
 //! from standing where the person stood, else from the mean of the strides around, and then say little by themselves.
 
 use crate::contacts::{Contact, ContactSide, TimingError};
-use crate::orient::{Oriented, OrientedBout, Part};
+use crate::orientation::{Oriented, OrientedBout, Part};
 use crate::recording::Caveat;
 use crate::signal::{CubicSpline, median, zero_phase_lowpass};
 
@@ -196,17 +196,17 @@ pub fn pelvis(oriented: &Oriented, contacts: &[Contact], initial_contact: Timing
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::orient::{Running, orient};
-    use crate::recording::{Placement, Sensor, Track, Triad};
+    use crate::orientation::{Running, orient};
+    use crate::recording::{Placement, Sensor, Signals, Triad};
 
     #[test]
     fn nothing_from_nothing() {
         let still = Triad::new(vec![0.0; 900], vec![9.8; 900], vec![0.0; 900]);
-        let track = Track::<Sensor>::new(100.0, still.clone());
+        let signals = Signals::<Sensor>::new(100.0, still.clone());
         let running = [Running { range: 0..900, stride_s: 0.7 }];
-        assert!(orient(&track, Placement::PELVIS, &running).is_none());
-        let track = track.with_gyr(Triad::new(vec![0.0; 900], vec![0.0; 900], vec![0.0; 900]));
-        let oriented = orient(&track, Placement::PELVIS, &running).expect("a gyroscope");
+        assert!(orient(&signals, Placement::PELVIS, &running).is_none());
+        let signals = signals.with_gyr(Triad::new(vec![0.0; 900], vec![0.0; 900], vec![0.0; 900]));
+        let oriented = orient(&signals, Placement::PELVIS, &running).expect("a gyroscope");
         let contact = Contact {
             side: ContactSide::Left,
             initial_contact_s: 1.0,

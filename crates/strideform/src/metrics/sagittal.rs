@@ -2,7 +2,7 @@
 
 use nalgebra::Vector3;
 
-use crate::orient::{BodyFrame, OrientedBout, Part};
+use crate::orientation::{BodyFrame, OrientedBout, Part};
 use crate::signal::CubicSpline;
 
 /// Pitch over one part of a bout.

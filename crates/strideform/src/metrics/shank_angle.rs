@@ -6,8 +6,8 @@
 use nalgebra::Vector3;
 
 use crate::contacts::{BoutAxes, Contact, TimingError};
-use crate::orient::{Oriented, OrientedBout, Part};
-use crate::recording::{Caveat, Sensor, Track};
+use crate::orientation::{Oriented, OrientedBout, Part};
+use crate::recording::{Caveat, Sensor, Signals};
 use crate::signal::median;
 
 use super::angles::AngleInput;
@@ -37,12 +37,12 @@ type Stance<'a> = (&'a OrientedBout, &'a Part, &'a Contact, f64);
 
 /// Stances within one part each; none below 95 Hz.
 fn whole_stances<'a>(
-    track: &Track<Sensor>,
+    signals: &Signals<Sensor>,
     oriented: &'a Oriented,
     contacts: &'a [Contact],
 ) -> Vec<Stance<'a>> {
     stances(oriented, contacts)
-        .filter(|_| track.rate_hz >= LEAST_RATE_HZ)
+        .filter(|_| signals.rate_hz >= LEAST_RATE_HZ)
         .filter_map(|(bout, contact, off)| {
             let on = contact.initial_contact_s;
             let part = bout.part(on).filter(|p| on >= p.from_s && off <= p.to_s)?;
@@ -54,15 +54,15 @@ fn whole_stances<'a>(
 /// The long axis, towards the knee, of every part in sensor axes; true where each is known rather than taken from
 /// mid-stance.
 pub(super) fn long_axes<'a>(
-    track: &Track<Sensor>,
+    signals: &Signals<Sensor>,
     oriented: &'a Oriented,
     contacts: &'a [Contact],
 ) -> (Vec<(&'a Part, Vector3<f64>)>, bool) {
     let mut known = true;
     let mut out = Vec::new();
-    for group in whole_stances(track, oriented, contacts).chunk_by(|a, b| std::ptr::eq(a.1, b.1)) {
+    for group in whole_stances(signals, oriented, contacts).chunk_by(|a, b| std::ptr::eq(a.1, b.1)) {
         let Some((bout, part, ..)) = group.first() else { continue };
-        let named = track.axes.anatomical.then(Vector3::y);
+        let named = signals.axes.anatomical.then(Vector3::y);
         let up = part.standing_up.or(named).or_else(|| {
             known = false;
             let windows: Vec<(f64, f64)> = group
@@ -82,7 +82,7 @@ pub(super) fn long_axes<'a>(
 /// The long axis of every bout, in sensor axes; `None` for a bout without a stance. Of several parts the first counts: they
 /// differ where the sensor was turned on the way.
 pub fn bout_long_axes(input: &AngleInput<'_>) -> Vec<Option<BoutAxes>> {
-    let (axes, _) = long_axes(input.track, input.oriented, input.contacts);
+    let (axes, _) = long_axes(input.signals, input.oriented, input.contacts);
     let of_bout = |bout: &OrientedBout| {
         let own = |p: &Part| bout.parts.iter().any(|q| std::ptr::eq(p, q));
         axes.iter().find(|(p, _)| own(p)).map(|(_, up)| BoutAxes { up: *up, anterior: None })
@@ -92,15 +92,15 @@ pub fn bout_long_axes(input: &AngleInput<'_>) -> Vec<Option<BoutAxes>> {
 
 /// Shank angle at every contact; empty below 95 Hz.
 pub fn shank_angle(
-    track: &Track<Sensor>,
+    signals: &Signals<Sensor>,
     oriented: &Oriented,
     contacts: &[Contact],
     initial_contact: TimingError,
 ) -> Measured {
     let mut steps = Sided::default();
     let mut speeds = Vec::new();
-    let (axes, known) = long_axes(track, oriented, contacts);
-    for group in whole_stances(track, oriented, contacts).chunk_by(|a, b| std::ptr::eq(a.1, b.1)) {
+    let (axes, known) = long_axes(signals, oriented, contacts);
+    for group in whole_stances(signals, oriented, contacts).chunk_by(|a, b| std::ptr::eq(a.1, b.1)) {
         let Some((bout, part, ..)) = group.first() else { continue };
         let up = axes.iter().find(|(p, _)| std::ptr::eq(*p, *part)).map(|(_, up)| up);
         let Some(pitch) = up.and_then(|up| Pitch::of(bout, part, up)) else { continue };

@@ -7,8 +7,8 @@
 use nalgebra::Vector3;
 
 use crate::contacts::{Contact, ContactSide};
-use crate::orient::{Oriented, OrientedBout};
-use crate::recording::{Caveat, Sensor, Track};
+use crate::orientation::{Oriented, OrientedBout};
+use crate::recording::{Caveat, Sensor, Signals};
 use crate::signal::median;
 
 use super::estimate::Sided;
@@ -31,21 +31,21 @@ const SOURCE: &str = "docs/VALIDATION.md, markers of one runner; Zrenner et al. 
 /// `stride_length`, `step_length` and `speed` of every stride; `clipped` is the share of samples at the accelerometer's
 /// limit. Empty below 95 Hz or without gyroscope.
 pub fn stride_length(
-    track: &Track<Sensor>,
+    signals: &Signals<Sensor>,
     oriented: &Oriented,
     contacts: &[Contact],
     clipped: Option<f64>,
 ) -> Vec<Measured> {
     let (mut stride, mut step, mut speed) = (Sided::default(), Sided::default(), Sided::default());
     let stances =
-        if track.rate_hz >= LEAST_RATE_HZ { flat_stances(track, oriented, contacts) } else { Vec::new() };
+        if signals.rate_hz >= LEAST_RATE_HZ { flat_stances(signals, oriented, contacts) } else { Vec::new() };
     for (a, b) in stances.iter().zip(stances.iter().skip(1)) {
         let seconds = b.flat_s - a.flat_s;
         let apart = seconds / a.bout.stride_s(a.flat_s);
         if !std::ptr::eq(a.part, b.part) || a.contact.side != b.contact.side || !ONE.contains(&apart) {
             continue;
         }
-        if track.touches_gap(a.flat_s, b.flat_s) {
+        if signals.touches_gap(a.flat_s, b.flat_s) {
             continue;
         }
         let Some(length) = way(a.bout, a.flat_s, b.flat_s) else { continue };
@@ -60,7 +60,7 @@ pub fn stride_length(
         let text = "the accelerometer reached its limit: stride length and speed come out too small";
         caveats.push(Caveat::new("clipped", text).with_value(share));
     }
-    let turns = gyroscope_clipped(track);
+    let turns = gyroscope_clipped(signals);
     if turns {
         let text = "the gyroscope reached its limit: stride length and speed are less sure";
         caveats.push(Caveat::new("gyr-clipped", text));

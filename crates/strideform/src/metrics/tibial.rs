@@ -4,7 +4,7 @@
 //! of ground reaction force.
 
 use crate::contacts::{BoutAxes, Contact};
-use crate::recording::{Caveat, Placement, Sensor, Track};
+use crate::recording::{Caveat, Placement, Sensor, Signals};
 use crate::signal::{refine_parabolic, zero_phase_lowpass};
 use crate::units::{STANDARD_GRAVITY, to_g};
 
@@ -32,10 +32,10 @@ const SOURCE: &str = "sensor misplaced by 5 cm: up to 1 g (Kiernan et al. 2024)"
 #[derive(Debug, Clone, Copy)]
 pub struct TibialInput<'a> {
     /// The samples.
-    pub track: &'a Track<Sensor>,
+    pub signals: &'a Signals<Sensor>,
     /// Where the sensor sits.
     pub placement: Placement,
-    /// Contacts on the track's clock.
+    /// Contacts on the signals's clock.
     pub contacts: &'a [Contact],
     /// Axes per bout, as the contact method found them.
     pub axes: &'a [Option<BoutAxes>],
@@ -62,23 +62,26 @@ pub struct TibialPeak {
 /// Gravity is removed along the long axis: near contact the shank stands within 20° of upright, which leaves under
 /// 0.06 g along the axis.
 pub fn tibial_peaks(input: &TibialInput<'_>) -> Vec<TibialPeak> {
-    let track = input.track;
-    if !(track.rate_hz >= LEAST_RATE_HZ) || track.is_empty() {
+    let signals = input.signals;
+    if !(signals.rate_hz >= LEAST_RATE_HZ) || signals.is_empty() {
         return Vec::new();
     }
-    let smooth = track.acc.map(|x| zero_phase_lowpass(x, CUTOFF_HZ, track.rate_hz));
-    let gravity = if track.gravity_free { 0.0 } else { STANDARD_GRAVITY };
+    let smooth = signals.acc.map(|x| zero_phase_lowpass(x, CUTOFF_HZ, signals.rate_hz));
+    let gravity = if signals.gravity_free { 0.0 } else { STANDARD_GRAVITY };
     let limit = input.limit.map(|limit| AT_LIMIT * limit);
     let peak = |(contact, c): (usize, &Contact)| {
         let (from_s, to_s) = (c.initial_contact_s, c.initial_contact_s + WINDOW_S);
-        if !c.valid || track.touches_gap(from_s, to_s) || from_s < 0.0 || to_s > track.time_s(track.len() - 1)
+        if !c.valid
+            || signals.touches_gap(from_s, to_s)
+            || from_s < 0.0
+            || to_s > signals.time_s(signals.len() - 1)
         {
             return None;
         }
         // One sample more on each side, so that a peak at the edge has its neighbours.
-        let range = track.index(from_s)..track.index(to_s) + 2;
+        let range = signals.index(from_s)..signals.index(to_s) + 2;
         let up = input.axes.get(c.bout).copied().flatten().map(|axes| axes.up);
-        let (part, raw) = (smooth.slice(range.clone()), track.acc.slice(range));
+        let (part, raw) = (smooth.slice(range.clone()), signals.acc.slice(range));
         let axial_g = up.and_then(|up| {
             let along: Vec<f64> = part.along(&up).iter().map(|v| v - gravity).collect();
             Some(to_g(top(&along)?))
@@ -115,8 +118,8 @@ pub(crate) fn tibial_of(inputs: &[(TibialInput<'_>, &[TibialPeak])]) -> Vec<Metr
     let (mut axial, mut resultant) = (Sided::default(), Sided::default());
     let (mut clipped, mut all, mut low_rate) = (0usize, 0usize, None::<f64>);
     for (input, peaks) in inputs {
-        if !peaks.is_empty() && input.track.rate_hz < LOW_RATE_HZ {
-            low_rate = Some(low_rate.map_or(input.track.rate_hz, |r| r.min(input.track.rate_hz)));
+        if !peaks.is_empty() && input.signals.rate_hz < LOW_RATE_HZ {
+            low_rate = Some(low_rate.map_or(input.signals.rate_hz, |r| r.min(input.signals.rate_hz)));
         }
         for peak in *peaks {
             let Some(contact) = input.contacts.get(peak.contact) else { continue };
@@ -171,7 +174,7 @@ mod tests {
     }
 
     /// 1 g along y, at 1 s a pulse of 5 g along y and 2 g along x with its peak 40 ms later.
-    fn pulse(rate: f64) -> Track<Sensor> {
+    fn pulse(rate: f64) -> Signals<Sensor> {
         let shape = |i: usize| {
             let t = i as f64 / rate - 1.04;
             STANDARD_GRAVITY * (-(t / 0.015).powi(2)).exp()
@@ -179,16 +182,16 @@ mod tests {
         let n = (2.0 * rate) as usize;
         let x = (0..n).map(|i| 2.0 * shape(i)).collect();
         let y = (0..n).map(|i| 5.0 * shape(i) + STANDARD_GRAVITY).collect();
-        Track::new(rate, Triad::new(x, y, vec![0.0; n]))
+        Signals::new(rate, Triad::new(x, y, vec![0.0; n]))
     }
 
     #[test]
     fn a_known_pulse_is_read_with_gravity_removed() {
         let axes = [Some(BoutAxes { up: Vector3::y(), anterior: None })];
-        let track = pulse(1000.0);
+        let signals = pulse(1000.0);
         let contacts = [contact(1.0)];
         let input = TibialInput {
-            track: &track,
+            signals: &signals,
             placement: PLACEMENT,
             contacts: &contacts,
             axes: &axes,
@@ -207,16 +210,16 @@ mod tests {
 
     #[test]
     fn clipping_makes_a_lower_bound() {
-        let mut track = pulse(1000.0);
+        let mut signals = pulse(1000.0);
         let limit = 4.0 * STANDARD_GRAVITY;
-        for v in &mut track.acc.y {
+        for v in &mut signals.acc.y {
             *v = v.min(limit);
         }
         let axes = [Some(BoutAxes { up: Vector3::y(), anterior: None })];
         let contacts = [contact(1.0)];
         let limit = Some(limit);
         let input =
-            TibialInput { track: &track, placement: PLACEMENT, contacts: &contacts, axes: &axes, limit };
+            TibialInput { signals: &signals, placement: PLACEMENT, contacts: &contacts, axes: &axes, limit };
         let metrics = tibial(&[input]);
         assert!(metrics.iter().all(|m| m.caveats.iter().any(|c| c.id == "clipped-impact")));
         assert!(metrics[0].value < 3.1, "{}", metrics[0].value);
@@ -226,10 +229,10 @@ mod tests {
     fn nothing_is_read_from_gaps_slow_sensors_or_beyond_the_samples() {
         let axes = [Some(BoutAxes { up: Vector3::y(), anterior: None })];
         let contacts = [contact(1.0), contact(1.99), contact(-0.01)];
-        let mut track = pulse(200.0);
-        track.gaps.push(205..210);
+        let mut signals = pulse(200.0);
+        signals.gaps.push(205..210);
         let input = TibialInput {
-            track: &track,
+            signals: &signals,
             placement: PLACEMENT,
             contacts: &contacts,
             axes: &axes,
@@ -237,9 +240,9 @@ mod tests {
         };
         assert!(tibial_peaks(&input).is_empty());
         let slow = pulse(50.0);
-        assert!(tibial_peaks(&TibialInput { track: &slow, ..input }).is_empty());
-        let nothing = Track::new(200.0, Triad::default());
-        assert!(tibial(&[TibialInput { track: &nothing, ..input }]).is_empty());
+        assert!(tibial_peaks(&TibialInput { signals: &slow, ..input }).is_empty());
+        let nothing = Signals::new(200.0, Triad::default());
+        assert!(tibial(&[TibialInput { signals: &nothing, ..input }]).is_empty());
         assert!(tibial(&[]).is_empty());
     }
 }

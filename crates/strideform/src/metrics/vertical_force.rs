@@ -7,7 +7,7 @@
 use crate::bouts::Bout;
 use crate::contacts::pelvis::{Vertical, humps_of, limit_g};
 use crate::contacts::{Contact, Contacts, Hump};
-use crate::recording::{Caveat, Placement, Segment, Sensor, Side, Track};
+use crate::recording::{Caveat, Placement, Segment, Sensor, Side, Signals};
 use crate::signal::median;
 
 use super::estimate::{Metric, Sided};
@@ -35,7 +35,7 @@ const SOURCE: &str = "docs/VALIDATION.md";
 #[derive(Debug, Clone, Copy)]
 pub struct VerticalForceInput<'a> {
     /// The samples.
-    pub track: &'a Track<Sensor>,
+    pub signals: &'a Signals<Sensor>,
     /// Where the sensor sits.
     pub placement: Placement,
     /// The running bouts that the contacts were looked for in.
@@ -63,15 +63,16 @@ pub struct ActivePeak {
 pub fn active_peaks(input: &VerticalForceInput<'_>) -> Vec<ActivePeak> {
     let fits = input.placement.segment == Segment::Pelvis && input.placement.side == Side::Midline;
     let whole = input.bouts.first().map_or(0, |b| b.start)..input.bouts.last().map_or(0, |b| b.end);
-    let cut_off = || limit_g(input.track, whole).is_some_and(|limit| limit <= LEAST_RANGE_G);
-    if !(fits && input.track.rate_hz >= LEAST_RATE_HZ) || input.contacts.contact_time_is_bound || cut_off() {
+    let cut_off = || limit_g(input.signals, whole).is_some_and(|limit| limit <= LEAST_RANGE_G);
+    if !(fits && input.signals.rate_hz >= LEAST_RATE_HZ) || input.contacts.contact_time_is_bound || cut_off()
+    {
         return Vec::new();
     }
     let mut out = Vec::new();
     for (k, bout) in input.bouts.iter().enumerate() {
         let seen = input.contacts.humps.get(k).map(Vec::as_slice);
         let made =
-            if seen.is_none() { Vertical::of_bout(input.track, bout).map(|v| humps_of(&v)) } else { None };
+            if seen.is_none() { Vertical::of_bout(input.signals, bout).map(|v| humps_of(&v)) } else { None };
         let humps = seen.or(made.as_deref()).unwrap_or_default();
         let of_bout = input.contacts.contacts.iter().enumerate().filter(|(_, c)| c.bout == k && c.valid);
         out.extend(of_bout.filter_map(|(contact, c)| {
@@ -140,28 +141,28 @@ mod tests {
     use crate::units::STANDARD_GRAVITY as G;
 
     /// Half-sine stances of 0.24 s every 0.34 s along y: a peak of π/2 · 0.34/0.24 = 2.225 BW.
-    fn runner(scale: f64) -> Track<Sensor> {
+    fn runner(scale: f64) -> Signals<Sensor> {
         let force = |i: usize| {
             let p = (i as f64 / 200.0).rem_euclid(0.34) / 0.24;
             if p < 1.0 { 2.225 * (p * std::f64::consts::PI).sin() } else { 0.0 }
         };
         let y = (0..2000).map(|i| scale * G * force(i)).collect();
-        Track::new(200.0, Triad::new(vec![0.0; 2000], y, vec![0.0; 2000]))
+        Signals::new(200.0, Triad::new(vec![0.0; 2000], y, vec![0.0; 2000]))
     }
 
-    fn of(track: &Track<Sensor>, placement: Placement) -> (Vec<ActivePeak>, Option<Metric>) {
+    fn of(signals: &Signals<Sensor>, placement: Placement) -> (Vec<ActivePeak>, Option<Metric>) {
         let bouts = [Bout {
             activity: Activity::Run,
             start: 0,
-            end: track.len(),
+            end: signals.len(),
             stride_s: None,
             strides_s: Vec::new(),
         }];
         let run = Run::default();
         let contacts = PelvisTwoLevelSine::MEASURED
-            .detect(&ContactInput { track, placement, bouts: &bouts, run: &run })
+            .detect(&ContactInput { signals, placement, bouts: &bouts, run: &run })
             .expect("a pelvis");
-        let input = VerticalForceInput { track, placement, bouts: &bouts, contacts: &contacts };
+        let input = VerticalForceInput { signals, placement, bouts: &bouts, contacts: &contacts };
         (active_peaks(&input), vertical_force(&input))
     }
 
@@ -191,7 +192,7 @@ mod tests {
             *v = v.min(2.0 * G);
         }
         assert!(of(&clipped, Placement::PELVIS).1.is_none());
-        let slow = Track::new(40.0, runner(1.0).acc.map(|c| c.iter().step_by(5).copied().collect()));
+        let slow = Signals::new(40.0, runner(1.0).acc.map(|c| c.iter().step_by(5).copied().collect()));
         assert!(of(&slow, Placement::PELVIS).1.is_none());
     }
 }

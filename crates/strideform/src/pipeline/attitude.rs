@@ -3,7 +3,7 @@
 use crate::bouts::Bout;
 use crate::contacts::{BoutAxes, Contact, TimingError};
 use crate::metrics::{self, AngleInput, CycleCurve, Measured, Metric};
-use crate::orient::{self, Oriented, Running};
+use crate::orientation::{self, Oriented, Running};
 use crate::recording::{Caveat, Placement, Recording, Run, Segment};
 
 use super::seen::Seen;
@@ -46,7 +46,7 @@ pub(super) fn from(
 ) -> Attitude {
     let Some(oriented) = oriented else { return Attitude::default() };
     let input = AngleInput {
-        track: &recording.track,
+        signals: &recording.signals,
         oriented: &oriented,
         contacts,
         initial_contact,
@@ -67,7 +67,7 @@ pub(super) fn orient_running(recording: &Recording, running: &[Bout]) -> Option<
         .iter()
         .map(|b| Running { range: b.start..b.end, stride_s: b.stride_s.unwrap_or_default() })
         .collect();
-    orient::orient(&recording.track, recording.placement, &stretches)
+    orientation::orient(&recording.signals, recording.placement, &stretches)
 }
 
 /// How the attitude was found.

@@ -2,7 +2,7 @@
 
 use crate::contacts::{Contact, TimingError};
 use crate::metrics::{self, Measured, Metric};
-use crate::orient::Oriented;
+use crate::orientation::Oriented;
 use crate::recording::{Run, Segment};
 
 use super::attitude::{self, Attitude};
@@ -22,7 +22,7 @@ impl Lent<'_> {
     fn on(&self, seen: &Seen<'_>, offset: f64) -> Vec<Contact> {
         let own = |c: &Contact| {
             let at = c.initial_contact_s - offset;
-            let bout = seen.stretches.at(&seen.recording.track, at)?;
+            let bout = seen.stretches.at(&seen.recording.signals, at)?;
             let toe_off_s = c.toe_off_s.map(|t| t - offset);
             Some(Contact { initial_contact_s: at, toe_off_s, bout, ..c.clone() })
         };

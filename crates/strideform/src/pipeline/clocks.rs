@@ -54,7 +54,7 @@ fn relative(recordings: &[Recording], starts: &[f64], stated: bool) -> Clocks {
     let earliest = starts.iter().copied().fold(f64::INFINITY, f64::min);
     let offset_s: Vec<f64> = starts.iter().map(|s| s - earliest).collect();
     // Recordings of one run overlap; clocks that put them apart are not one clock.
-    let shortest = recordings.iter().map(|r| r.track.seconds()).fold(f64::INFINITY, f64::min);
+    let shortest = recordings.iter().map(|r| r.signals.seconds()).fold(f64::INFINITY, f64::min);
     if offset_s.iter().any(|o| *o > shortest) {
         return Clocks {
             offset_s: vec![0.0; recordings.len()],

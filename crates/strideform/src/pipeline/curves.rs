@@ -29,16 +29,16 @@ pub(super) fn of(seen: &[Seen<'_>]) -> Vec<CycleCurve> {
 
 fn without_gyroscope(seen: &Seen<'_>) -> Option<Vec<CycleCurve>> {
     let (contacts, _) = seen.contacts.as_ref().filter(|_| seen.segment() == Segment::Pelvis)?;
-    let track = &seen.recording.track;
-    let gravity = if track.gravity_free { 0.0 } else { STANDARD_GRAVITY };
+    let signals = &seen.recording.signals;
+    let gravity = if signals.gravity_free { 0.0 } else { STANDARD_GRAVITY };
     let up_at = |bout: usize, at: f64| {
         let axes = contacts.axes.get(bout)?.as_ref()?;
-        let position = at * track.rate_hz;
-        if !(position >= 0.0 && position + 1.0 < track.acc.len() as f64) {
+        let position = at * signals.rate_hz;
+        if !(position >= 0.0 && position + 1.0 < signals.acc.len() as f64) {
             return None;
         }
         let (i, rest) = (position as usize, position.fract());
-        let between = track.acc.at(i) * (1.0 - rest) + track.acc.at(i + 1) * rest;
+        let between = signals.acc.at(i) * (1.0 - rest) + signals.acc.at(i + 1) * rest;
         Some(between.dot(&axes.up) - gravity)
     };
     Some(metrics::cycle_without_gyroscope(

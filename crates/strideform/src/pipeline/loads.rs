@@ -1,7 +1,7 @@
 //! Loads: what is made of other metrics and of the runner's data (stiffness, loading rate from tibial peaks).
 
 use crate::metrics::{self, Metric, MetricInfo};
-use crate::orient::{self, Running};
+use crate::orientation::{self, Running};
 use crate::recording::{Caveat, Segment, Session, Side};
 use crate::units::to_g;
 
@@ -36,7 +36,7 @@ pub(super) fn arms(seen: &[Seen<'_>], offsets: &[f64]) -> Vec<Metric> {
         seen.iter().zip(offsets).find_map(|(s, offset)| {
             let recording = s.recording;
             let wrist = s.segment() == Segment::Wrist && recording.placement.side == side;
-            if !wrist || recording.track.rate_hz < LEAST_RATE_HZ {
+            if !wrist || recording.signals.rate_hz < LEAST_RATE_HZ {
                 return None;
             }
             let running: Vec<Running> = s
@@ -44,7 +44,7 @@ pub(super) fn arms(seen: &[Seen<'_>], offsets: &[f64]) -> Vec<Metric> {
                 .iter()
                 .map(|b| Running { range: b.start..b.end, stride_s: b.stride_s.unwrap_or_default() })
                 .collect();
-            let oriented = orient::orient(&recording.track, recording.placement, &running)?;
+            let oriented = orientation::orient(&recording.signals, recording.placement, &running)?;
             let mut measured = metrics::arm_crossover(&oriented);
             measured.caveats.extend(oriented.caveats);
             measured.steps.steps.iter_mut().for_each(|step| step.0 += offset);
@@ -87,8 +87,8 @@ pub(super) fn lacks(
             "a shank sensor whose range the landings do not exceed (this one ends at {limit:.0} g; 16 g or more is wanted)"
         ));
     }
-    let rate = recording.track.rate_hz;
-    let gyroscope = if recording.track.gyr.is_some() {
+    let rate = recording.signals.rate_hz;
+    let gyroscope = if recording.signals.gyr.is_some() {
         "100 Hz or more"
     } else {
         "a gyroscope with 100 Hz, or 200 Hz without"

@@ -3,7 +3,7 @@
 use crate::bouts::{self, Bout};
 use crate::contacts::{self, ContactInput, ContactMethod, Contacts};
 use crate::metrics::{self, CadenceEstimate, Metric, MetricInfo};
-use crate::orient::Oriented;
+use crate::orientation::Oriented;
 use crate::recording::{Caveat, Recording, Run, Segment};
 use crate::report::RecordingSummary;
 
@@ -46,11 +46,11 @@ impl<'a> Seen<'a> {
         chosen: Option<&'static dyn ContactMethod>,
         alone: bool,
     ) -> Self {
-        let track = &recording.track;
-        let (running, windows) = bouts::find_running(track, recording.placement, metrics::CADENCE_WINDOW_S);
+        let signals = &recording.signals;
+        let (running, windows) = bouts::find_running(signals, recording.placement, metrics::CADENCE_WINDOW_S);
         let mut seen = Self {
             recording,
-            stretches: Stretches::of(track, &running),
+            stretches: Stretches::of(signals, &running),
             periodic: metrics::cadence_of_windows(&windows, recording.placement),
             running,
             contacts: None,
@@ -64,20 +64,21 @@ impl<'a> Seen<'a> {
         }
         let fits = |m: &&'static dyn ContactMethod| m.info().segments.contains(&recording.placement.segment);
         let method =
-            chosen.filter(fits).or_else(|| contacts::default_for(recording.placement, track.gyr.is_some()));
+            chosen.filter(fits).or_else(|| contacts::default_for(recording.placement, signals.gyr.is_some()));
         let Some(method) = method else { return seen };
         seen.other_method = chosen.filter(|m| !fits(m)).map(|m| {
             let (asked, placement, used) = (m.info().id, recording.placement, method.info().id);
             Caveat::new("other-method", format!("`{asked}` does not work on {placement}: `{used}` was used"))
         });
-        let input = ContactInput { track, placement: recording.placement, bouts: &seen.stretches.bouts, run };
+        let input =
+            ContactInput { signals, placement: recording.placement, bouts: &seen.stretches.bouts, run };
         // Neither needs the other; side by side they take twice the memory, which several recordings do anyway.
         let detect = || method.detect(&input);
         let orient = || attitude::orient_running(recording, &seen.stretches.bouts);
         let (found, oriented) = if alone { rayon::join(detect, orient) } else { (detect(), orient()) };
         match found {
             Ok(mut contacts) => {
-                seen.stretches.without_doubles(track, recording.placement, &mut contacts);
+                seen.stretches.without_doubles(signals, recording.placement, &mut contacts);
                 let error = contacts.initial_contact_error;
                 seen.contacts = Some((contacts, method.info().id));
                 let list = seen.contacts.as_ref().map_or(&[][..], |(c, _)| &c.contacts);
@@ -97,18 +98,18 @@ impl<'a> Seen<'a> {
     /// Seconds of running.
     pub(super) fn running_s(&self) -> f64 {
         self.running.iter().map(|b| b.end.saturating_sub(b.start) as f64).sum::<f64>()
-            / self.recording.track.rate_hz
+            / self.recording.signals.rate_hz
     }
 
     /// True where a sample is so long that a contact time would be little but interpolation.
     pub(super) fn is_too_slow_for_contact_time(&self) -> bool {
-        self.recording.track.rate_hz < LEAST_RATE_HZ
+        self.recording.signals.rate_hz < LEAST_RATE_HZ
     }
 
     /// When running began inside the recording, s: a bout that the recording opens with was under way before.
     pub(super) fn set_off_s(&self) -> impl Iterator<Item = f64> {
-        let track = &self.recording.track;
-        self.running.iter().map(|b| track.time_s(b.start)).filter(|t| *t > 0.5)
+        let signals = &self.recording.signals;
+        self.running.iter().map(|b| signals.time_s(b.start)).filter(|t| *t > 0.5)
     }
 
     /// Cadence from the signal's periodicity.
@@ -122,11 +123,11 @@ impl<'a> Seen<'a> {
             && OF_CONTACT_TIME.contains(&info.id)
             && self.contacts.is_some()
         {
-            let rate = self.recording.track.rate_hz;
+            let rate = self.recording.signals.rate_hz;
             return Some(format!("{LEAST_RATE_HZ} Hz or more (this recording: {rate:.1} Hz)"));
         }
         let recording = self.recording;
-        let (rate, gyr) = (recording.track.rate_hz, recording.track.gyr.is_some());
+        let (rate, gyr) = (recording.signals.rate_hz, recording.signals.gyr.is_some());
         let here = info.from.contains(self.segment().as_str());
         if here && gyr && rate < LEAST_RATE_HZ && info.from.contains("gyroscope") {
             return Some(format!("{LEAST_RATE_HZ} Hz or more (this recording: {rate:.1} Hz)"));
@@ -157,7 +158,7 @@ impl<'a> Seen<'a> {
             caveats.push(Caveat::new("no-contacts", format!("contacts could not be found: needs {needs}")));
         }
         let mut channels = vec!["acc"];
-        if r.track.gyr.is_some() {
+        if r.signals.gyr.is_some() {
             channels.push("gyr");
         }
         RecordingSummary {
@@ -165,8 +166,8 @@ impl<'a> Seen<'a> {
             device: r.device.clone(),
             placement: r.placement,
             samples: r.samples,
-            seconds: r.track.seconds(),
-            rate_hz: r.track.rate_hz,
+            seconds: r.signals.seconds(),
+            rate_hz: r.signals.rate_hz,
             channels,
             running_s: self.running_s(),
             caveats,

@@ -28,7 +28,7 @@ pub(super) fn force_peaks(seen: &Seen<'_>) -> Vec<ActivePeak> {
 fn tibial_input<'a>(seen: &'a Seen<'_>) -> Option<TibialInput<'a>> {
     let (contacts, _) = seen.contacts.as_ref()?;
     (seen.segment() == Segment::Shank).then_some(TibialInput {
-        track: &seen.recording.track,
+        signals: &seen.recording.signals,
         placement: seen.recording.placement,
         contacts: &contacts.contacts,
         // Which way the shank points is known best from standing; else from the contacts.
@@ -40,7 +40,7 @@ fn tibial_input<'a>(seen: &'a Seen<'_>) -> Option<TibialInput<'a>> {
 fn force_input<'a>(seen: &'a Seen<'_>) -> Option<VerticalForceInput<'a>> {
     let (contacts, _) = seen.contacts.as_ref()?;
     (seen.segment() == Segment::Pelvis).then_some(VerticalForceInput {
-        track: &seen.recording.track,
+        signals: &seen.recording.signals,
         placement: seen.recording.placement,
         bouts: &seen.stretches.bouts,
         contacts,

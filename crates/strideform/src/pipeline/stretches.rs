@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::bouts::Bout;
 use crate::contacts::{Contact, Contacts};
-use crate::recording::{Placement, Sensor, Track};
+use crate::recording::{Placement, Sensor, Signals};
 use crate::signal::median;
 
 /// Length of a stretch, s (*chosen*: at 200 Hz a column of it stays within a processor's cache, and what is found once a
@@ -29,9 +29,9 @@ pub(super) struct Stretches {
 
 impl Stretches {
     /// Cuts running bouts.
-    pub(super) fn of(track: &Track<Sensor>, running: &[Bout]) -> Self {
+    pub(super) fn of(signals: &Signals<Sensor>, running: &[Bout]) -> Self {
         let mut out = Self::default();
-        let samples = |seconds: f64| (seconds * track.rate_hz).max(0.0) as usize;
+        let samples = |seconds: f64| (seconds * signals.rate_hz).max(0.0) as usize;
         for (home, bout) in running.iter().enumerate() {
             let len = bout.end.saturating_sub(bout.start);
             let count = if len > samples(WHOLE_S) { len.div_ceil(samples(STRETCH_S).max(1)) } else { 1 };
@@ -40,7 +40,7 @@ impl Stretches {
                 let own = seam(k)..if k + 1 == count { bout.end } else { seam(k + 1) };
                 let start = own.start.saturating_sub(samples(OVERLAP_S)).max(bout.start);
                 let end = (own.end + samples(OVERLAP_S)).min(bout.end);
-                out.bouts.push(if count == 1 { bout.clone() } else { part(track, bout, start..end) });
+                out.bouts.push(if count == 1 { bout.clone() } else { part(signals, bout, start..end) });
                 out.homes.push((home, own));
             }
         }
@@ -48,8 +48,8 @@ impl Stretches {
     }
 
     /// The stretch that answers for a time, s on the recording's own clock.
-    pub(super) fn at(&self, track: &Track<Sensor>, time_s: f64) -> Option<usize> {
-        let at = time_s * track.rate_hz;
+    pub(super) fn at(&self, signals: &Signals<Sensor>, time_s: f64) -> Option<usize> {
+        let at = time_s * signals.rate_hz;
         self.homes.iter().position(|(_, own)| (own.start as f64..own.end as f64).contains(&at))
     }
 
@@ -59,7 +59,12 @@ impl Stretches {
     }
 
     /// Keeps every contact once.
-    pub(super) fn without_doubles(&self, track: &Track<Sensor>, placement: Placement, found: &mut Contacts) {
+    pub(super) fn without_doubles(
+        &self,
+        signals: &Signals<Sensor>,
+        placement: Placement,
+        found: &mut Contacts,
+    ) {
         if self.homes.windows(2).all(|w| matches!(w, [a, b] if a.0 != b.0)) {
             return;
         }
@@ -68,7 +73,7 @@ impl Stretches {
             let Some(stretch) = group.first().map(|c| c.bout) else { continue };
             let Some((home, own)) = self.homes.get(stretch) else { continue };
             let goes_on = self.homes.get(stretch + 1).is_some_and(|next| next.0 == *home);
-            let end_s = if goes_on { track.time_s(own.end) } else { f64::INFINITY };
+            let end_s = if goes_on { signals.time_s(own.end) } else { f64::INFINITY };
             // The contact about the seam may be seen on either side of it: the same one lies no half interval away.
             let last_s = kept.last().filter(|c| self.home(c.bout) == *home).map(|c| c.initial_contact_s);
             let apart = 0.5 * self.interval_s(stretch, placement);
@@ -86,8 +91,8 @@ impl Stretches {
 }
 
 /// A part of a bout as a bout.
-fn part(track: &Track<Sensor>, bout: &Bout, range: Range<usize>) -> Bout {
-    let times = track.time_s(range.start)..track.time_s(range.end);
+fn part(signals: &Signals<Sensor>, bout: &Bout, range: Range<usize>) -> Bout {
+    let times = signals.time_s(range.start)..signals.time_s(range.end);
     let strides_s: Vec<(f64, f64)> =
         bout.strides_s.iter().copied().filter(|(at, _)| times.contains(at)).collect();
     let own: Vec<f64> = strides_s.iter().map(|s| s.1).collect();
@@ -109,9 +114,9 @@ mod tests {
 
     const RATE: f64 = 10.0;
 
-    fn track(seconds: f64) -> Track<Sensor> {
+    fn signals(seconds: f64) -> Signals<Sensor> {
         let zeros = vec![0.0; (seconds * RATE) as usize];
-        Track::new(RATE, Triad::new(zeros.clone(), zeros.clone(), zeros))
+        Signals::new(RATE, Triad::new(zeros.clone(), zeros.clone(), zeros))
     }
 
     fn bout(from_s: f64, to_s: f64) -> Bout {
@@ -122,14 +127,14 @@ mod tests {
 
     #[test]
     fn stretches_cover_the_running_and_each_time_has_one_owner() {
-        let track = track(2000.0);
+        let signals = signals(2000.0);
         let running = [bout(10.0, 500.0), bout(520.0, 1900.0)];
-        let cut = Stretches::of(&track, &running);
+        let cut = Stretches::of(&signals, &running);
         assert_eq!(cut.bouts.len(), 6, "1380 s in five, and a short one");
         assert_eq!(cut.bouts.first(), running.first());
         for t in (0..1999).map(f64::from) {
             let inside = (10.0..500.0).contains(&t) || (520.0..1900.0).contains(&t);
-            let owner = cut.at(&track, t);
+            let owner = cut.at(&signals, t);
             assert_eq!(owner.is_some(), inside, "{t}");
             let home = owner.map(|o| cut.home(o));
             assert_eq!(home, inside.then_some(usize::from(t >= 520.0)));
@@ -140,13 +145,13 @@ mod tests {
 
     #[test]
     fn contacts_about_a_seam_count_once() {
-        let track = track(1300.0);
+        let signals = signals(1300.0);
         let running = [bout(0.0, 1300.0)];
-        let cut = Stretches::of(&track, &running);
+        let cut = Stretches::of(&signals, &running);
         // Every stretch sees the same steps, some milliseconds apart.
         let mut contacts = Vec::new();
         for (k, stretch) in cut.bouts.iter().enumerate() {
-            let (from, to) = (track.time_s(stretch.start), track.time_s(stretch.end));
+            let (from, to) = (signals.time_s(stretch.start), signals.time_s(stretch.end));
             let all = (0..3600).map(|i| f64::from(i) * 0.35 + 0.004 * if k % 2 == 0 { 1.0 } else { -1.0 });
             contacts.extend(all.filter(|t| (from..to).contains(t)).map(|t| Contact {
                 side: ContactSide::Unknown,
@@ -169,7 +174,7 @@ mod tests {
             caveats: Vec::new(),
             humps: Vec::new(),
         };
-        cut.without_doubles(&track, Placement::PELVIS, &mut found);
+        cut.without_doubles(&signals, Placement::PELVIS, &mut found);
         let times: Vec<f64> = found.contacts.iter().map(|c| c.initial_contact_s).collect();
         assert!((times.len() as i64 - 3600).abs() <= 1, "{}", times.len());
         // Two readings of one step differ by 8 ms.

@@ -1,7 +1,7 @@
 //! The last step: placement, units, axes, and the recording.
 
 use crate::error::Error;
-use crate::recording::{Axes, Caveat, Inference, Placement, Recording, Segment, Side, Track, Triad};
+use crate::recording::{Axes, Caveat, Inference, Placement, Recording, Segment, Side, Signals, Triad};
 use crate::units::STANDARD_GRAVITY;
 
 use super::clipping::{clipped_rate, clipping, floored};
@@ -148,18 +148,18 @@ fn recording_named(sheet: Sheet<'_>, file: &str, options: &ReadOptions) -> Resul
         .into(),
         overridden_by: String::new(),
     });
-    let mut track = Track::new(grid.rate_hz, acc_triad);
+    let mut signals = Signals::new(grid.rate_hz, acc_triad);
     if let Some(gyr) = gyr_triad {
-        track = track.with_gyr(gyr);
+        signals = signals.with_gyr(gyr);
     }
-    track.axes = axes;
-    track.gravity_free = verdict.gravity_free;
-    track.gaps = grid.gaps;
+    signals.axes = axes;
+    signals.gravity_free = verdict.gravity_free;
+    signals.gaps = grid.gaps;
     Ok(Recording {
         file: file.to_owned(),
         device: (!device.is_empty()).then_some(device),
         placement,
-        track,
+        signals,
         clock,
         samples,
         clipping: clipped,

@@ -20,7 +20,7 @@
 //! }
 //! let recording = recording_from_bytes("left_shank.csv", csv.as_bytes(), &ReadOptions::default())?;
 //! assert_eq!(recording.placement.to_string(), "shank-left");
-//! assert!((recording.track.rate_hz - 100.0).abs() < 1e-6);
+//! assert!((recording.signals.rate_hz - 100.0).abs() < 1e-6);
 //! # Ok::<(), strideform::Error>(())
 //! ```
 

@@ -4,7 +4,7 @@ mod caveat;
 mod inference;
 mod placement;
 mod session;
-mod track;
+mod signals;
 mod triad;
 mod watch;
 
@@ -12,6 +12,6 @@ pub use caveat::Caveat;
 pub use inference::Inference;
 pub use placement::{ParsePlacementError, Placement, Segment, Side};
 pub use session::{Clock, Recording, Run, Runner, Session, Symptom};
-pub use track::{Axes, Body, Sensor, Track, World};
+pub use signals::{Axes, Body, Sensor, Signals, World};
 pub use triad::Triad;
 pub use watch::{Channel, RUNNING_CADENCE, RowKind, Sport, WatchLap, WatchRecords, WatchRun, WatchTotals};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Caveat, Inference, Placement, Sensor, Track, WatchRun};
+use super::{Caveat, Inference, Placement, Sensor, Signals, WatchRun};
 
 /// What is known about the runner; everything optional.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -67,7 +67,7 @@ pub struct Run {
     /// Slope, per cent; uphill positive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slope_percent: Option<f64>,
-    /// Surface: `treadmill`, `road`, `track`, `trail`…
+    /// Surface: `treadmill`, `road`, `signals`, `trail`…
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub surface: Option<String>,
 }
@@ -148,7 +148,7 @@ pub struct Recording {
     /// Where the sensor sits.
     pub placement: Placement,
     /// Samples on a uniform grid from the first to the last, SI.
-    pub track: Track<Sensor>,
+    pub signals: Signals<Sensor>,
     /// Relation to other clocks.
     pub clock: Clock,
     /// Rows of data read from the file (before any repair).
@@ -165,22 +165,22 @@ impl Recording {
     /// A recording of samples at hand: no device, no clock, nothing concluded and nothing known to be wrong.
     ///
     /// `file` stands for it in messages. What is read by [`read`](crate::read) carries what is known of gaps, clipping
-    /// and clocks; here the caller says so, in [`Track::gaps`], [`clipping`](Self::clipping) and [`clock`](Self::clock).
+    /// and clocks; here the caller says so, in [`Signals::gaps`], [`clipping`](Self::clipping) and [`clock`](Self::clock).
     ///
     /// ```
-    /// use strideform::recording::{Placement, Recording, Track, Triad};
+    /// use strideform::recording::{Placement, Recording, Signals, Triad};
     ///
     /// let still = Triad::new(vec![0.0; 400], vec![9.81; 400], vec![0.0; 400]);
-    /// let recording = Recording::new("belt", Placement::PELVIS, Track::new(200.0, still));
-    /// assert_eq!((recording.samples, recording.track.seconds()), (400, 2.0));
+    /// let recording = Recording::new("belt", Placement::PELVIS, Signals::new(200.0, still));
+    /// assert_eq!((recording.samples, recording.signals.seconds()), (400, 2.0));
     /// ```
-    pub fn new(file: impl Into<String>, placement: Placement, track: Track<Sensor>) -> Self {
+    pub fn new(file: impl Into<String>, placement: Placement, signals: Signals<Sensor>) -> Self {
         Self {
             file: file.into(),
             device: None,
             placement,
-            samples: track.len(),
-            track,
+            samples: signals.len(),
+            signals,
             clock: Clock::None,
             clipping: None,
             inferences: Vec::new(),

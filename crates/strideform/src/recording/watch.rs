@@ -80,7 +80,7 @@ impl Channel {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Sport {
-    /// Running of any kind: road, trail, track, treadmill.
+    /// Running of any kind: road, trail, signals, treadmill.
     Running,
     /// Walking or hiking.
     Walking,

@@ -3,7 +3,7 @@
 use strideform::contacts::ContactSide;
 use strideform::metrics::CycleCurve;
 use strideform::pipeline::{Options, analyze};
-use strideform::recording::{Clock, Recording, Sensor, Session, Track, Triad};
+use strideform::recording::{Clock, Recording, Sensor, Session, Signals, Triad};
 use strideform::report::Analysis;
 use strideform_testkit::runner::{Params, SensorSpec, VirtualRun};
 
@@ -17,11 +17,11 @@ fn analysed(with_gyroscope: bool) -> Analysis {
             let spec = SensorSpec::named(name).expect("a placement");
             let made = run.record(&spec);
             let triad = |[x, y, z]: [Vec<f64>; 3]| Triad::new(x, y, z);
-            let mut track = Track::<Sensor>::new(spec.rate_hz, triad(made.acc));
+            let mut signals = Signals::<Sensor>::new(spec.rate_hz, triad(made.acc));
             if with_gyroscope {
-                track = track.with_gyr(triad(made.gyr));
+                signals = signals.with_gyr(triad(made.gyr));
             }
-            let mut made = Recording::new(*name, name.parse().expect("a placement"), track);
+            let mut made = Recording::new(*name, name.parse().expect("a placement"), signals);
             made.clock = Clock::Counter { first_s: 0.0 };
             made
         })

@@ -8,7 +8,7 @@ mod foot;
 mod fuzz;
 mod grid;
 mod loads;
-mod orient;
+mod orientation;
 mod pelvis;
 mod read;
 mod repository;

@@ -3,8 +3,8 @@
 use nalgebra::Vector3;
 
 use crate::contacts::BoutAxes;
-use crate::orient::FunctionalAxis;
-use crate::recording::{Sensor, Track};
+use crate::orientation::FunctionalAxis;
+use crate::recording::{Sensor, Signals};
 
 use super::outcome::Event;
 
@@ -14,12 +14,17 @@ const FLAT: (f64, f64) = (0.25, 0.50);
 
 /// The foot's axes from its medio-lateral axis and the mean specific force while it lies flat, which is gravity plus the
 /// little that the foot still accelerates. `None` without contacts.
-pub(super) fn foot_axes(track: &Track<Sensor>, axis: &FunctionalAxis, events: &[Event]) -> Option<BoutAxes> {
+pub(super) fn foot_axes(
+    signals: &Signals<Sensor>,
+    axis: &FunctionalAxis,
+    events: &[Event],
+) -> Option<BoutAxes> {
     let mut sum = Vector3::zeros();
     for event in events {
         let Some(end) = event.toe_off_s else { continue };
-        let at = |share: f64| track.index(event.initial_contact_s + share * (end - event.initial_contact_s));
-        sum += track.acc.slice(at(FLAT.0)..at(FLAT.1) + 1).mean();
+        let at =
+            |share: f64| signals.index(event.initial_contact_s + share * (end - event.initial_contact_s));
+        sum += signals.acc.slice(at(FLAT.0)..at(FLAT.1) + 1).mean();
     }
     // Up is square to the axis about which the foot pitches: what is left of it belongs to the foot's roll.
     let up = (sum - axis.axis * sum.dot(&axis.axis)).try_normalize(f64::MIN_POSITIVE)?;

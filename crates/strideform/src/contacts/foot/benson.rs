@@ -48,7 +48,7 @@ impl ContactMethod for BensonFoot {
 
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
-        if input.track.gravity_free {
+        if input.signals.gravity_free {
             return Err(Missing { needs: "an accelerometer that keeps gravity".to_owned() });
         }
         let mut out = Contacts {
@@ -63,7 +63,7 @@ impl ContactMethod for BensonFoot {
             caveats: Vec::new(),
         };
         for (index, bout) in input.bouts.iter().enumerate() {
-            let found = Impacts::of(input.track, bout).and_then(|i| i.frame(bout).map(|frame| (i, frame)));
+            let found = Impacts::of(input.signals, bout).and_then(|i| i.frame(bout).map(|frame| (i, frame)));
             let Some((impacts, frame)) = found else {
                 out.axes.push(None);
                 continue;

@@ -1,8 +1,8 @@
 //! The foot's pitch rate in one running bout, cut into strides around the moments in which the foot lies still.
 
 use crate::bouts::Bout;
-use crate::orient::{FunctionalAxis, medio_lateral_axis};
-use crate::recording::{Sensor, Track};
+use crate::orientation::{FunctionalAxis, medio_lateral_axis};
+use crate::recording::{Sensor, Signals};
 use crate::signal::{CubicSpline, cumulative_trapezoid, median, zero_phase_lowpass};
 
 use super::still;
@@ -50,16 +50,16 @@ impl PitchRate {
     /// The pitch rate low-passed at `lowpass_hz`; `None` without gyroscope, stride time or anything that turns.
     ///
     /// The sign comes from the order of things: before a foot lies still it swings forward, after that its heel lifts.
-    pub(super) fn of(track: &Track<Sensor>, bout: &Bout, lowpass_hz: f64) -> Option<Self> {
+    pub(super) fn of(signals: &Signals<Sensor>, bout: &Bout, lowpass_hz: f64) -> Option<Self> {
         let stride_s = bout.stride_s.filter(|t| t.is_finite() && *t > 0.0)?;
-        let rate_hz = track.rate_hz;
-        let gyr = track.gyr.as_ref()?;
+        let rate_hz = signals.rate_hz;
+        let gyr = signals.gyr.as_ref()?;
         let mut axis = medio_lateral_axis(&gyr.slice(bout.start..bout.end), rate_hz, stride_s)?;
         let margin = (MARGIN_S * rate_hz) as usize;
         let first_sample = bout.start.saturating_sub(margin);
-        let stop = bout.end.saturating_add(margin).min(track.len());
+        let stop = bout.end.saturating_add(margin).min(signals.len());
         let mut rate = gyr.slice(first_sample..stop).along(&axis.axis);
-        let stills: Vec<f64> = still::moments(track, first_sample, stop, stride_s)
+        let stills: Vec<f64> = still::moments(signals, first_sample, stop, stride_s)
             .iter()
             .map(|i| i.saturating_sub(first_sample) as f64)
             .collect();
@@ -85,9 +85,9 @@ impl PitchRate {
         let lobes =
             CubicSpline::uniform(&zero_phase_lowpass(&rate, SWING_LOWPASS_STRIDES / stride_s, rate_hz));
         let curve = CubicSpline::uniform(&zero_phase_lowpass(&rate, lowpass_hz, rate_hz));
-        let end_s = track.time_s(bout.end.min(track.len()));
+        let end_s = signals.time_s(bout.end.min(signals.len()));
         let mut out = Self { axis, agreement, cycles: Vec::new(), curve, first_sample, rate_hz, end_s };
-        let start_s = track.time_s(bout.start);
+        let start_s = signals.time_s(bout.start);
         out.cycles = out.cut(bout, &lobes, &stills, start_s);
         Some(out)
     }

@@ -71,13 +71,13 @@ impl ContactMethod for FalbriardFoot {
             caveats: Vec::new(),
         };
         for (index, bout) in input.bouts.iter().enumerate() {
-            let Some(pitch) = PitchRate::of(input.track, bout, self.lowpass_hz) else {
+            let Some(pitch) = PitchRate::of(input.signals, bout, self.lowpass_hz) else {
                 out.axes.push(None);
                 continue;
             };
             let events: Vec<Event> =
                 pitch.cycles().iter().filter_map(|cycle| self.event(&pitch, cycle)).collect();
-            out.axes.push(foot_axes(input.track, &pitch.axis, &events));
+            out.axes.push(foot_axes(input.signals, &pitch.axis, &events));
             out.contacts.extend(outcome::contacts(input, bout, index, &events));
         }
         Ok(out)

@@ -3,7 +3,7 @@
 use nalgebra::Vector3;
 
 use crate::bouts::Bout;
-use crate::recording::{Sensor, Track, Triad};
+use crate::recording::{Sensor, Signals, Triad};
 use crate::signal::{CubicSpline, zero_phase_lowpass};
 
 use super::impacts::RISE_S;
@@ -43,16 +43,16 @@ impl Size {
 }
 
 impl Force {
-    pub(super) fn of(track: &Track<Sensor>, bout: &Bout) -> Self {
-        let rate_hz = track.rate_hz;
+    pub(super) fn of(signals: &Signals<Sensor>, bout: &Bout) -> Self {
+        let rate_hz = signals.rate_hz;
         let margin = (MARGIN_S * rate_hz) as usize;
         let first_sample = bout.start.saturating_sub(margin);
         Self {
-            acc: track.acc.slice(first_sample..bout.end.saturating_add(margin)),
+            acc: signals.acc.slice(first_sample..bout.end.saturating_add(margin)),
             rate_hz,
             first_sample,
-            start_s: track.time_s(bout.start),
-            end_s: track.time_s(bout.end.min(track.len())),
+            start_s: signals.time_s(bout.start),
+            end_s: signals.time_s(bout.end.min(signals.len())),
         }
     }
 

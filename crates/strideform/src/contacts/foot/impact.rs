@@ -97,7 +97,7 @@ impl ContactMethod for FootImpact {
 
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
-        if input.track.gravity_free {
+        if input.signals.gravity_free {
             return Err(Missing { needs: "an accelerometer that keeps gravity".to_owned() });
         }
         let text = "contacts from a foot's accelerometer alone are not validated on people; a gyroscope makes them better";
@@ -111,12 +111,12 @@ impl ContactMethod for FootImpact {
             contact_time_is_bound: false,
             caveats: vec![Caveat::new("not-validated", text)],
         };
-        if input.track.rate_hz < LOW_RATE_HZ {
+        if input.signals.rate_hz < LOW_RATE_HZ {
             let text = "below 100 Hz an accelerometer rounds the landing off: single contacts are tens of milliseconds off";
-            out.caveats.push(Caveat::new("low-rate", text).with_value(input.track.rate_hz));
+            out.caveats.push(Caveat::new("low-rate", text).with_value(input.signals.rate_hz));
         }
         for (index, bout) in input.bouts.iter().enumerate() {
-            let found = Impacts::of(input.track, bout).and_then(|i| i.frame(bout).map(|frame| (i, frame)));
+            let found = Impacts::of(input.signals, bout).and_then(|i| i.frame(bout).map(|frame| (i, frame)));
             let Some((impacts, frame)) = found else {
                 out.axes.push(None);
                 continue;

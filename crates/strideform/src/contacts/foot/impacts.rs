@@ -6,7 +6,7 @@
 use nalgebra::Vector3;
 
 use crate::bouts::Bout;
-use crate::recording::{Sensor, Track, Triad};
+use crate::recording::{Sensor, Signals, Triad};
 use crate::signal::{PeakOptions, cumulative_trapezoid, derivative, find_peaks, norm3, zero_phase_lowpass};
 use crate::units::STANDARD_GRAVITY;
 
@@ -58,9 +58,9 @@ pub(super) struct Frame {
 
 impl Impacts {
     /// Landings of one bout; `None` without a stride time.
-    pub(super) fn of(track: &Track<Sensor>, bout: &Bout) -> Option<Self> {
+    pub(super) fn of(signals: &Signals<Sensor>, bout: &Bout) -> Option<Self> {
         let stride_s = bout.stride_s.filter(|t| t.is_finite() && *t > 0.0)?;
-        let force = Force::of(track, bout);
+        let force = Force::of(signals, bout);
         // After the low-pass a few hundred samples a second are enough.
         let every = (force.rate_hz / LANDING_RATE_HZ).ceil().max(1.0) as usize;
         let low = |axis: &[f64]| zero_phase_lowpass(axis, LANDING_LOWPASS_HZ, force.rate_hz);

@@ -33,8 +33,8 @@ pub(super) fn contacts(
     index: usize,
     events: &[Event],
 ) -> Vec<Contact> {
-    let track = input.track;
-    let (start_s, end_s) = (track.time_s(bout.start), track.time_s(bout.end.min(track.len())));
+    let signals = input.signals;
+    let (start_s, end_s) = (signals.time_s(bout.start), signals.time_s(bout.end.min(signals.len())));
     let mut out: Vec<Contact> = Vec::with_capacity(events.len());
     let mut times: Vec<f64> = Vec::with_capacity(events.len());
     for event in events {
@@ -73,14 +73,14 @@ pub(super) fn contacts(
 /// The toe-off that can be kept, and what makes the contact invalid.
 fn judge(input: &ContactInput<'_>, event: &Event, end_s: f64) -> (Option<f64>, Option<&'static str>) {
     let begin = event.initial_contact_s;
-    if input.track.touches_gap(begin - REACH_S, begin + REACH_S) {
+    if input.signals.touches_gap(begin - REACH_S, begin + REACH_S) {
         return (None, Some("initial contact falls into a gap of the recording"));
     }
     let Some(toe_off) = event.toe_off_s.filter(|t| *t <= end_s) else {
         let ends = begin + 0.5 * event.stride_s >= end_s;
         return (None, Some(if ends { "running ends before toe-off" } else { "no toe-off found" }));
     };
-    if input.track.touches_gap(toe_off - REACH_S, toe_off + REACH_S) {
+    if input.signals.touches_gap(toe_off - REACH_S, toe_off + REACH_S) {
         return (None, Some("toe-off falls into a gap of the recording"));
     }
     let contact = toe_off - begin;
@@ -94,19 +94,19 @@ fn judge(input: &ContactInput<'_>, event: &Event, end_s: f64) -> (Option<f64>, O
 mod tests {
     use super::*;
     use crate::bouts::Activity;
-    use crate::recording::{Placement, Run, Segment, Side, Track, Triad};
+    use crate::recording::{Placement, Run, Segment, Side, Signals, Triad};
 
     const STRIDE_S: f64 = 0.7;
 
-    /// Twenty strides of 0.25 s contact, ten seconds of track, one bout from 1 s to 9 s.
-    fn judged(change: impl Fn(&mut Vec<Event>, &mut Track<crate::recording::Sensor>)) -> Vec<Contact> {
-        let mut track = Track::new(100.0, Triad::new(vec![0.0; 1000], vec![9.81; 1000], vec![0.0; 1000]));
+    /// Twenty strides of 0.25 s contact, ten seconds of signals, one bout from 1 s to 9 s.
+    fn judged(change: impl Fn(&mut Vec<Event>, &mut Signals<crate::recording::Sensor>)) -> Vec<Contact> {
+        let mut signals = Signals::new(100.0, Triad::new(vec![0.0; 1000], vec![9.81; 1000], vec![0.0; 1000]));
         let event = |k: i32| {
             let begin = 0.5 + STRIDE_S * f64::from(k);
             Event { initial_contact_s: begin, toe_off_s: Some(begin + 0.25), stride_s: STRIDE_S }
         };
         let mut events: Vec<Event> = (0..13).map(event).collect();
-        change(&mut events, &mut track);
+        change(&mut events, &mut signals);
         let bout = Bout {
             activity: Activity::Run,
             start: 100,
@@ -116,7 +116,7 @@ mod tests {
         };
         let placement = Placement::new(Segment::Foot, Side::Right);
         let bouts = std::slice::from_ref(&bout);
-        let input = ContactInput { track: &track, placement, bouts, run: &Run::default() };
+        let input = ContactInput { signals: &signals, placement, bouts, run: &Run::default() };
         contacts(&input, &bout, 0, &events)
     }
 
@@ -135,15 +135,15 @@ mod tests {
 
     #[test]
     fn each_fault_makes_one_contact_invalid_and_names_itself() {
-        let gap = judged(|events, track| {
+        let gap = judged(|events, signals| {
             let at = (events[3].initial_contact_s * 100.0) as usize;
-            track.gaps.push(at..at + 2);
+            signals.gaps.push(at..at + 2);
         });
         assert!(gap[2].toe_off_s.is_none() && !gap[2].valid);
         assert_eq!(reasons(&gap)[0], "initial contact falls into a gap of the recording");
-        let late_gap = judged(|events, track| {
+        let late_gap = judged(|events, signals| {
             let at = (events[3].toe_off_s.unwrap() * 100.0) as usize;
-            track.gaps.push(at..at + 2);
+            signals.gaps.push(at..at + 2);
         });
         assert_eq!(reasons(&late_gap)[0], "toe-off falls into a gap of the recording");
         let short = judged(|events, _| events[4].toe_off_s = Some(events[4].initial_contact_s + 0.05));

@@ -60,7 +60,7 @@ impl ContactMethod for ResultantPeakFoot {
         };
         for (index, bout) in input.bouts.iter().enumerate() {
             out.axes.push(None);
-            let Some(impacts) = Impacts::of(input.track, bout) else { continue };
+            let Some(impacts) = Impacts::of(input.signals, bout) else { continue };
             let size = impacts.force.size(self.lowpass_hz).curve();
             let event = |&impact_s: &f64| {
                 let stride_s = bout.stride_at(impact_s)?;

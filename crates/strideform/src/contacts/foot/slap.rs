@@ -128,7 +128,7 @@ impl ContactMethod for FootSlap {
         let (mut strides, mut heels) = (0, 0);
         let mut unclear = None::<f64>;
         for (index, bout) in input.bouts.iter().enumerate() {
-            let Some(pitch) = PitchRate::of(input.track, bout, self.lowpass_hz) else {
+            let Some(pitch) = PitchRate::of(input.signals, bout, self.lowpass_hz) else {
                 out.axes.push(None);
                 continue;
             };
@@ -136,14 +136,14 @@ impl ContactMethod for FootSlap {
                 let ratio = pitch.axis.lambda_ratio;
                 unclear = Some(unclear.map_or(ratio, |least: f64| least.min(ratio)));
             }
-            let force = Force::of(input.track, bout);
+            let force = Force::of(input.signals, bout);
             let size = force.size(FootImpact::DEFAULT.landing_lowpass_hz).curve();
             let found: Vec<(Event, bool)> =
                 pitch.cycles().iter().filter_map(|cycle| self.event(&pitch, &force, &size, cycle)).collect();
             strides += found.len();
             heels += found.iter().filter(|(_, heel)| *heel).count();
             let events: Vec<Event> = found.into_iter().map(|(event, _)| event).collect();
-            out.axes.push(foot_axes(input.track, &pitch.axis, &events));
+            out.axes.push(foot_axes(input.signals, &pitch.axis, &events));
             out.contacts.extend(outcome::contacts(input, bout, index, &events));
         }
         if let Some(ratio) = unclear {
@@ -157,9 +157,9 @@ impl ContactMethod for FootSlap {
             let share = heels as f64 / strides as f64;
             out.caveats.push(Caveat::new("not-heel-strike", text).with_value(share));
         }
-        if input.track.rate_hz < LOW_RATE_HZ {
+        if input.signals.rate_hz < LOW_RATE_HZ {
             let text = "below 100 Hz the slap is rounded off: contact times are a few milliseconds off";
-            out.caveats.push(Caveat::new("low-rate", text).with_value(input.track.rate_hz));
+            out.caveats.push(Caveat::new("low-rate", text).with_value(input.signals.rate_hz));
         }
         Ok(out)
     }

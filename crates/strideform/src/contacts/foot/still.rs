@@ -2,8 +2,8 @@
 
 use nalgebra::Vector3;
 
-use crate::orient::heights;
-use crate::recording::{Sensor, Track};
+use crate::orientation::heights;
+use crate::recording::{Sensor, Signals};
 use crate::signal::{PeakOptions, cumulative_trapezoid, median, peak_samples, quantile, zero_phase_lowpass};
 use crate::units::STANDARD_GRAVITY;
 
@@ -22,18 +22,18 @@ const DISTANCE: f64 = 0.6;
 /// moments: a foot that turns back in mid-swing may be as slow and as light for some 30 ms, but it then hangs the other way.
 /// Which way is up comes from moments found without it, by the size of the force or towards its mean, whichever lies nearer
 /// to that mean (in swing the leg pulls the foot upwards too).
-pub(super) fn moments(track: &Track<Sensor>, from: usize, to: usize, stride_s: f64) -> Vec<usize> {
-    let Some(gyr) = track.gyr.as_ref() else { return Vec::new() };
-    let rate_hz = track.rate_hz;
+pub(super) fn moments(signals: &Signals<Sensor>, from: usize, to: usize, stride_s: f64) -> Vec<usize> {
+    let Some(gyr) = signals.gyr.as_ref() else { return Vec::new() };
+    let rate_hz = signals.rate_hz;
     let low = |axis: &[f64]| zero_phase_lowpass(axis, LOWPASS_HZ, rate_hz);
-    let acc = track.acc.slice(from..to).map(low);
-    let raised = raised(track, from..to, stride_s);
+    let acc = signals.acc.slice(from..to).map(low);
+    let raised = raised(signals, from..to, stride_s);
     let turning: Vec<f64> = gyr.slice(from..to).map(low).norm().iter().map(|w| w * w).collect();
     let size = |gravity: f64| -> Vec<usize> {
         let off: Vec<f64> = acc.norm().iter().map(|f| (f - gravity).powi(2)).collect();
         quietest(&off, &turning, &raised, stride_s * rate_hz)
     };
-    if track.gravity_free {
+    if signals.gravity_free {
         return size(0.0).into_iter().map(|i| from + i).collect();
     }
     let unit = |v: Vector3<f64>| v.try_normalize(f64::MIN_POSITIVE);
@@ -61,9 +61,9 @@ pub(super) fn moments(track: &Track<Sensor>, from: usize, to: usize, stride_s: f
 }
 
 /// How high the foot is, 0 where it is lowest and 1 where it is highest; 0 throughout where that cannot be told.
-fn raised(track: &Track<Sensor>, range: std::ops::Range<usize>, stride_s: f64) -> Vec<f64> {
+fn raised(signals: &Signals<Sensor>, range: std::ops::Range<usize>, stride_s: f64) -> Vec<f64> {
     let n = range.len();
-    let heights = heights(track, range, stride_s).unwrap_or_default();
+    let heights = heights(signals, range, stride_s).unwrap_or_default();
     // Single strides may lie outside.
     match (quantile(&heights, 0.05), quantile(&heights, 0.95)) {
         (Some(low), Some(high)) if high > low => heights.iter().map(|h| (h - low) / (high - low)).collect(),

@@ -48,7 +48,7 @@ pub(super) fn analyse(
     index: usize,
     bout: &Bout,
 ) -> Option<Analysed> {
-    let vertical = Vertical::of_bout(input.track, bout)?;
+    let vertical = Vertical::of_bout(input.signals, bout)?;
     let levels = method.levels();
     let mut found = stances(&vertical, &levels);
     let humps = wide(&found);
@@ -79,10 +79,11 @@ pub(super) fn analyse(
     // The first foot may have come down just before the recording; 30 ms (*chosen*) is beyond any error of the rise.
     steps.retain(|s| s.initial_contact_s > -0.03);
     let anterior = heading(input, bout, &vertical);
-    if let Some(gyr) = &input.track.gyr {
+    if let Some(gyr) = &input.signals.gyr {
         let gyr = gyr.slice(bout.start..bout.end);
-        let start_s = input.track.time_s(bout.start);
-        let turning = Turning { gyr: &gyr, rate_hz: input.track.rate_hz, start_s, up: vertical.up, anterior };
+        let start_s = input.signals.time_s(bout.start);
+        let turning =
+            Turning { gyr: &gyr, rate_hz: input.signals.rate_hz, start_s, up: vertical.up, anterior };
         let times: Vec<(f64, f64)> =
             steps.iter().map(|s| (s.initial_contact_s, s.initial_contact_s + s.contact_time_s)).collect();
         for (step, side) in steps.iter_mut().zip(sides(&turning, &times, vertical.step_s)) {
@@ -98,18 +99,18 @@ pub(super) fn heading(
     bout: &Bout,
     vertical: &Vertical,
 ) -> Option<nalgebra::Vector3<f64>> {
-    let whole = bout.start..bout.end.min(input.track.len());
-    let used = whole.len().min((HEADING_S * input.track.rate_hz) as usize);
+    let whole = bout.start..bout.end.min(input.signals.len());
+    let used = whole.len().min((HEADING_S * input.signals.rate_hz) as usize);
     let start = whole.start + (whole.len() - used) / 2;
     let part = Bout { start, end: start + used, ..bout.clone() };
-    let margin = vertical::margin(input.track, &part);
-    let acc = vertical::clean(input.track, &part)?.slice(margin..margin + used);
-    let gyr = input.track.gyr.as_ref().map(|g| g.slice(start..start + used));
+    let margin = vertical::margin(input.signals, &part);
+    let acc = vertical::clean(input.signals, &part)?.slice(margin..margin + used);
+    let gyr = input.signals.gyr.as_ref().map(|g| g.slice(start..start + used));
     anterior(&Horizontal {
         acc: &acc,
         gyr: gyr.as_ref(),
-        axes: input.track.axes,
-        rate_hz: input.track.rate_hz,
+        axes: input.signals.axes,
+        rate_hz: input.signals.rate_hz,
         step_s: vertical.step_s,
         up: vertical.up,
     })
@@ -133,7 +134,7 @@ impl Step {
             (toe_off, reason) = (None, Some("toe-off after the end of the running"));
         }
         // The filters spread a hole over their length; 50 ms is that of the 10 Hz one.
-        if input.track.touches_gap(self.initial_contact_s - 0.05, toe_off_s + 0.05) {
+        if input.signals.touches_gap(self.initial_contact_s - 0.05, toe_off_s + 0.05) {
             (toe_off, valid, reason) = (None, false, Some("samples are missing here"));
         }
         Contact {

@@ -2,7 +2,7 @@
 
 use nalgebra::Vector3;
 
-use crate::orient::{half_stride_covariance, largest, sense};
+use crate::orientation::{half_stride_covariance, largest, sense};
 use crate::recording::{Axes, Triad};
 use crate::signal::{cumulative_trapezoid, zero_phase_highpass, zero_phase_lowpass};
 

@@ -79,7 +79,7 @@ impl Patoz2022 {
         bout: &Bout,
         out: &mut Vec<Contact>,
     ) -> Option<BoutAxes> {
-        let vertical = Vertical::of_bout(input.track, bout)?;
+        let vertical = Vertical::of_bout(input.signals, bout)?;
         let (hz, level) = (self.cutoff_hz, self.level);
         let levels = Levels { rise_hz: hz, fall_hz: hz, rise: level, fall: level };
         for stance in stances(&vertical, &levels) {
@@ -93,7 +93,7 @@ impl Patoz2022 {
                 continue;
             }
             let toe_off_s = lost.map(|l| begin + l.0).filter(|t| *t <= vertical.bout_s.end);
-            let missing = input.track.touches_gap(begin - 0.05, toe_off_s.unwrap_or(begin) + 0.05);
+            let missing = input.signals.touches_gap(begin - 0.05, toe_off_s.unwrap_or(begin) + 0.05);
             let reason = match (missing, toe_off_s) {
                 (true, _) => Some("samples are missing here"),
                 (false, None) => Some("no fall of the force found within the running"),

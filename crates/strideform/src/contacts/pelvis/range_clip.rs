@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::recording::{Sensor, Track};
+use crate::recording::{Sensor, Signals};
 use crate::units::to_g;
 
 /// The limit in g, where at least 0.3 % of the samples of an axis stand at its greatest value (*chosen*: one sample
 /// in two steps at 100 Hz; an extreme that is not a limit is reached once).
-pub(crate) fn limit_g(track: &Track<Sensor>, samples: Range<usize>) -> Option<f64> {
-    let columns = track.acc.columns();
+pub(crate) fn limit_g(signals: &Signals<Sensor>, samples: Range<usize>) -> Option<f64> {
+    let columns = signals.acc.columns();
     let limits = columns.par_iter().filter_map(|column| {
         let part = column.get(samples.start..samples.end.min(column.len()))?;
         [1.0, -1.0].iter().filter_map(|sign| end_stop(part, *sign)).min_by(f64::total_cmp)
@@ -52,14 +52,14 @@ mod tests {
     fn a_limit_is_where_samples_stand() {
         let wave: Vec<f64> = (0..1000).map(|i| from_g(1.0 + 2.0 * (f64::from(i) * 0.07).sin())).collect();
         let zero = vec![0.0; 1000];
-        let track = |limit: f64| {
+        let signals = |limit: f64| {
             let x = wave.iter().map(|v| v.clamp(-from_g(limit), from_g(limit))).collect();
-            Track::<Sensor>::new(100.0, Triad::new(x, zero.clone(), zero.clone()))
+            Signals::<Sensor>::new(100.0, Triad::new(x, zero.clone(), zero.clone()))
         };
-        let limit = limit_g(&track(2.0), 0..1000).expect("clipped");
+        let limit = limit_g(&signals(2.0), 0..1000).expect("clipped");
         assert!((limit - 2.0).abs() < 1e-9);
-        assert_eq!(limit_g(&track(8.0), 0..1000), None);
-        assert_eq!(limit_g(&track(2.0), 2000..3000), None);
+        assert_eq!(limit_g(&signals(8.0), 0..1000), None);
+        assert_eq!(limit_g(&signals(2.0), 2000..3000), None);
         assert!(contact_time_error_s(2.0) > contact_time_error_s(3.0));
     }
 }

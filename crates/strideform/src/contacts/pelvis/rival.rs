@@ -45,25 +45,25 @@ pub(super) struct Errors {
 
 impl Scene {
     fn of_bout(input: &ContactInput<'_>, bout: &Bout) -> Option<Self> {
-        let track = input.track;
-        let whole = Vertical::of_bout(track, bout)?;
+        let signals = input.signals;
+        let whole = Vertical::of_bout(signals, bout)?;
         let anterior = heading(input, bout, &whole)?;
-        let acc = vertical::clean(track, bout)?;
+        let acc = vertical::clean(signals, bout)?;
         let along = acc.along(&whole.up);
-        let unit = if track.gravity_free { G } else { mean(&along)? };
-        let rest = if track.gravity_free { 0.0 } else { 1.0 };
+        let unit = if signals.gravity_free { G } else { mean(&along)? };
+        let rest = if signals.gravity_free { 0.0 } else { 1.0 };
         if !(unit > 0.0) {
             return None;
         }
         let vertical: Vec<f64> = along.iter().map(|v| v / unit - rest).collect();
         let in_g = |x: Vec<f64>| -> Vec<f64> { x.iter().map(|v| v / G).collect() };
         // The third axis is right-handed with the two others.
-        let sideways = track.axes.measured == [true; 3];
+        let sideways = signals.axes.measured == [true; 3];
         let right = sideways.then(|| in_g(acc.along(&anterior.cross(&whole.up))));
-        let slow = zero_phase_lowpass(&vertical, 1.4 / whole.step_s, track.rate_hz);
-        let humps = PeakOptions::default().height(0.0).distance(track.rate_hz / STEPS_PER_S);
+        let slow = zero_phase_lowpass(&vertical, 1.4 / whole.step_s, signals.rate_hz);
+        let humps = PeakOptions::default().height(0.0).distance(signals.rate_hz / STEPS_PER_S);
         Some(Self {
-            rate_hz: track.rate_hz,
+            rate_hz: signals.rate_hz,
             start_s: whole.start_s,
             peaks: peak_samples(&slow, &humps),
             vertical,
@@ -106,14 +106,14 @@ pub(super) fn gather(
     events: impl Fn(&Scene) -> Vec<Event>,
 ) -> Result<Contacts, Missing> {
     let scenes: Vec<Option<Scene>> = input.bouts.iter().map(|bout| Scene::of_bout(input, bout)).collect();
-    if !input.bouts.is_empty() && input.track.axes.measured.iter().filter(|m| **m).count() < 2 {
+    if !input.bouts.is_empty() && input.signals.axes.measured.iter().filter(|m| **m).count() < 2 {
         return Err(Missing { needs: "a fore–aft axis".to_owned() });
     }
     let mut contacts = Vec::new();
     for (k, (scene, bout)) in scenes.iter().zip(input.bouts).enumerate() {
         let Some(scene) = scene else { continue };
-        let from_s = input.track.time_s(bout.start);
-        let to_s = input.track.time_s(bout.end.min(input.track.len()).saturating_sub(1));
+        let from_s = input.signals.time_s(bout.start);
+        let to_s = input.signals.time_s(bout.end.min(input.signals.len()).saturating_sub(1));
         let time = |sample: f64| scene.start_s + sample / scene.rate_hz;
         let mut last = f64::NEG_INFINITY;
         for event in events(scene) {
@@ -158,7 +158,7 @@ fn contact(
     if toe_off_s.is_some_and(|t| t > bout_end_s) {
         (toe_off_s, reason) = (None, Some("toe-off after the end of the running"));
     }
-    if input.track.touches_gap(begin - 0.05, toe_off_s.unwrap_or(begin) + 0.05) {
+    if input.signals.touches_gap(begin - 0.05, toe_off_s.unwrap_or(begin) + 0.05) {
         (toe_off_s, valid, reason) = (None, false, Some("samples are missing here"));
     }
     Contact {

@@ -114,9 +114,9 @@ impl ContactMethod for PelvisTwoLevelSine {
         let duties: Vec<f64> = steps().map(|s| s.sine_duty).collect();
         let sine_duty = median(&duties).unwrap_or(0.7);
         let reach = input.bouts.first().map_or(0, |b| b.start)..input.bouts.last().map_or(0, |b| b.end);
-        let limit_g = range_clip::limit_g(input.track, reach);
+        let limit_g = range_clip::limit_g(input.signals, reach);
         let on_one_side = input.placement.side != Side::Midline;
-        let rate_hz = input.track.rate_hz;
+        let rate_hz = input.signals.rate_hz;
         let about = Circumstances { with_speed, sine_duty, rate_hz, on_one_side, limit_g };
         let bias_s = errors::contact_time_bias_s(&about, &self.levels());
         let contacts: Vec<Contact> = steps().map(|s| s.contact(input, bound, bias_s)).collect();

@@ -9,7 +9,7 @@ use std::ops::Range;
 use nalgebra::Vector3;
 
 use crate::bouts::Bout;
-use crate::recording::{Sensor, Track, Triad};
+use crate::recording::{Sensor, Signals, Triad};
 use crate::signal::{CubicSpline, bridge, median, zero_phase_lowpass};
 use crate::units::STANDARD_GRAVITY as G;
 
@@ -28,7 +28,7 @@ const FINE_HZ: f64 = 200.0;
 /// Specific force of one bout along up.
 #[derive(Debug, Clone)]
 pub(crate) struct Vertical {
-    /// Samples per second (a whole multiple of the track's rate).
+    /// Samples per second (a whole multiple of the signals's rate).
     pub(crate) rate_hz: f64,
     /// Time of the first sample, s since the recording's first.
     pub(crate) start_s: f64,
@@ -44,25 +44,25 @@ pub(crate) struct Vertical {
 
 impl Vertical {
     /// Prepares a bout; `None` where nothing repeats like steps.
-    pub(crate) fn of_bout(track: &Track<Sensor>, bout: &Bout) -> Option<Self> {
-        let acc = clean(track, bout)?;
-        let from = bout.start - margin(track, bout);
-        let inside = bout.start - from..(bout.end.min(track.len()) - from);
+    pub(crate) fn of_bout(signals: &Signals<Sensor>, bout: &Bout) -> Option<Self> {
+        let acc = clean(signals, bout)?;
+        let from = bout.start - margin(signals, bout);
+        let inside = bout.start - from..(bout.end.min(signals.len()) - from);
         let hint = bout.stride_s.map(|s| 0.5 * s);
-        let up = mean_up(&acc, &inside, track.gravity_free.then_some(track.rate_hz))?;
-        let acc = if track.gravity_free { add(&acc, &(up * G)) } else { acc };
+        let up = mean_up(&acc, &inside, signals.gravity_free.then_some(signals.rate_hz))?;
+        let acc = if signals.gravity_free { add(&acc, &(up * G)) } else { acc };
         let rough = acc.along(&up);
-        let step_s = local_step(&rough, track.rate_hz, hint)?;
-        let cut = (!track.gravity_free).then(|| zero_clip::direction(&acc)).flatten();
-        let (vertical, up) = along_up(&acc, &inside, track.rate_hz, step_s, cut);
-        let times = fine(&vertical, track.rate_hz);
-        let rate_hz = track.rate_hz * times.1 as f64;
+        let step_s = local_step(&rough, signals.rate_hz, hint)?;
+        let cut = (!signals.gravity_free).then(|| zero_clip::direction(&acc)).flatten();
+        let (vertical, up) = along_up(&acc, &inside, signals.rate_hz, step_s, cut);
+        let times = fine(&vertical, signals.rate_hz);
+        let rate_hz = signals.rate_hz * times.1 as f64;
         let force = in_body_weights(times.0, &inside, times.1, rate_hz, step_s)?;
         Some(Self {
             rate_hz,
-            start_s: track.time_s(from),
+            start_s: signals.time_s(from),
             force,
-            bout_s: track.time_s(bout.start)..track.time_s(bout.end.min(track.len()).saturating_sub(1)),
+            bout_s: signals.time_s(bout.start)..signals.time_s(bout.end.min(signals.len()).saturating_sub(1)),
             step_s,
             up,
         })
@@ -75,21 +75,21 @@ impl Vertical {
 }
 
 /// The bout's samples and the margin, without holes; `None` for less than three steps' worth.
-pub(super) fn clean(track: &Track<Sensor>, bout: &Bout) -> Option<Triad> {
-    let end = bout.end.min(track.len());
+pub(super) fn clean(signals: &Signals<Sensor>, bout: &Bout) -> Option<Triad> {
+    let end = bout.end.min(signals.len());
     // One second (*chosen*): three steps, the least that can repeat.
-    if !(track.rate_hz > 0.0 && end > bout.start && (end - bout.start) as f64 >= track.rate_hz) {
+    if !(signals.rate_hz > 0.0 && end > bout.start && (end - bout.start) as f64 >= signals.rate_hz) {
         return None;
     }
-    let margin = (MARGIN_S * track.rate_hz) as usize;
-    let acc = track.acc.part(bout.start.saturating_sub(margin)..end.saturating_add(margin));
+    let margin = (MARGIN_S * signals.rate_hz) as usize;
+    let acc = signals.acc.part(bout.start.saturating_sub(margin)..end.saturating_add(margin));
     let [x, y, z] = acc.map(|column| bridge(column).into_owned());
     Some(Triad::new(x, y, z))
 }
 
 /// Samples of margin before the bout's first.
-pub(super) fn margin(track: &Track<Sensor>, bout: &Bout) -> usize {
-    bout.start.min((MARGIN_S * track.rate_hz) as usize)
+pub(super) fn margin(signals: &Signals<Sensor>, bout: &Bout) -> usize {
+    bout.start.min((MARGIN_S * signals.rate_hz) as usize)
 }
 
 /// Up as one direction for the bout: the mean, or from the free fall of flight where gravity was taken out.

@@ -3,7 +3,7 @@
 use nalgebra::Vector3;
 
 use crate::contacts::BoutAxes;
-use crate::recording::{Sensor, Track};
+use crate::recording::{Sensor, Signals};
 use crate::signal::{mean, median, principal_axes};
 
 use super::impacts::Impact;
@@ -35,10 +35,14 @@ impl ShankAxes {
 /// main direction of the slow movement perpendicular to it, its sign from stance (0.15–0.45 of the stride after the
 /// impact) against swing (0.60–0.90). No mediolateral axis is used: a mirrored sensor gives the same contacts.
 /// `None` where there are fewer than two impacts or no direction stands out.
-pub(super) fn shank_axes(track: &Track<Sensor>, stretch: &Stretch, impacts: &[Impact]) -> Option<ShankAxes> {
+pub(super) fn shank_axes(
+    signals: &Signals<Sensor>,
+    stretch: &Stretch,
+    impacts: &[Impact],
+) -> Option<ShankAxes> {
     let (first, last) = (impacts.first()?, impacts.last()?);
     let range = stretch.samples(first.time_s, last.time_s);
-    let measured: Vec<usize> = range.filter(|&i| !in_gap(track, stretch.first + i)).collect();
+    let measured: Vec<usize> = range.filter(|&i| !in_gap(signals, stretch.first + i)).collect();
     if measured.len() < 3 {
         return None;
     }
@@ -69,9 +73,9 @@ pub(super) fn shank_axes(track: &Track<Sensor>, stretch: &Stretch, impacts: &[Im
     })
 }
 
-fn in_gap(track: &Track<Sensor>, sample: usize) -> bool {
-    let after = track.gaps.partition_point(|gap| gap.end <= sample);
-    track.gaps.get(after).is_some_and(|gap| gap.start <= sample)
+fn in_gap(signals: &Signals<Sensor>, sample: usize) -> bool {
+    let after = signals.gaps.partition_point(|gap| gap.end <= sample);
+    signals.gaps.get(after).is_some_and(|gap| gap.start <= sample)
 }
 
 /// Mean along `direction` in stance less that in swing, one a stride.

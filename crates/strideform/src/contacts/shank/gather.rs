@@ -59,20 +59,20 @@ pub(super) fn gather(
     errors: Errors,
     mut events: impl FnMut(&Scene<'_>) -> (Vec<Event>, Vec<Caveat>),
 ) -> Result<Contacts, Missing> {
-    let track = input.track;
-    if track.gravity_free {
+    let signals = input.signals;
+    if signals.gravity_free {
         return Err(Missing { needs: "acceleration with gravity left in".to_owned() });
     }
-    if track.axes.measured != [true; 3] {
+    if signals.axes.measured != [true; 3] {
         return Err(Missing { needs: "all three axes of the accelerometer".to_owned() });
     }
     let mut contacts: Vec<Contact> = Vec::new();
     let mut axes = Vec::new();
     let mut caveats: Vec<Caveat> = Vec::new();
     for (number, bout) in input.bouts.iter().enumerate() {
-        let stretch = Stretch::new(track, bout);
+        let stretch = Stretch::new(signals, bout);
         let impacts = impacts(&stretch, bout);
-        let found = shank_axes(track, &stretch, &impacts);
+        let found = shank_axes(signals, &stretch, &impacts);
         axes.push(found.as_ref().map(ShankAxes::body));
         let Some(found) = found else { continue };
         let (events, more) = events(&Scene { stretch: &stretch, impacts: &impacts, axes: &found });
@@ -130,18 +130,18 @@ fn without_outliers(mut events: Vec<Event>) -> Vec<Event> {
 
 /// The contact of an event; `None` where initial contact itself was not measured.
 fn contact(input: &ContactInput<'_>, bout: usize, event: Event) -> Option<Contact> {
-    let track = input.track;
+    let signals = input.signals;
     let at = event.initial_contact_s;
-    if !at.is_finite() || at < 0.0 || track.touches_gap(at, at) {
+    if !at.is_finite() || at < 0.0 || signals.touches_gap(at, at) {
         return None;
     }
     let mut toe_off = event.toe_off_s;
     let mut doubt = event.doubt;
     let end = toe_off.unwrap_or(at + 0.5 * event.stride_s);
-    if track.touches_gap(at - GAP_REACH_S, at + GAP_REACH_S) {
+    if signals.touches_gap(at - GAP_REACH_S, at + GAP_REACH_S) {
         doubt = Some("samples were lost around initial contact");
     }
-    if toe_off.is_ok() && track.touches_gap(at, end + GAP_REACH_S) {
+    if toe_off.is_ok() && signals.touches_gap(at, end + GAP_REACH_S) {
         toe_off = Err("samples were lost during the contact");
     }
     let reason = doubt.or(toe_off.err()).map(str::to_owned);

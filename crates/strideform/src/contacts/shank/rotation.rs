@@ -1,8 +1,8 @@
 //! The shank's rotation in the sagittal plane, where there is a gyroscope.
 
 use crate::bouts::Bout;
-use crate::orient::forward_sense;
-use crate::recording::{Sensor, Track};
+use crate::orientation::forward_sense;
+use crate::recording::{Sensor, Signals};
 use crate::signal::{PeakOptions, find_peaks, mean, principal_axes, refine_parabolic, zero_phase_lowpass};
 
 /// Low-pass for finding mid-swing, Hz (Greene & McGrath 2010 use 5 Hz for shank gyroscopes in walking; running is
@@ -16,15 +16,15 @@ const LEAST_SWING: f64 = 0.5;
 /// The standing foot tells which way is forward ([`forward_sense`]). Where it does not, the shank usually swings forward faster
 /// than it rotates back in stance, so the third moment has the sign of swing.
 pub(super) fn about_main_axis(
-    track: &Track<Sensor>,
+    signals: &Signals<Sensor>,
     bout: &Bout,
     range: std::ops::Range<usize>,
 ) -> Option<(Vec<f64>, bool)> {
-    let gyr = track.gyr.as_ref()?.slice(range);
+    let gyr = signals.gyr.as_ref()?.slice(range);
     let ([main, ..], _) = principal_axes(&gyr.x, &gyr.y, &gyr.z);
     let along = gyr.along(&main);
-    let running = bout.start..bout.end.min(track.len());
-    let sure = bout.stride_s.and_then(|stride_s| forward_sense(track, running, stride_s, &main));
+    let running = bout.start..bout.end.min(signals.len());
+    let sure = bout.stride_s.and_then(|stride_s| forward_sense(signals, running, stride_s, &main));
     let usual = || mean(&along.iter().map(|v| v.powi(3)).collect::<Vec<_>>()).unwrap_or(1.0).signum();
     let sign = sure.unwrap_or_else(usual);
     Some((along.into_iter().map(|v| sign * v).collect(), sure.is_some()))

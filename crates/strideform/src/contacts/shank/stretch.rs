@@ -1,7 +1,7 @@
 //! The samples that a bout is judged by.
 
 use crate::bouts::Bout;
-use crate::recording::{Sensor, Track, Triad};
+use crate::recording::{Sensor, Signals, Triad};
 use crate::signal::zero_phase_lowpass;
 
 use super::rotation::about_main_axis;
@@ -21,7 +21,7 @@ pub(super) struct Stretch {
     pub(super) rotation: Option<Vec<f64>>,
     /// True where it is known which sense of that rotation is the forward swing.
     pub(super) sense_is_sure: bool,
-    /// Index in the track of the first sample.
+    /// Index in the signals of the first sample.
     pub(super) first: usize,
     /// Samples per second.
     pub(super) rate_hz: f64,
@@ -29,20 +29,20 @@ pub(super) struct Stretch {
 
 impl Stretch {
     /// The samples of a bout with a margin on both sides, as far as there are any.
-    pub(super) fn new(track: &Track<Sensor>, bout: &Bout) -> Self {
-        let margin = (MARGIN_S * track.rate_hz).ceil().max(0.0) as usize;
+    pub(super) fn new(signals: &Signals<Sensor>, bout: &Bout) -> Self {
+        let margin = (MARGIN_S * signals.rate_hz).ceil().max(0.0) as usize;
         let first = bout.start.saturating_sub(margin);
         let range = first..bout.end.saturating_add(margin);
-        let acc = track.acc.slice(range.clone());
-        let (rotation, sense_is_sure) = about_main_axis(track, bout, range).unzip();
-        let swing = acc.map(|x| zero_phase_lowpass(x, SWING_CUTOFF_HZ, track.rate_hz));
+        let acc = signals.acc.slice(range.clone());
+        let (rotation, sense_is_sure) = about_main_axis(signals, bout, range).unzip();
+        let swing = acc.map(|x| zero_phase_lowpass(x, SWING_CUTOFF_HZ, signals.rate_hz));
         Self {
             acc,
             swing,
             rotation,
             sense_is_sure: sense_is_sure == Some(true),
             first,
-            rate_hz: track.rate_hz,
+            rate_hz: signals.rate_hz,
         }
     }
 

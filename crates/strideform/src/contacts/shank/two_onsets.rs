@@ -190,7 +190,7 @@ impl ContactMethod for ShankTwoOnsets {
 
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
-        let rate = input.track.rate_hz;
+        let rate = input.signals.rate_hz;
         let slow = LOW_RATE_BIAS_S * (FULL_RATE_HZ - rate).max(0.0);
         // Leaving the judged runner out, biases of three runners spread by 1.2 ms at contact, 4.1 at toe-off and 4.4 in
         // contact time; widened for their small number and for speeds and landings not among them: over its speeds and

@@ -5,22 +5,22 @@ use std::path::Path;
 use strideform::bouts::{Activity, Bout, find};
 use strideform::metrics::by_periodicity;
 use strideform::read::{ReadOptions, Source, recording};
-use strideform::recording::{Placement, Sensor, Track, Triad};
+use strideform::recording::{Placement, Sensor, Signals, Triad};
 use strideform_testkit::data::recordings;
 
-fn load(path: &Path, placement: &str) -> Track<Sensor> {
+fn load(path: &Path, placement: &str) -> Signals<Sensor> {
     let placement = Some(placement.parse().expect("placement"));
     let options = ReadOptions::default().with_placement(placement);
-    recording(&Source::File(path.to_owned()), &options).expect("recording").track
+    recording(&Source::File(path.to_owned()), &options).expect("recording").signals
 }
 
 const G: f64 = 9.806_65;
 
-fn all(data: &Path) -> Vec<(String, Placement, Track<Sensor>)> {
+fn all(data: &Path) -> Vec<(String, Placement, Signals<Sensor>)> {
     let mut out = Vec::new();
     let mut add = |file: &str, placement: &str| {
-        let track = load(&data.join(file), placement);
-        out.push((file.to_owned(), placement.parse().expect("placement"), track));
+        let signals = load(&data.join(file), placement);
+        out.push((file.to_owned(), placement.parse().expect("placement"), signals));
     };
     for (folder, placement) in
         [("shank-treadmill-force/sensor", "shank-left"), ("sacrum-treadmill-force/sensor", "pelvis")]
@@ -46,11 +46,11 @@ fn all(data: &Path) -> Vec<(String, Placement, Track<Sensor>)> {
 #[test]
 fn running_is_told_from_walking() {
     let Some(data) = recordings() else { return };
-    for (file, placement, track) in all(&data) {
-        println!("{file} {placement} {:.2} Hz {:.2} s", track.rate_hz, track.seconds());
-        let bouts = find(&track, placement);
+    for (file, placement, signals) in all(&data) {
+        println!("{file} {placement} {:.2} Hz {:.2} s", signals.rate_hz, signals.seconds());
+        let bouts = find(&signals, placement);
         for Bout { activity, start, end, stride_s, .. } in &bouts {
-            let (from, to) = (track.time_s(*start), track.time_s(*end));
+            let (from, to) = (signals.time_s(*start), signals.time_s(*end));
             let cadence = stride_s.map_or(0.0, |s| 120.0 / s);
             println!("   {activity:?} {from:.2}–{to:.2} s, {cadence:.1} steps/min");
         }
@@ -63,14 +63,14 @@ fn running_is_told_from_walking() {
 #[test]
 fn treadmill_running_reaches_from_end_to_end() {
     let Some(data) = recordings() else { return };
-    for (file, placement, track) in all(&data) {
+    for (file, placement, signals) in all(&data) {
         let steady = file.contains("running") || file.contains("sensor/trial") || file.contains("markers");
         if !steady || file.contains("walking") {
             continue;
         }
-        let bouts = find(&track, placement);
+        let bouts = find(&signals, placement);
         let whole: Vec<_> = bouts.iter().map(|b| (b.activity, b.start, b.end)).collect();
-        assert_eq!(whole, [(Activity::Run, 0, track.len())], "{file}");
+        assert_eq!(whole, [(Activity::Run, 0, signals.len())], "{file}");
     }
 }
 
@@ -93,7 +93,7 @@ fn cadence_is_within_one_step_a_minute() {
         let at = text.lines().next()?.split(',').position(|c| c == column)?;
         text.lines().find(|l| l.starts_with(trial))?.split(',').nth(at)?.parse::<f64>().ok()
     };
-    for (file, placement, track) in all(&data) {
+    for (file, placement, signals) in all(&data) {
         let stem = file.rsplit('/').next().expect("name").trim_end_matches(".csv");
         let reference = match file.split('/').next() {
             Some("shank-treadmill-force") => truth(&shank, stem, "cadence_spm"),
@@ -107,7 +107,7 @@ fn cadence_is_within_one_step_a_minute() {
             Some("outdoor-run-hip") => median_of(&data.join("outdoor-run-hip/cadence_agreement_10s.csv"), 9),
             _ => median_of(&data.join("foot-lost-packets/reference_cadence_10s_autocorrelation.csv"), 4),
         };
-        let found = by_periodicity(&track, &find(&track, placement), placement);
+        let found = by_periodicity(&signals, &find(&signals, placement), placement);
         let (Some(found), Some(reference)) = (found, reference) else {
             assert!(file.contains("walking"), "{file}");
             continue;
@@ -132,9 +132,9 @@ fn cadence_is_within_one_step_a_minute() {
 fn hip_windows_agree_with_the_ankle() {
     let Some(data) = recordings() else { return };
     let folder = data.join("outdoor-run-hip");
-    let track = load(&folder.join("left_hip.csv"), "hip-left");
+    let signals = load(&folder.join("left_hip.csv"), "hip-left");
     let placement: Placement = "hip-left".parse().expect("placement");
-    let bouts = find(&track, placement);
+    let bouts = find(&signals, placement);
     let table = std::fs::read_to_string(folder.join("cadence_agreement_10s.csv")).expect("reference");
     let (mut errors, mut missed, mut extra) = (Vec::new(), 0, 0);
     for row in table.lines().skip(1) {
@@ -144,7 +144,9 @@ fn hip_windows_agree_with_the_ankle() {
         let share: f64 = bouts
             .iter()
             .filter(|b| b.activity == Activity::Run)
-            .map(|b| (track.time_s(b.end).min(from + 10.0) - track.time_s(b.start).max(from)).max(0.0) / 10.0)
+            .map(|b| {
+                (signals.time_s(b.end).min(from + 10.0) - signals.time_s(b.start).max(from)).max(0.0) / 10.0
+            })
             .sum();
         let Ok(ankle) = cells[9].parse::<f64>() else {
             // Standing, turning and parts of windows: what of it is called running.
@@ -160,7 +162,7 @@ fn hip_windows_agree_with_the_ankle() {
         let bout = bouts
             .iter()
             .filter(|b| b.activity == Activity::Run)
-            .find(|b| track.time_s(b.end) > middle)
+            .find(|b| signals.time_s(b.end) > middle)
             .expect("bout");
         errors.push((120.0 / bout.stride_at(middle).expect("stride") - ankle).abs());
     }
@@ -192,12 +194,12 @@ fn daily_life_is_not_running() {
                 text.lines().skip(head).filter_map(|l| l.split(',').nth(first + i)?.parse::<f64>().ok());
             cells.map(|v| v * G).collect::<Vec<f64>>()
         };
-        let track = Track::new(rate, Triad::new(column(0), column(1), column(2)));
+        let signals = Signals::new(rate, Triad::new(column(0), column(1), column(2)));
         for placement in
             ["pelvis", "hip-left", "trunk", "wrist-left", "thigh-left", "shank-left", "foot-left"]
         {
-            let bouts = find(&track, placement.parse().expect("placement"));
-            assert!(track.seconds() > 5.0, "{file}: {} s", track.seconds());
+            let bouts = find(&signals, placement.parse().expect("placement"));
+            assert!(signals.seconds() > 5.0, "{file}: {} s", signals.seconds());
             assert!(bouts.iter().all(|b| b.activity != Activity::Run), "{file} as {placement}: {bouts:?}");
         }
     }
@@ -209,19 +211,19 @@ fn daily_life_is_not_running() {
 fn worse_recordings_are_judged_alike() {
     let Some(data) = recordings() else { return };
     let clip = |g: f64| {
-        move |t: &Track<Sensor>| {
+        move |t: &Signals<Sensor>| {
             let mut t = t.clone();
             t.acc = t.acc.map(|c| c.iter().map(|v| v.clamp(-g * G, g * G)).collect());
             t
         }
     };
     let rate = |hz: f64| {
-        move |t: &Track<Sensor>| {
+        move |t: &Signals<Sensor>| {
             let acc = t.acc.map(|c| strideform::signal::to_rate(c, t.rate_hz, hz));
-            Track::new(hz, acc)
+            Signals::new(hz, acc)
         }
     };
-    let gravity_free = |t: &Track<Sensor>| {
+    let gravity_free = |t: &Signals<Sensor>| {
         let mean = t.acc.mean();
         let mut t = t.clone();
         for (axis, m) in [&mut t.acc.x, &mut t.acc.y, &mut t.acc.z].into_iter().zip(mean.iter()) {
@@ -230,7 +232,7 @@ fn worse_recordings_are_judged_alike() {
         t.gravity_free = true;
         t
     };
-    type Change = Box<dyn Fn(&Track<Sensor>) -> Track<Sensor>>;
+    type Change = Box<dyn Fn(&Signals<Sensor>) -> Signals<Sensor>>;
     let changes: Vec<(&str, Change)> = vec![
         ("clipped at 4 g", Box::new(clip(4.0))),
         ("clipped at 2 g", Box::new(clip(2.0))),
@@ -239,10 +241,10 @@ fn worse_recordings_are_judged_alike() {
         ("800 Hz", Box::new(rate(800.0))),
         ("gravity removed", Box::new(gravity_free)),
     ];
-    for (file, placement, track) in all(&data) {
-        let plain = by_periodicity(&track, &find(&track, placement), placement).map(|c| c.spm);
+    for (file, placement, signals) in all(&data) {
+        let plain = by_periodicity(&signals, &find(&signals, placement), placement).map(|c| c.spm);
         for (name, change) in &changes {
-            let changed = change(&track);
+            let changed = change(&signals);
             let found = by_periodicity(&changed, &find(&changed, placement), placement).map(|c| c.spm);
             println!("{file} {name}: {found:?} for {plain:?}");
             assert_eq!(found.is_some(), plain.is_some(), "{file} {name}");

@@ -3,7 +3,7 @@
 
 use strideform::bouts::{Activity, Bout, find};
 use strideform::metrics::by_periodicity;
-use strideform::recording::{Placement, Sensor, Track, Triad};
+use strideform::recording::{Placement, Sensor, Signals, Triad};
 use strideform_testkit::runner::{Params, Part, SensorSpec, Side, Stretch, VirtualRun, random_attitude};
 
 const SPOTS: [(&str, Part); 6] = [
@@ -15,19 +15,19 @@ const SPOTS: [(&str, Part); 6] = [
     ("wrist-right", Part::Wrist(Side::Right)),
 ];
 
-fn record(run: &VirtualRun, spec: SensorSpec) -> Track<Sensor> {
+fn record(run: &VirtualRun, spec: SensorSpec) -> Signals<Sensor> {
     let rate = spec.rate_hz;
     let [x, y, z] = run.record(&spec).acc;
-    Track::new(rate, Triad::new(x, y, z))
+    Signals::new(rate, Triad::new(x, y, z))
 }
 
 fn placement(name: &str) -> Placement {
     name.parse().expect("placement")
 }
 
-fn runs(track: &Track<Sensor>, bouts: &[Bout]) -> Vec<(f64, f64)> {
+fn runs(signals: &Signals<Sensor>, bouts: &[Bout]) -> Vec<(f64, f64)> {
     let running = bouts.iter().filter(|b| b.activity == Activity::Run);
-    running.map(|b| (track.time_s(b.start), track.time_s(b.end))).collect()
+    running.map(|b| (signals.time_s(b.start), signals.time_s(b.end))).collect()
 }
 
 fn session() -> VirtualRun {
@@ -54,10 +54,10 @@ fn edges_lie_within_a_stride() {
     let mut worst: f64 = 0.0;
     for (name, part) in SPOTS {
         for rate in [30.0, 52.0, 148.3, 1000.0] {
-            let track = record(&run, SensorSpec::on(part).rate(rate));
-            let bouts = find(&track, placement(name));
-            covers(&track, &bouts);
-            let found = runs(&track, &bouts);
+            let signals = record(&run, SensorSpec::on(part).rate(rate));
+            let bouts = find(&signals, placement(name));
+            covers(&signals, &bouts);
+            let found = runs(&signals, &bouts);
             assert_eq!(
                 found.len(),
                 run.running().len(),
@@ -79,9 +79,9 @@ fn edges_lie_within_a_stride() {
 }
 
 /// The bouts cover every sample, in order.
-fn covers(track: &Track<Sensor>, bouts: &[Bout]) {
+fn covers(signals: &Signals<Sensor>, bouts: &[Bout]) {
     assert_eq!(bouts.first().map_or(0, |b| b.start), 0);
-    assert_eq!(bouts.last().map_or(0, |b| b.end), track.len());
+    assert_eq!(bouts.last().map_or(0, |b| b.end), signals.len());
     for pair in bouts.windows(2) {
         assert_eq!(pair[0].end, pair[1].start);
         assert!(pair[0].start < pair[0].end);
@@ -114,17 +114,17 @@ fn attitude_mirror_and_a_few_percent_of_scale_change_nothing() {
 #[test]
 fn a_long_gap_splits_running_and_a_short_one_does_not() {
     let run = session();
-    let mut track = record(&run, SensorSpec::pelvis().rate(100.0));
-    let whole = runs(&track, &find(&track, Placement::PELVIS));
+    let mut signals = record(&run, SensorSpec::pelvis().rate(100.0));
+    let whole = runs(&signals, &find(&signals, Placement::PELVIS));
     for gap in [4000..4020, 4500..4700] {
-        for axis in [&mut track.acc.x, &mut track.acc.y, &mut track.acc.z] {
+        for axis in [&mut signals.acc.x, &mut signals.acc.y, &mut signals.acc.z] {
             axis[gap.clone()].fill(0.0);
         }
-        track.gaps.push(gap);
+        signals.gaps.push(gap);
     }
-    let bouts = find(&track, Placement::PELVIS);
-    covers(&track, &bouts);
-    let split = runs(&track, &bouts);
+    let bouts = find(&signals, Placement::PELVIS);
+    covers(&signals, &bouts);
+    let split = runs(&signals, &bouts);
     assert_eq!(split.len(), whole.len() + 1);
     assert_eq!((split[0].0, split[1].1), whole[0]);
     // The gap is 45–47 s, the thinned grid 20 ms.
@@ -138,8 +138,8 @@ fn a_stop_of_three_seconds_is_cut_out() {
     let params = Params { session, speed_up_s: 1.0, ..Params::default() };
     let run = VirtualRun::new(params).expect("a possible session");
     for (name, part) in SPOTS {
-        let track = record(&run, SensorSpec::on(part).rate(100.0));
-        let found = runs(&track, &find(&track, placement(name)));
+        let signals = record(&run, SensorSpec::on(part).rate(100.0));
+        let found = runs(&signals, &find(&signals, placement(name)));
         assert_eq!(found.len(), 2, "{name}: {found:?} for {:?}", run.running());
     }
 }
@@ -155,43 +155,43 @@ fn recordings_without_running_have_none() {
     ];
     let run = VirtualRun::new(Params { session, ..Params::default() }).expect("a possible session");
     for (name, part) in SPOTS {
-        let track = record(&run, SensorSpec::on(part).rate(100.0));
-        let bouts = find(&track, placement(name));
-        covers(&track, &bouts);
-        assert_eq!(runs(&track, &bouts), [], "{name}");
+        let signals = record(&run, SensorSpec::on(part).rate(100.0));
+        let bouts = find(&signals, placement(name));
+        covers(&signals, &bouts);
+        assert_eq!(runs(&signals, &bouts), [], "{name}");
         assert!(bouts.iter().any(|b| b.activity == Activity::Walk), "{name}");
         assert!(bouts.iter().any(|b| b.activity == Activity::Still), "{name}");
     }
 }
 
 #[test]
-fn nothing_panics_on_odd_tracks() {
-    let track = |rate, x: Vec<f64>| {
+fn nothing_panics_on_odd_signals() {
+    let signals = |rate, x: Vec<f64>| {
         let n = x.len();
-        Track::<Sensor>::new(rate, Triad::new(x, vec![0.0; n], vec![0.0; n]))
+        Signals::<Sensor>::new(rate, Triad::new(x, vec![0.0; n], vec![0.0; n]))
     };
     let mut odd = vec![
-        track(100.0, Vec::new()),
-        track(100.0, vec![9.81]),
-        track(100.0, vec![f64::NAN; 1000]),
-        track(100.0, vec![f64::INFINITY; 1000]),
-        track(0.0, vec![9.81; 1000]),
-        track(f64::NAN, vec![9.81; 1000]),
-        track(f64::INFINITY, vec![9.81; 1000]),
-        track(-5.0, vec![9.81; 1000]),
-        track(1e-3, vec![9.81; 1000]),
-        track(1e9, vec![9.81; 1000]),
-        track(1.0, (0..1000).map(|i| 30.0 * f64::from(i % 2)).collect()),
-        track(100.0, vec![0.0; 5000]),
+        signals(100.0, Vec::new()),
+        signals(100.0, vec![9.81]),
+        signals(100.0, vec![f64::NAN; 1000]),
+        signals(100.0, vec![f64::INFINITY; 1000]),
+        signals(0.0, vec![9.81; 1000]),
+        signals(f64::NAN, vec![9.81; 1000]),
+        signals(f64::INFINITY, vec![9.81; 1000]),
+        signals(-5.0, vec![9.81; 1000]),
+        signals(1e-3, vec![9.81; 1000]),
+        signals(1e9, vec![9.81; 1000]),
+        signals(1.0, (0..1000).map(|i| 30.0 * f64::from(i % 2)).collect()),
+        signals(100.0, vec![0.0; 5000]),
     ];
-    let mut gaps = track(100.0, (0..1000).map(|i| 20.0 * (0.1 * f64::from(i)).sin()).collect());
+    let mut gaps = signals(100.0, (0..1000).map(|i| 20.0 * (0.1 * f64::from(i)).sin()).collect());
     gaps.gaps = vec![0..100, 900..5000];
     odd.push(gaps);
-    for track in odd {
+    for signals in odd {
         for (name, _) in SPOTS {
-            let bouts = find(&track, placement(name));
-            covers(&track, &bouts);
-            let _ = by_periodicity(&track, &bouts, placement(name));
+            let bouts = find(&signals, placement(name));
+            covers(&signals, &bouts);
+            let _ = by_periodicity(&signals, &bouts, placement(name));
         }
     }
 }
@@ -206,9 +206,9 @@ fn cadence_from_120_to_240() {
         let params = Params { cadence_spm, contact_s: [contact_s; 2], seconds: 40.0, ..Params::default() };
         let run = VirtualRun::new(params).expect("a possible run");
         for (name, part) in SPOTS {
-            let track = record(&run, SensorSpec::on(part).rate(80.0));
-            let bouts = find(&track, placement(name));
-            let found = by_periodicity(&track, &bouts, placement(name)).expect("running");
+            let signals = record(&run, SensorSpec::on(part).rate(80.0));
+            let bouts = find(&signals, placement(name));
+            let found = by_periodicity(&signals, &bouts, placement(name)).expect("running");
             worst = worst.max((found.spm - cadence_spm).abs());
             assert!((found.spm - cadence_spm).abs() < 1.0, "{name}: {} for {cadence_spm}", found.spm);
             assert!((found.spm - cadence_spm).abs() < found.uncertainty, "{name}: {found:?}");
@@ -220,16 +220,16 @@ fn cadence_from_120_to_240() {
     println!("cadence off by {worst:.2} steps/min at worst");
 }
 
-/// An hour at 200 Hz (`cargo test --release -p strideform --test bouts_virtual hour -- --ignored --nocapture`).
+/// An hour at 200 Hz (`cargo test --release -p strideform --test it bouts::virtual_runner::hour -- --ignored --nocapture`).
 #[test]
 #[ignore = "prints a time, which shared machines make no bar of"]
 fn an_hour() {
     let axis =
         |k: f64| (0..720_000).map(|i| 9.0 * (f64::from(i) * 0.0425 + k).sin() + 4.0).collect::<Vec<f64>>();
-    let track = Track::new(200.0, Triad::new(axis(0.0), axis(1.0), axis(2.0)));
+    let signals = Signals::new(200.0, Triad::new(axis(0.0), axis(1.0), axis(2.0)));
     for name in ["shank-left", "pelvis"] {
         let clock = std::time::Instant::now();
-        let bouts = find(&track, placement(name));
+        let bouts = find(&signals, placement(name));
         println!("{name}: {} bouts in {:.3} s", bouts.len(), clock.elapsed().as_secs_f64());
     }
 }

@@ -2,21 +2,21 @@
 
 use strideform::bouts::Bout;
 use strideform::contacts::{ContactMethod, all};
-use strideform::recording::{Sensor, Track, Triad};
+use strideform::recording::{Sensor, Signals, Triad};
 
 use super::runner::{STEADY_S, STRIDE_S, bout, detect, placement, recorded, steady};
 
 /// What a list of contacts must be, however bad the samples.
-fn check(name: &str, method: &dyn ContactMethod, track: &Track<Sensor>, bouts: &[Bout]) {
+fn check(name: &str, method: &dyn ContactMethod, signals: &Signals<Sensor>, bouts: &[Bout]) {
     let id = method.info().id;
-    let Ok(found) = detect(method, track, bouts) else { return };
+    let Ok(found) = detect(method, signals, bouts) else { return };
     assert_eq!(found.axes.len(), bouts.len(), "{id}, {name}: one entry of axes a bout");
     let mut last = f64::NEG_INFINITY;
     for c in &found.contacts {
         assert!(c.initial_contact_s > last, "{id}, {name}: order at {c:?}");
         last = c.initial_contact_s;
-        assert!((0.0..=track.seconds()).contains(&last), "{id}, {name}: outside the recording {c:?}");
-        assert!(c.toe_off_s.is_none_or(|t| t > last && t <= track.seconds()), "{id}, {name}: {c:?}");
+        assert!((0.0..=signals.seconds()).contains(&last), "{id}, {name}: outside the recording {c:?}");
+        assert!(c.toe_off_s.is_none_or(|t| t > last && t <= signals.seconds()), "{id}, {name}: {c:?}");
         assert!(c.valid || c.reason.is_some(), "{id}, {name}: not valid without a reason {c:?}");
         assert!(c.bout < bouts.len() && c.placement == placement(method), "{id}, {name}: {c:?}");
     }
@@ -49,17 +49,17 @@ fn nothing_breaks_on_samples_that_are_no_running() {
             ];
             for (name, acc) in &triads {
                 for (turning, gyr) in &triads {
-                    let bare = Track::new(200.0, acc.clone());
+                    let bare = Signals::new(200.0, acc.clone());
                     let both = bare.clone().with_gyr(gyr.clone());
                     let end = n as f64 / 200.0;
-                    for track in [&bare, &both] {
+                    for signals in [&bare, &both] {
                         let name = format!("{n} of {name}, turning by {turning}");
-                        check(&name, *method, track, &[]);
-                        check(&name, *method, track, &[bout(track, 0.0, end, Some(STRIDE_S))]);
-                        check(&name, *method, track, &[bout(track, 0.0, end + 9.0, None)]);
+                        check(&name, *method, signals, &[]);
+                        check(&name, *method, signals, &[bout(signals, 0.0, end, Some(STRIDE_S))]);
+                        check(&name, *method, signals, &[bout(signals, 0.0, end + 9.0, None)]);
                         for stride in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e-9, 1e9] {
-                            check(&name, *method, track, &[bout(track, end, 0.3 * end, Some(stride))]);
-                            check(&name, *method, track, &[bout(track, 0.0, end, Some(stride))]);
+                            check(&name, *method, signals, &[bout(signals, end, 0.3 * end, Some(stride))]);
+                            check(&name, *method, signals, &[bout(signals, 0.0, end, Some(stride))]);
                         }
                     }
                 }
@@ -71,10 +71,15 @@ fn nothing_breaks_on_samples_that_are_no_running() {
 #[test]
 fn nothing_is_valid_where_everything_is_a_gap() {
     for method in all() {
-        let mut track = recorded(placement(*method));
-        track.gaps = std::iter::once(0..track.len()).collect();
-        check("gaps everywhere", *method, &track, &[bout(&track, STEADY_S.0, STEADY_S.1, Some(STRIDE_S))]);
-        let valid = steady(*method, &track, 0.0).iter().filter(|c| c.valid).count();
+        let mut signals = recorded(placement(*method));
+        signals.gaps = std::iter::once(0..signals.len()).collect();
+        check(
+            "gaps everywhere",
+            *method,
+            &signals,
+            &[bout(&signals, STEADY_S.0, STEADY_S.1, Some(STRIDE_S))],
+        );
+        let valid = steady(*method, &signals, 0.0).iter().filter(|c| c.valid).count();
         assert_eq!(valid, 0, "{}", method.info().id);
     }
 }
@@ -82,10 +87,10 @@ fn nothing_is_valid_where_everything_is_a_gap() {
 #[test]
 fn a_bout_shorter_than_a_stride_is_borne() {
     for method in all() {
-        let track = recorded(placement(*method));
+        let signals = recorded(placement(*method));
         for length in [0.0, 0.005, 0.1, 0.3, 0.69, 1.5] {
-            let bouts = [bout(&track, 6.0, 6.0 + length, Some(STRIDE_S))];
-            check(&format!("{length} s"), *method, &track, &bouts);
+            let bouts = [bout(&signals, 6.0, 6.0 + length, Some(STRIDE_S))];
+            check(&format!("{length} s"), *method, &signals, &bouts);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use strideform::bouts::{Activity, Bout};
 use strideform::contacts::{Contact, ContactInput, ContactMethod, Contacts, Missing};
-use strideform::recording::{Placement, Run, Segment, Sensor, Side, Track, Triad};
+use strideform::recording::{Placement, Run, Segment, Sensor, Side, Signals, Triad};
 use strideform_testkit::runner::{self, Params, Part, Scatter, SensorSpec, VirtualRun};
 
 /// Samples of the steady part, s, and its stride time, s.
@@ -20,7 +20,7 @@ pub(crate) fn placement(method: &dyn ContactMethod) -> Placement {
 }
 
 /// A sensor of 200 Hz on that placement, its axes along the segment's.
-pub(crate) fn recorded(placement: Placement) -> Track<Sensor> {
+pub(crate) fn recorded(placement: Placement) -> Signals<Sensor> {
     let params = Params {
         seconds: 13.0,
         standing_s: [1.0, 1.0],
@@ -41,12 +41,12 @@ pub(crate) fn recorded(placement: Placement) -> Track<Sensor> {
     };
     let found = run.record(&SensorSpec::on(part));
     let triad = |[x, y, z]: [Vec<f64>; 3]| Triad::new(x, y, z);
-    Track::new(200.0, triad(found.acc)).with_gyr(triad(found.gyr))
+    Signals::new(200.0, triad(found.acc)).with_gyr(triad(found.gyr))
 }
 
-/// A running bout between two times of the track.
-pub(crate) fn bout(track: &Track<Sensor>, from_s: f64, to_s: f64, stride_s: Option<f64>) -> Bout {
-    let sample = |t: f64| (t * track.rate_hz).round().max(0.0) as usize;
+/// A running bout between two times of the signals.
+pub(crate) fn bout(signals: &Signals<Sensor>, from_s: f64, to_s: f64, stride_s: Option<f64>) -> Bout {
+    let sample = |t: f64| (t * signals.rate_hz).round().max(0.0) as usize;
     Bout {
         activity: Activity::Run,
         start: sample(from_s),
@@ -58,15 +58,15 @@ pub(crate) fn bout(track: &Track<Sensor>, from_s: f64, to_s: f64, stride_s: Opti
 
 pub(crate) fn detect(
     method: &dyn ContactMethod,
-    track: &Track<Sensor>,
+    signals: &Signals<Sensor>,
     bouts: &[Bout],
 ) -> Result<Contacts, Missing> {
     let run = Run::default();
-    method.detect(&ContactInput::new(track, placement(method), bouts, &run))
+    method.detect(&ContactInput::new(signals, placement(method), bouts, &run))
 }
 
-/// Contacts of the steady part, whose times lie `later_s` later in this track than in the whole recording.
-pub(crate) fn steady(method: &dyn ContactMethod, track: &Track<Sensor>, later_s: f64) -> Vec<Contact> {
-    let bouts = [bout(track, STEADY_S.0 + later_s, STEADY_S.1 + later_s, Some(STRIDE_S))];
-    detect(method, track, &bouts).map(|found| found.contacts).unwrap_or_default()
+/// Contacts of the steady part, whose times lie `later_s` later in this signals than in the whole recording.
+pub(crate) fn steady(method: &dyn ContactMethod, signals: &Signals<Sensor>, later_s: f64) -> Vec<Contact> {
+    let bouts = [bout(signals, STEADY_S.0 + later_s, STEADY_S.1 + later_s, Some(STRIDE_S))];
+    detect(method, signals, &bouts).map(|found| found.contacts).unwrap_or_default()
 }

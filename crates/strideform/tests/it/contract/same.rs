@@ -2,7 +2,7 @@
 
 use nalgebra::{Matrix3, Rotation3, Unit, Vector3};
 use strideform::contacts::{Contact, ContactMethod, all, default_for};
-use strideform::recording::{Sensor, Track, Triad};
+use strideform::recording::{Sensor, Signals, Triad};
 use strideform::signal::{median, to_rate};
 
 use super::runner::{STEADY_S, STRIDE_S, placement, recorded, steady};
@@ -32,8 +32,8 @@ fn distance(a: &[Contact], b: &[Contact], later_s: f64) -> Distance {
     }
 }
 
-fn with(track: &Track<Sensor>, f: impl Fn(&Triad) -> Triad) -> Track<Sensor> {
-    Track::new(track.rate_hz, f(&track.acc)).with_gyr(f(track.gyr.as_ref().unwrap()))
+fn with(signals: &Signals<Sensor>, f: impl Fn(&Triad) -> Triad) -> Signals<Sensor> {
+    Signals::new(signals.rate_hz, f(&signals.acc)).with_gyr(f(signals.gyr.as_ref().unwrap()))
 }
 
 /// Published methods whose toe-off reads the medial axis: medial and lateral cannot be told apart when the handedness of
@@ -46,11 +46,11 @@ fn is_default(method: &dyn ContactMethod) -> bool {
     defaults.contains(&Some(method.info().id))
 }
 
-fn each(check: impl Fn(&dyn ContactMethod, &Track<Sensor>, &[Contact])) {
+fn each(check: impl Fn(&dyn ContactMethod, &Signals<Sensor>, &[Contact])) {
     for method in all() {
-        let track = recorded(placement(*method));
-        let found = steady(*method, &track, 0.0);
-        check(*method, &track, &found);
+        let signals = recorded(placement(*method));
+        let found = steady(*method, &signals, 0.0);
+        check(*method, &signals, &found);
     }
 }
 
@@ -68,10 +68,10 @@ fn the_defaults_find_every_stride() {
 
 #[test]
 fn samples_cut_off_the_start_shift_the_contacts() {
-    each(|method, track, found| {
+    each(|method, signals, found| {
         for cut in [1, 137, 500] {
-            let rest = with(track, |t| t.slice(cut..t.len()));
-            let later = -(cut as f64) / track.rate_hz;
+            let rest = with(signals, |t| t.slice(cut..t.len()));
+            let later = -(cut as f64) / signals.rate_hz;
             let d = distance(found, &steady(method, &rest, later), later);
             // The filters' memory of what was cut off, a second and more before the bout.
             let same = d.initial_contact_ms <= 0.1 && d.toe_off_ms <= 0.1 && d.alone == 0;
@@ -94,9 +94,9 @@ fn attitude_and_mirrored_axes_do_not_matter() {
         ("two axes exchanged", swap),
         ("mirrored and turned", turn(-1.0, 0.4, 0.3, 1.1) * mirror),
     ];
-    each(|method, track, found| {
+    each(|method, signals, found| {
         for (name, matrix) in &seen {
-            let other = with(track, |t| t.rotated(matrix));
+            let other = with(signals, |t| t.rotated(matrix));
             let mut d = distance(found, &steady(method, &other, 0.0), 0.0);
             if matrix.determinant() < 0.0 && NEEDS_HANDEDNESS.contains(&method.info().id) {
                 d.toe_off_ms = 0.0;
@@ -110,12 +110,12 @@ fn attitude_and_mirrored_axes_do_not_matter() {
 
 #[test]
 fn another_rate_moves_the_defaults_by_little() {
-    each(|method, track, found| {
+    each(|method, signals, found| {
         for factor in [0.7, 1.5] {
-            let rate = factor * track.rate_hz;
-            let resampled = |t: &Triad| t.map(|axis| to_rate(axis, track.rate_hz, rate));
-            let other =
-                Track::new(rate, resampled(&track.acc)).with_gyr(resampled(track.gyr.as_ref().unwrap()));
+            let rate = factor * signals.rate_hz;
+            let resampled = |t: &Triad| t.map(|axis| to_rate(axis, signals.rate_hz, rate));
+            let other = Signals::new(rate, resampled(&signals.acc))
+                .with_gyr(resampled(signals.gyr.as_ref().unwrap()));
             let d = distance(found, &steady(method, &other, 0.0), 0.0);
             println!("{:24} ×{factor}: {}", method.info().id, text(&d));
             if !is_default(method) {

@@ -2,7 +2,7 @@
 
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use strideform::pipeline::{self, Options};
-use strideform::recording::{Clock, Recording, Run, Runner, Session, Track, Triad};
+use strideform::recording::{Clock, Recording, Run, Runner, Session, Signals, Triad};
 use strideform::report::Analysis;
 use strideform_testkit::runner::{
     Body, Params, Part, SensorFaults, SensorSpec, Side, VirtualRun, random_attitude,
@@ -90,11 +90,12 @@ pub(crate) fn analyse(drawn: &Drawn, parts: &[Part]) -> Analysis {
 fn recording(drawn: &Drawn, spec: &SensorSpec) -> Recording {
     let made = drawn.run.record(spec);
     let ([ax, ay, az], [gx, gy, gz]) = (made.acc, made.gyr);
-    let track = Track::new(spec.rate_hz, Triad::new(ax, ay, az)).with_gyr(Triad::new(gx, gy, gz));
-    let share = made.clipped.len() as f64 / track.len().max(1) as f64;
+    let signals = Signals::new(spec.rate_hz, Triad::new(ax, ay, az)).with_gyr(Triad::new(gx, gy, gz));
+    let share = made.clipped.len() as f64 / signals.len().max(1) as f64;
     let range = spec.faults.acc_range_g.filter(|_| !made.clipped.is_empty());
     let placement = spec.placement();
-    let mut made = Recording::new(format!("{placement}.csv"), placement.parse().expect("a placement"), track);
+    let mut made =
+        Recording::new(format!("{placement}.csv"), placement.parse().expect("a placement"), signals);
     made.clock = Clock::Counter { first_s: 0.0 };
     made.clipping = range.map(|range| (share, 9.80665 * range));
     made

@@ -2,7 +2,7 @@
 
 use strideform::bouts::{self, Activity, Bout};
 use strideform::contacts::{self, Contact, ContactInput, Contacts};
-use strideform::recording::{Placement, Run, Segment, Sensor, Side, Track};
+use strideform::recording::{Placement, Run, Segment, Sensor, Side, Signals};
 
 pub(crate) const LEFT_FOOT: Placement = Placement::new(Segment::Foot, Side::Left);
 
@@ -16,18 +16,18 @@ pub(crate) fn methods() -> Vec<&'static str> {
 }
 
 /// The running bouts of a foot sensor.
-pub(crate) fn running(track: &Track<Sensor>) -> Vec<Bout> {
-    bouts::find(track, LEFT_FOOT).into_iter().filter(|b| b.activity == Activity::Run).collect()
+pub(crate) fn running(signals: &Signals<Sensor>) -> Vec<Bout> {
+    bouts::find(signals, LEFT_FOOT).into_iter().filter(|b| b.activity == Activity::Run).collect()
 }
 
-pub(crate) fn detect_in(id: &str, track: &Track<Sensor>, bouts: &[Bout]) -> Contacts {
+pub(crate) fn detect_in(id: &str, signals: &Signals<Sensor>, bouts: &[Bout]) -> Contacts {
     let run = Run::default();
-    let input = ContactInput::new(track, LEFT_FOOT, bouts, &run);
+    let input = ContactInput::new(signals, LEFT_FOOT, bouts, &run);
     contacts::by_id(id).unwrap().detect(&input).unwrap()
 }
 
-pub(crate) fn detect(id: &str, track: &Track<Sensor>) -> Vec<Contact> {
-    detect_in(id, track, &running(track)).contacts
+pub(crate) fn detect(id: &str, signals: &Signals<Sensor>) -> Vec<Contact> {
+    detect_in(id, signals, &running(signals)).contacts
 }
 
 /// Mean and SD.

@@ -1,13 +1,13 @@
 //! A hobby foot sensor at 100 Hz whose radio lost 12 % of the packets; side and axes unknown, no truth.
 
-use strideform::recording::{Sensor, Track, Triad};
+use strideform::recording::{Sensor, Signals, Triad};
 use strideform::signal::{linear_uniform, median};
 use strideform::units::from_g;
 use strideform_testkit::data::recordings;
 
 use super::help::{detect, running};
 
-fn recording() -> Option<Track<Sensor>> {
+fn recording() -> Option<Signals<Sensor>> {
     let path = recordings()?.join("foot-lost-packets/foot_app_export.csv");
     let text = std::fs::read_to_string(path).unwrap();
     let rows: Vec<Vec<f64>> =
@@ -20,16 +20,16 @@ fn recording() -> Option<Track<Sensor>> {
     };
     let acc = Triad::new(column(1, from_g), column(2, from_g), column(3, from_g));
     let dps = f64::to_radians;
-    Some(Track::new(100.0, acc).with_gyr(Triad::new(column(4, dps), column(5, dps), column(6, dps))))
+    Some(Signals::new(100.0, acc).with_gyr(Triad::new(column(4, dps), column(5, dps), column(6, dps))))
 }
 
 #[test]
 fn almost_every_stride_of_a_lossy_sensor_is_found() {
-    let Some(track) = recording() else { return };
-    let bouts = running(&track);
-    let seconds: f64 = bouts.iter().map(|b| (b.end - b.start) as f64 / track.rate_hz).sum();
+    let Some(signals) = recording() else { return };
+    let bouts = running(&signals);
+    let seconds: f64 = bouts.iter().map(|b| (b.end - b.start) as f64 / signals.rate_hz).sum();
     for id in ["foot-slap-onset", "foot-impact-onset"] {
-        let found = detect(id, &track);
+        let found = detect(id, &signals);
         let valid: Vec<_> = found.iter().filter(|c| c.valid).collect();
         let times: Vec<f64> = valid.iter().filter_map(|c| c.contact_time_s()).collect();
         let starts: Vec<f64> = found.iter().map(|c| c.initial_contact_s).collect();
@@ -53,12 +53,12 @@ fn almost_every_stride_of_a_lossy_sensor_is_found() {
 
 #[test]
 fn a_contact_in_a_gap_is_not_valid_and_says_why() {
-    let Some(mut track) = recording() else { return };
-    let whole = detect("foot-slap-onset", &track);
+    let Some(mut signals) = recording() else { return };
+    let whole = detect("foot-slap-onset", &signals);
     let lost = &whole[40];
-    let at = track.index(lost.initial_contact_s);
-    track.gaps.push(at - 2..at + 3);
-    let found = detect("foot-slap-onset", &track);
+    let at = signals.index(lost.initial_contact_s);
+    signals.gaps.push(at - 2..at + 3);
+    let found = detect("foot-slap-onset", &signals);
     let same = found.iter().find(|c| (c.initial_contact_s - lost.initial_contact_s).abs() < 0.1).unwrap();
     assert!(!same.valid && same.reason.as_deref().unwrap().contains("gap"), "{same:?}");
     let valid = |list: &[strideform::contacts::Contact]| list.iter().filter(|c| c.valid).count();

@@ -2,7 +2,7 @@
 
 use strideform::contacts::foot::{FootImpact, FootSlap};
 use strideform::contacts::{ContactInput, ContactMethod};
-use strideform::recording::{Run, Sensor, Track, Triad};
+use strideform::recording::{Run, Sensor, Signals, Triad};
 use strideform_testkit::data::recordings;
 
 use super::help::{Errors, LEFT_FOOT, Truth, detect, methods, rms, running, spread};
@@ -12,13 +12,13 @@ fn cells(text: &str) -> Vec<Vec<String>> {
 }
 
 /// The sensor, and (initial contact, toe-off) of its foot.
-pub(crate) fn recording() -> Option<(Track<Sensor>, Truth)> {
+pub(crate) fn recording() -> Option<(Signals<Sensor>, Truth)> {
     let folder = recordings()?.join("markers-treadmill-force");
     let read = |name| std::fs::read_to_string(folder.join(name)).unwrap();
     let rows = cells(&read("virtual_imu_foot_left_240hz.csv"));
     let column = |k: usize| rows.iter().map(|row| row[k].parse::<f64>().unwrap()).collect::<Vec<_>>();
     let gyr = |k| column(k).iter().map(|v| v.to_radians()).collect::<Vec<_>>();
-    let track = Track::new(240.0, Triad::new(column(1), column(2), column(3))).with_gyr(Triad::new(
+    let signals = Signals::new(240.0, Triad::new(column(1), column(2), column(3))).with_gyr(Triad::new(
         gyr(4),
         gyr(5),
         gyr(6),
@@ -28,17 +28,17 @@ pub(crate) fn recording() -> Option<(Track<Sensor>, Truth)> {
         .filter(|row| row[1] == "left")
         .map(|row| (row[2].parse().unwrap(), row[3].parse().unwrap()))
         .collect();
-    Some((track, truth))
+    Some((signals, truth))
 }
 
 /// Prints what every foot method does here; the primary's offsets are minus what it prints with offsets of zero.
 #[test]
 fn the_primary_with_gyroscope_agrees_with_the_force_plate() {
-    let Some((track, truth)) = recording() else { return };
+    let Some((signals, truth)) = recording() else { return };
     for id in methods() {
-        println!("{id:22} {}", Errors::of(&detect(id, &track), &truth).line());
+        println!("{id:22} {}", Errors::of(&detect(id, &signals), &truth).line());
     }
-    let errors = Errors::of(&detect("foot-slap-onset", &track), &truth);
+    let errors = Errors::of(&detect("foot-slap-onset", &signals), &truth);
     // The first contact comes 36 ms after the first sample and may be missed, the last ends 100 ms before the last.
     assert!(errors.contact_time.len() >= 8 && errors.missed <= 1 && errors.extra == 0, "{}", errors.line());
     // Targets: SD 2 ms each, contact-time RMSE 6 ms. The offsets were fitted here, so the means prove nothing.
@@ -53,9 +53,9 @@ fn the_primary_with_gyroscope_agrees_with_the_force_plate() {
 /// The accelerometer alone: no target is set, so the test holds what was measured (IC SD 3.5, TO SD 1.6 ms).
 #[test]
 fn the_primary_without_gyroscope_finds_every_contact() {
-    let Some((mut track, truth)) = recording() else { return };
-    track.gyr = None;
-    let errors = Errors::of(&detect("foot-impact-onset", &track), &truth);
+    let Some((mut signals, truth)) = recording() else { return };
+    signals.gyr = None;
+    let errors = Errors::of(&detect("foot-impact-onset", &signals), &truth);
     assert!(errors.contact_time.len() >= 8 && errors.extra == 0, "{}", errors.line());
     assert!(
         spread(&errors.initial_contact).1 <= 5.0 && spread(&errors.toe_off).1 <= 3.0,
@@ -68,11 +68,11 @@ fn the_primary_without_gyroscope_finds_every_contact() {
 /// this one man. Each constant must be the mean within its standard error, or within what its comment says of it.
 #[test]
 fn the_offsets_are_what_this_recording_says() {
-    let Some((track, truth)) = recording() else { return };
+    let Some((signals, truth)) = recording() else { return };
     let input_of = |method: &dyn ContactMethod| {
-        let bouts = running(&track);
+        let bouts = running(&signals);
         let run = Run::default();
-        let input = ContactInput::new(&track, LEFT_FOOT, &bouts, &run);
+        let input = ContactInput::new(&signals, LEFT_FOOT, &bouts, &run);
         Errors::of(&method.detect(&input).unwrap().contacts, &truth)
     };
     let bare = FootSlap { initial_contact_offset_s: 0.0, toe_off_share: 0.0, ..FootSlap::DEFAULT };

@@ -2,7 +2,7 @@
 
 use nalgebra::{Matrix3, Rotation3, Unit, Vector3};
 use strideform::contacts::Contact;
-use strideform::recording::{Sensor, Track, Triad};
+use strideform::recording::{Sensor, Signals, Triad};
 use strideform::signal::{median, to_rate};
 use strideform::units::from_g;
 use strideform_testkit::runner::Params;
@@ -14,11 +14,11 @@ use super::virtual_runner::record;
 const BOTH: [&str; 2] = ["foot-slap-onset", "foot-impact-onset"];
 
 fn with(
-    track: &Track<Sensor>,
+    signals: &Signals<Sensor>,
     acc: impl Fn(&Triad) -> Triad,
     gyr: impl Fn(&Triad) -> Triad,
-) -> Track<Sensor> {
-    Track::new(track.rate_hz, acc(&track.acc)).with_gyr(gyr(track.gyr.as_ref().unwrap()))
+) -> Signals<Sensor> {
+    Signals::new(signals.rate_hz, acc(&signals.acc)).with_gyr(gyr(signals.gyr.as_ref().unwrap()))
 }
 
 /// Median shifts of initial contact and toe-off, ms.
@@ -32,16 +32,16 @@ fn shift(a: &[Contact], b: &[Contact]) -> (f64, f64) {
 
 #[test]
 fn any_attitude_and_mirrored_axes_give_the_same_contacts() {
-    let Some((track, _)) = recording() else { return };
+    let Some((signals, _)) = recording() else { return };
     let mirror = Matrix3::from_diagonal(&Vector3::new(1.0, 1.0, -1.0));
     for id in BOTH {
-        let straight = detect(id, &track);
+        let straight = detect(id, &signals);
         for k in 0..10 {
             let k = f64::from(k);
             let axis = Unit::new_normalize(Vector3::new(k - 3.0, 0.7 * k - 2.0, 1.0));
             let turn = *Rotation3::from_axis_angle(&axis, 0.8 * k + 0.3).matrix();
             for matrix in [turn, turn * mirror] {
-                let turned = with(&track, |t| t.rotated(&matrix), |t| t.rotated(&matrix));
+                let turned = with(&signals, |t| t.rotated(&matrix), |t| t.rotated(&matrix));
                 let (on, off) = shift(&straight, &detect(id, &turned));
                 // The target is 0.5 ms; the steps are the same in any axes up to rounding.
                 assert!(on < 0.01 && off < 0.01, "{id}: {on} {off}");
@@ -52,15 +52,16 @@ fn any_attitude_and_mirrored_axes_give_the_same_contacts() {
 
 #[test]
 fn the_sampling_rate_hardly_matters_up_to_1600_hz() {
-    let Some((track, truth)) = recording() else { return };
+    let Some((signals, truth)) = recording() else { return };
     for id in BOTH {
         for rate in [75.0, 100.0, 128.0, 200.0, 500.0, 1000.0, 1600.0] {
             // At 75 Hz the accelerometer alone misplaces two landings of nine; it says so in a caveat.
             if rate < 100.0 && id == "foot-impact-onset" {
                 continue;
             }
-            let again = |t: &Triad| t.map(|axis| to_rate(axis, track.rate_hz, rate));
-            let other = Track::new(rate, again(&track.acc)).with_gyr(again(track.gyr.as_ref().unwrap()));
+            let again = |t: &Triad| t.map(|axis| to_rate(axis, signals.rate_hz, rate));
+            let other =
+                Signals::new(rate, again(&signals.acc)).with_gyr(again(signals.gyr.as_ref().unwrap()));
             let errors = Errors::of(&detect(id, &other), &truth);
             println!("{id:18} {rate:6.0} Hz {}", errors.line());
             assert!(errors.missed <= 1 && errors.extra == 0, "{id} {rate}: {}", errors.line());
@@ -77,9 +78,9 @@ fn the_sampling_rate_hardly_matters_up_to_1600_hz() {
 
 #[test]
 fn clipping_at_8_g_and_500_degrees_a_second_costs_no_contact() {
-    let Some((track, truth)) = recording() else { return };
+    let Some((signals, truth)) = recording() else { return };
     let clip = |top: f64| move |t: &Triad| t.map(|axis| axis.iter().map(|v| v.clamp(-top, top)).collect());
-    let clipped = with(&track, clip(from_g(8.0)), clip(500f64.to_radians()));
+    let clipped = with(&signals, clip(from_g(8.0)), clip(500f64.to_radians()));
     for id in BOTH {
         let errors = Errors::of(&detect(id, &clipped), &truth);
         println!("{id:18} clipped {}", errors.line());
@@ -108,11 +109,11 @@ fn contacts_of_150_to_500_ms_and_cadences_of_120_to_240_are_found() {
             seed: 3,
             ..Params::default()
         };
-        let Some((track, truth)) = record(params, 200.0) else {
+        let Some((signals, truth)) = record(params, 200.0) else {
             println!("{speed_mps} m/s, {cadence_spm} steps/min, {contact} s: no leg can run this");
             continue;
         };
-        let errors = Errors::of(&detect("foot-slap-onset", &track), &truth);
+        let errors = Errors::of(&detect("foot-slap-onset", &signals), &truth);
         println!("{speed_mps} m/s, {cadence_spm} steps/min, {contact} s: {}", errors.line());
         assert!(errors.missed <= 1 && errors.extra == 0, "{cadence_spm} {contact}: {}", errors.line());
         // The grid's target, with half as much again at its ends.

@@ -1,12 +1,12 @@
 //! The virtual runner: every strike and speed that its legs can run. Checks the implementation, not accuracy on people.
 
-use strideform::recording::{Sensor, Track, Triad};
+use strideform::recording::{Sensor, Signals, Triad};
 use strideform_testkit::runner::{Params, Part, SensorFaults, SensorSpec, Side, VirtualRun, random_attitude};
 
 use super::help::{Errors, Truth, detect, methods, rms};
 
 /// Left-foot truth of steady steps, and the recording of a cheap sensor in any attitude.
-pub(crate) fn record(params: Params, rate_hz: f64) -> Option<(Track<Sensor>, Truth)> {
+pub(crate) fn record(params: Params, rate_hz: f64) -> Option<(Signals<Sensor>, Truth)> {
     let seed = params.seed;
     let run = VirtualRun::new(params).ok()?;
     let spec = SensorSpec::on(Part::Foot(Side::Left))
@@ -15,9 +15,9 @@ pub(crate) fn record(params: Params, rate_hz: f64) -> Option<(Track<Sensor>, Tru
         .with(SensorFaults::cheap(seed));
     let recorded = run.record(&spec);
     let triad = |[x, y, z]: [Vec<f64>; 3]| Triad::new(x, y, z);
-    let track = Track::new(rate_hz, triad(recorded.acc)).with_gyr(triad(recorded.gyr));
+    let signals = Signals::new(rate_hz, triad(recorded.acc)).with_gyr(triad(recorded.gyr));
     let steady: Vec<_> = run.contacts().into_iter().filter(|c| c.side == Side::Left && c.steady).collect();
-    Some((track, steady.iter().map(|c| (c.initial_contact_s, c.toe_off_s)).collect()))
+    Some((signals, steady.iter().map(|c| (c.initial_contact_s, c.toe_off_s)).collect()))
 }
 
 /// Every `take`-th set of the grid that can be run.
@@ -53,8 +53,8 @@ fn contact_time_over_the_grid_at_200_hz() {
     let mut primary = None;
     for id in methods() {
         let (mut all, mut missed, mut extra) = (Vec::new(), 0, 0);
-        for (p, (track, truth)) in &runs {
-            let errors = Errors::of(&detect(id, track), truth);
+        for (p, (signals, truth)) in &runs {
+            let errors = Errors::of(&detect(id, signals), truth);
             if verbose {
                 println!(
                     "{id:18} v {} cad {} tc {} strike {:3} {}",

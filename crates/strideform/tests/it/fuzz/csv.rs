@@ -11,9 +11,9 @@ pub(crate) fn run(data: &[u8]) {
         .with_rate_hz((flags & 2 != 0).then_some(100.0))
         .with_skip_bad_rows(flags & 4 != 0);
     if let Ok(recording) = recording_from_bytes("run.csv", bytes, &options) {
-        let track = &recording.track;
-        assert!(track.rate_hz.is_finite() && track.rate_hz > 0.0);
-        assert!(track.acc.columns().into_iter().flatten().all(|v| v.is_finite()));
-        assert!(track.gaps.iter().all(|g| g.start < g.end && g.end <= track.len()));
+        let signals = &recording.signals;
+        assert!(signals.rate_hz.is_finite() && signals.rate_hz > 0.0);
+        assert!(signals.acc.columns().into_iter().flatten().all(|v| v.is_finite()));
+        assert!(signals.gaps.iter().all(|g| g.start < g.end && g.end <= signals.len()));
     }
 }

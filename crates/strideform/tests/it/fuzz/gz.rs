@@ -36,7 +36,7 @@ pub(crate) fn run(data: &[u8]) {
         let plain = recording_from_bytes("run.csv", text, &options);
         let unpacked = recording_from_bytes("run.csv", &bytes, &options);
         match (plain, unpacked) {
-            (Ok(plain), Ok(unpacked)) => assert_eq!(plain.track, unpacked.track),
+            (Ok(plain), Ok(unpacked)) => assert_eq!(plain.signals, unpacked.signals),
             // Text that itself begins like gzip is unpacked only once.
             (plain, unpacked) => {
                 assert!(plain.is_ok() == unpacked.is_ok() || text.starts_with(&[0x1f, 0x8b]))

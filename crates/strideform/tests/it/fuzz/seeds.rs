@@ -45,7 +45,9 @@ pub(crate) fn of(target: &str) -> Vec<(String, Vec<u8>)> {
     }
     match target {
         "session" => out.push(("plain".into(), SESSION.into())),
-        "faults" => out.push(("built-in".into(), include_bytes!("../../src/findings/faults.toml").to_vec())),
+        "faults" => {
+            out.push(("built-in".into(), include_bytes!("../../../src/findings/faults.toml").to_vec()))
+        }
         "whole" => out.extend((0..12).map(|i| (format!("shape-{i}"), shape(i)))),
         _ => {}
     }

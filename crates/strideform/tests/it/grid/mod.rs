@@ -5,12 +5,12 @@
 
 mod table;
 
+use self::table::Table;
 use strideform::pipeline::{Options, analyze};
 use strideform::read::{self, ReadOptions};
 use strideform::{contacts, metrics};
 use strideform_testkit::random_runs::{Drawn, draw, sensor_rise};
 use strideform_testkit::runner::{Part, SensorFaults, SensorSpec, Side, random_attitude};
-use self::table::Table;
 
 /// Sensors worn together, and the name of the set.
 const SETS: [(&str, &[Part]); 4] = [

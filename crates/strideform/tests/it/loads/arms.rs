@@ -76,6 +76,6 @@ fn one_wrist_or_no_gyroscope_is_not_enough() {
     let mut right = recording(&run, &spec(Side::Right, 1));
     let text = "a wrist sensor with gyroscope on each arm";
     assert!(needs(&analyse(vec![left.clone()]), ID).starts_with(text));
-    right.track.gyr = None;
+    right.signals.gyr = None;
     assert!(needs(&analyse(vec![left, right]), ID).starts_with(text));
 }

@@ -1,7 +1,7 @@
 //! Virtual runs through the whole program.
 
 use strideform::pipeline::{self, Options};
-use strideform::recording::{Clock, Recording, Run, Runner, Session, Track, Triad};
+use strideform::recording::{Clock, Recording, Run, Runner, Session, Signals, Triad};
 use strideform::report::Analysis;
 use strideform_testkit::runner::{SensorSpec, VirtualRun};
 
@@ -9,10 +9,10 @@ use strideform_testkit::runner::{SensorSpec, VirtualRun};
 pub(crate) fn recording(run: &VirtualRun, spec: &SensorSpec) -> Recording {
     let made = run.record(spec);
     let ([ax, ay, az], [gx, gy, gz]) = (made.acc, made.gyr);
-    let track = Track::new(spec.rate_hz, Triad::new(ax, ay, az)).with_gyr(Triad::new(gx, gy, gz));
+    let signals = Signals::new(spec.rate_hz, Triad::new(ax, ay, az)).with_gyr(Triad::new(gx, gy, gz));
     let clipped = spec.faults.acc_range_g.filter(|_| !made.clipped.is_empty());
-    let share = made.clipped.len() as f64 / track.len().max(1) as f64;
-    let mut made = Recording::new("virtual.csv", spec.placement().parse().expect("a placement"), track);
+    let share = made.clipped.len() as f64 / signals.len().max(1) as f64;
+    let mut made = Recording::new("virtual.csv", spec.placement().parse().expect("a placement"), signals);
     made.clock = Clock::Counter { first_s: 0.0 };
     made.clipping = clipped.map(|range| (share, 9.80665 * range));
     made

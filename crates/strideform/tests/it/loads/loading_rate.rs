@@ -49,7 +49,7 @@ fn runs(id: &str, rate_hz: f64, without_gyr: bool) -> (Vec<f64>, Vec<f64>, f64) 
     for seed in 0..30 {
         let (mut recording, truth) = landing(&mut rng, seed, rate_hz);
         if without_gyr {
-            recording.track.gyr = None;
+            recording.signals.gyr = None;
         }
         let analysis = analyse(vec![recording]);
         let Some(metric) = analysis.metric(id) else { continue };

@@ -3,7 +3,7 @@
 use nalgebra::Rotation3;
 use strideform::bouts::{Activity, Bout};
 use strideform::contacts::{ContactInput, ContactMethod, Contacts, all};
-use strideform::recording::{Axes, Placement, Run, Segment, Sensor, Side, Track, Triad};
+use strideform::recording::{Axes, Placement, Run, Segment, Sensor, Side, Signals, Triad};
 use strideform::units::STANDARD_GRAVITY as G;
 use strideform_testkit::runner::{Params, SensorSpec, VirtualRun};
 
@@ -13,17 +13,17 @@ fn methods() -> impl Iterator<Item = &'static dyn ContactMethod> {
 
 pub(crate) fn detect(
     method: &dyn ContactMethod,
-    track: &Track<Sensor>,
+    signals: &Signals<Sensor>,
     placement: Placement,
 ) -> Option<Contacts> {
     let bouts =
-        [Bout { activity: Activity::Run, start: 0, end: track.len(), stride_s: None, strides_s: vec![] }];
+        [Bout { activity: Activity::Run, start: 0, end: signals.len(), stride_s: None, strides_s: vec![] }];
     let run = Run::default();
-    method.detect(&ContactInput::new(track, placement, &bouts, &run)).ok()
+    method.detect(&ContactInput::new(signals, placement, &bouts, &run)).ok()
 }
 
 /// Twenty seconds of a virtual runner's pelvis without the standing, no step like another.
-pub(crate) fn virtual_run(params: Params, spec: &SensorSpec) -> (Track<Sensor>, Vec<(f64, f64, char)>) {
+pub(crate) fn virtual_run(params: Params, spec: &SensorSpec) -> (Signals<Sensor>, Vec<(f64, f64, char)>) {
     let run = VirtualRun::new(params).expect("a possible runner");
     let (from, to) = (run.running()[0].0 + 3.0, run.running()[0].1 - 3.0);
     let recorded = run.record(spec);
@@ -33,11 +33,11 @@ pub(crate) fn virtual_run(params: Params, spec: &SensorSpec) -> (Track<Sensor>, 
         let [a, b, c] = x.each_ref().map(|v| v[range.clone()].to_vec());
         Triad::new(a, b, c)
     };
-    let track = Track::new(spec.rate_hz, cut(&recorded.acc)).with_gyr(cut(&recorded.gyr));
+    let signals = Signals::new(spec.rate_hz, cut(&recorded.acc)).with_gyr(cut(&recorded.gyr));
     let inside = run.contacts().into_iter().filter(|c| c.initial_contact_s > from && c.toe_off_s < to);
     let side = |c: &strideform_testkit::runner::TruthContact| if c.side.index() == 0 { 'l' } else { 'r' };
     let truth = inside.map(|c| (c.initial_contact_s - start_s, c.toe_off_s - start_s, side(&c))).collect();
-    (track, truth)
+    (signals, truth)
 }
 
 pub(crate) fn params() -> Params {
@@ -62,7 +62,7 @@ fn no_samples_make_any_method_fall_over() {
     let wave =
         |n: usize, scale: f64| -> Vec<f64> { (0..n).map(|i| scale * (i as f64 * 0.7).sin()).collect() };
     let odd = |v: f64| vec![v; 700];
-    let tracks = [
+    let signals = [
         Triad::default(),
         Triad::new(vec![1.0], vec![2.0], vec![3.0]),
         Triad::new(wave(30, 9.0), wave(30, 9.0), wave(30, 9.0)),
@@ -74,19 +74,19 @@ fn no_samples_make_any_method_fall_over() {
         Triad::new(wave(700, 20.0), wave(700, -5.0), odd(9.81)),
     ];
     for method in methods() {
-        for acc in &tracks {
+        for acc in &signals {
             for rate in [100.0, 0.0, f64::NAN, 1e9, 1e-9] {
-                let mut track = Track::<Sensor>::new(rate, acc.clone());
+                let mut signals = Signals::<Sensor>::new(rate, acc.clone());
                 for gravity_free in [false, true] {
-                    track.gravity_free = gravity_free;
-                    let found = detect(method, &track, Placement::PELVIS);
+                    signals.gravity_free = gravity_free;
+                    let found = detect(method, &signals, Placement::PELVIS);
                     let found = found.map_or(Vec::new(), |f| times(&f));
                     assert!(found.iter().all(|t| t.is_finite()), "{}", method.info().id);
                 }
             }
-            let track = Track::<Sensor>::new(100.0, acc.clone()).with_gyr(acc.clone());
-            detect(method, &track, Placement::PELVIS);
-            let track = Track::<Sensor>::new(100.0, acc.clone());
+            let signals = Signals::<Sensor>::new(100.0, acc.clone()).with_gyr(acc.clone());
+            detect(method, &signals, Placement::PELVIS);
+            let signals = Signals::<Sensor>::new(100.0, acc.clone());
             // A bout that reaches beyond the samples, an empty one, one turned round.
             for (start, end) in [(0, 10_000), (50, 50), (200, 100), (9_000, 10_000)] {
                 let bouts = [Bout {
@@ -97,27 +97,31 @@ fn no_samples_make_any_method_fall_over() {
                     strides_s: vec![],
                 }];
                 let run = Run::default().with_speed_mps(f64::NAN);
-                let input = ContactInput::new(&track, Placement::PELVIS, &bouts, &run);
+                let input = ContactInput::new(&signals, Placement::PELVIS, &bouts, &run);
                 let _ = method.detect(&input);
             }
         }
         assert!(
-            detect(method, &Track::new(100.0, tracks[2].clone()), Placement::new(Segment::Wrist, Side::Left))
-                .is_none()
+            detect(
+                method,
+                &Signals::new(100.0, signals[2].clone()),
+                Placement::new(Segment::Wrist, Side::Left)
+            )
+            .is_none()
         );
     }
 }
 
 #[test]
 fn attitude_and_scale_and_a_shift_in_time_do_not_matter() {
-    let (track, _) = virtual_run(params(), &SensorSpec::pelvis());
+    let (signals, _) = virtual_run(params(), &SensorSpec::pelvis());
     for method in methods() {
-        let still = detect(method, &track, Placement::PELVIS).expect("a pelvis");
+        let still = detect(method, &signals, Placement::PELVIS).expect("a pelvis");
         assert!(still.contacts.len() > 50, "{}: {}", method.info().id, still.contacts.len());
         for angles in [(0.5, 1.0, -2.0), (3.0, 0.1, 0.2), (-1.0, -1.4, 2.9)] {
             let turn = Rotation3::from_euler_angles(angles.0, angles.1, angles.2);
-            let mut turned = Track::new(track.rate_hz, track.acc.rotated(turn.matrix()));
-            turned.gyr = track.gyr.as_ref().map(|g| g.rotated(turn.matrix()));
+            let mut turned = Signals::new(signals.rate_hz, signals.acc.rotated(turn.matrix()));
+            turned.gyr = signals.gyr.as_ref().map(|g| g.rotated(turn.matrix()));
             let found = detect(method, &turned, Placement::PELVIS).expect("a pelvis");
             // Rounding of the rotation; the heading's sense must not flip.
             assert!(apart(&still, &found) < 1e-6, "{}", method.info().id);
@@ -126,23 +130,23 @@ fn attitude_and_scale_and_a_shift_in_time_do_not_matter() {
         }
     }
     let method = methods().next().expect("methods");
-    let still = detect(method, &track, Placement::PELVIS).expect("a pelvis");
+    let still = detect(method, &signals, Placement::PELVIS).expect("a pelvis");
     // Up and the unit both come from the signal: a wrong scale changes nothing.
-    let scaled = Track::new(track.rate_hz, track.acc.map(|c| c.iter().map(|v| 1.3 * v).collect()));
+    let scaled = Signals::new(signals.rate_hz, signals.acc.map(|c| c.iter().map(|v| 1.3 * v).collect()));
     assert!(apart(&still, &detect(method, &scaled, Placement::PELVIS).expect("a pelvis")) < 1e-9);
     // A mirrored sensor (left-handed axes), accelerometer only.
-    let mirrored = Track::new(
-        track.rate_hz,
-        Triad::new(track.acc.x.iter().map(|v| -v).collect(), track.acc.y.clone(), track.acc.z.clone()),
+    let mirrored = Signals::new(
+        signals.rate_hz,
+        Triad::new(signals.acc.x.iter().map(|v| -v).collect(), signals.acc.y.clone(), signals.acc.z.clone()),
     );
     assert!(apart(&still, &detect(method, &mirrored, Placement::PELVIS).expect("a pelvis")) < 1e-9);
 }
 
 #[test]
 fn the_forms_in_which_a_pelvis_is_recorded_agree() {
-    let (track, truth) = virtual_run(params(), &SensorSpec::pelvis());
+    let (signals, truth) = virtual_run(params(), &SensorSpec::pelvis());
     let method = methods().next().expect("methods");
-    let whole = detect(method, &track, Placement::PELVIS).expect("a pelvis");
+    let whole = detect(method, &signals, Placement::PELVIS).expect("a pelvis");
     let median_shift = |other: &Contacts| {
         let mut d: Vec<f64> = whole
             .contacts
@@ -156,19 +160,19 @@ fn the_forms_in_which_a_pelvis_is_recorded_agree() {
         d[d.len() / 2]
     };
     // Two named axes, the third unknown.
-    let mut two = Track::new(
-        track.rate_hz,
-        Triad::new(track.acc.x.clone(), track.acc.y.clone(), vec![0.0; track.len()]),
+    let mut two = Signals::new(
+        signals.rate_hz,
+        Triad::new(signals.acc.x.clone(), signals.acc.y.clone(), vec![0.0; signals.len()]),
     );
     two.axes = Axes { anatomical: true, measured: [true, true, false] };
     // Gravity taken out by the exporter, attitude unknown.
     let up = whole.axes[0].expect("axes").up;
-    let mut free = Track::new(
-        track.rate_hz,
+    let mut free = Signals::new(
+        signals.rate_hz,
         Triad::new(
-            track.acc.x.iter().map(|v| v - up.x * G).collect(),
-            track.acc.y.iter().map(|v| v - up.y * G).collect(),
-            track.acc.z.iter().map(|v| v - up.z * G).collect(),
+            signals.acc.x.iter().map(|v| v - up.x * G).collect(),
+            signals.acc.y.iter().map(|v| v - up.y * G).collect(),
+            signals.acc.z.iter().map(|v| v - up.z * G).collect(),
         ),
     );
     free.gravity_free = true;
@@ -192,19 +196,19 @@ fn the_forms_in_which_a_pelvis_is_recorded_agree() {
 
 #[test]
 fn nothing_is_reported_from_a_gap() {
-    let (mut track, _) = virtual_run(params(), &SensorSpec::pelvis());
+    let (mut signals, _) = virtual_run(params(), &SensorSpec::pelvis());
     let (from, to) = (1000, 1150);
-    track.gaps.push(from..to);
+    signals.gaps.push(from..to);
     for i in from..to {
-        track.acc.x[i] = 0.0;
-        track.acc.y[i] = G;
-        track.acc.z[i] = 0.0;
+        signals.acc.x[i] = 0.0;
+        signals.acc.y[i] = G;
+        signals.acc.z[i] = 0.0;
     }
     for method in methods() {
-        let found = detect(method, &track, Placement::PELVIS).expect("a pelvis");
+        let found = detect(method, &signals, Placement::PELVIS).expect("a pelvis");
         for c in found.contacts.iter().filter(|c| c.valid) {
             let end = c.toe_off_s.unwrap_or(c.initial_contact_s);
-            assert!(!track.touches_gap(c.initial_contact_s, end), "{}: {c:?}", method.info().id);
+            assert!(!signals.touches_gap(c.initial_contact_s, end), "{}: {c:?}", method.info().id);
         }
         assert!(found.contacts.iter().filter(|c| c.valid).count() > 40, "{}", method.info().id);
     }

@@ -5,37 +5,37 @@ use std::path::Path;
 use strideform::bouts::{self, Activity, Bout};
 use strideform::contacts::pelvis::PelvisTwoLevelSine;
 use strideform::contacts::{ContactInput, ContactMethod, Contacts};
-use strideform::recording::{Placement, Run, Segment, Sensor, Side, Track, Triad};
+use strideform::recording::{Placement, Run, Segment, Sensor, Side, Signals, Triad};
 use strideform::units::from_g;
 
 use crate::pelvis::fit::mean;
 use crate::pelvis::trials::{self, numbers, table};
 
-fn running(track: &Track<Sensor>, placement: Placement) -> Vec<Bout> {
-    let mut bouts = bouts::find(track, placement);
+fn running(signals: &Signals<Sensor>, placement: Placement) -> Vec<Bout> {
+    let mut bouts = bouts::find(signals, placement);
     bouts.retain(|b| b.activity == Activity::Run);
     bouts
 }
 
-fn detect(track: &Track<Sensor>, placement: Placement) -> (Vec<Bout>, Contacts) {
-    let bouts = running(track, placement);
+fn detect(signals: &Signals<Sensor>, placement: Placement) -> (Vec<Bout>, Contacts) {
+    let bouts = running(signals, placement);
     let run = Run::default();
-    let input = ContactInput::new(track, placement, &bouts, &run);
+    let input = ContactInput::new(signals, placement, &bouts, &run);
     let found = PelvisTwoLevelSine::MEASURED.detect(&input).expect("a pelvis");
     (bouts, found)
 }
 
-fn in_g(path: &Path, names: [&str; 3], rate_hz: f64) -> Track<Sensor> {
+fn in_g(path: &Path, names: [&str; 3], rate_hz: f64) -> Signals<Sensor> {
     let samples = table(path);
     let [x, y, z] = names.map(|n| numbers(&samples, n).into_iter().map(from_g).collect());
-    Track::new(rate_hz, Triad::new(x, y, z))
+    Signals::new(rate_hz, Triad::new(x, y, z))
 }
 
 #[test]
 fn a_hip_outdoors_counts_every_step() {
     let Some(data) = strideform_testkit::data::recordings() else { return };
-    let track = in_g(&data.join("outdoor-run-hip/left_hip.csv"), ["x", "y", "z"], 100.0);
-    let (bouts, found) = detect(&track, Placement::new(Segment::Pelvis, Side::Left));
+    let signals = in_g(&data.join("outdoor-run-hip/left_hip.csv"), ["x", "y", "z"], 100.0);
+    let (bouts, found) = detect(&signals, Placement::new(Segment::Pelvis, Side::Left));
     let seconds: f64 = bouts.iter().map(|b| (b.end - b.start) as f64 / 100.0).sum();
     println!(
         "hip: {} bouts, {seconds:.0} s, {} contacts, {:?}",
@@ -73,8 +73,8 @@ fn a_hip_outdoors_counts_every_step() {
 #[test]
 fn a_waist_at_30_hz_clipped_at_3_g_still_counts() {
     let Some(data) = strideform_testkit::data::recordings() else { return };
-    let track = in_g(&data.join("clipped-low-rate/GT3X_30hz_3g.csv"), ["X", "Y", "Z"], 29.999);
-    let (bouts, found) = detect(&track, Placement::PELVIS);
+    let signals = in_g(&data.join("clipped-low-rate/GT3X_30hz_3g.csv"), ["X", "Y", "Z"], 29.999);
+    let (bouts, found) = detect(&signals, Placement::PELVIS);
     let mut intervals = Vec::new();
     for k in 0..bouts.len() {
         let starts: Vec<f64> =
@@ -101,7 +101,7 @@ fn running_found_by_the_stage_before_changes_little() {
     all.push(trials::markers(&data));
     let (mut cadence, mut missed) = (Vec::new(), 0);
     for trial in &all {
-        let (bouts, found) = detect(&trial.track, Placement::PELVIS);
+        let (bouts, found) = detect(&trial.signals, Placement::PELVIS);
         assert_eq!(bouts.len(), 1, "{}", trial.name);
         let whole = trial.run(&PelvisTwoLevelSine::MEASURED, false);
         missed += trial.truth.len() - trial.pairs(&found).len();
@@ -111,8 +111,8 @@ fn running_found_by_the_stage_before_changes_little() {
         println!(
             "{} bout {:.2}–{:.2} s, {} contacts of {}",
             trial.name,
-            bouts[0].start as f64 / trial.track.rate_hz,
-            bouts[0].end as f64 / trial.track.rate_hz,
+            bouts[0].start as f64 / trial.signals.rate_hz,
+            bouts[0].end as f64 / trial.signals.rate_hz,
             c.len(),
             whole.contacts.len()
         );

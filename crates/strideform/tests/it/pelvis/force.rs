@@ -12,10 +12,10 @@ use crate::pelvis::trials::{self, Trial};
 /// (low-passed peak, force plate's, by the shipped constants) per step, BW.
 fn peaks(trial: &Trial) -> Vec<(f64, f64, f64)> {
     let (bouts, run) = ([trial.bout()], Run::default());
-    let input = ContactInput::new(&trial.track, Placement::PELVIS, &bouts, &run);
+    let input = ContactInput::new(&trial.signals, Placement::PELVIS, &bouts, &run);
     let contacts = PelvisTwoLevelSine::MEASURED.detect(&input).expect("a pelvis");
     let force = VerticalForceInput {
-        track: &trial.track,
+        signals: &trial.signals,
         placement: Placement::PELVIS,
         bouts: &bouts,
         contacts: &contacts,

@@ -8,8 +8,8 @@ mod robustness;
 mod trials;
 
 use self::fit::{dot, least_squares, mean, rms, sd};
-use strideform::contacts::pelvis::PelvisTwoLevelSine;
 use self::trials::{Pair, Trial};
+use strideform::contacts::pelvis::PelvisTwoLevelSine;
 
 /// A trial's steps without any correction: what constants are fitted to.
 struct Bare {
@@ -222,13 +222,13 @@ fn an_hour_takes_little_time() {
         if p < 1.0 { 9.81 * 2.225 * (p * std::f64::consts::PI).sin() } else { 0.0 }
     };
     let x = (0..n).map(|i| (i as f64 * 0.01).sin()).collect();
-    let track = strideform::recording::Track::new(
+    let signals = strideform::recording::Signals::new(
         200.0,
         strideform::recording::Triad::new(x, (0..n).map(force).collect(), vec![0.1; n]),
     );
     let began = std::time::Instant::now();
     let found =
-        contract::detect(&PelvisTwoLevelSine::MEASURED, &track, strideform::recording::Placement::PELVIS);
+        contract::detect(&PelvisTwoLevelSine::MEASURED, &signals, strideform::recording::Placement::PELVIS);
     let took = began.elapsed();
     println!("an hour at 200 Hz: {took:?}");
     assert!(found.expect("a pelvis").contacts.len() > 10_000);

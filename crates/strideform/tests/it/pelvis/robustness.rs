@@ -1,7 +1,7 @@
 //! Other rates, limits, tilts and cadences; running without flight.
 
 use strideform::contacts::pelvis::PelvisTwoLevelSine;
-use strideform::recording::{Placement, Sensor, Track, Triad};
+use strideform::recording::{Placement, Sensor, Signals, Triad};
 use strideform::units::from_g;
 use strideform_testkit::runner::{Params, SensorSpec};
 
@@ -22,8 +22,8 @@ fn the_virtual_grid_has_no_ceiling_and_its_intervals_hold() {
             let speed_mps = 3.0;
             let p = Params { cadence_spm: cadence, contact_s: [contact_s; 2], speed_mps, ..params() };
             let Ok(_) = strideform_testkit::runner::VirtualRun::new(p.clone()) else { continue };
-            let (track, truth) = virtual_run(p, &SensorSpec::pelvis().rate(100.0));
-            let found = detect(&PelvisTwoLevelSine::MEASURED, &track, Placement::PELVIS).expect("a pelvis");
+            let (signals, truth) = virtual_run(p, &SensorSpec::pelvis().rate(100.0));
+            let found = detect(&PelvisTwoLevelSine::MEASURED, &signals, Placement::PELVIS).expect("a pelvis");
             let starts: Vec<f64> = found.contacts.iter().map(|c| c.initial_contact_s).collect();
             let counted = 60.0 * (starts.len() - 1) as f64 / (starts[starts.len() - 1] - starts[0]);
             let times: Vec<f64> = found.contacts.iter().filter_map(|c| c.contact_time_s()).collect();
@@ -58,30 +58,30 @@ fn the_virtual_grid_has_no_ceiling_and_its_intervals_hold() {
 fn coarse_clipped_and_tilted_recordings() {
     let Some(data) = strideform_testkit::data::recordings() else { return };
     let trials = trials::treadmill(&data);
-    let thin = |track: &Track<Sensor>, every: usize| {
+    let thin = |signals: &Signals<Sensor>, every: usize| {
         // The recordings hold nothing above 20 Hz.
         let column = |c: &[f64]| c.iter().step_by(every).copied().collect();
-        let mut out = Track::new(track.rate_hz / every as f64, track.acc.map(column));
-        out.axes = track.axes;
+        let mut out = Signals::new(signals.rate_hz / every as f64, signals.acc.map(column));
+        out.axes = signals.axes;
         out
     };
-    let clip = |track: &Track<Sensor>, g: f64| {
-        let mut out = track.clone();
-        out.acc = track.acc.map(|c| c.iter().map(|v| v.clamp(-from_g(g), from_g(g))).collect());
+    let clip = |signals: &Signals<Sensor>, g: f64| {
+        let mut out = signals.clone();
+        out.acc = signals.acc.map(|c| c.iter().map(|v| v.clamp(-from_g(g), from_g(g))).collect());
         out
     };
-    let tilt = |track: &Track<Sensor>, degrees: f64| {
+    let tilt = |signals: &Signals<Sensor>, degrees: f64| {
         let (s, c) = degrees.to_radians().sin_cos();
-        let mut out = track.clone();
-        let rows = || track.acc.x.iter().zip(&track.acc.y);
+        let mut out = signals.clone();
+        let rows = || signals.acc.x.iter().zip(&signals.acc.y);
         out.acc = Triad::new(
             rows().map(|(x, y)| c * x + s * y).collect(),
             rows().map(|(x, y)| c * y - s * x).collect(),
-            track.acc.z.clone(),
+            signals.acc.z.clone(),
         );
         out
     };
-    type Change<'a> = (&'a str, Box<dyn Fn(&Track<Sensor>) -> Track<Sensor> + 'a>, f64);
+    type Change<'a> = (&'a str, Box<dyn Fn(&Signals<Sensor>) -> Signals<Sensor> + 'a>, f64);
     // Greatest RMSE of trial means that is borne, ms: what the stated error allows (15 ms, more where it says so).
     let changes: [Change<'_>; 9] = [
         ("as recorded", Box::new(Clone::clone), 10.5),
@@ -97,7 +97,7 @@ fn coarse_clipped_and_tilted_recordings() {
     for (name, change, borne) in &changes {
         let (mut means, mut steps, mut cadence, mut missed) = (Vec::new(), Vec::new(), Vec::new(), 0);
         for trial in &trials {
-            let changed = trials::Trial { track: change(&trial.track), ..trial.clone() };
+            let changed = trials::Trial { signals: change(&trial.signals), ..trial.clone() };
             let found = changed.run(&PelvisTwoLevelSine::MEASURED, false);
             let pairs = changed.pairs(&found);
             missed += changed.truth.len() - pairs.len();
@@ -133,10 +133,11 @@ fn two_recorded_axes_turned_at_random_give_the_same_contacts() {
         for angles in [(0.3, 1.2, -0.7), (2.9, -0.4, 1.9), (-1.6, 0.9, 0.1)] {
             let turn = nalgebra::Rotation3::from_euler_angles(angles.0, angles.1, angles.2);
             // Written as files are: five decimals of g, axes unnamed.
-            let rounded = trial.track.acc.rotated(turn.matrix()).map(|c| {
+            let rounded = trial.signals.acc.rotated(turn.matrix()).map(|c| {
                 c.iter().map(|v| from_g((strideform::units::to_g(*v) * 1e5).round() / 1e5)).collect()
             });
-            let turned = trials::Trial { track: Track::new(trial.track.rate_hz, rounded), ..trial.clone() };
+            let turned =
+                trials::Trial { signals: Signals::new(trial.signals.rate_hz, rounded), ..trial.clone() };
             let found = turned.run(&PelvisTwoLevelSine::MEASURED, true);
             assert_eq!(found.contacts.len(), still.contacts.len(), "{}", trial.name);
             for (a, b) in found.contacts.iter().zip(&still.contacts) {
@@ -155,11 +156,11 @@ fn two_recorded_axes_turned_at_random_give_the_same_contacts() {
 #[test]
 fn a_raw_export_gives_plausible_running() {
     let Some(data) = strideform_testkit::data::recordings() else { return };
-    let track = trials::export(&data);
+    let signals = trials::export(&data);
     // About a second of standing comes first.
-    let bouts = [strideform::bouts::Bout { start: 768, ..trials::whole(&track) }];
+    let bouts = [strideform::bouts::Bout { start: 768, ..trials::whole(&signals) }];
     let run = strideform::recording::Run::default().with_speed_mps(3.0);
-    let input = strideform::contacts::ContactInput::new(&track, Placement::PELVIS, &bouts, &run);
+    let input = strideform::contacts::ContactInput::new(&signals, Placement::PELVIS, &bouts, &run);
     let found =
         strideform::contacts::ContactMethod::detect(&PelvisTwoLevelSine::MEASURED, &input).expect("a pelvis");
     let c = &found.contacts;

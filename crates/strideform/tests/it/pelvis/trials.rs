@@ -5,7 +5,7 @@ use std::path::Path;
 
 use strideform::bouts::{Activity, Bout};
 use strideform::contacts::{Contact, ContactInput, ContactMethod, Contacts};
-use strideform::recording::{Axes, Placement, Run, Sensor, Track, Triad};
+use strideform::recording::{Axes, Placement, Run, Sensor, Signals, Triad};
 use strideform::units::{STANDARD_GRAVITY, from_g};
 
 /// One contact by the force plate.
@@ -26,7 +26,7 @@ pub(crate) struct Trial {
     /// Speed and slope together: what is left out when constants are judged.
     pub(crate) condition: String,
     pub(crate) cadence: f64,
-    pub(crate) track: Track<Sensor>,
+    pub(crate) signals: Signals<Sensor>,
     pub(crate) truth: Vec<Truth>,
 }
 
@@ -42,7 +42,7 @@ impl Trial {
         Bout {
             activity: Activity::Run,
             start: 0,
-            end: self.track.len(),
+            end: self.signals.len(),
             stride_s: None,
             strides_s: Vec::new(),
         }
@@ -51,7 +51,7 @@ impl Trial {
     pub(crate) fn run(&self, method: &dyn ContactMethod, with_speed: bool) -> Contacts {
         let run = Run::default().with_speed_mps(with_speed.then_some(self.speed_mps));
         let bouts = [self.bout()];
-        let input = ContactInput::new(&self.track, Placement::PELVIS, &bouts, &run);
+        let input = ContactInput::new(&self.signals, Placement::PELVIS, &bouts, &run);
         method.detect(&input).expect("requirements are met")
     }
 
@@ -66,9 +66,9 @@ impl Trial {
     }
 }
 
-/// All of a track as one running bout.
-pub(crate) fn whole(track: &Track<Sensor>) -> Bout {
-    Bout { activity: Activity::Run, start: 0, end: track.len(), stride_s: None, strides_s: Vec::new() }
+/// All of a signals as one running bout.
+pub(crate) fn whole(signals: &Signals<Sensor>) -> Bout {
+    Bout { activity: Activity::Run, start: 0, end: signals.len(), stride_s: None, strides_s: Vec::new() }
 }
 
 pub(crate) fn table(path: &Path) -> HashMap<String, Vec<String>> {
@@ -108,8 +108,8 @@ pub(crate) fn treadmill(data: &Path) -> Vec<Trial> {
         let up: Vec<f64> = numbers(&samples, "acc_is_g").into_iter().map(from_g).collect();
         let ahead: Vec<f64> = numbers(&samples, "acc_pa_g").into_iter().map(from_g).collect();
         let n = up.len();
-        let mut track = Track::new(500.0, Triad::new(ahead, up, vec![0.0; n]));
-        track.axes = Axes { anatomical: true, measured: [true, true, false] };
+        let mut signals = Signals::new(500.0, Triad::new(ahead, up, vec![0.0; n]));
+        signals.axes = Axes { anatomical: true, measured: [true, true, false] };
         let of_trial = (0..steps["trial"].len()).filter(|&i| &steps["trial"][i] == name);
         let force = table(&folder.join("force").join(format!("{name}.csv")));
         let (at, bw) = (numbers(&force, "time_s"), numbers(&force, "grf_normal_bw"));
@@ -126,7 +126,7 @@ pub(crate) fn treadmill(data: &Path) -> Vec<Trial> {
             speed_mps: speeds[k],
             condition: format!("{} {}", speeds[k], slopes[k]),
             cadence: cadences[k],
-            track,
+            signals,
             truth,
         });
     }
@@ -145,7 +145,8 @@ pub(crate) fn markers(data: &Path) -> Trial {
     };
     let time = numbers(&samples, "time_s");
     let rate = (time.len() - 1) as f64 / (time[time.len() - 1] - time[0]);
-    let track = Track::new(rate, triad("acc", "mps2", 1.0)).with_gyr(triad("gyr", "dps", 1f64.to_radians()));
+    let signals =
+        Signals::new(rate, triad("acc", "mps2", 1.0)).with_gyr(triad("gyr", "dps", 1f64.to_radians()));
     let steps = table(&folder.join("truth_steps.csv"));
     let [on, off] = ["contact_on_s", "contact_off_s"].map(|c| numbers(&steps, c));
     let force = table(&folder.join("force_1200hz.csv"));
@@ -159,13 +160,13 @@ pub(crate) fn markers(data: &Path) -> Trial {
         })
         .collect();
     let cadence = 60.0 * (truth.len() - 1) as f64 / (truth[truth.len() - 1].on_s - truth[0].on_s);
-    Trial { name: "markers".into(), speed_mps: 4.05, condition: "4.05 0".into(), cadence, track, truth }
+    Trial { name: "markers".into(), speed_mps: 4.05, condition: "4.05 0".into(), cadence, signals, truth }
 }
 
 /// Raw export of a sacrum sensor without truth, m/s², first axis down, 512 Hz; about a second of standing first.
-pub(crate) fn export(data: &Path) -> Track<Sensor> {
+pub(crate) fn export(data: &Path) -> Signals<Sensor> {
     let samples = table(&data.join("sacrum-treadmill-force/shimmer_export_no_truth.csv"));
     let [x, y, z] = ["X", "Y", "Z"].map(|a| numbers(&samples, &format!("Accel_LN_{a}")));
     assert!(x.iter().all(|v| v.abs() < 20.0 * STANDARD_GRAVITY));
-    Track::new(512.0, Triad::new(x, y, z))
+    Signals::new(512.0, Triad::new(x, y, z))
 }

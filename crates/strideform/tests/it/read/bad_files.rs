@@ -185,9 +185,9 @@ fn bad_rows_are_skipped_and_counted_on_request() {
         let caveat = this.caveats.iter().find(|c| c.id == "skipped-rows").expect(name);
         assert_eq!(caveat.value, Some(1.0), "{name}");
         // The row's place on the clock is kept and bridged: 200 samples, the one left out between its neighbours.
-        assert_eq!(this.track.len(), 200, "{name}");
-        let middle = (this.track.acc.at(98) + this.track.acc.at(100)) / 2.0;
-        assert!((this.track.acc.at(99) - middle).norm() < 1e-12, "{name}");
+        assert_eq!(this.signals.len(), 200, "{name}");
+        let middle = (this.signals.acc.at(98) + this.signals.acc.at(100)) / 2.0;
+        assert!((this.signals.acc.at(99) - middle).norm() < 1e-12, "{name}");
     }
 }
 

@@ -101,16 +101,16 @@ const SAME_WITHOUT_GYROSCOPE: &[&str] = &[
 #[test]
 fn every_dialect_gives_the_same_samples() {
     let plain = plain();
-    let plain_gyr = plain.track.gyr.as_ref().expect("gyroscope");
+    let plain_gyr = plain.signals.gyr.as_ref().expect("gyroscope");
     for name in SAME.iter().chain(SAME_WITHOUT_GYROSCOPE) {
         let this = read(name);
-        let off = distance(&this.track.acc, &plain.track.acc);
+        let off = distance(&this.signals.acc, &plain.signals.acc);
         assert!(off < ROUNDING, "{name}: accelerations differ by {off}");
         // Asked for: the rate to 1e-4.
-        assert!((this.track.rate_hz / 100.0 - 1.0).abs() < 1e-4, "{name}: {} Hz", this.track.rate_hz);
-        assert!(this.track.gaps.is_empty() && !this.track.gravity_free, "{name}");
-        assert_eq!(this.track.gyr.is_some(), SAME.contains(name), "{name}: gyroscope");
-        if let Some(gyr) = &this.track.gyr {
+        assert!((this.signals.rate_hz / 100.0 - 1.0).abs() < 1e-4, "{name}: {} Hz", this.signals.rate_hz);
+        assert!(this.signals.gaps.is_empty() && !this.signals.gravity_free, "{name}");
+        assert_eq!(this.signals.gyr.is_some(), SAME.contains(name), "{name}: gyroscope");
+        if let Some(gyr) = &this.signals.gyr {
             let off = distance(gyr, plain_gyr);
             assert!(off < ROUNDING_GYR, "{name}: angular rates differ by {off}");
         }
@@ -119,20 +119,20 @@ fn every_dialect_gives_the_same_samples() {
 
 #[test]
 fn body_axes_are_known_as_such() {
-    assert!(read("mobgap.csv").track.axes.anatomical);
-    assert!(!plain().track.axes.anatomical);
+    assert!(read("mobgap.csv").signals.axes.anatomical);
+    assert!(!plain().signals.axes.anatomical);
     let right =
         ReadOptions::default().with_placement("foot-right".parse::<strideform::recording::Placement>().ok());
     let right = read_with("gaitmap_body_right_foot.csv", right);
-    assert!(distance(&right.track.acc, &plain().track.acc) < ROUNDING);
-    let gyr = right.track.gyr.expect("gyroscope");
-    assert!(distance(&gyr, &plain().track.gyr.expect("gyroscope")) < ROUNDING_GYR);
+    assert!(distance(&right.signals.acc, &plain().signals.acc) < ROUNDING);
+    let gyr = right.signals.gyr.expect("gyroscope");
+    assert!(distance(&gyr, &plain().signals.gyr.expect("gyroscope")) < ROUNDING_GYR);
     let two = read("two_axes_sacrum.csv");
-    assert_eq!(two.track.axes.measured, [true, true, false]);
+    assert_eq!(two.signals.axes.measured, [true, true, false]);
     let plain = plain();
     let expected =
-        Triad::new(plain.track.acc.x.clone(), plain.track.acc.y.clone(), vec![0.0; plain.track.len()]);
-    assert!(distance(&two.track.acc, &expected) < ROUNDING);
+        Triad::new(plain.signals.acc.x.clone(), plain.signals.acc.y.clone(), vec![0.0; plain.signals.len()]);
+    assert!(distance(&two.signals.acc, &expected) < ROUNDING);
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn coarse_units_round_coarsely() {
     let plain = plain();
     // One decimal of mm/s² is 5e-5 m/s²; two decimals of mm/s² less; whole milli-g 5e-3.
     for (name, rounding) in [("unit_untold_mm.csv", 1.1e-4), ("unit_whole_milli_g.csv", 5.1e-3)] {
-        let off = distance(&read(name).track.acc, &plain.track.acc);
+        let off = distance(&read(name).signals.acc, &plain.signals.acc);
         assert!(off < rounding, "{name}: {off}");
     }
 }
@@ -154,28 +154,28 @@ fn counts_need_their_scale() {
         .with_placement("shank-left".parse::<strideform::recording::Placement>().ok());
     let this = recording(&Source::File(name), &options).expect("counts");
     // A count is 2.4e-3 m/s², rounded to half of that.
-    assert!(distance(&this.track.acc, &plain().track.acc.slice(0..200)) < 1.3e-3);
+    assert!(distance(&this.signals.acc, &plain().signals.acc.slice(0..200)) < 1.3e-3);
 }
 
 #[test]
 fn a_rate_can_be_stated() {
     let options = ReadOptions::default().with_rate_hz(100.0);
     let this = read_with("time_absent.csv", options.clone());
-    assert!(distance(&this.track.acc, &plain().track.acc) < ROUNDING);
+    assert!(distance(&this.signals.acc, &plain().signals.acc) < ROUNDING);
     assert_eq!(this.clock, Clock::None);
     // Stamps that agree with the stated rate keep their say, also about what is lost.
-    assert_eq!(read_with("lost_packets.csv", options).track.len(), 450);
+    assert_eq!(read_with("lost_packets.csv", options).signals.len(), 450);
 }
 
 #[test]
 fn gravity_free_acceleration_is_recognised() {
     let this = read("sensor_logger_Accelerometer_no_gravity.csv");
-    assert!(this.track.gravity_free);
+    assert!(this.signals.gravity_free);
     assert!(this.caveats.iter().any(|c| c.id == "gravity-removed"));
-    let expected = &plain().track.acc;
+    let expected = &plain().signals.acc;
     let gravity: [f64; 3] = [0.05, 0.995, 0.06];
     for (axis, (now, g)) in
-        expected.columns().into_iter().zip(this.track.acc.columns().into_iter().zip(gravity))
+        expected.columns().into_iter().zip(this.signals.acc.columns().into_iter().zip(gravity))
     {
         for (a, b) in axis.iter().zip(now) {
             assert!((a - b - g * 9.806_65).abs() < ROUNDING);
@@ -187,16 +187,16 @@ fn gravity_free_acceleration_is_recognised() {
 fn a_slower_gyroscope_in_its_own_file_lands_on_the_accelerometers_clock() {
     let this = read("metamotion_acc.csv+metamotion_gyr_50hz.csv");
     let plain = plain();
-    assert!(distance(&this.track.acc, &plain.track.acc) < ROUNDING);
-    let gyr = this.track.gyr.expect("gyroscope");
-    let expected = plain.track.gyr.expect("gyroscope");
+    assert!(distance(&this.signals.acc, &plain.signals.acc) < ROUNDING);
+    let gyr = this.signals.gyr.expect("gyroscope");
+    let expected = plain.signals.gyr.expect("gyroscope");
     // Every second sample from 40 ms on is the gyroscope's own, but for the millisecond clock's fit.
     for i in (4..440).step_by(2) {
         let off = (gyr.at(i) - expected.at(i)).norm();
         assert!(off < 1e-4, "{i}: {off}");
     }
     // Before the gyroscope's start nothing was measured, longer than is harmless.
-    assert_eq!(this.track.gaps.first(), Some(&(0..1)));
+    assert_eq!(this.signals.gaps.first(), Some(&(0..1)));
 }
 
 #[test]
@@ -207,15 +207,15 @@ fn devices_side_by_side() {
         |device: &str| read_with("vicon_devices_zero_filled.csv", ReadOptions::default().with_device(device));
     let plain = plain();
     let this = of("TS-01902");
-    assert_eq!(this.track.gaps, vec![300..310]);
+    assert_eq!(this.signals.gaps, vec![300..310]);
     assert!(this.caveats.iter().any(|c| c.id == "zero-filled"));
     for i in (0..300).chain(310..420) {
         // Two decimals of mm/s² are 5e-6 m/s².
-        assert!((this.track.acc.at(i) - plain.track.acc.at(i)).norm() < ROUNDING * 2.0, "{i}");
+        assert!((this.signals.acc.at(i) - plain.signals.acc.at(i)).norm() < ROUNDING * 2.0, "{i}");
     }
     let other = of("ts01874");
-    assert!(other.track.gaps.is_empty());
-    assert!((other.track.acc.at(7) + plain.track.acc.at(7)).norm() < ROUNDING * 2.0);
+    assert!(other.signals.gaps.is_empty());
+    assert!((other.signals.acc.at(7) + plain.signals.acc.at(7)).norm() < ROUNDING * 2.0);
     // A placement that is a device's name chooses it.
     let right =
         ReadOptions::default().with_placement("shank-right".parse::<strideform::recording::Placement>().ok());
@@ -227,15 +227,15 @@ fn lost_jittering_and_cut_recordings_are_mended_and_said() {
     let plain = plain();
     let caveat = |r: &Recording, id: &str| r.caveats.iter().find(|c| c.id == id).cloned();
     let lost = read("lost_packets.csv");
-    assert_eq!(lost.track.len(), 450);
+    assert_eq!(lost.signals.len(), 450);
     assert!(
         caveat(&lost, "lost-packets").is_some_and(|c| c.value.is_some_and(|v| (0.05..0.15).contains(&v)))
     );
     // Six samples from 400 on are gone, and perhaps neighbours of theirs.
     assert!(
-        lost.track.gaps.iter().any(|g| g.start <= 400 && g.end >= 406 && g.len() < 10),
+        lost.signals.gaps.iter().any(|g| g.start <= 400 && g.end >= 406 && g.len() < 10),
         "{:?}",
-        lost.track.gaps
+        lost.signals.gaps
     );
     let batch = read("batch_stamps.csv");
     assert!(caveat(&batch, "batch-stamps").is_some());
@@ -244,14 +244,14 @@ fn lost_jittering_and_cut_recordings_are_mended_and_said() {
     assert!(caveat(&jitter, "jitter").is_some_and(|c| c.value.is_some_and(|v| v > 0.2)));
     // Standing still, interpolation between jittering stamps changes nothing but the small wave of 40 rad/s.
     for i in 0..140 {
-        assert!((jitter.track.acc.at(i) - plain.track.acc.at(i)).norm() < 0.01, "{i}");
+        assert!((jitter.signals.acc.at(i) - plain.signals.acc.at(i)).norm() < 0.01, "{i}");
     }
     let holes = read("empty_cells.csv");
-    assert_eq!(holes.track.gaps, vec![120..125]);
+    assert_eq!(holes.signals.gaps, vec![120..125]);
     let cut = read("last_row_cut.csv");
     assert!(caveat(&cut, "truncated-last-row").is_some());
-    assert_eq!(cut.track.len(), 449);
-    assert_eq!(read("last_cell_cut.csv").track.len(), 449);
+    assert_eq!(cut.signals.len(), 449);
+    assert_eq!(read("last_cell_cut.csv").signals.len(), 449);
     let clipped = read("clipped_2g.csv").clipping.expect("clipped");
     // The limit is 2 g to rounding.
     assert!((clipped.1 / 9.806_65 - 2.0).abs() < 1e-6 && clipped.0 > 0.02, "{clipped:?}");

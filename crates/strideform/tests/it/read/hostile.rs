@@ -43,9 +43,9 @@ proptest! {
         let text = format!("time,ax,ay,az\n0,1,2,3\n0.01,1,2,3\n0.02,1,2,4\n{body}");
         let options = options().with_skip_bad_rows(skip).with_rate_hz(rate);
         if let Ok(this) = recording_from_bytes("x.csv", text.as_bytes(), &options) {
-            prop_assert!(this.track.rate_hz.is_finite() && this.track.rate_hz > 0.0);
-            prop_assert!(this.track.acc.columns().into_iter().flatten().all(|v| v.is_finite()));
-            prop_assert!(this.track.gaps.iter().all(|g| g.start < g.end && g.end <= this.track.len()));
+            prop_assert!(this.signals.rate_hz.is_finite() && this.signals.rate_hz > 0.0);
+            prop_assert!(this.signals.acc.columns().into_iter().flatten().all(|v| v.is_finite()));
+            prop_assert!(this.signals.gaps.iter().all(|g| g.start < g.end && g.end <= this.signals.len()));
         }
     }
 
@@ -60,7 +60,7 @@ proptest! {
             t += step;
         }
         if let Ok(this) = recording_from_bytes("x.csv", text.as_bytes(), &options()) {
-            prop_assert!(this.track.acc.z.iter().all(|v| (9.0..11.0).contains(v)));
+            prop_assert!(this.signals.acc.z.iter().all(|v| (9.0..11.0).contains(v)));
         }
     }
 

@@ -16,7 +16,7 @@ fn caveat(r: &Recording, id: &str) -> Option<f64> {
 
 /// Median norm of the acceleration, m/s².
 fn median_norm(r: &Recording) -> f64 {
-    let mut norm = r.track.acc.norm();
+    let mut norm = r.signals.acc.norm();
     norm.sort_by(f64::total_cmp);
     norm.get(norm.len() / 2).copied().unwrap_or(0.0)
 }
@@ -44,15 +44,15 @@ fn rates_and_units() {
         ("markers-treadmill-force/virtual_imu_sacrum_240hz.csv", "pelvis", 240.0, true),
     ] {
         let this = read(&data.join(path), placement);
-        assert!((this.track.rate_hz / rate - 1.0).abs() < 1e-4, "{path}: {} Hz", this.track.rate_hz);
-        assert_eq!(this.track.gyr.is_some(), gyr, "{path}");
-        assert!(!this.track.gravity_free, "{path}");
+        assert!((this.signals.rate_hz / rate - 1.0).abs() < 1e-4, "{path}: {} Hz", this.signals.rate_hz);
+        assert_eq!(this.signals.gyr.is_some(), gyr, "{path}");
+        assert!(!this.signals.gravity_free, "{path}");
         // In m/s² the median norm of a body-worn sensor lies between that at rest and a running foot's 3.5 g.
         assert!((9.0..35.0).contains(&median_norm(&this)), "{path}: {}", median_norm(&this));
     }
     // The stamps of this export say 512.54 Hz, though the device is set to 512.
     let this = read(&data.join("sacrum-treadmill-force/shimmer_export_no_truth.csv"), "pelvis");
-    assert!((this.track.rate_hz - 512.5).abs() < 0.1);
+    assert!((this.signals.rate_hz - 512.5).abs() < 0.1);
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn angular_rates_are_in_radians() {
     for path in
         ["foot-lost-packets/foot_app_export.csv", "markers-treadmill-force/virtual_imu_foot_left_240hz.csv"]
     {
-        let gyr = read(&data.join(path), "foot-left").track.gyr.expect("gyroscope");
+        let gyr = read(&data.join(path), "foot-left").signals.gyr.expect("gyroscope");
         let top = gyr.norm().into_iter().fold(0.0, f64::max);
         // A running foot turns at 10 to 25 rad/s in swing.
         assert!((8.0..40.0).contains(&top), "{path}: {top}");
@@ -75,7 +75,7 @@ fn lost_packets_are_found_and_placed() {
     // Twelve per cent of the intervals, to the half per cent.
     assert!(caveat(&this, "lost-packets").is_some_and(|v| (v - 0.12).abs() < 0.005));
     // From 161129 to 263039 ms in steps of 10.
-    assert_eq!(this.track.len(), 10_192);
+    assert_eq!(this.signals.len(), 10_192);
     assert_eq!(this.samples, 9064);
 }
 
@@ -103,13 +103,13 @@ fn two_body_axes_of_a_sacrum() {
     let folder = data.join("sacrum-treadmill-force/sensor");
     for entry in std::fs::read_dir(folder).expect("folder").flatten() {
         let this = read(&entry.path(), "pelvis");
-        assert!(this.track.axes.anatomical);
-        assert_eq!(this.track.axes.measured, [true, true, false]);
+        assert!(this.signals.axes.anatomical);
+        assert_eq!(this.signals.axes.measured, [true, true, false]);
         // Up averages gravity or more (it was cut off at zero); forward holds what the sensor's tilt leaves there, at
         // most −8.2 of 10.1 m/s² in these trials.
-        let mean = this.track.acc.mean();
+        let mean = this.signals.acc.mean();
         assert!(mean.y > 9.0 && mean.x.abs() < mean.y, "{}", this.file);
-        assert!((this.track.rate_hz / 500.0 - 1.0).abs() < 1e-6);
+        assert!((this.signals.rate_hz / 500.0 - 1.0).abs() < 1e-6);
     }
 }
 
@@ -118,7 +118,7 @@ fn body_axes_come_from_their_own_columns() {
     let Some(data) = recordings() else { return };
     let this = read(&data.join("sacrum-treadmill-force/sensor/trial06_4.17mps_slope+0deg.csv"), "pelvis");
     // The first row holds 0.48072 g up and -0.33106 g forward.
-    let first = this.track.acc.at(0) / 9.806_65;
+    let first = this.signals.acc.at(0) / 9.806_65;
     assert!(
         (first.y - 0.48072).abs() < 1e-12 && (first.x + 0.33106).abs() < 1e-12 && first.z == 0.0,
         "{first}"

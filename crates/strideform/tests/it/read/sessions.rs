@@ -65,11 +65,11 @@ behaviour = "worse after the run"
         assert_eq!(this.run.started.as_deref(), Some("2026-05-10T10:35:22+08:00"));
         let placements: Vec<String> = this.recordings.iter().map(|r| r.placement.to_string()).collect();
         assert_eq!(placements, ["shank-left", "shank-right", "pelvis", "foot-left"]);
-        assert!(this.recordings.get(2).is_some_and(|r| r.track.gyr.is_some()));
+        assert!(this.recordings.get(2).is_some_and(|r| r.signals.gyr.is_some()));
         let (plain, turned) =
             (this.recordings.first().expect("plain"), this.recordings.get(3).expect("turned"));
         // A count of 4096 per g is 2.4e-3 m/s².
-        assert!((plain.track.acc.at(50).x - turned.track.acc.at(50).z).abs() < 1.3e-3);
+        assert!((plain.signals.acc.at(50).x - turned.signals.acc.at(50).z).abs() < 1.3e-3);
         assert_eq!(this.symptoms.len(), 1);
     }
 }

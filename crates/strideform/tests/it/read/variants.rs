@@ -52,11 +52,11 @@ fn distance(a: &Triad, b: &Triad) -> f64 {
 /// A table with bare names, acceleration and angular rate scaled.
 fn bare(this: &Recording, acc: f64, gyr: f64) -> String {
     let mut out =
-        String::from(if this.track.gyr.is_some() { "t,ax,ay,az,gx,gy,gz\n" } else { "t,ax,ay,az\n" });
-    for i in 0..this.track.len() {
-        let a = this.track.acc.at(i) * acc;
-        let _ = write!(out, "{:.6},{:.6},{:.6},{:.6}", this.track.time_s(i), a.x, a.y, a.z);
-        if let Some(w) = &this.track.gyr {
+        String::from(if this.signals.gyr.is_some() { "t,ax,ay,az,gx,gy,gz\n" } else { "t,ax,ay,az\n" });
+    for i in 0..this.signals.len() {
+        let a = this.signals.acc.at(i) * acc;
+        let _ = write!(out, "{:.6},{:.6},{:.6},{:.6}", this.signals.time_s(i), a.x, a.y, a.z);
+        if let Some(w) = &this.signals.gyr {
             let w = w.at(i) * gyr;
             let _ = write!(out, ",{:.6},{:.6},{:.6}", w.x, w.y, w.z);
         }
@@ -79,9 +79,9 @@ fn units_are_told_from_the_signal_of_every_sensor() {
             let now = recording_from_bytes("x.csv", text.as_bytes(), &options(placement))
                 .unwrap_or_else(|e| panic!("{path} × {acc}: {e}"));
             // Six decimals of g are 5e-6 m/s² an axis; the bridged samples are copied.
-            assert!(distance(&now.track.acc, &this.track.acc) < 2e-5, "{path} × {acc}");
-            assert!(!now.track.gravity_free, "{path}");
-            if let (Some(a), Some(b)) = (&now.track.gyr, &this.track.gyr) {
+            assert!(distance(&now.signals.acc, &this.signals.acc) < 2e-5, "{path} × {acc}");
+            assert!(!now.signals.gravity_free, "{path}");
+            if let (Some(a), Some(b)) = (&now.signals.gyr, &this.signals.gyr) {
                 // The sensor at rest on a table may be read either way; all others are plain.
                 assert!(path.contains("impactr_test") || distance(a, b) < 2e-5, "{path} gyr × {gyr}");
             }
@@ -93,8 +93,9 @@ fn units_are_told_from_the_signal_of_every_sensor() {
 
 /// One table per dialect from the same samples; stamps in ms where the dialect cannot do better.
 fn dialects(this: &Recording) -> Vec<(&'static str, String)> {
-    let rows: Vec<(f64, [f64; 3])> =
-        (0..this.track.len()).map(|i| (this.track.time_s(i), (this.track.acc.at(i) / G).into())).collect();
+    let rows: Vec<(f64, [f64; 3])> = (0..this.signals.len())
+        .map(|i| (this.signals.time_s(i), (this.signals.acc.at(i) / G).into()))
+        .collect();
     let table = |head: &str, row: &dyn Fn(f64, [f64; 3]) -> String| {
         let mut out = format!("{head}\n");
         for &(t, a) in &rows {
@@ -179,12 +180,12 @@ fn a_real_recording_is_the_same_in_any_dialect() {
         for (name, text) in dialects(&this) {
             let now = recording_from_bytes("x.csv", text.as_bytes(), &options(placement))
                 .unwrap_or_else(|e| panic!("{path} as {name}: {e}"));
-            assert_eq!(now.track.len(), this.track.len(), "{path} as {name}");
-            assert!(distance(&now.track.acc, &this.track.acc) < 2e-5, "{path} as {name}");
+            assert_eq!(now.signals.len(), this.signals.len(), "{path} as {name}");
+            assert!(distance(&now.signals.acc, &this.signals.acc) < 2e-5, "{path} as {name}");
             // Contacts must agree within 2 ms: the last sample's time may not move by more than a quarter of that, which
             // is the rounding of millisecond stamps.
-            let last = this.track.len() - 1;
-            let moved = (now.track.time_s(last) - this.track.time_s(last)).abs();
+            let last = this.signals.len() - 1;
+            let moved = (now.signals.time_s(last) - this.signals.time_s(last)).abs();
             assert!(moved < 5e-4, "{path} as {name}: the end moved by {moved} s");
             checked += 1;
         }
@@ -195,7 +196,7 @@ fn a_real_recording_is_the_same_in_any_dialect() {
 #[test]
 fn lost_rows_of_a_real_recording_are_put_back_in_place() {
     for (path, placement, this) in originals() {
-        if this.track.rate_hz < 99.0 || this.track.len() < 400 {
+        if this.signals.rate_hz < 99.0 || this.signals.len() < 400 {
             continue;
         }
         let text = bare(&this, 1.0, 1.0);
@@ -208,15 +209,19 @@ fn lost_rows_of_a_real_recording_are_put_back_in_place() {
             .collect();
         let now = recording_from_bytes("x.csv", kept.join("\n").as_bytes(), &options(placement))
             .unwrap_or_else(|e| panic!("{path}: {e}"));
-        assert!((now.track.rate_hz / this.track.rate_hz - 1.0).abs() < 1e-5, "{path}: {}", now.track.rate_hz);
-        assert!(now.track.len().abs_diff(this.track.len()) <= 1, "{path}");
-        for i in (0..now.track.len().min(this.track.len()))
+        assert!(
+            (now.signals.rate_hz / this.signals.rate_hz - 1.0).abs() < 1e-5,
+            "{path}: {}",
+            now.signals.rate_hz
+        );
+        assert!(now.signals.len().abs_diff(this.signals.len()) <= 1, "{path}");
+        for i in (0..now.signals.len().min(this.signals.len()))
             .filter(|i| (i + 1) % 11 != 5 && !(199..214).contains(i))
         {
-            assert!((now.track.acc.at(i) - this.track.acc.at(i)).norm() < 2e-5, "{path} at {i}");
+            assert!((now.signals.acc.at(i) - this.signals.acc.at(i)).norm() < 2e-5, "{path} at {i}");
         }
-        let long = now.track.gaps.iter().filter(|g| g.contains(&205)).count();
+        let long = now.signals.gaps.iter().filter(|g| g.contains(&205)).count();
         // Fifteen lost samples lie between neighbours sixteen periods apart: more than 30 ms up to 500 Hz.
-        assert_eq!(long, usize::from(16.0 / this.track.rate_hz > 0.0305), "{path}");
+        assert_eq!(long, usize::from(16.0 / this.signals.rate_hz > 0.0305), "{path}");
     }
 }

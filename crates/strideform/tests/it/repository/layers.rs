@@ -6,7 +6,7 @@ const STAGES: [&str; 14] = [
     "signal",
     "recording",
     "read",
-    "orient",
+    "orientation",
     "bouts",
     "contacts",
     "strides",

@@ -24,7 +24,7 @@ fn page() -> String {
     for method in contacts::all() {
         entry(&mut text, &method.info(), &[]);
     }
-    for (stage, heading) in [("orient", "Attitude"), ("metrics", "Methods of metrics")] {
+    for (stage, heading) in [("orientation", "Attitude"), ("metrics", "Methods of metrics")] {
         let _ = writeln!(text, "\n## {heading}\n\nUsed wherever the sensors allow.");
         for method in metrics::metric_methods().iter().filter(|m| m.stage == stage) {
             entry(&mut text, &method.info, method.gives);

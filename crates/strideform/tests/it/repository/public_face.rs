@@ -8,11 +8,11 @@ use strideform::compare::Comparison;
 use strideform::contacts::{Contact, ContactMethod, Contacts, MethodInfo, Missing};
 use strideform::findings::{Finding, RuleTable};
 use strideform::metrics::{CycleCurve, Metric, MetricInfo};
-use strideform::orient::{Oriented, Vqf};
+use strideform::orientation::{Oriented, Vqf};
 use strideform::pipeline::Options;
 use strideform::read::{ColumnOverrides, Contents, Input, ReadOptions, Source, UnitOverrides};
 use strideform::recording::{
-    Body, Placement, Recording, Run, Runner, Sensor, Session, Track, Triad, WatchRun,
+    Body, Placement, Recording, Run, Runner, Sensor, Session, Signals, Triad, WatchRun,
 };
 use strideform::report::{Analysis, Saved};
 use strideform::signal::DesignError;
@@ -30,7 +30,7 @@ fn types_have_the_traits_that_callers_expect() {
     data::<(Agreement, Event, Bout, Comparison, Contact, Contacts, MethodInfo, Missing)>();
     data::<(Finding, RuleTable, CycleCurve, Metric, MetricInfo, Oriented, Vqf, Options)>();
     data::<(ColumnOverrides, Contents, Input, ReadOptions, Source, UnitOverrides)>();
-    data::<(Placement, Recording, Run, Runner, Session, Track<Sensor>, Track<Body>, Triad, WatchRun)>();
+    data::<(Placement, Recording, Run, Runner, Session, Signals<Sensor>, Signals<Body>, Triad, WatchRun)>();
     data::<(Analysis, Saved, Timeline, Trend)>();
     data::<(Error, ErrorKind, Position, DesignError)>();
     default::<(Options, ReadOptions, Session, Run, Runner, Position)>();

@@ -2,14 +2,14 @@
 
 use strideform::contacts::ContactMethod;
 use strideform::contacts::shank::{Fadillioglu2020, ShankTwoOnsets};
-use strideform::recording::{Sensor, Track, Triad};
+use strideform::recording::{Sensor, Signals, Triad};
 
 use super::agreement::{Agreement, compare, mean, print, sd};
 use super::load::detect;
 
 type Truth = Vec<(f64, f64)>;
 
-fn recording() -> Option<(Track<Sensor>, Truth)> {
+fn recording() -> Option<(Signals<Sensor>, Truth)> {
     let folder = strideform_testkit::data::recordings()?.join("markers-treadmill-force");
     let text = std::fs::read_to_string(folder.join("virtual_imu_shank_left_240hz.csv")).ok()?;
     let mut columns: [Vec<f64>; 7] = Default::default();
@@ -20,20 +20,20 @@ fn recording() -> Option<(Track<Sensor>, Truth)> {
     }
     let [_, x, y, z, gx, gy, gz] = columns;
     let rad = |v: Vec<f64>| v.into_iter().map(f64::to_radians).collect();
-    let track = Track::new(240.0, Triad::new(x, y, z)).with_gyr(Triad::new(rad(gx), rad(gy), rad(gz)));
+    let signals = Signals::new(240.0, Triad::new(x, y, z)).with_gyr(Triad::new(rad(gx), rad(gy), rad(gz)));
     let steps = std::fs::read_to_string(folder.join("truth_steps.csv")).ok()?;
     let cells = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
     let truth = steps.lines().map(cells).filter(|c| c.get(1).is_some_and(|foot| foot == "left"));
     let truth = truth.filter_map(|c| Some((c.get(2)?.parse().ok()?, c.get(3)?.parse().ok()?))).collect();
-    Some((track, truth))
+    Some((signals, truth))
 }
 
 fn judge(method: &dyn ContactMethod, with_gyr: bool) -> Option<Agreement> {
-    let (mut track, truth) = recording()?;
+    let (mut signals, truth) = recording()?;
     if !with_gyr {
-        track.gyr = None;
+        signals.gyr = None;
     }
-    let found = detect(method, &track);
+    let found = detect(method, &signals);
     let a = compare(&found, &truth);
     print(method.info().id, &a);
     for axes in found.axes.iter().flatten() {

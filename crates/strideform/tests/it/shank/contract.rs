@@ -2,7 +2,7 @@
 
 use strideform::bouts::{Activity, Bout};
 use strideform::contacts::{ContactInput, ContactMethod, ContactSide, all};
-use strideform::recording::{Run, Segment, Sensor, Track, Triad};
+use strideform::recording::{Run, Segment, Sensor, Signals, Triad};
 
 use super::load::{PLACEMENT, RUNNING, trials};
 
@@ -14,9 +14,9 @@ fn bout(start: usize, end: usize, stride_s: Option<f64>) -> Bout {
     Bout { activity: Activity::Run, start, end, stride_s, strides_s: Vec::new() }
 }
 
-fn check(name: &str, track: &Track<Sensor>, bouts: &[Bout]) -> usize {
+fn check(name: &str, signals: &Signals<Sensor>, bouts: &[Bout]) -> usize {
     let run = Run::default();
-    let input = ContactInput::new(track, PLACEMENT, bouts, &run);
+    let input = ContactInput::new(signals, PLACEMENT, bouts, &run);
     let mut most = 0;
     for method in methods() {
         let Ok(found) = method.detect(&input) else { continue };
@@ -24,13 +24,13 @@ fn check(name: &str, track: &Track<Sensor>, bouts: &[Bout]) -> usize {
         assert_eq!(found.axes.len(), bouts.len(), "{name} {id}");
         let mut last = f64::NEG_INFINITY;
         for c in &found.contacts {
-            let (at, end) = (c.initial_contact_s, track.seconds());
+            let (at, end) = (c.initial_contact_s, signals.seconds());
             assert!(at > last && (0.0..=end).contains(&at), "{name} {id}: {at}");
             last = at;
             assert!(c.toe_off_s.is_none_or(|t| t > at && t <= end), "{name} {id}: {c:?}");
             assert!(c.side == ContactSide::Left && c.bout < bouts.len(), "{name} {id}");
             assert_eq!(c.reason.is_some(), !c.valid || c.toe_off_s.is_none(), "{name} {id}: {c:?}");
-            assert!(!track.touches_gap(at, at), "{name} {id}: a contact inside a gap");
+            assert!(!signals.touches_gap(at, at), "{name} {id}: a contact inside a gap");
         }
         most = most.max(found.contacts.len());
     }
@@ -47,9 +47,9 @@ fn garbage(n: usize, seed: u64) -> Vec<f64> {
     (0..n).map(next).collect()
 }
 
-fn with_gyr(track: Track<Sensor>) -> Track<Sensor> {
-    let n = track.len();
-    track.with_gyr(Triad::new(garbage(n, 11), garbage(n, 12), garbage(n, 13)))
+fn with_gyr(signals: Signals<Sensor>) -> Signals<Sensor> {
+    let n = signals.len();
+    signals.with_gyr(Triad::new(garbage(n, 11), garbage(n, 12), garbage(n, 13)))
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn nothing_breaks_on_empty_short_constant_and_random_samples() {
             ("garbage", Triad::new(garbage(n, 1), garbage(n, 2), garbage(n, 3))),
             ("huge", Triad::new(vec![1e300; n], garbage(n, 4), vec![-1e300; n])),
         ] {
-            let track = with_gyr(Track::new(200.0, acc));
+            let signals = with_gyr(Signals::new(200.0, acc));
             let name = format!("{name} {n}");
             for bouts in [
                 vec![],
@@ -70,8 +70,8 @@ fn nothing_breaks_on_empty_short_constant_and_random_samples() {
                 vec![bout(0, n / 2, Some(0.7)), bout(n / 2, n + 50, Some(0.0))],
                 vec![bout(n + 5, n + 9, Some(f64::NAN))],
             ] {
-                check(&name, &track, &bouts);
-                check(&name, &Track::new(track.rate_hz, track.acc.clone()), &bouts);
+                check(&name, &signals, &bouts);
+                check(&name, &Signals::new(signals.rate_hz, signals.acc.clone()), &bouts);
             }
         }
     }
@@ -80,16 +80,16 @@ fn nothing_breaks_on_empty_short_constant_and_random_samples() {
 #[test]
 fn gaps_hold_no_contacts_and_spoil_only_their_neighbours() {
     let Some(trials) = trials(&RUNNING) else { return };
-    let whole = check("whole", &trials[1].track, &[bout(0, trials[1].track.len(), Some(0.79))]);
-    let mut track = trials[1].track.clone();
+    let whole = check("whole", &trials[1].signals, &[bout(0, trials[1].signals.len(), Some(0.79))]);
+    let mut signals = trials[1].signals.clone();
     // 0.3 s lost every 4 s.
-    track.gaps = (1..5).map(|k| k * 571..k * 571 + 43).collect();
-    for gap in track.gaps.clone() {
-        for axis in [&mut track.acc.x, &mut track.acc.y, &mut track.acc.z] {
+    signals.gaps = (1..5).map(|k| k * 571..k * 571 + 43).collect();
+    for gap in signals.gaps.clone() {
+        for axis in [&mut signals.acc.x, &mut signals.acc.y, &mut signals.acc.z] {
             axis[gap.clone()].fill(0.0);
         }
     }
-    let left = check("gaps", &track, &[bout(0, track.len(), Some(0.79))]);
+    let left = check("gaps", &signals, &[bout(0, signals.len(), Some(0.79))]);
     assert!(left + 6 >= whole && left <= whole, "{left} of {whole}");
 }
 
@@ -98,15 +98,15 @@ fn a_method_says_what_it_lacks() {
     let n = 1000;
     let run = Run::default();
     let free = Triad::new(garbage(n, 1), garbage(n, 2), garbage(n, 3));
-    let mut gravity_free = Track::new(200.0, free.clone());
+    let mut gravity_free = Signals::new(200.0, free.clone());
     gravity_free.gravity_free = true;
-    let mut two_axes = Track::new(200.0, free.clone());
+    let mut two_axes = Signals::new(200.0, free.clone());
     two_axes.axes.measured = [true, true, false];
-    for (track, word) in
-        [(gravity_free, "gravity"), (two_axes, "three axes"), (Track::new(20.0, free), "Hz or more")]
+    for (signals, word) in
+        [(gravity_free, "gravity"), (two_axes, "three axes"), (Signals::new(20.0, free), "Hz or more")]
     {
         let bouts = [bout(0, n, Some(0.7))];
-        let input = ContactInput::new(&track, PLACEMENT, &bouts, &run);
+        let input = ContactInput::new(&signals, PLACEMENT, &bouts, &run);
         for method in methods().filter(|m| !m.info().needs_gyr) {
             let missing = method.detect(&input).expect_err(word);
             assert!(missing.needs.contains(word), "{}: {}", method.info().id, missing.needs);

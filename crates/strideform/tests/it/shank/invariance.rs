@@ -3,7 +3,7 @@
 use nalgebra::{Matrix3, Rotation3, Vector3};
 use strideform::contacts::Contacts;
 use strideform::contacts::shank::ShankTwoOnsets;
-use strideform::recording::{Sensor, Track, Triad};
+use strideform::recording::{Sensor, Signals, Triad};
 use strideform::signal::{median, to_rate};
 
 use super::load::{RUNNING, Trial, detect, detect_in, running, trials};
@@ -24,14 +24,14 @@ fn shifts(a: &Contacts, b: &Contacts, offset_s: f64) -> (f64, f64) {
     (median(&initial).expect("contacts"), median(&toe_off).expect("toe-offs"))
 }
 
-fn turned(track: &Track<Sensor>, by: &Matrix3<f64>) -> Track<Sensor> {
-    Track::new(track.rate_hz, track.acc.rotated(by))
+fn turned(signals: &Signals<Sensor>, by: &Matrix3<f64>) -> Signals<Sensor> {
+    Signals::new(signals.rate_hz, signals.acc.rotated(by))
 }
 
 fn each_trial(check: impl Fn(&Trial, &Contacts)) {
     let Some(trials) = trials(&RUNNING) else { return };
     for trial in &trials {
-        check(trial, &detect(&ShankTwoOnsets::MEASURED, &trial.track));
+        check(trial, &detect(&ShankTwoOnsets::MEASURED, &trial.signals));
     }
 }
 
@@ -47,13 +47,13 @@ fn attitude_handedness_and_unit_do_not_matter() {
     each_trial(|trial, contacts| {
         for by in &all {
             let (initial, toe_off) =
-                shifts(contacts, &detect(&ShankTwoOnsets::MEASURED, &turned(&trial.track, by)), 0.0);
+                shifts(contacts, &detect(&ShankTwoOnsets::MEASURED, &turned(&trial.signals, by)), 0.0);
             // Exact but for rounding, which may move a maximum between two equal samples of 2 ms spacing by far less.
             assert!(initial < 1e-3 && toe_off < 1e-3, "{}: {initial} {toe_off}", trial.name);
         }
-        let in_g = turned(&trial.track, &(Matrix3::identity() / 9.806_65));
+        let in_g = turned(&trial.signals, &(Matrix3::identity() / 9.806_65));
         let (initial, toe_off) =
-            shifts(contacts, &detect_in(&ShankTwoOnsets::MEASURED, &in_g, &running(&trial.track)), 0.0);
+            shifts(contacts, &detect_in(&ShankTwoOnsets::MEASURED, &in_g, &running(&trial.signals)), 0.0);
         assert!(initial < 1e-3 && toe_off < 1e-3, "{}: {initial} {toe_off}", trial.name);
     });
 }
@@ -62,9 +62,9 @@ fn attitude_handedness_and_unit_do_not_matter() {
 fn the_first_sample_may_come_later() {
     each_trial(|trial, contacts| {
         for cut in [1, 10, 33, 70] {
-            let track = &trial.track;
-            let later = Track::new(track.rate_hz, track.acc.slice(cut..track.len()));
-            let offset = cut as f64 / track.rate_hz;
+            let signals = &trial.signals;
+            let later = Signals::new(signals.rate_hz, signals.acc.slice(cut..signals.len()));
+            let offset = cut as f64 / signals.rate_hz;
             let (initial, toe_off) = shifts(contacts, &detect(&ShankTwoOnsets::MEASURED, &later), offset);
             // One stride fewer turns the mean direction a little and shifts the neighbours' medians, which among the
             // seven contacts of the shortest trial is one contact's scatter over seven.
@@ -78,8 +78,8 @@ fn the_first_sample_may_come_later() {
 fn the_rate_moves_contacts_little_from_100_to_1600_hz() {
     each_trial(|trial, contacts| {
         for rate in [100.0, 200.0, 400.0, 1600.0] {
-            let track = &trial.track;
-            let other = Track::new(rate, track.acc.map(|x| to_rate(x, track.rate_hz, rate)));
+            let signals = &trial.signals;
+            let other = Signals::new(rate, signals.acc.map(|x| to_rate(x, signals.rate_hz, rate)));
             let (initial, toe_off) = shifts(contacts, &detect(&ShankTwoOnsets::MEASURED, &other), 0.0);
             // Below 120 Hz the rise of jerk blurs: the stated error is wider there by 3 ms at 100 Hz.
             let most = if rate < 120.0 { 4.0 } else { 1.5 };
@@ -91,23 +91,26 @@ fn the_rate_moves_contacts_little_from_100_to_1600_hz() {
 #[test]
 fn clipping_noise_and_an_offset_lose_no_contact() {
     let g = 9.806_65;
-    let clip = |track: &Track<Sensor>| {
-        Track::new(track.rate_hz, track.acc.map(|x| x.iter().map(|v| v.clamp(-4.0 * g, 4.0 * g)).collect()))
+    let clip = |signals: &Signals<Sensor>| {
+        Signals::new(
+            signals.rate_hz,
+            signals.acc.map(|x| x.iter().map(|v| v.clamp(-4.0 * g, 4.0 * g)).collect()),
+        )
     };
-    let offset = |track: &Track<Sensor>, by: Vector3<f64>| {
-        let a = &track.acc;
+    let offset = |signals: &Signals<Sensor>, by: Vector3<f64>| {
+        let a = &signals.acc;
         let add = |x: &[f64], by: f64| x.iter().map(|v| v + by * g).collect();
-        Track::new(track.rate_hz, Triad::new(add(&a.x, by.x), add(&a.y, by.y), add(&a.z, by.z)))
+        Signals::new(signals.rate_hz, Triad::new(add(&a.x, by.x), add(&a.y, by.y), add(&a.z, by.z)))
     };
     each_trial(|trial, contacts| {
         // Measured: initial contact 1.2 ms, toe-off 0.2 ms at most for ±4 g.
-        let clipped = detect(&ShankTwoOnsets::MEASURED, &clip(&trial.track));
+        let clipped = detect(&ShankTwoOnsets::MEASURED, &clip(&trial.signals));
         let (initial, toe_off) = shifts(contacts, &clipped, 0.0);
         assert_eq!(clipped.contacts.len(), contacts.contacts.len());
         assert!(initial < 2.5 && toe_off < 1.0, "{}: {initial} {toe_off}", trial.name);
         for by in [Vector3::x(), Vector3::y(), Vector3::z()] {
             for size in [0.3, -0.3] {
-                let other = detect(&ShankTwoOnsets::MEASURED, &offset(&trial.track, by * size));
+                let other = detect(&ShankTwoOnsets::MEASURED, &offset(&trial.signals, by * size));
                 let (initial, toe_off) = shifts(contacts, &other, 0.0);
                 assert_eq!(other.contacts.len(), contacts.contacts.len(), "{}", trial.name);
                 // 0.3 g tilts the direction taken for up by 17°: toe-off moves by up to 5 ms (measured).

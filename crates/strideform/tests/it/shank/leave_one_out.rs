@@ -1,6 +1,6 @@
 //! Constants fitted without the judged runner, and with all of them: where the shipped constants come from.
 //!
-//! Run `cargo test -p strideform --test shank leave_one_out -- --nocapture` for the tables.
+//! Run `cargo test -p strideform --test it shank::leave_one_out -- --nocapture` for the tables.
 
 use strideform::contacts::shank::ShankTwoOnsets;
 
@@ -13,7 +13,7 @@ fn fit(trials: &[&Trial]) -> ShankTwoOnsets {
     // The lag is a share of the time from contact to the minimum: two rounds settle it.
     for _ in 0..3 {
         let agreements: Vec<Agreement> =
-            trials.iter().map(|t| compare(&detect(&method, &t.track), &t.truth)).collect();
+            trials.iter().map(|t| compare(&detect(&method, &t.signals), &t.truth)).collect();
         let bias = |of: fn(&Agreement) -> f64| mean(&agreements.iter().map(of).collect::<Vec<_>>()) / 1e3;
         let initial = bias(|a| mean(&a.initial_contact));
         let toe_off = bias(|a| mean(&a.toe_off));
@@ -37,13 +37,13 @@ fn constants_fitted_on_other_runners_hold() {
         fitted.toe_off_lag_share
     );
     for trial in &trials {
-        print(trial.name, &compare(&detect(&fitted, &trial.track), &trial.truth));
+        print(trial.name, &compare(&detect(&fitted, &trial.signals), &trial.truth));
     }
     println!("leaving the judged runner out:");
     let mut pooled = Agreement::default();
     for judged in &trials {
         let others: Vec<&Trial> = trials.iter().filter(|t| t.name != judged.name).collect();
-        let a = compare(&detect(&fit(&others), &judged.track), &judged.truth);
+        let a = compare(&detect(&fit(&others), &judged.signals), &judged.truth);
         print(judged.name, &a);
         assert_eq!((a.found, a.extra), (a.truth, 0), "{}", judged.name);
         // The figures that the project set itself, per trial.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use strideform::bouts::{Activity, Bout};
 use strideform::contacts::{ContactInput, ContactMethod, Contacts};
-use strideform::recording::{Placement, Run, Segment, Sensor, Side, Track, Triad};
+use strideform::recording::{Placement, Run, Segment, Sensor, Side, Signals, Triad};
 use strideform::units::from_g;
 
 pub(crate) const PLACEMENT: Placement = Placement::new(Segment::Shank, Side::Left);
@@ -12,7 +12,7 @@ pub(crate) const PLACEMENT: Placement = Placement::new(Segment::Shank, Side::Lef
 /// One trial of one runner.
 pub(crate) struct Trial {
     pub(crate) name: &'static str,
-    pub(crate) track: Track<Sensor>,
+    pub(crate) signals: Signals<Sensor>,
     /// Initial contact and toe-off from the force plate, s.
     pub(crate) truth: Vec<(f64, f64)>,
 }
@@ -45,20 +45,20 @@ fn trial(folder: &Path, name: &'static str) -> Option<Trial> {
             Some((cells.get(2)?.parse().ok()?, cells.get(3)?.parse().ok()?))
         })
         .collect();
-    Some(Trial { name, track: Track::new(rate, Triad::new(g(x), g(y), g(z))), truth })
+    Some(Trial { name, signals: Signals::new(rate, Triad::new(g(x), g(y), g(z))), truth })
 }
 
-pub(crate) fn running(track: &Track<Sensor>) -> Vec<Bout> {
-    let bouts = strideform::bouts::find(track, PLACEMENT).into_iter();
+pub(crate) fn running(signals: &Signals<Sensor>) -> Vec<Bout> {
+    let bouts = strideform::bouts::find(signals, PLACEMENT).into_iter();
     bouts.filter(|bout| bout.activity == Activity::Run).collect()
 }
 
-pub(crate) fn detect_in(method: &dyn ContactMethod, track: &Track<Sensor>, bouts: &[Bout]) -> Contacts {
+pub(crate) fn detect_in(method: &dyn ContactMethod, signals: &Signals<Sensor>, bouts: &[Bout]) -> Contacts {
     method
-        .detect(&ContactInput::new(track, PLACEMENT, bouts, &Run::default()))
+        .detect(&ContactInput::new(signals, PLACEMENT, bouts, &Run::default()))
         .expect("the recordings have what the method needs")
 }
 
-pub(crate) fn detect(method: &dyn ContactMethod, track: &Track<Sensor>) -> Contacts {
-    detect_in(method, track, &running(track))
+pub(crate) fn detect(method: &dyn ContactMethod, signals: &Signals<Sensor>) -> Contacts {
+    detect_in(method, signals, &running(signals))
 }

@@ -12,10 +12,10 @@ fn no_published_method_beats_the_default() {
     let rivals: [&dyn ContactMethod; 3] =
         [&Purcell2005::PUBLISHED, &Mercer2003::PUBLISHED, &AubolMilner2020::PUBLISHED];
     for trial in &trials {
-        let ours = compare(&detect(&ShankTwoOnsets::MEASURED, &trial.track), &trial.truth);
+        let ours = compare(&detect(&ShankTwoOnsets::MEASURED, &trial.signals), &trial.truth);
         for rival in rivals {
             println!("{}", rival.info().id);
-            let theirs = compare(&detect(rival, &trial.track), &trial.truth);
+            let theirs = compare(&detect(rival, &trial.signals), &trial.truth);
             print(trial.name, &theirs);
             assert!(rmse(&ours.initial_contact) < rmse(&theirs.initial_contact), "{}", rival.info().id);
             assert!(!(rmse(&ours.toe_off) > rmse(&theirs.toe_off)), "{}", rival.info().id);

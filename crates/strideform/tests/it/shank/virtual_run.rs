@@ -2,17 +2,17 @@
 //! biases say little about people, so the count, the scatter and, over the whole grid, contact time are judged.
 
 use strideform::contacts::shank::ShankTwoOnsets;
-use strideform::recording::{Sensor, Track, Triad};
+use strideform::recording::{Sensor, Signals, Triad};
 use strideform_testkit::runner::{Params, SensorFaults, SensorSpec, Side, VirtualRun, random_attitude};
 
 use super::agreement::{compare, print, sd};
 use super::load::detect;
 
-pub(crate) fn record(run: &VirtualRun, spec: &SensorSpec) -> Track<Sensor> {
+pub(crate) fn record(run: &VirtualRun, spec: &SensorSpec) -> Signals<Sensor> {
     let r = run.record(spec);
     let [x, y, z] = r.acc;
     let [gx, gy, gz] = r.gyr;
-    Track::new(spec.rate_hz, Triad::new(x, y, z)).with_gyr(Triad::new(gx, gy, gz))
+    Signals::new(spec.rate_hz, Triad::new(x, y, z)).with_gyr(Triad::new(gx, gy, gz))
 }
 
 fn judge(name: &str, params: Params, spec: &SensorSpec) {

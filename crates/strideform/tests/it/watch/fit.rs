@@ -102,9 +102,9 @@ fn raw_samples_are_calibrated_and_run_through_the_stages() {
     let raw = recording(&source("raw_samples.fit"), &options).expect("samples");
     assert_eq!((raw.placement.to_string().as_str(), raw.samples), ("wrist-right", 1000));
     // Stamps in milliseconds.
-    assert!((raw.track.rate_hz - 50.0).abs() < 0.01);
+    assert!((raw.signals.rate_hz - 50.0).abs() < 0.01);
     // Standing: (0, −1, 0.05) g before the axes were changed over and back; counts are 1/2048 g.
-    let first = raw.track.acc.at(10);
+    let first = raw.signals.acc.at(10);
     for (ours, g) in [(first.x, 0.0), (first.y, -1.0), (first.z, 0.05)] {
         assert!((ours / STANDARD_GRAVITY - g).abs() < 0.5 / 2048.0, "{ours} {g}");
     }

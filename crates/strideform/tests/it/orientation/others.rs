@@ -2,10 +2,10 @@
 
 use strideform::contacts::Contact;
 use strideform::metrics::{self, AngleInput};
-use strideform::orient::orient;
+use strideform::orientation::orient;
 use strideform::recording::{Placement, Segment, Side};
 
-use crate::orient::markers::{EXACT, cheap, column, mean_sd, running, sensor, steps, table, turned};
+use crate::orientation::markers::{EXACT, cheap, column, mean_sd, running, sensor, steps, table, turned};
 
 /// Range of height per step from the force plate, cm, by the same closure over strides.
 fn force_oscillation(on_s: &[f64]) -> Vec<f64> {
@@ -40,10 +40,10 @@ fn oscillation_agrees_with_force() {
     let contacts: Vec<Contact> = steps(Placement::PELVIS).unwrap().into_iter().map(|s| s.0).collect();
     let truth =
         mean_sd(&force_oscillation(&contacts.iter().map(|c| c.initial_contact_s).collect::<Vec<_>>())).0;
-    let measure = |track: &_| {
-        let oriented = orient(track, Placement::PELVIS, &running(track)).expect("attitude");
+    let measure = |signals: &_| {
+        let oriented = orient(signals, Placement::PELVIS, &running(signals)).expect("attitude");
         let input = AngleInput {
-            track,
+            signals,
             oriented: &oriented,
             contacts: &contacts,
             initial_contact: EXACT,
@@ -74,10 +74,10 @@ fn shank_angle_is_the_segments_own() {
     let placement = Placement::new(Segment::Shank, Side::Left);
     let contacts: Vec<Contact> =
         steps(placement).unwrap().into_iter().filter(|s| s.1[1] == "left").map(|s| s.0).collect();
-    let measure = |track: &_| {
-        let oriented = orient(track, placement, &running(track)).expect("attitude");
+    let measure = |signals: &_| {
+        let oriented = orient(signals, placement, &running(signals)).expect("attitude");
         let input = AngleInput {
-            track,
+            signals,
             oriented: &oriented,
             contacts: &contacts,
             initial_contact: EXACT,

@@ -22,7 +22,7 @@ const STARTS: usize = 40;
 /// Misclosure from which on a start weighs less, rad (*chosen*: 2°, some times the misclosure of a treadmill run).
 const USUAL_RAD: f64 = 0.035;
 /// Misclosure over four strides above which it is no steady running, rad: about the vertical (a turn) and about the
-/// horizontal (*chosen*: 8° in 3 s is a bend of 60 m radius at 3.3 m/s, tighter than a running track's 36 m at 2 m/s).
+/// horizontal (*chosen*: 8° in 3 s is a bend of 60 m radius at 3.3 m/s, tighter than a running signals's 36 m at 2 m/s).
 const TURN_RAD: f64 = 0.14;
 /// See [`TURN_RAD`].
 const TILT_RAD: f64 = 0.10;

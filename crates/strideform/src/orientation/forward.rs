@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use nalgebra::{UnitQuaternion, Vector3};
 
-use crate::recording::{Sensor, Track, Triad};
+use crate::recording::{Sensor, Signals, Triad};
 use crate::signal::median;
 use crate::units::STANDARD_GRAVITY;
 
@@ -36,16 +36,16 @@ const SURE: f64 = 0.5;
 /// For a foot or a shank; `range` (samples) is running with strides of about `stride_s` seconds. This project's own; measured on
 /// the virtual runner over its grid (tests/it/grid).
 pub fn forward_sense(
-    track: &Track<Sensor>,
+    signals: &Signals<Sensor>,
     range: Range<usize>,
     stride_s: f64,
     axis: &Vector3<f64>,
 ) -> Option<f64> {
-    if track.gravity_free || track.axes.measured.contains(&false) {
+    if signals.gravity_free || signals.axes.measured.contains(&false) {
         return None;
     }
-    let middle = middle(track, range, stride_s);
-    let made = Increments::of(track, middle, LEAST_HZ)?;
+    let middle = middle(signals, range, stride_s);
+    let made = Increments::of(signals, middle, LEAST_HZ)?;
     let strides = Strides::of(&made.gyr, &made.acc, made.rate_hz, stride_s * made.rate_hz)?;
     let hand = hand(&made, &strides)?;
     let attitude = strapdown(&with_hand(&made, hand), &strides, true)?.attitude;
@@ -54,8 +54,8 @@ pub fn forward_sense(
 }
 
 /// The middle of a stretch: running is steadiest there.
-fn middle(track: &Track<Sensor>, range: Range<usize>, stride_s: f64) -> Range<usize> {
-    let some = (STRIDES * stride_s * track.rate_hz) as usize;
+fn middle(signals: &Signals<Sensor>, range: Range<usize>, stride_s: f64) -> Range<usize> {
+    let some = (STRIDES * stride_s * signals.rate_hz) as usize;
     let spare = range.len().saturating_sub(some) / 2;
     range.start + spare..range.end.saturating_sub(spare).max(range.start + spare)
 }
@@ -89,21 +89,21 @@ fn level(attitude: &[UnitQuaternion<f64>], force: &Triad) -> Vec<Vector3<f64>> {
 
 /// Height of a foot over running with strides of about `stride_s` seconds, m, less its mean over the stride around:
 /// one value a sample of `range`. `None` where [`forward_sense`] would be.
-pub fn heights(track: &Track<Sensor>, range: Range<usize>, stride_s: f64) -> Option<Vec<f64>> {
-    if track.gravity_free || track.axes.measured.contains(&false) {
+pub fn heights(signals: &Signals<Sensor>, range: Range<usize>, stride_s: f64) -> Option<Vec<f64>> {
+    if signals.gravity_free || signals.axes.measured.contains(&false) {
         return None;
     }
-    let some = Increments::of(track, middle(track, range.clone(), stride_s), LEAST_HZ)?;
+    let some = Increments::of(signals, middle(signals, range.clone(), stride_s), LEAST_HZ)?;
     let strides = Strides::of(&some.gyr, &some.acc, some.rate_hz, stride_s * some.rate_hz)?;
     let hand = hand(&some, &strides)?;
-    let made = with_hand(&Increments::of(track, range.clone(), LEAST_HZ)?, hand);
+    let made = with_hand(&Increments::of(signals, range.clone(), LEAST_HZ)?, hand);
     let strides = Strides::of(&made.gyr, &made.acc, made.rate_hz, stride_s * made.rate_hz)?;
     let attitude = strapdown(&made, &strides, true)?.attitude;
     let whole = (stride_s * made.rate_hz).round() as usize;
     let up: Vec<f64> = level(&attitude, &made.acc).iter().map(|a| a.z).collect();
     let dt = 1.0 / made.rate_hz;
     let height = integral(&integral(&up, whole), whole);
-    let per = (track.rate_hz / made.rate_hz).round().max(1.0) as usize;
+    let per = (signals.rate_hz / made.rate_hz).round().max(1.0) as usize;
     let last = height.len().checked_sub(1)?;
     let at = |i: usize| height.get((i / per).min(last)).map(|h| h * dt * dt);
     range.clone().map(|i| at(i - range.start)).collect()

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use nalgebra::{UnitQuaternion, Vector3};
 use rayon::prelude::*;
 
-use crate::recording::{Sensor, Track, Triad};
+use crate::recording::{Sensor, Signals, Triad};
 use crate::signal::bridge;
 
 use super::vqf::advanced;
@@ -35,20 +35,24 @@ pub(super) struct Increments {
 }
 
 impl Increments {
-    /// Of the samples in `range`, at `least_hz` or up to twice that, or at the track's rate if that is lower. The rate
+    /// Of the samples in `range`, at `least_hz` or up to twice that, or at the signals's rate if that is lower. The rate
     /// between two samples is taken as their mean. `None` without gyroscope or with fewer than two intervals.
-    pub(super) fn of(track: &Track<Sensor>, range: std::ops::Range<usize>, least_hz: f64) -> Option<Self> {
-        if !(track.rate_hz.is_finite() && track.rate_hz > 0.0) {
+    pub(super) fn of(
+        signals: &Signals<Sensor>,
+        range: std::ops::Range<usize>,
+        least_hz: f64,
+    ) -> Option<Self> {
+        if !(signals.rate_hz.is_finite() && signals.rate_hz > 0.0) {
             return None;
         }
-        let (gyr, acc) = (columns(track.gyr.as_ref()?, &range), columns(&track.acc, &range));
-        let per = ((CLOCK * track.rate_hz / least_hz) as usize).max(1);
+        let (gyr, acc) = (columns(signals.gyr.as_ref()?, &range), columns(&signals.acc, &range));
+        let per = ((CLOCK * signals.rate_hz / least_hz) as usize).max(1);
         let samples = gyr.iter().chain(&acc).map(|c| c.len()).min().unwrap_or(0);
         let n = samples.checked_sub(1)? / per + 1;
         if n < 2 {
             return None;
         }
-        let dt = 1.0 / track.rate_hz;
+        let dt = 1.0 / signals.rate_hz;
         let interval = |k: usize| {
             if k == 0 {
                 return (at(&gyr, 0), at(&acc, 0));
@@ -75,8 +79,8 @@ impl Increments {
                 push(&mut forces, force);
             }
         }
-        let start_s = track.time_s(range.start);
-        Some(Self { rate_hz: track.rate_hz / per as f64, start_s, gyr: turns, acc: forces })
+        let start_s = signals.time_s(range.start);
+        Some(Self { rate_hz: signals.rate_hz / per as f64, start_s, gyr: turns, acc: forces })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -112,9 +116,9 @@ mod tests {
         let wave = |k: f64, a: f64| (0..801).map(|i| a * (f64::from(i) * k).sin()).collect::<Vec<_>>();
         let gyr = Triad::new(wave(0.05, 10.0), wave(0.08, 7.0), wave(0.03, 3.0));
         let acc = Triad::new(wave(0.1, 5.0), vec![9.81; 801], wave(0.2, 2.0));
-        let track = Track::<Sensor>::new(400.0, acc).with_gyr(gyr);
+        let signals = Signals::<Sensor>::new(400.0, acc).with_gyr(gyr);
         let total = |least_hz: f64| {
-            let made = Increments::of(&track, 0..801, least_hz).expect("increments");
+            let made = Increments::of(&signals, 0..801, least_hz).expect("increments");
             let dt = 1.0 / made.rate_hz;
             let turned =
                 (1..made.len()).fold(UnitQuaternion::identity(), |q, k| advanced(&q, &(made.gyr.at(k) * dt)));
@@ -129,14 +133,14 @@ mod tests {
     #[test]
     fn a_still_sensor_keeps_its_force() {
         let constant = |v: f64| vec![v; 50];
-        let track = Track::<Sensor>::new(200.0, Triad::new(constant(1.0), constant(2.0), constant(9.0)))
+        let signals = Signals::<Sensor>::new(200.0, Triad::new(constant(1.0), constant(2.0), constant(9.0)))
             .with_gyr(Triad::new(constant(0.0), constant(0.0), constant(0.0)));
-        let made = Increments::of(&track, 10..50, 100.0).expect("increments");
+        let made = Increments::of(&signals, 10..50, 100.0).expect("increments");
         assert_eq!(made.len(), 20);
         // Exact but for one rounding.
         assert!((made.acc.at(19) - Vector3::new(1.0, 2.0, 9.0)).norm() < 1e-14);
         assert!((made.start_s - 0.05).abs() < 1e-15);
-        assert!(Increments::of(&track, 10..11, 100.0).is_none());
-        assert!(Increments::of(&track, 900..950, 100.0).is_none());
+        assert!(Increments::of(&signals, 10..11, 100.0).is_none());
+        assert!(Increments::of(&signals, 900..950, 100.0).is_none());
     }
 }

@@ -6,8 +6,8 @@ use nalgebra::{Matrix3, Rotation3, UnitQuaternion, Vector3};
 use rand::{SeedableRng, rngs::StdRng};
 use rand_distr::{Distribution, StandardNormal};
 use strideform::contacts::{Contact, ContactSide, TimingError};
-use strideform::orient::Running;
-use strideform::recording::{Placement, Sensor, Track, Triad};
+use strideform::orientation::Running;
+use strideform::recording::{Placement, Sensor, Signals, Triad};
 
 /// Stride time of the man, s: 175.9 steps/min.
 pub(crate) const STRIDE_S: f64 = 0.682;
@@ -29,13 +29,13 @@ pub(crate) fn column(rows: &[Vec<String>], k: usize) -> Vec<f64> {
 }
 
 /// A sensor at 240 Hz; its axes are x right, y forward, z up.
-pub(crate) fn sensor(part: &str) -> Option<Track<Sensor>> {
+pub(crate) fn sensor(part: &str) -> Option<Signals<Sensor>> {
     let rows = table(&format!("virtual_imu_{part}_240hz.csv"))?;
     let triad = |k: usize, unit: f64| {
         let axis = |j| column(&rows, j).into_iter().map(|v| v * unit).collect();
         Triad::new(axis(k), axis(k + 1), axis(k + 2))
     };
-    Some(Track::new(240.0, triad(1, 1.0)).with_gyr(triad(4, 1f64.to_radians())))
+    Some(Signals::new(240.0, triad(1, 1.0)).with_gyr(triad(4, 1f64.to_radians())))
 }
 
 /// Every step: its contact by force plate, and the row of the truth.
@@ -57,17 +57,17 @@ pub(crate) fn steps(placement: Placement) -> Option<Vec<(Contact, Vec<String>)>>
     Some(made.collect())
 }
 
-pub(crate) fn running(track: &Track<Sensor>) -> [Running; 1] {
-    [Running { range: 0..track.len(), stride_s: STRIDE_S }]
+pub(crate) fn running(signals: &Signals<Sensor>) -> [Running; 1] {
+    [Running { range: 0..signals.len(), stride_s: STRIDE_S }]
 }
 
 /// The sensor stuck on in another attitude.
-pub(crate) fn turned(track: &Track<Sensor>, seed: u64) -> Track<Sensor> {
+pub(crate) fn turned(signals: &Signals<Sensor>, seed: u64) -> Signals<Sensor> {
     let mut rng = StdRng::seed_from_u64(seed);
     let q: [f64; 4] = std::array::from_fn(|_| StandardNormal.sample(&mut rng));
     let q = UnitQuaternion::from_quaternion(nalgebra::Quaternion::new(q[0], q[1], q[2], q[3]));
     let turn: Rotation3<f64> = q.to_rotation_matrix();
-    let mut out = track.clone();
+    let mut out = signals.clone();
     out.acc = out.acc.rotated(turn.matrix());
     out.gyr = out.gyr.map(|g| g.rotated(turn.matrix()));
     out
@@ -75,7 +75,7 @@ pub(crate) fn turned(track: &Track<Sensor>, seed: u64) -> Track<Sensor> {
 
 /// Faults of a cheap sensor: gyroscope bias SD 1 °/s, scale 1 %, cross-axis 0.5°, 0.1 °/s per g, accelerometer bias
 /// 20 mg, and noise.
-pub(crate) fn cheap(track: &Track<Sensor>, seed: u64) -> Track<Sensor> {
+pub(crate) fn cheap(signals: &Signals<Sensor>, seed: u64) -> Signals<Sensor> {
     let mut rng = StdRng::seed_from_u64(1000 + seed);
     let mut normal = |sd: f64| -> f64 {
         let v: f64 = StandardNormal.sample(&mut rng);
@@ -91,12 +91,12 @@ pub(crate) fn cheap(track: &Track<Sensor>, seed: u64) -> Track<Sensor> {
         vector(0.1 * deg / 9.81),
         vector(0.1 * deg / 9.81),
     ]);
-    let mut out = track.clone();
-    let gyr = track.gyr.as_ref().expect("gyroscope");
+    let mut out = signals.clone();
+    let gyr = signals.gyr.as_ref().expect("gyroscope");
     let (mut turns, mut forces) = (Triad::default(), Triad::default());
-    for i in 0..track.len() {
-        let w = mixed * gyr.at(i) + bias + felt * track.acc.at(i) + vector(0.1 * deg);
-        let f = track.acc.at(i) + offset + vector(0.03);
+    for i in 0..signals.len() {
+        let w = mixed * gyr.at(i) + bias + felt * signals.acc.at(i) + vector(0.1 * deg);
+        let f = signals.acc.at(i) + offset + vector(0.03);
         for (t, v) in [(&mut turns, w), (&mut forces, f)] {
             t.x.push(v.x);
             t.y.push(v.y);

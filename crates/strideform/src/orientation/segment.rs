@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use nalgebra::{UnitQuaternion, Vector3};
 
-use crate::recording::{Caveat, Placement, Segment, Sensor, Track, Triad};
+use crate::recording::{Caveat, Placement, Segment, Sensor, Signals, Triad};
 
 use super::gravity::{Standing, standing};
 use super::increments::Increments;
@@ -147,28 +147,28 @@ impl OrientedBout {
 /// Steady running is integrated and closed over whole strides; where the course bends so that strides do not close, and
 /// for at least 30 s, offline VQF takes over. `None` without gyroscope, below 50 Hz, with an axis missing or with gravity taken
 /// out.
-pub fn orient(track: &Track<Sensor>, placement: Placement, running: &[Running]) -> Option<Oriented> {
-    track.gyr.as_ref()?;
-    let fast = track.rate_hz >= LEAST_RATE_HZ;
-    if !fast || track.gravity_free || track.axes.measured.contains(&false) {
+pub fn orient(signals: &Signals<Sensor>, placement: Placement, running: &[Running]) -> Option<Oriented> {
+    signals.gyr.as_ref()?;
+    let fast = signals.rate_hz >= LEAST_RATE_HZ;
+    if !fast || signals.gravity_free || signals.axes.measured.contains(&false) {
         return None;
     }
     let mut caveats = Vec::new();
-    let bouts = running.iter().map(|r| bout(track, placement, r, &mut caveats)).collect();
-    let mut oriented = Oriented { placement, bouts, standing: standing(track), caveats };
+    let bouts = running.iter().map(|r| bout(signals, placement, r, &mut caveats)).collect();
+    let mut oriented = Oriented { placement, bouts, standing: standing(signals), caveats };
     parts::settle(&mut oriented);
     Some(oriented)
 }
 
 fn bout(
-    track: &Track<Sensor>,
+    signals: &Signals<Sensor>,
     placement: Placement,
     running: &Running,
     caveats: &mut Vec<Caveat>,
 ) -> Option<OrientedBout> {
     // A foot turns at 1000 °/s and more about contact; pelvis, trunk, thigh and wrist hold nothing above 20 Hz.
     let least_hz = if matches!(placement.segment, Segment::Foot | Segment::Shank) { 200.0 } else { 100.0 };
-    let made = Increments::of(track, running.range.clone(), least_hz)?;
+    let made = Increments::of(signals, running.range.clone(), least_hz)?;
     let strides = Strides::of(&made.gyr, &made.acc, made.rate_hz, running.stride_s * made.rate_hz)?;
     let leg = placement.is_leg();
     let closed = strapdown(&made, &strides, leg)?;
@@ -181,7 +181,7 @@ fn bout(
         method,
         parts: Vec::new(),
         strides,
-        anatomical: track.axes.anatomical,
+        anatomical: signals.axes.anatomical,
         foot: placement.segment == Segment::Foot,
         shank: placement.segment == Segment::Shank,
     };
@@ -219,7 +219,7 @@ mod tests {
     use super::*;
 
     /// A pelvis on a winding course: the heading swings by ±1.2 rad in 12 s.
-    fn winding(seconds: f64) -> (Track<Sensor>, Vec<Vector3<f64>>) {
+    fn winding(seconds: f64) -> (Signals<Sensor>, Vec<Vector3<f64>>) {
         let (rate, w) = (100.0, std::f64::consts::TAU / 0.7);
         let attitude = |t: f64| {
             UnitQuaternion::from_axis_angle(
@@ -247,14 +247,14 @@ mod tests {
             push(&mut acc, q.inverse() * bounce);
             ups.push(q.inverse() * Vector3::z());
         }
-        (Track::new(rate, acc).with_gyr(gyr), ups)
+        (Signals::new(rate, acc).with_gyr(gyr), ups)
     }
 
     #[test]
     fn bends_hand_over_to_the_filter() {
-        let (track, ups) = winding(90.0);
-        let running = [Running { range: 0..track.len(), stride_s: 0.7 }];
-        let oriented = orient(&track, Placement::PELVIS, &running).expect("a gyroscope");
+        let (signals, ups) = winding(90.0);
+        let running = [Running { range: 0..signals.len(), stride_s: 0.7 }];
+        let oriented = orient(&signals, Placement::PELVIS, &running).expect("a gyroscope");
         let bout = oriented.bouts[0].as_ref().expect("attitude");
         assert_eq!(bout.method, AttitudeMethod::OfflineVqf);
         assert!(oriented.caveats.iter().any(|c| c.id == "turns"));
@@ -271,15 +271,15 @@ mod tests {
 
     #[test]
     fn what_lacks_a_gyroscope_or_gravity_has_no_attitude() {
-        let (track, _) = winding(10.0);
+        let (signals, _) = winding(10.0);
         let running =
-            [Running { range: 0..track.len(), stride_s: 0.7 }, Running { range: 5..9, stride_s: 0.7 }];
-        let oriented = orient(&track, Placement::PELVIS, &running).expect("a gyroscope");
+            [Running { range: 0..signals.len(), stride_s: 0.7 }, Running { range: 5..9, stride_s: 0.7 }];
+        let oriented = orient(&signals, Placement::PELVIS, &running).expect("a gyroscope");
         assert!(oriented.bouts[0].is_some() && oriented.bouts[1].is_none());
-        let mut without = track.clone();
+        let mut without = signals.clone();
         without.gyr = None;
         assert!(orient(&without, Placement::PELVIS, &running).is_none());
-        let mut free = track;
+        let mut free = signals;
         free.gravity_free = true;
         assert!(orient(&free, Placement::PELVIS, &running).is_none());
     }

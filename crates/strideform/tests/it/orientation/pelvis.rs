@@ -3,13 +3,15 @@
 use strideform::bouts::{Activity, Bout};
 use strideform::contacts::{self, ContactInput, ContactSide};
 use strideform::metrics::{self, Measured};
-use strideform::orient::{Oriented, orient};
-use strideform::recording::{Placement, Run, Sensor, Track};
+use strideform::orientation::{Oriented, orient};
+use strideform::recording::{Placement, Run, Sensor, Signals};
 
-use crate::orient::markers::{EXACT, STRIDE_S, cheap, column, mean_sd, rmse, running, sensor, steps, table, turned};
+use crate::orientation::markers::{
+    EXACT, STRIDE_S, cheap, column, mean_sd, rmse, running, sensor, steps, table, turned,
+};
 
-fn oriented(track: &Track<Sensor>) -> Oriented {
-    orient(track, Placement::PELVIS, &running(track)).expect("attitude")
+fn oriented(signals: &Signals<Sensor>) -> Oriented {
+    orient(signals, Placement::PELVIS, &running(signals)).expect("attitude")
 }
 
 /// SD of the error of the obliquity curve, degrees.
@@ -125,19 +127,19 @@ fn drop_of_its_own_contacts() {
     let truth = steps(Placement::PELVIS).unwrap();
     let mut all = Vec::new();
     for seed in 0..10 {
-        let track = cheap(&turned(&perfect, seed), seed);
+        let signals = cheap(&turned(&perfect, seed), seed);
         let bout = Bout {
             activity: Activity::Run,
             start: 0,
-            end: track.len(),
+            end: signals.len(),
             stride_s: Some(STRIDE_S),
             strides_s: Vec::new(),
         };
         let run = Run::default().with_speed_mps(4.05);
         let bouts = [bout];
-        let input = ContactInput::new(&track, Placement::PELVIS, &bouts, &run);
+        let input = ContactInput::new(&signals, Placement::PELVIS, &bouts, &run);
         let found = contacts::default_for(Placement::PELVIS, true).unwrap().detect(&input).unwrap().contacts;
-        let measured = metrics::pelvis(&oriented(&track), &found, EXACT);
+        let measured = metrics::pelvis(&oriented(&signals), &found, EXACT);
         let excursion = measured.iter().find(|m| m.id == "pelvic_drop_excursion").unwrap();
         let mut errors = Vec::new();
         for (t, side, v) in &excursion.steps.steps {

@@ -1,20 +1,20 @@
 //! The whole way from samples to metrics on the virtual runner: it checks the implementation, not accuracy on people.
 
-use crate::orient::markers::EXACT;
+use crate::orientation::markers::EXACT;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use strideform::bouts::{self, Activity};
 use strideform::contacts::{self, Contact, ContactInput};
 use strideform::metrics::{self, AngleInput, Measured};
-use strideform::orient::{Oriented, Running, orient};
-use strideform::recording::{Placement, Run, Sensor, Track, Triad};
+use strideform::orientation::{Oriented, Running, orient};
+use strideform::recording::{Placement, Run, Sensor, Signals, Triad};
 use strideform_testkit::runner::{
     Params, Part, SensorFaults, SensorSpec, Side, Stretch, Truth, VirtualRun, random_attitude,
 };
 
-fn track(run: &VirtualRun, spec: &SensorSpec) -> Track<Sensor> {
+fn signals(run: &VirtualRun, spec: &SensorSpec) -> Signals<Sensor> {
     let made = run.record(spec);
     let ([ax, ay, az], [gx, gy, gz]) = (made.acc, made.gyr);
-    Track::new(spec.rate_hz, Triad::new(ax, ay, az)).with_gyr(Triad::new(gx, gy, gz))
+    Signals::new(spec.rate_hz, Triad::new(ax, ay, az)).with_gyr(Triad::new(gx, gy, gz))
 }
 
 struct Seen {
@@ -24,12 +24,12 @@ struct Seen {
 }
 
 /// Bouts, contacts (of the placement's own method, or `told`), attitude, metrics.
-fn analyse(track: &Track<Sensor>, part: Part, speed: f64, told: Option<&Truth>) -> Seen {
+fn analyse(signals: &Signals<Sensor>, part: Part, speed: f64, told: Option<&Truth>) -> Seen {
     let placement: Placement = part.name().parse().expect("placement");
-    let mut bouts = bouts::find(track, placement);
+    let mut bouts = bouts::find(signals, placement);
     bouts.retain(|b| b.activity == Activity::Run);
     let run = Run::default();
-    let input = ContactInput::new(track, placement, &bouts, &run);
+    let input = ContactInput::new(signals, placement, &bouts, &run);
     let found = contacts::default_for(placement, true)
         .and_then(|m| m.detect(&input).ok())
         .map(|c| (c.contacts, c.initial_contact_error));
@@ -41,7 +41,7 @@ fn analyse(track: &Track<Sensor>, part: Part, speed: f64, told: Option<&Truth>) 
             .iter()
             .filter_map(|c| {
                 let inside = |b: &bouts::Bout| {
-                    track.time_s(b.start) <= c.initial_contact_s && c.toe_off_s <= track.time_s(b.end)
+                    signals.time_s(b.start) <= c.initial_contact_s && c.toe_off_s <= signals.time_s(b.end)
                 };
                 let bout = bouts.iter().position(inside)?;
                 let side = match c.side {
@@ -65,9 +65,9 @@ fn analyse(track: &Track<Sensor>, part: Part, speed: f64, told: Option<&Truth>) 
         .iter()
         .map(|b| Running { range: b.start..b.end, stride_s: b.stride_s.unwrap_or(0.7) })
         .collect();
-    let oriented = orient(track, placement, &running).expect("attitude");
+    let oriented = orient(signals, placement, &running).expect("attitude");
     let input = AngleInput {
-        track,
+        signals,
         oriented: &oriented,
         contacts: &contacts,
         initial_contact,
@@ -151,13 +151,13 @@ fn a_grid_of_runs() {
             SensorSpec::on(part).rate(rate).turned(random_attitude(seed)).with(SensorFaults::cheap(seed))
         };
         let foot = Part::Foot(Side::Left);
-        let feet = analyse(&track(&run, &spec(foot)), foot, speed, None);
-        let foot_told = analyse(&track(&run, &spec(foot)), foot, speed, Some(&truth));
-        let pelvis = analyse(&track(&run, &spec(Part::Pelvis)), Part::Pelvis, speed, None);
-        let pelvis_told = analyse(&track(&run, &spec(Part::Pelvis)), Part::Pelvis, speed, Some(&truth));
+        let feet = analyse(&signals(&run, &spec(foot)), foot, speed, None);
+        let foot_told = analyse(&signals(&run, &spec(foot)), foot, speed, Some(&truth));
+        let pelvis = analyse(&signals(&run, &spec(Part::Pelvis)), Part::Pelvis, speed, None);
+        let pelvis_told = analyse(&signals(&run, &spec(Part::Pelvis)), Part::Pelvis, speed, Some(&truth));
         let shank = Part::Shank(Side::Left);
-        let shank_told = analyse(&track(&run, &spec(shank)), shank, speed, Some(&truth));
-        let trunk = analyse(&track(&run, &spec(Part::Trunk)), Part::Trunk, speed, Some(&truth));
+        let shank_told = analyse(&signals(&run, &spec(shank)), shank, speed, Some(&truth));
+        let trunk = analyse(&signals(&run, &spec(Part::Trunk)), Part::Trunk, speed, Some(&truth));
         let left = Some(Side::Left);
         let true_length = truth.medians.get("stride_length").map_or(f64::NAN, |m| m.left);
         let errors = [
@@ -184,7 +184,7 @@ fn a_grid_of_runs() {
             errors[5],
             error(&shank_told, &truth, "shank_angle_at_contact", left),
             error(
-                &analyse(&track(&run, &SensorSpec::on(shank).rate(rate)), shank, speed, Some(&truth)),
+                &analyse(&signals(&run, &SensorSpec::on(shank).rate(rate)), shank, speed, Some(&truth)),
                 &truth,
                 "shank_angle_at_contact",
                 left
@@ -245,7 +245,7 @@ fn stated_intervals_cover_random_runs() {
         for part in [Part::Foot(Side::Left), Part::Shank(Side::Left), Part::Pelvis] {
             // Shank contacts are judged elsewhere: an angle that changes by 0.4° a millisecond would judge them again.
             let told = matches!(part, Part::Shank(_)).then_some(&truth);
-            let seen = analyse(&track(&run, &spec(part)), part, speed, told);
+            let seen = analyse(&signals(&run, &spec(part)), part, speed, told);
             // Loading rates get their interval later, and are judged with it (tests/it/loads, tests/it/grid).
             for m in seen.measured.iter().filter(|m| !m.id.ends_with("loading_rate")) {
                 let sides: &[Option<Side>] = match (part, m.side_bias) {
@@ -297,8 +297,8 @@ fn hip_extension_of_two_sensors() {
     let truth = run.truth();
     let spec = |part| SensorSpec::on(part).turned(random_attitude(3)).with(SensorFaults::cheap(2));
     let thigh =
-        analyse(&track(&run, &spec(Part::Thigh(Side::Left))), Part::Thigh(Side::Left), 3.0, Some(&truth));
-    let pelvis = analyse(&track(&run, &spec(Part::Pelvis)), Part::Pelvis, 3.0, Some(&truth));
+        analyse(&signals(&run, &spec(Part::Thigh(Side::Left))), Part::Thigh(Side::Left), 3.0, Some(&truth));
+    let pelvis = analyse(&signals(&run, &spec(Part::Pelvis)), Part::Pelvis, 3.0, Some(&truth));
     let measured = metrics::hip_extension(&thigh.oriented, &pelvis.oriented, 0.0, &pelvis.contacts);
     let found = strideform::signal::median(&measured.steps.values()).expect("steps");
     let true_value = truth.medians["hip_extension_at_toe_off"].left;
@@ -316,7 +316,7 @@ fn a_slip_and_a_turn_are_noticed() {
     let slip = strideform_testkit::runner::Slip { at_s: 80.0, turn_deg: [20.0, 5.0, -10.0] };
     let faults = SensorFaults { slip: Some(slip), ..SensorFaults::cheap(3) };
     let spec = SensorSpec::pelvis().rate(100.0).turned(random_attitude(9)).with(faults);
-    let seen = analyse(&track(&run, &spec), Part::Pelvis, 3.0, Some(&truth));
+    let seen = analyse(&signals(&run, &spec), Part::Pelvis, 3.0, Some(&truth));
     let bout = seen.oriented.bouts[0].as_ref().expect("attitude");
     println!("{:?} {:?}", bout.parts, seen.oriented.caveats);
     assert_eq!(bout.parts.len(), 2);
@@ -338,7 +338,7 @@ fn a_slip_and_a_turn_are_noticed() {
         VirtualRun::new(Params { session, drop_deg: [6.0, 3.0], ..Params::default() }).expect("possible");
     let truth = run.truth();
     let spec = SensorSpec::pelvis().rate(100.0).turned(random_attitude(4)).with(SensorFaults::cheap(5));
-    let seen = analyse(&track(&run, &spec), Part::Pelvis, 3.0, Some(&truth));
+    let seen = analyse(&signals(&run, &spec), Part::Pelvis, 3.0, Some(&truth));
     println!("{:?}", seen.oriented.caveats);
     for side in [Side::Left, Side::Right] {
         let e = error(&seen, &truth, "pelvic_drop_excursion", Some(side));

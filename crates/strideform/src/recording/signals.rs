@@ -35,7 +35,7 @@ impl Axes {
 /// Sample `i` was taken at `i / rate_hz` seconds after the recording's first sample. Samples inside `gaps` were not
 /// measured: they bridge the gap in a straight line so that filters run, and nothing that falls into a gap may be reported.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Track<F> {
+pub struct Signals<F> {
     /// Samples per second.
     pub rate_hz: f64,
     /// Specific force, m/s² (at rest +9.81 along up), unless `gravity_free`.
@@ -51,8 +51,8 @@ pub struct Track<F> {
     frame: PhantomData<F>,
 }
 
-impl<F> Track<F> {
-    /// A track without gyroscope or gaps, axes unknown.
+impl<F> Signals<F> {
+    /// A signals without gyroscope or gaps, axes unknown.
     pub fn new(rate_hz: f64, acc: Triad) -> Self {
         Self {
             rate_hz,
@@ -112,8 +112,8 @@ impl<F> Track<F> {
 
     /// The same samples under another frame's name.
     #[must_use]
-    pub fn in_frame<G>(self) -> Track<G> {
-        Track {
+    pub fn in_frame<G>(self) -> Signals<G> {
+        Signals {
             rate_hz: self.rate_hz,
             acc: self.acc,
             gyr: self.gyr,

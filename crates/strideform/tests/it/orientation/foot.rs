@@ -3,23 +3,23 @@
 use strideform::bouts::{Activity, Bout};
 use strideform::contacts::{self, Contact, ContactInput};
 use strideform::metrics::{self, AngleInput, StrikeClass, strike_class};
-use strideform::orient::orient;
-use strideform::recording::{Placement, Run, Segment, Sensor, Side, Track};
+use strideform::orientation::orient;
+use strideform::recording::{Placement, Run, Segment, Sensor, Side, Signals};
 
-use crate::orient::markers::{EXACT, STRIDE_S, cheap, mean_sd, running, sensor, steps, turned};
+use crate::orientation::markers::{EXACT, STRIDE_S, cheap, mean_sd, running, sensor, steps, turned};
 
 const FOOT: Placement = Placement::new(Segment::Foot, Side::Left);
 
-fn found(track: &Track<Sensor>) -> Vec<Contact> {
+fn found(signals: &Signals<Sensor>) -> Vec<Contact> {
     let bout = Bout {
         activity: Activity::Run,
         start: 0,
-        end: track.len(),
+        end: signals.len(),
         stride_s: Some(STRIDE_S),
         strides_s: Vec::new(),
     };
     let (bouts, run) = ([bout], Run::default());
-    let input = ContactInput::new(track, FOOT, &bouts, &run);
+    let input = ContactInput::new(signals, FOOT, &bouts, &run);
     contacts::default_for(FOOT, true).unwrap().detect(&input).unwrap().contacts
 }
 
@@ -30,10 +30,10 @@ struct Foot {
     lengths: Vec<f64>,
 }
 
-fn measure(track: &Track<Sensor>, contacts: &[Contact]) -> Foot {
-    let oriented = orient(track, FOOT, &running(track)).expect("attitude");
+fn measure(signals: &Signals<Sensor>, contacts: &[Contact]) -> Foot {
+    let oriented = orient(signals, FOOT, &running(signals)).expect("attitude");
     let input = AngleInput {
-        track,
+        signals,
         oriented: &oriented,
         contacts,
         initial_contact: EXACT,
@@ -89,8 +89,8 @@ fn strike_angle_and_stride_length_agree_with_markers() {
     assert!((length / 2.76 - 1.0).abs() < 0.03, "{length}");
     let mut worst: f64 = 0.0;
     for seed in 0..20 {
-        let track = turned(&perfect, seed);
-        let other = measure(&track, &found(&track));
+        let signals = turned(&perfect, seed);
+        let other = measure(&signals, &found(&signals));
         assert_eq!(other.errors.len(), own.errors.len());
         worst = own.errors.iter().zip(&other.errors).map(|(a, b)| (a - b).abs()).fold(worst, f64::max);
     }
@@ -99,8 +99,8 @@ fn strike_angle_and_stride_length_agree_with_markers() {
     assert!(worst <= 0.5, "{worst}");
     let (mut means, mut sds, mut lengths) = (Vec::new(), Vec::new(), Vec::new());
     for seed in 0..20 {
-        let track = cheap(&turned(&perfect, seed), seed);
-        let other = measure(&track, &found(&track));
+        let signals = cheap(&turned(&perfect, seed), seed);
+        let other = measure(&signals, &found(&signals));
         let (mean, sd) = mean_sd(&other.errors);
         means.push(mean);
         sds.push(sd);

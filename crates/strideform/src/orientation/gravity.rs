@@ -2,7 +2,7 @@
 
 use nalgebra::Vector3;
 
-use crate::recording::{Sensor, Track};
+use crate::recording::{Sensor, Signals};
 use crate::units::STANDARD_GRAVITY as G;
 
 /// Length of the blocks that are quiet or not, s (*chosen*: short enough that a step never hides in one).
@@ -41,27 +41,27 @@ pub struct Standing {
 /// None where the exporter took gravity out.
 ///
 /// A sensor that lies on a table is still too: whether a posture belongs to the runner shows only beside the running.
-pub fn standing(track: &Track<Sensor>) -> Vec<Standing> {
-    let per = (BLOCK_S * track.rate_hz) as usize;
-    if per < 2 || track.gravity_free {
+pub fn standing(signals: &Signals<Sensor>) -> Vec<Standing> {
+    let per = (BLOCK_S * signals.rate_hz) as usize;
+    if per < 2 || signals.gravity_free {
         return Vec::new();
     }
     let mut out = Vec::new();
     let mut open: Vec<Block> = Vec::new();
-    for k in 0..=track.len() / per {
-        let next = Block::of(track, k * per..(k + 1) * per).filter(|b| b.quiet);
+    for k in 0..=signals.len() / per {
+        let next = Block::of(signals, k * per..(k + 1) * per).filter(|b| b.quiet);
         let goes_on = match (&next, open.last()) {
             (Some(b), Some(last)) => b.force.angle(&last.force) < SAME_RAD,
             (Some(_), None) => true,
             (None, _) => false,
         };
         if !goes_on {
-            out.extend(close(&open, track.rate_hz));
+            out.extend(close(&open, signals.rate_hz));
             open.clear();
         }
         open.extend(next);
     }
-    out.extend(close(&open, track.rate_hz));
+    out.extend(close(&open, signals.rate_hz));
     out
 }
 
@@ -73,17 +73,17 @@ struct Block {
 }
 
 impl Block {
-    fn of(track: &Track<Sensor>, range: std::ops::Range<usize>) -> Option<Self> {
-        let acc = track.acc.slice(range.clone());
+    fn of(signals: &Signals<Sensor>, range: std::ops::Range<usize>) -> Option<Self> {
+        let acc = signals.acc.slice(range.clone());
         if acc.len() < range.len() {
             return None;
         }
         let force = acc.mean();
         let spread =
             (0..acc.len()).map(|i| (acc.at(i) - force).norm_squared()).sum::<f64>() / acc.len() as f64;
-        let gyr = track.gyr.as_ref().map(|g| g.slice(range.clone()));
+        let gyr = signals.gyr.as_ref().map(|g| g.slice(range.clone()));
         let fastest = gyr.as_ref().map_or(0.0, |g| g.norm().into_iter().fold(0.0, f64::max));
-        let gap = track.touches_gap(track.time_s(range.start), track.time_s(range.end));
+        let gap = signals.touches_gap(signals.time_s(range.start), signals.time_s(range.end));
         // A NaN fails every comparison.
         let quiet = spread.sqrt() < QUIET_M_S2 && fastest < QUIET_RAD_S && !gap;
         Some(Self { range, force, turn: gyr.map(|g| g.mean()), quiet })
@@ -114,17 +114,17 @@ fn close(blocks: &[Block], rate_hz: f64) -> Option<Standing> {
 /// least twenty whole strides it is gravity, for a pelvis or trunk that turns little within the stride. `None` for fewer
 /// strides, or where its norm is not within 5 % of 1 g (a drifting scale, or no steady running).
 pub fn running_gravity(
-    track: &Track<Sensor>,
+    signals: &Signals<Sensor>,
     range: std::ops::Range<usize>,
     stride_s: f64,
 ) -> Option<Vector3<f64>> {
-    let stride = stride_s * track.rate_hz;
-    let available = range.end.min(track.len()).saturating_sub(range.start) as f64;
-    if !(stride >= 1.0 && available >= STRIDES * stride) || track.gravity_free {
+    let stride = stride_s * signals.rate_hz;
+    let available = range.end.min(signals.len()).saturating_sub(range.start) as f64;
+    if !(stride >= 1.0 && available >= STRIDES * stride) || signals.gravity_free {
         return None;
     }
     let whole = (available / stride).floor() * stride;
-    let mean = track.acc.slice(range.start..range.start + whole.round() as usize).mean();
+    let mean = signals.acc.slice(range.start..range.start + whole.round() as usize).mean();
     NEAR_G.contains(&(mean.norm() / G)).then_some(mean)
 }
 
@@ -134,7 +134,7 @@ mod tests {
     use crate::recording::Triad;
 
     /// Stands 5 s, runs 20 s (0.7 s strides), stands 3 s otherwise.
-    fn track() -> Track<Sensor> {
+    fn signals() -> Signals<Sensor> {
         let (mut acc, mut gyr) = (Triad::default(), Triad::default());
         for i in 0..2800 {
             let t = f64::from(i) / 100.0;
@@ -148,12 +148,12 @@ mod tests {
             gyr.y.push(moving * 2.0 * (0.5 * phase).sin());
             gyr.z.push(-0.02);
         }
-        Track::new(100.0, acc).with_gyr(gyr)
+        Signals::new(100.0, acc).with_gyr(gyr)
     }
 
     #[test]
     fn both_postures_are_found() {
-        let found = standing(&track());
+        let found = standing(&signals());
         assert_eq!(found.len(), 2, "{found:?}");
         for (s, tilt) in found.iter().zip([0.2_f64, 0.5]) {
             // Constant samples: rounding.
@@ -168,25 +168,25 @@ mod tests {
 
     #[test]
     fn running_shows_gravity_over_whole_strides_only() {
-        let track = track();
-        let up = running_gravity(&track, 500..2500, 0.7).expect("28 strides");
+        let signals = signals();
+        let up = running_gravity(&signals, 500..2500, 0.7).expect("28 strides");
         // Whole strides to a sample: one of 1960 samples of up to 12 m/s².
         assert!((up - Vector3::new(G * 0.2_f64.sin(), G * 0.2_f64.cos(), 0.0)).norm() < 0.02, "{up}");
-        assert_eq!(running_gravity(&track, 500..1500, 0.7), None);
-        assert_eq!(running_gravity(&track, 500..2500, f64::NAN), None);
-        let mut light = track.clone();
+        assert_eq!(running_gravity(&signals, 500..1500, 0.7), None);
+        assert_eq!(running_gravity(&signals, 500..2500, f64::NAN), None);
+        let mut light = signals.clone();
         light.acc = light.acc.map(|c| c.iter().map(|v| 0.9 * v).collect());
         assert_eq!(running_gravity(&light, 500..2500, 0.7), None);
     }
 
     #[test]
     fn nothing_stands_in_nothing() {
-        assert!(standing(&Track::new(100.0, Triad::default())).is_empty());
+        assert!(standing(&Signals::new(100.0, Triad::default())).is_empty());
         assert!(
-            standing(&Track::new(f64::NAN, Triad::new(vec![9.8; 500], vec![0.0; 500], vec![0.0; 500])))
+            standing(&Signals::new(f64::NAN, Triad::new(vec![9.8; 500], vec![0.0; 500], vec![0.0; 500])))
                 .is_empty()
         );
         let table = Triad::new(vec![2.0; 500], vec![0.0; 500], vec![0.0; 500]);
-        assert!(standing(&Track::new(100.0, table)).is_empty());
+        assert!(standing(&Signals::new(100.0, table)).is_empty());
     }
 }

@@ -2,8 +2,8 @@
 
 use strideform::contacts::{Contact, ContactSide, TimingError};
 use strideform::metrics::{self, AngleInput};
-use strideform::orient::{Running, orient};
-use strideform::recording::{Placement, Sensor, Track, Triad};
+use strideform::orientation::{Running, orient};
+use strideform::recording::{Placement, Sensor, Signals, Triad};
 
 fn wave(n: usize, of: impl Fn(f64) -> f64) -> Vec<f64> {
     (0..n).map(|i| of(i as f64)).collect()
@@ -32,12 +32,12 @@ fn nothing_panics() {
             for (rate, stride_s) in
                 [(100.0, 0.7), (1000.0, 0.07), (7.0, 10.0), (0.0, 0.7), (f64::NAN, f64::NAN)]
             {
-                let track = Track::<Sensor>::new(rate, acc.clone()).with_gyr(gyr.clone());
-                let all = Running { range: 0..track.len(), stride_s };
-                let beyond = Running { range: track.len() / 2..track.len() + 50, stride_s };
+                let signals = Signals::<Sensor>::new(rate, acc.clone()).with_gyr(gyr.clone());
+                let all = Running { range: 0..signals.len(), stride_s };
+                let beyond = Running { range: signals.len() / 2..signals.len() + 50, stride_s };
                 for name in ["foot-left", "shank-right", "pelvis", "trunk", "thigh-left"] {
                     let placement: Placement = name.parse().expect("placement");
-                    let Some(oriented) = orient(&track, placement, &[all.clone(), beyond.clone()]) else {
+                    let Some(oriented) = orient(&signals, placement, &[all.clone(), beyond.clone()]) else {
                         continue;
                     };
                     let contact = |on: f64, length: f64, bout| Contact {
@@ -55,7 +55,7 @@ fn nothing_panics() {
                             .flat_map(|(on, length)| [contact(on, length, 0), contact(on, length, 1)])
                             .collect();
                     let input = AngleInput {
-                        track: &track,
+                        signals: &signals,
                         oriented: &oriented,
                         contacts: &contacts,
                         initial_contact: TimingError { bias_s: 0.01, step_s: 0.01 },
