@@ -29,7 +29,7 @@ fn choices() -> Vec<PelvisTwoLevelSine> {
                         fall_hz,
                         fall_level,
                         duty_offset: 0.0,
-                        ..PelvisTwoLevelSine::MEASURED
+                        ..PelvisTwoLevelSine::FITTED
                     });
                 }
             }
@@ -90,7 +90,7 @@ pub(super) fn write(folder: &Path, trials: &[Trial], page: &mut Page) {
             .min_by(|a, b| a.2.total_cmp(&b.2));
         let Some((k, offset, _)) = best else { continue };
         let same = choices.get(k).is_some_and(|c| {
-            let m = PelvisTwoLevelSine::MEASURED;
+            let m = PelvisTwoLevelSine::FITTED;
             (c.rise_hz, c.rise_level, c.fall_hz, c.fall_level)
                 == (m.rise_hz, m.rise_level, m.fall_hz, m.fall_level)
         });

@@ -31,7 +31,7 @@ fn choices() -> Vec<ShankTwoOnsets> {
                         anterior_level,
                         jerk_level,
                         fall_level,
-                        ..ShankTwoOnsets::MEASURED
+                        ..ShankTwoOnsets::FITTED
                     });
                 }
             }

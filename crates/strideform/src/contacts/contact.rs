@@ -72,6 +72,17 @@ pub struct TimingError {
     pub step_s: f64,
 }
 
+/// The 1-σ errors of a method's times.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TimingErrors {
+    /// Of initial contact.
+    pub initial_contact: TimingError,
+    /// Of toe-off.
+    pub toe_off: TimingError,
+    /// Of contact time (not the sum of the two: they correlate).
+    pub contact_time: TimingError,
+}
+
 /// Directions found in the sensor's axes during one bout.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BoutAxes {

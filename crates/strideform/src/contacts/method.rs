@@ -1,5 +1,7 @@
 //! The trait behind which rival methods stand, and what each says of itself.
 
+use std::fmt;
+
 use crate::bouts::Bout;
 use crate::recording::{Placement, Run, Segment, Sensor, Signals};
 
@@ -25,11 +27,26 @@ pub struct MethodInfo {
 }
 
 /// What a method needs that the recording does not have.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
-    /// Plain words, to be read after "needs": `a gyroscope`, `100 Hz or more`.
+    /// What is missing, to be read after "needs": `a gyroscope`, `100 Hz or more`.
     pub needs: String,
 }
+
+impl Missing {
+    /// `needs` is read after "needs": `a gyroscope`, `100 Hz or more`.
+    pub fn new(needs: impl Into<String>) -> Self {
+        Self { needs: needs.into() }
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the contact method needs {}", self.needs)
+    }
+}
+
+impl std::error::Error for Missing {}
 
 /// Everything that a contact method may look at.
 #[derive(Debug, Clone, Copy)]

@@ -4,6 +4,7 @@
 //! [`all`], [`by_id`] and [`default_for`] find them.
 
 mod contact;
+mod events;
 pub mod foot;
 mod method;
 pub mod pelvis;
@@ -11,6 +12,7 @@ mod registry;
 pub mod shank;
 
 pub(crate) use contact::Hump;
-pub use contact::{BoutAxes, Contact, ContactSide, Contacts, TimingError};
+pub use contact::{BoutAxes, Contact, ContactSide, Contacts, TimingError, TimingErrors};
+pub use events::Event;
 pub use method::{ContactInput, ContactMethod, MethodInfo, Missing};
 pub use registry::{all, by_id, default_for};

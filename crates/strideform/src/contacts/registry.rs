@@ -8,20 +8,20 @@ use super::{ContactMethod, foot, pelvis, shank};
 /// and one that needs a gyroscope before its substitute without.
 static METHODS: &[&dyn ContactMethod] = &[
     // Foot.
-    &foot::FootSlap::DEFAULT,
-    &foot::FootImpact::DEFAULT,
-    &foot::FalbriardFoot::DEFAULT,
-    &foot::BensonFoot::DEFAULT,
-    &foot::ResultantPeakFoot::DEFAULT,
+    &foot::FootSlapOnset::FITTED,
+    &foot::FootImpactOnset::FITTED,
+    &foot::Falbriard2018::PUBLISHED,
+    &foot::Benson2019::PUBLISHED,
+    &foot::ResultantPeak::PUBLISHED,
     // Shank.
-    &shank::ShankTwoOnsets::MEASURED,
+    &shank::ShankTwoOnsets::FITTED,
     &shank::Purcell2005::PUBLISHED,
     &shank::Mercer2003::PUBLISHED,
     &shank::AubolMilner2020::PUBLISHED,
     &shank::Fadillioglu2020::PUBLISHED,
     // Pelvis.
-    &pelvis::PelvisTwoLevelSine::MEASURED,
-    &pelvis::Patoz2022::PLAIN,
+    &pelvis::PelvisTwoLevelSine::FITTED,
+    &pelvis::Patoz2022::PUBLISHED,
     &pelvis::Auvinet2002::PUBLISHED,
     &pelvis::Wixted2010::PUBLISHED,
     &pelvis::Lee2010::PUBLISHED,

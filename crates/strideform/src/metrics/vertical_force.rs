@@ -159,7 +159,7 @@ mod tests {
             strides_s: Vec::new(),
         }];
         let run = Run::default();
-        let contacts = PelvisTwoLevelSine::MEASURED
+        let contacts = PelvisTwoLevelSine::FITTED
             .detect(&ContactInput { signals, placement, bouts: &bouts, run: &run })
             .expect("a pelvis");
         let input = VerticalForceInput { signals, placement, bouts: &bouts, contacts: &contacts };

@@ -3,7 +3,7 @@
 use crate::contacts::Contact;
 use crate::metrics::Metric;
 use crate::recording::Caveat;
-use crate::strides::{Concord, concord, lacking};
+use crate::strides::{ContactAgreement, contact_agreement, missing_from};
 
 use super::sources::Source;
 
@@ -40,9 +40,9 @@ pub(super) fn fusion(sources: &[Source<'_>], stated: bool) -> Fusion {
     let own = known.clone();
     for other in others {
         let theirs = other.contacts();
-        let found = concord(&own, &theirs);
+        let found = contact_agreement(&own, &theirs);
         let fits = found.as_ref().is_some_and(|c| c.lag_s.abs() <= TOGETHER_S);
-        let more = if fits && best.is_one_clock() { lacking(&known, &theirs) } else { Vec::new() };
+        let more = if fits && best.is_one_clock() { missing_from(&known, &theirs) } else { Vec::new() };
         known.extend(more.iter().cloned());
         known.sort_by(|a, b| a.initial_contact_s.total_cmp(&b.initial_contact_s));
         out.of_source.push(more);
@@ -53,7 +53,12 @@ pub(super) fn fusion(sources: &[Source<'_>], stated: bool) -> Fusion {
     out
 }
 
-fn disagreements(best: &Source<'_>, other: &Source<'_>, found: &Concord, stated: bool) -> Vec<Caveat> {
+fn disagreements(
+    best: &Source<'_>,
+    other: &Source<'_>,
+    found: &ContactAgreement,
+    stated: bool,
+) -> Vec<Caveat> {
     let (a, b) = (best.name(), other.name());
     let (ea, eb) = (best.initial_contact_error(), other.initial_contact_error());
     let mut out = Vec::new();

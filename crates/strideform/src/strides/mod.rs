@@ -2,10 +2,10 @@
 //!
 //! A step is named after the foot that begins it: the left step runs from left initial contact to the next right one.
 
-mod concord;
-mod fuse;
+mod cross_check;
+mod fusion;
 mod timeline;
 
-pub use concord::{Concord, concord, lacking};
-pub use fuse::{Fused, Phase, fuse};
+pub use cross_check::{ContactAgreement, contact_agreement, missing_from};
+pub use fusion::{Fused, Phase, fuse};
 pub use timeline::{Feet, Step, Stride, Timeline};

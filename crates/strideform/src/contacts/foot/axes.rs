@@ -6,7 +6,7 @@ use crate::contacts::BoutAxes;
 use crate::orientation::FunctionalAxis;
 use crate::recording::{Sensor, Signals};
 
-use super::outcome::Event;
+use crate::contacts::events::Event;
 
 /// Part of the contact in which the foot lies flat, as shares of the contact time (the slowest turning comes 90 ms
 /// into contacts of 240 ms on docs/VALIDATION.md; *chosen* around it).

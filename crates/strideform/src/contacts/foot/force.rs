@@ -6,7 +6,7 @@ use crate::bouts::Bout;
 use crate::recording::{Sensor, Signals, Triad};
 use crate::signal::{CubicSpline, zero_phase_lowpass};
 
-use super::impacts::RISE_S;
+use super::impact_candidates::RISE_S;
 use super::window::{Point, Window};
 
 /// Signal on either side of the bout that the filters may see, s (*chosen*).

@@ -1,6 +1,6 @@
 //! Initial contact from the pitch rate between the swing's peak and the moment in which the foot lies still.
 
-use super::cycles::{Cycle, PitchRate};
+use super::pitch_rate::{Cycle, PitchRate};
 
 /// A landing shows where the foot turns faster than this share of the swing (*chosen*: the virtual runner's slap at 4° of
 /// strike has a fifth of it, the heel strikes of docs/VALIDATION.md 0.9).

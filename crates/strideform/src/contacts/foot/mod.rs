@@ -5,21 +5,17 @@
 //! once a stride are followed by the foot lying flat and by the push.
 
 mod axes;
-mod benson;
-mod cycles;
-mod falbriard;
 mod force;
-mod impact;
-mod impacts;
+mod impact_candidates;
+mod impact_onset;
 mod landing;
-mod outcome;
-mod resultant;
-mod slap;
-mod still;
+mod pitch_rate;
+mod published;
+mod slap_onset;
+mod stride_events;
 mod window;
+mod zero_velocity;
 
-pub use benson::BensonFoot;
-pub use falbriard::FalbriardFoot;
-pub use impact::FootImpact;
-pub use resultant::ResultantPeakFoot;
-pub use slap::FootSlap;
+pub use impact_onset::FootImpactOnset;
+pub use published::{Benson2019, Falbriard2018, ResultantPeak};
+pub use slap_onset::FootSlapOnset;

@@ -1,30 +1,20 @@
-//! Contacts from the pelvis: sacrum, low back or hip.
+//! Contacts from a sensor on the pelvis: sacrum, low back or hip.
+//!
+//! [`PelvisTwoLevelSine`] is the default; the published methods are in `published`, one file each.
 
-mod auvinet;
-mod bout;
-mod duty;
-mod errors;
-mod frame;
 mod gravity_free;
-mod lee;
-mod patoz;
+mod heading;
+mod published;
 mod range_clip;
-mod rival;
 mod side;
-mod sine;
-mod stances;
-mod two_level;
+mod stride_mean;
+mod two_level_sine;
 mod vertical;
-mod whole;
-mod wixted;
 mod zero_clip;
 
-pub use auvinet::Auvinet2002;
-pub use lee::Lee2010;
-pub use patoz::Patoz2022;
-pub use two_level::PelvisTwoLevelSine;
-pub use wixted::Wixted2010;
+pub use published::{Auvinet2002, Lee2010, Patoz2022, Wixted2010};
+pub use two_level_sine::PelvisTwoLevelSine;
 
 pub(crate) use range_clip::limit_g;
-pub(crate) use stances::humps_of;
+pub(crate) use two_level_sine::humps_of;
 pub(crate) use vertical::Vertical;

@@ -14,7 +14,7 @@ use crate::signal::{CubicSpline, bridge, median, zero_phase_lowpass};
 use crate::units::STANDARD_GRAVITY as G;
 
 use super::gravity_free;
-use super::whole::{moving_mean, step_period, whole_strides};
+use super::stride_mean::{moving_mean, step_period, whole_strides};
 use super::zero_clip;
 
 /// Samples before and after the bout that filters may look at, s (*chosen*: three time constants of the slowest).

@@ -6,8 +6,8 @@ use crate::contacts::BoutAxes;
 use crate::recording::{Sensor, Signals};
 use crate::signal::{mean, median, principal_axes};
 
-use super::impacts::Impact;
-use super::stretch::Stretch;
+use super::impact_candidates::Impact;
+use super::samples::Stretch;
 
 /// Directions in the sensor's axes and how far they can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq)]

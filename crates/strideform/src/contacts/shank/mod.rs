@@ -1,25 +1,17 @@
 //! Contacts from a sensor on the shank.
 //!
-//! [`ShankTwoOnsets`] is the one used unless another is asked for. The published rivals work in windows around the
-//! same impacts and on the same axes, so that a comparison shows the rule and not the search for strides.
+//! [`ShankTwoOnsets`] is the default. The published methods search the same windows around the same impacts and use the
+//! same axes, so a comparison shows the effect of the rule and not of the stride detection.
 
-mod aubol;
 mod axes;
 mod curve;
-mod fadillioglu;
-mod gather;
-mod impacts;
-mod local;
-mod mercer;
-mod onset;
-mod purcell;
+mod impact_candidates;
+mod neighbours;
+mod published;
 mod rotation;
-mod stretch;
-mod toe_off;
+mod samples;
+mod scene;
 mod two_onsets;
 
-pub use aubol::AubolMilner2020;
-pub use fadillioglu::Fadillioglu2020;
-pub use mercer::Mercer2003;
-pub use purcell::Purcell2005;
+pub use published::{AubolMilner2020, Fadillioglu2020, Mercer2003, Purcell2005};
 pub use two_onsets::ShankTwoOnsets;

@@ -1,6 +1,6 @@
 //! Contacts from the computed foot sensor of one man on a force treadmill, against the force plate.
 
-use strideform::contacts::foot::{FootImpact, FootSlap};
+use strideform::contacts::foot::{FootImpactOnset, FootSlapOnset};
 use strideform::contacts::{ContactInput, ContactMethod};
 use strideform::recording::{Run, Sensor, Signals, Triad};
 use strideform_testkit::data::recordings;
@@ -75,7 +75,7 @@ fn the_offsets_are_what_this_recording_says() {
         let input = ContactInput::new(&signals, LEFT_FOOT, &bouts, &run);
         Errors::of(&method.detect(&input).unwrap().contacts, &truth)
     };
-    let bare = FootSlap { initial_contact_offset_s: 0.0, toe_off_share: 0.0, ..FootSlap::DEFAULT };
+    let bare = FootSlapOnset { initial_contact_offset_s: 0.0, toe_off_share: 0.0, ..FootSlapOnset::FITTED };
     let raw = input_of(&bare);
     let (on, off) = (spread(&raw.initial_contact), spread(&raw.toe_off));
     // From the contact as corrected to the push-off as found.
@@ -86,15 +86,16 @@ fn the_offsets_are_what_this_recording_says() {
         "slap: onset {:+.2} ± {:.2} ms, push-off {:+.2} ± {:.2} ms = {share:.4} of the way, n {n}",
         on.0, on.1, off.0, off.1
     );
-    let default = FootSlap::DEFAULT;
+    let default = FootSlapOnset::FITTED;
     assert!((1e3 * default.initial_contact_offset_s + on.0).abs() <= 2.0 * on.1 / n.sqrt());
     assert!((default.toe_off_share - share).abs() * contact <= 2.0 * off.1 / n.sqrt());
 
-    let bare = FootImpact { initial_contact_offset_s: 0.0, toe_off_offset_s: 0.0, ..FootImpact::DEFAULT };
+    let bare =
+        FootImpactOnset { initial_contact_offset_s: 0.0, toe_off_offset_s: 0.0, ..FootImpactOnset::FITTED };
     let raw = input_of(&bare);
     let (on, off) = (spread(&raw.initial_contact), spread(&raw.toe_off));
     println!("impact: rise {:+.2} ± {:.2} ms, fall {:+.2} ± {:.2} ms", on.0, on.1, off.0, off.1);
-    assert!((1e3 * FootImpact::DEFAULT.toe_off_offset_s + off.0).abs() <= 2.0 * off.1 / n.sqrt());
+    assert!((1e3 * FootImpactOnset::FITTED.toe_off_offset_s + off.0).abs() <= 2.0 * off.1 / n.sqrt());
     // The offset lies between this recording, whose impacts are late, and one timed by its gyroscope: 18 and 4 ms.
     assert!((15.0..20.0).contains(&on.0), "{}", on.0);
 }

@@ -21,7 +21,7 @@ fn detect(signals: &Signals<Sensor>, placement: Placement) -> (Vec<Bout>, Contac
     let bouts = running(signals, placement);
     let run = Run::default();
     let input = ContactInput::new(signals, placement, &bouts, &run);
-    let found = PelvisTwoLevelSine::MEASURED.detect(&input).expect("a pelvis");
+    let found = PelvisTwoLevelSine::FITTED.detect(&input).expect("a pelvis");
     (bouts, found)
 }
 
@@ -103,7 +103,7 @@ fn running_found_by_the_stage_before_changes_little() {
     for trial in &all {
         let (bouts, found) = detect(&trial.signals, Placement::PELVIS);
         assert_eq!(bouts.len(), 1, "{}", trial.name);
-        let whole = trial.run(&PelvisTwoLevelSine::MEASURED, false);
+        let whole = trial.run(&PelvisTwoLevelSine::FITTED, false);
         missed += trial.truth.len() - trial.pairs(&found).len();
         let c = &found.contacts;
         let span = c[c.len() - 1].initial_contact_s - c[0].initial_contact_s;

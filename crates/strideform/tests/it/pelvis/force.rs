@@ -13,7 +13,7 @@ use crate::pelvis::trials::{self, Trial};
 fn peaks(trial: &Trial) -> Vec<(f64, f64, f64)> {
     let (bouts, run) = ([trial.bout()], Run::default());
     let input = ContactInput::new(&trial.signals, Placement::PELVIS, &bouts, &run);
-    let contacts = PelvisTwoLevelSine::MEASURED.detect(&input).expect("a pelvis");
+    let contacts = PelvisTwoLevelSine::FITTED.detect(&input).expect("a pelvis");
     let force = VerticalForceInput {
         signals: &trial.signals,
         placement: Placement::PELVIS,

@@ -25,7 +25,7 @@ const BARE: PelvisTwoLevelSine = PelvisTwoLevelSine {
     duty_offset: 0.0,
     duty_by_speed: (0.0, 0.0),
     contact_after_rise: (0.0, 0.0),
-    ..PelvisTwoLevelSine::MEASURED
+    ..PelvisTwoLevelSine::FITTED
 };
 
 fn bare(trial: Trial) -> Bare {
@@ -131,8 +131,8 @@ fn defaults_on_every_trial() {
     let Some(data) = strideform_testkit::data::recordings() else { return };
     let mut cadence = Vec::new();
     for trial in trials::treadmill(&data).into_iter().chain([trials::markers(&data)]) {
-        let found = trial.run(&PelvisTwoLevelSine::MEASURED, true);
-        let blind = trial.run(&PelvisTwoLevelSine::MEASURED, false);
+        let found = trial.run(&PelvisTwoLevelSine::FITTED, true);
+        let blind = trial.run(&PelvisTwoLevelSine::FITTED, false);
         let pairs = trial.pairs(&found);
         let starts: Vec<f64> = found.contacts.iter().map(|c| c.initial_contact_s).collect();
         let steps = 60.0 * (starts.len() - 1) as f64 / (starts[starts.len() - 1] - starts[0]);
@@ -228,7 +228,7 @@ fn an_hour_takes_little_time() {
     );
     let began = std::time::Instant::now();
     let found =
-        contract::detect(&PelvisTwoLevelSine::MEASURED, &signals, strideform::recording::Placement::PELVIS);
+        contract::detect(&PelvisTwoLevelSine::FITTED, &signals, strideform::recording::Placement::PELVIS);
     let took = began.elapsed();
     println!("an hour at 200 Hz: {took:?}");
     assert!(found.expect("a pelvis").contacts.len() > 10_000);

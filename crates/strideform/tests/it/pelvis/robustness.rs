@@ -23,7 +23,7 @@ fn the_virtual_grid_has_no_ceiling_and_its_intervals_hold() {
             let p = Params { cadence_spm: cadence, contact_s: [contact_s; 2], speed_mps, ..params() };
             let Ok(_) = strideform_testkit::runner::VirtualRun::new(p.clone()) else { continue };
             let (signals, truth) = virtual_run(p, &SensorSpec::pelvis().rate(100.0));
-            let found = detect(&PelvisTwoLevelSine::MEASURED, &signals, Placement::PELVIS).expect("a pelvis");
+            let found = detect(&PelvisTwoLevelSine::FITTED, &signals, Placement::PELVIS).expect("a pelvis");
             let starts: Vec<f64> = found.contacts.iter().map(|c| c.initial_contact_s).collect();
             let counted = 60.0 * (starts.len() - 1) as f64 / (starts[starts.len() - 1] - starts[0]);
             let times: Vec<f64> = found.contacts.iter().filter_map(|c| c.contact_time_s()).collect();
@@ -98,7 +98,7 @@ fn coarse_clipped_and_tilted_recordings() {
         let (mut means, mut steps, mut cadence, mut missed) = (Vec::new(), Vec::new(), Vec::new(), 0);
         for trial in &trials {
             let changed = trials::Trial { signals: change(&trial.signals), ..trial.clone() };
-            let found = changed.run(&PelvisTwoLevelSine::MEASURED, false);
+            let found = changed.run(&PelvisTwoLevelSine::FITTED, false);
             let pairs = changed.pairs(&found);
             missed += changed.truth.len() - pairs.len();
             let errors: Vec<f64> = pairs
@@ -129,7 +129,7 @@ fn two_recorded_axes_turned_at_random_give_the_same_contacts() {
     let Some(data) = strideform_testkit::data::recordings() else { return };
     let mut worst: f64 = 0.0;
     for trial in trials::treadmill(&data) {
-        let still = trial.run(&PelvisTwoLevelSine::MEASURED, true);
+        let still = trial.run(&PelvisTwoLevelSine::FITTED, true);
         for angles in [(0.3, 1.2, -0.7), (2.9, -0.4, 1.9), (-1.6, 0.9, 0.1)] {
             let turn = nalgebra::Rotation3::from_euler_angles(angles.0, angles.1, angles.2);
             // Written as files are: five decimals of g, axes unnamed.
@@ -138,7 +138,7 @@ fn two_recorded_axes_turned_at_random_give_the_same_contacts() {
             });
             let turned =
                 trials::Trial { signals: Signals::new(trial.signals.rate_hz, rounded), ..trial.clone() };
-            let found = turned.run(&PelvisTwoLevelSine::MEASURED, true);
+            let found = turned.run(&PelvisTwoLevelSine::FITTED, true);
             assert_eq!(found.contacts.len(), still.contacts.len(), "{}", trial.name);
             for (a, b) in found.contacts.iter().zip(&still.contacts) {
                 worst = worst.max((a.initial_contact_s - b.initial_contact_s).abs());
@@ -162,7 +162,7 @@ fn a_raw_export_gives_plausible_running() {
     let run = strideform::recording::Run::default().with_speed_mps(3.0);
     let input = strideform::contacts::ContactInput::new(&signals, Placement::PELVIS, &bouts, &run);
     let found =
-        strideform::contacts::ContactMethod::detect(&PelvisTwoLevelSine::MEASURED, &input).expect("a pelvis");
+        strideform::contacts::ContactMethod::detect(&PelvisTwoLevelSine::FITTED, &input).expect("a pelvis");
     let c = &found.contacts;
     let counted = 60.0 * (c.len() - 1) as f64 / (c[c.len() - 1].initial_contact_s - c[0].initial_contact_s);
     let times: Vec<f64> = c.iter().filter_map(|c| c.contact_time_s()).collect();

@@ -9,7 +9,7 @@ use super::load::{RUNNING, WALKING, detect, trials};
 fn contacts_agree_with_the_force_plate() {
     let Some(trials) = trials(&RUNNING) else { return };
     for trial in &trials {
-        let contacts = detect(&ShankTwoOnsets::MEASURED, &trial.signals);
+        let contacts = detect(&ShankTwoOnsets::FITTED, &trial.signals);
         let a = compare(&contacts, &trial.truth);
         print(trial.name, &a);
         assert_eq!((a.found, a.extra), (a.truth, 0), "{}", trial.name);
@@ -25,6 +25,6 @@ fn contacts_agree_with_the_force_plate() {
 fn walking_gives_no_contacts() {
     let Some(trials) = trials(&WALKING) else { return };
     for trial in &trials {
-        assert_eq!(detect(&ShankTwoOnsets::MEASURED, &trial.signals).contacts, [], "{}", trial.name);
+        assert_eq!(detect(&ShankTwoOnsets::FITTED, &trial.signals).contacts, [], "{}", trial.name);
     }
 }

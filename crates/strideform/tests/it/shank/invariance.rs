@@ -31,7 +31,7 @@ fn turned(signals: &Signals<Sensor>, by: &Matrix3<f64>) -> Signals<Sensor> {
 fn each_trial(check: impl Fn(&Trial, &Contacts)) {
     let Some(trials) = trials(&RUNNING) else { return };
     for trial in &trials {
-        check(trial, &detect(&ShankTwoOnsets::MEASURED, &trial.signals));
+        check(trial, &detect(&ShankTwoOnsets::FITTED, &trial.signals));
     }
 }
 
@@ -47,13 +47,13 @@ fn attitude_handedness_and_unit_do_not_matter() {
     each_trial(|trial, contacts| {
         for by in &all {
             let (initial, toe_off) =
-                shifts(contacts, &detect(&ShankTwoOnsets::MEASURED, &turned(&trial.signals, by)), 0.0);
+                shifts(contacts, &detect(&ShankTwoOnsets::FITTED, &turned(&trial.signals, by)), 0.0);
             // Exact but for rounding, which may move a maximum between two equal samples of 2 ms spacing by far less.
             assert!(initial < 1e-3 && toe_off < 1e-3, "{}: {initial} {toe_off}", trial.name);
         }
         let in_g = turned(&trial.signals, &(Matrix3::identity() / 9.806_65));
         let (initial, toe_off) =
-            shifts(contacts, &detect_in(&ShankTwoOnsets::MEASURED, &in_g, &running(&trial.signals)), 0.0);
+            shifts(contacts, &detect_in(&ShankTwoOnsets::FITTED, &in_g, &running(&trial.signals)), 0.0);
         assert!(initial < 1e-3 && toe_off < 1e-3, "{}: {initial} {toe_off}", trial.name);
     });
 }
@@ -65,7 +65,7 @@ fn the_first_sample_may_come_later() {
             let signals = &trial.signals;
             let later = Signals::new(signals.rate_hz, signals.acc.slice(cut..signals.len()));
             let offset = cut as f64 / signals.rate_hz;
-            let (initial, toe_off) = shifts(contacts, &detect(&ShankTwoOnsets::MEASURED, &later), offset);
+            let (initial, toe_off) = shifts(contacts, &detect(&ShankTwoOnsets::FITTED, &later), offset);
             // One stride fewer turns the mean direction a little and shifts the neighbours' medians, which among the
             // seven contacts of the shortest trial is one contact's scatter over seven.
             let most = if contacts.contacts.len() < 10 { 1.5 } else { 0.5 };
@@ -80,7 +80,7 @@ fn the_rate_moves_contacts_little_from_100_to_1600_hz() {
         for rate in [100.0, 200.0, 400.0, 1600.0] {
             let signals = &trial.signals;
             let other = Signals::new(rate, signals.acc.map(|x| to_rate(x, signals.rate_hz, rate)));
-            let (initial, toe_off) = shifts(contacts, &detect(&ShankTwoOnsets::MEASURED, &other), 0.0);
+            let (initial, toe_off) = shifts(contacts, &detect(&ShankTwoOnsets::FITTED, &other), 0.0);
             // Below 120 Hz the rise of jerk blurs: the stated error is wider there by 3 ms at 100 Hz.
             let most = if rate < 120.0 { 4.0 } else { 1.5 };
             assert!(initial < most && toe_off < 1.0, "{} {rate}: {initial} {toe_off}", trial.name);
@@ -104,13 +104,13 @@ fn clipping_noise_and_an_offset_lose_no_contact() {
     };
     each_trial(|trial, contacts| {
         // Measured: initial contact 1.2 ms, toe-off 0.2 ms at most for ±4 g.
-        let clipped = detect(&ShankTwoOnsets::MEASURED, &clip(&trial.signals));
+        let clipped = detect(&ShankTwoOnsets::FITTED, &clip(&trial.signals));
         let (initial, toe_off) = shifts(contacts, &clipped, 0.0);
         assert_eq!(clipped.contacts.len(), contacts.contacts.len());
         assert!(initial < 2.5 && toe_off < 1.0, "{}: {initial} {toe_off}", trial.name);
         for by in [Vector3::x(), Vector3::y(), Vector3::z()] {
             for size in [0.3, -0.3] {
-                let other = detect(&ShankTwoOnsets::MEASURED, &offset(&trial.signals, by * size));
+                let other = detect(&ShankTwoOnsets::FITTED, &offset(&trial.signals, by * size));
                 let (initial, toe_off) = shifts(contacts, &other, 0.0);
                 assert_eq!(other.contacts.len(), contacts.contacts.len(), "{}", trial.name);
                 // 0.3 g tilts the direction taken for up by 17°: toe-off moves by up to 5 ms (measured).

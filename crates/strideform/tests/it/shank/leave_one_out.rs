@@ -9,7 +9,7 @@ use super::load::{RUNNING, Trial, detect, trials};
 
 /// Takes the mean bias of the trials, each counting the same, off the two leads and the lag.
 fn fit(trials: &[&Trial]) -> ShankTwoOnsets {
-    let mut method = ShankTwoOnsets::MEASURED;
+    let mut method = ShankTwoOnsets::FITTED;
     // The lag is a share of the time from contact to the minimum: two rounds settle it.
     for _ in 0..3 {
         let agreements: Vec<Agreement> =
@@ -61,7 +61,7 @@ fn constants_fitted_on_other_runners_hold() {
         rmse(&pooled.contact_time)
     );
     // The shipped constants are those of all runners, rounded to 0.1 ms and 0.001.
-    let shipped = ShankTwoOnsets::MEASURED;
+    let shipped = ShankTwoOnsets::FITTED;
     assert!((fitted.anterior_lead_s - shipped.anterior_lead_s).abs() < 0.0003);
     assert!((fitted.jerk_lead_s - shipped.jerk_lead_s).abs() < 0.0003);
     assert!((fitted.toe_off_lag_share - shipped.toe_off_lag_share).abs() < 0.002);

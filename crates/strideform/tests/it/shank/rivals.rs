@@ -12,7 +12,7 @@ fn no_published_method_beats_the_default() {
     let rivals: [&dyn ContactMethod; 3] =
         [&Purcell2005::PUBLISHED, &Mercer2003::PUBLISHED, &AubolMilner2020::PUBLISHED];
     for trial in &trials {
-        let ours = compare(&detect(&ShankTwoOnsets::MEASURED, &trial.signals), &trial.truth);
+        let ours = compare(&detect(&ShankTwoOnsets::FITTED, &trial.signals), &trial.truth);
         for rival in rivals {
             println!("{}", rival.info().id);
             let theirs = compare(&detect(rival, &trial.signals), &trial.truth);

@@ -22,7 +22,7 @@ fn an_hour_at_200_hz() {
     let bouts = running(&hour);
     let found_bouts = start.elapsed();
     let start = Instant::now();
-    let contacts = detect_in(&ShankTwoOnsets::MEASURED, &hour, &bouts);
+    let contacts = detect_in(&ShankTwoOnsets::FITTED, &hour, &bouts);
     println!("bouts {found_bouts:?}, {} contacts {:?}", contacts.contacts.len(), start.elapsed());
     assert!(contacts.contacts.len() > 4000);
 }

@@ -22,7 +22,7 @@ fn judge(name: &str, params: Params, spec: &SensorSpec) {
         let left = all.iter().filter(|c| c.side == Side::Left && (c.steady || !steady));
         left.map(|c| (c.initial_contact_s, c.toe_off_s)).collect()
     };
-    let contacts = detect(&ShankTwoOnsets::MEASURED, &record(&run, spec));
+    let contacts = detect(&ShankTwoOnsets::FITTED, &record(&run, spec));
     let a = compare(&contacts, &times(true));
     print(name, &a);
     assert_eq!(a.found, a.truth, "{name}: a steady contact is missing");
@@ -106,7 +106,7 @@ fn contact_time_over_the_grid_at_200_hz() {
         let run = VirtualRun::new(p.clone()).expect("a possible run");
         let truth: Vec<_> = run.contacts().into_iter().filter(|c| c.side == Side::Left && c.steady).collect();
         let truth: Vec<_> = truth.iter().map(|c| (c.initial_contact_s, c.toe_off_s)).collect();
-        let contacts = detect(&ShankTwoOnsets::MEASURED, &record(&run, &spec));
+        let contacts = detect(&ShankTwoOnsets::FITTED, &record(&run, &spec));
         let a = compare(&contacts, &truth);
         if verbose {
             let name = format!(

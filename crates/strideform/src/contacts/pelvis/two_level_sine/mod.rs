@@ -1,0 +1,137 @@
+//! The method used unless another is asked for: widths between two levels, inverted through the half-sine stance.
+
+mod errors;
+pub(super) mod half_sine;
+pub(super) mod parameters;
+pub(super) mod stances;
+mod step_duty;
+mod steps;
+
+use rayon::prelude::*;
+
+use crate::contacts::{
+    Contact, ContactInput, ContactMethod, ContactSide, Contacts, Hump, MethodInfo, Missing, TimingError,
+};
+use crate::recording::{Caveat, Segment, Side};
+use crate::signal::median;
+
+use crate::contacts::pelvis::range_clip;
+use errors::Circumstances;
+use steps::{Analysed, analyse};
+
+pub use parameters::PelvisTwoLevelSine;
+pub(crate) use steps::humps_of;
+
+impl ContactMethod for PelvisTwoLevelSine {
+    fn info(&self) -> MethodInfo {
+        MethodInfo {
+            id: "pelvis-two-level-sine",
+            summary: "half-sine stance inverted from the width of the vertical force between two levels",
+            segments: &[Segment::Pelvis],
+            needs_gyr: false,
+            min_rate_hz: 25.0,
+            citation: "this project; after the sine model of Morin et al. 2005, J Appl Biomech 21:167, and \
+                       Patoz et al. 2022, Sensors 22:784",
+            deviations: "two levels and two filters instead of one; an offset of the duty, and one by speed, \
+                         fitted on one runner at 2.5–4.2 m/s and −10…+10°; contact time from neighbouring steps",
+        }
+    }
+
+    fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
+        self.require(input)?;
+        let mut analysed: Vec<Option<Analysed>> =
+            input.bouts.par_iter().enumerate().map(|(k, bout)| analyse(self, input, k, bout)).collect();
+        // The active peak was calibrated on the humps of the measured levels.
+        let humps: Vec<Vec<Hump>> = if self.levels() == Self::FITTED.levels() {
+            let take = |a: &mut Option<Analysed>| a.as_mut().map(|a| std::mem::take(&mut a.humps));
+            analysed.iter_mut().map(|a| take(a).unwrap_or_default()).collect()
+        } else {
+            Vec::new()
+        };
+        let steps = || analysed.iter().flatten().flat_map(|a| a.steps.iter());
+        let resolved = steps().filter(|s| s.resolved).count();
+        let total = steps().count();
+        // Most of the run decides how the rest is told (*chosen*).
+        let bound = total > 0 && 2 * resolved < total;
+        let (_, with_speed) = self.correction(input.run.speed_mps);
+        let duties: Vec<f64> = steps().map(|s| s.sine_duty).collect();
+        let sine_duty = median(&duties).unwrap_or(0.7);
+        let reach = input.bouts.first().map_or(0, |b| b.start)..input.bouts.last().map_or(0, |b| b.end);
+        let limit_g = range_clip::limit_g(input.signals, reach);
+        let on_one_side = input.placement.side != Side::Midline;
+        let rate_hz = input.signals.rate_hz;
+        let about = Circumstances { with_speed, sine_duty, rate_hz, on_one_side, limit_g };
+        let bias_s = errors::contact_time_bias_s(&about, &self.levels());
+        let contacts: Vec<Contact> = steps().filter_map(|s| s.contact(input, bound, bias_s)).collect();
+        Ok(Contacts {
+            axes: analysed.iter().map(|a| a.as_ref().map(|a| a.axes)).collect(),
+            initial_contact_error: TimingError { bias_s: errors::INITIAL_CONTACT_BIAS_S, step_s: 0.0035 },
+            toe_off_error: TimingError {
+                bias_s: bias_s.hypot(errors::INITIAL_CONTACT_BIAS_S),
+                step_s: errors::STEP_S,
+            },
+            contact_time_error: TimingError { bias_s, step_s: errors::STEP_S },
+            contact_time_is_bound: bound,
+            caveats: self.caveats(input, &contacts, bound, resolved, total, sine_duty, limit_g),
+            contacts,
+            humps,
+        })
+    }
+}
+
+impl PelvisTwoLevelSine {
+    #[expect(clippy::too_many_arguments, reason = "one private call")]
+    fn caveats(
+        &self,
+        input: &ContactInput<'_>,
+        contacts: &[Contact],
+        bound: bool,
+        resolved: usize,
+        total: usize,
+        sine_duty: f64,
+        limit_g: Option<f64>,
+    ) -> Vec<Caveat> {
+        let mut out = Vec::new();
+        if bound {
+            let text = "the vertical signal shows no flight that could be timed: contact time is a lower bound, \
+                        flight time an upper one, and nothing is derived from them";
+            out.push(Caveat::new("flight-not-resolved", text).with_value(sine_duty));
+        } else if resolved < total {
+            let text = "in a part of the steps flight could not be timed; their toe-offs are left out";
+            out.push(
+                Caveat::new("flight-partly-unresolved", text)
+                    .with_value(1.0 - resolved as f64 / total as f64),
+            );
+        } else if sine_duty > errors::FITTED_DUTY {
+            let text =
+                "contact takes up nearly the whole step: the error of contact time is wider than usual";
+            out.push(Caveat::new("long-contact", text).with_value(sine_duty));
+        }
+        match input.run.speed_mps {
+            Some(v) if !self.correction(Some(v)).1 => {
+                let text =
+                    "the speed lies outside of 2.5–4.2 m/s, where contact time from the pelvis was measured";
+                out.push(Caveat::new("speed-outside-validation", text).with_value(v));
+            }
+            None if total > 0 => {
+                let text = "without the run's speed, contact time from the pelvis is off by half as much again; \
+                            give it with --speed";
+                out.push(Caveat::new("no-speed", text));
+            }
+            Some(_) | None => {}
+        }
+        if total > 0 && input.placement.side != Side::Midline {
+            let text = "contact time from a hip sensor was never measured against a force plate; wear it on the sacrum";
+            out.push(Caveat::new("hip-worn", text));
+        }
+        if let Some(limit) = limit_g.filter(|l| range_clip::contact_time_error_s(*l) > 0.0) {
+            let text = "the accelerometer ran into its limit (in g); contact times come out too long";
+            out.push(Caveat::new("clipped-contact-time", text).with_value(limit));
+        }
+        if total > 0 && contacts.iter().all(|c| c.side == ContactSide::Unknown) {
+            let text = "which foot is on the ground could not be told from this sensor";
+            out.push(Caveat::new("side-unknown", text));
+        }
+        out
+    }
+}

@@ -1,0 +1,122 @@
+//! One bout through the primary method: humps, duty, events, axes, sides.
+
+use crate::bouts::Bout;
+use crate::contacts::events::{self, Event, Gaps, Rules};
+use crate::contacts::{BoutAxes, Contact, ContactInput, ContactSide, Hump};
+
+use super::parameters::PelvisTwoLevelSine;
+use super::stances::{stances, wide};
+use super::step_duty::neighbourhoods;
+use crate::contacts::pelvis::heading::heading;
+use crate::contacts::pelvis::side::{Turning, sides};
+use crate::contacts::pelvis::vertical::Vertical;
+
+/// Largest deviation of a single width that is believed, s (*chosen*: five times the scatter of steps).
+const WIDTH_LIMIT_S: f64 = 0.030;
+
+/// Every step counts; the filters spread a gap over their length, which is 50 ms for the 10 Hz one.
+const RULES: Rules = Rules {
+    min_interval: None,
+    gaps: Gaps::Anywhere { reach_s: 0.05 },
+    valid_without_toe_off: true,
+    contact_time: None,
+};
+
+/// One step of a bout.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Step {
+    pub(super) initial_contact_s: f64,
+    pub(super) contact_time_s: f64,
+    /// Step time about here, s.
+    pub(super) step_s: f64,
+    pub(super) sine_duty: f64,
+    /// Corrected duty.
+    pub(super) duty: f64,
+    pub(super) resolved: bool,
+    pub(super) side: ContactSide,
+    pub(super) bout: usize,
+    pub(super) bout_end_s: f64,
+}
+
+/// A bout's steps and axes.
+pub(super) struct Analysed {
+    pub(super) steps: Vec<Step>,
+    pub(super) axes: BoutAxes,
+    /// Humps of known width.
+    pub(super) humps: Vec<Hump>,
+}
+
+/// Humps of a bout of known width, as the method used by default sees them.
+pub(crate) fn humps_of(vertical: &Vertical) -> Vec<Hump> {
+    wide(&stances(vertical, &PelvisTwoLevelSine::FITTED.levels()))
+}
+
+/// Runs the method on one bout; `None` where it holds no steps.
+pub(super) fn analyse(
+    method: &PelvisTwoLevelSine,
+    input: &ContactInput<'_>,
+    index: usize,
+    bout: &Bout,
+) -> Option<Analysed> {
+    let vertical = Vertical::of_bout(input.signals, bout)?;
+    let levels = method.levels();
+    let mut found = stances(&vertical, &levels);
+    let humps = wide(&found);
+    found.retain(|s| vertical.bout_s.contains(&s.rise_s));
+    let (offset, _) = method.correction(input.run.speed_mps);
+    let (after, climbs) = method.contact_after_rise;
+    let mut steps: Vec<Step> = Vec::with_capacity(found.len());
+    for (stance, about) in found.iter().zip(neighbourhoods(&found, &levels)) {
+        // Without a single width nearby there may still be running, of which only the rhythm is known.
+        let (step_s, climb_s) = about.map_or((stance.step_s, 0.0), |n| (n.step_s, n.climb_s));
+        let sine_duty = about.map_or(super::half_sine::DUTY_LIMIT, |n| n.sine_duty);
+        let duty = (sine_duty + offset).min(1.0);
+        let deviation = about
+            .and_then(|n| Some(stance.width_s? - n.width_s))
+            .map_or(0.0, |w| w.clamp(-WIDTH_LIMIT_S, WIDTH_LIMIT_S));
+        steps.push(Step {
+            initial_contact_s: stance.rise_s + after - climbs * climb_s,
+            contact_time_s: duty * step_s + method.step_share * deviation,
+            step_s,
+            sine_duty,
+            duty,
+            resolved: about.is_some_and(|n| n.resolves_flight(duty)),
+            side: ContactSide::Unknown,
+            bout: index,
+            bout_end_s: vertical.bout_s.end,
+        });
+    }
+    // The first foot may have come down just before the recording; 30 ms (*chosen*) is beyond any error of the rise.
+    steps.retain(|s| s.initial_contact_s > -0.03);
+    let anterior = heading(input, bout, &vertical);
+    if let Some(gyr) = &input.signals.gyr {
+        let gyr = gyr.slice(bout.start..bout.end);
+        let start_s = input.signals.time_s(bout.start);
+        let turning =
+            Turning { gyr: &gyr, rate_hz: input.signals.rate_hz, start_s, up: vertical.up, anterior };
+        let times: Vec<(f64, f64)> =
+            steps.iter().map(|s| (s.initial_contact_s, s.initial_contact_s + s.contact_time_s)).collect();
+        for (step, side) in steps.iter_mut().zip(sides(&turning, &times, vertical.step_s)) {
+            step.side = side;
+        }
+    }
+    Some(Analysed { steps, axes: BoutAxes { up: vertical.up, anterior }, humps })
+}
+
+impl Step {
+    /// The contact of this step. `bound`: contact times of the whole run are lower bounds.
+    pub(super) fn contact(&self, input: &ContactInput<'_>, bound: bool, bias_s: f64) -> Option<Contact> {
+        let contact_time_s = if bound {
+            // The lower end of the 95 % interval, and never more than 0.9 of the step.
+            (self.duty.min(1.0) * self.step_s - 1.96 * bias_s).min(0.9 * self.step_s)
+        } else {
+            self.contact_time_s
+        };
+        let toe_off_s = self.initial_contact_s + contact_time_s;
+        let resolved = bound || self.resolved;
+        let mut event = Event::from_seconds(self.side, self.initial_contact_s, resolved.then_some(toe_off_s));
+        event.missing = "flight not resolved";
+        event.until_s = Some(toe_off_s);
+        events::contact(input, self.bout, self.bout_end_s, &event, &RULES)
+    }
+}

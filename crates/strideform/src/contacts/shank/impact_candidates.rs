@@ -1,0 +1,241 @@
+//! One impact a stride: where the acceleration changes fastest.
+
+use crate::bouts::Bout;
+use crate::signal::{
+    PeakOptions, derivative, find_peaks, mean, median, norm3, refine_parabolic, rms, zero_phase_lowpass,
+};
+
+use super::neighbours::local_median;
+use super::rotation::mid_swings;
+use super::samples::Stretch;
+
+/// Low-pass of the jerk's magnitude, Hz (measured on the recordings of docs/VALIDATION.md, as the rest of this file
+/// unless said otherwise).
+const JERK_CUTOFF_HZ: f64 = 10.0;
+/// Least distance of two impacts, as a share of the stride time.
+const LEAST_SPACING: f64 = 0.7;
+/// Least distance of candidates before they are judged, as a share of the stride time (*chosen*: half a contact).
+const CANDIDATES_APART: f64 = 0.15;
+/// Least distance to a higher one after that, as a share of the stride time.
+const STRIDES_APART: f64 = 0.6;
+/// Where the leg's load before and after an impact is read, shares of the stride from the impact.
+const BEFORE: (f64, f64) = (-0.30, -0.05);
+const AFTER: (f64, f64) = (0.0, 0.25);
+/// What is left of the height of a candidate after which the load falls (*chosen*: toe-off is up to twice as sharp as a
+/// landing on the forefoot in the virtual runner, and a third as sharp as one on the heel in people).
+const LEAST_WEIGHT: f64 = 0.35;
+/// Least height beside the neighbours' median.
+const LEAST_HEIGHT: f64 = 0.45;
+/// Least amplitude of the leg's movement beside the bout's median: strides of walking at a bout's edge have 0.38–0.64
+/// of the amplitude of running, running strides lie above 0.8.
+const LEAST_SWING: f64 = 0.65;
+/// How far before a bout's first sample an impact may lie, s (*chosen*: bouts are cut to whole windows or samples).
+const BEFORE_BOUT_S: f64 = 0.1;
+/// Neighbours on each side whose median counts (*chosen*: some twenty seconds of running).
+const NEIGHBOURS: usize = 15;
+
+/// The impact follows the fastest forward swing by this, shares of the stride (0.23–0.26 in the marker-based shank of
+/// docs/VALIDATION.md and in the virtual runner; toe-off follows at 0.45 and later).
+const AFTER_SWING: (f64, f64) = (0.08, 0.38);
+
+/// How much sharper impacts must be for the swing to be the other way round (*chosen*: well above the scatter of one
+/// runner's impacts, and above how much sharper a push-off may be than a soft landing).
+const CLEARLY: f64 = 2.0;
+
+/// The moment at which the shank is stopped; some 30–60 ms after initial contact.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Impact {
+    /// Seconds since the recording's first sample.
+    pub(super) time_s: f64,
+    /// Height of the jerk's peak, m/s³.
+    height: f64,
+    /// Height lowered where the leg is not loaded afterwards: the higher, the likelier a contact.
+    rank: f64,
+    /// Stride time there, s.
+    pub(super) stride_s: f64,
+}
+
+/// The impacts of a bout in order, no two in one stride.
+pub(super) fn impacts(stretch: &Stretch, bout: &Bout) -> Vec<Impact> {
+    let rate = stretch.rate_hz;
+    let Some(shortest) = shortest_stride(bout) else { return Vec::new() };
+    let [x, y, z] = stretch.acc.columns().map(|axis| derivative(axis, 1.0 / rate));
+    let jerk = zero_phase_lowpass(&norm3(&x, &y, &z), JERK_CUTOFF_HZ, rate);
+    let first_s = bout.start as f64 / rate - BEFORE_BOUT_S;
+    let last_s = bout.end as f64 / rate;
+    let found: Vec<Impact> =
+        find_peaks(&jerk, &PeakOptions::default().distance(CANDIDATES_APART * shortest * rate))
+            .iter()
+            .filter_map(|peak| {
+                let time_s = stretch.start_s() + refine_parabolic(&jerk, peak.index).0 / rate;
+                let stride_s = bout.stride_at(time_s)?;
+                (first_s..=last_s).contains(&time_s).then_some(Impact {
+                    time_s,
+                    height: peak.height,
+                    rank: peak.height,
+                    stride_s,
+                })
+            })
+            .collect();
+    let ranked = |candidates: &[Impact]| high_enough(&highest(&loading(stretch, bout, candidates)));
+    let found = match by_swing(stretch, &found, shortest, ranked) {
+        Some(chosen) => chosen,
+        None => ranked(&found),
+    };
+    one_a_stride(&strong_enough(stretch, &found))
+}
+
+/// What is left where the gyroscope tells swing from stance; `None` without one.
+///
+/// Where the standing foot did not tell which way is forward, the third moment usually does, but after a short contact the shank may fold back faster than it
+/// swings forward: the other sense is taken where the impacts that follow its swings are clearly the sharper ones.
+fn by_swing(
+    stretch: &Stretch,
+    all: &[Impact],
+    shortest_s: f64,
+    ranked: impl Fn(&[Impact]) -> Vec<Impact>,
+) -> Option<Vec<Impact>> {
+    let follow = |sign: f64| Some(ranked(&unless_too_few(all, after_swing(stretch, all, shortest_s, sign))));
+    let sharpness =
+        |impacts: &[Impact]| median(&impacts.iter().map(|i| i.rank).collect::<Vec<_>>()).unwrap_or_default();
+    stretch.rotation.as_ref()?;
+    let forward = follow(1.0)?;
+    if stretch.sense_is_sure {
+        return Some(forward);
+    }
+    let backward = follow(-1.0)?;
+    let reversed =
+        sharpness(&backward) > CLEARLY * sharpness(&forward) && 2 * backward.len() >= forward.len();
+    Some(if reversed { backward } else { forward })
+}
+
+/// `chosen`, unless it leaves out more than half of the strides: a gyroscope that shows no swings (saturated, switched
+/// off) or an axis that is not the shank's decides nothing.
+fn unless_too_few(all: &[Impact], chosen: Option<Vec<Impact>>) -> Vec<Impact> {
+    chosen.filter(|chosen| 2 * chosen.len() >= strides(all)).unwrap_or_else(|| all.to_vec())
+}
+
+/// Those that follow a swing as an impact does; `None` without a gyroscope.
+fn after_swing(stretch: &Stretch, impacts: &[Impact], shortest_s: f64, sign: f64) -> Option<Vec<Impact>> {
+    let rate = stretch.rate_hz;
+    let at = |i: f64| stretch.start_s() + i / rate;
+    let rotation: Vec<f64> = stretch.rotation.as_ref()?.iter().map(|v| sign * v).collect();
+    let swings: Vec<f64> = mid_swings(&rotation, rate, shortest_s * rate).into_iter().map(at).collect();
+    Some(impacts.iter().copied().filter(|impact| follows(impact, &swings)).collect())
+}
+
+/// Lowers those after which the leg is loaded less than before: the mean along the shank rises at contact and falls at
+/// toe-off, which in a soft landing may be the sharper of the two.
+fn loading(stretch: &Stretch, bout: &Bout, impacts: &[Impact]) -> Vec<Impact> {
+    let range = bout.start.saturating_sub(stretch.first)..bout.end.saturating_sub(stretch.first);
+    let axial = stretch.acc.along(&stretch.acc.slice(range).mean());
+    let level = |impact: &Impact, (from, to): (f64, f64)| {
+        let at = |share: f64| impact.time_s + share * impact.stride_s;
+        let range = stretch.samples(at(from), at(to));
+        let whole = ((to - from) * impact.stride_s * stretch.rate_hz) as usize;
+        if 2 * range.len() < whole { None } else { mean(axial.get(range)?) }
+    };
+    let rise = |impact: &Impact| Some(level(impact, AFTER)? - level(impact, BEFORE)?);
+    let rises: Vec<Option<f64>> = impacts.iter().map(rise).collect();
+    let sizes: Vec<f64> = rises.iter().flatten().map(|r| r.abs()).collect();
+    let usual = median(&sizes).unwrap_or(0.0);
+    let lowered = |(impact, rise): (&Impact, &Option<f64>)| {
+        let rise = rise.filter(|_| usual > 0.0).map_or(1.0, |rise| rise / usual);
+        Impact { rank: impact.height * (0.7 + 0.5 * rise).clamp(LEAST_WEIGHT, 1.0), ..*impact }
+    };
+    impacts.iter().zip(&rises).map(lowered).collect()
+}
+
+/// From the highest down, drops every one too close to a higher one that stays.
+fn highest(impacts: &[Impact]) -> Vec<Impact> {
+    let mut order: Vec<&Impact> = impacts.iter().collect();
+    order.sort_by(|a, b| b.rank.total_cmp(&a.rank));
+    // Kept times in order; both neighbours of a new one are looked at.
+    let mut kept: Vec<Impact> = Vec::new();
+    for impact in order {
+        let after = kept.partition_point(|k| k.time_s < impact.time_s);
+        let near = |k: Option<&Impact>| {
+            k.is_some_and(|k| (k.time_s - impact.time_s).abs() < STRIDES_APART * impact.stride_s)
+        };
+        if !near(kept.get(after)) && !near(after.checked_sub(1).and_then(|i| kept.get(i))) {
+            kept.insert(after, *impact);
+        }
+    }
+    kept
+}
+
+/// How many strides lie between the first and the last.
+fn strides(impacts: &[Impact]) -> usize {
+    match (impacts.first(), impacts.last()) {
+        (Some(first), Some(last)) => ((last.time_s - first.time_s) / last.stride_s) as usize,
+        _ => 0,
+    }
+}
+
+/// True where a swing's peak lies as long before the impact as it must.
+fn follows(impact: &Impact, swings: &[f64]) -> bool {
+    let next = swings.partition_point(|t| *t < impact.time_s);
+    let last = match next.checked_sub(1) {
+        Some(i) => swings.get(i).copied(),
+        // The recording begins after this impact's swing.
+        None => swings.first().map(|first| first - impact.stride_s),
+    };
+    last.is_some_and(|swing| {
+        let lag = (impact.time_s - swing) / impact.stride_s;
+        (AFTER_SWING.0..=AFTER_SWING.1).contains(&lag)
+    })
+}
+
+fn shortest_stride(bout: &Bout) -> Option<f64> {
+    let local = bout.strides_s.iter().map(|(_, stride)| *stride);
+    local.chain(bout.stride_s).filter(|s| s.is_finite() && *s > 0.0).reduce(f64::min)
+}
+
+fn high_enough(impacts: &[Impact]) -> Vec<Impact> {
+    let heights: Vec<_> = impacts.iter().map(|i| Some(i.height)).collect();
+    let near = local_median(&heights, NEIGHBOURS);
+    let keep = |(impact, near): (&Impact, &Option<f64>)| {
+        near.is_some_and(|near| impact.height >= LEAST_HEIGHT * near).then_some(*impact)
+    };
+    impacts.iter().zip(&near).filter_map(keep).collect()
+}
+
+/// Drops strides whose movement is too small for running.
+fn strong_enough(stretch: &Stretch, impacts: &[Impact]) -> Vec<Impact> {
+    let swings: Vec<_> = impacts.iter().map(|impact| swing(stretch, impact)).collect();
+    let near = local_median(&swings, NEIGHBOURS);
+    let keep = |((impact, swing), near): ((&Impact, &Option<f64>), &Option<f64>)| match (swing, near) {
+        (Some(swing), Some(near)) => (*swing >= LEAST_SWING * near).then_some(*impact),
+        _ => None,
+    };
+    impacts.iter().zip(&swings).zip(&near).filter_map(keep).collect()
+}
+
+/// Root mean square of the leg's movement over the stride after the impact, or before it at the end of the samples.
+fn swing(stretch: &Stretch, impact: &Impact) -> Option<f64> {
+    let whole = (impact.stride_s * stretch.rate_hz).round() as usize;
+    let after = stretch.samples(impact.time_s, impact.time_s + impact.stride_s);
+    let before = stretch.samples(impact.time_s - impact.stride_s, impact.time_s);
+    let range = if after.len() + 1 >= whole { after } else { before };
+    let part = stretch.swing.slice(range);
+    let mean = part.mean();
+    let centred = |axis: &[f64], mean: f64| axis.iter().map(|v| v - mean).collect::<Vec<_>>();
+    let [x, y, z] = part.columns();
+    rms(&norm3(&centred(x, mean.x), &centred(y, mean.y), &centred(z, mean.z)))
+}
+
+/// Of two impacts too close for two strides, the higher.
+fn one_a_stride(impacts: &[Impact]) -> Vec<Impact> {
+    let mut out: Vec<Impact> = Vec::new();
+    for impact in impacts {
+        match out.last_mut() {
+            Some(last) if impact.time_s - last.time_s < LEAST_SPACING * impact.stride_s => {
+                if impact.rank > last.rank {
+                    *last = *impact;
+                }
+            }
+            _ => out.push(*impact),
+        }
+    }
+    out
+}

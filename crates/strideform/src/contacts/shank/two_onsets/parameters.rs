@@ -1,0 +1,68 @@
+//! The constants of the method.
+
+/// Initial contact from the onsets of anterior acceleration and of jerk; toe-off from the axial minimum after it.
+///
+/// Accelerometer only, any attitude, either handedness, any unit; a gyroscope, where there is one, only tells impacts
+/// from push-off. Late in swing the shank is being slowed (acceleration backwards); at the first touch that turns
+/// forwards and jerk rises. Impact *peaks* follow 33–58 ms later depending on how hard the runner lands, so they say
+/// when a contact was early or late beside its neighbours but not when it was.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ShankTwoOnsets {
+    /// Low-pass of anterior acceleration, Hz.
+    pub anterior_cutoff_hz: f64,
+    /// Share of its rise at which it counts as begun.
+    pub anterior_level: f64,
+    /// How much later than contact that is, s.
+    pub anterior_lead_s: f64,
+    /// Low-pass of acceleration before it is differentiated, Hz.
+    pub acceleration_cutoff_hz: f64,
+    /// Low-pass of the magnitude of jerk, Hz.
+    pub jerk_cutoff_hz: f64,
+    /// Share of its rise at which it counts as begun.
+    pub jerk_level: f64,
+    /// How much later than contact that is, s.
+    pub jerk_lead_s: f64,
+    /// Low-pass of axial acceleration for the impact's peak, Hz.
+    pub peak_cutoff_hz: f64,
+    /// Weight of the impact's peak in where a contact lies beside its neighbours, 0…1.
+    pub peak_share: f64,
+    /// Low-pass of axial acceleration for its minimum, Hz.
+    pub axial_cutoff_hz: f64,
+    /// Low-pass of axial acceleration for the fall before the minimum, in multiples of the stride frequency.
+    pub fall_cutoff: f64,
+    /// Level of the fall, as a share of the way from the minimum to the highest point before it.
+    pub fall_level: f64,
+    /// Weight of the fall in where a toe-off lies beside its neighbours, 0…1.
+    pub fall_share: f64,
+    /// How much later than toe-off the minimum comes, as a share of the time from initial contact to it.
+    pub toe_off_lag_share: f64,
+    /// Least and greatest such lag, s.
+    pub toe_off_lag_s: (f64, f64),
+}
+
+impl ShankTwoOnsets {
+    /// Constants fitted on the recordings of docs/VALIDATION.md.
+    pub const FITTED: Self = Self {
+        anterior_cutoff_hz: 15.0,
+        anterior_level: 0.20,
+        anterior_lead_s: 0.0095,
+        acceleration_cutoff_hz: 40.0,
+        jerk_cutoff_hz: 18.0,
+        jerk_level: 0.12,
+        jerk_lead_s: 0.0063,
+        peak_cutoff_hz: 30.0,
+        peak_share: 0.5,
+        axial_cutoff_hz: 20.0,
+        fall_cutoff: 5.0,
+        fall_level: 0.30,
+        fall_share: 0.75,
+        toe_off_lag_share: 0.082,
+        toe_off_lag_s: (0.010, 0.035),
+    };
+}
+
+impl Default for ShankTwoOnsets {
+    fn default() -> Self {
+        Self::FITTED
+    }
+}
