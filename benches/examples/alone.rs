@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("vqf", Some(gyr)) => {
             start = Instant::now();
             let attitude = offline_vqf(gyr, &found.signals.acc, found.signals.rate_hz, &VqfParams::default());
-            samples = attitude.map_or(0, |a| a.attitude.len());
+            samples = attitude.map_or(0, |a| a.orientation.len());
         }
         ("analyze", _) => {
             start = Instant::now();

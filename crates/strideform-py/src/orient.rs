@@ -47,7 +47,7 @@ fn triad(samples: &ArrayView2<'_, f64>) -> Triad {
 
 /// Scalar first.
 fn arrays(vqf: &Vqf) -> (Array2<f64>, Array2<f64>, Vec<bool>) {
-    let wxyz: Vec<[f64; 4]> = vqf.attitude.iter().map(|q| [q.w, q.i, q.j, q.k]).collect();
+    let wxyz: Vec<[f64; 4]> = vqf.orientation.iter().map(|q| [q.w, q.i, q.j, q.k]).collect();
     let bias: Vec<[f64; 3]> = (0..vqf.bias.len()).map(|i| vqf.bias.at(i).into()).collect();
     (Array2::from(wxyz), Array2::from(bias), vqf.rest.clone())
 }

@@ -1,8 +1,9 @@
 //! Running or walking: amplitude against period, by placement.
 
+use std::ops::Range;
+
 use super::period::Period;
 use super::slow::{Slow, rest};
-use super::windows::Window;
 use crate::recording::{Placement, Segment};
 
 /// What a window shows.
@@ -35,9 +36,8 @@ const RISE_S: (f64, f64) = (0.78, 0.88);
 /// Pelvis, trunk and wrist: the amplitude. Feet rest on the ground far longer in walking whatever the speed: how far
 /// from rest the quietest third is. Shank and thigh: the geometric mean of both, because each alone comes close to
 /// running in brisk walking.
-pub(super) fn vigour_g(slow: &Slow, window: &Window, placement: Placement) -> f64 {
-    let amplitude_g = window.amplitude_g;
-    let rest_g = || rest(&slow.calm, &window.range, REST_SHARE).unwrap_or(0.0);
+pub(super) fn vigour_g(slow: &Slow, range: &Range<usize>, amplitude_g: f64, placement: Placement) -> f64 {
+    let rest_g = || rest(&slow.calm, range, REST_SHARE).unwrap_or(0.0);
     match placement.segment {
         Segment::Foot if amplitude_g < FOOT_AMPLITUDE_G => 0.0,
         Segment::Foot => rest_g(),

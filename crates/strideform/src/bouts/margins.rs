@@ -45,7 +45,8 @@ fn judge(run: &VirtualRun, expected: Gait, stride_s: f64) -> Vec<(Segment, f64)>
             assert_eq!(w.gait, expected, "{name} {} steps/min at {:?}", 120.0 / stride_s, w);
             // Lags of single windows are good to about a hundredth; an octave would be 50 or 100 %.
             assert!((w.stride_s / stride_s - 1.0).abs() < 0.02, "{name}: {} for {stride_s} s", w.stride_s);
-            let share = vigour_g(&slow, w, placement) / threshold_g(placement.segment, stride_s);
+            let share = vigour_g(&slow, &w.range, w.amplitude_g, placement)
+                / threshold_g(placement.segment, stride_s);
             out.push((placement.segment, share));
         }
     }
@@ -100,7 +101,8 @@ fn recorded_walking_and_running_lie_apart() {
         let slow = Slow::of(&signals);
         let walks = file.contains("walking");
         for w in windows(&slow, placement) {
-            let share = vigour_g(&slow, &w, placement) / threshold_g(placement.segment, w.stride_s);
+            let share = vigour_g(&slow, &w.range, w.amplitude_g, placement)
+                / threshold_g(placement.segment, w.stride_s);
             let (expected, shares) =
                 if walks { (Gait::Walk, &mut walking) } else { (Gait::Run, &mut running) };
             assert_eq!(w.gait, expected, "{file} {w:?}");

@@ -4,7 +4,7 @@
 //! validated on it.
 //!
 //! [`find`] works on windows of 4 s: the amplitude of the low-passed specific force and the period of its
-//! autocorrelation, both the same whatever the sensor's attitude, tell running from walking; the energy of single
+//! autocorrelation, both the same whatever the sensor's orientation, tell running from walking; the energy of single
 //! strides then finds where the running begins and ends.
 
 mod edges;
@@ -77,7 +77,7 @@ impl Bout {
 /// Cuts a recording into bouts of one activity.
 ///
 /// The bouts cover every sample, ascend and do not overlap; an empty signals has none. A gap longer than 0.6 s is a
-/// bout of [`Activity::Other`] of its own. Three axes or two, gravity in or removed, any attitude, 25 Hz or more.
+/// bout of [`Activity::Other`] of its own. Three axes or two, gravity in or removed, any orientation, 25 Hz or more.
 /// `stride_s` and `strides_s` count whole strides at every placement, on pelvis, trunk and wrist too, where the
 /// signal may repeat with every step.
 pub fn find(signals: &Signals<Sensor>, placement: Placement) -> Vec<Bout> {

@@ -64,7 +64,7 @@ fn judge(slow: &Slow, range: Range<usize>, placement: Placement) -> Option<Windo
         let [x, y, z] = &slow.band;
         let axes = [x, y, z].map(|axis| axis.get(window.range.clone()).unwrap_or(&[]));
         let found = period(&axes, slow.rate_hz, placement);
-        let vigour = vigour_g(slow, &window, placement);
+        let vigour = vigour_g(slow, &window.range, amplitude_g, placement);
         window.gait = gait(found, amplitude_g, vigour, placement.segment);
         window.stride_s = match (window.gait, found) {
             (Gait::Run, Some(p)) => p.run_s,

@@ -53,7 +53,7 @@ pub fn arm_crossover(oriented: &Oriented) -> Measured {
 
 /// (begin of the stride in s, share in %) of every whole stride.
 fn shares(bout: &OrientedBout) -> Vec<(f64, f64)> {
-    let turns = bout.attitude.iter().zip(bout.attitude.iter().skip(1));
+    let turns = bout.orientation.iter().zip(bout.orientation.iter().skip(1));
     let rates: Vec<nalgebra::Vector3<f64>> =
         turns.map(|(a, b)| (b * a.inverse()).scaled_axis() * bout.rate_hz).collect();
     let axis = |k: usize| {

@@ -48,9 +48,9 @@ pub fn forward_sense(
     let made = Increments::of(signals, middle, LEAST_HZ)?;
     let strides = Strides::of(&made.gyr, &made.acc, made.rate_hz, stride_s * made.rate_hz)?;
     let hand = hand(&made, &strides)?;
-    let attitude = strapdown(&with_hand(&made, hand), &strides, true)?.attitude;
+    let orientation = strapdown(&with_hand(&made, hand), &strides, true)?.orientation;
     let stride = strides.at(0.5 * made.len() as f64);
-    sense_of(&attitude, &made.acc, stride, axis).map(|sense| hand * sense)
+    sense_of(&orientation, &made.acc, stride, axis).map(|sense| hand * sense)
 }
 
 /// The middle of a stretch: running is steadiest there.
@@ -70,11 +70,11 @@ fn with_hand(made: &Increments, hand: f64) -> Increments {
 fn hand(made: &Increments, strides: &Strides) -> Option<f64> {
     let off = |hand: f64| {
         let made = with_hand(made, hand);
-        let attitude = strapdown(&made, strides, true)?.attitude;
+        let orientation = strapdown(&made, strides, true)?.orientation;
         let stride = strides.at(0.5 * made.len() as f64);
-        let whole = (((attitude.len() as f64 / stride).floor() * stride).round() as usize).max(1);
+        let whole = (((orientation.len() as f64 / stride).floor() * stride).round() as usize).max(1);
         let sum: Vector3<f64> =
-            attitude.iter().enumerate().take(whole).map(|(i, q)| q * made.acc.at(i)).sum();
+            orientation.iter().enumerate().take(whole).map(|(i, q)| q * made.acc.at(i)).sum();
         Some((sum.norm() / whole as f64 / STANDARD_GRAVITY - 1.0).abs())
     };
     let (plain, mirrored) = (off(1.0)?, off(-1.0)?);
@@ -82,9 +82,9 @@ fn hand(made: &Increments, strides: &Strides) -> Option<f64> {
 }
 
 /// Acceleration in the level frame, m/s².
-fn level(attitude: &[UnitQuaternion<f64>], force: &Triad) -> Vec<Vector3<f64>> {
+fn level(orientation: &[UnitQuaternion<f64>], force: &Triad) -> Vec<Vector3<f64>> {
     let gravity = Vector3::new(0.0, 0.0, STANDARD_GRAVITY);
-    attitude.iter().enumerate().take(force.len()).map(|(i, q)| q * force.at(i) - gravity).collect()
+    orientation.iter().enumerate().take(force.len()).map(|(i, q)| q * force.at(i) - gravity).collect()
 }
 
 /// Height of a foot over running with strides of about `stride_s` seconds, m, less its mean over the stride around:
@@ -98,9 +98,9 @@ pub fn heights(signals: &Signals<Sensor>, range: Range<usize>, stride_s: f64) ->
     let hand = hand(&some, &strides)?;
     let made = with_hand(&Increments::of(signals, range.clone(), LEAST_HZ)?, hand);
     let strides = Strides::of(&made.gyr, &made.acc, made.rate_hz, stride_s * made.rate_hz)?;
-    let attitude = strapdown(&made, &strides, true)?.attitude;
+    let orientation = strapdown(&made, &strides, true)?.orientation;
     let whole = (stride_s * made.rate_hz).round() as usize;
-    let up: Vec<f64> = level(&attitude, &made.acc).iter().map(|a| a.z).collect();
+    let up: Vec<f64> = level(&orientation, &made.acc).iter().map(|a| a.z).collect();
     let dt = 1.0 / made.rate_hz;
     let height = integral(&integral(&up, whole), whole);
     let per = (signals.rate_hz / made.rate_hz).round().max(1.0) as usize;
@@ -109,32 +109,32 @@ pub fn heights(signals: &Signals<Sensor>, range: Range<usize>, stride_s: f64) ->
     range.clone().map(|i| at(i - range.start)).collect()
 }
 
-/// The sense from attitude (to a level frame, z up) and specific force (m/s², sensor axes), sample by sample.
+/// The sense from orientation (to a level frame, z up) and specific force (m/s², sensor axes), sample by sample.
 pub(super) fn sense_of(
-    attitude: &[UnitQuaternion<f64>],
+    orientation: &[UnitQuaternion<f64>],
     force: &Triad,
     stride: f64,
     axis: &Vector3<f64>,
 ) -> Option<f64> {
-    let (lag, size) = lag_of(attitude, force, stride, axis)?;
+    let (lag, size) = lag_of(orientation, force, stride, axis)?;
     (lag.abs() > SURE * size).then(|| -lag.signum())
 }
 
 /// Median velocity along the way where the segment is lowest, and the velocity's standard deviation, in the same unit.
 fn lag_of(
-    attitude: &[UnitQuaternion<f64>],
+    orientation: &[UnitQuaternion<f64>],
     force: &Triad,
     stride: f64,
     axis: &Vector3<f64>,
 ) -> Option<(f64, f64)> {
-    let n = attitude.len().min(force.len());
+    let n = orientation.len().min(force.len());
     let whole = stride.round() as usize;
     if whole < 8 || n < 2 * whole {
         return None;
     }
-    let level = level(attitude, force);
+    let level = level(orientation, force);
     // Right and forward over a stride: a leg's axis wanders by some degrees within it.
-    let right = sums(attitude.iter().take(n).map(|q| q * axis));
+    let right = sums(orientation.iter().take(n).map(|q| q * axis));
     let velocity = along(&level, &right, whole);
     let height = integral(&integral(&level.iter().map(|a| a.z).collect::<Vec<_>>(), whole), whole);
     let low = ((LOW * stride).round() as usize).max(1);
@@ -200,7 +200,7 @@ fn around(i: usize, whole: usize, n: usize) -> (usize, usize) {
 mod tests {
     use super::*;
 
-    /// A foot that stands for `share` of the stride and else flies: attitude constant, so only the way tells.
+    /// A foot that stands for `share` of the stride and else flies: orientation constant, so only the way tells.
     fn foot(share: f64, sign: f64) -> (Vec<UnitQuaternion<f64>>, Triad) {
         let (rate, stride) = (200.0, 140);
         let q = UnitQuaternion::from_euler_angles(0.3, -0.8, 2.0);
@@ -224,10 +224,10 @@ mod tests {
         // Forward is x, up is z, so right is −y.
         for share in [0.2, 0.35, 0.45] {
             for sign in [1.0, -1.0] {
-                let (attitude, force) = foot(share, sign);
-                let right = attitude[0].inverse() * Vector3::new(0.0, -1.0, 0.0);
-                assert_eq!(sense_of(&attitude, &force, 140.0, &right), Some(sign), "{share}");
-                assert_eq!(sense_of(&attitude, &force, 140.0, &-right), Some(-sign), "{share}");
+                let (orientation, force) = foot(share, sign);
+                let right = orientation[0].inverse() * Vector3::new(0.0, -1.0, 0.0);
+                assert_eq!(sense_of(&orientation, &force, 140.0, &right), Some(sign), "{share}");
+                assert_eq!(sense_of(&orientation, &force, 140.0, &-right), Some(-sign), "{share}");
             }
         }
     }

@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn axis_and_sign_are_found_in_any_attitude() {
+    fn axis_and_sign_are_found_in_any_orientation() {
         for k in 0..20 {
             let turn = Rotation3::from_axis_angle(
                 &Unit::new_normalize(Vector3::new(1.0, 0.3 * f64::from(k), -0.7)),

@@ -33,28 +33,28 @@ pub struct Heading {
     pub braking: f64,
 }
 
-/// Heading over the samples of an attitude (z up) with specific force in sensor axes; `None` for less than two
+/// Heading over the samples of an orientation (z up) with specific force in sensor axes; `None` for less than two
 /// strides.
 pub(super) fn heading(
-    attitude: &[UnitQuaternion<f64>],
+    orientation: &[UnitQuaternion<f64>],
     force: &Triad,
     strides: &Strides,
     offset: usize,
     rate_hz: f64,
 ) -> Option<Heading> {
-    let n = attitude.len();
+    let n = orientation.len();
     let stride = strides.at(offset as f64 + 0.5 * n as f64);
     if !(stride >= 4.0 && n as f64 >= 2.0 * stride) {
         return None;
     }
-    let ups: Vec<Vector3<f64>> = attitude.iter().map(up_of).collect();
+    let ups: Vec<Vector3<f64>> = orientation.iter().map(up_of).collect();
     let whole = ((n as f64 / stride).floor() * stride) as usize;
     let up = ups.iter().take(whole).sum::<Vector3<f64>>().try_normalize(f64::MIN_POSITIVE)?;
     let e1 = square_to(&up)?;
     let e2 = up.cross(&e1);
 
     // Mean heading over a stride, as a unit vector of the level plane.
-    let faces: Vec<Vector3<f64>> = attitude
+    let faces: Vec<Vector3<f64>> = orientation
         .iter()
         .map(|q| {
             let v = q * e1;
@@ -63,7 +63,7 @@ pub(super) fn heading(
         .collect();
     let shifted = strides.shifted(offset);
     let mut level = Triad::default();
-    for ((q, face), i) in attitude.iter().zip(stride_mean_of(faces, &shifted, 1.0)).zip(0..) {
+    for ((q, face), i) in orientation.iter().zip(stride_mean_of(faces, &shifted, 1.0)).zip(0..) {
         let (a, f) = (q * force.at(i), face.try_normalize(f64::MIN_POSITIVE).unwrap_or_else(Vector3::x));
         level.x.push(a.x * f.x + a.y * f.y);
         level.y.push(a.y * f.x - a.x * f.y);
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_way_is_found_in_any_attitude() {
+    fn the_way_is_found_in_any_orientation() {
         let tau = std::f64::consts::TAU;
         for k in 0..12 {
             let mounted = UnitQuaternion::from_euler_angles(
@@ -159,7 +159,7 @@ mod tests {
                 0.3 - 0.2 * f64::from(k),
                 1.1 * f64::from(k),
             );
-            let (mut attitude, mut force) = (Vec::new(), Triad::default());
+            let (mut orientation, mut force) = (Vec::new(), Triad::default());
             for i in 0..2000 {
                 let (t, w) = (f64::from(i) / 100.0, tau / 0.7);
                 // Level frame: x ahead, y left, z up; slow change of heading.
@@ -177,13 +177,13 @@ mod tests {
                         2.0 * (w * t).sin(),
                         G + 12.0 * (2.0 * w * t).sin(),
                     );
-                attitude.push(q * mounted);
+                orientation.push(q * mounted);
                 push(&mut force, (q * mounted).inverse() * a);
             }
             let strides = Strides::of(&force, &force, 100.0, 70.0).expect("strides");
-            let found = heading(&attitude, &force, &strides, 0, 100.0).expect("heading");
+            let found = heading(&orientation, &force, &strides, 0, 100.0).expect("heading");
             let ahead = mounted.inverse() * Vector3::x();
-            // The sways' products turn the mean attitude by some 0.1 × 0.06 / 2 rad; a degree bounds it.
+            // The sways' products turn the mean orientation by some 0.1 × 0.06 / 2 rad; a degree bounds it.
             assert!(found.anterior.angle(&ahead) < 0.02, "{k}: {}", found.anterior.angle(&ahead));
             assert!(found.disagreement_rad < 0.05 && found.braking < -0.9, "{found:?}");
         }

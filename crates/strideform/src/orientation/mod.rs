@@ -1,9 +1,11 @@
-//! From the sensor's axes to the body's, and to the vertical: attitude of the segment during running.
+//! From the sensor's axes to the body's, and to the vertical: orientation of the segment during running.
 //!
 //! [`orient`] integrates the angular rate of every running stretch, closed over whole strides or, where the course bends,
 //! filtered by offline VQF, and finds the body's axes from the movement. It does not need the sensor to be aligned, only to
 //! stay where it is; where it slips, the parts are aligned apart.
 
+mod body_frame;
+mod estimate;
 mod forward;
 mod functional_axis;
 mod gravity;
@@ -16,12 +18,13 @@ mod segment;
 mod strapdown;
 mod vqf;
 
+pub use body_frame::{BodyFrame, Part};
+pub use estimate::orient;
 pub use forward::{forward_sense, heights};
 pub use functional_axis::{FunctionalAxis, medio_lateral_axis};
 pub use gravity::{Standing, running_gravity, standing};
 pub use heading::Heading;
 pub(crate) use heading::{half_stride_covariance, largest, sense};
-pub use parts::{BodyFrame, Part};
 pub use posture::Posture;
-pub use segment::{AttitudeMethod, Oriented, OrientedBout, Running, orient};
+pub use segment::{OrientationMethod, Oriented, OrientedBout, Running};
 pub use vqf::{Vqf, VqfParams, offline_vqf};

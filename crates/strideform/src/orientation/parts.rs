@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use crate::recording::{Caveat, Segment, Triad};
 use crate::signal::quantile;
 
+use super::body_frame::{BodyFrame, Part};
 use super::forward::sense_of;
 use super::functional_axis::medio_lateral_axis;
 use super::heading::heading;
@@ -24,59 +25,11 @@ const WAY_RAD: f64 = 0.26;
 /// Largest angle between standing and mean running posture of a pelvis or trunk, rad (*chosen*: 25°; runners lean and
 /// tilt by 5…15°).
 const POSTURE_RAD: f64 = 0.44;
-/// The same for a leg, whose mean attitude in running is far from standing.
+/// The same for a leg, whose mean orientation in running is far from standing.
 const LEG_POSTURE_RAD: f64 = 1.2;
 /// Disagreement of the two headings worth telling, rad (measured on the recordings of docs/VALIDATION.md: 1–4°; each
 /// degree of heading shifts the left–right difference of drop by 0.11°).
 const DISAGREE_RAD: f64 = 0.10;
-
-/// Axes of the body segment, unit vectors in sensor axes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
-pub struct BodyFrame {
-    /// Ahead.
-    pub anterior: Vector3<f64>,
-    /// Along the segment: the mean up of running, square to the other two.
-    pub up: Vector3<f64>,
-    /// To the runner's right.
-    pub right: Vector3<f64>,
-}
-
-impl BodyFrame {
-    /// From a right-pointing axis, kept, and an up, made square to it.
-    pub fn from_right(right: Vector3<f64>, up: Vector3<f64>) -> Option<Self> {
-        let right = right.try_normalize(f64::MIN_POSITIVE)?;
-        let up = (up - right * up.dot(&right)).try_normalize(1e-6)?;
-        Some(Self { anterior: up.cross(&right), up, right })
-    }
-
-    /// From an up, kept, and an anterior, made square to it.
-    pub fn from_up(up: Vector3<f64>, anterior: Vector3<f64>) -> Option<Self> {
-        let up = up.try_normalize(f64::MIN_POSITIVE)?;
-        let anterior = (anterior - up * anterior.dot(&up)).try_normalize(1e-6)?;
-        Some(Self { anterior, up, right: anterior.cross(&up) })
-    }
-}
-
-/// A stretch in which the sensor kept its place on the body.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
-pub struct Part {
-    /// Begin, s since the recording's first sample.
-    pub from_s: f64,
-    /// End, s.
-    pub to_s: f64,
-    /// Mean up over whole strides, unit vector in sensor axes.
-    pub up: Vector3<f64>,
-    /// The body's axes where the movement tells them.
-    pub frame: Option<BodyFrame>,
-    /// False where a leg's lateral axis or its sense does not stand out clearly.
-    pub clear: bool,
-    /// Pelvis and trunk: disagreement of the two ways to find the heading, rad.
-    pub disagreement_rad: Option<f64>,
-    /// Up in sensor axes while the person stood still with the sensor in this place, where they did.
-    pub standing_up: Option<Vector3<f64>>,
-}
 
 /// What one window says.
 #[derive(Clone, Copy)]
@@ -182,9 +135,9 @@ fn part(bout: &OrientedBout, gyr: &Triad, range: std::ops::Range<usize>, leg: bo
         if bout.shank
             && let Some(a) = &mut axis
         {
-            let attitude = bout.attitude.get(range.clone()).unwrap_or(&[]);
+            let orientation = bout.orientation.get(range.clone()).unwrap_or(&[]);
             let stride = stride_s * bout.rate_hz;
-            if let Some(sense) = sense_of(attitude, &bout.force.slice(range.clone()), stride, &a.axis) {
+            if let Some(sense) = sense_of(orientation, &bout.force.slice(range.clone()), stride, &a.axis) {
                 a.axis *= sense;
                 clear = a.lambda_ratio >= 0.7;
             }
@@ -192,9 +145,9 @@ fn part(bout: &OrientedBout, gyr: &Triad, range: std::ops::Range<usize>, leg: bo
         // Without a leading axis there is no plane to speak of (*chosen*: three fifths of two axes' power).
         (axis.filter(|a| a.lambda_ratio > 0.6).and_then(|a| BodyFrame::from_right(a.axis, up)), None)
     } else {
-        let attitude = bout.attitude.get(range.clone()).unwrap_or(&[]);
+        let orientation = bout.orientation.get(range.clone()).unwrap_or(&[]);
         let force = bout.force.slice(range.clone());
-        let found = heading(attitude, &force, &bout.strides, range.start, bout.rate_hz);
+        let found = heading(orientation, &force, &bout.strides, range.start, bout.rate_hz);
         let frame = found.and_then(|h| BodyFrame::from_up(h.up, h.anterior));
         (frame, found.map(|h| h.disagreement_rad))
     };

@@ -2,7 +2,7 @@
 
 use nalgebra::Vector3;
 
-use super::parts::Part;
+use super::body_frame::Part;
 use super::segment::OrientedBout;
 use super::vqf::up_of;
 
@@ -28,9 +28,9 @@ impl OrientedBout {
         let frame = part.frame?;
         let index = |t: f64| (self.sample(t).round().max(0.0) as usize).min(self.len());
         let range = index(part.from_s)..index(part.to_s);
-        let attitude = self.attitude.get(range.clone())?;
+        let orientation = self.orientation.get(range.clone())?;
         let lean = |up: &Vector3<f64>, axis: &Vector3<f64>| up.dot(axis).clamp(-1.0, 1.0).asin();
-        let ups: Vec<Vector3<f64>> = attitude.iter().map(up_of).collect();
+        let ups: Vec<Vector3<f64>> = orientation.iter().map(up_of).collect();
         Some(Posture {
             start_s: self.time_s(range.start),
             rate_hz: self.rate_hz,
@@ -46,8 +46,8 @@ impl OrientedBout {
         let frame = part.frame?;
         let index = |t: f64| (self.sample(t).round().max(0.0) as usize).min(self.len());
         let range = index(part.from_s)..index(part.to_s);
-        let attitude = self.attitude.get(range.clone())?;
-        let faces: Vec<Vector3<f64>> = attitude
+        let orientation = self.orientation.get(range.clone())?;
+        let faces: Vec<Vector3<f64>> = orientation
             .iter()
             .map(|q| {
                 let ahead = q * frame.anterior;
@@ -64,7 +64,7 @@ impl OrientedBout {
 mod tests {
     use nalgebra::UnitQuaternion;
 
-    use super::super::{AttitudeMethod, BodyFrame};
+    use super::super::{BodyFrame, OrientationMethod};
     use super::*;
     use crate::recording::Triad;
 
@@ -73,7 +73,7 @@ mod tests {
         // Sensor axes are the body's: x ahead, y up, z right; level frame: x ahead, y left, z up.
         let stand = UnitQuaternion::from_euler_angles(std::f64::consts::FRAC_PI_2, 0.0, 0.0);
         let about = |axis: Vector3<f64>, angle: f64| stand * UnitQuaternion::from_scaled_axis(axis * angle);
-        let attitude = vec![
+        let orientation = vec![
             about(Vector3::x(), 0.1),  // y towards z: up leans to the right, right side down
             about(Vector3::z(), -0.2), // y towards x: leans ahead
             stand,
@@ -94,9 +94,9 @@ mod tests {
         let mut bout = OrientedBout {
             rate_hz: 100.0,
             start_s: 0.0,
-            attitude,
+            orientation,
             force: flat,
-            method: AttitudeMethod::PeriodicStrapdown,
+            method: OrientationMethod::PeriodicStrapdown,
             parts: vec![part],
             strides,
             anatomical: false,
@@ -108,7 +108,7 @@ mod tests {
         assert!((posture.obliquity[0] - 0.1).abs() < 1e-12, "{:?}", posture.obliquity);
         assert!((posture.tilt[1] - 0.2).abs() < 1e-12, "{:?}", posture.tilt);
         assert!((posture.standing.expect("stood").0 - 0.1).abs() < 1e-12);
-        bout.attitude = vec![stand, about(Vector3::y(), 0.1), stand, stand];
+        bout.orientation = vec![stand, about(Vector3::y(), 0.1), stand, stand];
         // A turn to the left about up, less a quarter of itself in the mean.
         assert!((bout.yaw(&part).expect("axes")[1] - 0.075).abs() < 1e-3);
         assert!(bout.posture(&Part { frame: None, ..part }).is_none());

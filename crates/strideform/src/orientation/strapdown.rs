@@ -1,6 +1,6 @@
-//! Strap-down integration closed over whole strides: attitude of a sensor in steady running.
+//! Strap-down integration closed over whole strides: orientation of a sensor in steady running.
 //!
-//! In steady straight running a segment comes back to the same attitude with every stride, and mean acceleration over
+//! In steady straight running a segment comes back to the same orientation with every stride, and mean acceleration over
 //! whole strides is zero. The first gives the gyroscope's bias, the second the vertical, without any model of the motion and
 //! without the accelerometer at instants when it feels anything but gravity. Against markers and computed sensors with
 //! the faults of cheap ones the error was a fifth to a half of offline VQF's (docs/VALIDATION.md).
@@ -12,7 +12,7 @@ use super::increments::Increments;
 use super::period::{Strides, stride_mean_of};
 use super::vqf::{advanced, upright};
 
-/// Strides over which the attitude must come back (*measured* on docs/VALIDATION.md: four average what differs from
+/// Strides over which the orientation must come back (*measured* on docs/VALIDATION.md: four average what differs from
 /// stride to stride).
 const CLOSE_STRIDES: f64 = 4.0;
 /// Length of the pieces with a bias of their own, s (*chosen*: cheap gyroscopes drift over minutes).
@@ -34,12 +34,12 @@ const LEG: f64 = 2.5;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Strapdown {
     /// Turns sensor axes into a frame whose z is up and whose heading is arbitrary, per interval's end.
-    pub(super) attitude: Vec<UnitQuaternion<f64>>,
+    pub(super) orientation: Vec<UnitQuaternion<f64>>,
     /// Share of closures that are steady, 0…1.
     pub(super) steady: f64,
 }
 
-/// Attitude at the ends of the intervals; `leg` sensors average the vertical over two strides, others over four.
+/// Orientation at the ends of the intervals; `leg` sensors average the vertical over two strides, others over four.
 /// `None` for less than two strides.
 pub(super) fn strapdown(made: &Increments, strides: &Strides, leg: bool) -> Option<Strapdown> {
     let n = made.len();
@@ -64,12 +64,12 @@ pub(super) fn strapdown(made: &Increments, strides: &Strides, leg: bool) -> Opti
     let window = if leg { 2.0 } else { CLOSE_STRIDES };
     // The second averaging takes out what differs from stride to stride.
     let up = stride_mean_of(stride_mean_of(force, strides, window), strides, window);
-    let mut attitude = turned;
-    attitude.par_iter_mut().zip(&up).for_each(|(q, u)| *q = upright(u) * *q);
+    let mut orientation = turned;
+    orientation.par_iter_mut().zip(&up).for_each(|(q, u)| *q = upright(u) * *q);
     let all: Vec<&Misclosure> = biases.iter().flat_map(|b| &b.misclosures).collect();
-    let steady = all.iter().filter(|m| m.is_steady(&attitude, if leg { LEG } else { 1.0 })).count();
+    let steady = all.iter().filter(|m| m.is_steady(&orientation, if leg { LEG } else { 1.0 })).count();
     let steady = if all.is_empty() { 0.0 } else { steady as f64 / all.len() as f64 };
-    Some(Strapdown { attitude, steady })
+    Some(Strapdown { orientation, steady })
 }
 
 /// A closure that the bias did not explain.
@@ -81,8 +81,8 @@ struct Misclosure {
 }
 
 impl Misclosure {
-    fn is_steady(&self, attitude: &[UnitQuaternion<f64>], width: f64) -> bool {
-        let Some(q) = attitude.get(self.sample) else { return false };
+    fn is_steady(&self, orientation: &[UnitQuaternion<f64>], width: f64) -> bool {
+        let Some(q) = orientation.get(self.sample) else { return false };
         let level = q * self.left;
         level.z.abs() < width * TURN_RAD && level.xy().norm() < width * TILT_RAD
     }
@@ -193,11 +193,11 @@ mod tests {
 
     const G: f64 = 9.80665;
 
-    /// A segment that sways with the stride (0.7 s), bounces, and perhaps turns round between 20 and 24 s; attitudes
+    /// A segment that sways with the stride (0.7 s), bounces, and perhaps turns round between 20 and 24 s; orientations
     /// with z up.
     fn run(seconds: f64, bias: Vector3<f64>, turn: f64) -> (Increments, Vec<UnitQuaternion<f64>>) {
         let rate = 100.0;
-        let attitude = |t: f64| {
+        let orientation = |t: f64| {
             let w = std::f64::consts::TAU / 0.7;
             let heading = turn * ((t - 20.0) / 4.0).clamp(0.0, 1.0);
             UnitQuaternion::from_axis_angle(&Vector3::z_axis(), heading)
@@ -209,10 +209,10 @@ mod tests {
                 * UnitQuaternion::from_euler_angles(0.4, -0.8, 2.0)
         };
         let (mut gyr, mut acc, mut truth) = (Triad::default(), Triad::default(), Vec::new());
-        let mut before = attitude(-1.0 / rate);
+        let mut before = orientation(-1.0 / rate);
         for i in 0..(seconds * rate) as usize {
             let t = i as f64 / rate;
-            let q = attitude(t);
+            let q = orientation(t);
             push(&mut gyr, (before.inverse() * q).scaled_axis() * rate + bias);
             let w2 = 2.0 * std::f64::consts::TAU / 0.7;
             let force =
@@ -226,15 +226,15 @@ mod tests {
 
     fn tilt_errors(found: &Strapdown, truth: &[UnitQuaternion<f64>]) -> Vec<f64> {
         let up = |q: &UnitQuaternion<f64>| q.inverse() * Vector3::z();
-        found.attitude.iter().zip(truth).map(|(a, b)| up(a).angle(&up(b)).to_degrees()).collect()
+        found.orientation.iter().zip(truth).map(|(a, b)| up(a).angle(&up(b)).to_degrees()).collect()
     }
 
     #[test]
-    fn attitude_comes_back_without_the_bias() {
+    fn orientation_comes_back_without_the_bias() {
         for seconds in [6.0, 30.0, 200.0] {
             let (made, truth) = run(seconds, Vector3::new(0.03, -0.02, 0.025), 0.0);
             let strides = Strides::of(&made.gyr, &made.acc, made.rate_hz, 69.0).expect("strides");
-            let found = strapdown(&made, &strides, false).expect("attitude");
+            let found = strapdown(&made, &strides, false).expect("orientation");
             let worst = tilt_errors(&found, &truth).into_iter().fold(0.0, f64::max);
             // Without noise what remains is the stride time's error (1e-3): 0.1° of a sway of 6°.
             assert!(worst < 0.1, "{seconds} s: {worst}");
@@ -246,7 +246,7 @@ mod tests {
     fn a_turn_is_noticed() {
         let (made, _) = run(60.0, Vector3::new(0.01, 0.0, 0.0), 3.0);
         let strides = Strides::of(&made.gyr, &made.acc, made.rate_hz, 70.0).expect("strides");
-        let found = strapdown(&made, &strides, false).expect("attitude");
+        let found = strapdown(&made, &strides, false).expect("orientation");
         // 4 s of turning touch closures that begin up to 2.8 s earlier: 7 of 57 s.
         assert!((0.8..0.93).contains(&found.steady), "{}", found.steady);
     }

@@ -1,4 +1,4 @@
-//! Offline VQF: attitude from angular rate and specific force when the whole recording is at hand.
+//! Offline VQF: orientation from angular rate and specific force when the whole recording is at hand.
 //!
 //! D. Laidig, T. Seel, *VQF: Highly accurate IMU orientation estimation with bias estimation and magnetic disturbance
 //! rejection*, Information Fusion 91 (2023) 187–204, the acausal variant without magnetometer. The causal filter of crate
@@ -36,7 +36,7 @@ impl Default for VqfParams {
 #[non_exhaustive]
 pub struct Vqf {
     /// Turns sensor axes into a frame at rest whose z is up and whose heading is arbitrary.
-    pub attitude: Vec<UnitQuaternion<f64>>,
+    pub orientation: Vec<UnitQuaternion<f64>>,
     /// Bias of the gyroscope, rad/s.
     pub bias: Triad,
     /// True where the sensor lay still.
@@ -69,7 +69,7 @@ fn pass(
     })
 }
 
-/// Attitude of a sensor from `gyr` (rad/s) and `acc` (m/s²), taken together `rate_hz` times a second.
+/// Orientation of a sensor from `gyr` (rad/s) and `acc` (m/s²), taken together `rate_hz` times a second.
 ///
 /// The rate at sample `i` is taken to hold from sample `i − 1` to `i`: for instantaneous rates, feed the mean of
 /// neighbours. `None` without samples, or where the rate or the time constant is not a positive number, or a sample
@@ -101,18 +101,18 @@ pub fn offline_vqf(gyr: &Triad, acc: &Triad, rate_hz: f64, params: &VqfParams) -
     }
 
     let mut turned = UnitQuaternion::identity();
-    let mut attitude = Vec::with_capacity(n);
+    let mut orientation = Vec::with_capacity(n);
     let mut force = Vec::with_capacity(n);
     for (i, p) in passes.iter().enumerate() {
         turned = advanced(&turned, &((gyr.at(i) - p.bias) * ts));
-        attitude.push(turned);
+        orientation.push(turned);
         force.push(turned * acc.at(i));
     }
     // The low-pass as the causal filter has it.
     let coefficients = *VQF::new(ts, None, None, Some(causal)).coeffs();
     both_ways(&mut force, params.tau_acc_s * rate_hz, coefficients.acc_lp_b, coefficients.acc_lp_a);
     let mut level = UnitQuaternion::identity();
-    for (q, f) in attitude.iter_mut().zip(&force) {
+    for (q, f) in orientation.iter_mut().zip(&force) {
         level = upright(&(level * f)) * level;
         level.renormalize();
         *q = level * *q;
@@ -123,11 +123,11 @@ pub fn offline_vqf(gyr: &Triad, acc: &Triad, rate_hz: f64, params: &VqfParams) -
         bias.y.push(p.bias.y);
         bias.z.push(p.bias.z);
     }
-    Some(Vqf { attitude, bias, rest: passes.iter().map(|p| p.rest).collect() })
+    Some(Vqf { orientation, bias, rest: passes.iter().map(|p| p.rest).collect() })
 }
 
-/// `attitude` after a turn by the rotation vector `by`, given in the turning body's axes.
-pub(super) fn advanced(attitude: &UnitQuaternion<f64>, by: &Vector3<f64>) -> UnitQuaternion<f64> {
+/// `orientation` after a turn by the rotation vector `by`, given in the turning body's axes.
+pub(super) fn advanced(orientation: &UnitQuaternion<f64>, by: &Vector3<f64>) -> UnitQuaternion<f64> {
     let half = by * 0.5;
     let square = half.norm_squared();
     // What is left out of the series is below the last digit; samples of movement hardly ever turn further.
@@ -140,15 +140,15 @@ pub(super) fn advanced(attitude: &UnitQuaternion<f64>, by: &Vector3<f64>) -> Uni
     } else {
         UnitQuaternion::from_scaled_axis(*by)
     };
-    let mut next = attitude * turn;
+    let mut next = orientation * turn;
     next.renormalize();
     next
 }
 
 /// Up (z of the frame at rest) in the turning body's axes.
 #[inline]
-pub(super) fn up_of(attitude: &UnitQuaternion<f64>) -> Vector3<f64> {
-    let (w, x, y, z) = (attitude.w, attitude.i, attitude.j, attitude.k);
+pub(super) fn up_of(orientation: &UnitQuaternion<f64>) -> Vector3<f64> {
+    let (w, x, y, z) = (orientation.w, orientation.i, orientation.j, orientation.k);
     Vector3::new(2.0 * (x * z - w * y), 2.0 * (y * z + w * x), 1.0 - 2.0 * (x * x + y * y))
 }
 
@@ -222,10 +222,10 @@ mod tests {
                 VqfParams { tau_acc_s: number(2), motion_bias: number(3) > 0.0, rest_bias: number(4) > 0.0 };
             let stride = number(5) as usize;
             // Inputs repeat the motion; rows hold every sample, references every `stride`-th.
-            let found = offline_vqf(&triad(0), &triad(3), number(1), &params).expect("attitude");
+            let found = offline_vqf(&triad(0), &triad(3), number(1), &params).expect("orientation");
             for (i, row) in rows.iter().enumerate().filter(|(i, r)| i % stride == 0 && r.len() > 6) {
                 let q = UnitQuaternion::from_quaternion(Quaternion::new(row[6], row[7], row[8], row[9]));
-                worst = worst.max(found.attitude[i].angle_to(&q).to_degrees());
+                worst = worst.max(found.orientation[i].angle_to(&q).to_degrees());
                 let bias = found.bias.at(i) - Vector3::new(row[10], row[11], row[12]);
                 // The reference is written with twelve digits of biases up to 0.02 rad/s.
                 assert!(bias.norm() < 1e-12, "{} {i}: {bias}", words[0]);

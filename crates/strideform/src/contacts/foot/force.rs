@@ -6,8 +6,10 @@ use crate::bouts::Bout;
 use crate::recording::{Sensor, Signals, Triad};
 use crate::signal::{CubicSpline, zero_phase_lowpass};
 
-use super::impact_candidates::RISE_S;
 use super::window::{Point, Window};
+
+/// The force rises within this time of the landing, s (*chosen*: soft impacts peak after 40 ms).
+pub(super) const RISE_S: f64 = 0.045;
 
 /// Signal on either side of the bout that the filters may see, s (*chosen*).
 const MARGIN_S: f64 = 1.0;

@@ -10,13 +10,11 @@ use crate::recording::{Sensor, Signals, Triad};
 use crate::signal::{PeakOptions, cumulative_trapezoid, derivative, find_peaks, norm3, zero_phase_lowpass};
 use crate::units::STANDARD_GRAVITY;
 
-use super::force::Force;
+use super::force::{Force, RISE_S};
 
 /// Low-pass for finding landings, Hz, and the rate that is enough for it (*chosen*).
 const LANDING_LOWPASS_HZ: f64 = 25.0;
 const LANDING_RATE_HZ: f64 = 250.0;
-/// The force rises within this time of the landing, s (*chosen*: soft impacts peak after 40 ms).
-pub(super) const RISE_S: f64 = 0.045;
 /// The swing is braked for this share of a stride before the landing (*chosen*).
 const BRAKED: f64 = 0.12;
 /// The foot lies still for some of the time between these shares of a stride after the landing, at least this share.

@@ -5,8 +5,7 @@ use crate::recording::{Caveat, Segment};
 use crate::signal::CubicSpline;
 
 use super::axes::foot_axes;
-use super::force::Force;
-use super::impact_candidates::RISE_S;
+use super::force::{Force, RISE_S};
 use super::impact_onset::FootImpactOnset;
 use super::landing::{self, Landing};
 use super::pitch_rate::{Cycle, PitchRate};

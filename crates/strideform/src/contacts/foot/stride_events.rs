@@ -39,7 +39,7 @@ pub(super) fn event(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bouts::Activity;
+    use crate::bouts::{Activity, Bout};
     use crate::recording::{Placement, Run, Segment, Side, Signals, Triad};
 
     const STRIDE_S: f64 = 0.7;

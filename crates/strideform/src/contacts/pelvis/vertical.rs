@@ -1,7 +1,7 @@
-//! The vertical of one bout: specific force along up, in body weights, whatever the sensor's attitude.
+//! The vertical of one bout: specific force along up, in body weights, whatever the sensor's orientation.
 //!
 //! Over whole strides of steady running the mean specific force is one g straight up, so its direction is up and its
-//! size the unit: neither attitude nor scale of the sensor matters. Both means move along with the bout, which takes
+//! size the unit: neither orientation nor scale of the sensor matters. Both means move along with the bout, which takes
 //! up a sensor that slips slowly.
 
 use std::ops::Range;

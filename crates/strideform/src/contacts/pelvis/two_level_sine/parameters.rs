@@ -13,7 +13,7 @@ pub(in crate::contacts::pelvis) struct Levels {
     pub(in crate::contacts::pelvis) fall: f64,
 }
 
-/// Contacts from the vertical specific force of a pelvis, in any attitude, with or without the run's speed.
+/// Contacts from the vertical specific force of a pelvis, in any orientation, with or without the run's speed.
 ///
 /// The time `w` from the rise of the force through half a body weight (20 Hz) to its fall through one (10 Hz) is
 /// inverted through a half-sine stance: `w/T = d·[1 − (asin(d/π) + asin(2d/π))/π]`. The tail of the signal around

@@ -2,7 +2,7 @@
 
 /// Initial contact from the onsets of anterior acceleration and of jerk; toe-off from the axial minimum after it.
 ///
-/// Accelerometer only, any attitude, either handedness, any unit; a gyroscope, where there is one, only tells impacts
+/// Accelerometer only, any orientation, either handedness, any unit; a gyroscope, where there is one, only tells impacts
 /// from push-off. Late in swing the shank is being slowed (acceleration backwards); at the first touch that turns
 /// forwards and jerk rises. Impact *peaks* follow 33–58 ms later depending on how hard the runner lands, so they say
 /// when a contact was early or late beside its neighbours but not when it was.
