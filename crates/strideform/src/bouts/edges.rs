@@ -26,7 +26,7 @@ const NEAR_S: f64 = 6.0;
 const BEYOND_S: f64 = 2.0;
 
 /// Running shorter than this many strides is not reported (*chosen*).
-const SHORTEST_STRIDES: f64 = 2.0;
+const MIN_STRIDES: f64 = 2.0;
 
 /// Stretches of running, in samples of `slow`, ascending and disjoint.
 pub(super) fn running(slow: &Slow, windows: &[Window]) -> Vec<Range<usize>> {
@@ -81,7 +81,7 @@ fn in_group(slow: &Slow, piece: &Range<usize>, group: &[&Window], walking: &[&Wi
             _ => out.push(at..at + 1),
         }
     }
-    let shortest = slow.samples(SHORTEST_STRIDES * stride_s);
+    let shortest = slow.samples(MIN_STRIDES * stride_s);
     // A stretch without the middle of a window that passed is what lies beside the running.
     out.retain(|r| r.len() >= shortest && group.iter().any(|w| r.contains(&w.middle())));
     let margin = slow.samples(WALK_MARGIN_S);

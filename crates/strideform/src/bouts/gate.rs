@@ -14,7 +14,7 @@ pub(super) enum Gait {
     Neither,
 }
 
-/// Least autocorrelation at the period (*chosen*; running in the recordings of docs/VALIDATION.md has 0.66 or more,
+/// Minimum autocorrelation at the period (*chosen*; running in the recordings of docs/VALIDATION.md has 0.66 or more,
 /// with lost packets, and 0.78 or more without).
 const RHO_MIN: f64 = 0.6;
 
@@ -24,7 +24,7 @@ const RUN_STRIDE_S: (f64, f64) = (0.44, 1.04);
 /// Stride times of walking, s: 50 to 146 steps/min (*chosen*). A quick weak rhythm is a window half full of running.
 const WALK_STRIDE_S: (f64, f64) = (0.82, 2.4);
 
-/// Least amplitude of walking, g (*chosen*).
+/// Minimum amplitude of walking, g (*chosen*).
 const WALK_AMPLITUDE_G: f64 = 0.05;
 
 /// Between these stride times the amplitude that running needs rises: 154 steps/min or more is hardly walked at up to
@@ -50,7 +50,7 @@ pub(super) fn vigour_g(slow: &Slow, range: &Range<usize>, amplitude_g: f64, plac
 /// stance in walking, 0.55, less its beginning and end).
 const REST_SHARE: f64 = 0.3;
 
-/// Least amplitude of a running foot, g (*chosen*; recorded 1.7–3.1, virtual from 1.16).
+/// Minimum amplitude of a running foot, g (*chosen*; recorded 1.7–3.1, virtual from 1.16).
 const FOOT_AMPLITUDE_G: f64 = 1.0;
 
 /// Vigour from which a gait is running, g, at quick and at slow strides.

@@ -1,10 +1,9 @@
-//! Where the person runs, walks, stands.
+//! Splits a recording into running, walking and standing.
 //!
-//! Every later stage works on running only: a walking step has no flight and another shape, and nothing here is
-//! validated on it.
+//! Later stages use running only: walking has no flight phase, and nothing here is validated on it.
 //!
 //! [`find`] works on windows of 4 s: the amplitude of the low-passed specific force and the period of its
-//! autocorrelation, both the same whatever the sensor's orientation, tell running from walking; the energy of single
+//! autocorrelation, both the same whatever the orientation of the sensor, tell running from walking; the energy of single
 //! strides then finds where the running begins and ends.
 
 mod edges;
@@ -44,7 +43,7 @@ impl Activity {
     }
 }
 
-/// A stretch of one activity.
+/// A period of one activity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bout {
     /// What the person does.
@@ -76,7 +75,7 @@ impl Bout {
 
 /// Cuts a recording into bouts of one activity.
 ///
-/// The bouts cover every sample, ascend and do not overlap; an empty signals has none. A gap longer than 0.6 s is a
+/// The bouts cover every sample, ascend and do not overlap; an empty recording has none. A gap longer than 0.6 s is a
 /// bout of [`Activity::Other`] of its own. Three axes or two, gravity in or removed, any orientation, 25 Hz or more.
 /// `stride_s` and `strides_s` count whole strides at every placement, on pelvis, trunk and wrist too, where the
 /// signal may repeat with every step.

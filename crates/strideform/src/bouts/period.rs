@@ -23,7 +23,7 @@ const STRIDE_FROM_S: f64 = 0.62;
 /// A slower period is no walking step but a stride of swinging arms (*chosen*: 71 steps/min).
 const WALKING_STEP_UNTIL_S: f64 = 0.85;
 
-/// Least correlation half way through a stride (*chosen*; 0.2–0.97 where pelvis, hip and wrist run on the recordings of
+/// Minimum correlation half way through a stride (*chosen*; 0.2–0.97 where pelvis, hip and wrist run on the recordings of
 /// docs/VALIDATION.md).
 const HALF_WAY: f64 = 0.1;
 
@@ -34,7 +34,7 @@ pub(super) struct Period {
     pub(super) run_s: f64,
     /// Stride time if the person walks, s.
     pub(super) walk_s: f64,
-    /// Longest stride time that the signal allows, s: where step and stride cannot be told apart, running has to
+    /// Longest stride time that the signal allows, s: where step and stride cannot be distinguished, running has to
     /// show itself against the slow reading.
     pub(super) slow_s: f64,
     /// Autocorrelation at the peak.

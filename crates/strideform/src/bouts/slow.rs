@@ -1,4 +1,4 @@
-//! The signals as the bouts see it: low-passed and thinned, in multiples of standard gravity.
+//! The signals used to find bouts: low-passed and downsampled, in g.
 
 use std::ops::Range;
 
@@ -42,7 +42,7 @@ pub(super) struct Slow {
 }
 
 impl Slow {
-    /// Filters and thins a signals.
+    /// Filters and downsamples the signals.
     pub(super) fn of<F>(signals: &Signals<F>) -> Self {
         let step =
             if signals.rate_hz.is_finite() { ((signals.rate_hz / RATE_HZ) as usize).max(1) } else { 1 };

@@ -1,4 +1,4 @@
-//! Windows of a few seconds, each judged by itself.
+//! Windows of a few seconds, each classified on its own.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ pub(super) const WINDOW_S: f64 = 4.0;
 const HOP_S: f64 = 0.5;
 
 /// A piece shorter than this is not judged (*chosen*: two strides at 120 steps/min).
-const SHORTEST_S: f64 = 2.0;
+const MIN_S: f64 = 2.0;
 
 /// Windows that are not worth sharing between threads (*chosen*).
 const ALONE: usize = 64;
@@ -44,7 +44,7 @@ impl Window {
 pub(super) fn windows(slow: &Slow, placement: Placement) -> Vec<Window> {
     let mut out = Vec::new();
     for piece in &slow.pieces {
-        if piece.len() < slow.samples(SHORTEST_S) {
+        if piece.len() < slow.samples(MIN_S) {
             continue;
         }
         let len = slow.samples(WINDOW_S).min(piece.len());

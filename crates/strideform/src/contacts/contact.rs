@@ -1,4 +1,4 @@
-//! The product of the stage: contacts with their validity, the axes found on the way, and how far off the times may be.
+//! What a contact method returns: contacts and their validity, the sensor axes it found, and timing errors.
 
 use nalgebra::Vector3;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ pub enum ContactSide {
     Left,
     /// The runner's right.
     Right,
-    /// Cannot be known from this sensor.
+    /// Unknown from this sensor.
     Unknown,
 }
 
@@ -48,7 +48,7 @@ pub struct Contact {
     pub toe_off_s: Option<f64>,
     /// False where something makes the contact's times unfit for metrics.
     pub valid: bool,
-    /// Why it is not valid, or why there is no toe-off; plain words.
+    /// Why it is not valid, or why there is no toe-off.
     pub reason: Option<String>,
     /// The sensor it was seen by.
     pub placement: Placement,
@@ -108,7 +108,7 @@ pub struct Contacts {
     pub contact_time_error: TimingError,
     /// True where contact times are lower bounds only (flight not resolved).
     pub contact_time_is_bound: bool,
-    /// What the user must know.
+    /// Caveats for the user.
     pub caveats: Vec<Caveat>,
     /// Humps of the vertical force per bout, where a pelvis method saw them as the active peak wants them; else empty.
     pub(crate) humps: Vec<Vec<Hump>>,
@@ -136,7 +136,7 @@ impl Contacts {
     }
 }
 
-/// One hump of a pelvis's vertical force.
+/// One stance peak of the vertical force at the pelvis.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Hump {
     /// Rise through half a body weight, s since the recording's first sample.

@@ -1,4 +1,4 @@
-//! The trait behind which rival methods stand, and what each says of itself.
+//! The trait that every contact method implements, and its description in the catalogue.
 
 use std::fmt;
 
@@ -48,7 +48,7 @@ impl fmt::Display for Missing {
 
 impl std::error::Error for Missing {}
 
-/// Everything that a contact method may look at.
+/// The input of a contact method.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct ContactInput<'a> {
@@ -63,7 +63,7 @@ pub struct ContactInput<'a> {
 }
 
 impl<'a> ContactInput<'a> {
-    /// What a method looks at; `bouts` holds running only, ascending.
+    /// From samples and running bouts; `bouts` must hold running only, ascending.
     pub fn new(signals: &'a Signals<Sensor>, placement: Placement, bouts: &'a [Bout], run: &'a Run) -> Self {
         Self { signals, placement, bouts, run }
     }
@@ -71,7 +71,7 @@ impl<'a> ContactInput<'a> {
 
 /// Finds initial contact and toe-off.
 pub trait ContactMethod: Send + Sync {
-    /// What it is and needs.
+    /// Its description and requirements.
     fn info(&self) -> MethodInfo;
 
     /// Finds the contacts inside the bouts.
@@ -80,7 +80,7 @@ pub trait ContactMethod: Send + Sync {
     /// [`Missing`] where the recording lacks what the method requires; never panics, whatever the samples.
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing>;
 
-    /// The stated requirements, checked.
+    /// Checks the stated requirements.
     ///
     /// # Errors
     /// [`Missing`] with the first one that is not met.

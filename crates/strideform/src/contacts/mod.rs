@@ -1,7 +1,8 @@
-//! Initial contact and toe-off of every step, in sub-sample seconds, from one sensor.
+//! Initial contact and toe-off of every step from one sensor, to a fraction of a sample.
 //!
-//! One file per published method; each is a plain struct with public parameters behind [`ContactMethod`].
-//! [`all`], [`by_id`] and [`default_for`] find them.
+//! Each method is a struct with public parameters that implements [`ContactMethod`]; look one up with [`all`], [`by_id`] or
+//! [`default_for`]. Published methods are under `published` of their segment, one file each. A detector of your own
+//! implements the trait, or hands its events to [`Contacts::from_events`].
 
 mod contact;
 mod events;

@@ -1,10 +1,10 @@
-//! Every contact method there is, and which one is used where nobody chooses.
+//! Every contact method, and the default for each placement.
 
 use crate::recording::Placement;
 
 use super::{ContactMethod, foot, pelvis, shank};
 
-/// All methods. One line each; for every segment the methods stand in order of preference, the measured best first,
+/// All methods, one per line; per segment in order of preference, the most accurate first,
 /// and one that needs a gyroscope before its substitute without.
 static METHODS: &[&dyn ContactMethod] = &[
     // Foot.
@@ -37,7 +37,7 @@ pub fn by_id(id: &str) -> Option<&'static dyn ContactMethod> {
     all().iter().copied().find(|method| method.info().id == id)
 }
 
-/// The method used for a placement unless another is asked for; `None` where none works there (thigh, trunk, wrist).
+/// The default method for a placement; `None` where there is none (thigh, trunk, wrist).
 pub fn default_for(placement: Placement, has_gyr: bool) -> Option<&'static dyn ContactMethod> {
     all().iter().copied().find(|method| {
         let info = method.info();

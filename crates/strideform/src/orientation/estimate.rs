@@ -14,20 +14,20 @@ use super::vqf::{VqfParams, offline_vqf};
 
 /// Share of closures that must be steady for strap-down integration, 0…1 (*chosen*: a stretch of 60 s with one bend).
 const STEADY: f64 = 0.85;
-/// Least rate, Hz: the catalogue's 50, less what a device's own clock may be off. Slower recordings miss part of the movement.
-const LEAST_RATE_HZ: f64 = 47.5;
+/// Minimum rate, Hz: the catalogue's 50, less what a device's own clock may be off. Slower recordings miss part of the movement.
+const MIN_RATE_HZ: f64 = 47.5;
 /// Shortest running that offline VQF gets to settle in, s (its error at 6 s was seven times that at 60 s on the
 /// recordings of docs/VALIDATION.md).
 const VQF_S: f64 = 30.0;
 
-/// Orientation of the sensor in every stretch of running, and the body's axes as far as the movement tells them.
+/// Orientation of the sensor in every running bout, and the axes of the body as far as the movement reveals them.
 ///
 /// Steady running is integrated and closed over whole strides; where the course bends so that strides do not close, and
-/// for at least 30 s, offline VQF takes over. `None` without gyroscope, below 50 Hz, with an axis missing or with gravity taken
-/// out.
+/// for at least 30 s, offline VQF takes over. `None` without gyroscope, below 50 Hz, with an axis missing or with gravity
+/// removed.
 pub fn orient(signals: &Signals<Sensor>, placement: Placement, running: &[Running]) -> Option<Oriented> {
     signals.gyr.as_ref()?;
-    let fast = signals.rate_hz >= LEAST_RATE_HZ;
+    let fast = signals.rate_hz >= MIN_RATE_HZ;
     if !fast || signals.gravity_free || signals.axes.measured.contains(&false) {
         return None;
     }
@@ -45,8 +45,8 @@ fn bout(
     caveats: &mut Vec<Caveat>,
 ) -> Option<OrientedBout> {
     // A foot turns at 1000 °/s and more about contact; pelvis, trunk, thigh and wrist hold nothing above 20 Hz.
-    let least_hz = if matches!(placement.segment, Segment::Foot | Segment::Shank) { 200.0 } else { 100.0 };
-    let made = Increments::of(signals, running.range.clone(), least_hz)?;
+    let min_hz = if matches!(placement.segment, Segment::Foot | Segment::Shank) { 200.0 } else { 100.0 };
+    let made = Increments::of(signals, running.range.clone(), min_hz)?;
     let strides = Strides::of(&made.gyr, &made.acc, made.rate_hz, running.stride_s * made.rate_hz)?;
     let leg = placement.is_leg();
     let closed = strapdown(&made, &strides, leg)?;
@@ -81,11 +81,11 @@ fn choose(
         if long { offline_vqf(&made.gyr, &made.acc, made.rate_hz, &VqfParams::default()) } else { None };
     match filtered {
         Some(vqf) => {
-            caveats.push(bends("the course bends or the gait changes so much that strides do not close: orientation comes from a filter that errs more"));
+            caveats.push(bends("the course turns or the gait changes too much for closure over strides: orientation comes from a less accurate filter"));
             (vqf.orientation, OrientationMethod::OfflineVqf)
         }
         None => {
-            caveats.push(bends("strides do not close (bends, or an unsteady gait) and the running is too short for a filter: angles are less sure"));
+            caveats.push(bends("strides do not close (turns, or an unsteady gait) and the run is too short for a filter: angles are less certain"));
             (closed.orientation, OrientationMethod::PeriodicStrapdown)
         }
     }

@@ -1,4 +1,4 @@
-//! Which way a leg's segment swings forward, from where its foot stands still.
+//! Which direction of rotation is a leg's forward swing, found from stance.
 //!
 //! While a foot stands, foot and shank are as low as they get, and they lag behind the body by nearly the running speed. So
 //! the velocity along the way, which over whole strides has no mean, is far below it where the height is least. This holds
@@ -24,14 +24,14 @@ const LOW: f64 = 0.12;
 const SCALE: f64 = 0.05;
 /// How much nearer to gravity a mirror image must come to be believed (*chosen*: axes are right-handed but by mistake).
 const CLEARLY: f64 = 0.5;
-/// Samples a second that are enough (*chosen*: height and speed along the way hold nothing above 20 Hz).
-const LEAST_HZ: f64 = 100.0;
-/// Median lag over the velocity's standard deviation from which the sense is sure (*chosen*: a stance of a quarter of the
+/// Samples per second that are enough (*chosen*: height and speed along the way hold nothing above 20 Hz).
+const MIN_HZ: f64 = 100.0;
+/// Median lag over the velocity's standard deviation above which the direction is certain (*chosen*: a stance of a quarter of the
 /// stride has about 1.5, a mere oscillation is spread evenly about 0).
 const SURE: f64 = 0.5;
 
-/// +1 where the segment turns about `axis` (sensor axes, unit vector) in a right-handed way while it swings forward, −1
-/// where it does so the other way round, about the runner's right; `None` without gyroscope or where nothing is sure.
+/// +1 where the segment turns about `axis` (sensor axes, unit vector) in the right-handed sense while it swings forward, −1
+/// where it does so the other way round, about the runner's right; `None` without gyroscope or where the direction is uncertain.
 ///
 /// For a foot or a shank; `range` (samples) is running with strides of about `stride_s` seconds. This project's own; measured on
 /// the virtual runner over its grid (tests/it/grid).
@@ -45,7 +45,7 @@ pub fn forward_sense(
         return None;
     }
     let middle = middle(signals, range, stride_s);
-    let made = Increments::of(signals, middle, LEAST_HZ)?;
+    let made = Increments::of(signals, middle, MIN_HZ)?;
     let strides = Strides::of(&made.gyr, &made.acc, made.rate_hz, stride_s * made.rate_hz)?;
     let hand = hand(&made, &strides)?;
     let orientation = strapdown(&with_hand(&made, hand), &strides, true)?.orientation;
@@ -87,16 +87,16 @@ fn level(orientation: &[UnitQuaternion<f64>], force: &Triad) -> Vec<Vector3<f64>
     orientation.iter().enumerate().take(force.len()).map(|(i, q)| q * force.at(i) - gravity).collect()
 }
 
-/// Height of a foot over running with strides of about `stride_s` seconds, m, less its mean over the stride around:
-/// one value a sample of `range`. `None` where [`forward_sense`] would be.
+/// Height of a foot over running with strides of about `stride_s` seconds, m, minus its mean over the stride around:
+/// one value per sample of `range`. `None` where [`forward_sense`] would be.
 pub fn heights(signals: &Signals<Sensor>, range: Range<usize>, stride_s: f64) -> Option<Vec<f64>> {
     if signals.gravity_free || signals.axes.measured.contains(&false) {
         return None;
     }
-    let some = Increments::of(signals, middle(signals, range.clone(), stride_s), LEAST_HZ)?;
+    let some = Increments::of(signals, middle(signals, range.clone(), stride_s), MIN_HZ)?;
     let strides = Strides::of(&some.gyr, &some.acc, some.rate_hz, stride_s * some.rate_hz)?;
     let hand = hand(&some, &strides)?;
-    let made = with_hand(&Increments::of(signals, range.clone(), LEAST_HZ)?, hand);
+    let made = with_hand(&Increments::of(signals, range.clone(), MIN_HZ)?, hand);
     let strides = Strides::of(&made.gyr, &made.acc, made.rate_hz, stride_s * made.rate_hz)?;
     let orientation = strapdown(&made, &strides, true)?.orientation;
     let whole = (stride_s * made.rate_hz).round() as usize;
@@ -163,7 +163,7 @@ fn sums(values: impl Iterator<Item = Vector3<f64>>) -> Vec<Vector3<f64>> {
     out
 }
 
-/// Velocity along the way in units of acceleration times samples, less its mean over the stride around.
+/// Velocity along the way in units of acceleration times samples, minus its mean over the stride around.
 fn along(level: &[Vector3<f64>], right: &[Vector3<f64>], whole: usize) -> Vec<f64> {
     let n = level.len();
     let ahead: Vec<f64> = level
@@ -179,7 +179,7 @@ fn along(level: &[Vector3<f64>], right: &[Vector3<f64>], whole: usize) -> Vec<f6
     integral(&ahead, whole)
 }
 
-/// Running sum less its mean over the stride around.
+/// Running sum minus its mean over the stride around.
 fn integral(x: &[f64], whole: usize) -> Vec<f64> {
     let raw: Vec<f64> =
         sums(x.iter().map(|v| Vector3::new(*v, 0.0, 0.0))).iter().skip(1).map(|v| v.x).collect();

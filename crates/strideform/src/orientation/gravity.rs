@@ -8,7 +8,7 @@ use crate::units::STANDARD_GRAVITY as G;
 /// Length of the blocks that are quiet or not, s (*chosen*: short enough that a step never hides in one).
 const BLOCK_S: f64 = 0.25;
 /// Shortest standing that counts, s (METHODS: 1 s windows are usual for gravity alignment).
-const LEAST_S: f64 = 1.0;
+const MIN_S: f64 = 1.0;
 /// Largest angular rate in a quiet block, rad/s (*chosen*: sway of a standing person is some 3 °/s, a cheap
 /// gyroscope's bias as much again; walking never stays below 20 °/s for a second).
 const QUIET_RAD_S: f64 = 0.15;
@@ -21,11 +21,11 @@ const STRIDES: f64 = 20.0;
 /// See [`STRIDES`].
 const NEAR_G: std::ops::RangeInclusive<f64> = 0.95..=1.05;
 
-/// A stretch of standing still.
+/// A period of standing still.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Standing {
-    /// Begin, s since the recording's first sample.
+    /// Start, s since the recording's first sample.
     pub from_s: f64,
     /// End, s.
     pub to_s: f64,
@@ -37,8 +37,8 @@ pub struct Standing {
     pub gyr_bias: Option<Vector3<f64>>,
 }
 
-/// Every stretch of at least 1 s in which the sensor hardly moves and feels 1 g (within a tenth), in order of time.
-/// None where the exporter took gravity out.
+/// Every stretch of at least 1 s in which the sensor hardly moves and measures 1 g (within a tenth), in order of time.
+/// None where gravity was removed by the exporter.
 ///
 /// A sensor that lies on a table is still too: whether a posture belongs to the runner shows only beside the running.
 pub fn standing(signals: &Signals<Sensor>) -> Vec<Standing> {
@@ -101,7 +101,7 @@ fn close(blocks: &[Block], rate_hz: f64) -> Option<Standing> {
     let norm = force.norm();
     // A tenth (*chosen*): beyond it the scale of the accelerometer is wrong.
     let gravity = (norm / G - 1.0).abs() < 0.1;
-    (seconds >= LEAST_S - 2.0 * BLOCK_S && gravity).then(|| Standing {
+    (seconds >= MIN_S - 2.0 * BLOCK_S && gravity).then(|| Standing {
         from_s: first.range.start as f64 / rate_hz,
         to_s: last.range.end as f64 / rate_hz,
         up: force / norm,

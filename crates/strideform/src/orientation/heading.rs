@@ -1,4 +1,4 @@
-//! Which way the runner faces, in the axes of a sensor on pelvis or trunk.
+//! The heading of the runner in the axes of a sensor on pelvis or trunk.
 //!
 //! From one step to the next, fore–aft acceleration repeats while sideways acceleration changes sign: the half-stride
 //! autocovariance of horizontal acceleration is largest along the way. Tilting does the reverse: the pelvis nods with
@@ -19,17 +19,17 @@ const SWING_HZ: f64 = 8.0;
 /// Length of the pieces whose covariances are added, s (*chosen*: within one the cadence hardly drifts).
 const PIECE_S: f64 = 20.0;
 
-/// The way, and how sure it is.
+/// The heading, and how certain it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Heading {
     /// Mean up, unit vector in sensor axes.
     pub up: Vector3<f64>,
-    /// Anterior, unit vector in sensor axes, square to `up`.
+    /// Anterior, unit vector in sensor axes, perpendicular to `up`.
     pub anterior: Vector3<f64>,
     /// Angle between the line that acceleration gives and the one that turning gives, rad, 0…π/2.
     pub disagreement_rad: f64,
-    /// Correlation of fore–aft acceleration with the rise of the vertical, negative: −1 is a sure sense of the line.
+    /// Correlation of fore–aft acceleration with the rise of the vertical, negative: −1 is the clearest direction along the line.
     pub braking: f64,
 }
 
@@ -93,7 +93,7 @@ pub(super) fn heading(
     Some(Heading { up, anterior, disagreement_rad, braking: -braking.abs() })
 }
 
-/// Some unit vector square to `up`.
+/// Some unit vector perpendicular to `up`.
 fn square_to(up: &Vector3<f64>) -> Option<Vector3<f64>> {
     let seed = if up.x.abs() < 0.7 { Vector3::x() } else { Vector3::y() };
     up.cross(&seed).try_normalize(f64::MIN_POSITIVE)

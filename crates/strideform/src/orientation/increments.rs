@@ -24,7 +24,7 @@ const CLOCK: f64 = 1.01;
 /// Turns and forces per interval.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Increments {
-    /// Intervals a second.
+    /// Intervals per second.
     pub(super) rate_hz: f64,
     /// End of the first interval, s since the recording's first sample.
     pub(super) start_s: f64,
@@ -35,18 +35,14 @@ pub(super) struct Increments {
 }
 
 impl Increments {
-    /// Of the samples in `range`, at `least_hz` or up to twice that, or at the signals's rate if that is lower. The rate
+    /// Of the samples in `range`, at `min_hz` or up to twice that, or at the recording's rate if that is lower. The rate
     /// between two samples is taken as their mean. `None` without gyroscope or with fewer than two intervals.
-    pub(super) fn of(
-        signals: &Signals<Sensor>,
-        range: std::ops::Range<usize>,
-        least_hz: f64,
-    ) -> Option<Self> {
+    pub(super) fn of(signals: &Signals<Sensor>, range: std::ops::Range<usize>, min_hz: f64) -> Option<Self> {
         if !(signals.rate_hz.is_finite() && signals.rate_hz > 0.0) {
             return None;
         }
         let (gyr, acc) = (columns(signals.gyr.as_ref()?, &range), columns(&signals.acc, &range));
-        let per = ((CLOCK * signals.rate_hz / least_hz) as usize).max(1);
+        let per = ((CLOCK * signals.rate_hz / min_hz) as usize).max(1);
         let samples = gyr.iter().chain(&acc).map(|c| c.len()).min().unwrap_or(0);
         let n = samples.checked_sub(1)? / per + 1;
         if n < 2 {
@@ -117,8 +113,8 @@ mod tests {
         let gyr = Triad::new(wave(0.05, 10.0), wave(0.08, 7.0), wave(0.03, 3.0));
         let acc = Triad::new(wave(0.1, 5.0), vec![9.81; 801], wave(0.2, 2.0));
         let signals = Signals::<Sensor>::new(400.0, acc).with_gyr(gyr);
-        let total = |least_hz: f64| {
-            let made = Increments::of(&signals, 0..801, least_hz).expect("increments");
+        let total = |min_hz: f64| {
+            let made = Increments::of(&signals, 0..801, min_hz).expect("increments");
             let dt = 1.0 / made.rate_hz;
             let turned =
                 (1..made.len()).fold(UnitQuaternion::identity(), |q, k| advanced(&q, &(made.gyr.at(k) * dt)));

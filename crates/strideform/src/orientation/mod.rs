@@ -1,8 +1,8 @@
-//! From the sensor's axes to the body's, and to the vertical: orientation of the segment during running.
+//! Orientation of a body segment during running, from the sensor's axes to the body's and to the vertical.
 //!
 //! [`orient`] integrates the angular rate of every running stretch, closed over whole strides or, where the course bends,
 //! filtered by offline VQF, and finds the body's axes from the movement. It does not need the sensor to be aligned, only to
-//! stay where it is; where it slips, the parts are aligned apart.
+//! stay where it is; where it slips, the parts are aligned separately.
 
 mod body_frame;
 mod estimate;

@@ -27,11 +27,11 @@ const WAY_RAD: f64 = 0.26;
 const POSTURE_RAD: f64 = 0.44;
 /// The same for a leg, whose mean orientation in running is far from standing.
 const LEG_POSTURE_RAD: f64 = 1.2;
-/// Disagreement of the two headings worth telling, rad (measured on the recordings of docs/VALIDATION.md: 1–4°; each
+/// Disagreement of the two headings worth reporting, rad (measured on the recordings of docs/VALIDATION.md: 1–4°; each
 /// degree of heading shifts the left–right difference of drop by 0.11°).
 const DISAGREE_RAD: f64 = 0.10;
 
-/// What one window says.
+/// Directions found in one window.
 #[derive(Clone, Copy)]
 struct Seen {
     up: Vector3<f64>,
@@ -55,7 +55,7 @@ pub(super) fn find(bout: &OrientedBout, gyr: &Triad, leg: bool) -> Vec<Part> {
     ranges.map(|range| part(bout, gyr, range, leg)).collect()
 }
 
-/// Windows at whose begin the directions changed for good.
+/// Windows at whose start the directions changed for good.
 fn changes(windows: &[Option<Seen>]) -> Vec<usize> {
     let mean = |list: &[Option<Seen>]| -> Option<(Vector3<f64>, Vector3<f64>)> {
         let up = list.iter().flatten().map(|s| s.up).sum::<Vector3<f64>>();
@@ -176,7 +176,7 @@ fn foot_sense(
     Some((sense, more / less.max(1e-3)))
 }
 
-/// Gives every part the standing that belongs to it, and says what is amiss.
+/// Assigns to each part the standing period that belongs to it, and reports which caveats apply.
 pub(super) fn settle(oriented: &mut Oriented) {
     let segment = oriented.placement.segment;
     let leg = oriented.placement.is_leg();
@@ -219,14 +219,14 @@ pub(super) fn settle(oriented: &mut Oriented) {
         caveats.push(
             Caveat::new(
                 "sensor-turned",
-                format!("the sensor slipped or was turned at minute {minute:.1}: the parts before and after are aligned apart"),
+                format!("the sensor slipped or was turned at minute {minute:.1}: the parts before and after are aligned separately"),
             )
             .with_value(minute),
         );
     }
     if disagrees > 0.0 {
         caveats.push(
-            Caveat::new("still-gravity-disagrees", "the posture while still is not that of the running (lying, sitting, or the sensor off the body): it is not used")
+            Caveat::new("still-gravity-disagrees", "the posture while standing still does not match the running (lying, sitting, or the sensor not worn): it is not used")
                 .with_value(disagrees),
         );
     }
@@ -234,21 +234,21 @@ pub(super) fn settle(oriented: &mut Oriented) {
     {
         caveats.push(Caveat::new(
             "no-standing",
-            "no standing still to compare with: angles count from the run's own mean, so only excursions and differences say something",
+            "no standing period as a reference: angles are relative to the mean of the run, so only excursions and differences are meaningful",
         ));
     }
     if parts.iter().any(|p| p.frame.is_none() || !p.clear) {
         let text = if leg {
-            "the segment does not turn about one clear axis: angles of this sensor are less sure"
+            "the segment does not rotate about one clear axis: angles from this sensor are less certain"
         } else {
-            "which way the runner faces could not be found in part of the running"
+            "the runner's heading could not be found in part of the run"
         };
         caveats.push(Caveat::new("axis-unclear", text));
     }
     let worst = parts.iter().filter_map(|p| p.disagreement_rad).fold(0.0, f64::max);
     if worst > DISAGREE_RAD {
         caveats.push(
-            Caveat::new("heading-unclear", "acceleration and turning disagree about which way the runner faces: differences between left and right are less sure")
+            Caveat::new("heading-unclear", "acceleration and rotation disagree about the runner's heading: left–right differences are less certain")
                 .with_value(worst.to_degrees()),
         );
     }

@@ -24,7 +24,7 @@ impl Strides {
     /// period, the hint itself. `None` where the hint is no usable length.
     pub(super) fn of(gyr: &Triad, acc: &Triad, rate_hz: f64, hint: f64) -> Option<Self> {
         let n = gyr.len().min(acc.len());
-        // Four samples a stride (*chosen*: below, nothing is resolved).
+        // Four samples per stride (*chosen*: below, nothing is resolved).
         if !(hint >= 4.0 && (n as f64) > 1.2 * hint) {
             return None;
         }

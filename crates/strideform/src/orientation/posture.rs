@@ -12,7 +12,7 @@ use super::vqf::up_of;
 pub struct Posture {
     /// Time of the first value, s since the recording's first sample.
     pub start_s: f64,
-    /// Values a second.
+    /// Values per second.
     pub rate_hz: f64,
     /// About the anterior axis, rad: positive with the right side down.
     pub obliquity: Vec<f64>,

@@ -11,7 +11,7 @@ use super::gravity::Standing;
 use super::period::Strides;
 use super::vqf::up_of;
 
-/// A stretch of running.
+/// A running bout.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Running {
     /// Samples.
@@ -20,7 +20,7 @@ pub struct Running {
     pub stride_s: f64,
 }
 
-/// How orientation was found.
+/// The method that gave the orientation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OrientationMethod {
@@ -46,18 +46,18 @@ impl OrientationMethod {
 pub struct Oriented {
     /// Where the sensor sits.
     pub placement: Placement,
-    /// One entry a stretch given; `None` where it is too short or does not repeat.
+    /// One entry per stretch; `None` where it is too short or does not repeat.
     pub bouts: Vec<Option<OrientedBout>>,
     /// Standing still, anywhere in the recording.
     pub standing: Vec<Standing>,
-    /// What the user must know about angles.
+    /// Caveats about angles.
     pub caveats: Vec<Caveat>,
 }
 
-/// Orientation during one stretch of running.
+/// Orientation during one running bout.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrientedBout {
-    /// Samples a second of what follows: the recording's rate or a whole part of it.
+    /// Samples per second of what follows: the recording's rate or a whole part of it.
     pub rate_hz: f64,
     /// Time of the first sample, s since the recording's first.
     pub start_s: f64,
@@ -65,7 +65,7 @@ pub struct OrientedBout {
     pub orientation: Vec<UnitQuaternion<f64>>,
     /// Mean specific force over the interval that ends at the sample, in sensor axes there, m/s².
     pub force: Triad,
-    /// How orientation was found.
+    /// The method that gave the orientation.
     pub method: OrientationMethod,
     /// Stretches between which the sensor moved on the body, with the body's axes in each; at least one.
     pub parts: Vec<Part>,
@@ -109,13 +109,13 @@ impl OrientedBout {
         self.orientation.get(i).map_or_else(Vector3::zeros, up_of)
     }
 
-    /// Acceleration in the level frame at a sample (z up, gravity taken off), m/s².
+    /// Acceleration in the level frame at a sample (z up, gravity removed), m/s².
     pub fn acceleration(&self, i: usize) -> Vector3<f64> {
         let gravity = Vector3::new(0.0, 0.0, crate::units::STANDARD_GRAVITY);
         self.orientation.get(i).map_or_else(Vector3::zeros, |q| q * self.force.at(i) - gravity)
     }
 
-    /// Acceleration upwards at a sample (gravity taken off), m/s²: the third component of [`Self::acceleration`].
+    /// Acceleration upwards at a sample (gravity removed), m/s²: the third component of [`Self::acceleration`].
     pub fn vertical_acceleration(&self, i: usize) -> f64 {
         let up = |q| up_of(q).dot(&self.force.at(i)) - crate::units::STANDARD_GRAVITY;
         self.orientation.get(i).map_or(0.0, up)

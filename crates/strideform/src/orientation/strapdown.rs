@@ -22,7 +22,7 @@ const STARTS: usize = 40;
 /// Misclosure from which on a start weighs less, rad (*chosen*: 2°, some times the misclosure of a treadmill run).
 const USUAL_RAD: f64 = 0.035;
 /// Misclosure over four strides above which it is no steady running, rad: about the vertical (a turn) and about the
-/// horizontal (*chosen*: 8° in 3 s is a bend of 60 m radius at 3.3 m/s, tighter than a running signals's 36 m at 2 m/s).
+/// horizontal (*chosen*: 8° in 3 s is a bend of 60 m radius at 3.3 m/s, tighter than a running track's 36 m at 2 m/s).
 const TURN_RAD: f64 = 0.14;
 /// See [`TURN_RAD`].
 const TILT_RAD: f64 = 0.10;
@@ -30,7 +30,7 @@ const TILT_RAD: f64 = 0.10;
 /// 5 ms leave 5° (*chosen*).
 const LEG: f64 = 2.5;
 
-/// What strap-down integration gives.
+/// Result of strap-down integration.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Strapdown {
     /// Turns sensor axes into a frame whose z is up and whose heading is arbitrary, per interval's end.
@@ -40,7 +40,7 @@ pub(super) struct Strapdown {
 }
 
 /// Orientation at the ends of the intervals; `leg` sensors average the vertical over two strides, others over four.
-/// `None` for less than two strides.
+/// `None` for fewer than two strides.
 pub(super) fn strapdown(made: &Increments, strides: &Strides, leg: bool) -> Option<Strapdown> {
     let n = made.len();
     let pieces = (n as f64 / (PIECE_S * made.rate_hz)).round().max(1.0) as usize;

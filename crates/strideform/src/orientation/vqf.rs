@@ -13,7 +13,7 @@ use vqf_rs::{Params, VQF};
 
 use crate::recording::Triad;
 
-/// What can be chosen.
+/// Parameters of the filter.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct VqfParams {
     /// Time constant of the specific force's low-pass, s. The authors' 3 s averages several strides of running.
@@ -31,7 +31,7 @@ impl Default for VqfParams {
     }
 }
 
-/// What the filter found, sample by sample.
+/// Output of the filter, sample by sample.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Vqf {

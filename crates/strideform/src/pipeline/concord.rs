@@ -91,7 +91,7 @@ fn disagreements(
         );
         out.push(Caveat::new("contacts-missed", text).with_value(lonely as f64 / n as f64));
     }
-    let (sided, wrong) = found.sided;
+    let (sided, wrong) = (found.with_side, found.side_differs);
     if wrong as f64 > SHARE * sided as f64 {
         let text = format!(
             "{a} on one hand and {b} on the other give {wrong} of {sided} contacts to different feet: perhaps left and right sensors are swapped, \

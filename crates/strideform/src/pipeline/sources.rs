@@ -4,7 +4,7 @@ use crate::contacts::{Contact, Contacts, TimingError};
 use crate::metrics::{self, Metric, SideError, Sided, TimingInput};
 use crate::recording::{Caveat, Placement, Segment, Side};
 use crate::report::ContactRow;
-use crate::strides::{Feet, Timeline, fuse};
+use crate::strides::{Feet, LegContacts, Timeline, fuse};
 
 use super::clocks::Clocks;
 use super::concord::Fusion;
@@ -88,7 +88,7 @@ fn pair<'a>(
     let mut source = single(left, clocks, Feet::One)?;
     let other = single(right, clocks, Feet::One)?;
     let (a, b) = (source.timelines.first()?, other.timelines.first()?);
-    let fused = fuse((&a.contacts, 0.0), (&b.contacts, 0.0));
+    let fused = fuse(LegContacts::new(&a.contacts, 0.0), LegContacts::new(&b.contacts, 0.0));
     source.members.extend(other.members);
     if fused.is_plausible() {
         let strides: Vec<f64> = a.strides.iter().chain(&b.strides).map(|s| s.stride_s).collect();

@@ -1,27 +1,29 @@
-//! What two sensors' contacts of one run say about each other.
+//! Compares two sensors' contacts of the same run: lag, contacts that only one saw, sides that differ.
 
 use crate::contacts::{Contact, ContactSide};
 use crate::signal::stats;
 
-/// Fewest common contacts from which a verdict is drawn (*chosen*).
-const FEWEST: usize = 10;
-/// A contact further from every other than this share of a stride is one of its own (*chosen*: feet alternate at a half).
+/// Minimum number of common contacts for a comparison (*chosen*).
+const MIN_COUNT: usize = 10;
+/// A contact farther than this share of a stride from every other counts as a separate contact (*chosen*: feet alternate at a half).
 const APART: f64 = 0.3;
 
 /// How two lists agree over the time that both cover.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactAgreement {
-    /// Second less first of the contacts that both saw, s: median.
+    /// Second minus first, over the contacts that both saw, s: median.
     pub lag_s: f64,
-    /// The same contact by contact, s.
+    /// The same for every common contact, s.
     pub lags_s: Vec<f64>,
     /// Contacts that only the first saw.
     pub only_first: usize,
-    /// Contacts that only the second saw; `None` where the first shows one foot and cannot have seen the other.
+    /// Contacts that only the second saw; `None` where the first shows one foot and cannot see the other.
     pub only_second: Option<usize>,
-    /// Common contacts whose side both name, and those of them where they name different ones.
-    pub sided: (usize, usize),
+    /// Common contacts for which both give a side.
+    pub with_side: usize,
+    /// Those of them where the sides differ.
+    pub side_differs: usize,
 }
 
 /// Compares valid contacts of two lists on one clock, each in order of time; `None` with fewer than ten in common.
@@ -33,7 +35,7 @@ pub fn contact_agreement(first: &[Contact], second: &[Contact]) -> Option<Contac
     let (from, to) = common(&a, &b, window)?;
     let inside = |c: &&&Contact| (from..=to).contains(&c.initial_contact_s);
     let mut lags_s = Vec::new();
-    let mut sided = (0, 0);
+    let (mut with_side, mut side_differs) = (0, 0);
     let (mut only_first, mut taken) = (0, 0);
     for contact in a.iter().filter(inside) {
         let Some(other) = nearest(&b, contact.initial_contact_s, window) else {
@@ -43,11 +45,11 @@ pub fn contact_agreement(first: &[Contact], second: &[Contact]) -> Option<Contac
         taken += 1;
         lags_s.push(other.initial_contact_s - contact.initial_contact_s);
         if contact.side != ContactSide::Unknown && other.side != ContactSide::Unknown {
-            sided.0 += 1;
-            sided.1 += usize::from(contact.side != other.side);
+            with_side += 1;
+            side_differs += usize::from(contact.side != other.side);
         }
     }
-    if taken < FEWEST {
+    if taken < MIN_COUNT {
         return None;
     }
     let lonely =
@@ -57,11 +59,12 @@ pub fn contact_agreement(first: &[Contact], second: &[Contact]) -> Option<Contac
         lags_s,
         only_first,
         only_second: (!one_foot).then_some(lonely),
-        sided,
+        with_side,
+        side_differs,
     })
 }
 
-/// Valid contacts of `more` that none of `known` is near to: of the foot, or of the time, that `known` lacks.
+/// Valid contacts of `more` that are missing from `known`: of the other foot, or at times that `known` does not cover.
 pub fn missing_from(known: &[Contact], more: &[Contact]) -> Vec<Contact> {
     let known: Vec<&Contact> = known.iter().collect();
     let Some(window) = stride(&valid(more)).map(|s| APART * s) else { return Vec::new() };
@@ -140,18 +143,19 @@ mod tests {
         let c = contact_agreement(&feet, &pelvis).unwrap();
         // Exact but for rounding.
         assert!((c.lag_s + 0.03).abs() < 1e-9);
-        assert_eq!((c.only_first, c.only_second, c.sided), (1, Some(0), (29, 0)));
+        assert_eq!((c.only_first, c.only_second, c.with_side, c.side_differs), (1, Some(0), 29, 0));
     }
 
     #[test]
     fn swapped_sides_are_counted() {
         let feet = list(steps(30, 0.0), ContactSide::Left, true);
         let pelvis = list(steps(30, 0.01), ContactSide::Right, true);
-        assert_eq!(contact_agreement(&feet, &pelvis).unwrap().sided, (30, 30));
+        let c = contact_agreement(&feet, &pelvis).unwrap();
+        assert_eq!((c.with_side, c.side_differs), (30, 30));
     }
 
     #[test]
-    fn one_foot_lacks_the_other_and_blames_nobody() {
+    fn one_foot_does_not_count_as_missing_the_other() {
         let foot = list((0..15).map(|i| 1.0 + 0.7 * f64::from(i)), ContactSide::Left, false);
         let pelvis = list(steps(30, 0.02), ContactSide::Left, true);
         let c = contact_agreement(&foot, &pelvis).unwrap();
@@ -162,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn too_little_in_common_is_no_verdict() {
+    fn too_few_common_contacts_give_no_result() {
         let feet = list(steps(30, 0.0), ContactSide::Left, true);
         assert_eq!(contact_agreement(&feet, &list(steps(30, 100.0), ContactSide::Left, true)), None);
         assert_eq!(contact_agreement(&feet, &[]), None);

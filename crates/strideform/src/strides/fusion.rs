@@ -1,12 +1,12 @@
-//! Two legs' contacts on one clock.
+//! Merges two legs' contacts onto one clock.
 //!
-//! Two sensors with clocks of their own may be apart by any amount. In running the feet come down in antiphase and
-//! never stand together for long, so the phase of the right foot within the left foot's stride tells whether the
+//! Two sensors with separate clocks may be offset by any amount. In running the feet come down in antiphase and
+//! never stand together for long, so the phase of the right foot within the left foot's stride shows whether the
 //! clocks can be the same; it cannot prove it.
 
 use crate::contacts::{Contact, ContactSide};
 
-/// Where within the left stride the right foot comes down.
+/// Where in the left stride the right foot lands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Phase {
@@ -14,7 +14,7 @@ pub struct Phase {
     pub median: f64,
     /// Largest distance of the middle half of all phases from the median.
     pub spread: f64,
-    /// Strides looked at.
+    /// Strides compared.
     pub n: usize,
 }
 
@@ -36,10 +36,28 @@ impl Fused {
     }
 }
 
-/// Merges two lists, shifting each by its offset in seconds on the common clock.
-pub fn fuse(left: (&[Contact], f64), right: (&[Contact], f64)) -> Fused {
-    let shifted = |(list, offset): (&[Contact], f64)| -> Vec<Contact> {
-        list.iter()
+/// One leg's contacts and the offset of their clock.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LegContacts<'a> {
+    /// In order of time.
+    pub contacts: &'a [Contact],
+    /// Added to their times to get the common clock, s.
+    pub offset_s: f64,
+}
+
+impl<'a> LegContacts<'a> {
+    /// Contacts whose clock is `offset_s` seconds behind the common one.
+    pub fn new(contacts: &'a [Contact], offset_s: f64) -> Self {
+        Self { contacts, offset_s }
+    }
+}
+
+/// Merges both legs' contacts on the common clock.
+pub fn fuse(left: LegContacts<'_>, right: LegContacts<'_>) -> Fused {
+    let shifted = |leg: LegContacts<'_>| -> Vec<Contact> {
+        let offset = leg.offset_s;
+        leg.contacts
+            .iter()
             .cloned()
             .map(|mut c| {
                 c.initial_contact_s += offset;
@@ -113,14 +131,20 @@ mod tests {
 
     #[test]
     fn feet_in_antiphase_are_plausible() {
-        let fused = fuse((&leg(Side::Left, 0.0, 10), 0.0), (&leg(Side::Right, 0.35, 10), 0.0));
+        let fused = fuse(
+            LegContacts::new(&leg(Side::Left, 0.0, 10), 0.0),
+            LegContacts::new(&leg(Side::Right, 0.35, 10), 0.0),
+        );
         assert!(fused.is_plausible());
         assert!(fused.contacts.windows(2).all(|p| p[0].side != p[1].side));
     }
 
     #[test]
     fn a_clock_offset_shows() {
-        let fused = fuse((&leg(Side::Left, 0.0, 10), 0.0), (&leg(Side::Right, 0.35, 10), 0.2));
+        let fused = fuse(
+            LegContacts::new(&leg(Side::Left, 0.0, 10), 0.0),
+            LegContacts::new(&leg(Side::Right, 0.35, 10), 0.2),
+        );
         assert!(!fused.is_plausible());
         // 0.35 + 0.20 of 0.70 s, exact but for rounding.
         assert!((fused.phase.unwrap().median - 0.55 / 0.7).abs() < 1e-9);

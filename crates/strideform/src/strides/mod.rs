@@ -1,11 +1,11 @@
-//! Contacts paired into steps (one foot to the other) and strides (same foot again), each refusal with its reason.
+//! Contacts paired into steps (one foot to the other) and strides (same foot again), with a reason wherever no pair is formed.
 //!
-//! A step is named after the foot that begins it: the left step runs from left initial contact to the next right one.
+//! A step is named for the foot that begins it: the left step runs from left initial contact to the next right one.
 
 mod cross_check;
 mod fusion;
 mod timeline;
 
 pub use cross_check::{ContactAgreement, contact_agreement, missing_from};
-pub use fusion::{Fused, Phase, fuse};
-pub use timeline::{Feet, Step, Stride, Timeline};
+pub use fusion::{Fused, LegContacts, Phase, fuse};
+pub use timeline::{Break, Feet, Step, Stride, Timeline};

@@ -38,6 +38,15 @@ pub struct Stride {
     pub contact_s: Option<f64>,
 }
 
+/// A place in a list of contacts where no step or stride could be formed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Break {
+    /// Index of the contact before it.
+    pub after: usize,
+    /// Why.
+    pub reason: &'static str,
+}
+
 /// A list of contacts with the steps and strides between them.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -50,14 +59,14 @@ pub struct Timeline {
     pub steps: Vec<Step>,
     /// Strides between valid contacts of the same foot.
     pub strides: Vec<Stride>,
-    /// Contacts after which no step (both feet) or stride (one foot) could be formed, with the reason.
-    pub breaks: Vec<(usize, &'static str)>,
+    /// Contacts after which no step (both feet) or stride (one foot) could be formed.
+    pub breaks: Vec<Break>,
 }
 
 /// Neighbours closer or further than this share of the expected interval are not paired (*chosen*: two neighbours
 /// with a missed contact between them are 2 intervals apart, a false one in between halves the interval).
-const NARROWEST: f64 = 0.6;
-const WIDEST: f64 = 1.45;
+const MIN_INTERVAL: f64 = 0.6;
+const MAX_INTERVAL: f64 = 1.45;
 
 impl Timeline {
     /// Pairs `contacts`; `stride_at` gives the expected stride time (s) at a contact, where it is known.
@@ -79,7 +88,7 @@ impl Timeline {
             }
             .or(expected);
             match refusal(a, b, feet, interval, unit) {
-                Some(reason) => line.breaks.push((i, reason)),
+                Some(reason) => line.breaks.push(Break { after: i, reason }),
                 None => {
                     linked[i] = true;
                     match feet {
@@ -120,13 +129,13 @@ fn refusal(a: &Contact, b: &Contact, feet: Feet, interval: f64, unit: Option<f64
     let known = a.side != ContactSide::Unknown && b.side != ContactSide::Unknown;
     match feet {
         Feet::Both if known && a.side == b.side => return Some("the same foot twice: a contact is missing"),
-        Feet::One if known && a.side != b.side => return Some("another foot"),
+        Feet::One if known && a.side != b.side => return Some("different foot"),
         _ => {}
     }
     let unit = unit?;
-    if interval > WIDEST * unit {
+    if interval > MAX_INTERVAL * unit {
         Some("a contact is missing")
-    } else if interval < NARROWEST * unit {
+    } else if interval < MIN_INTERVAL * unit {
         Some("contacts too close together")
     } else {
         None
@@ -171,7 +180,7 @@ mod tests {
         );
         assert_eq!(line.strides.len(), 3);
         assert!(line.steps.is_empty());
-        assert_eq!(line.breaks, vec![(2, "a contact is missing")]);
+        assert_eq!(line.breaks, vec![Break { after: 2, reason: "a contact is missing" }]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Up and forward of the foot in the sensor's axes.
+//! Up and forward of the foot in sensor axes.
 
 use nalgebra::Vector3;
 
@@ -12,8 +12,8 @@ use crate::contacts::events::Event;
 /// into contacts of 240 ms on docs/VALIDATION.md; *chosen* around it).
 const FLAT: (f64, f64) = (0.25, 0.50);
 
-/// The foot's axes from its medio-lateral axis and the mean specific force while it lies flat, which is gravity plus the
-/// little that the foot still accelerates. `None` without contacts.
+/// The foot's axes from its medio-lateral axis and the mean specific force while it lies flat, which is gravity plus a small
+/// residual acceleration. `None` without contacts.
 pub(super) fn foot_axes(
     signals: &Signals<Sensor>,
     axis: &FunctionalAxis,
@@ -26,7 +26,7 @@ pub(super) fn foot_axes(
             |share: f64| signals.index(event.initial_contact_s + share * (end - event.initial_contact_s));
         sum += signals.acc.slice(at(FLAT.0)..at(FLAT.1) + 1).mean();
     }
-    // Up is square to the axis about which the foot pitches: what is left of it belongs to the foot's roll.
+    // Up is perpendicular to the axis about which the foot pitches: the remaining component is due to roll.
     let up = (sum - axis.axis * sum.dot(&axis.axis)).try_normalize(f64::MIN_POSITIVE)?;
     let finite = up.iter().all(|v| v.is_finite());
     finite.then(|| BoutAxes { up, anterior: Some(up.cross(&axis.axis)) })

@@ -1,7 +1,7 @@
 //! Landings of a foot without a gyroscope, and two directions of the foot.
 //!
 //! However a foot lands: before, its swing is braked with several g; at the landing the specific force rises once more;
-//! soon after, the foot lies still and feels gravity alone. No other moment of a stride has all three.
+//! soon after, the foot is still and measures gravity alone. No other moment of a stride has all three.
 
 use nalgebra::Vector3;
 
@@ -17,14 +17,14 @@ const LANDING_LOWPASS_HZ: f64 = 25.0;
 const LANDING_RATE_HZ: f64 = 250.0;
 /// The swing is braked for this share of a stride before the landing (*chosen*).
 const BRAKED: f64 = 0.12;
-/// The foot lies still for some of the time between these shares of a stride after the landing, at least this share.
+/// The foot is still for some of the time between these shares of a stride after the landing, at least this share.
 /// *Chosen*: flat at 0.13 and 0.11–0.21 strides on the two foot recordings of docs/VALIDATION.md.
 const STILL: (f64, f64) = (0.05, 0.20);
 const STILL_FOR: f64 = 0.06;
 /// How much jerk counts as unrest, s, and the unrest that no foot is below, g (*chosen*).
 const JERK_S: f64 = 0.01;
-const LEAST_UNREST: f64 = 0.3;
-/// Least distance of two landings, in stride times (*chosen*).
+const MIN_UNREST: f64 = 0.3;
+/// Minimum distance of two landings, in stride times (*chosen*).
 const DISTANCE: f64 = 0.6;
 
 /// Low-passes for the foot's directions, Hz: to find where it is flattest, and to read them (*chosen*).
@@ -50,7 +50,7 @@ pub(super) struct Impacts {
 pub(super) struct Frame {
     /// Out of the upper: against gravity while the foot lies flat.
     pub(super) up: Vector3<f64>,
-    /// Towards the toes, square to `up`: against the braking of the swing.
+    /// Towards the toes, perpendicular to `up`: against the braking of the swing.
     pub(super) forward: Vector3<f64>,
 }
 
@@ -59,7 +59,7 @@ impl Impacts {
     pub(super) fn of(signals: &Signals<Sensor>, bout: &Bout) -> Option<Self> {
         let stride_s = bout.stride_s.filter(|t| t.is_finite() && *t > 0.0)?;
         let force = Force::of(signals, bout);
-        // After the low-pass a few hundred samples a second are enough.
+        // After the low-pass a few hundred samples per second are enough.
         let every = (force.rate_hz / LANDING_RATE_HZ).ceil().max(1.0) as usize;
         let low = |axis: &[f64]| zero_phase_lowpass(axis, LANDING_LOWPASS_HZ, force.rate_hz);
         let acc = force.acc.map(|axis| low(axis).into_iter().step_by(every).collect());
@@ -134,7 +134,7 @@ fn evidence(acc: &Triad, rate_hz: f64, stride_s: f64) -> Vec<f64> {
             let rise = part(&size, i, i + rise, f64::MIN, f64::max) - here;
             let brake = mean(&sizes, i.saturating_sub(samples(BRAKED)), i) - 1.0;
             let rest = part(&calm, i + samples(STILL.0), i + samples(STILL.1), f64::MAX, f64::min);
-            (rise + brake.max(0.0)) / (rest + LEAST_UNREST * LEAST_UNREST).sqrt()
+            (rise + brake.max(0.0)) / (rest + MIN_UNREST * MIN_UNREST).sqrt()
         })
         .collect()
 }

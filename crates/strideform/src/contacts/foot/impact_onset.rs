@@ -1,4 +1,4 @@
-//! The project's primary for a foot without gyroscope: the rise at the landing, the fall at the end of the push.
+//! The default for a foot without a gyroscope: the rise at the landing, the fall at the end of the push.
 
 use crate::contacts::{BoutAxes, ContactInput, ContactMethod, Contacts, MethodInfo, Missing, TimingError};
 use crate::recording::{Caveat, Segment};
@@ -9,11 +9,11 @@ use super::impact_candidates::Impacts;
 use super::stride_events;
 use crate::contacts::events::Event;
 
-/// Initial contact where the size of the specific force has done a part of its rise at the landing, toe-off soon after the
+/// Initial contact where the resultant specific force has risen by a set share at landing, toe-off soon after the
 /// specific force along the foot falls fastest.
 ///
-/// No axis need be known: gravity while the foot lies flat gives up, the braking of the swing before the landing gives
-/// forward. While the toes still hold, the lifting heel turns about them and is accelerated forward; when they let go
+/// No mounting need be known: gravity with the foot flat gives up, deceleration of the swing before landing gives
+/// forward. While the toes are still on the ground, the lifting heel turns about them and is accelerated forward; at toe-off
 /// that ends, so the forward component falls.
 ///
 /// Not validated on people: the offsets come from two recordings.
@@ -36,7 +36,7 @@ pub struct FootImpactOnset {
 }
 
 impl FootImpactOnset {
-    /// As measured.
+    /// Fitted on the recordings of docs/VALIDATION.md.
     pub const FITTED: Self = Self {
         landing_lowpass_hz: 20.0,
         landing_level: 0.3,
@@ -71,7 +71,7 @@ impl FootImpactOnset {
     }
 }
 
-/// At 75 Hz two of nine landings of the marker recording of docs/VALIDATION.md come 45 ms early, at 100 Hz none.
+/// At 75 Hz two of nine landings of the marker recording in docs/VALIDATION.md are 45 ms early, at 100 Hz none.
 const LOW_RATE_HZ: f64 = 95.0;
 
 /// The rise begins within this time of the landing as found, s (*chosen*).
@@ -91,7 +91,7 @@ impl ContactMethod for FootImpactOnset {
             segments: &[Segment::Foot],
             needs_gyr: false,
             min_rate_hz: 50.0,
-            citation: "this project; not validated on people (offsets from one man's computed sensor and one recording without force plate)",
+            citation: "this project; not validated on people (offsets from one runner's simulated sensor and one recording without a force plate)",
             deviations: "none: not a published method",
         }
     }
@@ -99,9 +99,9 @@ impl ContactMethod for FootImpactOnset {
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
         if input.signals.gravity_free {
-            return Err(Missing { needs: "an accelerometer that keeps gravity".to_owned() });
+            return Err(Missing { needs: "acceleration with gravity included".to_owned() });
         }
-        let text = "contacts from a foot's accelerometer alone are not validated on people; a gyroscope makes them better";
+        let text = "contacts from a foot accelerometer alone are not validated on people; use a sensor with a gyroscope";
         let mut out = Contacts {
             humps: Vec::new(),
             contacts: Vec::new(),
@@ -113,7 +113,8 @@ impl ContactMethod for FootImpactOnset {
             caveats: vec![Caveat::new("not-validated", text)],
         };
         if input.signals.rate_hz < LOW_RATE_HZ {
-            let text = "below 100 Hz an accelerometer rounds the landing off: single contacts are tens of milliseconds off";
+            let text =
+                "below 100 Hz the landing is smoothed: single contacts may be off by tens of milliseconds";
             out.caveats.push(Caveat::new("low-rate", text).with_value(input.signals.rate_hz));
         }
         for (index, bout) in input.bouts.iter().enumerate() {

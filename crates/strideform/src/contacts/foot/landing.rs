@@ -1,24 +1,24 @@
-//! Initial contact from the pitch rate between the swing's peak and the moment in which the foot lies still.
+//! Initial contact from the pitch rate between the swing's peak and the moment in which the foot is still.
 
 use super::pitch_rate::{Cycle, PitchRate};
 
 /// A landing shows where the foot turns faster than this share of the swing (*chosen*: the virtual runner's slap at 4° of
 /// strike has a fifth of it, the heel strikes of docs/VALIDATION.md 0.9).
-const LEAST_TURN: f64 = 0.06;
+const MIN_TURN: f64 = 0.06;
 
 /// The swing is over where its rate has fallen to this share of its peak (*chosen*).
 const SWING_ENDS: f64 = 0.3;
 
-/// How the foot came down.
+/// Type of foot strike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Landing {
-    /// On the heel: the toes slap down.
+    /// Heel strike: the toes slap down.
     Slap,
-    /// On the ball: the heel drops.
+    /// Forefoot strike: the heel drops.
     HeelDrop,
 }
 
-/// What the foot's turning shows of its landing.
+/// Onset of the rotation at landing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Onset {
     /// The turn's rate passes the level asked for, s.
@@ -33,7 +33,7 @@ pub(super) fn onset(pitch: &PitchRate, cycle: &Cycle, slap_level: f64, drop_leve
     let whole = pitch.window(cycle.swing.at_s, cycle.still_s)?;
     let ends_s = whole.first_fall(SWING_ENDS * cycle.swing.value)?;
     let window = whole.part(ends_s, cycle.still_s);
-    let least = LEAST_TURN * cycle.swing.value;
+    let least = MIN_TURN * cycle.swing.value;
     let (low, top) = (window.lowest(), window.highest());
     let (slap, drop) = (low.map_or(0.0, |p| -p.value), top.map_or(0.0, |p| p.value));
     if let Some(low) = low.filter(|_| slap >= least && slap >= drop) {

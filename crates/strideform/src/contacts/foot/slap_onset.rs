@@ -1,4 +1,4 @@
-//! The project's primary for a foot with gyroscope: onset of the slap, and the heel's last lift.
+//! The default for a foot with a gyroscope: onset of the slap, and the heel's last lift.
 
 use crate::contacts::{ContactInput, ContactMethod, Contacts, MethodInfo, Missing, TimingError};
 use crate::recording::{Caveat, Segment};
@@ -15,8 +15,8 @@ use crate::contacts::events::Event;
 /// Initial contact where the pitch rate falls through half of the slap that follows it, toe-off soon after the pitch
 /// rate's minimum at push-off.
 ///
-/// A foot that lands on its ball turns the other way round: its heel drops, and the rise into that is taken instead; a foot
-/// that lands flat turns not at all, and the rise of the specific force is taken. A rear-foot striker's foot slaps down about the heel within some 15 ms of touching the ground: the fall of the
+/// A foot that lands on the forefoot rotates the other way: its heel drops, and the rise into that is taken instead; a foot
+/// that lands flat does not rotate, and the rise of the specific force is taken. A rear-foot striker's foot slaps down about the heel within some 15 ms of touching the ground: the fall of the
 /// pitch rate into that spike is steeper, and its time steadier, than the spike's tip, which follows how hard the shoe is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FootSlapOnset {
@@ -24,7 +24,7 @@ pub struct FootSlapOnset {
     pub lowpass_hz: f64,
     /// Level of the onset as a share of the slap's minimum.
     pub onset_level: f64,
-    /// Level of the onset as a share of the heel's drop, for a foot that lands on its ball: under load the drop is well under way.
+    /// Level of the onset as a share of the heel's drop, for a foot that lands on the forefoot: under load the drop is well under way.
     pub drop_level: f64,
     /// Window of the push-off minimum after the foot lay still, in stride times.
     pub push_window: (f64, f64),
@@ -38,14 +38,14 @@ pub struct FootSlapOnset {
 }
 
 impl FootSlapOnset {
-    /// As validated.
+    /// Fitted on the recordings of docs/VALIDATION.md.
     pub const FITTED: Self = Self {
         lowpass_hz: 30.0,
         onset_level: 0.5,
         push_window: (0.03, 0.45),
-        // Chosen on the virtual runner: no recording of a fore-foot striker with a force plate was at hand.
+        // Chosen on the virtual runner: no recording of a fore-foot striker on a force plate was available.
         drop_level: 0.8,
-        // Means of 9 contacts of one man against a force plate at 50 N: −4.3 ms, and +16.1 ms of 226 (tests/it/foot prints
+        // Means of 9 contacts of one runner against a force plate at 50 N: −4.3 ms, and +16.1 ms of 226 (tests/it/foot prints
         // what is left of them). That the second grows with the contact is *chosen*: one speed cannot tell.
         initial_contact_offset_s: 0.0043,
         push_level: 0.9,
@@ -86,11 +86,11 @@ impl FootSlapOnset {
     }
 }
 
-/// A flat landing is looked for after the first of these shares of the way from mid-swing to stillness, near the second
+/// A flat landing is sought after the first of these shares of the way from mid-swing to stillness, near the second
 /// (*chosen*: the other landings come half-way to two thirds on it).
 const FLAT_LANDING: (f64, f64) = (0.4, 0.6);
 
-/// Of several lows after the foot lay still, the first that has this share of the deepest is the push-off (*chosen*: the
+/// Of several minima after the foot was still, the first that has this share of the deepest counts as push-off (*chosen*: the
 /// heel's whip in early swing has 0.5–0.65 of it on docs/VALIDATION.md).
 const PUSH_SHARE: f64 = 0.8;
 
@@ -109,8 +109,8 @@ impl ContactMethod for FootSlapOnset {
             needs_gyr: true,
             min_rate_hz: 50.0,
             citation: "this project, after the minima of Falbriard et al. 2018, Front. Physiol. 9:610; offsets from one \
-                       man on a force treadmill, spread between runners from the paper",
-            deviations: "onset at half the first minimum instead of the minimum itself; fixed offsets instead of a correction by speed; heel drop and force for other strikes",
+                       runner on a force treadmill, between-runner spread from the paper",
+            deviations: "onset at half the first minimum instead of the minimum itself; fixed offsets instead of a correction by speed; heel drop and acceleration onset for other foot strikes",
         }
     }
 
@@ -151,18 +151,21 @@ impl ContactMethod for FootSlapOnset {
             out.contacts.extend(stride_events::contacts(input, index, events));
         }
         if let Some(ratio) = unclear {
-            let text = "the foot does not turn about one clear axis: contacts may be wrong (a loose sensor?)";
+            let text =
+                "the foot does not rotate about one clear axis: contacts may be wrong (is the sensor loose?)";
             out.caveats.push(Caveat::new("axis-unclear", text).with_value(ratio));
         }
         if 2 * heels < strides {
             out.initial_contact_error = OTHER_STRIKE_ERROR;
             out.contact_time_error = OTHER_STRIKE_CONTACT_TIME_ERROR;
-            let text = "most strides do not land on the heel; contacts of such strides have not been checked on people";
+            let text =
+                "most strides are not heel strikes; contacts of such strides are not validated on people";
             let share = heels as f64 / strides as f64;
             out.caveats.push(Caveat::new("not-heel-strike", text).with_value(share));
         }
         if input.signals.rate_hz < LOW_RATE_HZ {
-            let text = "below 100 Hz the slap is rounded off: contact times are a few milliseconds off";
+            let text =
+                "below 100 Hz the foot slap is smoothed: contact times may be off by a few milliseconds";
             out.caveats.push(Caveat::new("low-rate", text).with_value(input.signals.rate_hz));
         }
         Ok(out)
@@ -178,11 +181,11 @@ const LOW_RATE_HZ: f64 = 95.0;
 
 /// Between runners: contact-time bias by the two minima has an inter-quartile range of 10 ms over 41 runners
 /// (Falbriard et al. 2018), an SD of 10/1.349 = 7.4 ms. The offsets here come from one runner, who is himself a draw
-/// from that spread: √2 · 7.4 = 10.5 ms. The events' own share is not told apart by the abstract; half the variance
+/// from that spread: √2 · 7.4 = 10.5 ms. The events' own share is not reported separately in the abstract; half the variance
 /// goes to each. Steps: precision of 2 ± 1 and 4 ± 2 ms there (0.5 and 1 ms on docs/VALIDATION.md).
 const CONTACT_TIME_ERROR: TimingError = TimingError { bias_s: 0.0105, step_s: 0.004 };
 const EVENT_ERROR: TimingError = TimingError { bias_s: 0.0075, step_s: 0.004 };
 /// Fore- and midfoot strikes: the onset is another and its offset unknown to about 10 ms, what the two other onsets are
-/// apart on the virtual runner; added in quadrature (*chosen*, no recording of such a runner with a force plate was at hand).
+/// apart on the virtual runner; added in quadrature (*chosen*, no recording of such a runner on a force plate was available).
 const OTHER_STRIKE_ERROR: TimingError = TimingError { bias_s: 0.0125, step_s: 0.004 };
 const OTHER_STRIKE_CONTACT_TIME_ERROR: TimingError = TimingError { bias_s: 0.0145, step_s: 0.004 };

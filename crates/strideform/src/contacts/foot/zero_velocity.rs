@@ -1,4 +1,4 @@
-//! When the foot lies still: the one moment of every stride that no kind of foot strike lacks.
+//! When the foot is still (zero velocity), which every stride contains whatever the foot strike.
 
 use nalgebra::Vector3;
 
@@ -12,11 +12,11 @@ const LOWPASS_HZ: f64 = 25.0;
 /// The foot is still for at least this share of a stride (*chosen*: 20 ms of a quick one, less than the 32 ms of the shortest
 /// contacts, 0.16 s).
 const SPAN: f64 = 0.03;
-/// Least distance of two still moments, in stride times (*chosen*).
+/// Minimum distance of two still moments, in stride times (*chosen*).
 const DISTANCE: f64 = 0.6;
 
-/// Samples of the still moments between `from` and `to`, one a stride: where turning is slow and the specific force is
-/// gravity and nothing more, each measured against its own usual size. Empty without a gyroscope.
+/// Samples of the still moments between `from` and `to`, one per stride: where turning is slow and the specific force is
+/// gravity and nothing more, each measured relative to its own mean. Empty without a gyroscope.
 ///
 /// The foot is also low there: what is slow and light in mid-swing is not. Gravity must point as it does in the other still
 /// moments: a foot that turns back in mid-swing may be as slow and as light for some 30 ms, but it then hangs the other way.
@@ -60,7 +60,7 @@ pub(super) fn moments(signals: &Signals<Sensor>, from: usize, to: usize, stride_
     found.into_iter().map(|i| from + i).collect()
 }
 
-/// How high the foot is, 0 where it is lowest and 1 where it is highest; 0 throughout where that cannot be told.
+/// How high the foot is, 0 where it is lowest and 1 where it is highest; 0 throughout where that is unknown.
 fn raised(signals: &Signals<Sensor>, range: std::ops::Range<usize>, stride_s: f64) -> Vec<f64> {
     let n = range.len();
     let heights = heights(signals, range, stride_s).unwrap_or_default();
@@ -71,7 +71,7 @@ fn raised(signals: &Signals<Sensor>, range: std::ops::Range<usize>, stride_s: f6
     }
 }
 
-/// Where the mean of all over a span is least, one a stride of `stride` samples.
+/// Where the mean of all over a span is least, one per stride of `stride` samples.
 fn quietest(force: &[f64], turning: &[f64], raised: &[f64], stride: f64) -> Vec<usize> {
     let usual = |x: &[f64]| (x.iter().sum::<f64>() / x.len().max(1) as f64).max(f64::MIN_POSITIVE);
     let (usual_force, usual_turning) = (usual(force), usual(turning));

@@ -1,4 +1,4 @@
-//! Up in a recording whose exporter took gravity out: flight gives it away.
+//! Up in a recording with gravity removed: up is found from free fall in flight.
 //!
 //! In flight the body falls freely, so what is left of the specific force, zero, shows as −1 g along up.
 

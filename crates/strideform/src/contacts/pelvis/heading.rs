@@ -1,4 +1,4 @@
-//! Which way the runner faces, in the axes of a pelvis sensor.
+//! The heading of the runner in the axes of a pelvis sensor.
 
 use nalgebra::Vector3;
 
@@ -47,7 +47,7 @@ pub(super) fn heading(
     })
 }
 
-/// Anterior, perpendicular to up; `None` where no horizontal axis was measured or nothing tells it.
+/// Anterior, perpendicular to up; `None` where no horizontal axis was measured or nothing determines it.
 ///
 /// Named axes are trusted. Otherwise: from one step to the next, fore–aft acceleration repeats while sideways
 /// acceleration changes sign, so the half-stride autocovariance of horizontal acceleration is largest along the way;

@@ -1,4 +1,4 @@
-//! Whether the accelerometer ran into the limit of its range, and what that costs.
+//! Whether the accelerometer clipped, and how much error that adds.
 
 use std::ops::Range;
 
@@ -18,14 +18,14 @@ pub(crate) fn limit_g(signals: &Signals<Sensor>, samples: Range<usize>) -> Optio
     limits.min_by(|a, b| a.total_cmp(b)).map(to_g)
 }
 
-/// Greatest value of `sign · x`, if it is one that the signal stands at.
+/// Maximum value of `sign · x`, if the signal is clipped there.
 fn end_stop(x: &[f64], sign: f64) -> Option<f64> {
     let top = x.iter().map(|v| sign * v).filter(|v| v.is_finite()).fold(0.0, f64::max);
-    // 1 g (*chosen*): lower stops are no range but an exporter's cut.
+    // 1 g (*chosen*): lower stops are no range but a limit set by the exporter.
     if to_g(top) < 1.0 {
         return None;
     }
-    // The very same value again and again, but for the rounding of a conversion of units.
+    // The same value repeatedly, up to rounding in unit conversion.
     let on = x.iter().filter(|v| sign * **v >= top * (1.0 - 1e-6)).count();
     (on >= 5 && on as f64 >= 0.003 * x.len() as f64).then_some(top)
 }
@@ -49,7 +49,7 @@ mod tests {
     use crate::units::from_g;
 
     #[test]
-    fn a_limit_is_where_samples_stand() {
+    fn a_limit_is_where_samples_are_clipped() {
         let wave: Vec<f64> = (0..1000).map(|i| from_g(1.0 + 2.0 * (f64::from(i) * 0.07).sin())).collect();
         let zero = vec![0.0; 1000];
         let signals = |limit: f64| {

@@ -1,4 +1,4 @@
-//! Which foot is on the ground, from how the pelvis turns: a vote over the alternating steps.
+//! Which foot is on the ground, by a vote over alternating steps on how the pelvis rotates.
 
 use nalgebra::Vector3;
 
@@ -6,11 +6,11 @@ use crate::contacts::ContactSide;
 use crate::recording::Triad;
 use crate::signal::{cumulative_trapezoid, mean, sd};
 
-/// Steps that vote together at most (*chosen*: a contact that is missed or made up spoils no more than a minute).
+/// Maximum number of steps per vote (*chosen*: a missed or false contact affects at most a minute).
 const BLOCK: usize = 150;
-/// Fewest steps that may vote, and how many standard errors their verdict must lie from zero (*chosen*: one in ten
+/// Minimum number of steps per vote, and how many standard errors the result must be from zero (*chosen*: one in ten
 /// thousand by chance).
-const FEWEST: usize = 6;
+const MIN_COUNT: usize = 6;
 const SIGNIFICANT: f64 = 4.0;
 
 /// Angular rate of a bout and the axes it is read in.
@@ -68,7 +68,7 @@ fn verdict(votes: impl Iterator<Item = (bool, f64)>) -> Option<bool> {
     let (odd, even): (Vec<_>, Vec<_>) = votes.partition(|(odd, _)| *odd);
     let values = |v: &[(bool, f64)]| v.iter().map(|(_, x)| *x).collect::<Vec<f64>>();
     let (odd, even) = (values(&odd), values(&even));
-    if odd.len() + even.len() < FEWEST {
+    if odd.len() + even.len() < MIN_COUNT {
         return None;
     }
     let error = (sd(&odd)?.powi(2) / odd.len() as f64 + sd(&even)?.powi(2) / even.len() as f64).sqrt();

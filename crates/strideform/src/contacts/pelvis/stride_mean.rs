@@ -1,8 +1,8 @@
-//! Means over whole strides, and the step period: what makes a vertical known without calibration.
+//! Means over whole strides, and the step period: they define the vertical without calibration.
 
 use crate::signal::{autocorrelation, autocorrelation_near, local_maxima, refine_parabolic};
 
-/// Step times looked for, s: 100 to 290 steps/min (wider than the 120–240 that running shows).
+/// Step times sought, s: 100 to 290 steps/min (wider than the 120–240 that running shows).
 const STEP_S: (f64, f64) = (0.205, 0.6);
 
 /// Period of the steps in a vertical signal, s, by autocorrelation; near `hint` where one is given and the signal

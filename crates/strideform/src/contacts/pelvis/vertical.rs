@@ -1,8 +1,8 @@
-//! The vertical of one bout: specific force along up, in body weights, whatever the sensor's orientation.
+//! The vertical of one bout: specific force along up, in body weights, whatever the orientation of the sensor.
 //!
 //! Over whole strides of steady running the mean specific force is one g straight up, so its direction is up and its
-//! size the unit: neither orientation nor scale of the sensor matters. Both means move along with the bout, which takes
-//! up a sensor that slips slowly.
+//! magnitude is the unit: neither orientation nor scale of the sensor matters. Both means move with the bout, which
+//! compensates for a sensor that slips slowly.
 
 use std::ops::Range;
 
@@ -28,7 +28,7 @@ const FINE_HZ: f64 = 200.0;
 /// Specific force of one bout along up.
 #[derive(Debug, Clone)]
 pub(crate) struct Vertical {
-    /// Samples per second (a whole multiple of the signals's rate).
+    /// Samples per second (a whole multiple of the recording's rate).
     pub(crate) rate_hz: f64,
     /// Time of the first sample, s since the recording's first.
     pub(crate) start_s: f64,
@@ -92,7 +92,7 @@ pub(super) fn margin(signals: &Signals<Sensor>, bout: &Bout) -> usize {
     bout.start.min((MARGIN_S * signals.rate_hz) as usize)
 }
 
-/// Up as one direction for the bout: the mean, or from the free fall of flight where gravity was taken out.
+/// Up as one direction for the bout: the mean, or from the free fall of flight where gravity was removed.
 pub(super) fn mean_up(
     acc: &Triad,
     inside: &Range<usize>,
@@ -152,7 +152,7 @@ fn along_up(
 /// whole, and the mean specific force is one g long.
 fn tilted(n: &Vector3<f64>, mean: &Vector3<f64>) -> Vector3<f64> {
     let across = mean - n * mean.dot(n);
-    // 0.95 (*chosen*): a tilt beyond 72° is no longer told from a scale error.
+    // 0.95 (*chosen*): a tilt beyond 72° is no longer distinguishable from a scale error.
     let sine = (across.norm() / G).min(0.95);
     let side = across.try_normalize(0.0).unwrap_or_else(Vector3::zeros);
     n * (1.0 - sine * sine).sqrt() + side * sine
@@ -181,7 +181,7 @@ fn in_body_weights(
     let last = mean.len().checked_sub(1)?;
     for (i, v) in vertical.iter_mut().enumerate() {
         let unit = mean.get(i.saturating_sub(inside.start).min(last)).copied().unwrap_or(0.0);
-        // A tenth of a g over ten seconds is nobody running.
+        // Less than a tenth of a g over ten seconds is not running.
         if !(unit > 0.1 * G || unit > 0.0 && unit.is_finite()) {
             return None;
         }

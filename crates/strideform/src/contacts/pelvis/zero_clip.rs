@@ -1,4 +1,4 @@
-//! Exporters that cut the vertical axis at zero: found, because their mean is then no longer gravity.
+//! Detects exporters that clip the vertical axis at zero, which makes its mean differ from gravity.
 
 use nalgebra::{SymmetricEigen, Vector3};
 
@@ -7,8 +7,8 @@ use crate::units::STANDARD_GRAVITY as G;
 
 /// How exactly a clipped sample is zero, m/s²: files carry five decimals of g (1e-5 g), turned axes as many again.
 const TOLERANCE: f64 = 1e-4 * G;
-/// Least share of samples that lie on the limit (*chosen*: 0.5 % is one sample in two steps; an honest signal has
-/// none, since it would have to end exactly at zero).
+/// Minimum share of samples that lie on the limit (*chosen*: 0.5 % is one sample in two steps; an unclipped signal has
+/// none).
 const SHARE: f64 = 0.005;
 
 /// Direction (unit vector, sensor axes) whose component was cut at zero: never negative, often exactly zero, about
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn an_honest_signal_is_not_cut() {
+    fn an_unclipped_signal_is_not_cut() {
         assert_eq!(direction(&two_axes(false)), None);
         assert_eq!(direction(&Triad::default()), None);
         assert_eq!(direction(&Triad::new(vec![0.0; 50], vec![0.0; 50], vec![0.0; 50])), None);

@@ -1,4 +1,4 @@
-//! Up and anterior in the sensor's axes, found from the running itself.
+//! Up and anterior in sensor axes, estimated from the running itself.
 
 use nalgebra::Vector3;
 
@@ -9,7 +9,7 @@ use crate::signal::{mean, median, principal_axes};
 use super::impact_candidates::Impact;
 use super::samples::Stretch;
 
-/// Directions in the sensor's axes and how far they can be trusted.
+/// Directions in sensor axes, and how reliable they are.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct ShankAxes {
     /// Along the shank, proximal.
@@ -34,7 +34,7 @@ impl ShankAxes {
 /// `up` is the mean specific force over whole strides, where the shank's acceleration averages out; `anterior` is the
 /// main direction of the slow movement perpendicular to it, its sign from stance (0.15–0.45 of the stride after the
 /// impact) against swing (0.60–0.90). No mediolateral axis is used: a mirrored sensor gives the same contacts.
-/// `None` where there are fewer than two impacts or no direction stands out.
+/// `None` where there are fewer than two impacts or no direction is dominant.
 pub(super) fn shank_axes(
     signals: &Signals<Sensor>,
     stretch: &Stretch,
@@ -78,7 +78,7 @@ fn in_gap(signals: &Signals<Sensor>, sample: usize) -> bool {
     signals.gaps.get(after).is_some_and(|gap| gap.start <= sample)
 }
 
-/// Mean along `direction` in stance less that in swing, one a stride.
+/// Mean along `direction` in stance minus that in swing, one per stride.
 fn votes(stretch: &Stretch, impacts: &[Impact], direction: &Vector3<f64>) -> Vec<f64> {
     let along = stretch.swing.along(direction);
     let part = |impact: &Impact, from: f64, to: f64| {

@@ -1,4 +1,4 @@
-//! One impact a stride: where the acceleration changes fastest.
+//! One impact per stride: where the acceleration changes fastest.
 
 use crate::bouts::Bout;
 use crate::signal::{
@@ -12,23 +12,23 @@ use super::samples::Stretch;
 /// Low-pass of the jerk's magnitude, Hz (measured on the recordings of docs/VALIDATION.md, as the rest of this file
 /// unless said otherwise).
 const JERK_CUTOFF_HZ: f64 = 10.0;
-/// Least distance of two impacts, as a share of the stride time.
-const LEAST_SPACING: f64 = 0.7;
-/// Least distance of candidates before they are judged, as a share of the stride time (*chosen*: half a contact).
+/// Minimum distance of two impacts, as a share of the stride time.
+const MIN_SPACING: f64 = 0.7;
+/// Minimum distance of candidates before they are judged, as a share of the stride time (*chosen*: half a contact).
 const CANDIDATES_APART: f64 = 0.15;
-/// Least distance to a higher one after that, as a share of the stride time.
+/// Minimum distance to a higher one after that, as a share of the stride time.
 const STRIDES_APART: f64 = 0.6;
 /// Where the leg's load before and after an impact is read, shares of the stride from the impact.
 const BEFORE: (f64, f64) = (-0.30, -0.05);
 const AFTER: (f64, f64) = (0.0, 0.25);
 /// What is left of the height of a candidate after which the load falls (*chosen*: toe-off is up to twice as sharp as a
 /// landing on the forefoot in the virtual runner, and a third as sharp as one on the heel in people).
-const LEAST_WEIGHT: f64 = 0.35;
-/// Least height beside the neighbours' median.
-const LEAST_HEIGHT: f64 = 0.45;
-/// Least amplitude of the leg's movement beside the bout's median: strides of walking at a bout's edge have 0.38–0.64
+const MIN_WEIGHT: f64 = 0.35;
+/// Minimum height beside the neighbours' median.
+const MIN_HEIGHT: f64 = 0.45;
+/// Minimum amplitude of the leg's movement beside the bout's median: strides of walking at a bout's edge have 0.38–0.64
 /// of the amplitude of running, running strides lie above 0.8.
-const LEAST_SWING: f64 = 0.65;
+const MIN_SWING: f64 = 0.65;
 /// How far before a bout's first sample an impact may lie, s (*chosen*: bouts are cut to whole windows or samples).
 const BEFORE_BOUT_S: f64 = 0.1;
 /// Neighbours on each side whose median counts (*chosen*: some twenty seconds of running).
@@ -141,7 +141,7 @@ fn loading(stretch: &Stretch, bout: &Bout, impacts: &[Impact]) -> Vec<Impact> {
     let usual = median(&sizes).unwrap_or(0.0);
     let lowered = |(impact, rise): (&Impact, &Option<f64>)| {
         let rise = rise.filter(|_| usual > 0.0).map_or(1.0, |rise| rise / usual);
-        Impact { rank: impact.height * (0.7 + 0.5 * rise).clamp(LEAST_WEIGHT, 1.0), ..*impact }
+        Impact { rank: impact.height * (0.7 + 0.5 * rise).clamp(MIN_WEIGHT, 1.0), ..*impact }
     };
     impacts.iter().zip(&rises).map(lowered).collect()
 }
@@ -195,7 +195,7 @@ fn high_enough(impacts: &[Impact]) -> Vec<Impact> {
     let heights: Vec<_> = impacts.iter().map(|i| Some(i.height)).collect();
     let near = local_median(&heights, NEIGHBOURS);
     let keep = |(impact, near): (&Impact, &Option<f64>)| {
-        near.is_some_and(|near| impact.height >= LEAST_HEIGHT * near).then_some(*impact)
+        near.is_some_and(|near| impact.height >= MIN_HEIGHT * near).then_some(*impact)
     };
     impacts.iter().zip(&near).filter_map(keep).collect()
 }
@@ -205,7 +205,7 @@ fn strong_enough(stretch: &Stretch, impacts: &[Impact]) -> Vec<Impact> {
     let swings: Vec<_> = impacts.iter().map(|impact| swing(stretch, impact)).collect();
     let near = local_median(&swings, NEIGHBOURS);
     let keep = |((impact, swing), near): ((&Impact, &Option<f64>), &Option<f64>)| match (swing, near) {
-        (Some(swing), Some(near)) => (*swing >= LEAST_SWING * near).then_some(*impact),
+        (Some(swing), Some(near)) => (*swing >= MIN_SWING * near).then_some(*impact),
         _ => None,
     };
     impacts.iter().zip(&swings).zip(&near).filter_map(keep).collect()
@@ -229,7 +229,7 @@ fn one_a_stride(impacts: &[Impact]) -> Vec<Impact> {
     let mut out: Vec<Impact> = Vec::new();
     for impact in impacts {
         match out.last_mut() {
-            Some(last) if impact.time_s - last.time_s < LEAST_SPACING * impact.stride_s => {
+            Some(last) if impact.time_s - last.time_s < MIN_SPACING * impact.stride_s => {
                 if impact.rank > last.rank {
                     *last = *impact;
                 }

@@ -8,8 +8,8 @@ use crate::signal::{PeakOptions, find_peaks, mean, principal_axes, refine_parabo
 /// Low-pass for finding mid-swing, Hz (Greene & McGrath 2010 use 5 Hz for shank gyroscopes in walking; running is
 /// somewhat faster).
 const SWING_CUTOFF_HZ: f64 = 8.0;
-/// Least rate of a mid-swing beside the bout's fastest tenth (*chosen*).
-const LEAST_SWING: f64 = 0.5;
+/// Minimum rate of a mid-swing beside the bout's fastest tenth (*chosen*).
+const MIN_SWING: f64 = 0.5;
 
 /// Rotation about the main axis, forward swing positive, and whether that sense is sure.
 ///
@@ -30,11 +30,11 @@ pub(super) fn about_main_axis(
     Some((along.into_iter().map(|v| sign * v).collect(), sure.is_some()))
 }
 
-/// Fractional samples of mid-swing, one a stride, for strides of at least `shortest` samples.
+/// Fractional samples of mid-swing, one per stride, for strides of at least `shortest` samples.
 pub(super) fn mid_swings(rotation: &[f64], rate_hz: f64, shortest: f64) -> Vec<f64> {
     let smooth = zero_phase_lowpass(rotation, SWING_CUTOFF_HZ, rate_hz);
     let fast = crate::signal::quantile(&smooth, 0.9).unwrap_or(f64::INFINITY);
     let options =
-        PeakOptions::default().distance(0.6 * shortest).height((LEAST_SWING * fast).max(f64::MIN_POSITIVE));
+        PeakOptions::default().distance(0.6 * shortest).height((MIN_SWING * fast).max(f64::MIN_POSITIVE));
     find_peaks(&smooth, &options).iter().map(|peak| refine_parabolic(&smooth, peak.index).0).collect()
 }

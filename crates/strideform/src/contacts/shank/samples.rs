@@ -1,4 +1,4 @@
-//! The samples that a bout is judged by.
+//! The samples of a bout, low-passed, with rotation where measured.
 
 use crate::bouts::Bout;
 use crate::recording::{Sensor, Signals, Triad};

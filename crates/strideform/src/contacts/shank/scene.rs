@@ -1,4 +1,4 @@
-//! What all shank methods share: bout by bout from samples to impacts and axes, and from event times to contacts.
+//! What all shank methods share: from samples to impacts and axes, and from events to contacts, bout by bout.
 
 use crate::contacts::events::{self, Event, Gaps, Rules};
 use crate::contacts::{Contact, ContactInput, ContactSide, Contacts, Missing, TimingErrors};
@@ -9,16 +9,16 @@ use super::axes::{ShankAxes, shank_axes};
 use super::impact_candidates::{Impact, impacts};
 use super::samples::Stretch;
 
-/// Least share of the movement across the shank that lies in one direction: recorded runners have 0.94 and more.
-const LEAST_PLANARITY: f64 = 0.85;
-/// Least share of strides that agree which way is forward: recorded runners have 0.96 and more.
-const LEAST_AGREEMENT: f64 = 0.85;
+/// Minimum share of the movement across the shank that lies in one direction: recorded runners have 0.94 and more.
+const MIN_PLANARITY: f64 = 0.85;
+/// Minimum share of strides that agree which way is forward: recorded runners have 0.96 and more.
+const MIN_AGREEMENT: f64 = 0.85;
 
 /// One bout as a method sees it.
 pub(super) struct Scene<'a> {
     /// The samples.
     pub(super) stretch: &'a Stretch,
-    /// One impact a stride.
+    /// One impact per stride.
     pub(super) impacts: &'a [Impact],
     /// Up and posterior.
     pub(super) axes: &'a ShankAxes,
@@ -60,7 +60,7 @@ pub(super) fn gather(
 ) -> Result<Contacts, Missing> {
     let signals = input.signals;
     if signals.gravity_free {
-        return Err(Missing { needs: "acceleration with gravity left in".to_owned() });
+        return Err(Missing { needs: "acceleration with gravity included".to_owned() });
     }
     if signals.axes.measured != [true; 3] {
         return Err(Missing { needs: "all three axes of the accelerometer".to_owned() });
@@ -107,10 +107,10 @@ pub(super) fn gather(
 }
 
 fn doubtful_axes(axes: &ShankAxes) -> Option<Caveat> {
-    let text = "the shank's directions stand out poorly: the sensor may be loose, turned during the run or badly \
+    let text = "the axes of the shank are unclear: the sensor may be loose, have turned during the run or be badly \
                 calibrated, and contact times may be off by tens of milliseconds";
     let worst = axes.planarity.min(axes.agreement);
-    (axes.planarity < LEAST_PLANARITY || axes.agreement < LEAST_AGREEMENT)
+    (axes.planarity < MIN_PLANARITY || axes.agreement < MIN_AGREEMENT)
         .then(|| Caveat::new("axes-uncertain", text).with_value(worst))
 }
 

@@ -15,12 +15,12 @@ pub struct Peak {
 /// What [`find_peaks`] keeps. The default keeps every local maximum.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct PeakOptions {
-    /// Least height, in the units of the signal.
+    /// Minimum height, in the units of the signal.
     pub height: Option<f64>,
-    /// Least distance between peaks in samples; of two that are closer the higher one stays, of equal ones
+    /// Minimum distance between peaks in samples; of two that are closer the higher one stays, of equal ones
     /// the later.
     pub distance: Option<f64>,
-    /// Least prominence, in the units of the signal.
+    /// Minimum prominence, in the units of the signal.
     pub prominence: Option<f64>,
 }
 
@@ -129,7 +129,7 @@ fn prominences(x: &[f64], peaks: &[usize]) -> Vec<f64> {
     peaks.iter().zip(lows).map(|(&i, (a, b))| x.get(i).map_or(f64::NAN, |v| v - a.max(b))).collect()
 }
 
-/// For each wanted position (ascending), the least value on the way back from it to the nearest higher sample, a
+/// For each wanted position (ascending), the minimum on the way back from it to the nearest higher sample, a
 /// NaN or the start.
 fn lowest_before_higher(x: impl Iterator<Item = f64>, wanted: impl Iterator<Item = usize>) -> Vec<f64> {
     let mut out = Vec::new();

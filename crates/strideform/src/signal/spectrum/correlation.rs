@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::signal::stats::mean;
 use rustfft::num_complex::Complex64;
 
-/// Unbiased autocorrelation of the signal less its mean, `r(0) = 1`, at the lags 0 to `max_lag` samples (at most
+/// Unbiased autocorrelation of the signal minus its mean, `r(0) = 1`, at the lags 0 to `max_lag` samples (at most
 /// `len − 1`; empty for an empty signal).
 ///
 /// Non-finite samples are left out: each lag averages the products of the pairs that are there. A constant

@@ -41,7 +41,7 @@ pub fn linear_regression(x: &[f64], y: &[f64]) -> Option<Line> {
 }
 
 /// Points used by [`theil_sen`] at most (*chosen*: 80 000 slopes, a few milliseconds).
-const MOST: usize = 400;
+const MAX_POINTS: usize = 400;
 
 /// Theil–Sen line: the median of the slopes between all pairs of points, and the median of the residuals as
 /// intercept. Holds with up to 29 % of outliers, so it suits clocks with stray stamps. Of more than 400 points
@@ -50,11 +50,11 @@ const MOST: usize = 400;
 #[must_use]
 pub fn theil_sen(x: &[f64], y: &[f64]) -> Option<Line> {
     let points = points(x, y);
-    let used: Vec<(f64, f64)> = if points.len() <= MOST {
+    let used: Vec<(f64, f64)> = if points.len() <= MAX_POINTS {
         points.clone()
     } else {
-        let at = |k: usize| k * (points.len() - 1) / (MOST - 1);
-        (0..MOST).filter_map(|k| points.get(at(k)).copied()).collect()
+        let at = |k: usize| k * (points.len() - 1) / (MAX_POINTS - 1);
+        (0..MAX_POINTS).filter_map(|k| points.get(at(k)).copied()).collect()
     };
     let mut slopes = Vec::with_capacity(used.len() * used.len().saturating_sub(1) / 2);
     for (i, a) in used.iter().enumerate() {

@@ -41,16 +41,16 @@ impl ContactMethod for Benson2019 {
             segments: &[Segment::Foot],
             needs_gyr: false,
             min_rate_hz: 30.0,
-            citation: "after Benson et al. 2019, Sensors 19:1483",
-            deviations: "axes found from the signal instead of from the mounting; impacts found by periodicity; the \
-                         paper's rules for choosing among peaks replaced by windows",
+            citation: "after Benson et al. 2019, Sensors 19:1483, doi:10.3390/s19071483",
+            deviations: "axes estimated from the signal instead of the mounting; impacts found by periodicity; the \
+                         paper's peak-selection rules replaced by search windows",
         }
     }
 
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
         if input.signals.gravity_free {
-            return Err(Missing { needs: "an accelerometer that keeps gravity".to_owned() });
+            return Err(Missing { needs: "acceleration with gravity included".to_owned() });
         }
         let mut out = Contacts {
             humps: Vec::new(),

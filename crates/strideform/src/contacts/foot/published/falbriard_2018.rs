@@ -53,9 +53,9 @@ impl ContactMethod for Falbriard2018 {
             segments: &[Segment::Foot],
             needs_gyr: true,
             min_rate_hz: 50.0,
-            citation: "Falbriard et al. 2018, Front. Physiol. 9:610",
+            citation: "Falbriard et al. 2018, Front. Physiol. 9:610, doi:10.3389/fphys.2018.00610",
             deviations: "medio-lateral axis by principal components instead of a calibration movement; low-pass of \
-                         30 Hz chosen; the halves of a cycle parted where the foot lies still; no correction by speed, whose coefficients depend on the sensor",
+                         30 Hz chosen; cycles split where the foot is flat and still; no speed correction, because its coefficients depend on the sensor",
         }
     }
 

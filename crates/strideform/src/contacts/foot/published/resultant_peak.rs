@@ -1,4 +1,4 @@
-//! Peaks of the resultant acceleration: the plainest rival.
+//! Peaks of the resultant acceleration: the simplest baseline.
 
 use crate::contacts::{ContactInput, ContactMethod, Contacts, MethodInfo, Missing, TimingError};
 use crate::recording::Segment;
@@ -22,7 +22,7 @@ pub struct ResultantPeak {
 }
 
 impl ResultantPeak {
-    /// As described.
+    /// The values described above.
     pub const PUBLISHED: Self = Self { lowpass_hz: 50.0, around_impact_s: 0.06, push_window: (0.17, 0.42) };
 }
 
@@ -40,8 +40,8 @@ impl ContactMethod for ResultantPeak {
             segments: &[Segment::Foot],
             needs_gyr: false,
             min_rate_hz: 50.0,
-            citation: "after the peak rules compared in Mitschke et al. 2017, Appl. Sci. 7:959",
-            deviations: "resultant instead of one axis, so that no axis need be known; impacts found by periodicity; \
+            citation: "after the peak rules compared in Mitschke et al. 2017, Appl. Sci. 7:959, doi:10.3390/app7090959",
+            deviations: "resultant instead of one axis, so that the mounting does not matter; impacts found by periodicity; \
                          low-pass and windows chosen",
         }
     }

@@ -15,7 +15,7 @@ use super::scene::{Scene, gather, lowest};
 pub struct Auvinet2002 {
     /// Vertical acceleration without gravity at toe-off, g.
     pub toe_off_level_g: f64,
-    /// Half of the time about contact in which sideways acceleration tells the side, s.
+    /// Half of the time about contact in which sideways acceleration determines the side, s.
     pub side_window_s: f64,
 }
 
@@ -40,9 +40,9 @@ impl ContactMethod for Auvinet2002 {
             needs_gyr: false,
             min_rate_hz: 60.0,
             citation: "Auvinet B., Gloria E., Renault G., Barrey E. (2002) Runner's stride analysis, Sci Sports 17:92; \
-                       rules as re-implemented by Kiernan et al. 2023, Sensors 23:5022",
-            deviations: "axes come from the running itself; steps from the low-passed vertical; contact with the left \
-                         foot is taken to push the pelvis to the right",
+                       rules as re-implemented by Kiernan et al. 2023, Sensors 23:5022, doi:10.3390/s23115022",
+            deviations: "axes estimated from the running itself; steps found in the low-passed vertical; assumes that left contact \
+                         pushes the pelvis to the right",
         }
     }
 

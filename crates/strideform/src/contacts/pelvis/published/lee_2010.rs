@@ -13,15 +13,15 @@ use super::scene::{Scene, gather};
 /// larger sideways peak.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lee2010 {
-    /// Toe-off is looked for no earlier than this after contact, s.
-    pub least_contact_s: f64,
+    /// Toe-off is sought no earlier than this after contact, s.
+    pub min_contact_s: f64,
     /// Low-pass of the sideways axis, Hz.
     pub sideways_hz: f64,
 }
 
 impl Lee2010 {
     /// The paper's values, as re-implemented by Kiernan et al. 2023.
-    pub const PUBLISHED: Self = Self { least_contact_s: 0.085, sideways_hz: 10.0 };
+    pub const PUBLISHED: Self = Self { min_contact_s: 0.085, sideways_hz: 10.0 };
 }
 
 impl Default for Lee2010 {
@@ -40,9 +40,9 @@ impl ContactMethod for Lee2010 {
             min_rate_hz: 60.0,
             citation: "Lee J.B., Mellifont R.B., Burkett B.J. (2010) The use of a single inertial sensor to identify \
                        stride, step, and stance durations of running gait, J Sci Med Sport 13:270; rules as \
-                       re-implemented by Kiernan et al. 2023, Sensors 23:5022",
-            deviations: "axes come from the running itself; steps from the low-passed vertical; the larger sideways \
-                         peak in stance is taken to push the pelvis away from the foot on the ground",
+                       re-implemented by Kiernan et al. 2023, Sensors 23:5022, doi:10.3390/s23115022",
+            deviations: "axes estimated from the running itself; steps found in the low-passed vertical; assumes that the larger \
+                         sideways peak in stance pushes the pelvis away from the stance foot",
         }
     }
 
@@ -63,7 +63,7 @@ impl Lee2010 {
         let sideways = scene.right.as_ref().map(|r| zero_phase_lowpass(r, self.sideways_hz, scene.rate_hz));
         let one = |(k, &peak): (usize, &usize)| {
             let contact = scene.braking(peak)?;
-            let (from, to) = (contact + scene.samples(self.least_contact_s), scene.step_end(k));
+            let (from, to) = (contact + scene.samples(self.min_contact_s), scene.step_end(k));
             // The next braking belongs to the next step, whose peak it precedes.
             let to = to.saturating_sub(scene.samples(0.1)).max(from);
             let later = minima.iter().filter(|i| (from..to).contains(i));

@@ -1,4 +1,4 @@
-//! The plain inversion of one level, after Patoz et al. 2022.
+//! Patoz et al. 2022: inversion of the time above one level.
 
 use crate::bouts::Bout;
 use crate::contacts::events::{self, Event, Gaps, Rules};
@@ -52,9 +52,9 @@ impl ContactMethod for Patoz2022 {
             min_rate_hz: 45.0,
             citation: "Patoz A., Lussiana T., Breine B., Gindre C., Malatesta D. (2022) A single sacral-mounted inertial \
                        measurement unit to estimate peak vertical ground reaction force, contact time, and flight \
-                       time in running, Sensors 22:784",
-            deviations: "threshold and filter are ours; the threshold is inverted through the sine instead of being \
-                         taken as contact itself",
+                       time in running, Sensors 22:784, doi:10.3390/s22030784",
+            deviations: "threshold and filter chosen by this project; the threshold crossing is inverted through \
+                         the sine model instead of being used as the contact itself",
         }
     }
 

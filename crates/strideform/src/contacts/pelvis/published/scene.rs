@@ -1,4 +1,4 @@
-//! What the published methods have in common: gravity-free axes in g, stance peaks, and contacts from events.
+//! What the published methods share: gravity-free axes in g, stance peaks, and contacts from events.
 
 use crate::bouts::Bout;
 use crate::contacts::events::{self, Event, Gaps, Rules};
@@ -10,7 +10,7 @@ use crate::units::STANDARD_GRAVITY as G;
 use crate::contacts::pelvis::heading::heading;
 use crate::contacts::pelvis::vertical::{self, Vertical};
 
-/// Greatest step rate that peaks may show, Hz (Kiernan et al. 2023, the constraint of their re-implementations).
+/// Maximum step rate that peaks may show, Hz (Kiernan et al. 2023, the constraint of their re-implementations).
 const STEPS_PER_S: f64 = 4.75;
 
 /// Steps at least 0.4 of a step time apart; toe-off may be missing.
@@ -31,7 +31,7 @@ pub(super) struct Scene {
     pub(super) ahead: Vec<f64>,
     /// Acceleration to the runner's right, g, where a third axis was measured.
     pub(super) right: Option<Vec<f64>>,
-    /// Samples of the vertical peaks, one a step.
+    /// Samples of the vertical peaks, one per step.
     pub(super) peaks: Vec<usize>,
     pub(super) step_s: f64,
     axes: BoutAxes,
@@ -120,7 +120,7 @@ pub(super) fn gather(
     let mut caveats = Vec::new();
     if contacts.iter().any(|c| c.toe_off_s.is_none()) {
         let share = contacts.iter().filter(|c| c.toe_off_s.is_none()).count() as f64 / contacts.len() as f64;
-        let text = "the method found no toe-off in a part of the steps";
+        let text = "the method found no toe-off in some of the steps";
         caveats.push(Caveat::new("toe-off-missing", text).with_value(share));
     }
     Ok(Contacts {

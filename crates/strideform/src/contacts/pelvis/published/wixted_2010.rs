@@ -12,13 +12,13 @@ use super::scene::{Scene, gather};
 /// Initial contact at the braking minimum; toe-off where the vertical acceleration falls through zero.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Wixted2010 {
-    /// Toe-off is looked for no earlier than this after contact, s.
-    pub least_contact_s: f64,
+    /// Toe-off is sought no earlier than this after contact, s.
+    pub min_contact_s: f64,
 }
 
 impl Wixted2010 {
     /// The paper's values, as re-implemented by Kiernan et al. 2023.
-    pub const PUBLISHED: Self = Self { least_contact_s: 0.095 };
+    pub const PUBLISHED: Self = Self { min_contact_s: 0.095 };
 }
 
 impl Default for Wixted2010 {
@@ -37,8 +37,8 @@ impl ContactMethod for Wixted2010 {
             min_rate_hz: 60.0,
             citation: "Wixted A.J., Billing D.C., James D.A. (2010) Validation of trunk mounted inertial sensors for \
                        analysing running biomechanics under field conditions, Sports Eng 12:207; rules as \
-                       re-implemented by Kiernan et al. 2023, Sensors 23:5022",
-            deviations: "axes come from the running itself; steps from the low-passed vertical; crossings between \
+                       re-implemented by Kiernan et al. 2023, Sensors 23:5022, doi:10.3390/s23115022",
+            deviations: "axes estimated from the running itself; steps found in the low-passed vertical; crossings between \
                          samples; no sides",
         }
     }
@@ -58,7 +58,7 @@ impl Wixted2010 {
     fn events(&self, scene: &Scene) -> Vec<Event> {
         let one = |(k, &peak): (usize, &usize)| {
             let contact = scene.braking(peak)?;
-            let from = contact + scene.samples(self.least_contact_s);
+            let from = contact + scene.samples(self.min_contact_s);
             let toe_off = match scene.vertical.get(from) {
                 Some(v) if *v <= 0.0 => Some(from as f64),
                 _ => first_fall(&scene.vertical, from, scene.step_end(k), 0.0),

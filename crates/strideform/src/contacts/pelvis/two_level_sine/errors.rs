@@ -1,14 +1,14 @@
-//! How far contact times from the pelvis may be off.
+//! Error of contact times from the pelvis.
 
 use super::half_sine;
 use super::parameters::Levels;
 
-/// What is known about a run that bears on the error.
+/// Circumstances of a run that affect the error.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Circumstances {
     /// Speed was given and lies where the correction was fitted.
     pub(super) with_speed: bool,
-    /// Duty by the sine model.
+    /// Step duty by the sine model.
     pub(super) sine_duty: f64,
     /// Rate of the recording, Hz.
     pub(super) rate_hz: f64,
@@ -18,7 +18,7 @@ pub(super) struct Circumstances {
     pub(super) limit_g: Option<f64>,
 }
 
-/// Greatest duty by the sine model at which the correction was fitted, with a little room.
+/// Maximum step duty by the sine model at which the correction was fitted, with a little room.
 pub(super) const FITTED_DUTY: f64 = 0.80;
 
 /// Scatter of single steps about the trial's bias, s (measured: 6 ms, as much as the truth itself varies).
@@ -38,7 +38,7 @@ pub(super) fn contact_time_bias_s(c: &Circumstances, levels: &Levels) -> f64 {
         true => 0.010,
         false => 0.015,
     };
-    // Nobody measured a hip against a force plate here: as much again as for the middle line (*chosen*).
+    // No hip sensor was compared with a force plate: as much again as for the middle line (*chosen*).
     let beside = if c.on_one_side { 0.015 } else { 0.0 };
     // 1.8 is the amplification at a duty of 0.7, where the recordings lie; at lower duties nothing was recorded, so the
     // error is not taken for smaller there.

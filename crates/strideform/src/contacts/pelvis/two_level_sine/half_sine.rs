@@ -1,4 +1,4 @@
-//! The half-sine stance: how long the force stays above a level for a given duty factor, and back.
+//! The half-sine stance: how long the force stays above a level for a given step duty, and back.
 //!
 //! Vertical force in body weights is taken as `F(t) = π/2 · T/tc · sin(π t/tc)` during contact and zero in flight,
 //! whose mean over a step of length `T` is one (Morin et al. 2005, J Appl Biomech 21:167). With `d = tc/T`, half of
@@ -6,7 +6,7 @@
 
 use std::f64::consts::PI;
 
-/// Duty (contact time over step time) beyond which a sine has no crossings left to invert (its peak sinks to the
+/// Step duty (contact time over step time; duty factor is contact over stride time) beyond which a sine has no crossings left to invert (its peak sinks to the
 /// level of body weight at π/2; the slope of the width is too flat to use from about 1.1).
 pub(in crate::contacts::pelvis) const DUTY_LIMIT: f64 = 1.1;
 
@@ -16,7 +16,7 @@ pub(in crate::contacts::pelvis) fn width_share(duty: f64, rise: f64, fall: f64) 
     duty * (1.0 - lost(rise) - lost(fall))
 }
 
-/// Duty whose [`width_share`] is `share`, by bisection; [`DUTY_LIMIT`] where the width is too long for any.
+/// Step duty whose [`width_share`] is `share`, by bisection; [`DUTY_LIMIT`] where the width is too long for any.
 pub(in crate::contacts::pelvis) fn duty(share: f64, rise: f64, fall: f64) -> f64 {
     if !(share < width_share(DUTY_LIMIT, rise, fall)) {
         return DUTY_LIMIT;

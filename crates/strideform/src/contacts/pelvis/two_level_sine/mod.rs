@@ -1,4 +1,4 @@
-//! The method used unless another is asked for: widths between two levels, inverted through the half-sine stance.
+//! The default for a pelvis: widths between two levels, inverted through the half-sine stance.
 
 mod errors;
 pub(super) mod half_sine;
@@ -32,7 +32,7 @@ impl ContactMethod for PelvisTwoLevelSine {
             min_rate_hz: 25.0,
             citation: "this project; after the sine model of Morin et al. 2005, J Appl Biomech 21:167, and \
                        Patoz et al. 2022, Sensors 22:784",
-            deviations: "two levels and two filters instead of one; an offset of the duty, and one by speed, \
+            deviations: "two levels and two filters instead of one; an offset of the step duty (contact over step time), with or without speed, \
                          fitted on one runner at 2.5–4.2 m/s and −10…+10°; contact time from neighbouring steps",
         }
     }
@@ -51,7 +51,7 @@ impl ContactMethod for PelvisTwoLevelSine {
         let steps = || analysed.iter().flatten().flat_map(|a| a.steps.iter());
         let resolved = steps().filter(|s| s.resolved).count();
         let total = steps().count();
-        // Most of the run decides how the rest is told (*chosen*).
+        // Most of the run decides how the rest is reported (*chosen*).
         let bound = total > 0 && 2 * resolved < total;
         let (_, with_speed) = self.correction(input.run.speed_mps);
         let duties: Vec<f64> = steps().map(|s| s.sine_duty).collect();
@@ -93,43 +93,41 @@ impl PelvisTwoLevelSine {
     ) -> Vec<Caveat> {
         let mut out = Vec::new();
         if bound {
-            let text = "the vertical signal shows no flight that could be timed: contact time is a lower bound, \
+            let text = "no flight phase could be timed: contact time is a lower bound, \
                         flight time an upper one, and nothing is derived from them";
             out.push(Caveat::new("flight-not-resolved", text).with_value(sine_duty));
         } else if resolved < total {
-            let text = "in a part of the steps flight could not be timed; their toe-offs are left out";
+            let text = "flight could not be timed in some steps; their toe-offs are omitted";
             out.push(
                 Caveat::new("flight-partly-unresolved", text)
                     .with_value(1.0 - resolved as f64 / total as f64),
             );
         } else if sine_duty > errors::FITTED_DUTY {
-            let text =
-                "contact takes up nearly the whole step: the error of contact time is wider than usual";
+            let text = "contact lasts nearly the whole step: the error of contact time is larger than usual";
             out.push(Caveat::new("long-contact", text).with_value(sine_duty));
         }
         match input.run.speed_mps {
             Some(v) if !self.correction(Some(v)).1 => {
-                let text =
-                    "the speed lies outside of 2.5–4.2 m/s, where contact time from the pelvis was measured";
+                let text = "the speed is outside the validated range of 2.5–4.2 m/s for contact time from the pelvis";
                 out.push(Caveat::new("speed-outside-validation", text).with_value(v));
             }
             None if total > 0 => {
-                let text = "without the run's speed, contact time from the pelvis is off by half as much again; \
+                let text = "without the run's speed, the error of contact time from the pelvis is half as large again; \
                             give it with --speed";
                 out.push(Caveat::new("no-speed", text));
             }
             Some(_) | None => {}
         }
         if total > 0 && input.placement.side != Side::Midline {
-            let text = "contact time from a hip sensor was never measured against a force plate; wear it on the sacrum";
+            let text = "contact time from a hip sensor is not validated against a force plate; wear the sensor on the sacrum";
             out.push(Caveat::new("hip-worn", text));
         }
         if let Some(limit) = limit_g.filter(|l| range_clip::contact_time_error_s(*l) > 0.0) {
-            let text = "the accelerometer ran into its limit (in g); contact times come out too long";
+            let text = "the accelerometer clipped at this value (in g); contact times are too long";
             out.push(Caveat::new("clipped-contact-time", text).with_value(limit));
         }
         if total > 0 && contacts.iter().all(|c| c.side == ContactSide::Unknown) {
-            let text = "which foot is on the ground could not be told from this sensor";
+            let text = "which foot is on the ground could not be determined from this sensor";
             out.push(Caveat::new("side-unknown", text));
         }
         out

@@ -18,7 +18,7 @@ pub(in crate::contacts::pelvis) struct Levels {
 /// The time `w` from the rise of the force through half a body weight (20 Hz) to its fall through one (10 Hz) is
 /// inverted through a half-sine stance: `w/T = d·[1 − (asin(d/π) + asin(2d/π))/π]`. The tail of the signal around
 /// toe-off, which tilt and the swinging leg make, lies below the level of the fall. Single widths say almost nothing
-/// about single contact times, so the duty comes from the median over neighbouring steps.
+/// about single contact times, so the step duty comes from the median over neighbouring steps.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PelvisTwoLevelSine {
     /// Low-pass for the rise, Hz.
@@ -29,9 +29,9 @@ pub struct PelvisTwoLevelSine {
     pub rise_level: f64,
     /// Level of the fall, body weights.
     pub fall_level: f64,
-    /// Added to the sine's duty where the speed is not known.
+    /// Added to the sine's step duty where the speed is not known.
     pub duty_offset: f64,
-    /// Added to the sine's duty at speed zero, and per m/s, where the speed is known.
+    /// Added to the sine's step duty at speed zero, and per m/s, where the speed is known.
     pub duty_by_speed: (f64, f64),
     /// Speeds that the correction was fitted on, m/s; others are moved to the nearer end.
     pub speed_range_mps: (f64, f64),
@@ -65,7 +65,7 @@ impl PelvisTwoLevelSine {
         Levels { rise_hz: self.rise_hz, fall_hz: self.fall_hz, rise: self.rise_level, fall: self.fall_level }
     }
 
-    /// Correction of the duty, and whether the speed counts as known.
+    /// Correction of the step duty, and whether the speed counts as known.
     pub(in crate::contacts::pelvis) fn correction(&self, speed_mps: Option<f64>) -> (f64, bool) {
         let (low, high) = self.speed_range_mps;
         match speed_mps.filter(|v| v.is_finite() && *v > 0.0) {

@@ -1,4 +1,4 @@
-//! Duty about every step: medians over neighbouring steps, inverted through the sine model.
+//! Step duty around every step: medians over neighbouring steps, inverted through the sine model.
 
 use std::ops::Range;
 
@@ -21,7 +21,7 @@ pub(super) struct Neighbourhood {
     pub(super) width_s: f64,
     /// Median climb, s; zero where none was seen.
     pub(super) climb_s: f64,
-    /// Duty by the sine model, before any correction.
+    /// Step duty by the sine model, before any correction.
     pub(super) sine_duty: f64,
     /// Median of the least force between stances, body weights.
     pub(super) trough: f64,
@@ -65,7 +65,7 @@ fn mean_step(steps: &[Stance]) -> Option<f64> {
     Some(if n >= 4 { sum / f64::from(n) } else { usual })
 }
 
-/// One neighbourhood a step.
+/// One neighbourhood per step.
 pub(super) fn neighbourhoods(steps: &[Stance], levels: &Levels) -> Vec<Option<Neighbourhood>> {
     (0..steps.len())
         .map(|i| {

@@ -1,4 +1,4 @@
-//! One bout through the primary method: humps, duty, events, axes, sides.
+//! Steps of one bout: contact, contact time, side, and the axes of the sensor.
 
 use crate::bouts::Bout;
 use crate::contacts::events::{self, Event, Gaps, Rules};
@@ -11,7 +11,7 @@ use crate::contacts::pelvis::heading::heading;
 use crate::contacts::pelvis::side::{Turning, sides};
 use crate::contacts::pelvis::vertical::Vertical;
 
-/// Largest deviation of a single width that is believed, s (*chosen*: five times the scatter of steps).
+/// Largest deviation of a single width that is accepted, s (*chosen*: five times the scatter of steps).
 const WIDTH_LIMIT_S: f64 = 0.030;
 
 /// Every step counts; the filters spread a gap over their length, which is 50 ms for the 10 Hz one.
@@ -30,7 +30,7 @@ pub(super) struct Step {
     /// Step time about here, s.
     pub(super) step_s: f64,
     pub(super) sine_duty: f64,
-    /// Corrected duty.
+    /// Corrected step duty.
     pub(super) duty: f64,
     pub(super) resolved: bool,
     pub(super) side: ContactSide,

@@ -20,7 +20,7 @@ pub struct AubolMilner2020 {
     pub before_s: f64,
     /// How near the jerk peak must lie to the resultant's peak, s.
     pub near_s: f64,
-    /// Least prominence of a jerk peak as a share of the third highest.
+    /// Minimum prominence of a jerk peak as a share of the third highest.
     pub prominence: f64,
     /// A jerk peak that follows another within this time is not used, s.
     pub apart_s: f64,
@@ -46,8 +46,8 @@ impl ContactMethod for AubolMilner2020 {
             segments: &[Segment::Shank],
             needs_gyr: false,
             min_rate_hz: 60.0,
-            citation: "Aubol K.G., Milner C.E. (2020) Foot contact identification using a single triaxial accelerometer during running, J. Biomech. 105:109768",
-            deviations: "strides come from jerk peaks and the stride time; below 156 Hz the 70 Hz low-pass is left out",
+            citation: "Aubol K.G., Milner C.E. (2020) Foot contact identification using a single triaxial accelerometer during running, J. Biomech. 105:109768, doi:10.1016/j.jbiomech.2020.109768",
+            deviations: "strides found from jerk peaks and the stride time; below 156 Hz the 70 Hz low-pass is omitted",
         }
     }
 

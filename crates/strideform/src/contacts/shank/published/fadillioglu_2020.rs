@@ -19,7 +19,7 @@ pub struct Fadillioglu2020 {
     pub cutoff_hz: f64,
     /// Low-pass of what that leaves out, Hz.
     pub residue_cutoff_hz: f64,
-    /// Least rate at mid-swing, rad/s.
+    /// Minimum rate at mid-swing, rad/s.
     pub mid_swing: f64,
 }
 
@@ -44,8 +44,8 @@ impl ContactMethod for Fadillioglu2020 {
             needs_gyr: true,
             min_rate_hz: 60.0,
             citation: "Fadillioglu C., Stetter B.J., Ringhof S. et al. (2020) Automated gait event detection for a variety of locomotion tasks using a novel gyroscope-based algorithm, Gait & Posture 81:102",
-            deviations: "one mid-swing a stride, sought before each impact; the mediolateral axis is the main axis of \
-                         rotation, its sign from the faster swing",
+            deviations: "one mid-swing per stride, searched before each impact; the mediolateral axis is the main axis of \
+                         rotation, with its sign from the faster swing",
         }
     }
 
@@ -90,7 +90,7 @@ impl Fadillioglu2020 {
     }
 }
 
-/// Greatest residue between mid-stride (half a stride after mid-swing) or a fifth of a stride after contact,
+/// Maximum residue between mid-stride (half a stride after mid-swing) or a fifth of a stride after contact,
 /// whichever is earlier, and the backward peak.
 fn toe_off(
     rotation: &Curve,

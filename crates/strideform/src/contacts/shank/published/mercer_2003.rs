@@ -43,8 +43,8 @@ impl ContactMethod for Mercer2003 {
             segments: &[Segment::Shank],
             needs_gyr: false,
             min_rate_hz: 60.0,
-            citation: "Mercer J.A., Bates B.T., Dufek J.S., Hreljac A. (2003) Characteristics of shock attenuation during fatigued running, J. Sports Sci. 21:911",
-            deviations: "strides come from jerk peaks and the stride time, the axis from the mean over strides; where \
+            citation: "Mercer J.A., Bates B.T., Dufek J.S., Hreljac A. (2003) Characteristics of shock attenuation during fatigued running, J. Sports Sci. 21:911, doi:10.1080/0264041031000140383",
+            deviations: "strides found from jerk peaks and the stride time, the axis from the mean over strides; where \
                          no second maximum stands before the minimum, the deepest minimum in 20–62 % of the stride",
         }
     }

@@ -43,8 +43,8 @@ impl ContactMethod for Purcell2005 {
             needs_gyr: false,
             min_rate_hz: 60.0,
             citation: "Purcell B., Channells J., James D., Barrett R. (2006) Use of accelerometers for detecting foot-ground contact time during running, Proc. SPIE 6036",
-            deviations: "strides come from jerk peaks and the stride time, axes from the running itself; both \
-                         anteroposterior extremes are taken as anterior maxima, which is where the method does best \
+            deviations: "strides found from jerk peaks and the stride time, axes estimated from the running itself; both \
+                         anteroposterior extremes are taken as anterior maxima, where the method is most accurate \
                          here; medial assumes a right-handed sensor",
         }
     }

@@ -20,12 +20,12 @@ pub(super) struct OnsetCurves {
     pub(super) jerk: [Curve; 3],
 }
 
-/// What one stride gives.
+/// The onsets of one stride.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Onset {
-    /// Onset of anterior acceleration, lead taken off, s.
+    /// Onset of anterior acceleration, lead subtracted, s.
     pub(super) anterior_s: f64,
-    /// Onset of jerk, lead taken off, s.
+    /// Onset of jerk, lead subtracted, s.
     pub(super) jerk_s: f64,
     /// Peak of axial acceleration after them, s.
     pub(super) peak_s: Option<f64>,

@@ -1,4 +1,4 @@
-//! The method used for a shank unless another is asked for.
+//! The default for a shank: onsets of anterior acceleration and jerk.
 
 mod initial_contact;
 mod parameters;
@@ -21,16 +21,16 @@ pub use parameters::ShankTwoOnsets;
 
 /// Neighbours on each side whose medians count (*chosen*).
 const NEIGHBOURS: usize = 10;
-/// Onsets this far from where the neighbours' lie before their impacts are not believed, s (measured on the recordings
+/// Onsets this far from where the neighbours' lie before their impacts are rejected, s (measured on the recordings
 /// of docs/VALIDATION.md: true ones stay within 20 ms), unless they lie midway between their neighbours.
 const STRAY_S: f64 = 0.035;
 /// How far off midway that may be, s (*chosen*: five standard deviations of stride time).
 const MIDWAY_S: f64 = 0.025;
-/// Greatest step by which the impact's peak may move an initial contact, s (*chosen*: four standard deviations).
-const MOST_SHIFT_S: f64 = 0.012;
-/// Median disagreement of the two onsets above which the user is told, s: recorded runners have 4 ms or less.
+/// Maximum step by which the impact's peak may move an initial contact, s (*chosen*: four standard deviations).
+const MAX_SHIFT_S: f64 = 0.012;
+/// Median disagreement of the two onsets above which the user is warned, s: recorded runners have 4 ms or less.
 const DISAGREEMENT_S: f64 = 0.010;
-/// Rate below which the user is told that onsets come early or late, Hz.
+/// Rate below which the user is warned that onsets are early or late, Hz.
 const LOW_RATE_HZ: f64 = 95.0;
 /// Below this rate the jerk's rise blurs, Hz, and contacts move by this per Hz, s, one way or the other by runner
 /// (measured by resampling: −4…0 ms at 100 Hz, −7…+4 at 75, −11…+3 at 60; nothing from 120 to 1600 Hz).
@@ -102,7 +102,7 @@ impl ShankTwoOnsets {
             .map(|(onset, pair)| match pair {
                 (Some(delay), Some(usual)) => {
                     let shift = self.peak_share * (delay - usual);
-                    onset.mean_s() + shift.clamp(-MOST_SHIFT_S, MOST_SHIFT_S)
+                    onset.mean_s() + shift.clamp(-MAX_SHIFT_S, MAX_SHIFT_S)
                 }
                 _ => onset.mean_s(),
             })
@@ -147,7 +147,7 @@ impl ContactMethod for ShankTwoOnsets {
         };
         let mut contacts = gather(input, errors, |scene| self.events(scene))?;
         if rate < LOW_RATE_HZ {
-            let text = "at this sampling rate initial contact and contact time may be off by up to 10 ms more than usual";
+            let text = "at this sampling rate the errors of initial contact and contact time may be up to 10 ms larger";
             contacts.caveats.push(Caveat::new("low-rate", text).with_value(rate));
         }
         Ok(contacts)

@@ -2,10 +2,10 @@
 
 /// Initial contact from the onsets of anterior acceleration and of jerk; toe-off from the axial minimum after it.
 ///
-/// Accelerometer only, any orientation, either handedness, any unit; a gyroscope, where there is one, only tells impacts
-/// from push-off. Late in swing the shank is being slowed (acceleration backwards); at the first touch that turns
-/// forwards and jerk rises. Impact *peaks* follow 33–58 ms later depending on how hard the runner lands, so they say
-/// when a contact was early or late beside its neighbours but not when it was.
+/// Needs only an accelerometer, in any orientation, handedness and unit; a gyroscope, where present, only
+/// distinguishes impacts from push-off. Late in swing the shank is being slowed (acceleration backwards); at first contact it turns
+/// forward and jerk rises. Impact *peaks* follow 33–58 ms later depending on how hard the runner lands, so they
+/// show whether a contact was early or late relative to its neighbours, but not its time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ShankTwoOnsets {
     /// Low-pass of anterior acceleration, Hz.

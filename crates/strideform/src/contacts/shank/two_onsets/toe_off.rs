@@ -11,7 +11,7 @@ use crate::contacts::shank::neighbours::local_median;
 const WINDOW: (f64, f64) = (0.20, 0.62);
 /// The same for the slow curve, whose minimum must have room on both sides.
 const SLOW_WINDOW: (f64, f64) = (0.12, 0.75);
-/// Least prominence of the slow curve's minimum, as a share of its range in the window (*chosen*).
+/// Minimum prominence of the slow curve's minimum, as a share of its range in the window (*chosen*).
 const PROMINENCE: f64 = 0.25;
 /// How far from the slow curve's minimum the fast one may lie, share of the stride (measured on the recordings of
 /// docs/VALIDATION.md: within 0.03).
@@ -20,11 +20,11 @@ const NEAR: f64 = 0.08;
 const FALL: f64 = 0.21;
 /// Neighbours on each side whose medians count (*chosen*: long enough to average, short enough to follow the speed).
 const NEIGHBOURS: usize = 10;
-/// What must have been measured after the minimum so that filters do not make it up, s (*chosen*: a quarter of a
+/// What must have been measured after the minimum so that it is not a filter artefact, s (*chosen*: a quarter of a
 /// period of the 5–7 Hz filter).
 const AFTER_S: f64 = 0.040;
 
-/// Reasons why there is no toe-off.
+/// Reasons for a missing toe-off.
 pub(super) const ENDS: &str = "the recording ends before toe-off";
 pub(super) const UNSEEN: &str = "no unloading seen";
 
