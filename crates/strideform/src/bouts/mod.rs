@@ -83,7 +83,7 @@ pub fn find(signals: &Signals<Sensor>, placement: Placement) -> Vec<Bout> {
     find_in(signals, &slow::Slow::of(signals), placement)
 }
 
-/// [`find`] with the slow samples at hand.
+/// [`find`] from low-passed samples already made.
 fn find_in(signals: &Signals<Sensor>, slow: &slow::Slow, placement: Placement) -> Vec<Bout> {
     let windows = windows::windows(slow, placement);
     let running = edges::running(slow, &windows);

@@ -39,7 +39,7 @@ impl FunctionalAxis {
 /// Finds the medio-lateral axis of a leg segment from its angular rate (rad/s) during running whose strides take
 /// about `stride_s` seconds.
 ///
-/// `None` for less than one stride, or where nothing turns.
+/// `None` for less than one stride, or without rotation.
 pub fn medio_lateral_axis(gyr: &Triad, rate_hz: f64, stride_s: f64) -> Option<FunctionalAxis> {
     let per_stride = (stride_s * rate_hz).round();
     if !(per_stride >= 4.0 && gyr.len() as f64 >= per_stride) {

@@ -1,4 +1,4 @@
-//! Offline VQF: orientation from angular rate and specific force when the whole recording is at hand.
+//! Offline VQF: orientation from angular rate and specific force when the whole recording is available.
 //!
 //! D. Laidig, T. Seel, *VQF: Highly accurate IMU orientation estimation with bias estimation and magnetic disturbance
 //! rejection*, Information Fusion 91 (2023) 187–204, the acausal variant without magnetometer. The causal filter of crate

@@ -15,13 +15,13 @@ use super::force::{Force, RISE_S};
 /// Low-pass for finding landings, Hz, and the rate that is enough for it (*chosen*).
 const LANDING_LOWPASS_HZ: f64 = 25.0;
 const LANDING_RATE_HZ: f64 = 250.0;
-/// The swing is braked for this share of a stride before the landing (*chosen*).
+/// The swing is decelerated for this share of a stride before the landing (*chosen*).
 const BRAKED: f64 = 0.12;
 /// The foot is still for some of the time between these shares of a stride after the landing, at least this share.
 /// *Chosen*: flat at 0.13 and 0.11–0.21 strides on the two foot recordings of docs/VALIDATION.md.
 const STILL: (f64, f64) = (0.05, 0.20);
 const STILL_FOR: f64 = 0.06;
-/// How much jerk counts as unrest, s, and the unrest that no foot is below, g (*chosen*).
+/// Weight of jerk in unrest, s, and the lower limit of unrest, g (*chosen*).
 const JERK_S: f64 = 0.01;
 const MIN_UNREST: f64 = 0.3;
 /// Minimum distance of two landings, in stride times (*chosen*).
@@ -33,7 +33,7 @@ const FRAME_LOWPASS_HZ: f64 = 20.0;
 /// Where after a landing the foot lies flat, in stride times, and half of that moment, s.
 const FLAT_WINDOW: (f64, f64) = (0.06, 0.22);
 const FLAT_HALF_S: f64 = 0.015;
-/// Where before a landing the swinging foot is braked, in stride times (*chosen*).
+/// Where before a landing the swinging foot is decelerated, in stride times (*chosen*).
 const BRAKE_WINDOW: (f64, f64) = (0.15, 0.02);
 
 /// Landings in one running bout.
@@ -105,7 +105,7 @@ impl Impacts {
     }
 }
 
-/// How much each sample looks like a landing: the rise to come and the braking before, in g, over the least unrest after.
+/// Evidence of a landing at each sample: the rise that follows and the deceleration before, in g, over the smallest unrest after.
 fn evidence(acc: &Triad, rate_hz: f64, stride_s: f64) -> Vec<f64> {
     let g = |f: &f64| f / STANDARD_GRAVITY;
     let size: Vec<f64> = acc.norm().iter().map(g).collect();
@@ -139,8 +139,8 @@ fn evidence(acc: &Triad, rate_hz: f64, stride_s: f64) -> Vec<f64> {
         .collect()
 }
 
-/// The mean of the vectors nearest to their mean: all but the farthest fifth, twice. Unlike a median by axis it turns
-/// with the sensor.
+/// Trimmed mean: the mean without the farthest fifth of the vectors, twice. Unlike a median per axis it is independent
+/// of the sensor orientation.
 fn middle(mut vectors: Vec<Vector3<f64>>) -> Option<Vector3<f64>> {
     let mean =
         |all: &[Vector3<f64>]| (!all.is_empty()).then(|| all.iter().sum::<Vector3<f64>>() / all.len() as f64);

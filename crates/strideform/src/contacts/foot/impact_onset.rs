@@ -99,7 +99,7 @@ impl ContactMethod for FootImpactOnset {
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
         if input.signals.gravity_free {
-            return Err(Missing { needs: "acceleration with gravity included".to_owned() });
+            return Err(Missing::new("acceleration with gravity included"));
         }
         let text = "contacts from a foot accelerometer alone are not validated on people; use a sensor with a gyroscope";
         let mut out = Contacts {

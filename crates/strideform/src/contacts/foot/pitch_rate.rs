@@ -11,7 +11,7 @@ use super::zero_velocity;
 /// The swing lies between these shares of a stride before the foot is still, the heel's lift between those after it.
 const SWING_BEFORE: (f64, f64) = (0.35, 0.10);
 const LIFT_AFTER: (f64, f64) = (0.05, 0.30);
-/// The swing's peak is sought this share of a stride before the foot is still; it may be as near as the second.
+/// The swing's peak is sought this share of a stride before the foot is still; and no nearer than the second.
 /// *Chosen*: grounded running has its foot flat 0.25 strides after contact, sprints 0.1.
 const PEAK_BEFORE: (f64, f64) = (0.55, 0.06);
 /// Low-pass that leaves the swing lobe, as a multiple of the stride frequency (*chosen*).
@@ -49,7 +49,7 @@ pub(super) struct Cycle {
 impl PitchRate {
     /// The pitch rate low-passed at `lowpass_hz`; `None` without gyroscope, stride time or anything that turns.
     ///
-    /// The sign comes from the order of things: before a foot is still it swings forward, after that its heel lifts.
+    /// The sign comes from the sequence: the foot swings forward before it is still, and its heel lifts afterwards.
     pub(super) fn of(signals: &Signals<Sensor>, bout: &Bout, lowpass_hz: f64) -> Option<Self> {
         let stride_s = bout.stride_s.filter(|t| t.is_finite() && *t > 0.0)?;
         let rate_hz = signals.rate_hz;

@@ -15,9 +15,10 @@ use crate::contacts::events::Event;
 /// Initial contact where the pitch rate falls through half of the slap that follows it, toe-off soon after the pitch
 /// rate's minimum at push-off.
 ///
-/// A foot that lands on the forefoot rotates the other way: its heel drops, and the rise into that is taken instead; a foot
-/// that lands flat does not rotate, and the rise of the specific force is taken. A rear-foot striker's foot slaps down about the heel within some 15 ms of touching the ground: the fall of the
-/// pitch rate into that spike is steeper, and its time steadier, than the spike's tip, which follows how hard the shoe is.
+/// In a heel strike the foot slaps down about the heel within some 15 ms of contact: the fall of the pitch rate into that
+/// spike is steeper, and its timing more consistent, than the tip of the spike, which depends on how hard the shoe is. In a
+/// forefoot strike the heel drops, and the rise of the pitch rate into that is used instead; in a flat landing the foot does
+/// not rotate, and the rise of the specific force is used.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FootSlapOnset {
     /// Low-pass of the pitch rate, Hz. The offsets hold for this one (the onset moves by 3 ms from 15 to 60 Hz).
@@ -26,7 +27,7 @@ pub struct FootSlapOnset {
     pub onset_level: f64,
     /// Level of the onset as a share of the heel's drop, for a foot that lands on the forefoot: under load the drop is well under way.
     pub drop_level: f64,
-    /// Window of the push-off minimum after the foot lay still, in stride times.
+    /// Window of the push-off minimum after the foot was still, in stride times.
     pub push_window: (f64, f64),
     /// Added to the onset, s.
     pub initial_contact_offset_s: f64,
@@ -46,7 +47,7 @@ impl FootSlapOnset {
         // Chosen on the virtual runner: no recording of a fore-foot striker on a force plate was available.
         drop_level: 0.8,
         // Means of 9 contacts of one runner against a force plate at 50 N: −4.3 ms, and +16.1 ms of 226 (tests/it/foot prints
-        // what is left of them). That the second grows with the contact is *chosen*: one speed cannot tell.
+        // what is left of them). That the second grows with the contact is *chosen*: one speed cannot decide it.
         initial_contact_offset_s: 0.0043,
         push_level: 0.9,
         toe_off_share: 0.071,

@@ -1,4 +1,4 @@
-//! A stretch of a spline on a fine grid, in which extremes and crossings are looked up.
+//! Part of a spline on a fine grid, for extremes and crossings.
 
 use crate::signal::{
     CubicSpline, first_fall, first_rise, last_fall, last_rise, local_maxima, refine_parabolic,
@@ -30,7 +30,7 @@ impl Window {
         to_s: f64,
         at_sample: impl Fn(f64) -> f64,
     ) -> Option<Self> {
-        // A window is a part of one stride: ten seconds is a slip, not a window.
+        // A window is a part of one stride: ten seconds is an error, not a window.
         let count = (to_s - from_s) / STEP_S;
         if !(4.0..=20_000.0).contains(&count) {
             return None;

@@ -60,10 +60,10 @@ pub(super) fn gather(
 ) -> Result<Contacts, Missing> {
     let signals = input.signals;
     if signals.gravity_free {
-        return Err(Missing { needs: "acceleration with gravity included".to_owned() });
+        return Err(Missing::new("acceleration with gravity included"));
     }
     if signals.axes.measured != [true; 3] {
-        return Err(Missing { needs: "all three axes of the accelerometer".to_owned() });
+        return Err(Missing::new("all three axes of the accelerometer"));
     }
     let side = ContactSide::of(input.placement.side);
     let mut contacts: Vec<Contact> = Vec::new();

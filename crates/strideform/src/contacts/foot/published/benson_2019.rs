@@ -50,7 +50,7 @@ impl ContactMethod for Benson2019 {
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
         if input.signals.gravity_free {
-            return Err(Missing { needs: "acceleration with gravity included".to_owned() });
+            return Err(Missing::new("acceleration with gravity included"));
         }
         let mut out = Contacts {
             humps: Vec::new(),

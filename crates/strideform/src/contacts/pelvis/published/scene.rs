@@ -109,7 +109,7 @@ pub(super) fn gather(
 ) -> Result<Contacts, Missing> {
     let scenes: Vec<Option<Scene>> = input.bouts.iter().map(|bout| Scene::of_bout(input, bout)).collect();
     if !input.bouts.is_empty() && input.signals.axes.measured.iter().filter(|m| **m).count() < 2 {
-        return Err(Missing { needs: "a fore–aft axis".to_owned() });
+        return Err(Missing::new("a fore–aft axis"));
     }
     let mut contacts = Vec::new();
     for (k, scene) in scenes.iter().enumerate() {

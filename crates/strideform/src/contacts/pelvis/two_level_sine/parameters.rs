@@ -17,7 +17,7 @@ pub(in crate::contacts::pelvis) struct Levels {
 ///
 /// The time `w` from the rise of the force through half a body weight (20 Hz) to its fall through one (10 Hz) is
 /// inverted through a half-sine stance: `w/T = d·[1 − (asin(d/π) + asin(2d/π))/π]`. The tail of the signal around
-/// toe-off, which tilt and the swinging leg make, lies below the level of the fall. Single widths say almost nothing
+/// toe-off, which tilt and the swinging leg make, lies below the level of the fall. Single widths carry almost no information
 /// about single contact times, so the step duty comes from the median over neighbouring steps.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PelvisTwoLevelSine {

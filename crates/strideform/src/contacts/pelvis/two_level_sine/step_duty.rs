@@ -8,7 +8,7 @@ use super::half_sine;
 use super::parameters::Levels;
 use super::stances::Stance;
 
-/// Steps on either side whose median is taken: single widths carry almost no information on single contact times
+/// Steps on either side whose median is taken: single widths carry almost no information about single contact times
 /// (within trials the truth varies by 6 ms, the residual by as much). *Chosen*: some ten seconds together.
 const NEIGHBOURS: usize = 15;
 
