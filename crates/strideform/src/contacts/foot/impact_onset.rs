@@ -91,7 +91,7 @@ impl ContactMethod for FootImpactOnset {
             segments: &[Segment::Foot],
             needs_gyr: false,
             min_rate_hz: 50.0,
-            citation: "this project; not validated on people (offsets from one runner's simulated sensor and one recording without a force plate)",
+            citation: "this project; not validated on people (offsets from sensor signals computed from one runner's markers and one recording without a force plate)",
             deviations: "none: not a published method",
         }
     }
