@@ -4,9 +4,9 @@
 //! Renderers only print what [`strideform::report::Analysis`] says; they compute nothing. The command line and the
 //! Python wheel share them, so that both write the same bytes.
 
-mod answer;
+mod summary;
 pub mod catalogue;
-mod change;
+mod comparison;
 pub mod csv;
 mod error;
 pub mod html;
@@ -18,6 +18,6 @@ pub mod table;
 pub mod tables;
 pub mod text;
 mod units;
-mod words;
+mod labels;
 
 pub use error::RenderError;

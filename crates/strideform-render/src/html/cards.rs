@@ -9,10 +9,10 @@ use strideform::report::Analysis;
 
 use super::svg::{DotRow, Dots, dots};
 use super::trusted;
-use crate::answer::strongest;
+use crate::summary::strongest;
 use crate::number::{decimals, fixed, unit_after};
 use crate::units::{metric_name, quantity, shown, with_unit};
-use crate::words;
+use crate::labels;
 
 /// One finding.
 #[derive(Serialize)]
@@ -21,7 +21,7 @@ pub(super) struct Card {
     title: String,
     status: &'static str,
     severity: Option<&'static str>,
-    sureness: Option<String>,
+    confidence_label: Option<String>,
     pictures: Vec<Value>,
     sources: Vec<String>,
     meaning: Option<&'static str>,
@@ -42,7 +42,7 @@ pub(super) fn cards(analysis: &Analysis) -> Vec<Card> {
 
 fn card(analysis: &Analysis, finding: &Finding, number: usize) -> Card {
     let title =
-        words::side(finding).map_or_else(|| finding.name.clone(), |side| format!("{}, {side}", finding.name));
+        labels::side(finding).map_or_else(|| finding.name.clone(), |side| format!("{}, {side}", finding.name));
     let mut sources: Vec<String> = Vec::new();
     for evidence in finding.deciding() {
         if !sources.contains(&evidence.source) {
@@ -52,14 +52,14 @@ fn card(analysis: &Analysis, finding: &Finding, number: usize) -> Card {
     Card {
         number,
         title,
-        status: words::status(finding.status),
-        severity: finding.severity.map(words::severity),
-        sureness: finding.confidence.map(|p| words::sureness(p).replace(" %", "\u{202f}%")),
+        status: labels::status(finding.status),
+        severity: finding.severity.map(labels::severity),
+        confidence_label: finding.confidence.map(|p| labels::confidence_label(p).replace(" %", "\u{202f}%")),
         pictures: pictures(analysis, finding, number),
         sources,
-        meaning: words::meaning(&finding.fault),
+        meaning: labels::meaning(&finding.fault),
         linked_to: finding.linked_to.clone(),
-        grade: words::grade(finding.grade),
+        grade: labels::grade(finding.grade),
         advice: finding.advice.iter().chain(&finding.exercises).cloned().collect(),
         recheck: recheck(finding),
         confounders: finding.confounders.clone(),

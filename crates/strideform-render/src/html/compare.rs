@@ -7,7 +7,7 @@ use strideform::compare::{Comparison, Verdict};
 use super::svg::{Change, changes};
 use super::{STYLE, filled, trusted};
 use crate::RenderError;
-use crate::change::{self, pair, pairs, verdict};
+use crate::comparison::{self, pair, pairs, verdict};
 use crate::number::unit_after;
 use crate::units::{metric_name, shown, with_unit};
 

@@ -7,7 +7,7 @@ use strideform::report::Analysis;
 
 use super::svg::{Mark, body};
 use super::trusted;
-use crate::answer::{strongest, worst};
+use crate::summary::{strongest, worst};
 use crate::number::{THIN, fixed};
 use crate::text::duration;
 

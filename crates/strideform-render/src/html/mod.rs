@@ -1,11 +1,11 @@
 //! The page that a coach hands over: one self-contained file, no script, no network, light and dark, printable.
 
 mod cards;
-mod closing;
+mod appendix;
 mod compare;
 mod course;
 mod cycle;
-mod fresh_late;
+mod early_late;
 mod head;
 mod numbers;
 mod svg;
@@ -31,16 +31,16 @@ struct View {
     head: head::Head,
     answer: Vec<String>,
     cards: Vec<cards::Card>,
-    symptoms: Vec<closing::SymptomView>,
+    symptoms: Vec<appendix::SymptomView>,
     cycles: Vec<Value>,
     cycle_note: String,
     numbers: numbers::Numbers,
     balance: Option<Value>,
     course: Vec<course::Course>,
-    not_assessed: Vec<closing::NotAssessed>,
-    recordings: Vec<closing::RecordingView>,
-    caveats: Vec<closing::CaveatView>,
-    methods: Vec<closing::MethodView>,
+    not_assessed: Vec<appendix::NotAssessed>,
+    recordings: Vec<appendix::RecordingView>,
+    caveats: Vec<appendix::CaveatView>,
+    methods: Vec<appendix::MethodView>,
     bases: Vec<String>,
     print_pt: String,
     references: Vec<String>,
@@ -58,7 +58,7 @@ struct View {
 pub fn page(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
     let found = answer::answer(analysis);
     let cycle = cycle::cycles(analysis);
-    let (methods, bases) = closing::methods(analysis);
+    let (methods, bases) = appendix::methods(analysis);
     let mut view = View {
         style: trusted(STYLE.to_owned()),
         head: head::head(analysis),
@@ -68,20 +68,20 @@ pub fn page(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
             .filter(|line| !line.is_empty())
             .collect(),
         cards: cards::cards(analysis),
-        symptoms: closing::symptoms(analysis),
+        symptoms: appendix::symptoms(analysis),
         cycles: cycle.pictures,
         cycle_note: cycle.note,
         numbers: numbers::numbers(analysis),
         balance: numbers::balance(analysis),
         course: course::courses(analysis),
-        not_assessed: closing::not_assessed(analysis),
-        recordings: closing::recordings(analysis),
-        caveats: closing::caveats(analysis),
+        not_assessed: appendix::not_assessed(analysis),
+        recordings: appendix::recordings(analysis),
+        caveats: appendix::caveats(analysis),
         methods,
         bases,
         print_pt: String::new(),
-        references: closing::references(analysis),
-        settings: closing::settings(analysis),
+        references: appendix::references(analysis),
+        settings: appendix::settings(analysis),
         stop: notes::STOP,
         ask: notes::ASK,
         no_diagnosis: notes::NO_DIAGNOSIS,

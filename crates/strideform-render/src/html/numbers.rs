@@ -10,7 +10,7 @@ use super::svg::{Difference, balance as picture};
 use super::trusted;
 use crate::number::{decimals, fixed, unit_after};
 use crate::units::{bound, metric_name, one_leg, quantity, shown, with_unit};
-use crate::words;
+use crate::labels;
 
 /// The table.
 #[derive(Serialize)]
@@ -60,7 +60,7 @@ pub(super) fn numbers(analysis: &Analysis) -> Numbers {
             );
             Row {
                 name: with_unit(&metric_name(metric.id), unit),
-                plain: words::plain(metric.id),
+                plain: labels::plain(metric.id),
                 left: value(metric.left),
                 right: value(metric.right),
                 both: value(Some(metric.value).filter(|_| !one_leg(metric))),

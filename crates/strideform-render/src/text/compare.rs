@@ -3,7 +3,7 @@
 use strideform::compare::{Comparison, Verdict};
 
 use super::wrapped;
-use crate::change::{self, pair, pairs, verdict};
+use crate::comparison::{self, pair, pairs, verdict};
 use crate::table::{Align, Table};
 use crate::units::{metric_name, shown, with_unit};
 

@@ -1,4 +1,4 @@
-//! Findings, strongest first: status, side, severity, sureness, evidence, what to try.
+//! Findings, strongest first: status, side, severity, confidence_label, evidence, what to try.
 
 use strideform::findings::{Evidence, Finding, FindingSide, Role, Severity, Status};
 use strideform::metrics;
@@ -7,7 +7,7 @@ use strideform::report::Analysis;
 use super::wrapped;
 use crate::number::{decimals, fixed};
 use crate::units::{metric_name, shown};
-use crate::words::{grade, name, side, sureness};
+use crate::labels::{grade, name, side, confidence_label};
 
 /// Everything but the faults that could not be assessed.
 pub(super) fn blocks(analysis: &Analysis) -> String {
@@ -23,7 +23,7 @@ pub(super) fn blocks(analysis: &Analysis) -> String {
         .findings
         .iter()
         .filter(|f| f.status == Status::Absent)
-        .map(|f| f.confidence.map_or_else(|| name(f), |p| format!("{} ({})", name(f), sureness(p))))
+        .map(|f| f.confidence.map_or_else(|| name(f), |p| format!("{} ({})", name(f), confidence_label(p))))
         .collect();
     if !absent.is_empty() {
         out.push_str(&wrapped("absent: ", &absent.join("; ")));
@@ -41,7 +41,7 @@ fn block(finding: &Finding) -> String {
         title.push_str(if severity == Severity::Marked { ", marked" } else { ", mild" });
     }
     if let Some(p) = finding.confidence {
-        title.push_str(&format!(" ({})", sureness(p)));
+        title.push_str(&format!(" ({})", confidence_label(p)));
     }
     let mut out = wrapped(&format!("{status}: "), &title);
     // A source stands once, after the last value that rests on it.

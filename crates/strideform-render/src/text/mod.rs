@@ -1,6 +1,6 @@
 //! The terminal twin of the report: 80 columns, no colour, words before numbers.
 
-mod answer;
+mod summary;
 mod compare;
 mod findings;
 mod inspection;

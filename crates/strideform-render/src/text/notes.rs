@@ -5,14 +5,14 @@ use strideform::report::Analysis;
 
 use super::wrapped;
 use crate::notes::{NO_DIAGNOSIS, STOP, caveats as all_caveats, collect, told};
-use crate::words;
+use crate::labels;
 
 /// The faults that the sensors could not show, together by what they need.
 pub(super) fn not_assessed(analysis: &Analysis) -> String {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for finding in analysis.findings.iter().filter(|f| f.status == Status::NotAssessed) {
         let needs = finding.needs.as_ref().map_or_else(String::new, |needs| format!(": needs {needs}"));
-        collect(&mut groups, needs, words::name(finding));
+        collect(&mut groups, needs, labels::name(finding));
     }
     listed("not assessed", groups.into_iter().map(|(needs, names)| format!("{}{needs}", names.join("; "))))
 }

@@ -6,7 +6,7 @@
 mod axis;
 mod balance;
 mod body;
-mod change;
+mod comparison;
 mod course;
 mod cycle;
 mod dots;

@@ -4,8 +4,8 @@ use strideform::findings::{Finding, Severity, Status};
 use strideform::report::Analysis;
 
 use super::{metrics, wrapped};
-use crate::answer::{answer, brief, one_sided};
-use crate::words;
+use crate::summary::{answer, brief, one_sided};
+use crate::labels;
 
 /// What is wrong, what the run was like, and the one thing that limits both: in sentences where they fit.
 pub(super) fn lines(analysis: &Analysis) -> String {
@@ -33,7 +33,7 @@ fn verdict(analysis: &Analysis) -> String {
         let hint = if hint { " With --speed, cadence can be judged." } else { "" };
         format!("No form fault could be checked with these sensors.{hint}")
     } else if borderline.is_empty() {
-        let names: Vec<String> = of(Status::Absent).map(words::name).collect();
+        let names: Vec<String> = of(Status::Absent).map(labels::name).collect();
         format!("Nothing stands out. Checked: {}.", names.join("; "))
     } else {
         String::new()
@@ -48,8 +48,8 @@ fn verdict(analysis: &Analysis) -> String {
 }
 
 fn named(finding: &Finding) -> String {
-    let mut text = words::name(finding);
-    if let Some(side) = words::side(finding) {
+    let mut text = labels::name(finding);
+    if let Some(side) = labels::side(finding) {
         text.push_str(&format!(", {side}"));
     }
     match finding.severity {

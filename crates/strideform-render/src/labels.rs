@@ -54,7 +54,7 @@ pub(crate) fn severity(severity: Severity) -> &'static str {
 }
 
 /// In words and per cent; never 100 %, which no measurement gives.
-pub(crate) fn sureness(probability: f64) -> String {
+pub(crate) fn confidence_label(probability: f64) -> String {
     let words = match probability {
         p if p >= 0.99 => "almost certain",
         p if p >= 0.9 => "likely",
@@ -132,9 +132,9 @@ mod tests {
 
     #[test]
     fn sureness_never_claims_certainty() {
-        assert_eq!(sureness(1.0), "almost certain, over 99 %");
-        assert_eq!(sureness(0.934), "likely, 93 %");
-        assert_eq!(sureness(0.3), "less likely than not, 30 %");
+        assert_eq!(confidence_label(1.0), "almost certain, over 99 %");
+        assert_eq!(confidence_label(0.934), "likely, 93 %");
+        assert_eq!(confidence_label(0.3), "less likely than not, 30 %");
     }
 
     #[test]

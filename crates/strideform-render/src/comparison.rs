@@ -4,7 +4,7 @@ use strideform::compare::{Compared, Comparison, FindingChange, Pair, Side, Speed
 
 use super::number::{decimals, fixed};
 use super::units::{metric_name, shown};
-use super::words::{lower, upper};
+use crate::labels::{lower, upper};
 
 /// Decimals for a pair: those that its limit allows.
 fn digits(pair: &Pair, factor: f64) -> usize {

@@ -15,7 +15,7 @@ const T8: f64 = 2.306;
 
 /// How a metric changed from the fresh to the late part of a run.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct FreshLate {
+pub(super) struct EarlyLate {
     /// Median of the first fifth of the steps.
     pub(super) fresh: f64,
     /// Median of the last fifth.
@@ -28,7 +28,7 @@ pub(super) struct FreshLate {
 }
 
 /// Fresh against late; `None` under about two minutes of running.
-pub(super) fn fresh_late(steps: &Sided) -> Option<FreshLate> {
+pub(super) fn early_late(steps: &Sided) -> Option<EarlyLate> {
     let values = steps.values();
     let part = (PART * values.len() as f64) as usize;
     let size = part / BLOCKS;
@@ -44,7 +44,7 @@ pub(super) fn fresh_late(steps: &Sided) -> Option<FreshLate> {
     let (fresh, late) = (mean(&first)?, mean(&last)?);
     let variance = |b: &[f64]| sd(b).map(|s| s * s / BLOCKS as f64);
     let half_width = T8 * (variance(&first)? + variance(&last)?).sqrt();
-    Some(FreshLate { fresh, late, change: late - fresh, half_width })
+    Some(EarlyLate { fresh, late, change: late - fresh, half_width })
 }
 
 #[cfg(test)]
@@ -57,12 +57,12 @@ mod tests {
         (i as f64 * 12.9898).sin() * 43_758.545_3 % 1.0
     }
 
-    fn run(n: usize, value: impl Fn(usize) -> f64) -> Option<FreshLate> {
+    fn run(n: usize, value: impl Fn(usize) -> f64) -> Option<EarlyLate> {
         let mut steps = Sided::default();
         for i in 0..n {
             steps.push(i as f64 * 0.36, ContactSide::Left, value(i));
         }
-        fresh_late(&steps)
+        early_late(&steps)
     }
 
     #[test]

@@ -6,7 +6,7 @@ use strideform::recording::Side;
 use strideform::report::Analysis;
 
 use super::units::{metric_name, quantity, with_error};
-use super::words::{lower, name, severity, side, upper};
+use crate::labels::{lower, name, severity, side, upper};
 
 /// At most three lines.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -33,7 +33,7 @@ pub(super) fn symptoms(analysis: &Analysis) -> Vec<SymptomView> {
         .map(|symptom| {
             let list = typical(symptom);
             SymptomView {
-                told: notes::told(symptom),
+                told: notes::symptom_line(symptom),
                 stop: list.iter().any(|c| c.stop),
                 typical: list.iter().map(|c| TypicalView { name: c.name, behaviour: c.behaviour }).collect(),
             }
@@ -110,7 +110,7 @@ pub(super) struct CaveatView {
 
 pub(super) fn caveats(analysis: &Analysis) -> Vec<CaveatView> {
     let list = notes::caveats(analysis).into_iter();
-    list.map(|(text, about)| CaveatView { text: words::upper(&for_people(&text)), about: about.join(", ") })
+    list.map(|(text, about)| CaveatView { text: labels::upper(&for_people(&text)), about: about.join(", ") })
         .collect()
 }
 
@@ -174,12 +174,12 @@ pub(super) fn references(analysis: &Analysis) -> Vec<String> {
     // Those of present and borderline findings stand on their cards.
     for finding in analysis.findings.iter().filter(|f| f.status == Status::Absent) {
         for evidence in &finding.evidence {
-            add(format!("Threshold of {}: {}", words::name(finding), evidence.source));
+            add(format!("Threshold of {}: {}", labels::name(finding), evidence.source));
         }
     }
     for metric in &analysis.metrics {
         if let Some(range) = strideform::findings::usual(metric.id, &analysis.run, &analysis.runner) {
-            add(format!("Usual {}: {}", words::lower(&metric_name(metric.id)), range.source));
+            add(format!("Usual {}: {}", labels::lower(&metric_name(metric.id)), range.source));
         }
     }
     out

@@ -4,7 +4,7 @@ use minijinja::Value;
 use serde::Serialize;
 use strideform::report::Analysis;
 
-use super::fresh_late::fresh_late;
+use super::early_late::early_late;
 use super::svg::sparkline;
 use super::trusted;
 use crate::number::{decimals, fixed, unit_after};
@@ -32,7 +32,7 @@ pub(super) fn courses(analysis: &Analysis) -> Vec<Course> {
             let series: Vec<_> = metric.series.iter().filter(|p| p.n as f64 >= least).collect();
             let [first, _, .., last] = &series[..] else { return None };
             let name = metric_name(metric.id);
-            let words = match fresh_late(&metric.steps) {
+            let words = match early_late(&metric.steps) {
                 Some(c) => {
                     let half = c.half_width * factor;
                     let digits = decimals(half).min(digits + 1);
