@@ -11,7 +11,7 @@ const WIDTH: usize = 80;
 
 /// Prints on standard error why the command failed.
 pub(crate) fn report(failure: &Failure) {
-    // If even standard error is closed, there is nobody left to inform.
+    // If standard error is closed too, the exit status has to be enough.
     let _ = io::stderr().lock().write_all(message(failure, colour()).as_bytes());
 }
 

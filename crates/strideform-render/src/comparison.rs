@@ -173,8 +173,8 @@ pub(crate) fn side(side: &Side) -> String {
         parts.push(format!("{more} more files"));
     }
     parts.extend(side.started.as_deref().map(|s| s.replacen('T', " ", 1)));
-    if let (Some(speed), Some(told)) = (side.speed_mps, side.speed_told) {
-        parts.push(format!("{speed:.2}\u{a0}m/s{}", if told { "" } else { " measured" }));
+    if let (Some(speed), Some(given)) = (side.speed_mps, side.speed_told) {
+        parts.push(format!("{speed:.2}\u{a0}m/s{}", if given { "" } else { " measured" }));
     }
     parts.push(format!("{} of running", crate::duration::duration(side.running_s)));
     parts.join(", ")

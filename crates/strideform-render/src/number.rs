@@ -15,7 +15,7 @@ pub fn fixed(value: f64, decimals: usize) -> String {
 
 /// Decimals that a 95 % half-width justifies: its first digit, or two if that digit is a 1; none where it is zero (a share
 /// that no error can change).
-pub fn decimals(uncertainty: f64) -> usize {
+pub(crate) fn decimals(uncertainty: f64) -> usize {
     if !(uncertainty.is_finite() && uncertainty > 0.0) {
         return if uncertainty == 0.0 { 0 } else { 2 };
     }
@@ -30,10 +30,10 @@ pub fn decimals(uncertainty: f64) -> usize {
 }
 
 /// The narrow no-break space between a number and its unit, U+202F.
-pub const THIN: char = '\u{202f}';
+pub(crate) const THIN: char = '\u{202f}';
 
 /// A unit as written after a number: `°` directly, `%` and others after a narrow space, none for shares.
-pub fn unit_after(unit: &str) -> String {
+pub(crate) fn unit_after(unit: &str) -> String {
     match unit {
         "" => String::new(),
         "°" => unit.to_owned(),

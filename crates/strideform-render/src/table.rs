@@ -12,7 +12,7 @@ pub enum Align {
 }
 
 /// Width of every table, in columns of the terminal.
-pub const WIDTH: u16 = 80;
+pub(crate) const WIDTH: u16 = 80;
 
 /// A table under construction.
 pub struct Table {

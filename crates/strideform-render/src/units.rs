@@ -42,7 +42,7 @@ pub(crate) fn with_error(value: f64, half_width: f64, unit: &str) -> String {
     format!("{} (±\u{a0}{half}{after})", quantity(value, half_width, unit))
 }
 
-/// `≥ ` or `≤ ` where the value is a bound.
+/// `≥ ` or `≤ ` if the value is a bound.
 pub(crate) fn bound(metric: &Metric) -> &'static str {
     match metric.id {
         _ if metric.is_lower_bound() => "≥ ",
@@ -51,7 +51,7 @@ pub(crate) fn bound(metric: &Metric) -> &'static str {
     }
 }
 
-/// True where one leg's value stands for both.
+/// True if the value comes from one leg only.
 pub(crate) fn one_leg(metric: &Metric) -> bool {
     metric.left.is_some() != metric.right.is_some()
         && metric.left.or(metric.right).is_some_and(|side| (side - metric.value).abs() < 1e-12)

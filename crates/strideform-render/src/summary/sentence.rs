@@ -71,9 +71,9 @@ pub(super) fn sentence(finding: &Finding) -> String {
         "low-cadence" => format!("Cadence is low for this speed: {value}"),
         "trunk-lean" => format!("The trunk leans forward {value}"),
         "form-drift" => {
-            let way = if evidence.value > 0.0 { "rose" } else { "fell" };
+            let direction = if evidence.value > 0.0 { "rose" } else { "fell" };
             let by = with_error(evidence.value.abs(), evidence.uncertainty, unit);
-            format!("Form changed over the run: {} {way} by {by}", lower(&metric_name(&evidence.metric)))
+            format!("Form changed over the run: {} {direction} by {by}", lower(&metric_name(&evidence.metric)))
         }
         "limited-hip-extension" => {
             let by = with_error(evidence.value.abs(), evidence.uncertainty, unit);

@@ -64,15 +64,15 @@ fn of_watch(r: &Described, watch: &WatchFacts) -> String {
         (_, 1) => format!("one run with its averages, {}", duration(r.seconds)),
         (_, n) => format!("{n} runs with their averages, {}", duration(r.seconds)),
     };
-    let way = watch.distance_m.map(|m| format!("{} km", fixed(m / 1000.0, 2)));
+    let distance = watch.distance_m.map(|m| format!("{} km", fixed(m / 1000.0, 2)));
     let steps = watch.steps.map(|s| format!("{} steps", fixed(s, 0)));
-    let sums: Vec<String> = way.into_iter().chain(steps).collect();
+    let totals: Vec<String> = distance.into_iter().chain(steps).collect();
     let facts = [
         ("source", format!("values computed by the watch, method {}", watch.method)),
         ("sport", watch.sport.clone()),
         ("started", watch.started.clone().unwrap_or_else(|| "unknown".to_owned())),
         ("rows", rows),
-        ("totals", sums.join(", ")),
+        ("totals", totals.join(", ")),
         ("values", r.channels.join(", ").replace('_', " ")),
         ("running", duration(watch.running_s)),
     ];
