@@ -1,4 +1,4 @@
-//! The command line: what may be written, and what `--help` says about it.
+//! The command line and its `--help`.
 
 use std::path::PathBuf;
 
@@ -10,11 +10,11 @@ use crate::options::{InputArgs, RunArgs};
 const STATUS: &str = "\
 Exit status:
   0  done
-  1  a fault of strideform or of the machine
-  2  wrong usage of the command line
-  3  an input that cannot be read or used
-  4  everything was read, but nobody runs in it
-130  interrupted (Ctrl-C, SIGTERM); no half file is left";
+  1  internal error, or an error of the machine (disk full)
+  2  incorrect usage
+  3  an input cannot be read or used
+  4  no running detected in the inputs
+130  interrupted (Ctrl-C, SIGTERM); no incomplete files are left";
 
 /// Running-gait metrics with honest error bars from IMU and accelerometer exports.
 #[derive(Debug, Parser)]
@@ -24,7 +24,7 @@ pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-    /// Say more on standard error; twice for everything.
+    /// Print more on standard error; repeat for debug output.
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
 }
@@ -32,31 +32,31 @@ pub(crate) struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Measure a run: contacts, metrics with their error, form faults.
+    /// Analyse a run: ground contacts, metrics with their errors, form faults.
     Analyze(Box<AnalyzeArgs>),
-    /// Show what was understood of a file, and how to overrule it.
+    /// Show how a file was read, and how to override it.
     Inspect(InspectArgs),
-    /// Measure many runs into one table, one row each.
+    /// Analyse many runs into one table, one row per run.
     Batch(Box<BatchArgs>),
-    /// Hold two runs against each other: what changed by more than its error.
+    /// Compare two runs: what changed by more than the error.
     Compare(CompareArgs),
-    /// Follow load and form over weeks.
+    /// Track load and form over weeks.
     Trend(TrendArgs),
     /// Compare contacts with a reference: bias, limits of agreement, RMSE, ICC.
     Validate(ValidateArgs),
-    /// Make a virtual run with its truth, for tests and teaching.
+    /// Generate a virtual run with known truth, for testing and teaching.
     Simulate(SimulateArgs),
-    /// List every metric: id, unit, definition.
+    /// List all metrics: id, unit, definition.
     Metrics(CatalogueArgs),
-    /// List the methods that find contacts, and what each needs.
+    /// List the contact detection methods, and what each needs.
     Methods(CatalogueArgs),
-    /// List the form faults and the rules behind them.
+    /// List the form faults and their rules.
     Faults(FaultsArgs),
-    /// Print a completion script for a shell.
+    /// Print a shell completion script.
     Completions(CompletionsArgs),
 }
 
-/// What standard output holds.
+/// The format of standard output.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// Plain text in 80 columns.
@@ -73,8 +73,8 @@ Examples:
   strideform analyze --placement pelvis --speed 3.3 --slope -8.7 sacrum.csv
   strideform analyze session/ --json result.json --html report.html
 
-A session is a folder with a session.toml; every key but `file` is optional,
-and the options above go before it:
+A session is a folder with a session.toml. Every key except `file` is optional;
+the options above override it:
 
   [runner]
   id = \"A17\"
@@ -86,14 +86,14 @@ and the options above go before it:
   speed_mps = 2.36
   slope_percent = 0.0
   surface = \"treadmill\"
-  [[recording]]                 # one for each sensor
+  [[recording]]                 # one per sensor
   file = \"left_shank.csv\"       # or \"acc.csv+gyr.csv\"
   placement = \"shank-left\"
-  device = \"TS-01902\"           # where one file holds several
-  rate_hz = 100.0               # where there are no time stamps
+  device = \"TS-01902\"           # if the file has several
+  rate_hz = 100.0               # if it has no timestamps
   columns = { time = \"t\", acc = [\"ax\", \"ay\", \"az\"] }
   units = { time = \"ms\", acc = \"g\" }
-  [[symptom]]                   # shown beside the findings
+  [[symptom]]                   # shown with the findings
   side = \"left\"
   place = \"outer hip\"
   behaviour = \"worse after the run\"";
@@ -108,28 +108,28 @@ pub(crate) struct AnalyzeArgs {
     /// The runner and the run.
     #[command(flatten)]
     pub run: RunArgs,
-    /// Runs before this one (saved analyses, watch exports, folders of them), to judge a sudden rise in load.
-    #[arg(long, value_name = "INPUT", help_heading = "The run")]
+    /// Earlier runs (saved analyses, watch exports, folders of them), to assess a sudden rise in load.
+    #[arg(long, value_name = "INPUT", help_heading = "Runner and run")]
     pub log: Vec<String>,
     /// Standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: Format,
-    /// Write the whole analysis as JSON.
+    /// Write the complete analysis as JSON.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub json: Option<PathBuf>,
     /// Write every contact as CSV.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub contacts: Option<PathBuf>,
-    /// Write every contact with its metrics; FILE ends in .csv or .parquet.
+    /// Write every contact with its metrics to a .csv or .parquet file.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub strides: Option<PathBuf>,
-    /// Write the report as one page (HTML) to read, hand over or print.
+    /// Write the report as an HTML page to read, share or print.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub html: Option<PathBuf>,
-    /// Use another table of rules for the form faults (TOML).
+    /// Use a custom table of rules for the form faults (TOML).
     #[arg(long, value_name = "FILE", help_heading = "Methods")]
     pub faults: Option<PathBuf>,
-    /// Use another method for a stage, e.g. contacts=ID (see `methods`).
+    /// Use a different method for a stage, e.g. contacts=ID (see `methods`).
     #[arg(long, value_name = "STAGE=ID", help_heading = "Methods")]
     pub method: Vec<crate::options::MethodChoice>,
 }
@@ -148,12 +148,13 @@ pub(crate) struct InspectArgs {
 const COMPARE_HELP: &str = "\
 BEFORE and AFTER are analyses saved with `analyze --json`, or inputs of
 `analyze`: a file, PLACEMENT=FILE, a session folder. Save an analysis first
-where speed, height or units have to be told.
+if speed, height or units must be given.
 
-A change counts when it exceeds the minimal detectable change: with the same
-sensor place and method the part of the error that belongs to the runner
-cancels, otherwise both errors count in full. Metrics that depend on speed are
-compared at like speed (within 5 %), or less what the speed explains.
+A change counts if it exceeds the minimal detectable change. With the same
+sensor placement and method, the part of the error that belongs to the runner
+cancels out; otherwise both errors count in full. Metrics that depend on speed
+are compared at a comparable speed (within 5 %), or after subtracting the effect
+of speed.
 
 Examples:
   strideform compare before.json after.json --html change.html
@@ -164,13 +165,13 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = COMPARE_HELP)]
 pub(crate) struct CompareArgs {
-    /// The run before: a saved analysis or an input of `analyze`.
+    /// The earlier run: a saved analysis or an input of `analyze`.
     #[arg(value_name = "BEFORE")]
     pub before: String,
-    /// The run after.
+    /// The later run, in either form.
     #[arg(value_name = "AFTER")]
     pub after: String,
-    /// Where the sensor of a single file sits, e.g. shank-left.
+    /// Where the sensor of a single file is worn, e.g. shank-left.
     #[arg(long, value_name = "PLACEMENT", help_heading = "Reading")]
     pub placement: Option<strideform::recording::Placement>,
     /// Standard output.
@@ -179,20 +180,20 @@ pub(crate) struct CompareArgs {
     /// Write the comparison as JSON.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub json: Option<PathBuf>,
-    /// Write the comparison as one page (HTML).
+    /// Write the comparison as an HTML page.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub html: Option<PathBuf>,
 }
 
 const TREND_HELP: &str = "\
-INPUT is an analysis saved with `analyze --json`, a watch's export (FIT file,
+INPUT is an analysis saved with `analyze --json`, a watch export (FIT file,
 table of activities), a session folder, or a folder of those. Only running
-counts; one run in several files counts once; a file that cannot be read costs
-one line on standard error.
+counts, and a run in several files counts once. Files that cannot be read are
+reported on standard error.
 
-The rule with evidence: a single run more than 10 % longer than the longest of
-the 30 days before. Weekly change is shown, but is no alarm. Metrics are
-followed over sessions at like speed (within 5 %).
+The rule that evidence supports: a single run more than 10 % longer than the
+longest of the 30 days before. Weekly change is shown, but is not a warning.
+Metrics are tracked over sessions at a comparable speed (within 5 %).
 
 Examples:
   strideform trend Activities.csv
@@ -208,31 +209,31 @@ pub(crate) struct TrendArgs {
     /// Standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: Format,
-    /// Write sessions, weeks and courses as JSON.
+    /// Write sessions, weeks and the course of each metric as JSON.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub json: Option<PathBuf>,
-    /// Use another table of rules for the form faults (TOML).
+    /// Use a custom table of rules for the form faults (TOML).
     #[arg(long, value_name = "FILE", help_heading = "Methods")]
     pub faults: Option<PathBuf>,
 }
 
 const VALIDATE_HELP: &str = "\
-Both files are CSV tables with initial_contact_s (or contact_on_s) and, where
-known, toe_off_s (or contact_off_s), side (or foot), trial. Further columns are
-ignored. The output of `analyze --contacts` can be used as it is; contacts that
+Both files are CSV tables with initial_contact_s (or contact_on_s) and, if
+known, toe_off_s (or contact_off_s), side (or foot), trial. Other columns are
+ignored. The output of `analyze --contacts` can be used directly; contacts that
 it marks as not valid are not compared.";
 
 /// Arguments of `validate`.
 #[derive(Debug, Args)]
 #[command(after_help = VALIDATE_HELP)]
 pub(crate) struct ValidateArgs {
-    /// Contacts to judge, as written by `analyze --contacts`.
+    /// Contacts to validate, as written by `analyze --contacts`.
     #[arg(long, value_name = "FILE")]
     pub contacts: PathBuf,
     /// The reference contacts.
     #[arg(long, value_name = "FILE")]
     pub truth: PathBuf,
-    /// Take only the rows of this trial from a file with a trial column [default: every trial that both files name].
+    /// Use only this trial of a file with a trial column [default: every trial in both files].
     #[arg(long, value_name = "NAME")]
     pub trial: Option<String>,
     /// Pair contacts at most this far apart [default: half the median interval].
@@ -247,18 +248,18 @@ pub(crate) struct ValidateArgs {
 }
 
 const SIMULATE_HELP: &str = "\
-DIR gets session.toml, one CSV a sensor, truth_contacts.csv and truth.json.
-A virtual run checks the program; it says nothing about accuracy on people.
+Writes session.toml, one CSV per sensor, truth_contacts.csv and truth.json to
+DIR. A virtual run tests the program, not its accuracy on people.
 
 Faults (add -left or -right to the first two for one side):
   hip-drop              peak drop of the pelvis in stance, degrees
   arm-crossover         hands across the midline, cm
   contact-time-balance  share of the left foot, %
-  step-time-asymmetry   left minus right over their mean, %
+  step-time-asymmetry   left minus right, in % of their mean
   heel-pounding         downward speed of the ankle at contact, m/s
   trunk-lean            degrees forward
-  contact-time-drift    % an hour
-  cadence-drift         steps/min an hour
+  contact-time-drift    % per hour
+  cadence-drift         steps/min per hour
 
 Examples:
   strideform simulate --out run --fault hip-drop-left=9
@@ -269,22 +270,22 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = SIMULATE_HELP)]
 pub(crate) struct SimulateArgs {
-    /// Folder to make; it must not exist or be empty.
+    /// Folder to create; it must not exist yet, or be empty.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// Seed of everything random.
+    /// Random seed.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Seconds of running, between five of standing before and three after.
+    /// Seconds of running, after 5 s and before 3 s of standing.
     #[arg(long, value_name = "S", default_value_t = 60.0, allow_negative_numbers = true, value_parser = crate::options::positive)]
     pub seconds: f64,
     /// Samples per second.
     #[arg(long, value_name = "HZ", default_value_t = 200.0, allow_negative_numbers = true, value_parser = crate::options::positive)]
     pub rate: f64,
-    /// A sensor; repeat for several [default: feet, shanks, pelvis].
+    /// Where a sensor is worn; repeat for several [default: feet, shanks, pelvis].
     #[arg(long, value_name = "PLACEMENT")]
     pub placement: Vec<strideform::recording::Placement>,
-    /// No noise, no offsets, axes along the body: a sensor that cannot be bought.
+    /// Ideal sensors: no noise, no offsets, axes aligned with the body.
     #[arg(long)]
     pub perfect: bool,
     /// Speed in metres per second.
@@ -316,7 +317,7 @@ pub(crate) struct SimulateArgs {
     #[arg(long, value_name = "KG", default_value_t = 70.0, allow_negative_numbers = true, value_parser = crate::options::positive,
           help_heading = "The runner")]
     pub mass: f64,
-    /// Build in a fault, e.g. hip-drop-left=9; repeat for several (list below).
+    /// Add a fault, e.g. hip-drop-left=9; repeat for several (listed below).
     #[arg(long, value_name = "NAME=VALUE", help_heading = "The runner")]
     pub fault: Vec<crate::options::FaultChoice>,
 }
@@ -332,7 +333,7 @@ pub(crate) struct CatalogueArgs {
 /// Arguments of `faults`.
 #[derive(Debug, Args)]
 pub(crate) struct FaultsArgs {
-    /// Show (and check) another table of rules (TOML).
+    /// Show (and check) a custom table of rules (TOML).
     #[arg(long, value_name = "FILE")]
     pub faults: Option<PathBuf>,
     /// Standard output.
@@ -348,7 +349,7 @@ pub(crate) enum FaultsFormat {
     Text,
     /// JSON.
     Json,
-    /// The table itself: a start for one of your own, for --faults.
+    /// The table itself, as a starting point for a custom one for --faults.
     Toml,
 }
 
@@ -366,12 +367,12 @@ mod tests {
     use clap::CommandFactory;
 
     #[test]
-    fn the_definition_holds_together() {
+    fn the_definition_is_consistent() {
         Cli::command().debug_assert();
     }
 
     #[test]
-    fn negative_values_stand_as_words_of_their_own() {
+    fn negative_values_can_be_separate_arguments() {
         let cli = Cli::try_parse_from(["strideform", "analyze", "--slope", "-8.7", "pelvis=run.csv"]);
         let Ok(Cli { command: Command::Analyze(args), .. }) = cli else { panic!("{cli:?}") };
         assert_eq!(args.run.slope, Some(-8.7));

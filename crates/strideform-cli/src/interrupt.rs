@@ -1,63 +1,63 @@
-//! Ctrl-C and requests to end (SIGTERM, SIGHUP): what is half written is removed, and the status says so.
+//! Ctrl-C and termination requests (SIGTERM, SIGHUP): incomplete files are removed and the exit status tells.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The status of a command that was interrupted: 128 and the number of SIGINT, as shells have it.
+/// The status of an interrupted command: 128 plus the number of SIGINT, as in shells.
 const STATUS: i32 = 130;
 
-/// Files and folders under construction, and what to say at the end.
+/// Temporary files and folders, and what to print on interruption.
 #[derive(Debug)]
 struct State {
     staged: Vec<PathBuf>,
-    words: Option<&'static str>,
+    message: Option<&'static str>,
 }
 
-static STATE: Mutex<State> = Mutex::new(State { staged: Vec::new(), words: None });
+static STATE: Mutex<State> = Mutex::new(State { staged: Vec::new(), message: None });
 
 fn state() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Begins to listen. Signals that whoever started us has ignored (`nohup`, a shell's background) stay ignored.
+/// Installs the handler. Signals that the parent process ignores (`nohup`, background jobs) stay ignored.
 pub(crate) fn watch() {
-    // Where no handler can be set the usual one ends the process as well.
+    // If no handler can be installed, the default one still ends the process.
     let _ = ctrlc::try_set_handler(|| {
-        // Held to the end: nothing new is begun, and renames that have begun are finished.
+        // Held until exit: nothing new is started, and renames in progress are completed.
         let state = state();
         for path in &state.staged {
-            removed(path);
+            remove(path);
         }
-        if let Some(words) = state.words {
-            let _ = writeln!(io::stderr().lock(), "\n{words}");
+        if let Some(message) = state.message {
+            let _ = writeln!(io::stderr().lock(), "\n{message}");
         }
         std::process::exit(STATUS);
     });
 }
 
-/// What is gone already is as it should be. A folder may get one more file while it is emptied: then once more.
-fn removed(path: &Path) {
+/// Removes a file or folder if it still exists. A folder may gain a file while it is emptied, so this tries again.
+fn remove(path: &Path) {
     for _ in 0..100 {
-        let gone = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
-        if gone.is_ok() || !path.exists() {
+        let result = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+        if result.is_ok() || !path.exists() {
             return;
         }
     }
 }
 
-/// Waits where an interrupt is being dealt with, so that its status is the one that counts.
+/// Waits for an interrupt that is being handled, so that its exit status wins.
 pub(crate) fn settled() {
     drop(state());
 }
 
-/// Says this where an interrupt ends the command.
-pub(crate) fn say(words: &'static str) {
-    state().words = Some(words);
+/// Sets the message to print if an interrupt ends the command.
+pub(crate) fn say(message: &'static str) {
+    state().message = Some(message);
 }
 
-/// Makes a temporary file or folder that does not outlive an interrupt.
+/// Makes a temporary file or folder that is removed on interruption.
 pub(crate) fn staged<T: AsRef<Path>>(make: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     let mut state = state();
     let made = make()?;
@@ -65,7 +65,7 @@ pub(crate) fn staged<T: AsRef<Path>>(make: impl FnOnce() -> io::Result<T>) -> io
     Ok(made)
 }
 
-/// Puts what was staged into its place; an interrupt waits until all of it is there.
+/// Moves staged files into place; an interrupt waits until all of them are there.
 pub(crate) fn placed<T>(work: impl FnOnce() -> T) -> T {
     let mut state = state();
     let done = work();

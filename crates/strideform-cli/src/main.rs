@@ -20,14 +20,14 @@ fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(message) => {
-            // Help and version end with 0, mistakes with 2; a closed pipe is no reason to complain.
+            // Help and version exit with 0, mistakes with 2; a closed pipe is not an error.
             let _ = message.print();
             return ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2));
         }
     };
     log_to_standard_error(cli.verbose);
     interrupt::watch();
-    let outcome = exit::guarded(move || run(&cli.command));
+    let outcome = exit::catch_panics(move || run(&cli.command));
     interrupt::settled();
     if let Err(failure) = &outcome {
         diagnose::report(failure);

@@ -24,10 +24,10 @@ pub(crate) struct InputArgs {
 /// How to read inputs.
 #[derive(Debug, Default, Args)]
 pub(crate) struct ReadArgs {
-    /// Where the sensor of a single file sits, e.g. shank-left.
+    /// Where the sensor of a single file is worn, e.g. shank-left.
     #[arg(long, value_name = "PLACEMENT", help_heading = "Reading")]
     pub placement: Option<Placement>,
-    /// Sampling rate of files without time stamps.
+    /// Sampling rate of files without timestamps.
     #[arg(long, value_name = "HZ", allow_negative_numbers = true, value_parser = positive, help_heading = "Reading")]
     pub rate: Option<f64>,
     /// Units, e.g. time=ms,acc=g,gyr=deg/s; raw counts: acc=16384LSB/g.
@@ -36,7 +36,7 @@ pub(crate) struct ReadArgs {
     /// Columns, e.g. time=t,acc=ax:ay:az,gyr=gx:gy:gz.
     #[arg(long, value_name = "LIST", help_heading = "Reading")]
     pub columns: Option<ColumnOverrides>,
-    /// Leave out rows that cannot be read, and say how many.
+    /// Skip rows that cannot be read, and report how many.
     #[arg(long, help_heading = "Reading")]
     pub skip_bad_rows: bool,
     /// Let a session.toml name files outside its folder.
@@ -45,7 +45,7 @@ pub(crate) struct ReadArgs {
 }
 
 impl ReadArgs {
-    /// The same for the reader.
+    /// As options for the reader.
     pub(crate) fn options(&self) -> ReadOptions {
         ReadOptions::default()
             .with_rate_hz(self.rate)
@@ -76,13 +76,13 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "PERCENT", allow_hyphen_values = true, value_parser = slope,
           help_heading = "Runner and run")]
     pub slope: Option<f64>,
-    /// Surface: treadmill, road, signals, trail…
+    /// Surface: treadmill, road, track, trail…
     #[arg(long, value_name = "NAME", help_heading = "Runner and run")]
     pub surface: Option<String>,
 }
 
 impl RunArgs {
-    /// Lets the options overrule what a session file says.
+    /// Lets the options override what a session file specifies.
     pub(crate) fn apply(&self, runner: &mut Runner, run: &mut Run) {
         let set = |to: &mut Option<f64>, from: Option<f64>| *to = from.or(*to);
         set(&mut runner.mass_kg, self.mass);
@@ -121,9 +121,9 @@ impl FromStr for MethodChoice {
 /// `simulate --fault NAME=VALUE`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct FaultChoice {
-    /// The fault, perhaps with `-left` or `-right`.
+    /// The fault, optionally with `-left` or `-right`.
     pub name: String,
-    /// How much of it, in the unit that `--help` names.
+    /// Its size, in the unit that `--help` names.
     pub value: f64,
 }
 
@@ -149,7 +149,7 @@ pub(crate) fn positive(text: &str) -> Result<f64, String> {
 }
 
 fn number(text: &str) -> Result<f64, String> {
-    // People paste the typographic minus; nothing else can be meant by it.
+    // People paste the typographic minus sign.
     match text.trim().replace('\u{2212}', "-").parse::<f64>() {
         Ok(value) if value.is_finite() => Ok(value),
         _ if text.contains(',') => Err("not a number; write the decimal point as `.`".to_owned()),
@@ -157,7 +157,7 @@ fn number(text: &str) -> Result<f64, String> {
     }
 }
 
-/// Plausible limits are *chosen*: wide enough for every runner, narrow enough to catch pounds, metres and km/h.
+/// The limits are *chosen*: wide enough for every runner, narrow enough to catch pounds, metres and km/h.
 fn within(text: &str, low: f64, high: f64, hint: &str) -> Result<f64, String> {
     match number(text)? {
         value if (low..=high).contains(&value) => Ok(value),
@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_that_cannot_be_are_refused() {
+    fn impossible_numbers_are_rejected() {
         assert_eq!(slope("\u{2212}8.7"), Ok(-8.7));
         assert_eq!(slope("-8.7%"), Ok(-8.7));
         for text in ["nan", "inf", "0", "-1", "", "3,5", "x"] {
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn options_overrule_the_session_and_leave_the_rest() {
+    fn options_override_the_session_and_leave_the_rest() {
         let mut runner = Runner::default().with_mass_kg(70.0).with_height_cm(180.0);
         let mut run = Run::default().with_speed_mps(3.0);
         let args = RunArgs {
@@ -212,11 +212,11 @@ mod tests {
             leg_length: None,
             speed: None,
             slope: Some(-2.0),
-            surface: Some("signals".into()),
+            surface: Some("track".into()),
         };
         args.apply(&mut runner, &mut run);
         assert_eq!((runner.mass_kg, runner.height_cm), (Some(69.0), Some(180.0)));
         assert_eq!((run.speed_mps, run.slope_percent), (Some(3.0), Some(-2.0)));
-        assert_eq!(run.surface.as_deref(), Some("signals"));
+        assert_eq!(run.surface.as_deref(), Some("track"));
     }
 }

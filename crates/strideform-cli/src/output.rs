@@ -1,4 +1,4 @@
-//! Results leave here: standard output, and files that are written whole or not at all.
+//! Output: standard output, and files that are written completely or not at all.
 
 use std::fs;
 use std::io::{self, Write};
@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use crate::exit::{Failure, Outcome};
 use crate::interrupt;
 
-/// Writes results to standard output; a reader that went away ends the program quietly.
+/// Writes results to standard output; if its reader has gone, the program ends quietly.
 pub(crate) fn print(text: &str) -> Outcome {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::Hushed),
-        Err(error) => Err(Failure::Ours(format!("cannot write to standard output: {error}"))),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::BrokenPipe),
+        Err(error) => Err(Failure::Internal(format!("cannot write to standard output: {error}"))),
         Ok(()) => Ok(()),
     }
 }
@@ -20,23 +20,23 @@ pub(crate) fn print(text: &str) -> Outcome {
 /// A file that an option asks for.
 #[derive(Debug, Clone)]
 pub(crate) struct Target {
-    /// The option that names it, for messages: `--json`.
+    /// The option that asks for it, for messages: `--json`.
     pub option: &'static str,
-    /// Where to.
+    /// Its path.
     pub path: PathBuf,
 }
 
 impl Target {
-    /// A target where the option was given.
+    /// A target if the option was given.
     pub(crate) fn wanted(option: &'static str, path: Option<&PathBuf>) -> Option<Self> {
         path.map(|path| Self { option, path: path.clone() })
     }
 }
 
-/// Checks every target before any work is done: a folder that exists, no input underneath, no target twice.
+/// Checks every target before any work is done: its folder exists, it is not an input, and no two are the same.
 ///
 /// # Errors
-/// Status 2: the command line asks for something that cannot be.
+/// Status 2: the command line asks for something impossible.
 pub(crate) fn check(targets: &[Target], inputs: &[PathBuf]) -> Outcome {
     let inputs: Vec<PathBuf> = inputs.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
     let mut seen: Vec<(PathBuf, &str)> = Vec::new();
@@ -56,7 +56,7 @@ pub(crate) fn check(targets: &[Target], inputs: &[PathBuf]) -> Outcome {
         let Some(name) = path.file_name() else {
             return usage(format!("{option} {shown} is not a file name"));
         };
-        // A target that exists may be a link: compare what it points at.
+        // An existing target may be a link: compare what it points to.
         let real = fs::canonicalize(path).unwrap_or_else(|_| folder.join(name));
         if inputs.contains(&real) {
             return usage(format!("{option} {shown} would overwrite an input; choose another name"));
@@ -69,15 +69,15 @@ pub(crate) fn check(targets: &[Target], inputs: &[PathBuf]) -> Outcome {
     Ok(())
 }
 
-/// Writes all files, each to a temporary file beside its place first, and renames only when every one is complete.
+/// Writes all files, each first to a temporary file in the same folder, and renames them once all are complete.
 ///
 /// # Errors
-/// Status 1 where the disk refuses; then no target has changed unless a rename itself failed.
+/// Status 1 on a disk error; no target has then changed unless a rename itself failed.
 pub(crate) fn write_all(files: &[(Target, Vec<u8>)]) -> Outcome {
     let mut staged = Vec::new();
     for (target, bytes) in files {
         let failed = |error: io::Error| {
-            Failure::Ours(format!("cannot write {} {}: {error}", target.option, target.path.display()))
+            Failure::Internal(format!("cannot write {} {}: {error}", target.option, target.path.display()))
         };
         let real = fs::canonicalize(&target.path).unwrap_or_else(|_| target.path.clone());
         if is_special(&real) {
@@ -91,7 +91,7 @@ pub(crate) fn write_all(files: &[(Target, Vec<u8>)]) -> Outcome {
         let mut builder = tempfile::Builder::new();
         builder.prefix(".strideform-").suffix(".tmp");
         #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // the umask takes its share
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // minus the umask
         let mut file = interrupt::staged(|| builder.tempfile_in(folder_of(&real))).map_err(failed)?;
         file.write_all(bytes).and_then(|()| file.flush()).map_err(failed)?;
         if let Ok(existing) = fs::metadata(&real) {
@@ -103,7 +103,7 @@ pub(crate) fn write_all(files: &[(Target, Vec<u8>)]) -> Outcome {
         for (file, real, target) in staged {
             file.persist(&real).map_err(|error| {
                 let (option, path) = (target.option, target.path.display());
-                Failure::Ours(format!("cannot write {option} {path}: {}", error.error))
+                Failure::Internal(format!("cannot write {option} {path}: {}", error.error))
             })?;
             tracing::info!("wrote {}", target.path.display());
         }

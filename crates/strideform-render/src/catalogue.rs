@@ -1,4 +1,4 @@
-//! What there is: methods and form faults with their rules, for machines to read.
+//! Methods and form faults with their rules, for programs to read.
 
 use serde::Serialize;
 use strideform::contacts;
@@ -10,26 +10,26 @@ use strideform::recording::{Placement, Segment, Side};
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct MethodEntry {
-    /// Stage that it belongs to: `contacts` has rivals.
+    /// Stage that it belongs to; `contacts` has several methods to choose from.
     pub stage: &'static str,
     /// Identifier.
     pub id: &'static str,
     /// One line on what it does.
     pub summary: &'static str,
-    /// Segments it works on.
+    /// Body segments that it works on.
     pub segments: Vec<String>,
-    /// True where it needs a gyroscope.
+    /// True if it needs a gyroscope.
     pub needs_gyr: bool,
     /// Lowest sampling rate, Hz.
     pub min_rate_hz: f64,
-    /// Metrics that it gives.
+    /// Metrics that it computes.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub gives: &'static [&'static str],
-    /// Where it comes from.
+    /// The publication that it follows.
     pub citation: &'static str,
-    /// Points of deviation from the cited text.
+    /// How it deviates from that publication, and why.
     pub deviations: &'static str,
-    /// True where a placement takes it unless told otherwise.
+    /// True if it is the default for some placement.
     pub default: bool,
 }
 
@@ -62,7 +62,7 @@ fn entry(
     }
 }
 
-/// True where a placement takes the method unless told otherwise.
+/// True if the method is the default for some placement.
 fn is_default(id: &str) -> bool {
     [Segment::Foot, Segment::Shank, Segment::Thigh, Segment::Pelvis, Segment::Trunk, Segment::Wrist]
         .into_iter()

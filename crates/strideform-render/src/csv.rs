@@ -1,4 +1,4 @@
-//! `--contacts` and `--strides` as CSV, and how cells are written.
+//! `--contacts` and `--strides` as CSV, and the format of cells.
 
 use strideform::report::{Analysis, ContactRow};
 
@@ -70,17 +70,17 @@ fn contact(row: &ContactRow) -> Vec<String> {
     ]
 }
 
-/// Text that a spreadsheet shows and never runs: what would begin a formula there gets an apostrophe in front.
+/// Text that a spreadsheet shows but never evaluates: anything that would start a formula gets a leading apostrophe.
 ///
-/// Signs of full width begin one too where the language of the spreadsheet writes them; blanks, tabs and line ends in
-/// front of a sign are dropped by some programs.
+/// Full-width signs start a formula too in some languages, and some programs drop spaces, tabs and line breaks before a
+/// sign.
 pub fn safe_text(text: &str) -> String {
     let formula = text.starts_with(['\t', '\r', '\n'])
         || text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     if formula { format!("'{text}") } else { text.to_owned() }
 }
 
-/// Six decimals: a microsecond, a thousandth of what any method resolves.
+/// Six decimals: a microsecond, a thousandth of the resolution of any method.
 pub(crate) fn number(value: Option<f64>) -> String {
     value.filter(|v| v.is_finite()).map_or_else(String::new, |v| {
         let text = format!("{v:.6}");
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_text_begins_a_formula() {
+    fn no_text_starts_a_formula() {
         for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r\n=1", "\n=1", "  =cmd|' /C calc'!A0", "＝1"]
         {
             assert_eq!(safe_text(text), format!("'{text}"));

@@ -1,8 +1,8 @@
-//! What can go wrong while rendering: nothing that an input could cause.
+//! Errors while rendering, none of which an input can cause.
 
 use std::fmt::Display;
 
-/// A document could not be written: a fault of ours, or of the disk where a table goes to a file.
+/// A document could not be written: an internal error, or a disk error where a table goes to a file.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot write {what}: {why}")]
 pub struct RenderError {
@@ -21,7 +21,7 @@ impl RenderError {
         Self { what, why: error.to_string(), io: Some(error) }
     }
 
-    /// The error of the disk, where that was the cause.
+    /// The underlying disk error, if that was the cause.
     pub fn io_error(&self) -> Option<&std::io::Error> {
         self.io.as_ref()
     }

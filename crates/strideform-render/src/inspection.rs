@@ -1,4 +1,4 @@
-//! What was understood of recordings: the tree behind `inspect`.
+//! How recordings were read: the data behind `inspect`.
 
 use serde::Serialize;
 use strideform::bouts;
@@ -8,7 +8,7 @@ use strideform::units::to_g;
 /// Identifier and version of the JSON format.
 const SCHEMA: &str = "strideform.inspection/1";
 
-/// What was understood of every input.
+/// How every input was read.
 #[derive(Debug, Serialize)]
 pub struct Inspection {
     pub(crate) schema: &'static str,
@@ -23,20 +23,20 @@ impl Inspection {
     }
 }
 
-/// One recording as understood.
+/// How one recording was read.
 #[derive(Debug, Serialize)]
 pub struct Described {
     pub(crate) file: String,
     pub(crate) device: Option<String>,
-    /// Unknown where neither name nor header nor the user told.
+    /// Unknown if neither the file name, nor the header, nor the user specified it.
     pub(crate) placement: Option<String>,
     pub(crate) samples: usize,
     pub(crate) seconds: f64,
     pub(crate) rate_hz: f64,
     pub(crate) channels: Vec<&'static str>,
-    /// Named after the body (`acc_is`, `acc_pa`, `acc_ml`) rather than after the sensor's housing.
+    /// Named after body axes (`acc_is`, `acc_pa`, `acc_ml`) rather than axes of the sensor housing.
     pub(crate) anatomical_axes: bool,
-    /// x, y, z of the accelerometer that were measured.
+    /// The axes x, y, z that the accelerometer measured.
     pub(crate) measured_axes: Vec<&'static str>,
     pub(crate) gravity_included: bool,
     /// `none`, `counter` or `wall`.
@@ -47,14 +47,14 @@ pub struct Described {
     pub(crate) clipped_share: Option<f64>,
     pub(crate) clipped_at_g: Option<f64>,
     pub(crate) bouts: Vec<BoutSpan>,
-    /// Only of a watch's file: what was done, as the export says.
+    /// Only for a watch's file: the activity, as the export states it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) watch: Option<WatchFacts>,
     pub(crate) understood: Vec<Inference>,
     pub(crate) caveats: Vec<Caveat>,
 }
 
-/// What a watch's file says beside its values.
+/// What a watch's file states besides its values.
 #[derive(Debug, Serialize)]
 pub(crate) struct WatchFacts {
     /// `running`, `walking`, `unknown`, or the export's own word.
@@ -66,19 +66,19 @@ pub(crate) struct WatchFacts {
     pub(crate) distance_m: Option<f64>,
     pub(crate) steps: Option<f64>,
     pub(crate) laps: usize,
-    /// Runs that the table holds.
+    /// Number of runs in the table.
     pub(crate) runs: usize,
     pub(crate) running_s: f64,
 }
 
-/// A stretch without samples, s since the first.
+/// A gap without samples, in seconds since the first.
 #[derive(Debug, Serialize)]
 pub(crate) struct Span {
     pub(crate) start_s: f64,
     pub(crate) end_s: f64,
 }
 
-/// A stretch of one activity, s since the first sample.
+/// A bout of one activity, in seconds since the first sample.
 #[derive(Debug, Serialize)]
 pub(crate) struct BoutSpan {
     pub(crate) activity: &'static str,
@@ -87,7 +87,7 @@ pub(crate) struct BoutSpan {
 }
 
 impl Described {
-    /// A sensor's recording. Where nobody knows the placement, it was read with an assumed one, which is not shown.
+    /// Of a sensor's recording. If the placement is not known, it was read with an assumed one, which is not shown.
     pub fn new(recording: &Recording, placement_known: bool) -> Self {
         let signals = &recording.signals;
         let time = |i: usize| signals.time_s(i);
@@ -136,14 +136,14 @@ impl Described {
         }
     }
 
-    /// Names the device where the recording does not.
+    /// Sets the device if the recording does not name one.
     #[must_use]
     pub fn on_device(mut self, device: &str) -> Self {
         self.device.get_or_insert_with(|| device.to_owned());
         self
     }
 
-    /// A run that a watch worked out: it has neither axes nor bouts.
+    /// Of a run as computed by a watch, which has neither axes nor bouts.
     pub fn of_watch(run: &WatchRun) -> Self {
         let span = run.records.time_s.last().copied().unwrap_or(0.0);
         let rows = run.records.len();

@@ -1,23 +1,24 @@
-//! What strideform found, in the forms that people and programs read: text in 80 columns, JSON, CSV, Parquet, Arrow
-//! tables, and one self-contained HTML page.
+//! Analyses in the forms that people and programs read: text in 80 columns, JSON, CSV, Parquet, Arrow tables, and one
+//! self-contained HTML page.
 //!
-//! Renderers only print what [`strideform::report::Analysis`] says; they compute nothing. The command line and the
-//! Python wheel share them, so that both write the same bytes.
+//! Renderers print what [`strideform::report::Analysis`] holds and compute no results of their own. The command line and
+//! the Python wheel share them, so that both write the same bytes.
 
-mod answer;
 pub mod catalogue;
-mod change;
+mod comparison;
 pub mod csv;
+mod duration;
 mod error;
 pub mod html;
 pub mod inspection;
 pub mod json;
+mod labels;
 mod notes;
 pub mod number;
+mod summary;
 pub mod table;
 pub mod tables;
 pub mod text;
 mod units;
-mod words;
 
 pub use error::RenderError;

@@ -1,10 +1,10 @@
-//! What to know about the recordings and the run, each thing said once.
+//! Caveats of the recordings and the run, and the fixed advice on when to see a clinician.
 
 use strideform::report::Analysis;
 
-use super::units::metric_name;
+use crate::units::metric_name;
 
-/// Caveats of the recordings, of the run and of single metrics, each once, with what it is about.
+/// Caveats of the recordings, of the run and of single metrics, each once, with what it concerns.
 pub(crate) fn caveats(analysis: &Analysis) -> Vec<(String, Vec<String>)> {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     let several = analysis.recordings.len() > 1;
@@ -37,18 +37,18 @@ pub(crate) fn collect(groups: &mut Vec<(String, Vec<String>)>, key: String, name
     }
 }
 
-/// A note of the runner in one line.
-pub(crate) fn told(symptom: &strideform::recording::Symptom) -> String {
+/// A symptom that the runner reported, on one line.
+pub(crate) fn symptom_line(symptom: &strideform::recording::Symptom) -> String {
     let parts = [&symptom.side, &symptom.place, &symptom.behaviour];
     parts.into_iter().flatten().map(|p| p.trim()).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-/// Signs with which running stops until a clinician has looked.
-pub(crate) const STOP: &str = "Stop running and see a clinician at once: pain deep in the hip or groin that grows the longer \
-    the run lasts, or limping afterwards, above all after a fast rise in mileage.";
-/// When it is wise to ask.
-pub(crate) const ASK: &str = "Ask a clinician or physiotherapist: pain that stays or keeps coming back, pain tied to speed, \
-    mileage or technique without a plan that works, or pain that nobody has examined in person.";
-/// What this is not.
+/// Signs that mean: stop running until a clinician has examined them.
+pub(crate) const STOP: &str = "Stop running and see a clinician at once if you have pain deep in the hip or groin that grows \
+    during the run, or limp afterwards, especially after a rapid increase in mileage.";
+/// When to ask a clinician.
+pub(crate) const ASK: &str = "Ask a clinician or physiotherapist about pain that persists or keeps coming back, pain that depends on \
+    speed, mileage or technique and does not improve, or pain that has not been examined in person.";
+/// The disclaimer.
 pub(crate) const NO_DIAGNOSIS: &str =
-    "Not a diagnosis. The figures say how somebody ran, not what hurts or why.";
+    "Not a diagnosis. These numbers describe how someone ran, not what hurts or why.";

@@ -1,4 +1,4 @@
-//! Numbers for people: as many digits as the error allows, a true minus.
+//! Numbers for people: as many digits as the error justifies, and a typographic minus.
 
 /// The minus sign, U+2212.
 pub const MINUS: char = '\u{2212}';
@@ -13,9 +13,9 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     }
 }
 
-/// Decimals that a 95 % half-width justifies: its first digit, two if that digit is a 1; none where it is zero (a share
-/// that no error can move).
-pub fn decimals(uncertainty: f64) -> usize {
+/// Decimals that a 95 % half-width justifies: its first digit, or two if that digit is a 1; none where it is zero (a share
+/// that no error can change).
+pub(crate) fn decimals(uncertainty: f64) -> usize {
     if !(uncertainty.is_finite() && uncertainty > 0.0) {
         return if uncertainty == 0.0 { 0 } else { 2 };
     }
@@ -29,11 +29,11 @@ pub fn decimals(uncertainty: f64) -> usize {
     (-exponent).clamp(0.0, 6.0) as usize
 }
 
-/// A blank that is narrow and holds number and unit together, U+202F.
-pub const THIN: char = '\u{202f}';
+/// The narrow no-break space between a number and its unit, U+202F.
+pub(crate) const THIN: char = '\u{202f}';
 
-/// A unit as it stands after a number: `°` close, `%` and the others after a thin blank, none for shares.
-pub fn unit_after(unit: &str) -> String {
+/// A unit as written after a number: `°` directly, `%` and others after a narrow space, none for shares.
+pub(crate) fn unit_after(unit: &str) -> String {
     match unit {
         "" => String::new(),
         "°" => unit.to_owned(),

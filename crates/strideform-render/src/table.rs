@@ -1,8 +1,8 @@
-//! Plain tables: no lines, two blanks between columns, so that a screen reader reads words and numbers only.
+//! Plain tables: no rules, two spaces between columns, so that a screen reader reads only words and numbers.
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, presets};
 
-/// How a column is set.
+/// The alignment of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
     /// Words.
@@ -12,7 +12,7 @@ pub enum Align {
 }
 
 /// Width of every table, in columns of the terminal.
-pub const WIDTH: u16 = 80;
+pub(crate) const WIDTH: u16 = 80;
 
 /// A table under construction.
 pub struct Table {
@@ -21,7 +21,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// Column titles and how each column is set.
+    /// Of columns with these titles and alignments.
     pub fn new(columns: &[(&str, Align)]) -> Self {
         let mut inner = comfy_table::Table::new();
         inner
@@ -35,7 +35,7 @@ impl Table {
                 Align::Left => CellAlignment::Left,
                 Align::Right => CellAlignment::Right,
             });
-            // A number broken over two lines would be read as two numbers.
+            // A number split over two lines would read as two numbers.
             if *align == Align::Right {
                 column.set_constraint(ColumnConstraint::ContentWidth);
             }
@@ -54,7 +54,7 @@ impl Table {
         self.rows == 0
     }
 
-    /// The table with a line break at the end of each line and no blanks before it.
+    /// The table, each line without trailing spaces and ending in a line break.
     pub fn render(&self) -> String {
         let mut text = String::new();
         for line in self.inner.to_string().lines() {

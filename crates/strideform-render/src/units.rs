@@ -1,10 +1,10 @@
-//! Units and names as people read them; files keep the catalogue's.
+//! Units and names as people read them; files keep those of the catalogue.
 
 use strideform::metrics::Metric;
 
-use super::number::{decimals, fixed, unit_after};
+use crate::number::{decimals, fixed, unit_after};
 
-/// Factor and unit in which a unit of the catalogue is shown.
+/// The unit in which a unit of the catalogue is shown, and the factor to convert to it.
 pub(crate) fn shown(unit: &str) -> (f64, &str) {
     match unit {
         "s" => (1000.0, "ms"),
@@ -27,14 +27,14 @@ pub(crate) fn with_unit(name: &str, unit: &str) -> String {
     }
 }
 
-/// A quantity of the catalogue with the digits that its error allows: `273 ms`.
+/// A quantity of the catalogue with the digits that its error justifies: `273 ms`.
 pub(crate) fn quantity(value: f64, half_width: f64, unit: &str) -> String {
     let (factor, unit) = shown(unit);
     let digits = decimals(half_width * factor);
     format!("{}{}", fixed(value * factor, digits), unit_after(unit))
 }
 
-/// `273 ms (± 9 ms)`, the error without a unit where the unit is a long one.
+/// `273 ms (± 9)`; the unit is repeated after the error only if it is a single character.
 pub(crate) fn with_error(value: f64, half_width: f64, unit: &str) -> String {
     let (factor, short) = shown(unit);
     let half = fixed(half_width * factor, decimals(half_width * factor));
@@ -42,7 +42,7 @@ pub(crate) fn with_error(value: f64, half_width: f64, unit: &str) -> String {
     format!("{} (±\u{a0}{half}{after})", quantity(value, half_width, unit))
 }
 
-/// `≥ ` or `≤ ` where the value is a bound.
+/// `≥ ` or `≤ ` if the value is a bound.
 pub(crate) fn bound(metric: &Metric) -> &'static str {
     match metric.id {
         _ if metric.is_lower_bound() => "≥ ",
@@ -51,7 +51,7 @@ pub(crate) fn bound(metric: &Metric) -> &'static str {
     }
 }
 
-/// True where one leg's value stands for both.
+/// True if the value comes from one leg only.
 pub(crate) fn one_leg(metric: &Metric) -> bool {
     metric.left.is_some() != metric.right.is_some()
         && metric.left.or(metric.right).is_some_and(|side| (side - metric.value).abs() < 1e-12)

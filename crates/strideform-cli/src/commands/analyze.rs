@@ -30,7 +30,7 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
     args.run.apply(&mut session.runner, &mut session.run);
     let mut analysis = pipeline::analyze(&session, &options);
     if !analysis.has_running() {
-        return Err(Failure::NobodyRuns(nobody(&analysis, &session)));
+        return Err(Failure::NoRunning(nobody(&analysis, &session)));
     }
     log::apply(&mut analysis, &args.log, &options.faults)?;
     output::write_all(&files.rendered(&analysis)?)?;

@@ -31,7 +31,7 @@ pub(crate) fn load(input: &str, placement: Option<Placement>) -> Result<Saved, F
     let session = session::read(&args)?;
     let analysis = pipeline::analyze(&session, &Options::default());
     if !analysis.has_running() {
-        return Err(Failure::NobodyRuns(analyze::nobody(&analysis, &session)));
+        return Err(Failure::NoRunning(analyze::nobody(&analysis, &session)));
     }
     Ok(Saved::from(&analysis))
 }

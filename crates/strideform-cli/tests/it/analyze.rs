@@ -23,10 +23,10 @@ fn a_session_gives_text_json_contacts_and_strides() {
     ]);
     assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
     let text = stdout(&out);
-    let answer = text.split("\n\n").next().expect("a first part");
-    assert!(answer.lines().count() <= 3, "{answer}");
-    assert!(answer.contains("cadence") && answer.contains("steps/min"), "{answer}");
-    for part in ["metric", "left", "right", "both", "±", "usual", "Cadence", "not assessed:"] {
+    let summary = text.split("\n\n").next().expect("a first part");
+    assert!(summary.lines().count() <= 3, "{summary}");
+    assert!(summary.contains("cadence") && summary.contains("steps/min"), "{summary}");
+    for part in ["metric", "left", "right", "both", "±", "typical", "Cadence", "not assessed:"] {
         assert!(text.contains(part), "{part}: {text}");
     }
     for line in text.lines() {

@@ -1,12 +1,12 @@
-//! The page: every part in its place, nothing from elsewhere, no text that becomes markup.
+//! The HTML page: every section in order, nothing loaded from elsewhere, no text that becomes markup.
 
 use crate::common::{Here, stderr, stdout};
 
 /// Headings in the order in which a coach reads.
 const ORDER: [&str; 8] = [
-    "The answer",
+    "Summary",
     "Findings",
-    "The gait cycle",
+    "Gait cycle",
     "Numbers",
     "Not assessed",
     "Recording quality",
@@ -24,7 +24,7 @@ fn page(here: &Here, words: &[&str]) -> String {
 }
 
 #[test]
-fn every_part_stands_in_its_order_and_nothing_is_loaded() {
+fn every_section_is_in_order_and_nothing_is_loaded() {
     let here = Here::new();
     here.virtual_run("run", &["--fault", "hip-drop-left=9"]);
     let page = page(&here, &["run"]);
@@ -44,25 +44,25 @@ fn every_part_stands_in_its_order_and_nothing_is_loaded() {
         assert!(!page.contains(never), "{never}");
     }
     assert!(page.contains("Hip drop, left") && page.contains(">present<") && page.contains("over 99"));
-    assert!(page.contains("On the left leg, the right hip sinks"), "the answer in plain words");
+    assert!(page.contains("On the left leg, the right hip drops"), "the summary in plain words");
     assert!(page.contains("Not a diagnosis."));
     assert_eq!(here.names(), ["page.html", "run"], "no temporary file stays");
 }
 
 #[test]
-fn the_page_and_the_terminal_give_the_same_answer() {
+fn the_page_and_the_terminal_give_the_same_summary() {
     let here = Here::new();
     here.virtual_run("run", &["--fault", "hip-drop-left=9"]);
     let out = here.run(&["analyze", "run", "--html", "page.html"]);
-    let text = stdout(&out).split("\n\n").next().expect("an answer").replace('\n', " ");
+    let text = stdout(&out).split("\n\n").next().expect("a summary").replace('\n', " ");
     let page = std::fs::read_to_string(here.path("page.html")).expect("the page");
-    let answer =
-        page.split(">The answer</h2>").nth(1).and_then(|p| p.split("</section>").next()).expect("a part");
-    let lines: Vec<&str> = answer.split("<p>").skip(1).filter_map(|p| p.split("</p>").next()).collect();
+    let summary =
+        page.split(">Summary</h2>").nth(1).and_then(|p| p.split("</section>").next()).expect("a part");
+    let lines: Vec<&str> = summary.split("<p>").skip(1).filter_map(|p| p.split("</p>").next()).collect();
     assert!((1..=3).contains(&lines.len()), "{lines:?}");
     let first = lines[0].split(':').next().expect("words").replace('\u{a0}', " ");
     assert!(text.starts_with(&first), "{first} / {text}");
-    assert!(first.contains("On the left leg, the right hip sinks 9°"), "{first}");
+    assert!(first.contains("On the left leg, the right hip drops 9°"), "{first}");
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn every_picture_has_a_name_and_a_message_and_is_well_formed() {
         }
         count += 1;
     }
-    // The figure, one finding at least, four courses of the gait cycle, left against right.
+    // The figure, one finding at least, four curves of the gait cycle, left and right.
     assert!(count >= 7, "{count}");
 }
 
@@ -125,7 +125,7 @@ fn text_of_files_is_text() {
     }
     assert!(page.contains("&lt;script&gt;alert(1)"), "the name is shown as written");
     assert!(page.contains("outer hip &lt;i&gt;") && page.contains("tendon of the outer hip"));
-    assert!(page.contains("Typical of trouble at that place"));
+    assert!(page.contains("Common conditions at this site"));
 }
 
 #[test]
@@ -138,11 +138,11 @@ fn what_was_not_assessed_says_which_sensor_would() {
     for fault in ["Hip drop", "Bounce", "Left–right imbalance", "Low cadence"] {
         assert!(part.contains(&format!("<b>{fault}</b>: needs ")), "{fault}: {part}");
     }
-    assert!(page.contains("Only the left leg wore a sensor"));
+    assert!(page.contains("Only the left leg had a sensor"));
 }
 
 #[test]
-fn no_page_over_an_input_and_none_where_nobody_runs() {
+fn no_page_overwrites_an_input_or_is_written_without_running() {
     let here = Here::new();
     here.virtual_run("run", &["--placement", "shank-left"]);
     let out = here.run(&["analyze", "run", "--html", "run/shank-left.csv"]);

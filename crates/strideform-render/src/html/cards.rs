@@ -1,4 +1,4 @@
-//! A card for every finding, strongest first, with its picture before its words.
+//! A card for every finding, strongest first, with the picture before the text.
 
 use minijinja::Value;
 use serde::Serialize;
@@ -8,11 +8,11 @@ use strideform::metrics::{self, Metric};
 use strideform::report::Analysis;
 
 use super::svg::{DotRow, Dots, dots};
-use super::trusted;
-use crate::answer::strongest;
+use super::template::trusted;
+use crate::labels;
 use crate::number::{decimals, fixed, unit_after};
+use crate::summary::strongest;
 use crate::units::{metric_name, quantity, shown, with_unit};
-use crate::words;
 
 /// One finding.
 #[derive(Serialize)]
@@ -21,7 +21,7 @@ pub(super) struct Card {
     title: String,
     status: &'static str,
     severity: Option<&'static str>,
-    sureness: Option<String>,
+    confidence_label: Option<String>,
     pictures: Vec<Value>,
     sources: Vec<String>,
     meaning: Option<&'static str>,
@@ -41,8 +41,8 @@ pub(super) fn cards(analysis: &Analysis) -> Vec<Card> {
 }
 
 fn card(analysis: &Analysis, finding: &Finding, number: usize) -> Card {
-    let title =
-        words::side(finding).map_or_else(|| finding.name.clone(), |side| format!("{}, {side}", finding.name));
+    let title = labels::side(finding)
+        .map_or_else(|| finding.name.clone(), |side| format!("{}, {side}", finding.name));
     let mut sources: Vec<String> = Vec::new();
     for evidence in finding.deciding() {
         if !sources.contains(&evidence.source) {
@@ -52,37 +52,37 @@ fn card(analysis: &Analysis, finding: &Finding, number: usize) -> Card {
     Card {
         number,
         title,
-        status: words::status(finding.status),
-        severity: finding.severity.map(words::severity),
-        sureness: finding.confidence.map(|p| words::sureness(p).replace(" %", "\u{202f}%")),
+        status: labels::status(finding.status),
+        severity: finding.severity.map(labels::severity),
+        confidence_label: finding.confidence.map(|p| labels::confidence_label(p).replace(" %", "\u{202f}%")),
         pictures: pictures(analysis, finding, number),
         sources,
-        meaning: words::meaning(&finding.fault),
+        meaning: labels::meaning(&finding.fault),
         linked_to: finding.linked_to.clone(),
-        grade: words::grade(finding.grade),
+        grade: labels::grade(finding.grade),
         advice: finding.advice.iter().chain(&finding.exercises).cloned().collect(),
         recheck: recheck(finding),
         confounders: finding.confounders.clone(),
     }
 }
 
-/// Two measurements differ by chance by as much as √2 times the error of one.
+/// Two measurements differ by chance by up to √2 times the error of one.
 fn recheck(finding: &Finding) -> Option<String> {
     let evidence = finding.evidence.first()?;
     let unit = metrics::info(&evidence.metric)?.unit;
     let least = std::f64::consts::SQRT_2 * evidence.uncertainty;
     Some(format!(
-        "Measure again at the same speed in the same shoes, in two weeks. A change under {} is within the error.",
+        "Measure again in two weeks, at the same speed and in the same shoes. A change of less than {} is within the error.",
         quantity(least, least, unit)
     ))
 }
 
-/// One picture for every metric of the evidence.
+/// One picture for each metric of the evidence.
 fn pictures(analysis: &Analysis, finding: &Finding, number: usize) -> Vec<Value> {
     let mut ids: Vec<&str> = Vec::new();
-    // A change over the run has its own place further down.
+    // Changes over the run are shown further down the page.
     let deciding: Vec<&Evidence> = finding.deciding().filter(|e| e.role != Role::Change).collect();
-    // Where one of several rules decides, what did not decide is no picture of the fault.
+    // If only some of the rules decided, show those.
     let beyond = |e: &&Evidence| (e.value - e.threshold) * (e.marked - e.threshold) > 0.0;
     let decided: Vec<&str> = deciding.iter().filter(|e| beyond(e)).map(|e| e.metric.as_str()).collect();
     let of_use = |e: &Evidence| decided.is_empty() || decided.contains(&e.metric.as_str());
@@ -109,7 +109,7 @@ fn picture(metric: &Metric, evidence: &[&Evidence], id: &str) -> Option<String> 
         name if difference => format!("{name}, left minus right"),
         name => name.to_string(),
     };
-    // The whole name of a difference is longer than the picture is wide.
+    // The full name of a difference is wider than the picture.
     let axis = match name.split(',').next() {
         Some(short) if difference => format!("{short}, left − right"),
         _ => name.clone(),
@@ -123,14 +123,14 @@ fn picture(metric: &Metric, evidence: &[&Evidence], id: &str) -> Option<String> 
         .map(|r| if r.label.is_empty() { r.words.clone() } else { format!("{} {}", r.label, r.words) })
         .collect();
     let message = format!(
-        "{name}: {}. The mild threshold lies at {limit}; a fault lies {} it.{}",
+        "{name}: {}. The mild threshold is {limit}; values {} it indicate a fault.{}",
         parts.join("; "),
         if above { "above" } else { "below" },
-        if difference { "" } else { " Dots are single steps or windows of time." },
+        if difference { "" } else { " Dots are single steps or time windows." },
     );
     Some(dots(&Dots {
         id: id.to_owned(),
-        title: format!("{name} against its threshold"),
+        title: format!("{name} and its threshold"),
         message,
         axis: with_unit(&axis, unit),
         unit: unit.to_owned(),
@@ -148,7 +148,7 @@ fn picture(metric: &Metric, evidence: &[&Evidence], id: &str) -> Option<String> 
 
 fn row(metric: &Metric, evidence: &Evidence) -> DotRow {
     let (factor, unit) = shown(metric.unit);
-    // A difference has no place among single steps: its interval stands alone.
+    // A difference is not a property of single steps: show only its interval.
     let difference = evidence.role == Role::Difference;
     let (label, class, side) = match evidence.side.filter(|_| !difference) {
         Some(FindingSide::Left) => ("left", "l", Some(ContactSide::Left)),
@@ -162,7 +162,7 @@ fn row(metric: &Metric, evidence: &Evidence) -> DotRow {
     };
     let digits = decimals(evidence.uncertainty * factor);
     let half = fixed(evidence.uncertainty * factor, digits);
-    // A short unit stands once at the end, a degree with each number, a long one on the axis only.
+    // Short units are written once at the end, degrees after each number, long units on the axis only.
     let (each, last) = match unit {
         "°" => (unit_after(unit), unit_after(unit)),
         unit if unit.chars().count() <= 2 => (String::new(), unit_after(unit)),

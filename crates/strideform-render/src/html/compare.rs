@@ -1,13 +1,13 @@
-//! A comparison as a page of its own, in the report's style.
+//! A comparison as an HTML page, in the style of the report.
 
 use minijinja::Value;
 use serde::Serialize;
 use strideform::compare::{Comparison, Verdict};
 
 use super::svg::{Change, changes};
-use super::{STYLE, filled, trusted};
+use super::template::{filled, style, trusted};
 use crate::RenderError;
-use crate::change::{self, pair, pairs, verdict};
+use crate::comparison::{self as labels, pair, pairs, verdict};
 use crate::number::unit_after;
 use crate::units::{metric_name, shown, with_unit};
 
@@ -19,7 +19,7 @@ struct View {
     title: String,
     before: String,
     after: String,
-    answer: Vec<String>,
+    summary: Vec<String>,
     picture: Option<Value>,
     rows: Vec<Row>,
     by_speed: bool,
@@ -40,24 +40,24 @@ struct Row {
     verdict: &'static str,
 }
 
-/// The whole page of a comparison, UTF-8, made like [`page`](super::page).
+/// A comparison as a whole page, UTF-8, made like [`page`](super::page).
 ///
 /// # Errors
 /// None that a comparison could cause.
 pub fn comparison(comparison: &Comparison) -> Result<Vec<u8>, RenderError> {
     let runner = comparison.before.runner.clone().or_else(|| comparison.after.runner.clone());
-    let answer = change::answer(comparison);
+    let summary = labels::summary(comparison);
     let view = View {
-        style: trusted(STYLE.to_owned()),
-        title: runner.unwrap_or_else(|| "Runner without a name".to_owned()),
-        before: change::side(&comparison.before),
-        after: change::side(&comparison.after),
-        picture: picture(comparison, answer.first().map_or("", String::as_str)),
-        answer,
+        style: style(),
+        title: runner.unwrap_or_else(|| "Unnamed runner".to_owned()),
+        before: labels::side(&comparison.before),
+        after: labels::side(&comparison.after),
+        picture: picture(comparison, summary.first().map_or("", String::as_str)),
+        summary,
         rows: rows(comparison),
-        by_speed: change::speed_explains(comparison),
-        findings: comparison.findings.iter().map(change::finding).collect(),
-        not_compared: change::not_compared(comparison)
+        by_speed: labels::speed_explains(comparison),
+        findings: comparison.findings.iter().map(labels::finding).collect(),
+        not_compared: labels::not_compared(comparison)
             .into_iter()
             .map(|(reason, names)| format!("{}: {reason}", names.join("; ")))
             .collect(),
@@ -91,10 +91,10 @@ fn rows(comparison: &Comparison) -> Vec<Row> {
     out
 }
 
-/// What changed, in multiples of its limit; without a change every value of both sides together.
+/// The changes as multiples of their limits; without any, every metric of both sides combined.
 fn picture(comparison: &Comparison, message: &str) -> Option<Value> {
     let mut list = Vec::new();
-    // Where something changed it is shown alone; the table holds everything.
+    // If anything changed, only that is shown; the table lists everything.
     let any = comparison.changed().next().is_some();
     for metric in comparison.metrics.iter().filter(|m| !any || m.has_changed()) {
         let (_, unit) = shown(&metric.unit);

@@ -1,4 +1,4 @@
-//! The gait cycle: small pictures on shared axes.
+//! The gait cycle: small pictures with a shared axis.
 
 use minijinja::Value;
 use strideform::contacts::ContactSide;
@@ -6,10 +6,10 @@ use strideform::metrics::CycleCurve;
 use strideform::report::Analysis;
 
 use super::svg;
-use super::trusted;
+use super::template::trusted;
 use crate::number::{fixed, unit_after};
 
-/// The pictures and what they have in common.
+/// The pictures and a note on all of them.
 pub(super) struct Cycles {
     pub(super) pictures: Vec<Value>,
     pub(super) note: String,
@@ -17,9 +17,9 @@ pub(super) struct Cycles {
 
 /// Identifier, title, axis.
 const QUANTITIES: [(&str, &str, &str); 4] = [
-    ("pelvic_obliquity", "Pelvic obliquity", "hip of the other leg sinks (°)"),
+    ("pelvic_obliquity", "Pelvic obliquity", "pelvic drop, swing side (°)"),
     ("foot_pitch", "Foot pitch", "foot pitch, toes up (°)"),
-    ("shank_angle", "Shank angle", "shank, ankle ahead of the knee (°)"),
+    ("shank_angle", "Shank angle", "shank angle (tibial inclination, °)"),
     ("vertical_acceleration", "Vertical acceleration", "vertical acceleration, up (g)"),
 ];
 
@@ -29,7 +29,7 @@ pub(super) fn cycles(analysis: &Analysis) -> Cycles {
     let mut fewest = usize::MAX;
     for (id, title, axis) in QUANTITIES {
         let all: Vec<&CycleCurve> = analysis.curves.iter().filter(|c| c.id == id).collect();
-        // Sides that are not known are drawn only where none is.
+        // Curves of unknown side are drawn only if there are no others.
         let sided: Vec<&CycleCurve> =
             all.iter().copied().filter(|c| c.side != ContactSide::Unknown).collect();
         let curves: Vec<&CycleCurve> = if sided.is_empty() {
@@ -49,19 +49,18 @@ pub(super) fn cycles(analysis: &Analysis) -> Cycles {
     let note = if pictures.is_empty() {
         String::new()
     } else {
-        let zeros =
-            if zeros.is_empty() { String::new() } else { format!(" Zero is, for {}.", zeros.join("; ")) };
+        let zeros = if zeros.is_empty() { String::new() } else { format!(" Zero: {}.", zeros.join("; ")) };
         let sides = analysis.curves.iter().any(|c| c.side != ContactSide::Unknown);
-        let foot = if sides { "of the foot that gives the line its name" } else { "of either foot" };
+        let foot = if sides { "of the foot that the line is named after" } else { "of either foot" };
         format!(
-            "Lines are the mean of {fewest} strides or more, bands one standard deviation between strides. \
-             0\u{202f}% is the landing {foot}; the ground contact is shaded.{zeros}"
+            "Lines are means of at least {fewest} strides; bands are ± one standard deviation between strides. \
+             0\u{202f}% is initial contact {foot}; ground contact is shaded.{zeros}"
         )
     };
     Cycles { pictures, note }
 }
 
-/// What the picture says, for those who do not see it.
+/// A description of the picture for screen readers.
 fn message(title: &str, curves: &[&CycleCurve]) -> String {
     let unit = curves.first().map_or("", |c| c.unit);
     let digits = usize::from(unit == "g");
@@ -82,10 +81,10 @@ fn message(title: &str, curves: &[&CycleCurve]) -> String {
             let side = match c.side {
                 ContactSide::Left => "left",
                 ContactSide::Right => "right",
-                ContactSide::Unknown => "side not known",
+                ContactSide::Unknown => "side unknown",
             };
             format!(
-                "{side}: highest {}, lowest {}, {} strides",
+                "{side}: maximum {}, minimum {}, {} strides",
                 extreme(|a, b| a > b),
                 extreme(|a, b| a < b),
                 c.n

@@ -1,4 +1,4 @@
-//! Who ran where, and what was worn.
+//! The head of the page: who ran where, and which sensors were worn.
 
 use minijinja::Value;
 use serde::Serialize;
@@ -6,10 +6,10 @@ use strideform::recording::{Placement, Segment, Side};
 use strideform::report::Analysis;
 
 use super::svg::{Mark, body};
-use super::trusted;
-use crate::answer::{strongest, worst};
+use super::template::trusted;
+use crate::duration::duration;
 use crate::number::{THIN, fixed};
-use crate::text::duration;
+use crate::summary::{strongest, worst};
 
 /// The head of the page.
 #[derive(Serialize)]
@@ -27,7 +27,7 @@ struct Fact {
 }
 
 pub(super) fn head(analysis: &Analysis) -> Head {
-    let runner = analysis.runner.id.clone().unwrap_or_else(|| "Runner without a name".to_owned());
+    let runner = analysis.runner.id.clone().unwrap_or_else(|| "Unnamed runner".to_owned());
     let mut facts = Vec::new();
     let mut fact = |name, value: Option<String>| facts.extend(value.map(|value| Fact { name, value }));
     let run = &analysis.run;
@@ -40,7 +40,7 @@ pub(super) fn head(analysis: &Analysis) -> Head {
         .or_else(|| analysis.metric("speed").map(|m| (m.value, "measured")));
     fact("Speed", speed.map(|(v, how)| format!("{}{THIN}m/s, {} ({how})", fixed(v, 1), pace(v))));
     let running = analysis.recordings.iter().map(|r| r.running_s).fold(0.0, f64::max);
-    fact("Running used", Some(duration(running)));
+    fact("Running analysed", Some(duration(running)));
     let worn: Vec<Placement> = analysis.recordings.iter().map(|r| r.placement).collect();
     let names: Vec<String> = worn.iter().map(|p| place(*p)).collect();
     fact("Sensors", Some(names.join(", ")));
@@ -49,7 +49,7 @@ pub(super) fn head(analysis: &Analysis) -> Head {
     let found: Vec<String> =
         strongest(analysis).iter().zip(1..).map(|(f, n)| format!("{n} {}", f.name)).collect();
     if !found.is_empty() {
-        message.push_str(&format!(" Places of the findings: {}.", found.join(", ")));
+        message.push_str(&format!(" Findings: {}.", found.join(", ")));
     }
     Head {
         title: format!("Running form: {runner}"),
@@ -59,7 +59,7 @@ pub(super) fn head(analysis: &Analysis) -> Head {
     }
 }
 
-/// Where each finding is marked: at the place that it is about, a fault of one's own table at the sensor it comes from.
+/// Where each finding is marked: at the segment that it concerns, or for a custom fault at the sensor that showed it.
 fn marks(analysis: &Analysis) -> Vec<Mark> {
     let mut out = Vec::new();
     for (finding, number) in strongest(analysis).into_iter().zip(1..) {
@@ -71,14 +71,14 @@ fn marks(analysis: &Analysis) -> Vec<Mark> {
             "overstriding" | "heel-pounding" => Segment::Shank,
             "left-right-imbalance" | "low-cadence" => Segment::Foot,
             "arm-crossover" => Segment::Wrist,
-            // Load and drift have no place on the body.
+            // Load and drift do not belong to one body segment.
             "load-spike" | "form-drift" => continue,
             _ => match worst(finding).and_then(|e| analysis.metric(&e.metric)) {
                 Some(metric) => metric.placement.segment,
                 None => continue,
             },
         };
-        // A drop shows at the hip of the other leg.
+        // A hip drop is seen at the opposite hip.
         let crossed = finding.fault == "hip-drop";
         let midline = segment == Segment::Trunk || (segment == Segment::Pelvis && !crossed);
         let sides: &[Side] = match finding.side {
@@ -103,7 +103,7 @@ pub(super) fn place(placement: Placement) -> String {
     }
 }
 
-/// The day and the time of day of a time stamp; whatever else was written stays as it is.
+/// Day and time of day of a timestamp; any other text is kept as it is.
 fn date(started: &str) -> String {
     match started.split_once('T') {
         Some((day, time)) if day.len() == 10 => {

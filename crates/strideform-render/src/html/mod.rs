@@ -1,46 +1,46 @@
-//! The page that a coach hands over: one self-contained file, no script, no network, light and dark, printable.
+//! The page for a coach to hand over: one self-contained file, no script, no network, light and dark, printable.
 
+mod appendix;
 mod cards;
-mod closing;
 mod compare;
-mod course;
 mod cycle;
-mod fresh_late;
+mod early_late;
 mod head;
 mod numbers;
+mod over_the_run;
 mod svg;
+mod template;
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
-use minijinja::{Environment, UndefinedBehavior, Value};
+use minijinja::Value;
 use serde::Serialize;
 use strideform::report::Analysis;
 
+use self::template::{filled, style};
 use crate::RenderError;
-use crate::{answer, notes};
+use crate::notes;
+use crate::summary::Summary;
 
 pub use compare::comparison;
 
 const PAGE: &str = include_str!("page.html");
-const STYLE: &str = include_str!("style.css");
 
-/// Everything that the template prints; text is escaped there, pictures and style are trusted.
+/// Everything that the template prints. Text is escaped there; pictures and style are trusted.
 #[derive(Serialize)]
 struct View {
     style: Value,
     head: head::Head,
-    answer: Vec<String>,
+    summary: Vec<String>,
     cards: Vec<cards::Card>,
-    symptoms: Vec<closing::SymptomView>,
+    symptoms: Vec<appendix::SymptomView>,
     cycles: Vec<Value>,
     cycle_note: String,
     numbers: numbers::Numbers,
     balance: Option<Value>,
-    course: Vec<course::Course>,
-    not_assessed: Vec<closing::NotAssessed>,
-    recordings: Vec<closing::RecordingView>,
-    caveats: Vec<closing::CaveatView>,
-    methods: Vec<closing::MethodView>,
+    over_the_run: Vec<over_the_run::Trace>,
+    not_assessed: Vec<appendix::NotAssessed>,
+    recordings: Vec<appendix::RecordingView>,
+    caveats: Vec<appendix::CaveatView>,
+    methods: Vec<appendix::MethodView>,
     bases: Vec<String>,
     print_pt: String,
     references: Vec<String>,
@@ -56,54 +56,54 @@ struct View {
 /// # Errors
 /// None that an analysis could cause.
 pub fn page(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
-    let found = answer::answer(analysis);
+    let summary = Summary::new(analysis);
     let cycle = cycle::cycles(analysis);
-    let (methods, bases) = closing::methods(analysis);
+    let (methods, bases) = appendix::methods(analysis);
     let mut view = View {
-        style: trusted(STYLE.to_owned()),
+        style: style(),
         head: head::head(analysis),
-        answer: [found.found, format!("{} {}", found.borderline, found.ordinary), found.limit]
+        summary: [summary.found, format!("{} {}", summary.borderline, summary.unremarkable), summary.limit]
             .into_iter()
             .map(|line| line.trim().to_owned())
             .filter(|line| !line.is_empty())
             .collect(),
         cards: cards::cards(analysis),
-        symptoms: closing::symptoms(analysis),
+        symptoms: appendix::symptoms(analysis),
         cycles: cycle.pictures,
         cycle_note: cycle.note,
         numbers: numbers::numbers(analysis),
         balance: numbers::balance(analysis),
-        course: course::courses(analysis),
-        not_assessed: closing::not_assessed(analysis),
-        recordings: closing::recordings(analysis),
-        caveats: closing::caveats(analysis),
+        over_the_run: over_the_run::traces(analysis),
+        not_assessed: appendix::not_assessed(analysis),
+        recordings: appendix::recordings(analysis),
+        caveats: appendix::caveats(analysis),
         methods,
         bases,
         print_pt: String::new(),
-        references: closing::references(analysis),
-        settings: closing::settings(analysis),
+        references: appendix::references(analysis),
+        settings: appendix::settings(analysis),
         stop: notes::STOP,
         ask: notes::ASK,
         no_diagnosis: notes::NO_DIAGNOSIS,
         version: analysis.version,
     };
     let failed = |error| RenderError::new("the page", error);
-    let draft = render(&view).map_err(failed)?;
+    let draft = filled(PAGE, &view).map_err(failed)?;
     view.print_pt = format!("{:.2}", print_pt(visible(&draft), view.cards.len()));
-    Ok(render(&view).map_err(failed)?.into_bytes())
+    Ok(filled(PAGE, &view).map_err(failed)?.into_bytes())
 }
 
-/// Size of the letters on paper, pt, at which everything stands on two pages; the constants are measured with
+/// Font size, in pt, at which everything fits on two printed pages. The constants were measured with
 /// `scripts/report-pictures`, which counts the pages.
 fn print_pt(letters: usize, cards: usize) -> f64 {
     let pictures = 900.0 + 330.0 * cards as f64;
     (8.0 * (CAPACITY / (letters as f64 + pictures)).sqrt()).clamp(5.0, 8.0)
 }
 
-/// Letters, with pictures counted as letters, that two pages hold at 8 pt.
+/// Letters that fit on two pages at 8 pt, with pictures converted to letters.
 const CAPACITY: f64 = 9_200.0;
 
-/// Letters that a reader sees: neither markup nor pictures.
+/// Visible letters, without markup and pictures.
 fn visible(page: &str) -> usize {
     let mut rest = page;
     let mut count = 0;
@@ -120,25 +120,6 @@ fn visible(page: &str) -> usize {
         rest = tag.get(close..).unwrap_or_default();
     }
     count
-}
-
-fn render(view: &View) -> Result<String, minijinja::Error> {
-    filled(PAGE, view)
-}
-
-/// A template with its values.
-fn filled(template: &str, view: &impl Serialize) -> Result<String, minijinja::Error> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-    // A name that ends in .html makes the engine escape every value that is not marked as safe.
-    environment.add_template("page.html", template)?;
-    environment.get_template("page.html")?.render(Serde(view))
-}
-
-/// Markup of our own making.
-fn trusted(markup: String) -> Value {
-    Value::from_safe_string(markup)
 }
 
 #[cfg(test)]

@@ -7,10 +7,10 @@ use strideform::metrics::Metric;
 use strideform::report::Analysis;
 
 use super::svg::{Difference, balance as picture};
-use super::trusted;
+use super::template::trusted;
+use crate::labels;
 use crate::number::{decimals, fixed, unit_after};
 use crate::units::{bound, metric_name, one_leg, quantity, shown, with_unit};
-use crate::words;
 
 /// The table.
 #[derive(Serialize)]
@@ -27,7 +27,7 @@ struct Row {
     right: String,
     both: String,
     error: String,
-    usual: String,
+    typical: String,
     n: String,
 }
 
@@ -46,7 +46,7 @@ pub(super) fn numbers(analysis: &Analysis) -> Numbers {
                 v.map_or_else(|| NONE.to_owned(), |v| format!("{}{}", bound(metric), show(v)))
             };
             let range = usual(metric.id, &analysis.run, &analysis.runner);
-            let usual = range.map_or_else(
+            let typical = range.map_or_else(
                 || NONE.to_owned(),
                 |r| {
                     let at = sources.iter().position(|s| s == r.source).unwrap_or_else(|| {
@@ -60,12 +60,12 @@ pub(super) fn numbers(analysis: &Analysis) -> Numbers {
             );
             Row {
                 name: with_unit(&metric_name(metric.id), unit),
-                plain: words::plain(metric.id),
+                plain: labels::plain(metric.id),
                 left: value(metric.left),
                 right: value(metric.right),
                 both: value(Some(metric.value).filter(|_| !one_leg(metric))),
                 error: show(metric.uncertainty),
-                usual,
+                typical,
                 n: metric.n.to_string(),
             }
         })
@@ -85,15 +85,15 @@ pub(super) fn balance(analysis: &Analysis) -> Option<Value> {
     let beyond: Vec<String> =
         list.iter().filter(|d| d.ratio.abs() >= 1.0).map(|d| format!("{}: {}", d.name, d.words)).collect();
     let message = if beyond.is_empty() {
-        "No difference between left and right is larger than its error.".to_owned()
+        "No difference between left and right exceeds its error.".to_owned()
     } else {
-        format!("Larger than their error: {}. All others lie within it.", beyond.join("; "))
+        format!("Larger than the error: {}. All other differences are within it.", beyond.join("; "))
     };
     Some(trusted(picture("balance", &list, &message)))
 }
 
-/// Shares of strike classes follow from the angle, and step times from their asymmetry.
-const SAID_ELSEWHERE: [&str; 6] = [
+/// Shares of foot-strike types follow from the angle, and step times from their asymmetry.
+const SHOWN_ELSEWHERE: [&str; 6] = [
     "foot_strike_share_rear",
     "foot_strike_share_mid",
     "foot_strike_share_fore",
@@ -103,11 +103,11 @@ const SAID_ELSEWHERE: [&str; 6] = [
 ];
 
 fn difference(metric: &Metric) -> Option<Difference> {
-    if SAID_ELSEWHERE.contains(&metric.id) {
+    if SHOWN_ELSEWHERE.contains(&metric.id) {
         return None;
     }
     let (more, half, unit, name) = match metric.id {
-        // Their error is that of a difference already.
+        // The error of these is already that of a difference.
         "contact_time_balance" => {
             let more = 2.0 * (metric.value - 50.0);
             (more, 2.0 * metric.uncertainty, "%", "Contact time".to_owned())
@@ -130,7 +130,7 @@ fn difference(metric: &Metric) -> Option<Difference> {
     let none = fixed(more.abs() * factor, digits).bytes().all(|b| matches!(b, b'0' | b'.'));
     let words =
         if none { format!("no difference, {error}") } else { format!("{side} {more_words} more, {error}") };
-    // Short enough to stand beside the words.
+    // Short enough to fit beside the values.
     let name = name
         .replace("Contralateral pelvic", "Pelvic")
         .replace("Vertical average loading rate", "Loading rate, average")

@@ -2,25 +2,26 @@
 
 use strideform::compare::{Comparison, Verdict};
 
-use super::wrapped;
-use crate::change::{self, pair, pairs, verdict};
+use super::list::{listed, paragraphs};
+use super::wrap::wrapped;
+use crate::comparison::{self as labels, pair, pairs, verdict};
 use crate::table::{Align, Table};
 use crate::units::{metric_name, shown, with_unit};
 
 /// A comparison as a coach reads it.
 pub fn comparison(comparison: &Comparison) -> String {
     let mut head = String::new();
-    for line in change::answer(comparison) {
+    for line in labels::summary(comparison) {
         head.push_str(&wrapped("", &line));
     }
-    let runs = wrapped("before: ", &change::side(&comparison.before))
-        + &wrapped("after:  ", &change::side(&comparison.after));
-    let findings: Vec<String> = comparison.findings.iter().map(change::finding).collect();
-    let not: Vec<String> = change::not_compared(comparison)
+    let runs = wrapped("before: ", &labels::side(&comparison.before))
+        + &wrapped("after:  ", &labels::side(&comparison.after));
+    let findings: Vec<String> = comparison.findings.iter().map(labels::finding).collect();
+    let not: Vec<String> = labels::not_compared(comparison)
         .into_iter()
         .map(|(reason, names)| format!("{}: {reason}", names.join("; ")))
         .collect();
-    let caveats = comparison.caveats.iter().map(|c| c.text.clone()).collect();
+    let caveats: Vec<String> = comparison.caveats.iter().map(|c| c.text.clone()).collect();
     let parts = [
         head,
         runs,
@@ -29,11 +30,11 @@ pub fn comparison(comparison: &Comparison) -> String {
         listed("not compared", not),
         listed("caveats", caveats),
     ];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    paragraphs(parts)
 }
 
 fn table(comparison: &Comparison) -> String {
-    let by_speed = change::speed_explains(comparison);
+    let by_speed = labels::speed_explains(comparison);
     let mut columns = vec![
         ("metric", Align::Left),
         ("before", Align::Right),
@@ -73,18 +74,13 @@ fn table(comparison: &Comparison) -> String {
         return String::new();
     }
     let mut text = table.render();
-    let limit = "limit: the smallest change that is more than error (95 %); within: smaller than that.";
+    let limit = "limit: the smallest change that exceeds the error (95 %); within: a smaller change.";
     text.push_str(&wrapped("", limit));
     if by_speed {
         text.push_str(&wrapped(
             "",
-            "by speed: the change that the other speed usually brings; only the rest is judged.",
+            "by speed: the change expected from the difference in speed; only the rest is judged.",
         ));
     }
     text
-}
-
-fn listed(title: &str, items: Vec<String>) -> String {
-    let items: String = items.iter().map(|text| wrapped("  - ", text)).collect();
-    if items.is_empty() { items } else { format!("{title}:\n{items}") }
 }

@@ -1,15 +1,15 @@
-//! Findings, strongest first: status, side, severity, sureness, evidence, what to try.
+//! Findings, strongest first: status, side, severity, confidence, evidence, what to try.
 
 use strideform::findings::{Evidence, Finding, FindingSide, Role, Severity, Status};
 use strideform::metrics;
 use strideform::report::Analysis;
 
-use super::wrapped;
+use super::wrap::wrapped;
+use crate::labels::{confidence_label, grade, name, side};
 use crate::number::{decimals, fixed};
 use crate::units::{metric_name, shown};
-use crate::words::{grade, name, side, sureness};
 
-/// Everything but the faults that could not be assessed.
+/// Every fault that could be assessed.
 pub(super) fn blocks(analysis: &Analysis) -> String {
     let mut out = String::new();
     for status in [Status::Present, Status::Borderline] {
@@ -23,10 +23,10 @@ pub(super) fn blocks(analysis: &Analysis) -> String {
         .findings
         .iter()
         .filter(|f| f.status == Status::Absent)
-        .map(|f| f.confidence.map_or_else(|| name(f), |p| format!("{} ({})", name(f), sureness(p))))
+        .map(|f| f.confidence.map_or_else(|| name(f), |p| format!("{} ({})", name(f), confidence_label(p))))
         .collect();
     if !absent.is_empty() {
-        out.push_str(&wrapped("absent: ", &absent.join("; ")));
+        out.push_str(&wrapped("not found: ", &absent.join("; ")));
     }
     out
 }
@@ -41,19 +41,19 @@ fn block(finding: &Finding) -> String {
         title.push_str(if severity == Severity::Marked { ", marked" } else { ", mild" });
     }
     if let Some(p) = finding.confidence {
-        title.push_str(&format!(" ({})", sureness(p)));
+        title.push_str(&format!(" ({})", confidence_label(p)));
     }
     let mut out = wrapped(&format!("{status}: "), &title);
-    // A source stands once, after the last value that rests on it.
+    // A source is cited once, after the last value that uses it.
     let deciding: Vec<&Evidence> = finding.deciding().collect();
     for (i, evidence) in deciding.iter().enumerate() {
-        let again = deciding.get(i + 1).is_some_and(|next| next.source == evidence.source);
-        out.push_str(&wrapped("  ", &weighed(evidence, !again)));
+        let repeated = deciding.get(i + 1).is_some_and(|next| next.source == evidence.source);
+        out.push_str(&wrapped("  ", &weighed(evidence, !repeated)));
     }
     for (head, role) in [
-        ("  Says the same: ", Role::Supports),
-        ("  Says otherwise: ", Role::Contradicts),
-        ("  Leaves it open: ", Role::Open),
+        ("  Supported by: ", Role::Supports),
+        ("  Contradicted by: ", Role::Contradicts),
+        ("  Inconclusive: ", Role::Open),
     ] {
         let list: Vec<String> =
             finding.evidence.iter().filter(|e| e.role == role).map(|e| weighed(e, false)).collect();
@@ -62,9 +62,9 @@ fn block(finding: &Finding) -> String {
         }
     }
     for check in &finding.checks {
-        out.push_str(&wrapped("  Looked at: ", &format!("{check}.")));
+        out.push_str(&wrapped("  Checked: ", &format!("{check}.")));
     }
-    out.push_str(&wrapped("  ", &format!("Evidence that it matters: {}.", grade(finding.grade))));
+    out.push_str(&wrapped("  ", &format!("Grade of evidence: {}.", grade(finding.grade))));
     let (seen, general) = finding.confounders.split_at_checked(finding.confounders_seen).unwrap_or_default();
     for (head, list) in [
         ("  Try: ", &finding.advice[..]),
@@ -90,8 +90,8 @@ fn weighed(evidence: &Evidence, with_source: bool) -> String {
         format!("{sign}{}", fixed(v * factor, digits))
     };
     let about = match (evidence.role, evidence.side) {
-        (Role::Change, _) => ", late less early",
-        (Role::Difference, _) => ", left less right",
+        (Role::Change, _) => ", late minus early",
+        (Role::Difference, _) => ", left minus right",
         (_, Some(FindingSide::Left)) => ", left",
         (_, Some(FindingSide::Right)) => ", right",
         _ => "",

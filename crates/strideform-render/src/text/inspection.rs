@@ -1,6 +1,7 @@
 //! The inspection for people, 80 columns.
 
-use super::{duration, wrapped};
+use super::wrap::wrapped;
+use crate::duration::duration;
 use crate::inspection::{Described, Inspection, WatchFacts};
 use crate::number::fixed;
 
@@ -16,13 +17,13 @@ fn recording(r: &Described) -> String {
     };
     if let Some(watch) = &r.watch {
         out.push_str(&of_watch(r, watch));
-        out.push_str(&concluded(r));
+        out.push_str(&inferred(r));
         return out;
     }
     let facts = [
         (
             "placement",
-            r.placement.clone().unwrap_or_else(|| "unknown: give --placement P, or write P=FILE".to_owned()),
+            r.placement.clone().unwrap_or_else(|| "unknown: add --placement P, or write P=FILE".to_owned()),
         ),
         ("samples", format!("{} rows, {}", r.samples, duration(r.seconds))),
         ("rate", format!("{} Hz", fixed(r.rate_hz, 2))),
@@ -38,14 +39,14 @@ fn recording(r: &Described) -> String {
     for line in bouts(r) {
         out.push_str(&line);
     }
-    out.push_str(&concluded(r));
+    out.push_str(&inferred(r));
     out
 }
 
-fn concluded(r: &Described) -> String {
+fn inferred(r: &Described) -> String {
     let mut out = String::new();
     if !r.understood.is_empty() {
-        out.push_str("\nConcluded, not told:\n");
+        out.push_str("\nInferred (not specified):\n");
         out.push_str(&understood(r));
     }
     if !r.caveats.is_empty() {
@@ -55,23 +56,23 @@ fn concluded(r: &Described) -> String {
     out
 }
 
-/// The facts of a watch's file.
+/// What a watch's file says.
 fn of_watch(r: &Described, watch: &WatchFacts) -> String {
     let rows = match (watch.row, watch.runs) {
         ("record", _) => format!("{} records, {}", r.samples, duration(r.seconds)),
         ("lap", _) => format!("{} laps, {}", r.samples, duration(r.seconds)),
-        (_, 1) => format!("a run with its means, {}", duration(r.seconds)),
-        (_, n) => format!("{n} runs with their means, {}", duration(r.seconds)),
+        (_, 1) => format!("one run with its averages, {}", duration(r.seconds)),
+        (_, n) => format!("{n} runs with their averages, {}", duration(r.seconds)),
     };
-    let way = watch.distance_m.map(|m| format!("{} km", fixed(m / 1000.0, 2)));
+    let distance = watch.distance_m.map(|m| format!("{} km", fixed(m / 1000.0, 2)));
     let steps = watch.steps.map(|s| format!("{} steps", fixed(s, 0)));
-    let sums: Vec<String> = way.into_iter().chain(steps).collect();
+    let totals: Vec<String> = distance.into_iter().chain(steps).collect();
     let facts = [
-        ("source", format!("a watch's own values, method {}", watch.method)),
+        ("source", format!("values computed by the watch, method {}", watch.method)),
         ("sport", watch.sport.clone()),
         ("started", watch.started.clone().unwrap_or_else(|| "unknown".to_owned())),
         ("rows", rows),
-        ("sums", sums.join(", ")),
+        ("totals", totals.join(", ")),
         ("values", r.channels.join(", ").replace('_', " ")),
         ("running", duration(watch.running_s)),
     ];
@@ -91,25 +92,29 @@ fn channels(r: &Described) -> String {
 
 fn axes(r: &Described) -> String {
     let names = r.measured_axes.join(", ");
-    let frame = if r.anatomical_axes { "named after the body" } else { "of the housing, attitude unknown" };
+    let frame = if r.anatomical_axes {
+        "named after body axes"
+    } else {
+        "of the sensor housing, orientation unknown"
+    };
     let gravity = if r.gravity_included { "gravity included" } else { "gravity removed by the exporter" };
     format!("{names} {frame}; {gravity}")
 }
 
 fn clock(r: &Described) -> String {
     match r.clock {
-        "none" => "no time column: from the rate".to_owned(),
-        "counter" => "a counter of the device".to_owned(),
+        "none" => "no time column; computed from the rate".to_owned(),
+        "counter" => "device counter".to_owned(),
         _ => "wall clock".to_owned(),
     }
 }
 
 fn gaps(r: &Described) -> String {
     if r.gaps.is_empty() {
-        return "none too long to bridge".to_owned();
+        return "none too long to interpolate".to_owned();
     }
     let total: f64 = r.gaps.iter().map(|g| g.end_s - g.start_s).sum();
-    format!("{}, together {} s of {}", r.gaps.len(), fixed(total, 1), duration(r.seconds))
+    format!("{}, {} s in total of {}", r.gaps.len(), fixed(total, 1), duration(r.seconds))
 }
 
 fn clipping(r: &Described) -> String {
@@ -121,12 +126,12 @@ fn clipping(r: &Described) -> String {
     }
 }
 
-/// At most this many bouts are listed one by one.
+/// Bouts that are listed individually.
 const SHOWN: usize = 12;
 
 fn bouts(r: &Described) -> Vec<String> {
     if r.bouts.is_empty() {
-        return vec![wrapped("  bouts      ", "none found: too short, or no movement that is understood")];
+        return vec![wrapped("  bouts      ", "none found: too short, or no recognised activity")];
     }
     let mut lines: Vec<String> = Vec::new();
     for (i, bout) in r.bouts.iter().take(SHOWN).enumerate() {
@@ -146,7 +151,7 @@ fn understood(r: &Described) -> String {
     for i in &r.understood {
         let mut text = format!("{}: {}", i.conclusion, i.because);
         if !i.overridden_by.is_empty() {
-            text.push_str(&format!("; overrule with {}", i.overridden_by));
+            text.push_str(&format!("; override with {}", i.overridden_by));
         }
         out.push_str(&wrapped(&format!("  {:<longest$} ", i.about), &text));
     }

@@ -1,12 +1,12 @@
-//! The table of metrics: metric, left, right, both, ±, usual, n.
+//! The table of metrics: metric, left, right, both, ±, typical, n.
 
 use strideform::findings::usual;
 use strideform::metrics::Metric;
 use strideform::report::Analysis;
 
+use super::wrap::{NO_BREAK, wrapped};
 use crate::number::{decimals, fixed};
 use crate::table::{Align, Table};
-use crate::text::{NO_BREAK, wrapped};
 use crate::units::{bound, metric_name, one_leg, shown, with_unit};
 
 /// A value with the digits that its error allows, in the unit people read; without the unit.
@@ -31,14 +31,14 @@ pub(super) fn table(analysis: &Analysis) -> String {
     let sides = analysis.metrics.iter().any(|m| m.left.is_some() || m.right.is_some());
     let ranges: Vec<_> =
         analysis.metrics.iter().map(|m| usual(m.id, &analysis.run, &analysis.runner)).collect();
-    let usual_known = ranges.iter().any(Option::is_some);
+    let has_typical = ranges.iter().any(Option::is_some);
     let mut columns = vec![("metric", Align::Left)];
     if sides {
         columns.extend([("left", Align::Right), ("right", Align::Right)]);
     }
     columns.extend([("both", Align::Right), ("±", Align::Right)]);
-    if usual_known {
-        columns.push(("usual", Align::Right));
+    if has_typical {
+        columns.push(("typical", Align::Right));
     }
     columns.push(("n", Align::Right));
     let mut table = Table::new(&columns);
@@ -54,10 +54,10 @@ pub(super) fn table(analysis: &Analysis) -> String {
             row.push(metric.left.map_or_else(unknown, marked));
             row.push(metric.right.map_or_else(unknown, marked));
         }
-        // A leg alone has no "both": its value stands under its side only.
+        // With one leg only there is no "both": its value is listed under its side.
         row.push(if one_leg(metric) { unknown() } else { marked(metric.value) });
         row.push(show(metric.uncertainty));
-        if usual_known {
+        if has_typical {
             row.push(range.map_or_else(unknown, |r| {
                 format!("{}…{}", fixed(r.low * factor, 0), fixed(r.high * factor, 0))
             }));
@@ -66,9 +66,12 @@ pub(super) fn table(analysis: &Analysis) -> String {
         table.row(row);
     }
     let mut text = table.render();
-    text.push_str(&wrapped("", "± is the 95 % interval, n the steps, strides or windows behind a value."));
-    if usual_known {
-        text.push_str(&wrapped("", "usual: where most runners lie at this speed; no norm."));
+    text.push_str(&wrapped(
+        "",
+        "± is the 95 % interval; n counts the steps, strides or windows behind a value.",
+    ));
+    if has_typical {
+        text.push_str(&wrapped("", "typical: the range of most runners at this speed (not a norm)."));
     }
     text
 }

@@ -3,7 +3,8 @@
 use strideform::findings::{Finding, Severity, Status};
 use strideform::trend::{Course, Tendency, Trend, TrendSession, Week};
 
-use super::wrapped;
+use super::list::{listed, paragraphs};
+use super::wrap::wrapped;
 use crate::number::{decimals, fixed};
 use crate::table::{Align, Table};
 use crate::units::{metric_name, shown, with_unit};
@@ -14,19 +15,19 @@ const WEEKS: usize = 16;
 /// A trend as a coach reads it.
 pub fn trend(trend: &Trend) -> String {
     let caveats: Vec<String> = trend.caveats.iter().map(|c| c.text.clone()).collect();
-    let undated: Vec<String> = trend.undated.iter().map(aside).collect();
+    let undated: Vec<String> = trend.undated.iter().map(undated).collect();
     let parts = [
-        answer(trend),
+        summary(trend),
         weeks(&trend.weeks),
         spikes(trend),
         courses(&trend.courses),
         listed("without a start time", undated),
         listed("caveats", caveats),
     ];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    paragraphs(parts)
 }
 
-fn answer(trend: &Trend) -> String {
+fn summary(trend: &Trend) -> String {
     let mut out = String::new();
     for finding in &trend.findings {
         out.push_str(&wrapped("", &verdict(finding)));
@@ -60,7 +61,7 @@ fn verdict(finding: &Finding) -> String {
         _ => "not found",
     };
     format!(
-        "{}: {word}. The run that stands out most was {} times the longest of the 30 days before it (threshold 1.10).",
+        "{}: {word}. The largest jump was a run {} times as long as the longest of the 30 days before it (threshold 1.10).",
         finding.name,
         fixed(ratio, 2)
     )
@@ -92,20 +93,20 @@ fn weeks(weeks: &[Week]) -> String {
         columns.extend([("load left", Align::Right), ("right", Align::Right)]);
     }
     let mut table = Table::new(&columns);
-    let stretches = stretches(weeks);
-    let hidden = stretches.len().saturating_sub(WEEKS);
-    for (week, last) in stretches.into_iter().skip(hidden) {
+    let rows = rows(weeks);
+    let hidden = rows.len().saturating_sub(WEEKS);
+    for (week, last) in rows.into_iter().skip(hidden) {
         let change = week.change_percent.map_or_else(
             || "-".to_owned(),
             |c| format!("{}{} %", if c > 0.5 { "+" } else { "" }, fixed(c, 0)),
         );
         let mark = if week.whole { "" } else { " *" };
-        // Weeks without a run stand in one row.
+        // Consecutive weeks without a run share a row.
         let until = if last.week == week.week { String::new() } else { format!(" to {}", last.week) };
         let mut row = vec![
             format!("{}{until}{mark}", week.week),
             week.runs.to_string(),
-            // Of a stretch the days of its last week say nothing.
+            // The rest days of one week mean nothing for several.
             if until.is_empty() { week.rest_days.to_string() } else { "all".to_owned() },
             km(week.distance_m),
             change,
@@ -119,32 +120,31 @@ fn weeks(weeks: &[Week]) -> String {
         table.row(row);
     }
     let mut text = table.render();
-    let mut note =
-        "rest: days without a run; change: against the week before, no alarm by itself.".to_owned();
+    let mut note = "rest: days without a run; change: from the week before, no warning by itself.".to_owned();
     if weeks.iter().any(|w| !w.whole) {
-        note.push_str(" *: the log holds a part of this week.");
+        note.push_str(" *: the log covers only part of this week.");
     }
     if hidden > 0 {
-        note.push_str(" Earlier weeks stand in the JSON.");
+        note.push_str(" Earlier weeks are in the JSON.");
     }
     text.push_str(&wrapped("", &note));
     if let Some(load) = load {
-        let words = format!(
-            "load: {}, {}; a description, no threshold is known.",
+        let note = format!(
+            "load: {}, {}; for information only, as no threshold is known.",
             metric_name(load.metric).to_lowercase(),
             load.unit
         );
-        text.push_str(&wrapped("", &words));
+        text.push_str(&wrapped("", &note));
     }
     text
 }
 
-/// First and last week of every row: a week with runs by itself, those without together.
-fn stretches(weeks: &[Week]) -> Vec<(&Week, &Week)> {
+/// First and last week of every row: a week with runs has its own row, consecutive weeks without share one.
+fn rows(weeks: &[Week]) -> Vec<(&Week, &Week)> {
     let mut out: Vec<(&Week, &Week)> = Vec::new();
     for week in weeks {
         match out.last_mut().filter(|(first, _)| first.runs == 0 && week.runs == 0) {
-            Some(stretch) => stretch.1 = week,
+            Some(row) => row.1 = week,
             None => out.push((week, week)),
         }
     }
@@ -162,7 +162,7 @@ fn spikes(trend: &Trend) -> String {
             let day = s.started.as_ref()?.day;
             let runs = if spike.runs_before == 1 { "run" } else { "runs" };
             Some(format!(
-                "{day}: {} km, {} times the longest of {} {runs}",
+                "{day}: {} km, {} times the longest of {} earlier {runs}",
                 km(s.distance_m),
                 fixed(spike.ratio, 2),
                 spike.runs_before
@@ -207,20 +207,15 @@ fn courses(courses: &[Course]) -> String {
     let mut text = table.render();
     let speed = courses.iter().find_map(|c| c.speed_mps);
     let speed = speed.map_or_else(String::new, |v| {
-        format!(", within 5 % of their middle speed ({v:.2} m/s) where speed matters")
+        format!(", within 5 % of their median speed ({v:.2} m/s) where speed matters")
     });
     let left = courses.iter().map(|c| c.left_out).max().unwrap_or(0);
     let left = if left > 0 { format!("; up to {left} left out") } else { String::new() };
-    text.push_str(&wrapped("", &format!("Sessions of one device and method{speed}{left}.")));
+    text.push_str(&wrapped("", &format!("Sessions with the same device and method{speed}{left}.")));
     text
 }
 
-/// A session that stands in no week.
-fn aside(session: &TrendSession) -> String {
+/// A session without a date, which belongs to no week.
+fn undated(session: &TrendSession) -> String {
     format!("{}: {} km, {} steps", session.source, km(session.distance_m), whole(session.steps))
-}
-
-fn listed(title: &str, items: Vec<String>) -> String {
-    let items: String = items.iter().map(|text| wrapped("  - ", text)).collect();
-    if items.is_empty() { items } else { format!("{title}:\n{items}") }
 }

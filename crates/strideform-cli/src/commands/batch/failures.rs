@@ -36,7 +36,7 @@ impl<W: Write> FailureTable<W> {
 }
 
 fn refused(error: csv::Error) -> Failure {
-    Failure::Ours(format!("cannot write the failures: {error}"))
+    Failure::Internal(format!("cannot write the failures: {error}"))
 }
 
 /// Tells failures on standard error, the first ones in full.

@@ -108,7 +108,7 @@ fn tell(entries: &[(&Unit, Entry)], reader: &mut Reader) -> Result<(), Failure> 
 }
 
 fn rendering(error: RenderError) -> Failure {
-    Failure::Ours(error.to_string())
+    Failure::Internal(error.to_string())
 }
 
 /// A table that is not in its place yet.
@@ -133,7 +133,7 @@ impl<'a> Part<'a> {
     ) -> Result<(), Failure> {
         let Some(file) = self.file.take() else { return Ok(()) };
         let done = write(BufWriter::new(file)).map_err(|failure| match failure {
-            Failure::Ours(text) if !text.starts_with("internal error") => {
+            Failure::Internal(text) if !text.starts_with("internal error") => {
                 refused(self.target, self.journal, &io::Error::other(text))
             }
             other => other,
@@ -167,9 +167,9 @@ impl Drop for Part<'_> {
 
 fn refused(target: &Target, journal: &Path, error: &io::Error) -> Failure {
     match told(journal, error) {
-        Failure::Ours(text) => {
+        Failure::Internal(text) => {
             let help = text.split_once('\n').map_or("", |(_, help)| help);
-            Failure::Ours(format!(
+            Failure::Internal(format!(
                 "cannot write {} {}: {error}\n{help}",
                 target.option,
                 target.path.display()

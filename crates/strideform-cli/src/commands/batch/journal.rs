@@ -167,13 +167,14 @@ pub(super) fn data_path(folder: &Path, thread: usize) -> PathBuf {
 }
 
 fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Failure> {
-    serde_json::to_vec(value).map_err(|error| Failure::Ours(format!("internal error: the journal: {error}")))
+    serde_json::to_vec(value)
+        .map_err(|error| Failure::Internal(format!("internal error: the journal: {error}")))
 }
 
 /// The disk's refusal, and that nothing is lost.
 pub(super) fn told(folder: &Path, error: &io::Error) -> Failure {
     let folder = folder.display();
-    Failure::Ours(format!(
+    Failure::Internal(format!(
         "cannot write or read {folder}: {error}\n  help: what is finished is kept there; when the cause is mended, go on \
          with --resume"
     ))

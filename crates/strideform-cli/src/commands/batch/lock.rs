@@ -19,7 +19,8 @@ impl Lock {
     /// # Errors
     /// Status 2 where another process holds it, 1 where the disk refuses.
     pub(super) fn take(folder: &Path) -> Result<Self, Failure> {
-        let failed = |error: io::Error| Failure::Ours(format!("cannot write {}: {error}", folder.display()));
+        let failed =
+            |error: io::Error| Failure::Internal(format!("cannot write {}: {error}", folder.display()));
         // The folder may vanish between two steps, when another process finishes just now.
         for _ in 0..8 {
             fs::create_dir_all(folder).map_err(failed)?;
@@ -43,7 +44,7 @@ impl Lock {
                 return Ok(Self { _held: file });
             }
         }
-        Err(Failure::Ours(format!("cannot take the lock in {}", folder.display())))
+        Err(Failure::Internal(format!("cannot take the lock in {}", folder.display())))
     }
 }
 

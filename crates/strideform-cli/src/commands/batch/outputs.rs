@@ -46,7 +46,11 @@ impl Outputs {
             let folder = folder_of(&target.path);
             // A file without a name leaves nothing, even where the process is killed just now.
             tempfile::tempfile_in(folder).map_err(|error| {
-                Failure::Ours(format!("cannot write {} {}: {error}", target.option, target.path.display()))
+                Failure::Internal(format!(
+                    "cannot write {} {}: {error}",
+                    target.option,
+                    target.path.display()
+                ))
             })?;
         }
         Ok(outputs)

@@ -32,7 +32,9 @@ pub(super) fn run(
         .num_threads(jobs)
         .thread_name(|i| format!("analysis {i}"))
         .build()
-        .map_err(|error| Failure::Ours(format!("cannot start {jobs} threads: {error}; give fewer --jobs")))?;
+        .map_err(|error| {
+            Failure::Internal(format!("cannot start {jobs} threads: {error}; give fewer --jobs"))
+        })?;
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
     let finished = Mutex::new(Vec::with_capacity(todo.len()));

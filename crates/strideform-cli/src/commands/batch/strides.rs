@@ -32,5 +32,5 @@ pub(super) fn batches(bytes: &[u8], schema: &SchemaRef) -> Result<Vec<RecordBatc
 }
 
 fn fault(error: ArrowError) -> Failure {
-    Failure::Ours(format!("internal error: the journal of strides: {error}"))
+    Failure::Internal(format!("internal error: the journal of strides: {error}"))
 }

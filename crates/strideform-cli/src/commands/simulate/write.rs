@@ -41,7 +41,7 @@ impl Folder {
     /// Writes into a temporary folder beside it and renames that: the folder is whole or not there.
     pub(super) fn write(&self, run: &VirtualRun, sensors: &[SensorSpec]) -> Outcome {
         self.fill(run, sensors).map_err(|error| match error {
-            Fault::Disk(error) => Failure::Ours(format!("cannot write {}: {error}", self.path.display())),
+            Fault::Disk(error) => Failure::Internal(format!("cannot write {}: {error}", self.path.display())),
             Fault::Other(failure) => failure,
         })
     }

@@ -44,22 +44,22 @@ pub(crate) fn run(args: &TrendArgs) -> Outcome {
         return Err(failures.remove(0));
     }
     for failure in &failures {
-        let words = diagnose::words(failure, false);
+        let words = diagnose::message(failure, false);
         let line = words.lines().next().unwrap_or_default();
         let _ = writeln!(std::io::stderr().lock(), "{}", line.replacen("error: ", "left out: ", 1));
     }
-    let unreadable = failures.iter().position(|f| !matches!(f, Failure::NobodyRuns(_)));
+    let unreadable = failures.iter().position(|f| !matches!(f, Failure::NoRunning(_)));
     if sessions.is_empty() {
         if read == 0
             && failures.len() == found.len()
             && let Some(at) = unreadable
         {
-            let nobody = failures.iter().any(|f| matches!(f, Failure::NobodyRuns(_)));
+            let nobody = failures.iter().any(|f| matches!(f, Failure::NoRunning(_)));
             if !nobody {
                 return Err(failures.remove(at));
             }
         }
-        return Err(Failure::NobodyRuns("nobody runs in any of the inputs".to_owned()));
+        return Err(Failure::NoRunning("nobody runs in any of the inputs".to_owned()));
     }
     let trend = trend::trend(sessions, &table);
     if let Some(target) = target {

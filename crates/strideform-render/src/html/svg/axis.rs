@@ -1,6 +1,6 @@
-//! Scales and round ticks.
+//! Scales and round tick values.
 
-/// A straight map from values to pixels.
+/// A linear map from values to pixels.
 #[derive(Clone, Copy)]
 pub(crate) struct Scale {
     from: (f64, f64),
@@ -8,7 +8,7 @@ pub(crate) struct Scale {
 }
 
 impl Scale {
-    /// Values `from` lie at pixels `to`; a range without width is given one.
+    /// Maps the values `from` to the pixels `to`; an empty range is widened.
     pub(crate) fn new(from: (f64, f64), to: (f64, f64)) -> Self {
         let (low, high) = from;
         let from = if high - low > 1e-12 { from } else { (low - 0.5, low + 0.5) };
@@ -20,13 +20,13 @@ impl Scale {
         self.to.0 + share * (self.to.1 - self.to.0)
     }
 
-    /// Inside the picture even where the value is not.
+    /// Clamped to the range, so that nothing is drawn outside of the picture.
     pub(crate) fn inside(&self, value: f64) -> f64 {
         self.at(value.clamp(self.from.0, self.from.1))
     }
 }
 
-/// Round values within a range, about `count` of them, with the decimals they need.
+/// About `count` round values within a range, and the decimals that they need.
 pub(crate) fn ticks(low: f64, high: f64, count: usize) -> (Vec<f64>, usize) {
     let span = high - low;
     if !(span.is_finite() && span > 0.0) {

@@ -1,12 +1,13 @@
-//! Left against right: every difference in multiples of its own error.
+//! Left against right: every difference as a multiple of its own error.
 
-use super::{Anchor, Scale, Svg};
+use super::axis::Scale;
+use super::canvas::{Anchor, Svg};
 use crate::number::{MINUS, THIN};
 
 /// One metric's difference, left minus right.
 pub(crate) struct Difference {
     pub(crate) name: String,
-    /// Difference over its 95 % half-width.
+    /// The difference divided by its 95 % half-width.
     pub(crate) ratio: f64,
     /// `left 4° more, ± 3°`.
     pub(crate) words: String,
@@ -15,13 +16,13 @@ pub(crate) struct Difference {
 const WIDTH: f64 = 360.0;
 const ROW: f64 = 29.0;
 const TOP: f64 = 30.0;
-/// Furthest that is drawn; more lies on the edge.
-const FURTHEST: f64 = 4.0;
+/// Largest multiple that is drawn; larger ones are placed at the edge.
+const MAX_RATIO: f64 = 4.0;
 
 pub(crate) fn balance(id: &str, list: &[Difference], message: &str) -> String {
     let bottom = TOP + ROW * list.len() as f64;
-    let mut svg = Svg::new("balance", id, (WIDTH, bottom + 40.0), "Left against right", message);
-    let x = Scale::new((-FURTHEST - 1.2, FURTHEST + 1.2), (8.0, 352.0));
+    let mut svg = Svg::new("balance", id, (WIDTH, bottom + 40.0), "Left and right", message);
+    let x = Scale::new((-MAX_RATIO - 1.2, MAX_RATIO + 1.2), (8.0, 352.0));
     svg.rect("within", (x.at(-1.0), TOP - 6.0), (x.at(1.0) - x.at(-1.0), bottom - TOP + 6.0));
     svg.line("zero", (x.at(0.0), TOP - 6.0), (x.at(0.0), bottom));
     svg.label("tick", (x.at(0.0), TOP - 12.0), Anchor::Middle, "within the error");
@@ -31,7 +32,7 @@ pub(crate) fn balance(id: &str, list: &[Difference], message: &str) -> String {
         let y = TOP + ROW * k as f64;
         svg.label("name halo", (8.0, y + 10.0), Anchor::Start, &difference.name);
         svg.label("name halo", (352.0, y + 10.0), Anchor::End, &difference.words);
-        let ratio = difference.ratio.clamp(-FURTHEST, FURTHEST);
+        let ratio = difference.ratio.clamp(-MAX_RATIO, MAX_RATIO);
         let class = match difference.ratio {
             r if r >= 1.0 => "l",
             r if r <= -1.0 => "r",
@@ -49,7 +50,7 @@ pub(crate) fn balance(id: &str, list: &[Difference], message: &str) -> String {
         let sign = if tick < 0.0 { MINUS.to_string() } else { String::new() };
         svg.label("tick", (x.at(tick), bottom + 14.0), Anchor::Middle, &format!("{sign}{:.0}", tick.abs()));
     }
-    let axis = format!("difference, in multiples of its own error (95{THIN}% interval)");
+    let axis = format!("difference ÷ its own error (95{THIN}% interval)");
     svg.label("axis", (180.0, bottom + 32.0), Anchor::Middle, &axis);
     svg.finish()
 }

@@ -1,10 +1,10 @@
-//! The runner from behind, with the sensors and the places of the findings.
+//! The runner from behind, with the sensors and where each finding was made.
 
 use strideform::recording::{Placement, Segment, Side};
 
-use super::{Anchor, Svg};
+use super::canvas::{Anchor, Svg};
 
-/// A place that a finding is about.
+/// A body segment that a finding concerns.
 pub(crate) struct Mark {
     /// Number of the finding's card.
     pub(crate) number: usize,
@@ -12,7 +12,7 @@ pub(crate) struct Mark {
     pub(crate) side: Side,
 }
 
-/// Every place a sensor can be worn at, from above.
+/// Every place where a sensor can be worn, from the top down.
 const PLACES: [(Segment, Side); 12] = [
     (Segment::Trunk, Side::Midline),
     (Segment::Wrist, Side::Left),
@@ -47,7 +47,7 @@ fn at(segment: Segment, side: Side) -> (f64, f64) {
 }
 
 pub(crate) fn body(id: &str, worn: &[Placement], marks: &[Mark], message: &str) -> String {
-    let mut svg = Svg::new("body", id, (160.0, 244.0), "Sensors and places", message);
+    let mut svg = Svg::new("body", id, (160.0, 244.0), "Sensors and findings", message);
     svg.circle("skin", (80.0, 24.0), 13.0);
     svg.path(
         "skin",
@@ -65,7 +65,7 @@ pub(crate) fn body(id: &str, worn: &[Placement], marks: &[Mark], message: &str) 
     }
     for (segment, side) in PLACES {
         let here = worn.iter().any(|p| p.segment == segment && p.side == side);
-        // One hip is a place only where a sensor sits there.
+        // A single hip is shown only if a sensor is worn there.
         let hip = segment == Segment::Pelvis && side != Side::Midline;
         if here {
             svg.circle("worn", at(segment, side), 5.0);
@@ -74,7 +74,7 @@ pub(crate) fn body(id: &str, worn: &[Placement], marks: &[Mark], message: &str) 
         }
     }
     if worn.iter().any(|p| p.segment == Segment::Watch) {
-        // Which wrist is not known, and a strap or pod may have been paired: beside the body.
+        // The wrist is not known, and a strap or pod may have been paired: draw it beside the body.
         svg.circle("worn", (20.0, 70.0), 5.0);
         svg.label("tick", (20.0, 88.0), Anchor::Middle, "watch");
     }
@@ -82,7 +82,7 @@ pub(crate) fn body(id: &str, worn: &[Placement], marks: &[Mark], message: &str) 
     for mark in marks {
         let (x, y) = at(mark.segment, mark.side);
         svg.circle("place", (x, y), 9.0);
-        // The number stands outside, on the side of the place, or above; a second one beside the first.
+        // The number goes outwards, or above on the midline; a second one next to the first.
         let out = if mark.side == Side::Left { -1.0 } else { 1.0 };
         let mut label = if mark.side == Side::Midline { (x, y - 13.0) } else { (x + out * 20.0, y + 5.0) };
         while taken.iter().any(|t| (t.0 - label.0).abs() < 12.0 && (t.1 - label.1).abs() < 14.0) {

@@ -1,9 +1,10 @@
-//! One quantity over the gait cycle: left and right mean with a band of one SD.
+//! One quantity over the gait cycle: mean of the left and right side with a band of one SD.
 
 use strideform::contacts::ContactSide;
 use strideform::metrics::CycleCurve;
 
-use super::{Anchor, Scale, Svg, ticks};
+use super::axis::{Scale, ticks};
+use super::canvas::{Anchor, Svg};
 use crate::number::{THIN, fixed};
 
 const WIDTH: f64 = 360.0;
@@ -13,7 +14,7 @@ const RIGHT: f64 = 344.0;
 const TOP: f64 = 38.0;
 const BOTTOM: f64 = 170.0;
 
-/// The picture of all sides of one quantity; `axis` names it with its unit.
+/// One quantity for all sides; `axis` is its name with the unit.
 pub(crate) fn cycle(id: &str, curves: &[&CycleCurve], title: &str, axis: &str, message: &str) -> String {
     let mut svg = Svg::new("cycle", id, (WIDTH, HEIGHT), title, message);
     let bounds = curves.iter().flat_map(|c| c.mean.iter().zip(&c.sd)).flat_map(|(m, s)| [m - s, m + s]);
@@ -74,7 +75,7 @@ fn name(curve: &CycleCurve) -> &'static str {
     match curve.side {
         ContactSide::Left => "left",
         ContactSide::Right => "right",
-        ContactSide::Unknown => "side not known",
+        ContactSide::Unknown => "side unknown",
     }
 }
 
@@ -84,7 +85,7 @@ fn stance_end(curves: &[&CycleCurve]) -> Option<f64> {
     (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
 }
 
-/// The name of a curve beside it.
+/// The name of a curve, written next to it.
 struct Label {
     class: &'static str,
     text: &'static str,
@@ -93,7 +94,7 @@ struct Label {
     over: bool,
 }
 
-/// Two curves are named where they are furthest apart; two that are nearly one get no names.
+/// Two curves are named where they are furthest apart; two that nearly coincide get no names.
 fn labels(curves: &[&CycleCurve], span: f64) -> Vec<Label> {
     let at = |c: &CycleCurve, k: usize| (k, c.mean.get(k).copied().unwrap_or(0.0));
     match curves {
@@ -101,7 +102,7 @@ fn labels(curves: &[&CycleCurve], span: f64) -> Vec<Label> {
         [a, b] => {
             let apart = |k: usize| at(a, k).1 - at(b, k).1;
             let widest = (10..=90).max_by(|i, j| apart(*i).abs().total_cmp(&apart(*j).abs())).unwrap_or(50);
-            // *Chosen*: closer than the letters are high.
+            // *Chosen*: closer than the height of the letters.
             if apart(widest).abs() < 0.05 * span {
                 return Vec::new();
             }

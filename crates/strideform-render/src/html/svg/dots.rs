@@ -1,6 +1,7 @@
 //! Single steps of each side against the threshold, with the interval of the median.
 
-use super::{Anchor, Scale, Svg, ticks};
+use super::axis::{Scale, ticks};
+use super::canvas::{Anchor, Svg};
 use crate::number::{fixed, unit_after};
 
 /// One side.
@@ -28,7 +29,7 @@ pub(crate) struct Dots {
     /// Thresholds, as shown.
     pub(crate) mild: f64,
     pub(crate) marked: f64,
-    /// The value at which both sides are even, where the metric has one.
+    /// The value at which both sides are equal, if the metric has one.
     pub(crate) even: Option<f64>,
     pub(crate) rows: Vec<DotRow>,
 }
@@ -38,8 +39,8 @@ const LEFT: f64 = 100.0;
 const RIGHT: f64 = 350.0;
 const TOP: f64 = 34.0;
 const ROW: f64 = 58.0;
-/// Most dots a side: more would only be a blot.
-const MOST: usize = 120;
+/// Dots per side: more would merge into a blot.
+const MAX_DOTS: usize = 120;
 
 pub(crate) fn dots(picture: &Dots) -> String {
     let bottom = TOP + ROW * picture.rows.len() as f64;
@@ -59,7 +60,7 @@ pub(crate) fn dots(picture: &Dots) -> String {
     thresholds(&mut svg, picture, &x, bottom);
     for (k, row) in picture.rows.iter().enumerate() {
         let middle = TOP + ROW * k as f64 + 20.0;
-        // Words in the margin never meet a dot or a line.
+        // Text in the margin cannot overlap a dot or a line.
         svg.label(&format!("side {}", row.class), (LEFT - 8.0, middle + 4.0), Anchor::End, &row.label);
         swarm(&mut svg, row, &x, middle);
         let (centre, half) = row.interval;
@@ -82,7 +83,7 @@ fn thresholds(svg: &mut Svg, picture: &Dots, x: &Scale, bottom: f64) {
         if (value - picture.mild).abs() < 1e-12 && class == "marked" {
             continue;
         }
-        // Each label on a line of its own, so that near thresholds do not collide.
+        // Each label has its own line, so that close thresholds do not collide.
         let top = if high { 12.0 } else { 26.0 };
         svg.line(class, (at, top + 3.0), (at, bottom));
         let digits = usize::from((value * 10.0).round() % 10.0 != 0.0);
@@ -96,7 +97,7 @@ fn thresholds(svg: &mut Svg, picture: &Dots, x: &Scale, bottom: f64) {
     }
 }
 
-/// Values, intervals and thresholds with some room.
+/// The range of values, intervals and thresholds, with a margin.
 fn range(picture: &Dots) -> (f64, f64) {
     let mut all = vec![picture.mild, picture.marked];
     all.extend(picture.even);
@@ -105,7 +106,7 @@ fn range(picture: &Dots) -> (f64, f64) {
         all.extend([centre - half, centre + half]);
         let mut values = row.values.clone();
         values.sort_by(f64::total_cmp);
-        // One step in fifty at either end may lie on the edge.
+        // Up to one step in fifty at either end may be clamped to the edge.
         let edge = values.len() / 50;
         all.extend(values.get(edge).copied());
         all.extend(values.len().checked_sub(edge + 1).and_then(|i| values.get(i).copied()));
@@ -116,9 +117,9 @@ fn range(picture: &Dots) -> (f64, f64) {
     (low - room, high + room)
 }
 
-/// Dots that would overlap move up and down, the closer the more there are.
+/// Moves dots that would overlap up and down, closer together the more there are.
 fn swarm(svg: &mut Svg, row: &DotRow, x: &Scale, middle: f64) {
-    let every = row.values.len().div_ceil(MOST).max(1);
+    let every = row.values.len().div_ceil(MAX_DOTS).max(1);
     let column = |value: f64| (x.inside(value) / 4.0).round() as i64;
     let mut heights: std::collections::BTreeMap<i64, u32> = std::collections::BTreeMap::new();
     for value in row.values.iter().step_by(every) {

@@ -1,24 +1,24 @@
-//! A comparison in words, for the page and its terminal twin.
+//! A comparison in words, for the HTML page and the terminal.
 
 use strideform::compare::{Compared, Comparison, FindingChange, Pair, Side, Speeds, Verdict};
 
-use super::number::{decimals, fixed};
-use super::units::{metric_name, shown};
-use super::words::{lower, upper};
+use crate::labels::{lower, upper};
+use crate::number::{decimals, fixed};
+use crate::units::{metric_name, shown};
 
-/// Decimals for a pair: those that its limit allows.
+/// Decimals for a pair: those that its limit justifies.
 fn digits(pair: &Pair, factor: f64) -> usize {
     decimals(pair.minimal_detectable_change.unwrap_or(f64::NAN) * factor)
 }
 
-/// Values of a pair as people read them, without the unit.
+/// The values of a pair as shown, without the unit.
 pub(crate) struct Shown {
     pub(crate) before: String,
     pub(crate) after: String,
     pub(crate) change: String,
-    /// What speed explains of it; empty without a curve.
+    /// The part explained by speed; empty if that is not known.
     pub(crate) by_speed: String,
-    /// Empty where it is not known.
+    /// Empty if it is not known.
     pub(crate) limit: String,
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn verdict(verdict: Verdict) -> &'static str {
 pub(crate) fn pairs(metric: &Compared) -> Vec<(&'static str, &Pair)> {
     let sides = [("left", metric.left.as_ref()), ("right", metric.right.as_ref())];
     let mut out: Vec<(&'static str, &Pair)> = Vec::new();
-    // One leg's value stands under its side only.
+    // A value of one leg is listed under its side only.
     if metric.left.is_some() == metric.right.is_some() {
         out.push(("", &metric.value));
     }
@@ -62,43 +62,43 @@ pub(crate) fn pairs(metric: &Compared) -> Vec<(&'static str, &Pair)> {
     if out.is_empty() { vec![("", &metric.value)] } else { out }
 }
 
-/// At most three lines: what changed, whether the speeds are alike, what one run means.
-pub(crate) fn answer(comparison: &Comparison) -> Vec<String> {
+/// Two lines: what changed, and whether the speeds are comparable.
+pub(crate) fn summary(comparison: &Comparison) -> Vec<String> {
     let is = |id: &str| comparison.changed().any(|m| m.id == id);
-    // What only says the same in another unit is left to the table.
-    let twin = |m: &&Compared| match m.id.as_str() {
+    // The same change in another unit is left to the table.
+    let duplicate = |m: &&Compared| match m.id.as_str() {
         "step_time" | "stride_time" => is("cadence"),
         "step_length" => is("stride_length"),
         _ => false,
     };
-    let changed: Vec<String> = comparison.changed().filter(|m| !twin(m)).map(sentence).collect();
+    let changed: Vec<String> = comparison.changed().filter(|m| !duplicate(m)).map(sentence).collect();
     let judged = comparison.metrics.iter().filter(|m| m.tests() > 0).count();
-    let word = if comparison.same_run {
-        "Differ by more than their errors"
+    let label = if comparison.same_run {
+        "Different by more than the error"
     } else {
-        "Changed by more than its error"
+        "Changed by more than the error"
     };
     let first = if !changed.is_empty() {
-        format!("{word}: {}.", changed.join("; "))
+        format!("{label}: {}.", changed.join("; "))
     } else if judged == 0 {
         "Nothing could be compared.".to_owned()
     } else if comparison.same_run {
-        format!("The two recordings agree within their errors ({judged} metrics).")
+        format!("The two recordings agree within their errors ({judged} metrics compared).")
     } else {
-        format!("Nothing changed by more than its error ({judged} metrics compared).")
+        format!("Nothing changed by more than the error ({judged} metrics compared).")
     };
     let second = match comparison.speed {
         Speeds::SameRun => {
-            "Both are recordings of one run: a difference is one of sensors and methods, not of form."
+            "Both recordings are of the same run: any difference comes from sensors and methods, not from form."
                 .to_owned()
         }
         Speeds::Alike { before, after } => {
-            format!("The speeds are alike: {before:.2} and {after:.2} m/s.")
+            format!("The speeds are comparable: {before:.2} and {after:.2} m/s.")
         }
         Speeds::Different { before, after } => format!(
-            "The speeds differ ({before:.2}, then {after:.2} m/s): what speed explains is taken out where it is known."
+            "The speeds differ ({before:.2} and {after:.2} m/s): the effect of speed is subtracted where it is known."
         ),
-        _ => "The speeds are not both known: a change of speed alone would move most values.".to_owned(),
+        _ => "The speeds are not both known: a change in speed alone would change most values.".to_owned(),
     };
     vec![first, second]
 }
@@ -116,27 +116,27 @@ fn sentence(metric: &Compared) -> String {
             let side = if side.is_empty() { String::new() } else { format!("{side} ") };
             let unit =
                 if unit.is_empty() || unit == "°" { unit.to_owned() } else { format!("\u{a0}{unit}") };
-            let alone = if s.by_speed.is_empty() || s.by_speed.bytes().all(|b| matches!(b, b'0' | b'.')) {
+            let by_speed = if s.by_speed.is_empty() || s.by_speed.bytes().all(|b| matches!(b, b'0' | b'.')) {
                 String::new()
             } else {
-                format!(" (the speed alone brings {})", s.by_speed)
+                format!(" (speed alone accounts for {})", s.by_speed)
             };
-            format!("{side}{}\u{a0}→\u{a0}{}{unit}{alone}", s.before, s.after)
+            format!("{side}{}\u{a0}→\u{a0}{}{unit}{by_speed}", s.before, s.after)
         })
         .collect();
     format!("{} {}", lower(&metric_name(&metric.id)), parts.join(", "))
 }
 
-/// Reasons with the metrics that they concern.
+/// Why metrics were not compared: each reason with the metrics that it concerns.
 pub(crate) fn not_compared(comparison: &Comparison) -> Vec<(String, Vec<String>)> {
     let mut groups = Vec::new();
     for metric in comparison.metrics.iter().filter(|m| m.value.verdict == Verdict::NotComparable) {
         let reason = metric.reason.clone().unwrap_or_else(|| "no limit is known".to_owned());
-        super::notes::collect(&mut groups, reason, lower(&metric_name(&metric.id)));
+        crate::notes::collect(&mut groups, reason, lower(&metric_name(&metric.id)));
     }
     for (ids, which) in [(&comparison.only_before, "before"), (&comparison.only_after, "after")] {
         for id in ids {
-            super::notes::collect(&mut groups, format!("measured only {which}"), lower(&metric_name(id)));
+            crate::notes::collect(&mut groups, format!("measured only {which}"), lower(&metric_name(id)));
         }
     }
     groups
@@ -145,15 +145,15 @@ pub(crate) fn not_compared(comparison: &Comparison) -> Vec<(String, Vec<String>)
 /// `Hip drop: present, left → not found`.
 pub(crate) fn finding(change: &FindingChange) -> String {
     let status = |status: &str, side: Option<&str>| {
-        let word = match status {
+        let label = match status {
             "absent" => "not found",
             "not-assessed" => "not assessed",
             other => other,
         };
         match side.filter(|_| matches!(status, "present" | "borderline")) {
-            Some("both") => format!("{word}, both sides"),
-            Some(side) => format!("{word}, {side}"),
-            None => word.to_owned(),
+            Some("both") => format!("{label}, both sides"),
+            Some(side) => format!("{label}, {side}"),
+            None => label.to_owned(),
         }
     };
     format!(
@@ -173,14 +173,14 @@ pub(crate) fn side(side: &Side) -> String {
         parts.push(format!("{more} more files"));
     }
     parts.extend(side.started.as_deref().map(|s| s.replacen('T', " ", 1)));
-    if let (Some(speed), Some(told)) = (side.speed_mps, side.speed_told) {
-        parts.push(format!("{speed:.2}\u{a0}m/s{}", if told { "" } else { " measured" }));
+    if let (Some(speed), Some(given)) = (side.speed_mps, side.speed_told) {
+        parts.push(format!("{speed:.2}\u{a0}m/s{}", if given { "" } else { " measured" }));
     }
-    parts.push(format!("{} of running", super::text::duration(side.running_s)));
+    parts.push(format!("{} of running", crate::duration::duration(side.running_s)));
     parts.join(", ")
 }
 
-/// True where speed explains a part of some change.
+/// True if speed explains part of any change.
 pub(crate) fn speed_explains(comparison: &Comparison) -> bool {
     matches!(comparison.speed, Speeds::Different { .. })
         && comparison.metrics.iter().any(|m| m.value.expected_from_speed.is_some())

@@ -1,16 +1,17 @@
-//! A metric minute by minute, small.
+//! A small line chart of a metric by minute.
 
-use super::{Scale, Svg};
+use super::axis::Scale;
+use super::canvas::Svg;
 
 const WIDTH: f64 = 160.0;
 const HEIGHT: f64 = 34.0;
 
-/// Points are (minute, value); minutes without running stand hollow on the base line.
+/// Points are (minute, value); minutes without running are hollow dots on the base line.
 pub(crate) fn sparkline(id: &str, title: &str, message: &str, points: &[(f64, f64)], half: f64) -> String {
     let mut svg = Svg::new("spark", id, (WIDTH, HEIGHT), title, message);
     let values = || points.iter().map(|p| p.1);
     let (low, high) = values().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
-    // A course within its error stays flat: the height is at least the interval's.
+    // The height spans at least the interval, so that noise within the error looks flat.
     let middle = 0.5 * (low + high);
     let reach = (0.5 * (high - low)).max(half).max(1e-9);
     let first = points.first().map_or(0.0, |p| p.0);

@@ -1,24 +1,24 @@
-//! Every metric over the run.
+//! How each metric developed over the run.
 
 use minijinja::Value;
 use serde::Serialize;
 use strideform::report::Analysis;
 
-use super::fresh_late::fresh_late;
+use super::early_late::early_late;
 use super::svg::sparkline;
-use super::trusted;
+use super::template::trusted;
 use crate::number::{decimals, fixed, unit_after};
 use crate::units::{metric_name, shown};
 
 /// One metric by minute.
 #[derive(Serialize)]
-pub(super) struct Course {
+pub(super) struct Trace {
     name: String,
     picture: Value,
     words: String,
 }
 
-pub(super) fn courses(analysis: &Analysis) -> Vec<Course> {
+pub(super) fn traces(analysis: &Analysis) -> Vec<Trace> {
     analysis
         .metrics
         .iter()
@@ -26,13 +26,13 @@ pub(super) fn courses(analysis: &Analysis) -> Vec<Course> {
             let (factor, unit) = shown(metric.unit);
             let digits = decimals(metric.uncertainty * factor);
             let show = |v: f64| fixed(v * factor, digits);
-            // A minute with few steps is the run's begin or end, or a stop.
+            // A minute with few steps is the start or end of the run, or a stop.
             let counts: Vec<f64> = metric.series.iter().map(|p| p.n as f64).collect();
-            let least = strideform::signal::median(&counts)? / 3.0;
-            let series: Vec<_> = metric.series.iter().filter(|p| p.n as f64 >= least).collect();
+            let min_steps = strideform::signal::median(&counts)? / 3.0;
+            let series: Vec<_> = metric.series.iter().filter(|p| p.n as f64 >= min_steps).collect();
             let [first, _, .., last] = &series[..] else { return None };
             let name = metric_name(metric.id);
-            let words = match fresh_late(&metric.steps) {
+            let words = match early_late(&metric.steps) {
                 Some(c) => {
                     let half = c.half_width * factor;
                     let digits = decimals(half).min(digits + 1);
@@ -42,7 +42,7 @@ pub(super) fn courses(analysis: &Analysis) -> Vec<Course> {
                     let beyond = c.change.abs() > c.half_width && !nothing;
                     format!(
                         "{} → {}{}, {}{} ± {}{}",
-                        fixed(c.fresh * factor, digits),
+                        fixed(c.early * factor, digits),
                         fixed(c.late * factor, digits),
                         unit_after(unit),
                         sign,
@@ -54,7 +54,7 @@ pub(super) fn courses(analysis: &Analysis) -> Vec<Course> {
                 None => format!("{} → {}{}", show(first.value), show(last.value), unit_after(unit)),
             };
             let message = format!(
-                "{name} from minute {} to minute {}, fresh and late: {words}.",
+                "{name} from minute {} to {}, early and late: {words}.",
                 fixed(first.t_s / 60.0, 0),
                 fixed(last.t_s / 60.0, 0)
             );
@@ -62,7 +62,7 @@ pub(super) fn courses(analysis: &Analysis) -> Vec<Course> {
                 series.iter().map(|p| ((p.t_s / 60.0).floor(), p.value * factor)).collect();
             let id = format!("course-{}", metric.id);
             let picture = sparkline(&id, &name, &message, &points, metric.uncertainty * factor);
-            Some(Course { name, picture: trusted(picture), words })
+            Some(Trace { name, picture: trusted(picture), words })
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! What follows the figures: symptoms, what was not assessed, quality, methods.
+//! The end of the page: symptoms, what was not assessed, recording quality, methods.
 
 use serde::Serialize;
 use strideform::contacts;
@@ -7,15 +7,15 @@ use strideform::metrics;
 use strideform::report::Analysis;
 
 use super::head::place;
+use crate::duration::duration;
 use crate::number::{THIN, decimals, fixed, unit_after};
-use crate::text::duration;
 use crate::units::{metric_name, shown};
-use crate::{notes, words};
+use crate::{labels, notes};
 
-/// A note of the runner with what is typical there.
+/// A symptom that the runner reported, with conditions typical of that place.
 #[derive(Serialize)]
 pub(super) struct SymptomView {
-    told: String,
+    text: String,
     typical: Vec<TypicalView>,
     stop: bool,
 }
@@ -33,12 +33,12 @@ pub(super) fn symptoms(analysis: &Analysis) -> Vec<SymptomView> {
         .map(|symptom| {
             let list = typical(symptom);
             SymptomView {
-                told: notes::told(symptom),
+                text: notes::symptom_line(symptom),
                 stop: list.iter().any(|c| c.stop),
                 typical: list.iter().map(|c| TypicalView { name: c.name, behaviour: c.behaviour }).collect(),
             }
         })
-        .filter(|s| !s.told.is_empty())
+        .filter(|s| !s.text.is_empty())
         .collect()
 }
 
@@ -58,7 +58,7 @@ pub(super) fn not_assessed(analysis: &Analysis) -> Vec<NotAssessed> {
     .collect()
 }
 
-/// A file that was read.
+/// A file that was read, or several of the same kind.
 #[derive(Serialize)]
 pub(super) struct RecordingView {
     file: String,
@@ -74,11 +74,11 @@ pub(super) fn recordings(analysis: &Analysis) -> Vec<RecordingView> {
         let device = r.device.as_ref().map_or_else(String::new, |d| format!(" ({d})"));
         let file = format!("{}{device}", file_name(&r.file));
         let what = format!(
-            "accelerometer{gyroscope}, {rate}{THIN}Hz, {}, of that running {}",
+            "accelerometer{gyroscope}, {rate}{THIN}Hz, {} recorded, {} of it running",
             duration(r.seconds),
             duration(r.running_s)
         );
-        // Sensors of one kind are named together.
+        // Sensors of the same kind share a line.
         match out.iter_mut().find(|known| known.what == what) {
             Some(known) => {
                 known.place.push_str(&format!(", {}", place(r.placement)));
@@ -90,12 +90,12 @@ pub(super) fn recordings(analysis: &Analysis) -> Vec<RecordingView> {
     out
 }
 
-/// Without the options of the command line, which the page's reader does not type.
+/// Removes command-line options, which mean nothing to a reader of the page.
 fn for_people(text: &str) -> String {
     text.replace(" (--speed)", "").replace("; give it with --speed", "").replace('`', "")
 }
 
-/// Names without folders, which concern nobody whom the page is handed to.
+/// File names without folders, which are private to whoever ran the analysis.
 fn file_name(file: &str) -> String {
     let name = |part: &str| part.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
     file.split('+').map(name).collect::<Vec<_>>().join("+")
@@ -110,22 +110,22 @@ pub(super) struct CaveatView {
 
 pub(super) fn caveats(analysis: &Analysis) -> Vec<CaveatView> {
     let list = notes::caveats(analysis).into_iter();
-    list.map(|(text, about)| CaveatView { text: words::upper(&for_people(&text)), about: about.join(", ") })
+    list.map(|(text, about)| CaveatView { text: labels::upper(&for_people(&text)), about: about.join(", ") })
         .collect()
 }
 
-/// How a metric was found.
+/// How a metric was computed.
 #[derive(Serialize)]
 pub(super) struct MethodView {
     name: String,
     definition: &'static str,
     method: String,
     error: String,
-    /// Letter of what the error rests on.
+    /// Letter of the footnote on the basis of the error.
     basis: String,
 }
 
-/// The methods, and what their errors rest on, each once.
+/// The methods, and the bases of their errors, each once.
 pub(super) fn methods(analysis: &Analysis) -> (Vec<MethodView>, Vec<String>) {
     let mut bases: Vec<&str> = Vec::new();
     let list = analysis
@@ -157,7 +157,7 @@ fn letter(i: usize) -> String {
     if i < 26 { c.to_string() } else { format!("{c}{}", i / 26) }
 }
 
-/// Sources of the contact methods, of thresholds and of usual ranges, each once.
+/// Sources of the contact methods, thresholds and typical ranges, each once.
 pub(super) fn references(analysis: &Analysis) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut add = |text: String| {
@@ -171,21 +171,21 @@ pub(super) fn references(analysis: &Analysis) -> Vec<String> {
             add(format!("{}: {}", info.id, info.citation));
         }
     }
-    // Those of present and borderline findings stand on their cards.
+    // Sources of present and borderline findings are on their cards.
     for finding in analysis.findings.iter().filter(|f| f.status == Status::Absent) {
         for evidence in &finding.evidence {
-            add(format!("Threshold of {}: {}", words::name(finding), evidence.source));
+            add(format!("Threshold of {}: {}", labels::name(finding), evidence.source));
         }
     }
     for metric in &analysis.metrics {
         if let Some(range) = strideform::findings::usual(metric.id, &analysis.run, &analysis.runner) {
-            add(format!("Usual {}: {}", words::lower(&metric_name(metric.id)), range.source));
+            add(format!("Typical {}: {}", labels::lower(&metric_name(metric.id)), range.source));
         }
     }
     out
 }
 
-/// What must be told again to get the same figures.
+/// The settings needed to reproduce the numbers.
 pub(super) fn settings(analysis: &Analysis) -> Vec<String> {
     let (runner, run) = (&analysis.runner, &analysis.run);
     let number = |name: &str, value: Option<f64>, unit: &str| {

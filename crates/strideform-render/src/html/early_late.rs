@@ -1,34 +1,34 @@
-//! The fresh part of a run against its late part, for one metric.
+//! The early part of a run against its late part, for one metric.
 
 use strideform::metrics::Sided;
 use strideform::signal::{mean, median, sd};
 
-/// Share of the steps that count as fresh, and as late (*chosen*: a fifth, so that each is long enough to average over
-/// bends and short enough to differ).
+/// Share of the steps that count as early, and as late (*chosen*: a fifth, so that each part is long enough to average
+/// over bends and short enough to differ).
 const PART: f64 = 0.2;
-/// Blocks a part is cut into: neighbouring steps resemble each other, blocks hardly do.
+/// Blocks per part: neighbouring steps are correlated, blocks hardly are.
 const BLOCKS: usize = 5;
 /// Shortest block, s (*chosen*: a dozen steps, or half a window of cadence).
 const SHORTEST_S: f64 = 5.0;
 /// 97.5 % quantile of Student's t with 2·(5 − 1) degrees of freedom (tables).
 const T8: f64 = 2.306;
 
-/// How a metric changed from the fresh to the late part of a run.
+/// How a metric changed from the early to the late part of a run.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct FreshLate {
+pub(super) struct EarlyLate {
     /// Median of the first fifth of the steps.
-    pub(super) fresh: f64,
+    pub(super) early: f64,
     /// Median of the last fifth.
     pub(super) late: f64,
-    /// Late less fresh.
+    /// Late minus early.
     pub(super) change: f64,
-    /// 95 % half-width of the change, from the scatter of blocks of steps. A constant error of the sensor cancels; what
-    /// changes with speed or slope does not.
+    /// 95 % half-width of the change, from the scatter of blocks of steps. A constant sensor error cancels out; effects of
+    /// speed or slope do not.
     pub(super) half_width: f64,
 }
 
-/// Fresh against late; `None` under about two minutes of running.
-pub(super) fn fresh_late(steps: &Sided) -> Option<FreshLate> {
+/// Early against late; `None` for less than about two minutes of running.
+pub(super) fn early_late(steps: &Sided) -> Option<EarlyLate> {
     let values = steps.values();
     let part = (PART * values.len() as f64) as usize;
     let size = part / BLOCKS;
@@ -41,10 +41,10 @@ pub(super) fn fresh_late(steps: &Sided) -> Option<FreshLate> {
         values.get(from..from + size * BLOCKS)?.chunks(size).map(median).collect()
     };
     let (first, last) = (blocks(0)?, blocks(values.len() - size * BLOCKS)?);
-    let (fresh, late) = (mean(&first)?, mean(&last)?);
+    let (early, late) = (mean(&first)?, mean(&last)?);
     let variance = |b: &[f64]| sd(b).map(|s| s * s / BLOCKS as f64);
     let half_width = T8 * (variance(&first)? + variance(&last)?).sqrt();
-    Some(FreshLate { fresh, late, change: late - fresh, half_width })
+    Some(EarlyLate { early, late, change: late - early, half_width })
 }
 
 #[cfg(test)]
@@ -57,12 +57,12 @@ mod tests {
         (i as f64 * 12.9898).sin() * 43_758.545_3 % 1.0
     }
 
-    fn run(n: usize, value: impl Fn(usize) -> f64) -> Option<FreshLate> {
+    fn run(n: usize, value: impl Fn(usize) -> f64) -> Option<EarlyLate> {
         let mut steps = Sided::default();
         for i in 0..n {
             steps.push(i as f64 * 0.36, ContactSide::Left, value(i));
         }
-        fresh_late(&steps)
+        early_late(&steps)
     }
 
     #[test]

@@ -1,12 +1,13 @@
-//! Before against after: every change in multiples of its own limit.
+//! Before against after: every change as a multiple of its own limit.
 
-use super::{Anchor, Scale, Svg};
+use super::axis::Scale;
+use super::canvas::{Anchor, Svg};
 use crate::number::{MINUS, THIN};
 
 /// One change.
 pub(crate) struct Change {
     pub(crate) name: String,
-    /// Change over the smallest change that is more than error.
+    /// The change divided by the smallest change that exceeds the error.
     pub(crate) ratio: f64,
     /// `l`, `r` or `n`.
     pub(crate) class: &'static str,
@@ -17,13 +18,13 @@ pub(crate) struct Change {
 const WIDTH: f64 = 360.0;
 const ROW: f64 = 29.0;
 const TOP: f64 = 30.0;
-/// Furthest that is drawn; more lies on the edge.
-const FURTHEST: f64 = 4.0;
+/// Largest multiple that is drawn; larger ones are placed at the edge.
+const MAX_RATIO: f64 = 4.0;
 
 pub(crate) fn changes(id: &str, list: &[Change], message: &str) -> String {
     let bottom = TOP + ROW * list.len() as f64;
     let mut svg = Svg::new("balance", id, (WIDTH, bottom + 40.0), "Before against after", message);
-    let x = Scale::new((-FURTHEST - 0.2, FURTHEST + 0.2), (8.0, 352.0));
+    let x = Scale::new((-MAX_RATIO - 0.2, MAX_RATIO + 0.2), (8.0, 352.0));
     svg.rect("within", (x.at(-1.0), TOP - 6.0), (x.at(1.0) - x.at(-1.0), bottom - TOP + 6.0));
     svg.line("zero", (x.at(0.0), TOP - 6.0), (x.at(0.0), bottom));
     svg.label("tick", (x.at(0.0), TOP - 12.0), Anchor::Middle, "within the error");
@@ -34,8 +35,8 @@ pub(crate) fn changes(id: &str, list: &[Change], message: &str) -> String {
         svg.label("name halo", (8.0, y + 10.0), Anchor::Start, &change.name);
         svg.label("name halo", (352.0, y + 10.0), Anchor::End, &change.words);
         let y = y + 18.0;
-        let end = x.at(change.ratio.clamp(-FURTHEST, FURTHEST));
-        // Within the error the stroke is grey whatever the side.
+        let end = x.at(change.ratio.clamp(-MAX_RATIO, MAX_RATIO));
+        // Changes within the error are grey, whatever the side.
         let class = if change.ratio.abs() > 1.0 { change.class } else { "n" };
         svg.line(&format!("bar {class}"), (x.at(0.0), y), (end, y));
         if change.class == "r" {
@@ -48,7 +49,7 @@ pub(crate) fn changes(id: &str, list: &[Change], message: &str) -> String {
         let sign = if tick < 0.0 { MINUS.to_string() } else { String::new() };
         svg.label("tick", (x.at(tick), bottom + 14.0), Anchor::Middle, &format!("{sign}{:.0}", tick.abs()));
     }
-    let axis = format!("change, in multiples of its limit (95{THIN}%)");
+    let axis = format!("change ÷ its limit (95{THIN}%)");
     svg.label("axis", (180.0, bottom + 32.0), Anchor::Middle, &axis);
     svg.finish()
 }

@@ -1,0 +1,67 @@
+//! Which faults are present, and which are too close to call.
+
+use strideform::findings::{Evidence, Finding, Status};
+use strideform::report::Analysis;
+
+use super::sentence::{sentence, short};
+use super::strongest::{strongest, worst};
+use crate::labels::{name, side};
+
+pub(super) fn found(analysis: &Analysis) -> String {
+    // One or two in full sentences; of more, the strongest in a sentence and the rest by name.
+    let present = analysis.findings.iter().filter(|f| f.status == Status::Present).count();
+    found_in(analysis, if present > 2 { 1 } else { 2 })
+}
+
+/// The same, shorter: only the strongest fault gets a sentence.
+pub(crate) fn brief(analysis: &Analysis) -> String {
+    format!("{} {}", found_in(analysis, 1), borderline(analysis)).trim_end().to_owned()
+}
+
+/// True for an imbalance that the sentence on hip drop has already stated: both rest on the same difference.
+fn is_repeated(finding: &Finding, by: &[&Finding]) -> bool {
+    let of_drop = |e: &Evidence| e.metric == "pelvic_drop_excursion";
+    finding.fault == "left-right-imbalance"
+        && worst(finding).is_some_and(of_drop)
+        && by.first().is_some_and(|f| f.fault == "hip-drop" && f.side == finding.side)
+}
+
+fn found_in(analysis: &Analysis, full: usize) -> String {
+    let list = strongest(analysis);
+    let mut present: Vec<&Finding> = list.iter().copied().filter(|f| f.status == Status::Present).collect();
+    present.retain(|f| !is_repeated(f, &list));
+    let mut out: Vec<String> = present.iter().take(full).map(|f| sentence(f)).collect();
+    let rest: Vec<String> = present.iter().skip(full).map(|f| short(f)).collect();
+    if !rest.is_empty() {
+        out.push(format!("Also present: {}.", rest.join("; ")));
+    }
+    let checked: Vec<String> =
+        analysis.findings.iter().filter(|f| f.status == Status::Absent).map(name).collect();
+    let borderline = borderline(analysis);
+    if out.is_empty() && !borderline.is_empty() {
+        out.push("No clear fault found.".to_owned());
+    }
+    if out.is_empty() {
+        return if checked.is_empty() {
+            let hint = analysis.run.speed_mps.is_none() && analysis.metric("cadence").is_some();
+            let hint = if hint { " With the running speed, cadence could be assessed." } else { "" };
+            format!("No form fault can be assessed with these sensors.{hint}")
+        } else {
+            format!("No form fault found. Checked: {}.", checked.join("; "))
+        };
+    }
+    out.join(" ")
+}
+
+/// `Too close to call: …`; empty without any.
+pub(super) fn borderline(analysis: &Analysis) -> String {
+    let list: Vec<String> = strongest(analysis)
+        .into_iter()
+        .filter(|f| f.status == Status::Borderline)
+        .map(|f| side(f).map_or_else(|| name(f), |s| format!("{}, {s}", name(f))))
+        .collect();
+    if list.is_empty() {
+        return String::new();
+    }
+    format!("Too close to call: {}.", list.join("; "))
+}

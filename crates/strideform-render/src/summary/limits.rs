@@ -1,0 +1,27 @@
+//! What these sensors cannot show.
+
+use strideform::findings::Status;
+use strideform::recording::Side;
+use strideform::report::Analysis;
+
+use crate::labels::name;
+
+/// The limit of the sensor set, or else the faults that were not assessed.
+pub(super) fn limit(analysis: &Analysis) -> Option<String> {
+    let open: Vec<String> =
+        analysis.findings.iter().filter(|f| f.status == Status::NotAssessed).map(name).collect();
+    let open = (!open.is_empty()).then(|| format!("Not assessed with these sensors: {}.", open.join("; ")));
+    one_sided(analysis).or(open)
+}
+
+/// What a sensor on one leg, or one that only counts steps, can never show.
+pub(crate) fn one_sided(analysis: &Analysis) -> Option<String> {
+    let running = || analysis.recordings.iter().filter(|r| r.running_s > 0.0).map(|r| r.placement);
+    let first = running().next()?.side;
+    if running().all(|p| p.is_leg() && p.side == first) {
+        let (this, other) = if first == Side::Left { ("left", "right") } else { ("right", "left") };
+        return Some(format!("Only the {this} leg had a sensor, so nothing is known about the {other} leg."));
+    }
+    let only_cadence = analysis.metrics.iter().all(|m| m.id == "cadence") && !analysis.metrics.is_empty();
+    only_cadence.then(|| "Only cadence could be measured with these sensors.".to_owned())
+}

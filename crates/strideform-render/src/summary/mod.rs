@@ -1,0 +1,38 @@
+//! The summary in plain words: what is present, what is as it should be, what limits both.
+
+mod found;
+mod limits;
+mod sentence;
+mod strongest;
+mod unremarkable;
+
+use strideform::report::Analysis;
+
+pub(crate) use found::brief;
+pub(crate) use limits::one_sided;
+pub(crate) use strongest::{strongest, worst};
+
+/// At most four sentences.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Summary {
+    /// Which faults are present, or that none is.
+    pub(crate) found: String,
+    /// Which are too close to call; may be empty.
+    pub(crate) borderline: String,
+    /// What is as it should be.
+    pub(crate) unremarkable: String,
+    /// What these sensors cannot show.
+    pub(crate) limit: String,
+}
+
+impl Summary {
+    /// Of an analysis.
+    pub(crate) fn new(analysis: &Analysis) -> Self {
+        Self {
+            found: found::found(analysis),
+            borderline: found::borderline(analysis),
+            unremarkable: unremarkable::unremarkable(analysis),
+            limit: limits::limit(analysis).unwrap_or_default(),
+        }
+    }
+}
