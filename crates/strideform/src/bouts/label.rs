@@ -20,7 +20,7 @@ const CELL_S: f64 = 0.5;
 /// A stretch that is neither and shorter than this joins its neighbour, s (*chosen*).
 const SCRAP_S: f64 = 1.5;
 
-/// The bouts of the whole signals.
+/// The bouts of the whole recording.
 pub(super) fn bouts<F>(
     signals: &Signals<F>,
     slow: &Slow,

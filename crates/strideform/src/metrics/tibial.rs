@@ -35,7 +35,7 @@ pub struct TibialInput<'a> {
     pub signals: &'a Signals<Sensor>,
     /// Where the sensor sits.
     pub placement: Placement,
-    /// Contacts on the signals's clock.
+    /// Contacts on the recording's clock.
     pub contacts: &'a [Contact],
     /// Axes per bout, as the contact method found them.
     pub axes: &'a [Option<BoutAxes>],

@@ -67,7 +67,7 @@ pub struct Run {
     /// Slope, per cent; uphill positive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slope_percent: Option<f64>,
-    /// Surface: `treadmill`, `road`, `signals`, `trail`…
+    /// Surface: `treadmill`, `road`, `track`, `trail`…
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub surface: Option<String>,
 }

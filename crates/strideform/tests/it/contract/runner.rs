@@ -65,7 +65,7 @@ pub(crate) fn detect(
     method.detect(&ContactInput::new(signals, placement(method), bouts, &run))
 }
 
-/// Contacts of the steady part, whose times lie `later_s` later in this signals than in the whole recording.
+/// Contacts of the steady part, whose times lie `later_s` later in this recording than in the whole recording.
 pub(crate) fn steady(method: &dyn ContactMethod, signals: &Signals<Sensor>, later_s: f64) -> Vec<Contact> {
     let bouts = [bout(signals, STEADY_S.0 + later_s, STEADY_S.1 + later_s, Some(STRIDE_S))];
     detect(method, signals, &bouts).map(|found| found.contacts).unwrap_or_default()

@@ -66,7 +66,7 @@ impl Trial {
     }
 }
 
-/// All of a signals as one running bout.
+/// All of a recording as one running bout.
 pub(crate) fn whole(signals: &Signals<Sensor>) -> Bout {
     Bout { activity: Activity::Run, start: 0, end: signals.len(), stride_s: None, strides_s: Vec::new() }
 }
