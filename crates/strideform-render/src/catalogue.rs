@@ -1,6 +1,7 @@
 //! What there is: methods and form faults with their rules, for machines to read.
 
 use serde::Serialize;
+use strideform::metrics::MetricId;
 use strideform::contacts;
 use strideform::findings::{Rule, RuleKind, RuleTable};
 use strideform::metrics;
@@ -24,7 +25,7 @@ pub struct MethodEntry {
     pub min_rate_hz: f64,
     /// Metrics that it gives.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub gives: &'static [&'static str],
+    pub gives: &'static [MetricId],
     /// Where it comes from.
     pub citation: &'static str,
     /// Points of deviation from the cited text.
@@ -46,7 +47,7 @@ fn entry(
     stage: &'static str,
     info: &contacts::MethodInfo,
     default: bool,
-    gives: &'static [&'static str],
+    gives: &'static [MetricId],
 ) -> MethodEntry {
     MethodEntry {
         stage,

@@ -1,6 +1,6 @@
 //! Several recordings on one clock.
 
-use crate::recording::{Caveat, Clock, Recording};
+use crate::recording::{Caveat, CaveatId, Clock, Recording};
 
 /// Seconds to add to each recording's own time to reach the common clock, whose zero is the earliest first sample.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -42,7 +42,7 @@ pub(super) fn offsets(recordings: &[Recording]) -> Clocks {
         None => Clocks {
             stated: false,
             caveats: vec![Caveat::new(
-                "clock-assumed",
+                CaveatId::ClockAssumed,
                 "the files do not say how their clocks relate: all are taken to start together",
             )],
             ..zero
@@ -60,7 +60,7 @@ fn relative(recordings: &[Recording], starts: &[f64], stated: bool) -> Clocks {
             offset_s: vec![0.0; recordings.len()],
             stated: false,
             caveats: vec![Caveat::new(
-                "clocks-unrelated",
+                CaveatId::ClocksUnrelated,
                 "by their clocks the recordings do not overlap: all are taken to start together",
             )],
         };
@@ -69,7 +69,7 @@ fn relative(recordings: &[Recording], starts: &[f64], stated: bool) -> Clocks {
         Vec::new()
     } else {
         vec![Caveat::new(
-            "clock-assumed",
+            CaveatId::ClockAssumed,
             "the sensors' counters are taken as one clock: differences between sides in step time rest on that",
         )]
     };

@@ -1,8 +1,7 @@
 //! Several sensors of one run checked against each other, and their contacts put together.
 
 use crate::contacts::Contact;
-use crate::metrics::Metric;
-use crate::recording::Caveat;
+use crate::recording::{Caveat, CaveatId};
 use crate::strides::{Concord, concord, lacking};
 
 use super::sources::Source;
@@ -65,7 +64,7 @@ fn disagreements(best: &Source<'_>, other: &Source<'_>, found: &Concord, stated:
         let text = format!(
             "initial contact at {b} comes {ms:.0} ms {order} than at {a}, where the methods' errors explain {limit:.0} ms: {why}"
         );
-        out.push(Caveat::new("contacts-apart", text).with_value(found.lag_s));
+        out.push(Caveat::new(CaveatId::ContactsApart, text).with_value(found.lag_s));
     }
     let scatter = SCATTER * ea.step_s.hypot(eb.step_s);
     let n = found.lags_s.len();
@@ -75,7 +74,7 @@ fn disagreements(best: &Source<'_>, other: &Source<'_>, found: &Concord, stated:
             "{a} and {b} place {wide} of {n} contacts further apart than the {:.0} ms that their scatter explains",
             1e3 * scatter
         );
-        out.push(Caveat::new("contacts-scatter", text).with_value(wide as f64 / n as f64));
+        out.push(Caveat::new(CaveatId::ContactsScatter, text).with_value(wide as f64 / n as f64));
     }
     let lonely = found.only_first + found.only_second.unwrap_or(0);
     if lonely as f64 > SHARE * n as f64 {
@@ -84,7 +83,7 @@ fn disagreements(best: &Source<'_>, other: &Source<'_>, found: &Concord, stated:
             found.only_first,
             found.only_second.unwrap_or(0)
         );
-        out.push(Caveat::new("contacts-missed", text).with_value(lonely as f64 / n as f64));
+        out.push(Caveat::new(CaveatId::ContactsMissed, text).with_value(lonely as f64 / n as f64));
     }
     let (sided, wrong) = found.sided;
     if wrong as f64 > SHARE * sided as f64 {
@@ -92,28 +91,7 @@ fn disagreements(best: &Source<'_>, other: &Source<'_>, found: &Concord, stated:
             "{a} on one hand and {b} on the other give {wrong} of {sided} contacts to different feet: perhaps left and right sensors are swapped, \
              or the sensor at {b} is turned round"
         );
-        out.push(Caveat::new("side-disagrees", text).with_value(wrong as f64 / sided as f64));
+        out.push(Caveat::new(CaveatId::SideDisagrees, text).with_value(wrong as f64 / sided as f64));
     }
     out
-}
-
-/// Says on `shown` that another source of the same metric differs by more than both errors explain.
-pub(super) fn compare(shown: &mut Metric, other: &Metric) {
-    let apart = (shown.value - other.value).abs();
-    if shown.is_lower_bound() || other.is_lower_bound() || apart <= shown.uncertainty.hypot(other.uncertainty)
-    {
-        return;
-    }
-    // As many digits as show the difference.
-    let digits = (1.0 - apart.log10().floor()).clamp(0.0, 4.0) as usize;
-    let text = format!(
-        "{} ({}) says {:.digits$} ± {:.digits$}, not {:.digits$}{}: further apart than both errors explain",
-        other.placement,
-        other.method,
-        other.value,
-        other.uncertainty,
-        shown.value,
-        if shown.unit == "1" { String::new() } else { format!(" {}", shown.unit) },
-    );
-    shown.caveats.push(Caveat::new("sensors-disagree", text).with_value(apart));
 }

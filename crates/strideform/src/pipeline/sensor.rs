@@ -1,98 +1,132 @@
-//! One recording with what the stages found in it.
+//! One recording and everything the stages found in it.
 
 use crate::bouts::{self, Bout};
 use crate::contacts::{self, ContactInput, ContactMethod, Contacts};
+use crate::metrics::MetricId;
 use crate::metrics::{self, CadenceEstimate, Metric, MetricInfo};
 use crate::orientation::Oriented;
-use crate::recording::{Caveat, Recording, Run, Segment};
+use crate::recording::{Caveat, CaveatId, Recording, Run, Segment};
 use crate::report::RecordingSummary;
 
-use super::attitude::{self, Attitude};
-use super::step_values::{self, Peaks};
-use super::stretches::Stretches;
+use super::chunks::Chunks;
+use super::options::AnalysisOptions;
+use super::orientation::{self, SensorOrientation};
+use super::peaks::{self, Peaks};
 
 /// Below this rate no contact time is shown, Hz: as the catalogue of metrics says.
-const LEAST_RATE_HZ: f64 = 50.0;
+const MIN_RATE_HZ: f64 = 50.0;
 /// Metrics that rest on contact time.
-pub(super) const OF_CONTACT_TIME: [&str; 4] =
-    ["contact_time", "flight_time", "duty_factor", "contact_time_balance"];
+pub(super) const OF_CONTACT_TIME: &[MetricId] =
+    &[MetricId::ContactTime, MetricId::FlightTime, MetricId::DutyFactor, MetricId::ContactTimeBalance];
+/// Metrics that a method without contacts cannot give.
+const OF_CONTACTS: &[MetricId] = &[
+    MetricId::StepTime,
+    MetricId::StrideTime,
+    MetricId::ContactTime,
+    MetricId::FlightTime,
+    MetricId::DutyFactor,
+];
+/// Metrics that clipped samples spoil because acceleration is integrated.
+const INTEGRATED: &[MetricId] =
+    &[MetricId::VerticalLoadingRate, MetricId::VerticalOscillation, MetricId::VerticalRatio];
+
+/// The contact method for one recording.
+struct ContactChoice<'o> {
+    method: &'o dyn ContactMethod,
+    /// Set where the method asked for does not work on this placement.
+    instead: Option<Caveat>,
+}
+
+impl<'o> ContactChoice<'o> {
+    /// The method asked for where it fits, else the default one; `None` where no method works on the placement.
+    fn of(recording: &Recording, options: &'o AnalysisOptions) -> Option<Self> {
+        let placement = recording.placement;
+        let fits = |m: &&dyn ContactMethod| m.info().segments.contains(&placement.segment);
+        let asked = options.contact_method(placement);
+        if let Some(method) = asked.filter(fits) {
+            return Some(Self { method, instead: None });
+        }
+        let method = contacts::default_for(placement, recording.signals.gyr.is_some())?;
+        let instead = asked.map(|asked| {
+            let (asked, used) = (asked.info().id, method.info().id);
+            let text = format!("`{asked}` does not work on {placement}: `{used}` was used");
+            Caveat::new(CaveatId::OtherMethod, text)
+        });
+        Some(Self { method, instead })
+    }
+}
 
 /// A recording, its running and its contacts.
-pub(super) struct Seen<'a> {
+pub(super) struct SensorAnalysis<'a> {
     pub(super) recording: &'a Recording,
     /// Running bouts only.
     pub(super) running: Vec<Bout>,
-    /// The same in stretches.
-    pub(super) stretches: Stretches,
+    /// The same in chunks.
+    pub(super) chunks: Chunks,
     /// Cadence by the signal's period.
     periodic: Option<CadenceEstimate>,
     /// Contacts with the method's identifier, where a method works on this placement. Their `bout` and axes count
-    /// stretches.
+    /// chunks.
     pub(super) contacts: Option<(Contacts, &'static str)>,
-    /// What the sensor's attitude tells; empty without gyroscope.
-    pub(super) attitude: Attitude,
+    /// Its orientation and what follows from it; empty without gyroscope.
+    pub(super) orientation: SensorOrientation,
     /// Peaks of acceleration and force at the contacts.
     pub(super) peaks: Peaks,
-    /// Said where the method asked for does not work on this placement.
+    /// Set where the method asked for does not work on this placement.
     other_method: Option<Caveat>,
     /// Why there are no contacts.
     missing: Option<String>,
 }
 
-impl<'a> Seen<'a> {
-    pub(super) fn new(
-        recording: &'a Recording,
-        run: &Run,
-        chosen: Option<&'static dyn ContactMethod>,
-        alone: bool,
-    ) -> Self {
+impl<'a> SensorAnalysis<'a> {
+    /// Runs the stages on one recording; `alone` where no other recording is worked on at the same time.
+    pub(super) fn new(recording: &'a Recording, run: &Run, options: &AnalysisOptions, alone: bool) -> Self {
         let signals = &recording.signals;
-        let (running, windows) = bouts::find_running(signals, recording.placement, metrics::CADENCE_WINDOW_S);
-        let mut seen = Self {
-            recording,
-            stretches: Stretches::of(signals, &running),
-            periodic: metrics::cadence_of_windows(&windows, recording.placement),
-            running,
-            contacts: None,
-            attitude: Attitude::default(),
-            peaks: Peaks::default(),
-            other_method: None,
-            missing: None,
-        };
-        if seen.running.is_empty() {
-            return seen;
-        }
-        let fits = |m: &&'static dyn ContactMethod| m.info().segments.contains(&recording.placement.segment);
-        let method =
-            chosen.filter(fits).or_else(|| contacts::default_for(recording.placement, signals.gyr.is_some()));
-        let Some(method) = method else { return seen };
-        seen.other_method = chosen.filter(|m| !fits(m)).map(|m| {
-            let (asked, placement, used) = (m.info().id, recording.placement, method.info().id);
-            Caveat::new("other-method", format!("`{asked}` does not work on {placement}: `{used}` was used"))
+        let placement = recording.placement;
+        let (running, windows) = bouts::find_running(signals, placement, metrics::CADENCE_WINDOW_S);
+        let chunks = Chunks::of(signals, &running);
+        let method = if running.is_empty() { None } else { ContactChoice::of(recording, options) };
+        let found = method.map(|choice| {
+            let input = ContactInput { signals, placement, bouts: &chunks.bouts, run };
+            // Neither needs the other; side by side they take twice the memory, which several recordings do anyway.
+            let detect = || choice.method.detect(&input);
+            let orient = || orientation::orient_running(recording, &chunks.bouts);
+            let (contacts, oriented) = if alone { rayon::join(detect, orient) } else { (detect(), orient()) };
+            (choice, contacts, oriented)
         });
-        let input =
-            ContactInput { signals, placement: recording.placement, bouts: &seen.stretches.bouts, run };
-        // Neither needs the other; side by side they take twice the memory, which several recordings do anyway.
-        let detect = || method.detect(&input);
-        let orient = || attitude::orient_running(recording, &seen.stretches.bouts);
-        let (found, oriented) = if alone { rayon::join(detect, orient) } else { (detect(), orient()) };
-        match found {
-            Ok(mut contacts) => {
-                seen.stretches.without_doubles(signals, recording.placement, &mut contacts);
-                let error = contacts.initial_contact_error;
-                seen.contacts = Some((contacts, method.info().id));
-                let list = seen.contacts.as_ref().map_or(&[][..], |(c, _)| &c.contacts);
-                let (attitude, force) = rayon::join(
-                    || attitude::from(oriented, recording, list, error, run),
-                    || step_values::force_peaks(&seen),
-                );
-                seen.attitude = attitude;
-                // The long axis of a shank comes from its attitude.
-                seen.peaks = Peaks { force, tibial: step_values::tibial_peaks(&seen) };
+        let (mut contacts, mut other_method, mut missing) = (None, None, None);
+        let (mut orientation, mut peaks) = (SensorOrientation::default(), Peaks::default());
+        if let Some((choice, found, oriented)) = found {
+            let method = choice.method.info().id;
+            other_method = choice.instead;
+            match found {
+                Ok(mut found) => {
+                    chunks.without_doubles(signals, placement, &mut found);
+                    let error = found.initial_contact_error;
+                    let force;
+                    (orientation, force) = rayon::join(
+                        || orientation::from(oriented, recording, &found.contacts, error, run),
+                        || peaks::force(recording, &chunks.bouts, &found),
+                    );
+                    // The long axis of a shank comes from its orientation.
+                    let tibial = peaks::tibial(recording, &found, orientation.long_axes.as_deref());
+                    peaks = Peaks { tibial, force };
+                    contacts = Some((found, method));
+                }
+                Err(lacking) => missing = Some(lacking.needs),
             }
-            Err(missing) => seen.missing = Some(missing.needs),
         }
-        seen
+        Self {
+            recording,
+            periodic: metrics::cadence_of_windows(&windows, placement),
+            running,
+            chunks,
+            contacts,
+            orientation,
+            peaks,
+            other_method,
+            missing,
+        }
     }
 
     /// Seconds of running.
@@ -103,7 +137,7 @@ impl<'a> Seen<'a> {
 
     /// True where a sample is so long that a contact time would be little but interpolation.
     pub(super) fn is_too_slow_for_contact_time(&self) -> bool {
-        self.recording.signals.rate_hz < LEAST_RATE_HZ
+        self.recording.signals.rate_hz < MIN_RATE_HZ
     }
 
     /// When running began inside the recording, s: a bout that the recording opens with was under way before.
@@ -124,22 +158,22 @@ impl<'a> Seen<'a> {
             && self.contacts.is_some()
         {
             let rate = self.recording.signals.rate_hz;
-            return Some(format!("{LEAST_RATE_HZ} Hz or more (this recording: {rate:.1} Hz)"));
+            return Some(format!("{MIN_RATE_HZ} Hz or more (this recording: {rate:.1} Hz)"));
         }
         let recording = self.recording;
         let (rate, gyr) = (recording.signals.rate_hz, recording.signals.gyr.is_some());
-        let here = info.from.contains(self.segment().as_str());
-        if here && gyr && rate < LEAST_RATE_HZ && info.from.contains("gyroscope") {
-            return Some(format!("{LEAST_RATE_HZ} Hz or more (this recording: {rate:.1} Hz)"));
+        let here = || info.sources.iter().filter(|s| s.uses(self.segment()));
+        if gyr && rate < MIN_RATE_HZ && here().any(|s| s.gyroscope) {
+            return Some(format!("{MIN_RATE_HZ} Hz or more (this recording: {rate:.1} Hz)"));
         }
-        if here && info.id.starts_with("vertical_") && gyr && recording.clipping.is_some() {
+        let integrated = INTEGRATED.contains(&info.id) && here().next().is_some();
+        if integrated && gyr && recording.clipping.is_some() {
             return Some(
                 "a sensor whose range the steps do not exceed (this one reached its limit)".to_owned(),
             );
         }
         let missing = self.missing.as_ref()?;
-        let of_contacts = ["step_time", "stride_time", "contact_time", "flight_time", "duty_factor"];
-        of_contacts.contains(&info.id).then(|| missing.clone())
+        OF_CONTACTS.contains(&info.id).then(|| missing.clone())
     }
 
     /// The recording as the report shows it.
@@ -147,15 +181,18 @@ impl<'a> Seen<'a> {
         let r = self.recording;
         let mut caveats = r.caveats.clone();
         if self.running.is_empty() {
-            caveats.push(Caveat::new("no-running", "nobody runs in this recording"));
+            caveats.push(Caveat::new(CaveatId::NoRunning, "no running was detected in this recording"));
         }
         if let Some((contacts, _)) = &self.contacts {
             caveats.extend(contacts.caveats.iter().cloned());
         }
-        caveats.extend(self.attitude.caveats.iter().cloned());
+        caveats.extend(self.orientation.caveats.iter().cloned());
         caveats.extend(self.other_method.clone());
         if let Some(needs) = &self.missing {
-            caveats.push(Caveat::new("no-contacts", format!("contacts could not be found: needs {needs}")));
+            caveats.push(Caveat::new(
+                CaveatId::NoContacts,
+                format!("contacts could not be found: needs {needs}"),
+            ));
         }
         let mut channels = vec!["acc"];
         if r.signals.gyr.is_some() {
@@ -174,9 +211,9 @@ impl<'a> Seen<'a> {
         }
     }
 
-    /// Attitude in the running bouts, where the sensor has a gyroscope and contacts of its own.
+    /// SensorOrientation in the running bouts, where the sensor has a gyroscope and contacts of its own.
     pub(super) fn oriented(&self) -> Option<&Oriented> {
-        self.attitude.oriented.as_ref()
+        self.orientation.oriented.as_ref()
     }
 
     pub(super) fn segment(&self) -> Segment {
