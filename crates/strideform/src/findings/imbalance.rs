@@ -171,7 +171,10 @@ mod tests {
                 let own = if side == ContactSide::Left { longer } else { 0.0 };
                 s.push(t, side, 0.25 + own + wobble);
             }
-            course(&[s.metric(crate::metrics::MetricId::ContactTime, Placement::PELVIS, "t", 0.0, "t").unwrap()]).unwrap()
+            course(&[s
+                .metric(crate::metrics::MetricId::ContactTime, Placement::PELVIS, "t", 0.0, "t")
+                .unwrap()])
+            .unwrap()
         };
         assert!(run(-0.010).changes && run(-0.010).text.contains("changes places"));
         assert!(run(0.0).changes && run(0.0).text.contains("vanishes"));

@@ -1,4 +1,4 @@
-//! Every metric that stands on attitude, from one sensor; and the same of several sensors put together.
+//! Every metric that needs the orientation of one sensor, and the same metric of several sensors combined.
 
 use crate::recording::Segment;
 

@@ -76,7 +76,7 @@ pub struct CadenceEstimate {
     pub seconds: f64,
     /// The windows, ascending.
     pub windows: Vec<CadenceWindow>,
-    /// What to know about it.
+    /// Caveats of it.
     pub caveats: Vec<Caveat>,
 }
 

@@ -21,7 +21,7 @@ use super::shank_angle::long_axes;
 
 /// Values of a curve: at 0, 1, … 100 % of the stride.
 pub const CURVE_POINTS: usize = 101;
-/// Fewest strides that make a curve (*chosen*: the standard error of the mean is then under half of the SD).
+/// Fewest strides that give a curve (*chosen*: the standard error of the mean is then under half of the SD).
 const MIN_STRIDES: usize = 5;
 /// A stride further than this from the median stride, in medians of that distance, is left out (*chosen*: of distances
 /// that scatter like those of like strides, fewer than one in a thousand).

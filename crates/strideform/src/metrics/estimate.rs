@@ -55,7 +55,7 @@ pub struct Metric {
     pub method: String,
     /// What σ_bias rests on.
     pub error_source: &'static str,
-    /// What to know about it.
+    /// Caveats of it.
     pub caveats: Vec<Caveat>,
     /// Median per minute of running.
     #[serde(skip_serializing_if = "Vec::is_empty")]

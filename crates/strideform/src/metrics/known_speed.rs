@@ -1,4 +1,4 @@
-//! Lengths from a speed that was told: a step is as long as the way that speed covers in a step's time.
+//! Lengths from a given speed: a step is as long as the distance that speed covers in a step's time.
 
 use crate::contacts::ContactSide;
 
@@ -22,12 +22,12 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
     &[MetricId::StepLength, MetricId::StrideLength],
 );
 
-/// 95 % error of a speed that was told, relative (*chosen*: treadmills err by some per cent).
+/// 95 % error of a given speed, relative (*chosen*: treadmills are off by a few per cent).
 pub(super) const SPEED: f64 = 0.03;
 const SOURCE: &str = "judgement: a speed that was told is within 3 %";
 
-/// `speed` as told, and `step_length` and `stride_length` (m) from it and the cadence among `known`; empty without a speed.
-/// The speed is an input: it serves to check a measured one and is not itself a result.
+/// `speed` as given, and `step_length` and `stride_length` (m) from it and the cadence in `known`; empty without a speed.
+/// The speed is an input: it checks a measured one and is not itself a result.
 pub fn of_known_speed(speed_mps: Option<f64>, known: &[Metric]) -> Vec<Metric> {
     let Some(v) = speed_mps.filter(|v| v.is_finite() && *v > 0.0) else { return Vec::new() };
     let Some(cadence) = known.iter().find(|m| m.id == MetricId::Cadence && m.value > 0.0) else {

@@ -9,8 +9,8 @@
 //!
 //! # Points of deviation
 //! - Times are medians over the run, not single steps.
-//! - Without a leg length 0.53 of the height stands in for it (Morin et al. 2005), with a caveat.
-//! - On slopes the method is not valid (Meyer et al. 2023): said where a slope is told.
+//! - Without a leg length, 0.53 of the height is used (Morin et al. 2005), with a caveat.
+//! - On slopes the method is not valid (Meyer et al. 2023): a caveat says so where a slope is given.
 
 use std::f64::consts::PI;
 
@@ -49,15 +49,15 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
 const LEG_OF_HEIGHT: f64 = 0.53;
 /// 95 % error of the model with exact times, share (the largest of Morin et al. 2005).
 const MODEL: f64 = 0.069;
-/// 95 % errors of what people tell: mass, share; leg length measured, m; leg length from height, share (*chosen*: a
+/// 95 % errors of what people report: mass, share; leg length measured, m; leg length from height, share (*chosen*: a
 /// scale after breakfast, a tape, the spread of leg lengths at one height).
 const MASS: f64 = 0.02;
 /// See [`MASS`].
 const TAPE_M: f64 = 0.02;
 /// See [`MASS`].
 const OF_HEIGHT: f64 = 0.05;
-/// 95 % error of a speed that was told, share (*chosen*: a treadmill's display, the mean of a run).
-const TOLD_SPEED: f64 = 0.03;
+/// 95 % error of a given speed, share (*chosen*: a treadmill's display, the mean of a run).
+const GIVEN_SPEED: f64 = 0.03;
 /// Slope from which it is said, %.
 const LEVEL_PERCENT: f64 = 1.0;
 const SOURCE: &str =
@@ -126,7 +126,7 @@ pub fn leg_stiffness(metrics: &[Metric], runner: &Runner, run: &Run) -> Result<M
     );
     needed(flight.is_none_or(|f| resolved(&f)), "a flight that the sensor resolves");
     let positive = |v: Option<f64>| v.filter(|v| *v > 0.0 && v.is_finite());
-    let told = positive(run.speed_mps).map(|v| (v, TOLD_SPEED * v));
+    let told = positive(run.speed_mps).map(|v| (v, GIVEN_SPEED * v));
     let speed = told.or_else(|| find(MetricId::Speed).map(|m| (m.value, m.uncertainty)));
     needed(speed.is_some(), "the running speed");
     let mass = positive(runner.mass_kg);

@@ -1,11 +1,11 @@
-//! What the metrics of angle and length have in common: values of single steps, and how far off they may be.
+//! What metrics of angle and length have in common: values of single steps and their errors.
 
 use crate::contacts::{Contact, TimingError};
 use crate::orientation::{Oriented, OrientedBout};
 use crate::recording::{Caveat, Placement, Sensor, Signals};
 
-use super::id::MetricId;
 use super::estimate::{Metric, Sided};
+use super::id::MetricId;
 
 /// A sensor with its orientation and contacts, all on the recording's own clock.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +38,7 @@ pub struct Measured {
     pub side_bias: Option<f64>,
     /// What the two rest on.
     pub error_source: &'static str,
-    /// What to know about it.
+    /// Caveats of it.
     pub caveats: Vec<Caveat>,
 }
 
@@ -74,7 +74,7 @@ pub(super) fn stances<'a>(
     })
 }
 
-/// True where the gyroscope stood still at its own largest reading: samples in a row at the limit of its range.
+/// True where the gyroscope was clipped: consecutive samples at its largest reading.
 pub(super) fn gyroscope_clipped(signals: &Signals<Sensor>) -> bool {
     let Some(gyr) = &signals.gyr else { return false };
     // 200 °/s (*chosen*): a limit below that belongs to no gyroscope, a stuck reading does.

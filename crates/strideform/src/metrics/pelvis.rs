@@ -70,7 +70,7 @@ pub(super) const LOWPASS_HZ: f64 = 12.0;
 const STEP_S: f64 = 0.002;
 /// Points of that spacing from one to the next that are looked at first (8 ms, a tenth of a period of 12 Hz).
 const COARSE: usize = 4;
-/// Share of the stance by whose end the drop has begun (*measured*: the rise until then told the sides apart on every
+/// Share of the stance by whose end the drop has begun (*measured*: the rise until then distinguished the sides on every
 /// step of the recordings of docs/VALIDATION.md).
 const RISE: f64 = 0.4;
 /// 95 % errors, degrees: an engineering judgement on one man's 17 steps with exact truth, of the faults of cheap

@@ -1,7 +1,7 @@
 //! Inclination of the shank at initial contact: how far the foot lands ahead of the knee.
 //!
 //! The long axis is up while standing, or the sensor's own where the file names its axes. Where neither is known, the mean
-//! up over 30–50 % of the stances stands in for it, when the shank of a runner is on the whole upright.
+//! up over 30–50 % of the stances is used instead, when a runner's shank is upright on average.
 
 use nalgebra::Vector3;
 
@@ -39,7 +39,7 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
     &[MetricId::ShankAngleAtContact],
 );
 
-/// Part of the stance over which up stands in for the long axis (*measured* on one runner: −0.3 ± 0.3°, which another
+/// Part of the stance over which up is used as the long axis (*measured* on one runner: −0.3 ± 0.3°, which another
 /// runner need not share).
 const UPRIGHT: (f64, f64) = (0.30, 0.50);
 /// 95 % errors, degrees, with the long axis known and unknown: engineering judgement on one man's eight strides (−0.4°

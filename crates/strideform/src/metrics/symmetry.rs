@@ -1,7 +1,7 @@
-//! Left against right, with the error of a difference.
+//! Left compared with right, with the error of a difference.
 //!
 //! The random part averages out over steps, what differs between the two sensors does not: a sensor 5 cm off its place
-//! shifts contact time by up to 10 ms (Kiernan et al. 2024, 74 runners), so a difference smaller than that says nothing.
+//! shifts contact time by up to 10 ms (Kiernan et al. 2024, 74 runners), so a smaller difference means nothing.
 
 use crate::contacts::ContactSide;
 use crate::recording::Placement;

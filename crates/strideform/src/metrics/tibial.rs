@@ -1,6 +1,6 @@
 //! Peak tibial acceleration: how hard the shank is stopped at contact.
 //!
-//! A measure of impact at the skin over the shank, neither of bone load (Zandbergen et al. 2023; Tu et al. 2025) nor
+//! It measures impact at the skin over the shank; it is a measure neither of bone load (Zandbergen et al. 2023; Tu et al. 2025) nor
 //! of ground reaction force.
 
 use crate::contacts::{BoutAxes, Contact};

@@ -1,4 +1,4 @@
-//! What watches, straps and pods worked out, as the same metrics under the same identifiers, with the device as method.
+//! What watches, straps and pods report, as the same metrics under the same identifiers, with the device as method.
 //!
 //! A value is the median over running records (cadence above 60 strides per minute, values above zero). Quantities that
 //! an export lacks but implies (step length from speed and cadence, flight time from cadence and contact time…) are
@@ -7,8 +7,8 @@
 use crate::contacts::ContactSide;
 use crate::recording::{Channel, Placement, WatchRun};
 
-use super::id::MetricId;
 use super::estimate::{Metric, Sided};
+use super::id::MetricId;
 
 /// 1-σ of a consumer device's contact time, s: two good ones differ by −7.6 ± 13.3 ms on the same run (chest strap and
 /// foot pod, public in-lab and real-world running data of J. J. Davis): √((7.6² + 13.3²)/2).
@@ -39,7 +39,7 @@ fn error(id: MetricId, value: f64) -> (f64, &'static str) {
     }
 }
 
-/// Every metric that the run's records give; none where nobody runs.
+/// Every metric that the run's records give; none without running.
 pub fn watch(run: &WatchRun) -> Vec<Metric> {
     let running = run.running_rows();
     let rows: Vec<usize> = running.iter().enumerate().filter(|(_, r)| **r).map(|(i, _)| i).collect();

@@ -5,11 +5,11 @@ use crate::recording::{Caveat, CaveatId, Clock, Recording};
 /// Seconds to add to each recording's own time to reach the common clock, whose zero is the earliest first sample.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Clocks {
-    /// One offset a recording, ≥ 0.
+    /// One offset per recording, ≥ 0.
     pub(super) offset_s: Vec<f64>,
     /// True where the files themselves say how the clocks relate (wall clock, or one file with several devices).
     pub(super) stated: bool,
-    /// What was assumed.
+    /// Assumptions made.
     pub(super) caveats: Vec<Caveat>,
 }
 
@@ -43,7 +43,7 @@ pub(super) fn offsets(recordings: &[Recording]) -> Clocks {
             stated: false,
             caveats: vec![Caveat::new(
                 CaveatId::ClockAssumed,
-                "the files do not say how their clocks relate: all are taken to start together",
+                "the files do not say how their clocks relate: all recordings are assumed to start together",
             )],
             ..zero
         },
@@ -61,7 +61,7 @@ fn relative(recordings: &[Recording], starts: &[f64], stated: bool) -> Clocks {
             stated: false,
             caveats: vec![Caveat::new(
                 CaveatId::ClocksUnrelated,
-                "by their clocks the recordings do not overlap: all are taken to start together",
+                "by their clocks the recordings do not overlap: all are assumed to start together",
             )],
         };
     }
@@ -70,7 +70,7 @@ fn relative(recordings: &[Recording], starts: &[f64], stated: bool) -> Clocks {
     } else {
         vec![Caveat::new(
             CaveatId::ClockAssumed,
-            "the sensors' counters are taken as one clock: differences between sides in step time rest on that",
+            "the sensors' counters are assumed to share one clock: differences in step time between sides depend on it",
         )]
     };
     Clocks { offset_s, stated, caveats }

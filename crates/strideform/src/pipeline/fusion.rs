@@ -1,4 +1,4 @@
-//! Several sensors of one run checked against each other, and their contacts put together.
+//! Sensors of one run checked against each other, and their contacts merged.
 
 use crate::contacts::Contact;
 use crate::recording::{Caveat, CaveatId};
@@ -6,14 +6,15 @@ use crate::strides::{Concord, concord, lacking};
 
 use super::sources::Source;
 
-/// Sources further apart than this are not put together, s (*chosen*: a third of a quick step).
+/// Sources further apart than this are not merged, s (*chosen*: a third of a quick step).
 const TOGETHER_S: f64 = 0.1;
-/// Share of contacts beyond their scatter, seen by one only, or of the other side, above which it is said (*chosen*).
+/// Share of contacts beyond their scatter, seen by one source only, or on the other side, above which a caveat is added
+/// (*chosen*).
 const SHARE: f64 = 0.05;
 /// Half-width of the scatter that single contacts keep within, in standard deviations (99.9 % of a normal scatter).
 const SCATTER: f64 = 3.3;
 
-/// What the best source got from the others.
+/// What the best source gains from the others.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fusion {
     /// Contacts that each source adds to those before it, in the order of sources; the first gives all of its own.
@@ -31,7 +32,7 @@ impl Fusion {
     }
 }
 
-/// Compares every source with the best one and takes from it what the better ones lack.
+/// Compares every source with the best one and takes from it the contacts that better ones lack.
 pub(super) fn fusion(sources: &[Source<'_>], stated: bool) -> Fusion {
     let Some((best, others)) = sources.split_first() else { return Fusion::default() };
     let mut known = best.contacts();
@@ -60,7 +61,11 @@ fn disagreements(best: &Source<'_>, other: &Source<'_>, found: &Concord, stated:
     if found.lag_s.abs() > bound {
         let (ms, limit) = (1e3 * found.lag_s.abs(), 1e3 * bound);
         let order = if found.lag_s > 0.0 { "later" } else { "earlier" };
-        let why = if stated { "one of them is off" } else { "their clocks are apart, or one of them is off" };
+        let why = if stated {
+            "one of them is off"
+        } else {
+            "their clocks are not synchronised, or one of them is off"
+        };
         let text = format!(
             "initial contact at {b} comes {ms:.0} ms {order} than at {a}, where the methods' errors explain {limit:.0} ms: {why}"
         );
@@ -88,8 +93,8 @@ fn disagreements(best: &Source<'_>, other: &Source<'_>, found: &Concord, stated:
     let (sided, wrong) = found.sided;
     if wrong as f64 > SHARE * sided as f64 {
         let text = format!(
-            "{a} on one hand and {b} on the other give {wrong} of {sided} contacts to different feet: perhaps left and right sensors are swapped, \
-             or the sensor at {b} is turned round"
+            "{a} and {b} assign {wrong} of {sided} contacts to different feet: perhaps left and right sensors are swapped, \
+             or the sensor at {b} is reversed"
         );
         out.push(Caveat::new(CaveatId::SideDisagrees, text).with_value(wrong as f64 / sided as f64));
     }

@@ -1,4 +1,4 @@
-//! Which sensors' contacts serve for what: both legs on one clock before one leg, feet before shanks before pelvis.
+//! Which sensors' contacts are used, best first: both legs on one clock before one leg, feet before shanks before pelvis.
 
 use crate::contacts::{Contact, Contacts, TimingError};
 use crate::metrics::{self, Metric, SideError, Sided, TimingInput};
@@ -101,7 +101,7 @@ fn pair<'a>(
         source.caveats.push(match fused.phase {
             Some(phase) => Caveat::new(
                 CaveatId::ClockOffset,
-                "the two legs' clocks are apart: what compares times between the legs is left out",
+                "the two legs' clocks are not synchronised: metrics that compare times between the legs are left out",
             )
             .with_value(phase.median),
             None => Caveat::new(
@@ -127,7 +127,7 @@ impl Source<'_> {
         self.one_clock
     }
 
-    /// The sensors behind it, in words.
+    /// The names of its sensors.
     pub(super) fn name(&self) -> String {
         let places =
             self.members.iter().filter_map(|(_, c)| c.contacts.first()).map(|c| c.placement.to_string());

@@ -137,8 +137,7 @@ fn number<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
 }
 
 /// Caveats by which a saved analysis says that a value is a [`Bound`].
-const BOUNDS: [CaveatId; 3] =
-    [CaveatId::ClippedImpact, CaveatId::LowRateImpact, CaveatId::FlightNotResolved];
+const BOUNDS: [CaveatId; 3] = [CaveatId::ClippedImpact, CaveatId::LowRateImpact, CaveatId::FlightNotResolved];
 
 fn bounded<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
     let caveats = Vec::<crate::recording::Caveat>::deserialize(from)?;

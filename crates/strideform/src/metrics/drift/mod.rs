@@ -3,7 +3,7 @@
 //! # Parts
 //! From six minutes of running. From 15 minutes on: minutes 2–6 (the first two warm up) against the last five; in shorter
 //! runs the fifth that follows the first half minute against the last fifth (*chosen*; no convention is agreed upon).
-//! Standing about does not count: the clock stops in pauses.
+//! Pauses do not count: the clock stops in them.
 //!
 //! # Error
 //! Within one run a method's bias cancels. What is left is the wander of the runner and of the method from block to block:
@@ -78,7 +78,7 @@ pub struct Drift {
 
 /// Every metric with single steps, fresh against late; empty for runs of less than [`MIN_RUNNING_S`].
 ///
-/// Metrics of watches have a clock of their own, so each is held against the speed of its own kind of device.
+/// Metrics of watches have a clock of their own, so each is compared with the speed from the same kind of device.
 pub fn drift(metrics: &[Metric], run: &Run) -> Vec<Drift> {
     let mut out = Vec::new();
     for of_watch in [false, true] {
