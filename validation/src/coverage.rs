@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use strideform::metrics::{MetricInfo, catalogue};
+use strideform::metrics::{MetricInfo, Sensors, Source, catalogue};
+use strideform::recording::Segment;
 
 use crate::judged::{Ledger, Place, Set};
 use crate::page::Page;
@@ -40,56 +41,26 @@ const NOT: [(&str, Place, &str); 11] = [
     ("leg_stiffness", Place::Watch, "passed through as the device says"),
 ];
 
-/// Words of the catalogue's `from` and the place that each means.
-const WORDS: [(&str, Place); 14] = [
-    ("foot", Place::Foot),
-    ("feet", Place::Foot),
-    ("shank", Place::Shank),
-    ("shanks", Place::Shank),
-    ("thigh", Place::Thigh),
-    ("pelvis", Place::Pelvis),
-    ("trunk", Place::Trunk),
-    ("wrist", Place::Wrist),
-    ("wrists", Place::Wrist),
-    ("watch", Place::Watch),
-    ("told", Place::ToldSpeed),
-    ("speed and cadence", Place::ToldSpeed),
-    ("low back", Place::Pelvis),
-    ("chest", Place::Trunk),
-];
-
 /// The places that a metric of the catalogue says it comes from.
 fn places(metric: &MetricInfo) -> BTreeSet<Place> {
-    if metric.from.contains("any placement") {
-        return [
-            Place::Foot,
-            Place::Shank,
-            Place::Thigh,
-            Place::Pelvis,
-            Place::Trunk,
-            Place::Wrist,
-            Place::Watch,
-        ]
-        .into();
-    }
-    let parts = metric.from.split([';', ',']).flat_map(|part| part.split(" or "));
-    parts
-        .filter_map(|part| {
-            let part = part.trim();
-            // Of "thigh and pelvis" the first names the row; an "and speed" after a comma names none.
-            let at = |word: &str| {
-                part.match_indices(word).map(|m| m.0).find(|i| {
-                    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-                    edge(part[..*i].chars().next_back()) && edge(part[i + word.len()..].chars().next())
-                })
-            };
-            WORDS
-                .iter()
-                .filter_map(|(word, place)| Some((at(word)?, *place)))
-                .min_by_key(|f| f.0)
-                .map(|f| f.1)
-        })
-        .collect()
+    let place = |segment: &Segment| match segment {
+        Segment::Foot => Place::Foot,
+        Segment::Shank => Place::Shank,
+        Segment::Thigh => Place::Thigh,
+        Segment::Pelvis => Place::Pelvis,
+        Segment::Trunk => Place::Trunk,
+        Segment::Wrist => Place::Wrist,
+        Segment::Watch => Place::Watch,
+    };
+    let of_source = |source: &Source| -> Vec<Place> {
+        match source.segments {
+            [] => vec![Place::ToldSpeed],
+            // Of several segments that are needed together the first names the row.
+            [first, ..] if source.sensors == Sensors::All => vec![place(first)],
+            any => any.iter().map(place).collect(),
+        }
+    };
+    metric.sources.iter().flat_map(of_source).collect()
 }
 
 /// What one set says of a metric at a place: trials, and single steps where they are compared.
@@ -129,17 +100,18 @@ pub(crate) fn table(page: &mut Page, ledger: &Ledger, virtual_rows: &Rows) -> Ve
         let places = places(metric);
         page.check(
             !places.is_empty(),
-            format!("coverage: no placement understood in `{}` of {}", metric.from, metric.id),
+            format!("coverage: no placement understood in `{}` of {}", metric.from(), metric.id),
         );
         for place in places {
-            let mut row = vec![metric.id.to_owned(), place.name().to_owned()];
-            row.extend(SETS.iter().map(|(set, _, worn)| cell(page, ledger, (*set, *worn), place, metric.id)));
-            let simulated = virtual_rows.get(&(place, metric.id));
+            let id = metric.id.as_str();
+            let mut row = vec![id.to_owned(), place.name().to_owned()];
+            row.extend(SETS.iter().map(|(set, _, worn)| cell(page, ledger, (*set, *worn), place, id)));
+            let simulated = virtual_rows.get(&(place, id));
             row.push(simulated.map_or("–".to_owned(), |r| format!("{} of {}", r.held, r.n())));
             let people =
-                |set: Set| ledger.0.iter().any(|j| (j.set, j.place, j.id) == (set, place, metric.id));
+                |set: Set| ledger.0.iter().any(|j| (j.set, j.place, j.id) == (set, place, id));
             let force = [Set::Shank, Set::Sacrum].into_iter().any(people);
-            let why = NOT.iter().find(|n| (n.0, n.1) == (metric.id, place)).map(|n| n.2);
+            let why = NOT.iter().find(|n| (n.0, n.1) == (id, place)).map(|n| n.2);
             let verdict = match () {
                 () if force => "people".to_owned(),
                 () if people(Set::Devices) => {

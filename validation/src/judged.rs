@@ -140,10 +140,10 @@ impl Ledger {
         if let (Some(place), Some(value), Some(truth), Some(half_width)) =
             (place, value, truth.filter(|t| t.is_finite()), half_width)
         {
-            let unit = shown(metric.id).1;
+            let unit = shown(metric.id.as_str()).1;
             let unit = if unit == "1" { String::new() } else { format!(", {unit}") };
             let group = (what.to_owned(), format!("{}{side}{unit}", metric.id), metric.method.clone());
-            self.0.push(Judged { set, place, id: metric.id, group, value, truth, half_width, shift });
+            self.0.push(Judged { set, place, id: metric.id.as_str(), group, value, truth, half_width, shift });
         }
     }
 

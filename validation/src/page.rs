@@ -32,7 +32,7 @@ impl Page {
     pub(crate) fn seen(&mut self, set: Set, analysis: &Analysis) {
         for metric in &analysis.metrics {
             let place = if set == Set::Watch { Some(Place::Watch) } else { Place::of(metric) };
-            self.reported.extend(place.map(|p| (set, p, metric.id)));
+            self.reported.extend(place.map(|p| (set, p, metric.id.as_str())));
         }
     }
 

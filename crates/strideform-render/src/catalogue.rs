@@ -1,6 +1,7 @@
 //! Methods and form faults with their rules, for programs to read.
 
 use serde::Serialize;
+use strideform::metrics::MetricId;
 use strideform::contacts;
 use strideform::findings::{Rule, RuleKind, RuleTable};
 use strideform::metrics;
@@ -24,7 +25,7 @@ pub struct MethodEntry {
     pub min_rate_hz: f64,
     /// Metrics that it computes.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub gives: &'static [&'static str],
+    pub gives: &'static [MetricId],
     /// The publication that it follows.
     pub citation: &'static str,
     /// How it deviates from that publication, and why.
@@ -46,7 +47,7 @@ fn entry(
     stage: &'static str,
     info: &contacts::MethodInfo,
     default: bool,
-    gives: &'static [&'static str],
+    gives: &'static [MetricId],
 ) -> MethodEntry {
     MethodEntry {
         stage,

@@ -43,7 +43,7 @@ pub fn strides(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
 /// Identifiers of metrics that at least one step has, in the catalogue's order.
 pub(crate) fn step_metrics(analysis: &Analysis) -> Vec<&'static str> {
     let has = |id: &str| analysis.contacts.iter().any(|row| step_value(row, id).is_some());
-    strideform::metrics::catalogue().iter().map(|info| info.id).filter(|id| has(id)).collect()
+    strideform::metrics::catalogue().iter().map(|info| info.id.as_str()).filter(|id| has(id)).collect()
 }
 
 /// A metric of one step, in the catalogue's unit.

@@ -19,7 +19,7 @@ pub(crate) fn caveats(analysis: &Analysis) -> Vec<(String, Vec<String>)> {
     }
     for metric in &analysis.metrics {
         for caveat in &metric.caveats {
-            collect(&mut groups, caveat.text.clone(), metric_name(metric.id).to_lowercase());
+            collect(&mut groups, caveat.text.clone(), metric_name(metric.id.as_str()).to_lowercase());
         }
     }
     for (_, about) in &mut groups {

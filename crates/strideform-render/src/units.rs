@@ -1,6 +1,6 @@
 //! Units and names as people read them; files keep those of the catalogue.
 
-use strideform::metrics::Metric;
+use strideform::metrics::{Bound, Metric};
 
 use crate::number::{decimals, fixed, unit_after};
 
@@ -44,10 +44,10 @@ pub(crate) fn with_error(value: f64, half_width: f64, unit: &str) -> String {
 
 /// `≥ ` or `≤ ` if the value is a bound.
 pub(crate) fn bound(metric: &Metric) -> &'static str {
-    match metric.id {
-        _ if metric.is_lower_bound() => "≥ ",
-        "flight_time" if metric.caveats.iter().any(|c| c.id == "flight-not-resolved") => "≤ ",
-        _ => "",
+    match metric.bound {
+        Bound::AtLeast => "≥ ",
+        Bound::AtMost => "≤ ",
+        Bound::Exact => "",
     }
 }
 

@@ -43,7 +43,7 @@ fn runs_have_the_columns_that_the_format_names_with_their_units() {
     );
     for metric in strideform::metrics::catalogue() {
         for suffix in ["", "_uncertainty", "_left", "_right"] {
-            let field = schema.field_with_name(&format!("{}{suffix}", metric.id)).expect(metric.id);
+            let field = schema.field_with_name(&format!("{}{suffix}", metric.id)).expect(metric.id.as_str());
             assert_eq!(field.metadata().get("unit").map(String::as_str), Some(metric.unit), "{}", metric.id);
         }
     }

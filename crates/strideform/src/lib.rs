@@ -27,7 +27,7 @@
 //! # assert_eq!(cadence.unit, "steps/min");
 //!
 //! // What a single shank cannot tell is said, not guessed.
-//! let drop = analysis.unavailable.iter().find(|u| u.id.starts_with("pelvic_drop"));
+//! let drop = analysis.unavailable.iter().find(|u| u.id == "pelvic_drop_peak");
 //! assert!(drop.is_some_and(|u| !u.needs.is_empty()));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

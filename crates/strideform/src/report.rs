@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::contacts::Contact;
 use crate::findings::Finding;
-use crate::metrics::{CycleCurve, Drift, Metric};
+use crate::metrics::{CycleCurve, Drift, Metric, MetricId};
 use crate::recording::{Caveat, Placement, Run, Runner, Symptom};
 
 pub use saved::{Saved, SavedFinding, SavedMetric, SavedRecording, SavedRun, SavedRunner};
@@ -44,7 +44,7 @@ pub struct RecordingSummary {
 #[non_exhaustive]
 pub struct Unavailable {
     /// The metric.
-    pub id: &'static str,
+    pub id: MetricId,
     /// What is lacking.
     pub needs: String,
 }
@@ -112,7 +112,7 @@ impl Analysis {
     }
 
     /// The metric of that identifier.
-    pub fn metric(&self, id: &str) -> Option<&Metric> {
-        self.metrics.iter().find(|m| m.id == id)
+    pub fn metric(&self, id: impl AsRef<str>) -> Option<&Metric> {
+        self.metrics.iter().find(|m| m.id == *id.as_ref())
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn metrics(args: &CatalogueArgs) -> Outcome {
     for m in metrics::catalogue() {
         text.push_str(&format!("\n{:<36}{}\n", m.id, m.unit));
         text.push_str(&wrapped("  ", &format!("{}.", m.definition)));
-        text.push_str(&wrapped("  From: ", &format!("{}.", m.from)));
+        text.push_str(&wrapped("  From: ", &format!("{}.", m.from())));
     }
     output::print(&text)
 }
@@ -49,7 +49,7 @@ pub(crate) fn methods(args: &CatalogueArgs) -> Outcome {
             &format!("{}{gyr}, {rate} Hz or more", entry.segments.join(" or ")),
         ));
         if !entry.gives.is_empty() {
-            text.push_str(&wrapped("  for: ", &entry.gives.join(", ")));
+            text.push_str(&wrapped("  for: ", &entry.gives.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(", ")));
         }
         text.push_str(&wrapped("  from: ", entry.citation));
         if !entry.deviations.is_empty() && !entry.deviations.starts_with("none") {

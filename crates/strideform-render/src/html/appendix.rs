@@ -139,7 +139,7 @@ pub(super) fn methods(analysis: &Analysis) -> (Vec<MethodView>, Vec<String>) {
                 bases.len() - 1
             });
             MethodView {
-                name: metric_name(m.id),
+                name: metric_name(m.id.as_str()),
                 definition: metrics::info(m.id).map_or("", |info| info.definition),
                 method: format!("{} ({})", m.method, place(m.placement)),
                 error: format!("±{THIN}{}{}, n = {}", fixed(half, decimals(half)), unit_after(unit), m.n),
@@ -178,8 +178,8 @@ pub(super) fn references(analysis: &Analysis) -> Vec<String> {
         }
     }
     for metric in &analysis.metrics {
-        if let Some(range) = strideform::findings::usual(metric.id, &analysis.run, &analysis.runner) {
-            add(format!("Typical {}: {}", labels::lower(&metric_name(metric.id)), range.source));
+        if let Some(range) = strideform::findings::usual(metric.id.as_str(), &analysis.run, &analysis.runner) {
+            add(format!("Typical {}: {}", labels::lower(&metric_name(metric.id.as_str())), range.source));
         }
     }
     out

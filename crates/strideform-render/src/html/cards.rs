@@ -105,7 +105,7 @@ fn picture(metric: &Metric, evidence: &[&Evidence], id: &str) -> Option<String> 
     let first = evidence.first()?;
     let (factor, unit) = shown(metric.unit);
     let difference = first.role == Role::Difference;
-    let name = match metric_name(metric.id) {
+    let name = match metric_name(metric.id.as_str()) {
         name if difference => format!("{name}, left minus right"),
         name => name.to_string(),
     };
@@ -136,7 +136,7 @@ fn picture(metric: &Metric, evidence: &[&Evidence], id: &str) -> Option<String> 
         unit: unit.to_owned(),
         mild: first.threshold * factor,
         marked: first.marked * factor,
-        even: match metric.id {
+        even: match metric.id.as_str() {
             _ if difference => Some(0.0),
             "contact_time_balance" => Some(50.0),
             "step_time_asymmetry" => Some(0.0),

@@ -45,7 +45,7 @@ pub(super) fn numbers(analysis: &Analysis) -> Numbers {
             let value = |v: Option<f64>| {
                 v.map_or_else(|| NONE.to_owned(), |v| format!("{}{}", bound(metric), show(v)))
             };
-            let range = usual(metric.id, &analysis.run, &analysis.runner);
+            let range = usual(metric.id.as_str(), &analysis.run, &analysis.runner);
             let typical = range.map_or_else(
                 || NONE.to_owned(),
                 |r| {
@@ -59,8 +59,8 @@ pub(super) fn numbers(analysis: &Analysis) -> Numbers {
                 },
             );
             Row {
-                name: with_unit(&metric_name(metric.id), unit),
-                plain: labels::plain(metric.id),
+                name: with_unit(&metric_name(metric.id.as_str()), unit),
+                plain: labels::plain(metric.id.as_str()),
                 left: value(metric.left),
                 right: value(metric.right),
                 both: value(Some(metric.value).filter(|_| !one_leg(metric))),
@@ -103,10 +103,10 @@ const SHOWN_ELSEWHERE: [&str; 6] = [
 ];
 
 fn difference(metric: &Metric) -> Option<Difference> {
-    if SHOWN_ELSEWHERE.contains(&metric.id) {
+    if SHOWN_ELSEWHERE.contains(&metric.id.as_str()) {
         return None;
     }
-    let (more, half, unit, name) = match metric.id {
+    let (more, half, unit, name) = match metric.id.as_str() {
         // The error of these is already that of a difference.
         "contact_time_balance" => {
             let more = 2.0 * (metric.value - 50.0);
@@ -116,7 +116,7 @@ fn difference(metric: &Metric) -> Option<Difference> {
         "contact_time" => return None,
         _ => {
             let half = std::f64::consts::SQRT_2 * metric.side_uncertainty?;
-            (metric.left? - metric.right?, half, metric.unit, metric_name(metric.id))
+            (metric.left? - metric.right?, half, metric.unit, metric_name(metric.id.as_str()))
         }
     };
     if !(half > 0.0 && more.is_finite()) {

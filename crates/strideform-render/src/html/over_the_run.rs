@@ -31,7 +31,7 @@ pub(super) fn traces(analysis: &Analysis) -> Vec<Trace> {
             let min_steps = strideform::signal::median(&counts)? / 3.0;
             let series: Vec<_> = metric.series.iter().filter(|p| p.n as f64 >= min_steps).collect();
             let [first, _, .., last] = &series[..] else { return None };
-            let name = metric_name(metric.id);
+            let name = metric_name(metric.id.as_str());
             let words = match early_late(&metric.steps) {
                 Some(c) => {
                     let half = c.half_width * factor;

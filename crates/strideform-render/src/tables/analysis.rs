@@ -107,7 +107,7 @@ pub fn unavailable(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
         Column::text("metric", "Identifier of the catalogue").always(),
         Column::text("needs", "What is lacking").always(),
     ];
-    let values = vec![column::words(rows.iter().map(|u| u.id)), column::words(rows.iter().map(|u| &u.needs))];
+    let values = vec![column::words(rows.iter().map(|u| u.id.as_str())), column::words(rows.iter().map(|u| &u.needs))];
     column::table(column::schema("strideform.unavailable/1", &columns), values)
 }
 
@@ -128,7 +128,7 @@ pub fn caveats(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
         .iter()
         .flat_map(|r| r.caveats.iter().map(|c| ("recording", Some(r.file.as_str()), c)));
     let of_metrics =
-        analysis.metrics.iter().flat_map(|m| m.caveats.iter().map(|c| ("metric", Some(m.id), c)));
+        analysis.metrics.iter().flat_map(|m| m.caveats.iter().map(|c| ("metric", Some(m.id.as_str()), c)));
     let of_run = analysis.caveats.iter().map(|c| ("run", None, c));
     let rows: Vec<_> = of_recordings.chain(of_metrics).chain(of_run).collect();
     let values = vec![

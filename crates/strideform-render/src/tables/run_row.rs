@@ -87,7 +87,7 @@ impl RunRow {
             .iter()
             .flat_map(|r| &r.caveats)
             .chain(&analysis.caveats)
-            .map(|caveat| caveat.id.clone())
+            .map(|caveat| caveat.id.to_string())
             .collect();
         caveats.sort();
         caveats.dedup();
@@ -98,7 +98,7 @@ impl RunRow {
                 left: m.left.and_then(known),
                 right: m.right.and_then(known),
             };
-            (m.id.to_owned(), values)
+            (m.id.to_string(), values)
         });
         Self {
             input: input.into(),

@@ -29,7 +29,7 @@ fn columns(rules: &RuleTable) -> Vec<Column> {
         Column::number("rate_hz", "Hz", "True sampling rate, the lowest where they differ"),
     ];
     for metric in catalogue() {
-        let (id, unit) = (metric.id, metric.unit);
+        let (id, unit) = (metric.id.as_str(), metric.unit);
         all.push(Column::number(id, unit, metric.definition));
         all.push(Column::number(format!("{id}_uncertainty"), unit, "95 % half-width of the value"));
         all.push(Column::number(format!("{id}_left"), unit, "Left side"));
@@ -64,7 +64,7 @@ pub fn runs_batch(rows: &[RunRow], rules: &RuleTable) -> Result<RecordBatch, Ren
     ];
     for metric in catalogue() {
         let cells = |value: fn(&RunValues) -> Option<f64>| {
-            column::numbers(rows.iter().map(move |r| r.metrics.get(metric.id).and_then(value)))
+            column::numbers(rows.iter().map(move |r| r.metrics.get(metric.id.as_str()).and_then(value)))
         };
         all.extend([cells(|m| m.value), cells(|m| m.uncertainty), cells(|m| m.left), cells(|m| m.right)]);
     }

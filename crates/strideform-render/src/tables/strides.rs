@@ -26,7 +26,7 @@ const OF_RUNS: [&str; 9] = [
 ];
 
 fn of_steps() -> impl Iterator<Item = &'static MetricInfo> {
-    catalogue().iter().filter(|info| !OF_RUNS.contains(&info.id))
+    catalogue().iter().filter(|info| !OF_RUNS.contains(&info.id.as_str()))
 }
 
 /// Columns of a contact, as in `--contacts`.
@@ -58,7 +58,7 @@ pub(super) fn contact_values(rows: &[ContactRow]) -> Vec<ArrayRef> {
 }
 
 fn metric_column(info: &MetricInfo) -> Column {
-    Column::number(info.id, info.unit, info.definition)
+    Column::number(info.id.as_str(), info.unit, info.definition)
 }
 
 /// The schema of [`strides_batch`]: `input`, the columns of contacts, every metric that a step can have.
@@ -77,7 +77,7 @@ pub fn strides_batch(input: &str, analysis: &Analysis) -> Result<RecordBatch, Re
     let rows = &analysis.contacts;
     let mut values = vec![column::words(rows.iter().map(|_| input))];
     values.extend(contact_values(rows));
-    values.extend(of_steps().map(|info| column::numbers(rows.iter().map(|r| step_value(r, info.id)))));
+    values.extend(of_steps().map(|info| column::numbers(rows.iter().map(|r| step_value(r, info.id.as_str())))));
     column::table(strides_schema(), values)
 }
 
@@ -88,7 +88,7 @@ pub fn strides_batch(input: &str, analysis: &Analysis) -> Result<RecordBatch, Re
 pub fn strides(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let ids = step_metrics(analysis);
     let mut columns = contact_columns();
-    columns.extend(catalogue().iter().filter(|info| ids.contains(&info.id)).map(metric_column));
+    columns.extend(catalogue().iter().filter(|info| ids.contains(&info.id.as_str())).map(metric_column));
     let rows = &analysis.contacts;
     let mut values = contact_values(rows);
     values.extend(ids.iter().map(|id| column::numbers(rows.iter().map(|r| step_value(r, id)))));

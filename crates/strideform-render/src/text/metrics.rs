@@ -30,7 +30,7 @@ pub(super) fn table(analysis: &Analysis) -> String {
     }
     let sides = analysis.metrics.iter().any(|m| m.left.is_some() || m.right.is_some());
     let ranges: Vec<_> =
-        analysis.metrics.iter().map(|m| usual(m.id, &analysis.run, &analysis.runner)).collect();
+        analysis.metrics.iter().map(|m| usual(m.id.as_str(), &analysis.run, &analysis.runner)).collect();
     let has_typical = ranges.iter().any(Option::is_some);
     let mut columns = vec![("metric", Align::Left)];
     if sides {
@@ -48,7 +48,7 @@ pub(super) fn table(analysis: &Analysis) -> String {
         let digits = decimals(metric.uncertainty * factor);
         let show = |v: f64| fixed(v * factor, digits);
         let marked = |v: f64| format!("{}{}", bound(metric), show(v));
-        let name = metric_name(metric.id);
+        let name = metric_name(metric.id.as_str());
         let mut row = vec![with_unit(&name, unit)];
         if sides {
             row.push(metric.left.map_or_else(unknown, marked));

@@ -174,7 +174,7 @@ impl<'a> Assessment<'a> {
     fn explain(self, fault: &Fault, finding: &mut Finding) {
         let decides = |id: &str| finding.deciding().any(|e| e.metric == id);
         let rules: Vec<&Rule> = fault.rules.iter().filter(|r| decides(&r.metric)).collect();
-        let deciding: Vec<&Metric> = self.metrics.iter().filter(|m| decides(m.id)).collect();
+        let deciding: Vec<&Metric> = self.metrics.iter().filter(|m| decides(m.id.as_str())).collect();
         let mut seen = confounders::seen(fault, &rules, &deciding, self.circumstances);
         if fault.is_drift() {
             seen.extend(drift::confounders(self.circumstances.drift));
@@ -217,7 +217,7 @@ mod tests {
     fn metric(id: &'static str, value: f64, half: f64) -> Metric {
         let mut sided = Sided::default();
         sided.push(0.0, ContactSide::Unknown, value);
-        let mut m = sided.metric(id, Placement::PELVIS, "test", 0.0, "test").unwrap();
+        let mut m = sided.metric(id.parse().unwrap(), Placement::PELVIS, "test", 0.0, "test").unwrap();
         m.uncertainty = half;
         m
     }

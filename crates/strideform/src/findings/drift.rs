@@ -1,6 +1,6 @@
 //! Form over the run: several small changes, or one large, beyond what one run's own wander explains.
 
-use crate::metrics::{Drift, LEAST_RUNNING_S, SpeedOverRun};
+use crate::metrics::{Drift, MIN_RUNNING_S, SpeedOverRun};
 
 use super::finding::{Evidence, Role, Severity};
 use super::rules::{Fault, RuleKind};
@@ -60,7 +60,7 @@ fn change(rule: &super::rules::Rule, drift: &[Drift]) -> Option<Change> {
         marked: past(marked),
         is_marked: if up { found.change >= marked } else { found.change <= marked },
         evidence: Evidence {
-            metric: found.id.to_owned(),
+            metric: found.id.to_string(),
             role: Role::Change,
             value: found.change,
             uncertainty: found.uncertainty,
@@ -74,7 +74,7 @@ fn change(rule: &super::rules::Rule, drift: &[Drift]) -> Option<Change> {
 
 /// What it takes, for a run that was too short.
 pub(super) fn needs(fault: &Fault, running_s: Option<f64>) -> String {
-    match running_s.filter(|s| *s > 0.0 && *s < LEAST_RUNNING_S) {
+    match running_s.filter(|s| *s > 0.0 && *s < MIN_RUNNING_S) {
         Some(s) if s < 100.0 => format!("{} (this one: {s:.0} s)", fault.needs),
         Some(s) => format!("{} (this one: {:.0} min)", fault.needs, s / 60.0),
         None => fault.needs.clone(),

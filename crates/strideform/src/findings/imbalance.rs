@@ -137,7 +137,7 @@ mod tests {
             s.push(f64::from(i), ContactSide::Left, left);
             s.push(f64::from(i) + 0.4, ContactSide::Right, right);
         }
-        let mut m = s.metric(id, Placement::PELVIS, "t", 0.0, "t").unwrap();
+        let mut m = s.metric(id.parse().unwrap(), Placement::PELVIS, "t", 0.0, "t").unwrap();
         m.side_difference_uncertainty = Some(half);
         m
     }
@@ -171,7 +171,10 @@ mod tests {
                 let own = if side == ContactSide::Left { longer } else { 0.0 };
                 s.push(t, side, 0.25 + own + wobble);
             }
-            course(&[s.metric("contact_time", Placement::PELVIS, "t", 0.0, "t").unwrap()]).unwrap()
+            course(&[s
+                .metric(crate::metrics::MetricId::ContactTime, Placement::PELVIS, "t", 0.0, "t")
+                .unwrap()])
+            .unwrap()
         };
         assert!(run(-0.010).changes && run(-0.010).text.contains("changes places"));
         assert!(run(0.0).changes && run(0.0).text.contains("vanishes"));

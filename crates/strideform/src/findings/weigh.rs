@@ -1,6 +1,6 @@
 //! One metric against one rule: how probable it is that the mild threshold is passed.
 
-use crate::metrics::Metric;
+use crate::metrics::{Metric, MetricId};
 use crate::recording::{Run, Runner};
 
 use super::finding::{Evidence, FindingSide, Role, Severity};
@@ -71,7 +71,7 @@ fn level(rule: &Rule, metric: &Metric) -> Option<Verdict> {
         evidence: sides
             .iter()
             .map(|(side, value, half)| Evidence {
-                metric: metric.id.to_owned(),
+                metric: metric.id.to_string(),
                 role: Role::Decides,
                 value: *value,
                 uncertainty: *half,
@@ -91,7 +91,7 @@ fn deviation(rule: &Rule, metric: &Metric) -> Option<Verdict> {
     let sign = if high { 1.0 } else { -1.0 };
     let side = match metric.id {
         // More than half of the contact time is the left's: the left foot stays longer on the ground.
-        "contact_time_balance" | "step_time_asymmetry" => {
+        MetricId::ContactTimeBalance | MetricId::StepTimeAsymmetry => {
             Some(if high { FindingSide::Left } else { FindingSide::Right })
         }
         _ => None,
@@ -138,7 +138,7 @@ fn single(
         severity: severity(value, marked, above),
         side,
         evidence: vec![Evidence {
-            metric: metric.id.to_owned(),
+            metric: metric.id.to_string(),
             role,
             value,
             uncertainty: half,

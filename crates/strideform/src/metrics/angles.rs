@@ -1,34 +1,15 @@
-//! Every metric that stands on attitude, from one sensor; and the same of several sensors put together.
+//! Every metric that needs the orientation of one sensor, and the same metric of several sensors combined.
 
-use crate::contacts::{Contact, TimingError};
-use crate::orientation::Oriented;
-use crate::recording::{Segment, Sensor, Signals};
+use crate::recording::Segment;
 
 use super::foot_strike::foot_strike;
 use super::lean::trunk_lean;
 use super::loading_rate::loading_rate;
-use super::measured::Measured;
+use super::measured::{AngleInput, Measured};
 use super::oscillation::oscillation;
 use super::pelvis::pelvis;
 use super::shank_angle::shank_angle;
 use super::stride_length::stride_length;
-
-/// A sensor with its attitude and contacts, all on the recording's own clock.
-#[derive(Debug, Clone, Copy)]
-pub struct AngleInput<'a> {
-    /// The samples.
-    pub signals: &'a Signals<Sensor>,
-    /// Attitude in the running bouts.
-    pub oriented: &'a Oriented,
-    /// Contacts whose `bout` counts among those bouts. For a trunk sensor: of any other sensor on the same clock.
-    pub contacts: &'a [Contact],
-    /// Error of their initial contacts: what an angle changes with time, it errs with them.
-    pub initial_contact: TimingError,
-    /// Running speed as told, m/s.
-    pub speed_mps: Option<f64>,
-    /// Share of samples at the accelerometer's limit, 0…1.
-    pub clipped: Option<f64>,
-}
 
 /// Every metric of angle, length and height that the sensor's segment gives; entries without steps are left out.
 ///
@@ -86,9 +67,11 @@ pub fn join(all: impl IntoIterator<Item = Measured>) -> Vec<Measured> {
 #[cfg(test)]
 mod tests {
     use super::super::estimate::Sided;
+    use super::super::id::MetricId;
     use super::*;
     use crate::contacts::ContactSide;
     use crate::recording::Caveat;
+    use crate::recording::CaveatId;
 
     #[test]
     fn two_feet_become_one_metric() {
@@ -97,9 +80,9 @@ mod tests {
             for t in times {
                 steps.push(t, side, 10.0 * t);
             }
-            let caveats = vec![Caveat::new("fore-foot", "x")];
+            let caveats = vec![Caveat::new(CaveatId::ForeFoot, "x")];
             Measured {
-                id: "foot_strike_angle",
+                id: MetricId::FootStrikeAngle,
                 steps,
                 bias,
                 side_bias: Some(bias),

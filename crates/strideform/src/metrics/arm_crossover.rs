@@ -21,8 +21,33 @@ use crate::contacts::ContactSide;
 use crate::orientation::{Oriented, OrientedBout};
 use crate::signal::zero_phase_lowpass;
 
+use super::definition::{MetricInfo, MetricMethod, Source};
 use super::estimate::Sided;
+use super::id::MetricId;
 use super::measured::{Measured, sigma};
+use crate::contacts::MethodInfo;
+use crate::recording::Segment;
+
+/// `arm_crossover_share`.
+pub(super) const ARM_CROSSOVER_SHARE_INFO: MetricInfo = MetricInfo::new(
+    MetricId::ArmCrossoverShare,
+    "Arm crossover share",
+    "Share of the forearm's rotation within a stride that goes across the body: mean square of the angular rate about the vertical over that about all axes",
+    &[Source::on_each_side(&[Segment::Wrist]).with_gyroscope().at_hz(50.0)],
+);
+/// How it is computed.
+pub(super) const METHOD: MetricMethod = MetricMethod::of(
+    MethodInfo {
+        id: "forearm-turning-about-the-vertical",
+        summary: "share of the forearm's rotation in a stride that is about the vertical",
+        segments: &[Segment::Wrist],
+        needs_gyr: true,
+        min_rate_hz: 50.0,
+        citation: "this project",
+        deviations: "none: follows no published text",
+    },
+    &[MetricId::ArmCrossoverShare],
+);
 
 /// Low-pass of the rates, Hz (*chosen*: the arm swings at 1.2–1.6 Hz with some harmonics; above is the strap's wobble).
 const CUTOFF_HZ: f64 = 10.0;
@@ -42,7 +67,7 @@ pub fn arm_crossover(oriented: &Oriented) -> Measured {
     }
     let bias = sigma(ERROR);
     Measured {
-        id: "arm_crossover_share",
+        id: MetricId::ArmCrossoverShare,
         steps,
         bias,
         side_bias: Some(bias),

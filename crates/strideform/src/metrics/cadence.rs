@@ -5,11 +5,35 @@
 //! repeat with the stride; pelvis, trunk and wrist may repeat with either, and of the two readings only one lies in
 //! 120–240 steps/min.
 
+use super::definition::{MetricInfo, MetricMethod, Source};
+use super::id::MetricId;
 use crate::bouts::{Activity, Bout, WindowStride, window_strides};
 use crate::contacts::ContactSide;
+use crate::contacts::MethodInfo;
 use crate::metrics::estimate::{Metric, Sided, half_width};
-use crate::recording::{Caveat, Placement, Segment, Sensor, Signals};
+use crate::recording::{Caveat, CaveatId, Placement, Segment, Sensor, Signals};
 use crate::signal::{median, sd};
+
+/// `cadence`.
+pub(super) const CADENCE_INFO: MetricInfo = MetricInfo::new(
+    MetricId::Cadence,
+    "Cadence",
+    "Steps of both feet per minute of running: median over windows of 10 s; for less than 20 s of running, the steps between the first and the last contact over that time, without the first 0.75 s after standing still",
+    &[Source::on(Source::ANYWHERE).at_hz(20.0).needs("a few seconds of running")],
+);
+/// How it is computed.
+pub(super) const METHOD: MetricMethod = MetricMethod::of(
+    MethodInfo {
+        id: "periodicity",
+        summary: "period of the summed autocorrelation of three axes in windows of 10 s",
+        segments: Source::WORN,
+        needs_gyr: false,
+        min_rate_hz: 15.0,
+        citation: "autocorrelation, as in common use; octave by placement and evidence",
+        deviations: "none",
+    },
+    &[MetricId::Cadence],
+);
 
 /// Windows of this length carry the cadence (output format).
 pub(crate) const WINDOW_S: f64 = 10.0;
@@ -25,7 +49,6 @@ const RHO_MIN: f64 = 0.5;
 const WINDOW_ERROR: f64 = 0.3;
 
 /// The method's identifier.
-const METHOD: &str = "periodicity";
 
 /// Cadence of one window.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,7 +76,7 @@ pub struct CadenceEstimate {
     pub seconds: f64,
     /// The windows, ascending.
     pub windows: Vec<CadenceWindow>,
-    /// What to know about it.
+    /// Caveats of it.
     pub caveats: Vec<Caveat>,
 }
 
@@ -97,7 +120,7 @@ pub(crate) fn of_windows(strides: &[WindowStride], placement: Placement) -> Opti
     if octave_is_open(spm, placement) {
         let text = "near the end of the range of running the arms' swing and the steps cannot be told apart: the true \
                     cadence may be half or twice this";
-        caveats.push(Caveat::new("cadence-octave", text));
+        caveats.push(Caveat::new(CaveatId::CadenceOctave, text));
     }
     Some(CadenceEstimate { spm, uncertainty, seconds, windows, caveats })
 }
@@ -115,7 +138,13 @@ impl CadenceEstimate {
         for w in &self.windows {
             windows.push(w.t_s, ContactSide::Unknown, w.spm);
         }
-        let mut metric = windows.metric("cadence", placement, METHOD, WINDOW_ERROR, "docs/VALIDATION.md")?;
+        let mut metric = windows.metric(
+            MetricId::Cadence,
+            placement,
+            METHOD.info.id,
+            WINDOW_ERROR,
+            "docs/VALIDATION.md",
+        )?;
         metric.value = self.spm;
         metric.uncertainty = self.uncertainty;
         metric.caveats.extend(self.caveats.iter().cloned());

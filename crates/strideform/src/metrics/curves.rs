@@ -12,17 +12,17 @@ use crate::signal::{CubicSpline, mean, median, sd, zero_phase_lowpass};
 use crate::strides::{Feet, Timeline};
 use crate::units::STANDARD_GRAVITY;
 
-use super::AngleInput;
 use super::foot_flat::flat_stances;
 use super::foot_strike::up_at_flat;
+use super::measured::AngleInput;
 use super::pelvis::LOWPASS_HZ;
 use super::sagittal::Pitch;
 use super::shank_angle::long_axes;
 
 /// Values of a curve: at 0, 1, … 100 % of the stride.
 pub const CURVE_POINTS: usize = 101;
-/// Fewest strides that make a curve (*chosen*: the standard error of the mean is then under half of the SD).
-const FEWEST: usize = 5;
+/// Fewest strides that give a curve (*chosen*: the standard error of the mean is then under half of the SD).
+const MIN_STRIDES: usize = 5;
 /// A stride further than this from the median stride, in medians of that distance, is left out (*chosen*: of distances
 /// that scatter like those of like strides, fewer than one in a thousand).
 const UNLIKE: f64 = 3.0;
@@ -103,7 +103,7 @@ impl Stretched {
             self.strides.iter().zip(&distances).filter(|(_, d)| **d <= limit).map(|(s, _)| s).collect();
         let means: Vec<f64> = (0..CURVE_POINTS).filter_map(|k| at(&kept, k, mean)).collect();
         let sds: Vec<f64> = (0..CURVE_POINTS).filter_map(|k| at(&kept, k, sd)).collect();
-        (kept.len() >= FEWEST && sds.len() == CURVE_POINTS).then_some((means, sds, kept.len()))
+        (kept.len() >= MIN_STRIDES && sds.len() == CURVE_POINTS).then_some((means, sds, kept.len()))
     }
 }
 

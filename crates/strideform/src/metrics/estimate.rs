@@ -6,6 +6,8 @@ use crate::contacts::ContactSide;
 use crate::recording::{Caveat, Placement};
 use crate::signal::stats;
 
+use super::id::MetricId;
+
 /// One point of a metric's course over the run.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -23,11 +25,14 @@ pub struct Point {
 #[non_exhaustive]
 pub struct Metric {
     /// Identifier of the catalogue.
-    pub id: &'static str,
+    pub id: MetricId,
     /// Unit of the catalogue.
     pub unit: &'static str,
     /// Median over steps, both sides together, in `unit`.
     pub value: f64,
+    /// Whether `value` is only a bound; outputs say it by a caveat.
+    #[serde(skip)]
+    pub bound: Bound,
     /// Median of the left side's steps, in `unit`.
     pub left: Option<f64>,
     /// Median of the right side's steps, in `unit`.
@@ -50,7 +55,7 @@ pub struct Metric {
     pub method: String,
     /// What σ_bias rests on.
     pub error_source: &'static str,
-    /// What to know about it.
+    /// Caveats of it.
     pub caveats: Vec<Caveat>,
     /// Median per minute of running.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -60,13 +65,22 @@ pub struct Metric {
     pub steps: Sided,
 }
 
+/// Whether a value is the quantity itself or only limits it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Bound {
+    /// The quantity itself.
+    #[default]
+    Exact,
+    /// The true value is this or more, so that it can show a fault but never its absence.
+    AtLeast,
+    /// The true value is this or less.
+    AtMost,
+}
+
 impl Metric {
-    /// True where the value is known to lie below the truth, so that it can show a fault but never its absence.
+    /// True where the true value is [at least](Bound::AtLeast) this.
     pub fn is_lower_bound(&self) -> bool {
-        let bounds = ["clipped-impact", "low-rate-impact"];
-        let unresolved =
-            self.id != "flight_time" && self.caveats.iter().any(|c| c.id == "flight-not-resolved");
-        unresolved || self.caveats.iter().any(|c| bounds.contains(&c.id.as_str()))
+        self.bound == Bound::AtLeast
     }
 }
 
@@ -104,33 +118,33 @@ impl Sided {
     /// The metric `id` with the given 1-σ bias (unit of the metric); `None` without steps.
     pub fn metric(
         &self,
-        id: &'static str,
+        id: MetricId,
         placement: Placement,
         method: &str,
         bias: f64,
         error_source: &'static str,
     ) -> Option<Metric> {
-        let info = super::info(id)?;
         let all = self.values();
         let value = stats::median(&all)?;
         let sd = stats::sd(&all);
-        let side = |side| if info.sided { stats::median(&self.of(side)) } else { None };
+        let side = |side| if id.is_sided() { stats::median(&self.of(side)) } else { None };
         let fewest = [ContactSide::Left, ContactSide::Right]
             .into_iter()
             .map(|s| self.of(s).len())
             .filter(|n| *n > 0)
             .min()
-            .filter(|_| info.sided);
+            .filter(|_| id.is_sided());
         Some(Metric {
-            id: info.id,
-            unit: info.unit,
+            id,
+            unit: id.unit(),
             value,
+            bound: Bound::Exact,
             left: side(ContactSide::Left),
             right: side(ContactSide::Right),
             uncertainty: half_width(bias, sd.unwrap_or(0.0), all.len()),
             side_uncertainty: fewest.map(|n| half_width(bias, sd.unwrap_or(0.0), n)),
             // Nothing is known to be shared by the sides: each may be off by the bias.
-            side_difference_uncertainty: if info.sided {
+            side_difference_uncertainty: if id.is_sided() {
                 self.difference_half_width(std::f64::consts::SQRT_2 * bias)
             } else {
                 None

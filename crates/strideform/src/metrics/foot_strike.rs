@@ -8,13 +8,64 @@ use nalgebra::Vector3;
 
 use crate::contacts::{Contact, ContactSide};
 use crate::orientation::Oriented;
-use crate::recording::{Caveat, Placement, Sensor, Signals};
+use crate::recording::{Caveat, CaveatId, Placement, Sensor, Signals};
 use crate::signal::median;
 
+use super::definition::{MetricInfo, MetricMethod, Source};
 use super::estimate::{Metric, Sided};
 use super::foot_flat::{FlatStance, flat_stances};
+use super::id::MetricId;
 use super::measured::{Measured, gyroscope_clipped, sigma};
 use super::sagittal::{Pitch, mean_up};
+use crate::contacts::MethodInfo;
+use crate::recording::Segment;
+
+/// `foot_strike_angle`.
+pub(super) const FOOT_STRIKE_ANGLE_INFO: MetricInfo = MetricInfo::new(
+    MetricId::FootStrikeAngle,
+    "Foot strike angle",
+    "Pitch of the foot at initial contact relative to the flat foot; toes up is positive",
+    &[Source::on(&[Segment::Foot]).with_gyroscope().at_hz(100.0)],
+);
+/// `foot_strike_share_rear`.
+pub(super) const FOOT_STRIKE_SHARE_REAR_INFO: MetricInfo = MetricInfo::new(
+    MetricId::FootStrikeShareRear,
+    "Rear-foot strikes",
+    "Share of steps that land on the heel (strike angle above 8.0°)",
+    &[Source::on(&[Segment::Foot]).with_gyroscope().at_hz(100.0)],
+);
+/// `foot_strike_share_mid`.
+pub(super) const FOOT_STRIKE_SHARE_MID_INFO: MetricInfo = MetricInfo::new(
+    MetricId::FootStrikeShareMid,
+    "Mid-foot strikes",
+    "Share of steps that land on the midfoot (strike angle −1.6…8.0°)",
+    &[Source::on(&[Segment::Foot]).with_gyroscope().at_hz(100.0)],
+);
+/// `foot_strike_share_fore`.
+pub(super) const FOOT_STRIKE_SHARE_FORE_INFO: MetricInfo = MetricInfo::new(
+    MetricId::FootStrikeShareFore,
+    "Fore-foot strikes",
+    "Share of steps that land on the forefoot (strike angle below −1.6°)",
+    &[Source::on(&[Segment::Foot]).with_gyroscope().at_hz(100.0)],
+);
+/// How it is computed.
+pub(super) const METHOD: MetricMethod = MetricMethod::of(
+    MethodInfo {
+        id: "foot-strike-at-contact",
+        summary: "pitch at initial contact minus the pitch of the flat foot in the same stance; classes by probability",
+        segments: &[Segment::Foot],
+        needs_gyr: true,
+        min_rate_hz: 95.0,
+        citation: "classes: Altman & Davis 2012, Gait & Posture 35:298, doi:10.1016/j.gaitpost.2011.09.104; pitch: this project",
+        deviations: "the foot's own flat instant is the reference, not standing; no class where the error is too large for one",
+    },
+    &[
+        MetricId::FootStrikeAngle,
+        MetricId::FootStrikeShareRear,
+        MetricId::FootStrikeShareMid,
+        MetricId::FootStrikeShareFore,
+    ],
+);
 
 /// Above this angle the heel lands first, degrees (Altman & Davis 2012).
 const REAR: f64 = 8.0;
@@ -31,7 +82,7 @@ const FLAT_S: f64 = 0.010;
 /// times that).
 const ROLLING: f64 = 4.0;
 /// Least rate, Hz: at 100 Hz the error grew by 0.1° only on the recordings of docs/VALIDATION.md.
-const LEAST_RATE_HZ: f64 = 95.0;
+const MIN_RATE_HZ: f64 = 95.0;
 /// Under this probability of the likeliest class a step is indeterminate (*chosen*).
 const SURE: f64 = 0.6;
 const SOURCE: &str = "docs/VALIDATION.md, markers of one runner; Falbriard et al. 2020";
@@ -41,7 +92,7 @@ pub fn foot_strike(signals: &Signals<Sensor>, oriented: &Oriented, contacts: &[C
     let mut steps = Sided::default();
     let mut caveats = Vec::new();
     let stances =
-        if signals.rate_hz >= LEAST_RATE_HZ { flat_stances(signals, oriented, contacts) } else { Vec::new() };
+        if signals.rate_hz >= MIN_RATE_HZ { flat_stances(signals, oriented, contacts) } else { Vec::new() };
     for group in stances.chunk_by(|a, b| std::ptr::eq(a.part, b.part)) {
         let Some(first) = group.first() else { continue };
         let Some(pitch) = up_at_flat(group).and_then(|up| Pitch::of(first.bout, first.part, &up)) else {
@@ -55,21 +106,24 @@ pub fn foot_strike(signals: &Signals<Sensor>, oriented: &Oriented, contacts: &[C
     let turning: Vec<f64> = stances.iter().map(|s| s.turning).collect();
     if let Some(rolling) = median(&turning).filter(|t| *t > ROLLING) {
         caveats.push(
-            Caveat::new("never-flat", "the foot never comes to lie flat: the angle's zero is uncertain")
-                .with_value(rolling.to_degrees()),
+            Caveat::new(
+                CaveatId::NeverFlat,
+                "the foot never comes to lie flat: the angle's zero is uncertain",
+            )
+            .with_value(rolling.to_degrees()),
         );
     }
     if median(&steps.values()).is_some_and(|angle| angle < FORE) {
-        caveats.push(Caveat::new("fore-foot", "angles of fore-foot strikes are not validated"));
+        caveats.push(Caveat::new(CaveatId::ForeFoot, "angles of fore-foot strikes are not validated"));
     }
     if gyroscope_clipped(signals) {
         caveats.push(Caveat::new(
-            "gyr-clipped",
+            CaveatId::GyrClipped,
             "the gyroscope reached its limit: strike angles come out too small",
         ));
     }
     Measured {
-        id: "foot_strike_angle",
+        id: MetricId::FootStrikeAngle,
         steps,
         bias: sigma(ANGLE),
         side_bias: Some(sigma(LEFT_RIGHT)),
@@ -145,7 +199,7 @@ pub fn strike_shares(angles: &Measured, placement: Placement, method: &str) -> V
     }
     let unclear =
         values.iter().filter(|v| strike_class(**v, angles.bias) == StrikeClass::Indeterminate).count();
-    let ids = ["foot_strike_share_rear", "foot_strike_share_mid", "foot_strike_share_fore"];
+    let ids = [MetricId::FootStrikeShareRear, MetricId::FootStrikeShareMid, MetricId::FootStrikeShareFore];
     ids.into_iter()
         .zip(0..)
         .filter_map(|(id, class)| {
@@ -186,7 +240,7 @@ pub fn strike_shares(angles: &Measured, placement: Placement, method: &str) -> V
             if unclear > 0 {
                 metric.caveats.push(
                     Caveat::new(
-                        "indeterminate-strikes",
+                        CaveatId::IndeterminateStrikes,
                         "share of steps whose class is indeterminate: the angle lies too near a limit",
                     )
                     .with_value(share_unclear),
@@ -227,7 +281,7 @@ mod tests {
             steps.push(k as f64, ContactSide::Left, angle);
         }
         let measured = Measured {
-            id: "foot_strike_angle",
+            id: MetricId::FootStrikeAngle,
             steps,
             bias: sigma(7.0),
             side_bias: None,
@@ -238,10 +292,10 @@ mod tests {
         let rear = &shares[0];
         assert_eq!(
             (rear.id, rear.value, rear.left, rear.right),
-            ("foot_strike_share_rear", 100.0, Some(100.0), None)
+            (MetricId::FootStrikeShareRear, 100.0, Some(100.0), None)
         );
         // Seven degrees less would make the steps at 8.5°, one in four, mid-foot strikes, no other.
         assert_eq!(rear.uncertainty, 25.0);
-        assert!(rear.caveats.iter().any(|c| c.id == "indeterminate-strikes" && c.value == Some(0.25)));
+        assert!(rear.caveats.iter().any(|c| c.id == CaveatId::IndeterminateStrikes && c.value == Some(0.25)));
     }
 }

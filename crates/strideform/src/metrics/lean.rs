@@ -4,9 +4,60 @@ use crate::contacts::{Contact, ContactSide};
 use crate::orientation::{Oriented, OrientedBout, Part, Posture};
 use crate::signal::{CubicSpline, median};
 
+use super::definition::{MetricInfo, MetricMethod, Source};
 use super::estimate::Sided;
+use super::id::MetricId;
 use super::measured::{Measured, sigma, stances};
 use super::sagittal::Pitch;
+use crate::contacts::MethodInfo;
+use crate::recording::Segment;
+
+/// `trunk_lean`.
+pub(super) const TRUNK_LEAN_INFO: MetricInfo = MetricInfo::new(
+    MetricId::TrunkLean,
+    "Trunk lean",
+    "Mean forward inclination of the trunk in stance, relative to standing",
+    &[Source::on(&[Segment::Trunk])
+        .with_gyroscope()
+        .at_hz(50.0)
+        .needs("a few seconds of standing still and a foot, shank or pelvis sensor for the contacts")],
+);
+/// `hip_extension_at_toe_off`.
+pub(super) const HIP_EXTENSION_AT_TOE_OFF_INFO: MetricInfo = MetricInfo::new(
+    MetricId::HipExtensionAtToeOff,
+    "Hip extension at toe-off",
+    "Thigh angle minus pelvic tilt at toe-off; extension is positive",
+    &[Source::on_all(&[Segment::Thigh, Segment::Pelvis])
+        .with_gyroscope()
+        .at_hz(50.0)
+        .needs("a few seconds of standing still")],
+);
+/// How it is computed.
+pub(super) const TRUNK_LEAN_METHOD: MetricMethod = MetricMethod::of(
+    MethodInfo {
+        id: "trunk-lean",
+        summary: "forward inclination over stance, relative to standing",
+        segments: &[Segment::Trunk],
+        needs_gyr: true,
+        min_rate_hz: 50.0,
+        citation: "definition after Teng & Powers 2015, Med. Sci. Sports Exerc. 47:625",
+        deviations: "relative to standing, not to the vertical",
+    },
+    &[MetricId::TrunkLean],
+);
+/// How it is computed.
+pub(super) const HIP_EXTENSION_METHOD: MetricMethod = MetricMethod::of(
+    MethodInfo {
+        id: "hip-extension",
+        summary: "thigh angle behind the hip minus forward tilt of the pelvis at toe-off, both relative to standing",
+        segments: &[Segment::Thigh, Segment::Pelvis],
+        needs_gyr: true,
+        min_rate_hz: 50.0,
+        citation: "this project; error after Lin et al. 2023, Sensors 23:9599, doi:10.3390/s23239599",
+        deviations: "none: follows no published text",
+    },
+    &[MetricId::HipExtensionAtToeOff],
+);
 
 /// 95 % error of trunk lean, degrees (*chosen*: standing posture varies by two or three degrees and a strap by as much).
 const LEAN: f64 = 6.0;
@@ -50,7 +101,7 @@ pub fn trunk_lean(oriented: &Oriented, contacts: &[Contact]) -> Measured {
         steps.push(on, ContactSide::Unknown, mean);
     }
     Measured {
-        id: "trunk_lean",
+        id: MetricId::TrunkLean,
         steps,
         bias: sigma(LEAN),
         side_bias: None,
@@ -108,7 +159,7 @@ pub fn hip_extension(thigh: &Oriented, pelvis: &Oriented, lead_s: f64, contacts:
         }
     }
     Measured {
-        id: "hip_extension_at_toe_off",
+        id: MetricId::HipExtensionAtToeOff,
         steps,
         bias: sigma(EXTENSION),
         side_bias: Some(sigma(EXTENSION)),

@@ -9,33 +9,57 @@
 //!
 //! # Points of deviation
 //! - Times are medians over the run, not single steps.
-//! - Without a leg length 0.53 of the height stands in for it (Morin et al. 2005), with a caveat.
-//! - On slopes the method is not valid (Meyer et al. 2023): said where a slope is told.
+//! - Without a leg length, 0.53 of the height is used (Morin et al. 2005), with a caveat.
+//! - On slopes the method is not valid (Meyer et al. 2023): a caveat says so where a slope is given.
 
 use std::f64::consts::PI;
 
-use crate::recording::{Caveat, Run, Runner, Segment};
+use crate::recording::{Caveat, CaveatId, Run, Runner, Segment};
 use crate::units::STANDARD_GRAVITY as G;
 
-use super::estimate::{Metric, Sided};
-use super::info;
+use super::definition::{MetricInfo, MetricMethod, Source};
+use super::estimate::{Bound, Metric, Point, Sided};
+use super::id::MetricId;
+use crate::contacts::MethodInfo;
+
+/// `leg_stiffness`.
+pub(super) const LEG_STIFFNESS_INFO: MetricInfo = MetricInfo::new(
+    MetricId::LegStiffness,
+    "Leg stiffness",
+    "Peak force over leg compression by the sine model of Morin et al. 2005",
+    &[Source::on(&[Segment::Foot, Segment::Shank, Segment::Pelvis])
+        .at_hz(50.0)
+        .needs("body mass, leg length or height, and the running speed")],
+);
+/// How it is computed.
+pub(super) const METHOD: MetricMethod = MetricMethod::of(
+    MethodInfo {
+        id: "sine-model-morin-2005",
+        summary: "peak force over leg compression, from contact and flight time, speed, mass and leg length",
+        segments: &[Segment::Foot, Segment::Shank, Segment::Pelvis],
+        needs_gyr: false,
+        min_rate_hz: 50.0,
+        citation: "Morin et al. 2005, J. Appl. Biomech. 21:167, doi:10.1123/jab.21.2.167",
+        deviations: "medians over the run; leg length taken as 0.53 of the height where it was not given",
+    },
+    &[MetricId::LegStiffness],
+);
 
 /// Leg length over height (Morin et al. 2005).
 const LEG_OF_HEIGHT: f64 = 0.53;
 /// 95 % error of the model with exact times, share (the largest of Morin et al. 2005).
 const MODEL: f64 = 0.069;
-/// 95 % errors of what people tell: mass, share; leg length measured, m; leg length from height, share (*chosen*: a
+/// 95 % errors of what people report: mass, share; leg length measured, m; leg length from height, share (*chosen*: a
 /// scale after breakfast, a tape, the spread of leg lengths at one height).
 const MASS: f64 = 0.02;
 /// See [`MASS`].
 const TAPE_M: f64 = 0.02;
 /// See [`MASS`].
 const OF_HEIGHT: f64 = 0.05;
-/// 95 % error of a speed that was told, share (*chosen*: a treadmill's display, the mean of a run).
-const TOLD_SPEED: f64 = 0.03;
+/// 95 % error of a given speed, share (*chosen*: a treadmill's display, the mean of a run).
+const GIVEN_SPEED: f64 = 0.03;
 /// Slope from which it is said, %.
 const LEVEL_PERCENT: f64 = 1.0;
-const METHOD: &str = "sine-model-morin-2005";
 const SOURCE: &str =
     "Morin et al. 2005 (0.67–6.93 % below force plates); errors of times, speed, mass and leg propagated";
 
@@ -87,23 +111,23 @@ impl SpringMass {
 /// # Errors
 /// What is missing, in words to be read after "needs".
 pub fn leg_stiffness(metrics: &[Metric], runner: &Runner, run: &Run) -> Result<Metric, String> {
-    let find = |id: &str| metrics.iter().find(|m| m.id == id);
+    let find = |id: MetricId| metrics.iter().find(|m| m.id == id);
     let mut missing: Vec<&str> = Vec::new();
     let mut needed = |there: bool, what: &'static str| {
         if !there {
             missing.push(what);
         }
     };
-    let (contact, flight) = (find("contact_time"), find("flight_time"));
-    let resolved = |m: &&Metric| !m.caveats.iter().any(|c| c.id == "flight-not-resolved");
+    let (contact, flight) = (find(MetricId::ContactTime), find(MetricId::FlightTime));
+    let resolved = |m: &&Metric| !m.caveats.iter().any(|c| c.id == CaveatId::FlightNotResolved);
     needed(
         contact.is_some() && flight.is_some(),
         "contact and flight time (a foot, shank or pelvis sensor with 50 Hz or more)",
     );
     needed(flight.is_none_or(|f| resolved(&f)), "a flight that the sensor resolves");
     let positive = |v: Option<f64>| v.filter(|v| *v > 0.0 && v.is_finite());
-    let told = positive(run.speed_mps).map(|v| (v, TOLD_SPEED * v));
-    let speed = told.or_else(|| find("speed").map(|m| (m.value, m.uncertainty)));
+    let told = positive(run.speed_mps).map(|v| (v, GIVEN_SPEED * v));
+    let speed = told.or_else(|| find(MetricId::Speed).map(|m| (m.value, m.uncertainty)));
     needed(speed.is_some(), "the running speed");
     let mass = positive(runner.mass_kg);
     needed(mass.is_some(), "body mass");
@@ -148,13 +172,14 @@ pub fn leg_stiffness(metrics: &[Metric], runner: &Runner, run: &Run) -> Result<M
     let uncertainty = errors.iter().map(|e| e * e).sum::<f64>().sqrt();
     let series = contact.series.iter().filter_map(|c| {
         let f = flight.series.iter().find(|f| f.t_s == c.t_s)?;
-        Some(super::Point { value: at(c.value, f.value).leg_stiffness_kn_m()?, ..*c })
+        Some(Point { value: at(c.value, f.value).leg_stiffness_kn_m()?, ..*c })
     });
-    let info = info("leg_stiffness").ok_or_else(implausible)?;
+    let id = MetricId::LegStiffness;
     Ok(Metric {
-        id: info.id,
-        unit: info.unit,
+        id,
+        unit: id.unit(),
         value,
+        bound: Bound::Exact,
         left: None,
         right: None,
         uncertainty,
@@ -163,7 +188,7 @@ pub fn leg_stiffness(metrics: &[Metric], runner: &Runner, run: &Run) -> Result<M
         sd: None,
         n: contact.n.min(flight.n),
         placement: contact.placement,
-        method: METHOD.to_owned(),
+        method: METHOD.info.id.to_owned(),
         error_source: SOURCE,
         caveats: caveats(tape.is_none(), run, contact),
         series: series.collect(),
@@ -175,15 +200,15 @@ fn caveats(from_height: bool, run: &Run, contact: &Metric) -> Vec<Caveat> {
     let mut out = Vec::new();
     if from_height {
         let text = "leg length is taken as 0.53 of the height: measure it from the hip (greater trochanter) to the floor";
-        out.push(Caveat::new("leg-from-height", text));
+        out.push(Caveat::new(CaveatId::LegFromHeight, text));
     }
     if let Some(slope) = run.slope_percent.filter(|s| s.abs() > LEVEL_PERCENT) {
         let text = "stiffness from times is not valid on slopes: compare runs on the same slope only";
-        out.push(Caveat::new("slope", text).with_value(slope));
+        out.push(Caveat::new(CaveatId::Slope, text).with_value(slope));
     }
     if matches!(contact.placement.segment, Segment::Pelvis | Segment::Trunk) {
         let text = "contact times from a pelvis make this a trend: go by its change within one runner";
-        out.push(Caveat::new("trend-only", text));
+        out.push(Caveat::new(CaveatId::TrendOnly, text));
     }
     out
 }

@@ -17,13 +17,57 @@
 
 use crate::contacts::Contact;
 use crate::orientation::{Oriented, OrientedBout};
-use crate::recording::{Caveat, Sensor, Signals, Triad};
+use crate::recording::{Caveat, CaveatId, Sensor, Signals, Triad};
 use crate::signal::{cumulative_trapezoid, mean, median, zero_phase_lowpass};
 use crate::units::STANDARD_GRAVITY as G;
 
+use super::definition::{MetricInfo, MetricMethod, Source};
 use super::estimate::Sided;
+use super::id::MetricId;
 use super::measured::{Measured, sigma, stances};
 use super::two_mass::{LimbStop, two_mass};
+use crate::contacts::MethodInfo;
+use crate::recording::Segment;
+
+/// `vertical_loading_rate`.
+pub(super) const VERTICAL_LOADING_RATE_INFO: MetricInfo = MetricInfo::new(
+    MetricId::VerticalLoadingRate,
+    "Vertical average loading rate",
+    "Slope of the vertical ground reaction force between 20 % and 80 % of the time from initial contact to impact peak",
+    &[
+        Source::on(&[Segment::Shank])
+            .with_gyroscope()
+            .at_hz(100.0)
+            .needs("a range that the landings do not exceed"),
+        Source::on(&[Segment::Shank]).at_hz(200.0).needs("a range that the landings do not exceed"),
+    ],
+);
+/// `instantaneous_loading_rate`.
+pub(super) const INSTANTANEOUS_LOADING_RATE_INFO: MetricInfo = MetricInfo::new(
+    MetricId::InstantaneousLoadingRate,
+    "Vertical instantaneous loading rate",
+    "Largest slope of the vertical ground reaction force between 20 % and 80 % of the time from initial contact to impact peak",
+    &[
+        Source::on(&[Segment::Shank])
+            .with_gyroscope()
+            .at_hz(100.0)
+            .needs("a range that the landings do not exceed"),
+        Source::on(&[Segment::Shank]).at_hz(200.0).needs("a range that the landings do not exceed"),
+    ],
+);
+/// How it is computed.
+pub(super) const METHOD: MetricMethod = MetricMethod::of(
+    MethodInfo {
+        id: "two-mass",
+        summary: "two force pulses, the first from the deceleration of the shank",
+        segments: &[Segment::Shank],
+        needs_gyr: true,
+        min_rate_hz: 95.0,
+        citation: "Clark, Ryan & Weyand 2017, J. Exp. Biol. 220:247, doi:10.1242/jeb.138057; interval after Kiernan et al. 2023, Sensors 23:8719, doi:10.3390/s23218719",
+        deviations: "speed of the limb from the sensor; an estimate with an interval of at least ±110 %",
+    },
+    &[MetricId::VerticalLoadingRate, MetricId::InstantaneousLoadingRate],
+);
 
 /// Low-pass, Hz (60–70 Hz zero-phase for shank impacts: Sinclair 2013, Aubol & Milner 2020).
 const CUTOFF_HZ: f64 = 60.0;
@@ -37,11 +81,11 @@ const IMPACT_S: f64 = 0.075;
 const TYPICAL_STOP_S: f64 = 0.035;
 /// Least rate, Hz: at 100 Hz the estimate still follows the virtual runner's loading (tests/it/loads), at 50 Hz the whole
 /// stop is two samples.
-const LEAST_RATE_HZ: f64 = 95.0;
+const MIN_RATE_HZ: f64 = 95.0;
 /// Clipped samples a stride from which the landings exceed the range (*chosen*: one landing in twenty).
 const CLIPPED_PER_STRIDE: f64 = 0.05;
 /// Slowest landing that is one, m/s (*chosen*: measured ones are 0.5–2).
-const LEAST_MPS: f64 = 0.1;
+const MIN_SPEED_MPS: f64 = 0.1;
 /// Least 95 % half-width, share of the value and BW/s. More than ±65 % (Kiernan et al. 2023): the model as it is, without a
 /// measured limb, needed ±106 % to hold 95 % of the trials of docs/VALIDATION.md. BW/s:
 /// twice the error of Derie et al. 2020.
@@ -57,7 +101,7 @@ pub fn loading_rate(
     contacts: &[Contact],
     clipped: Option<f64>,
 ) -> Vec<Measured> {
-    if !(signals.rate_hz >= LEAST_RATE_HZ) {
+    if !(signals.rate_hz >= MIN_RATE_HZ) {
         return Vec::new();
     }
     let smooth = signals.acc.map(|x| zero_phase_lowpass(x, CUTOFF_HZ, signals.rate_hz));
@@ -78,9 +122,9 @@ pub fn loading_rate(
         let caveats = vec![trend_only()];
         Some(Measured { id, steps, bias, side_bias: Some(bias), error_source: LOADING_SOURCE, caveats })
     };
-    make("vertical_loading_rate", average)
+    make(MetricId::VerticalLoadingRate, average)
         .into_iter()
-        .chain(make("instantaneous_loading_rate", steepest))
+        .chain(make(MetricId::InstantaneousLoadingRate, steepest))
         .collect()
 }
 
@@ -100,7 +144,7 @@ pub(super) fn loading_bias(value: f64, rate_hz: Option<f64>) -> f64 {
 pub(super) fn trend_only() -> Caveat {
     let text = "an estimate that may be off by as much as its own size: go by its change within one runner, with the sensor in the same \
                 place, at the same speed and slope, not by the number";
-    Caveat::new("trend-only", text)
+    Caveat::new(CaveatId::TrendOnly, text)
 }
 
 /// How the sensor's vertical movement ends at a contact from `on` to `off` (s); `smooth` is the low-passed specific force.
@@ -130,7 +174,7 @@ pub fn limb_stop(
     let speed_mps = -at(sinking, touch);
     let impact = vertical.get(touch..=index(on + IMPACT_S).min(vertical.len() - 1))?;
     let hardest = impact.iter().copied().fold(f64::MIN, f64::max);
-    (speed_mps > LEAST_MPS && hardest > 0.0)
+    (speed_mps > MIN_SPEED_MPS && hardest > 0.0)
         .then(|| LimbStop { speed_mps, stop_s: 2.0 * speed_mps / hardest })
 }
 

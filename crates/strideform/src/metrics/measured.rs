@@ -1,17 +1,35 @@
-//! What the metrics of angle and length have in common: values of single steps, and how far off they may be.
+//! What metrics of angle and length have in common: values of single steps and their errors.
 
-use crate::contacts::Contact;
+use crate::contacts::{Contact, TimingError};
 use crate::orientation::{Oriented, OrientedBout};
 use crate::recording::{Caveat, Placement, Sensor, Signals};
 
 use super::estimate::{Metric, Sided};
+use super::id::MetricId;
+
+/// A sensor with its orientation and contacts, all on the recording's own clock.
+#[derive(Debug, Clone, Copy)]
+pub struct AngleInput<'a> {
+    /// The samples.
+    pub signals: &'a Signals<Sensor>,
+    /// Orientation in the running bouts.
+    pub oriented: &'a Oriented,
+    /// Contacts whose `bout` counts among those bouts. For a trunk sensor: of any other sensor on the same clock.
+    pub contacts: &'a [Contact],
+    /// Error of their initial contacts: an angle that changes with time inherits it.
+    pub initial_contact: TimingError,
+    /// Running speed, where it is known, m/s.
+    pub speed_mps: Option<f64>,
+    /// Share of samples at the accelerometer's limit, 0…1.
+    pub clipped: Option<f64>,
+}
 
 /// One metric's single steps with the error of their mean.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Measured {
     /// Identifier of the catalogue.
-    pub id: &'static str,
+    pub id: MetricId,
     /// (time of initial contact on the recording's clock, side, value in the catalogue's unit), in order of time.
     pub steps: Sided,
     /// 1-σ bias from runner to runner, in the catalogue's unit.
@@ -20,7 +38,7 @@ pub struct Measured {
     pub side_bias: Option<f64>,
     /// What the two rest on.
     pub error_source: &'static str,
-    /// What to know about it.
+    /// Caveats of it.
     pub caveats: Vec<Caveat>,
 }
 
@@ -56,15 +74,15 @@ pub(super) fn stances<'a>(
     })
 }
 
-/// True where the gyroscope stood still at its own largest reading: samples in a row at the limit of its range.
+/// True where the gyroscope was clipped: consecutive samples at its largest reading.
 pub(super) fn gyroscope_clipped(signals: &Signals<Sensor>) -> bool {
     let Some(gyr) = &signals.gyr else { return false };
     // 200 °/s (*chosen*): a limit below that belongs to no gyroscope, a stuck reading does.
-    const LEAST: f64 = 3.5;
+    const MIN_RANGE: f64 = 3.5;
     gyr.columns().into_iter().any(|axis| {
         let top = axis.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
         let at = |v: &f64| v.abs() >= top * (1.0 - 1e-6);
         // Five pairs (*chosen*): a rounded peak may fill one or two.
-        top > LEAST && axis.iter().zip(axis.iter().skip(1)).filter(|(a, b)| at(a) && at(b)).count() >= 5
+        top > MIN_RANGE && axis.iter().zip(axis.iter().skip(1)).filter(|(a, b)| at(a) && at(b)).count() >= 5
     })
 }

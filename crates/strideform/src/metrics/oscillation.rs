@@ -6,12 +6,47 @@
 
 use crate::contacts::{Contact, ContactSide};
 use crate::orientation::{Oriented, OrientedBout};
-use crate::recording::Caveat;
+use crate::recording::{Caveat, CaveatId};
 use crate::signal::{cumulative_trapezoid, median};
 
+use super::definition::{MetricInfo, MetricMethod, Source};
 use super::estimate::Sided;
+use super::id::MetricId;
+use super::known_speed::SPEED;
 use super::measured::{Measured, sigma};
-use super::told_speed::SPEED;
+use crate::contacts::MethodInfo;
+use crate::recording::Segment;
+
+/// `vertical_oscillation`.
+pub(super) const VERTICAL_OSCILLATION_INFO: MetricInfo = MetricInfo::new(
+    MetricId::VerticalOscillation,
+    "Vertical oscillation",
+    "Range of the pelvis sensor's height within a step",
+    &[Source::on(&[Segment::Pelvis]).with_gyroscope().at_hz(50.0), Source::on(&[Segment::Watch])],
+);
+/// `vertical_ratio`.
+pub(super) const VERTICAL_RATIO_INFO: MetricInfo = MetricInfo::new(
+    MetricId::VerticalRatio,
+    "Vertical ratio",
+    "Vertical oscillation over step length",
+    &[
+        Source::on(&[Segment::Pelvis]).with_gyroscope().at_hz(50.0).needs("the running speed"),
+        Source::on(&[Segment::Watch]),
+    ],
+);
+/// How it is computed.
+pub(super) const METHOD: MetricMethod = MetricMethod::of(
+    MethodInfo {
+        id: "stride-closed-height",
+        summary: "vertical acceleration integrated twice over every stride, with its mean removed each time",
+        segments: &[Segment::Pelvis],
+        needs_gyr: true,
+        min_rate_hz: 50.0,
+        citation: "this project",
+        deviations: "height of the sensor, not of the centre of mass",
+    },
+    &[MetricId::VerticalOscillation, MetricId::VerticalRatio],
+);
 
 /// 95 % error, cm: engineering judgement on one man (0.3 cm), published 0.2 cm (24 runners, Kalman filter).
 const OSCILLATION: f64 = 0.8;
@@ -51,7 +86,7 @@ pub fn oscillation(
     let mut caveats = Vec::new();
     if oriented.placement.side != crate::recording::Side::Midline {
         caveats.push(Caveat::new(
-            "off-midline",
+            CaveatId::OffMidline,
             "the sensor sits on one hip, which moves up and down by itself: the trunk moves less",
         ));
     }
@@ -59,7 +94,7 @@ pub fn oscillation(
     let ratio_bias = median(&ratio.values()).map_or(0.0, |r| r * relative.hypot(sigma(SPEED)));
     vec![
         Measured {
-            id: "vertical_oscillation",
+            id: MetricId::VerticalOscillation,
             steps: height,
             bias: sigma(OSCILLATION),
             side_bias: None,
@@ -67,7 +102,7 @@ pub fn oscillation(
             caveats: caveats.clone(),
         },
         Measured {
-            id: "vertical_ratio",
+            id: MetricId::VerticalRatio,
             steps: ratio,
             bias: ratio_bias,
             side_bias: None,

@@ -6,11 +6,62 @@
 
 use crate::contacts::{Contact, ContactSide, TimingError};
 use crate::orientation::{Oriented, OrientedBout, Part};
-use crate::recording::Caveat;
+use crate::recording::{Caveat, CaveatId};
 use crate::signal::{CubicSpline, median, zero_phase_lowpass};
 
+use super::definition::{MetricInfo, MetricMethod, Source};
 use super::estimate::Sided;
+use super::id::MetricId;
 use super::measured::{Measured, sigma, stances};
+use crate::contacts::MethodInfo;
+use crate::recording::Segment;
+
+/// `pelvic_drop_peak`.
+pub(super) const PELVIC_DROP_PEAK_INFO: MetricInfo = MetricInfo::new(
+    MetricId::PelvicDropPeak,
+    "Contralateral pelvic drop, peak",
+    "Largest drop of the pelvis on the side of the swinging leg during stance, relative to standing",
+    &[Source::on(&[Segment::Pelvis]).with_gyroscope().at_hz(50.0)],
+);
+/// `pelvic_drop_midstance`.
+pub(super) const PELVIC_DROP_MIDSTANCE_INFO: MetricInfo = MetricInfo::new(
+    MetricId::PelvicDropMidstance,
+    "Contralateral pelvic drop, mid-stance",
+    "Drop of the pelvis on the side of the swinging leg at half of the contact time, relative to standing",
+    &[Source::on(&[Segment::Pelvis]).with_gyroscope().at_hz(50.0)],
+);
+/// `pelvic_drop_excursion`.
+pub(super) const PELVIC_DROP_EXCURSION_INFO: MetricInfo = MetricInfo::new(
+    MetricId::PelvicDropExcursion,
+    "Contralateral pelvic drop, excursion",
+    "Change in pelvic obliquity from initial contact to the peak of the drop in the same stance",
+    &[Source::on(&[Segment::Pelvis]).with_gyroscope().at_hz(50.0)],
+);
+/// `pelvic_tilt_range`.
+pub(super) const PELVIC_TILT_RANGE_INFO: MetricInfo = MetricInfo::new(
+    MetricId::PelvicTiltRange,
+    "Pelvic tilt range",
+    "Range of forward–backward pelvic tilt within a stride",
+    &[Source::on(&[Segment::Pelvis]).with_gyroscope().at_hz(50.0)],
+);
+/// How it is computed.
+pub(super) const METHOD: MetricMethod = MetricMethod::of(
+    MethodInfo {
+        id: "pelvic-drop",
+        summary: "obliquity low-passed at 12 Hz, from initial contact to its peak on the side of the swinging leg",
+        segments: &[Segment::Pelvis],
+        needs_gyr: true,
+        min_rate_hz: 50.0,
+        citation: "definition after Bramah et al. 2018, Am. J. Sports Med. 46:3023, doi:10.1177/0363546518793657; procedure: this project",
+        deviations: "none: follows no published text",
+    },
+    &[
+        MetricId::PelvicDropExcursion,
+        MetricId::PelvicDropPeak,
+        MetricId::PelvicDropMidstance,
+        MetricId::PelvicTiltRange,
+    ],
+);
 
 /// Low-pass of the angles, Hz (*measured* on the recordings of docs/VALIDATION.md: excursion off by +0.3° at 10 Hz and
 /// −1.5° at 4 Hz; skin and belt ring above).
@@ -19,7 +70,7 @@ pub(super) const LOWPASS_HZ: f64 = 12.0;
 const STEP_S: f64 = 0.002;
 /// Points of that spacing from one to the next that are looked at first (8 ms, a tenth of a period of 12 Hz).
 const COARSE: usize = 4;
-/// Share of the stance by whose end the drop has begun (*measured*: the rise until then told the sides apart on every
+/// Share of the stance by whose end the drop has begun (*measured*: the rise until then distinguished the sides on every
 /// step of the recordings of docs/VALIDATION.md).
 const RISE: f64 = 0.4;
 /// 95 % errors, degrees: an engineering judgement on one man's 17 steps with exact truth, of the faults of cheap
@@ -160,7 +211,7 @@ pub fn pelvis(oriented: &Oriented, contacts: &[Contact], initial_contact: Timing
     let mut caveats = Vec::new();
     if !agrees {
         caveats.push(Caveat::new(
-            "side-uncertain",
+            CaveatId::SideUncertain,
             "the pelvis first rolls against the sides of the contacts: left and right are left out",
         ));
     }
@@ -168,7 +219,7 @@ pub fn pelvis(oriented: &Oriented, contacts: &[Contact], initial_contact: Timing
     let mut about_mean = caveats.clone();
     if !from_standing {
         about_mean.push(Caveat::new(
-            "no-standing",
+            CaveatId::NoStanding,
             "counted from the run's own mean posture: compare sides and changes, not the value itself",
         ));
     }
@@ -186,10 +237,10 @@ pub fn pelvis(oriented: &Oriented, contacts: &[Contact], initial_contact: Timing
         caveats,
     };
     vec![
-        made("pelvic_drop_peak", peak, level, Some(side), about_mean.clone()),
-        made("pelvic_drop_midstance", midstance, level, Some(side), about_mean),
-        made("pelvic_drop_excursion", excursion, sigma(EXCURSION).hypot(timing), Some(side), caveats),
-        made("pelvic_tilt_range", tilt, sigma(TILT_RANGE), None, Vec::new()),
+        made(MetricId::PelvicDropPeak, peak, level, Some(side), about_mean.clone()),
+        made(MetricId::PelvicDropMidstance, midstance, level, Some(side), about_mean),
+        made(MetricId::PelvicDropExcursion, excursion, sigma(EXCURSION).hypot(timing), Some(side), caveats),
+        made(MetricId::PelvicTiltRange, tilt, sigma(TILT_RANGE), None, Vec::new()),
     ]
 }
 

@@ -1,21 +1,45 @@
 //! Inclination of the shank at initial contact: how far the foot lands ahead of the knee.
 //!
 //! The long axis is up while standing, or the sensor's own where the file names its axes. Where neither is known, the mean
-//! up over 30–50 % of the stances stands in for it, when the shank of a runner is on the whole upright.
+//! up over 30–50 % of the stances is used instead, when a runner's shank is upright on average.
 
 use nalgebra::Vector3;
 
 use crate::contacts::{BoutAxes, Contact, TimingError};
 use crate::orientation::{Oriented, OrientedBout, Part};
-use crate::recording::{Caveat, Sensor, Signals};
+use crate::recording::{Caveat, CaveatId, Sensor, Signals};
 use crate::signal::median;
 
-use super::angles::AngleInput;
+use super::definition::{MetricInfo, MetricMethod, Source};
 use super::estimate::Sided;
-use super::measured::{Measured, sigma, stances};
+use super::id::MetricId;
+use super::measured::{AngleInput, Measured, sigma, stances};
 use super::sagittal::{Pitch, mean_up};
+use crate::contacts::MethodInfo;
+use crate::recording::Segment;
 
-/// Part of the stance over which up stands in for the long axis (*measured* on one runner: −0.3 ± 0.3°, which another
+/// `shank_angle_at_contact`.
+pub(super) const SHANK_ANGLE_AT_CONTACT_INFO: MetricInfo = MetricInfo::new(
+    MetricId::ShankAngleAtContact,
+    "Shank angle at contact",
+    "Inclination of the shank from vertical at initial contact; positive with the ankle ahead of the knee",
+    &[Source::on(&[Segment::Shank]).with_gyroscope().at_hz(100.0)],
+);
+/// How it is computed.
+pub(super) const METHOD: MetricMethod = MetricMethod::of(
+    MethodInfo {
+        id: "shank-inclination",
+        summary: "shank from vertical at initial contact, zero while standing",
+        segments: &[Segment::Shank],
+        needs_gyr: true,
+        min_rate_hz: 50.0,
+        citation: "this project",
+        deviations: "without standing, the mean over mid-stance is used instead, with a caveat",
+    },
+    &[MetricId::ShankAngleAtContact],
+);
+
+/// Part of the stance over which up is used as the long axis (*measured* on one runner: −0.3 ± 0.3°, which another
 /// runner need not share).
 const UPRIGHT: (f64, f64) = (0.30, 0.50);
 /// 95 % errors, degrees, with the long axis known and unknown: engineering judgement on one man's eight strides (−0.4°
@@ -24,7 +48,7 @@ const KNOWN: f64 = 5.0;
 /// See [`KNOWN`].
 const UNKNOWN: f64 = 8.0;
 /// Least rate, Hz.
-const LEAST_RATE_HZ: f64 = 95.0;
+const MIN_RATE_HZ: f64 = 95.0;
 /// Half of the time over which the speed of the shank at contact is taken, s (*chosen*: the error of contacts).
 const SLOPE_S: f64 = 0.005;
 /// A shank further from upright does not land, degrees (*chosen*: runners land between about −10 and 25°): the contact is a
@@ -42,7 +66,7 @@ fn whole_stances<'a>(
     contacts: &'a [Contact],
 ) -> Vec<Stance<'a>> {
     stances(oriented, contacts)
-        .filter(|_| signals.rate_hz >= LEAST_RATE_HZ)
+        .filter(|_| signals.rate_hz >= MIN_RATE_HZ)
         .filter_map(|(bout, contact, off)| {
             let on = contact.initial_contact_s;
             let part = bout.part(on).filter(|p| on >= p.from_s && off <= p.to_s)?;
@@ -120,7 +144,7 @@ pub fn shank_angle(
     let mut caveats = Vec::new();
     if !known {
         caveats.push(
-            Caveat::new("no-standing", "the shank's long axis is taken from mid-stance: compare sides and changes, not the value itself")
+            Caveat::new(CaveatId::NoStanding, "the shank's long axis is taken from mid-stance: compare sides and changes, not the value itself")
                 .with_value(median(&steps.values()).unwrap_or(f64::NAN)),
         );
     }
@@ -128,7 +152,7 @@ pub fn shank_angle(
     let timing = median(&speeds).unwrap_or(0.0) * initial_contact.bias_s;
     let bias = sigma(if known { KNOWN } else { UNKNOWN }).hypot(timing);
     Measured {
-        id: "shank_angle_at_contact",
+        id: MetricId::ShankAngleAtContact,
         steps,
         bias,
         side_bias: Some(bias),

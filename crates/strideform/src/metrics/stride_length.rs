@@ -8,12 +8,59 @@ use nalgebra::Vector3;
 
 use crate::contacts::{Contact, ContactSide};
 use crate::orientation::{Oriented, OrientedBout};
-use crate::recording::{Caveat, Sensor, Signals};
+use crate::recording::{Caveat, CaveatId, Sensor, Signals};
 use crate::signal::median;
 
+use super::definition::{MetricInfo, MetricMethod, Source};
 use super::estimate::Sided;
 use super::foot_flat::flat_stances;
+use super::id::MetricId;
 use super::measured::{Measured, gyroscope_clipped, sigma};
+use crate::contacts::MethodInfo;
+use crate::recording::Segment;
+
+/// `stride_length`.
+pub(super) const STRIDE_LENGTH_INFO: MetricInfo = MetricInfo::new(
+    MetricId::StrideLength,
+    "Stride length",
+    "Distance from initial contact of a foot to its next initial contact; twice what watches call stride length",
+    &[Source::on(&[Segment::Foot]).with_gyroscope().at_hz(100.0), Source::given("the running speed")],
+);
+/// `step_length`.
+pub(super) const STEP_LENGTH_INFO: MetricInfo = MetricInfo::new(
+    MetricId::StepLength,
+    "Step length",
+    "Distance from initial contact of one foot to that of the other (watches call this stride length)",
+    &[
+        Source::on(&[Segment::Foot]).with_gyroscope().at_hz(100.0),
+        Source::given("the running speed"),
+        Source::on(&[Segment::Watch]),
+    ],
+);
+/// `speed`.
+pub(super) const SPEED_INFO: MetricInfo = MetricInfo::new(
+    MetricId::Speed,
+    "Speed",
+    "Mean running speed over ground or belt",
+    &[
+        Source::on(&[Segment::Foot]).with_gyroscope().at_hz(100.0),
+        Source::given("the running speed"),
+        Source::on(&[Segment::Watch]),
+    ],
+);
+/// How it is computed.
+pub(super) const METHOD: MetricMethod = MetricMethod::of(
+    MethodInfo {
+        id: "zero-velocity-strides",
+        summary: "acceleration integrated twice between instants at which the foot lies flat, velocity zero at both",
+        segments: &[Segment::Foot],
+        needs_gyr: true,
+        min_rate_hz: 95.0,
+        citation: "Zrenner et al. 2018, Sensors 18:4194, doi:10.3390/s18124194; Falbriard et al. 2021, Front. Sports Act. Living 3:585809, doi:10.3389/fspor.2021.585809",
+        deviations: "one instant per stance; drift removed in proportion to time",
+    },
+    &[MetricId::StrideLength, MetricId::StepLength, MetricId::Speed],
+);
 
 /// 95 % error relative to the value: +0.5 ± 0.8 % on eight strides of one runner; published 0.022 ± 0.157 m (Zrenner
 /// et al. 2018) and 0.08 ± 0.10 m/s (Falbriard et al. 2021).
@@ -25,7 +72,7 @@ const CLIPPED_SHARE: f64 = 0.0015;
 /// Two flat instants belong to one stride if they are this many stride times apart.
 const ONE: std::ops::Range<f64> = 0.75..1.25;
 /// Least rate, Hz.
-const LEAST_RATE_HZ: f64 = 95.0;
+const MIN_RATE_HZ: f64 = 95.0;
 const SOURCE: &str = "docs/VALIDATION.md, markers of one runner; Zrenner et al. 2018, Falbriard et al. 2021";
 
 /// `stride_length`, `step_length` and `speed` of every stride; `clipped` is the share of samples at the accelerometer's
@@ -38,7 +85,7 @@ pub fn stride_length(
 ) -> Vec<Measured> {
     let (mut stride, mut step, mut speed) = (Sided::default(), Sided::default(), Sided::default());
     let stances =
-        if signals.rate_hz >= LEAST_RATE_HZ { flat_stances(signals, oriented, contacts) } else { Vec::new() };
+        if signals.rate_hz >= MIN_RATE_HZ { flat_stances(signals, oriented, contacts) } else { Vec::new() };
     for (a, b) in stances.iter().zip(stances.iter().skip(1)) {
         let seconds = b.flat_s - a.flat_s;
         let apart = seconds / a.bout.stride_s(a.flat_s);
@@ -58,19 +105,19 @@ pub fn stride_length(
     let limit = clipped.filter(|share| *share > CLIPPED_SHARE);
     if let Some(share) = limit {
         let text = "the accelerometer reached its limit: stride length and speed come out too small";
-        caveats.push(Caveat::new("clipped", text).with_value(share));
+        caveats.push(Caveat::new(CaveatId::Clipped, text).with_value(share));
     }
     let turns = gyroscope_clipped(signals);
     if turns {
         let text = "the gyroscope reached its limit: stride length and speed are less sure";
-        caveats.push(Caveat::new("gyr-clipped", text));
+        caveats.push(Caveat::new(CaveatId::GyrClipped, text));
     }
     let relative = if limit.is_some() || turns { CLIPPED } else { RELATIVE };
-    [("stride_length", stride), ("step_length", step), ("speed", speed)]
+    [(MetricId::StrideLength, stride), (MetricId::StepLength, step), (MetricId::Speed, speed)]
         .into_iter()
         .map(|(id, steps)| {
             let bias = sigma(relative) * median(&steps.values()).unwrap_or(0.0);
-            let side_bias = (id == "stride_length").then_some(bias);
+            let side_bias = (id == MetricId::StrideLength).then_some(bias);
             Measured { id, steps, bias, side_bias, error_source: SOURCE, caveats: caveats.clone() }
         })
         .collect()

@@ -1,13 +1,34 @@
-//! Left against right, with the error of a difference.
+//! Left compared with right, with the error of a difference.
 //!
 //! The random part averages out over steps, what differs between the two sensors does not: a sensor 5 cm off its place
-//! shifts contact time by up to 10 ms (Kiernan et al. 2024, 74 runners), so a difference smaller than that says nothing.
+//! shifts contact time by up to 10 ms (Kiernan et al. 2024, 74 runners), so a smaller difference means nothing.
 
 use crate::contacts::ContactSide;
 use crate::recording::Placement;
 use crate::signal::stats;
 
+use super::definition::{MetricInfo, Source};
 use super::estimate::{Metric, Sided};
+use super::id::MetricId;
+use crate::recording::Segment;
+
+/// `contact_time_balance`.
+pub(super) const CONTACT_TIME_BALANCE_INFO: MetricInfo = MetricInfo::new(
+    MetricId::ContactTimeBalance,
+    "Contact-time balance",
+    "Left contact time over the sum of left and right; 50 is even, 51 is a difference of 4 % (10 ms of 250 ms)",
+    &[Source::on_each_side(&[Segment::Foot, Segment::Shank]).at_hz(50.0), Source::on(&[Segment::Watch])],
+);
+/// `step_time_asymmetry`.
+pub(super) const STEP_TIME_ASYMMETRY_INFO: MetricInfo = MetricInfo::new(
+    MetricId::StepTimeAsymmetry,
+    "Step-time asymmetry",
+    "100 · (left − right) / mean of the two step times; positive: left steps take longer",
+    &[
+        Source::on_each_side(&[Segment::Foot, Segment::Shank]).needs("synchronised clocks"),
+        Source::on(&[Segment::Pelvis]).needs("left and right told apart by its method"),
+    ],
+);
 
 /// 1-σ error of one side that the other side does not share.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,7 +70,7 @@ pub fn contact_time_balance(
     }
     // d(l/(l+r)) = (r·dl − l·dr)/(l+r)² ≈ (dl − dr)/(2(l+r)) near balance.
     let half = 100.0 * difference_half_width(&left, &right, error.per_side) / (2.0 * sum);
-    let mut metric = contact_s.metric("contact_time_balance", placement, method, 0.0, error.source)?;
+    let mut metric = contact_s.metric(MetricId::ContactTimeBalance, placement, method, 0.0, error.source)?;
     metric.value = 100.0 * l / sum;
     metric.uncertainty = half;
     metric.sd = None;
@@ -75,7 +96,7 @@ pub fn step_time_asymmetry(
     if mean <= 0.0 {
         return None;
     }
-    let mut metric = step_s.metric("step_time_asymmetry", placement, method, 0.0, error.source)?;
+    let mut metric = step_s.metric(MetricId::StepTimeAsymmetry, placement, method, 0.0, error.source)?;
     metric.value = 100.0 * (l - r) / mean;
     metric.uncertainty = 100.0 * difference_half_width(&left, &right, error.per_side) / mean;
     metric.sd = None;

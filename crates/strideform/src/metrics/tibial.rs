@@ -1,14 +1,46 @@
 //! Peak tibial acceleration: how hard the shank is stopped at contact.
 //!
-//! A measure of impact at the skin over the shank, neither of bone load (Zandbergen et al. 2023; Tu et al. 2025) nor
+//! It measures impact at the skin over the shank; it is a measure neither of bone load (Zandbergen et al. 2023; Tu et al. 2025) nor
 //! of ground reaction force.
 
 use crate::contacts::{BoutAxes, Contact};
-use crate::recording::{Caveat, Placement, Sensor, Signals};
+use crate::recording::{Caveat, CaveatId, Placement, Sensor, Signals};
 use crate::signal::{refine_parabolic, zero_phase_lowpass};
 use crate::units::{STANDARD_GRAVITY, to_g};
 
-use super::estimate::{Metric, Sided};
+use super::definition::{MetricInfo, MetricMethod, Source};
+use super::estimate::{Bound, Metric, Sided};
+use super::id::MetricId;
+use crate::contacts::MethodInfo;
+use crate::recording::Segment;
+
+/// `peak_tibial_acceleration`.
+pub(super) const PEAK_TIBIAL_ACCELERATION_INFO: MetricInfo = MetricInfo::new(
+    MetricId::PeakTibialAcceleration,
+    "Peak tibial acceleration, axial",
+    "Largest acceleration along the shank's long axis within 75 ms after initial contact, gravity removed",
+    &[Source::on(&[Segment::Shank]).at_hz(100.0)],
+);
+/// `peak_tibial_acceleration_resultant`.
+pub(super) const PEAK_TIBIAL_ACCELERATION_RESULTANT_INFO: MetricInfo = MetricInfo::new(
+    MetricId::PeakTibialAccelerationResultant,
+    "Peak tibial acceleration, resultant",
+    "Largest magnitude of the shank's acceleration within 75 ms after initial contact, gravity removed",
+    &[Source::on(&[Segment::Shank]).at_hz(100.0)],
+);
+/// How it is computed.
+pub(super) const METHOD: MetricMethod = MetricMethod::of(
+    MethodInfo {
+        id: "tibial-peak-60hz",
+        summary: "largest acceleration within 75 ms after contact, low-passed at 60 Hz, gravity removed; along the shank's axis from standing, else from mid-stance, or without a gyroscope along the mean force",
+        segments: &[Segment::Shank],
+        needs_gyr: false,
+        min_rate_hz: 100.0,
+        citation: "Aubol & Milner 2020; Sinclair et al. 2013",
+        deviations: "below 190 Hz a lower bound",
+    },
+    &[MetricId::PeakTibialAcceleration, MetricId::PeakTibialAccelerationResultant],
+);
 
 /// Low-pass before the peak is read, Hz (60–70 Hz zero-phase: Sinclair 2013, Aubol & Milner 2020); left out where the
 /// rate is too low for it.
@@ -16,7 +48,7 @@ const CUTOFF_HZ: f64 = 60.0;
 /// The peak lies within this time after initial contact, s.
 const WINDOW_S: f64 = 0.075;
 /// Least rate, Hz (*chosen*: below it the whole rise of the impact is one or two samples).
-const LEAST_RATE_HZ: f64 = 100.0;
+const MIN_RATE_HZ: f64 = 100.0;
 /// Rate below which peaks come out low, Hz (Mitschke et al. 2017 ask for 200 Hz).
 const LOW_RATE_HZ: f64 = 190.0;
 /// Samples nearer to the limit than this count as clipped (*chosen*: half of a coarse device's steps below the limit).
@@ -25,7 +57,6 @@ const AT_LIMIT: f64 = 0.98;
 const CLIPPED_SHARE: f64 = 0.05;
 /// 1-σ bias, g: a sensor 5 cm off changes the signal by up to 1 g RMS (Kiernan et al. 2024).
 const BIAS_G: f64 = 1.0;
-const METHOD: &str = "tibial-peak-60hz";
 const SOURCE: &str = "sensor misplaced by 5 cm: up to 1 g (Kiernan et al. 2024)";
 
 /// A shank's samples and its contacts.
@@ -63,7 +94,7 @@ pub struct TibialPeak {
 /// 0.06 g along the axis.
 pub fn tibial_peaks(input: &TibialInput<'_>) -> Vec<TibialPeak> {
     let signals = input.signals;
-    if !(signals.rate_hz >= LEAST_RATE_HZ) || signals.is_empty() {
+    if !(signals.rate_hz >= MIN_RATE_HZ) || signals.is_empty() {
         return Vec::new();
     }
     let smooth = signals.acc.map(|x| zero_phase_lowpass(x, CUTOFF_HZ, signals.rate_hz));
@@ -132,20 +163,22 @@ pub(crate) fn tibial_of(inputs: &[(TibialInput<'_>, &[TibialPeak])]) -> Vec<Metr
         }
     }
     let Some(placement) = inputs.first().map(|i| i.0.placement) else { return Vec::new() };
-    let make = |sided: &Sided, id| sided.metric(id, placement, METHOD, BIAS_G, SOURCE);
-    let mut out: Vec<Metric> = make(&axial, "peak_tibial_acceleration")
+    let make = |sided: &Sided, id| sided.metric(id, placement, METHOD.info.id, BIAS_G, SOURCE);
+    let mut out: Vec<Metric> = make(&axial, MetricId::PeakTibialAcceleration)
         .into_iter()
-        .chain(make(&resultant, "peak_tibial_acceleration_resultant"))
+        .chain(make(&resultant, MetricId::PeakTibialAccelerationResultant))
         .collect();
     let share = clipped as f64 / all.max(1) as f64;
     for metric in &mut out {
         if share >= CLIPPED_SHARE {
             let text = "the accelerometer reached its limit at impact: this is a lower bound (16 g or more is wanted)";
-            metric.caveats.push(Caveat::new("clipped-impact", text).with_value(share));
+            metric.bound = Bound::AtLeast;
+            metric.caveats.push(Caveat::new(CaveatId::ClippedImpact, text).with_value(share));
         }
         if let Some(rate) = low_rate {
             let text = "below 200 Hz the tops of the impacts fall between samples: this reads low";
-            metric.caveats.push(Caveat::new("low-rate-impact", text).with_value(rate));
+            metric.bound = Bound::AtLeast;
+            metric.caveats.push(Caveat::new(CaveatId::LowRateImpact, text).with_value(rate));
         }
     }
     out
@@ -205,7 +238,7 @@ mod tests {
         assert!((tibial_peaks(&unknown)[0].resultant_g - 40f64.sqrt()).abs() < 0.06);
         assert!(tibial_peaks(&unknown)[0].axial_g.is_none());
         let ids: Vec<_> = tibial(&[input]).iter().map(|m| m.id).collect();
-        assert_eq!(ids, ["peak_tibial_acceleration", "peak_tibial_acceleration_resultant"]);
+        assert_eq!(ids, [MetricId::PeakTibialAcceleration, MetricId::PeakTibialAccelerationResultant]);
     }
 
     #[test]
@@ -221,7 +254,7 @@ mod tests {
         let input =
             TibialInput { signals: &signals, placement: PLACEMENT, contacts: &contacts, axes: &axes, limit };
         let metrics = tibial(&[input]);
-        assert!(metrics.iter().all(|m| m.caveats.iter().any(|c| c.id == "clipped-impact")));
+        assert!(metrics.iter().all(|m| m.caveats.iter().any(|c| c.id == CaveatId::ClippedImpact)));
         assert!(metrics[0].value < 3.1, "{}", metrics[0].value);
     }
 

@@ -12,9 +12,26 @@
 //! - A line between group means says how groups differ, not how one runner's loading follows the peak; correlations of 0.47
 //!   to 0.84 within speeds are published (Bradach et al. 2023). The interval is that of every loading rate here.
 
-use super::estimate::{Metric, Sided, half_width};
-use super::info;
+use super::definition::MetricMethod;
+use super::estimate::{Bound, Metric, Point, Sided, half_width};
+use super::id::MetricId;
 use super::loading_rate::{LOADING_SOURCE, loading_bias, trend_only};
+use crate::contacts::MethodInfo;
+use crate::recording::Segment;
+
+/// How it is computed.
+pub(super) const METHOD: MetricMethod = MetricMethod::of(
+    MethodInfo {
+        id: "tibial-peak-line",
+        summary: "a straight line through two published group means of tibial peak and loading rate",
+        segments: &[Segment::Shank],
+        needs_gyr: false,
+        min_rate_hz: 190.0,
+        citation: "Milner et al. 2006, Med. Sci. Sports Exerc. 38:323, doi:10.1249/01.mss.0000183477.75808.92",
+        deviations: "a trend only; used without gyroscope",
+    },
+    &[MetricId::VerticalLoadingRate, MetricId::InstantaneousLoadingRate],
+);
 
 /// Axial peaks of the two groups, g.
 const PEAK_G: (f64, f64) = (5.81, 7.70);
@@ -22,7 +39,6 @@ const PEAK_G: (f64, f64) = (5.81, 7.70);
 const AVERAGE: (f64, f64) = (66.3, 79.0);
 /// VILR of the two groups, BW/s.
 const INSTANTANEOUS: (f64, f64) = (79.7, 92.6);
-const METHOD: &str = "tibial-peak-line";
 
 /// VALR and VILR, BW/s, that go with an axial peak of tibial acceleration, g.
 pub fn loading_of_peak(peak_g: f64) -> (f64, f64) {
@@ -33,20 +49,20 @@ pub fn loading_of_peak(peak_g: f64) -> (f64, f64) {
 /// `vertical_loading_rate` and `instantaneous_loading_rate` from the metric `peak_tibial_acceleration`; empty where that is
 /// only a lower bound.
 pub fn tibial_loading(peak: &Metric) -> Vec<Metric> {
-    if peak.id != "peak_tibial_acceleration" || peak.is_lower_bound() {
+    if peak.id != MetricId::PeakTibialAcceleration || peak.is_lower_bound() {
         return Vec::new();
     }
-    let make = |id: &str, of: fn((f64, f64)) -> f64| {
-        let info = info(id)?;
+    let make = |id: MetricId, of: fn((f64, f64)) -> f64| {
         let rate = |g: f64| of(loading_of_peak(g));
         let slope = rate(1.0) - rate(0.0);
         let value = rate(peak.value);
         let bias = loading_bias(value, None).hypot(slope * peak.uncertainty / 1.96);
-        let series = peak.series.iter().map(|p| super::Point { value: rate(p.value), ..*p }).collect();
-        Some(Metric {
-            id: info.id,
-            unit: info.unit,
+        let series = peak.series.iter().map(|p| Point { value: rate(p.value), ..*p }).collect();
+        Metric {
+            id,
+            unit: id.unit(),
             value,
+            bound: Bound::Exact,
             left: peak.left.map(rate),
             right: peak.right.map(rate),
             uncertainty: half_width(bias, 0.0, 1),
@@ -55,15 +71,12 @@ pub fn tibial_loading(peak: &Metric) -> Vec<Metric> {
             sd: peak.sd.map(|sd| slope * sd),
             n: peak.n,
             placement: peak.placement,
-            method: METHOD.to_owned(),
+            method: METHOD.info.id.to_owned(),
             error_source: LOADING_SOURCE,
             caveats: vec![trend_only()],
             series,
             steps: Sided::default(),
-        })
+        }
     };
-    [make("vertical_loading_rate", |r| r.0), make("instantaneous_loading_rate", |r| r.1)]
-        .into_iter()
-        .flatten()
-        .collect()
+    vec![make(MetricId::VerticalLoadingRate, |r| r.0), make(MetricId::InstantaneousLoadingRate, |r| r.1)]
 }

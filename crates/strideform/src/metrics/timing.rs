@@ -1,11 +1,75 @@
 //! Cadence, step and stride time, contact and flight time, duty factor from a timeline of contacts.
 
 use crate::contacts::{ContactSide, TimingError};
-use crate::recording::{Caveat, Placement, Segment};
+use crate::recording::{Caveat, CaveatId, Placement, Segment};
 use crate::signal::stats;
 use crate::strides::{Feet, Timeline};
 
-use super::estimate::{Metric, Sided, half_width};
+use super::definition::{MetricInfo, MetricMethod, Source};
+use super::estimate::{Bound, Metric, Sided, half_width};
+use super::id::MetricId;
+use crate::contacts::MethodInfo;
+
+/// `step_time`.
+pub(super) const STEP_TIME_INFO: MetricInfo = MetricInfo::new(
+    MetricId::StepTime,
+    "Step time",
+    "From initial contact of one foot to initial contact of the other; left: the step that begins with the left foot",
+    &[
+        Source::on_each_side(&[Segment::Foot, Segment::Shank]).needs("synchronised clocks"),
+        Source::on(&[Segment::Pelvis]),
+    ],
+);
+/// `stride_time`.
+pub(super) const STRIDE_TIME_INFO: MetricInfo = MetricInfo::new(
+    MetricId::StrideTime,
+    "Stride time",
+    "From initial contact of a foot to its next initial contact",
+    &[Source::on(&[Segment::Foot, Segment::Shank, Segment::Pelvis])],
+);
+/// `contact_time`.
+pub(super) const CONTACT_TIME_INFO: MetricInfo = MetricInfo::new(
+    MetricId::ContactTime,
+    "Ground contact time",
+    "From initial contact to toe-off of the same foot, as a force plate with a threshold of 50 N would measure it",
+    &[
+        Source::on(&[Segment::Foot, Segment::Shank, Segment::Pelvis]).at_hz(50.0),
+        Source::on(&[Segment::Watch]),
+    ],
+);
+/// `flight_time`.
+pub(super) const FLIGHT_TIME_INFO: MetricInfo = MetricInfo::new(
+    MetricId::FlightTime,
+    "Flight time",
+    "From toe-off of one foot to initial contact of the other; from one leg alone: half of (stride time minus two contact times), which assumes that both legs are alike",
+    &[
+        Source::on(&[Segment::Foot, Segment::Shank, Segment::Pelvis]).at_hz(50.0),
+        Source::on(&[Segment::Watch]),
+    ],
+);
+/// `duty_factor`.
+pub(super) const DUTY_FACTOR_INFO: MetricInfo = MetricInfo::new(
+    MetricId::DutyFactor,
+    "Duty factor",
+    "Contact time over stride time of the same foot; above 0.5 there is no flight",
+    &[
+        Source::on(&[Segment::Foot, Segment::Shank, Segment::Pelvis]).at_hz(50.0),
+        Source::on(&[Segment::Watch]),
+    ],
+);
+/// How it is computed.
+pub(super) const METHOD: MetricMethod = MetricMethod::of(
+    MethodInfo {
+        id: "contact-intervals",
+        summary: "steps between contacts over their time, median over windows of 10 s",
+        segments: &[Segment::Foot, Segment::Shank, Segment::Pelvis],
+        needs_gyr: false,
+        min_rate_hz: 25.0,
+        citation: "definition",
+        deviations: "none",
+    },
+    &[MetricId::Cadence],
+);
 
 /// One source of contacts: a sensor, or a pair on one clock.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +108,7 @@ pub fn timing(input: &TimingInput<'_>) -> Vec<Metric> {
     let Collected { step, stride, contact, flight, duty } = collect(input);
     let TimingInput { placement, method, .. } = *input;
     // Intervals between like events: a constant bias of the event cancels, what is left is far below a millisecond.
-    let mut steps = step.metric("step_time", placement, method, 0.0005, VALIDATION);
+    let mut steps = step.metric(MetricId::StepTime, placement, method, 0.0005, VALIDATION);
     if let Some(side) = steps.as_mut().and_then(|m| m.side_uncertainty.as_mut()) {
         // A step of one side begins with one foot's event and ends with the other's, and the two may land differently.
         *side = side.hypot(1.96 * std::f64::consts::SQRT_2 * input.initial_contact.bias_s);
@@ -54,30 +118,34 @@ pub fn timing(input: &TimingInput<'_>) -> Vec<Metric> {
         steps.side_difference_uncertainty = None;
     }
     out.extend(steps);
-    out.extend(stride.metric("stride_time", placement, method, 0.0005, VALIDATION));
+    out.extend(stride.metric(MetricId::StrideTime, placement, method, 0.0005, VALIDATION));
     let bias = input.contact_time.bias_s;
     let typical_stride = stats::median(&stride.values());
     let mut times = Vec::new();
-    times.extend(contact.metric("contact_time", placement, method, bias, VALIDATION));
-    times.extend(flight.metric("flight_time", placement, method, bias, VALIDATION));
+    times.extend(contact.metric(MetricId::ContactTime, placement, method, bias, VALIDATION));
+    times.extend(flight.metric(MetricId::FlightTime, placement, method, bias, VALIDATION));
     if let Some(stride_s) = typical_stride {
-        times.extend(duty.metric("duty_factor", placement, method, bias / stride_s, VALIDATION));
+        times.extend(duty.metric(MetricId::DutyFactor, placement, method, bias / stride_s, VALIDATION));
     }
     for metric in &mut times {
         if input.is_bound {
-            let text = match metric.id {
-                "flight_time" => "flight is not resolved: this is an upper bound, the true value may be zero",
-                _ => "flight is not resolved: this is a lower bound",
+            let (bound, text) = match metric.id {
+                MetricId::FlightTime => (
+                    Bound::AtMost,
+                    "flight is not resolved: this is an upper bound, the true value may be zero",
+                ),
+                _ => (Bound::AtLeast, "flight is not resolved: this is a lower bound"),
             };
-            metric.caveats.push(Caveat::new("flight-not-resolved", text));
+            metric.bound = bound;
+            metric.caveats.push(Caveat::new(CaveatId::FlightNotResolved, text));
         }
-        if metric.id == "flight_time" && input.timelines.iter().all(|t| t.feet == Feet::One) {
+        if metric.id == MetricId::FlightTime && input.timelines.iter().all(|t| t.feet == Feet::One) {
             let text = if input.timelines.len() > 1 {
                 "mean of both legs from stride and contact times: the two clocks are not comparable"
             } else {
                 "from one leg: takes the other leg's contact time as the same"
             };
-            metric.caveats.push(Caveat::new("flight-from-stride", text));
+            metric.caveats.push(Caveat::new(CaveatId::FlightFromStride, text));
         }
     }
     out.append(&mut times);
@@ -178,11 +246,11 @@ fn cadence(input: &TimingInput<'_>) -> Option<Metric> {
         let mut whole = Sided::default();
         let steady = steady(&intervals, input.set_off_s);
         whole.push(steady.first()?.0, ContactSide::Unknown, per_minute(&steady));
-        let mut metric = whole.metric("cadence", input.placement, "contact-intervals", 0.0, VALIDATION)?;
+        let mut metric = whole.metric(MetricId::Cadence, input.placement, METHOD.info.id, 0.0, VALIDATION)?;
         metric.n = intervals.len();
         metric
     } else {
-        windows.metric("cadence", input.placement, "contact-intervals", 0.0, VALIDATION)?
+        windows.metric(MetricId::Cadence, input.placement, METHOD.info.id, 0.0, VALIDATION)?
     };
     // The two contacts that bound a stretch are each off by the method's scatter.
     let ends = metric.value * std::f64::consts::SQRT_2 * input.initial_contact.step_s / covered;

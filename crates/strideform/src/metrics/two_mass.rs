@@ -22,7 +22,7 @@ use crate::units::STANDARD_GRAVITY as G;
 const LIMB: f64 = 0.08;
 /// Where the second pulse peaks, share of contact (Clark et al. 2017, recalled).
 const PEAK_AT: f64 = 0.47;
-/// Where no impact peak stands out, this share of contact stands in for its time (usual in the field).
+/// Where there is no distinct impact peak, this share of contact is used as its time (usual in the field).
 const SURROGATE: f64 = 0.13;
 /// Part of the time to the impact peak over which the average slope is taken (usual definition).
 const PART: (f64, f64) = (0.2, 0.8);
@@ -81,7 +81,7 @@ impl Pulse {
 
 /// Loading of a contact of `contact_s` in steps of `step_s` seconds.
 ///
-/// `None` where the numbers belong to no run: a contact not shorter than two stops or longer than the step allows, a limb
+/// `None` where the numbers are not those of running: a contact not shorter than two stops or longer than the step allows, a limb
 /// whose stop would take more than the whole impulse of the step.
 pub fn two_mass(contact_s: f64, step_s: f64, limb: LimbStop) -> Option<Loading> {
     let LimbStop { speed_mps, stop_s } = limb;

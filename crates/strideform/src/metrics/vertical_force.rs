@@ -7,10 +7,34 @@
 use crate::bouts::Bout;
 use crate::contacts::pelvis::{Vertical, humps_of, limit_g};
 use crate::contacts::{Contact, Contacts, Hump};
-use crate::recording::{Caveat, Placement, Segment, Sensor, Side, Signals};
+use crate::recording::{Caveat, CaveatId, Placement, Segment, Sensor, Side, Signals};
 use crate::signal::median;
 
+use super::definition::{MetricInfo, MetricMethod, Source};
 use super::estimate::{Metric, Sided};
+use super::id::MetricId;
+use crate::contacts::MethodInfo;
+
+/// `peak_vertical_force`.
+pub(super) const PEAK_VERTICAL_FORCE_INFO: MetricInfo = MetricInfo::new(
+    MetricId::PeakVerticalForce,
+    "Peak vertical force (active)",
+    "Active (second) peak of the vertical ground reaction force in body weights, not the impact peak",
+    &[Source::on(&[Segment::Pelvis]).at_hz(50.0).needs("its place on the midline")],
+);
+/// How it is computed.
+pub(super) const METHOD: MetricMethod = MetricMethod::of(
+    MethodInfo {
+        id: "pelvis-active-peak-10hz",
+        summary: "vertical specific force over its mean, low-passed at 10 Hz, regressed on a force plate",
+        segments: &[Segment::Pelvis],
+        needs_gyr: false,
+        min_rate_hz: 50.0,
+        citation: "Day et al. 2021, J. Biomech. 110323, doi:10.1016/j.jbiomech.2021.110323; Alcantara et al. 2022, PeerJ 12752, doi:10.7717/peerj.12752",
+        deviations: "own regression on two runners; interval widened where the half-sine model of Morin et al. 2005 disagrees",
+    },
+    &[MetricId::PeakVerticalForce],
+);
 
 /// How far a rise and the initial contact that belongs to it lie apart at most, s (*chosen*: a third of a short step).
 const NEAR_S: f64 = 0.08;
@@ -18,7 +42,7 @@ const NEAR_S: f64 = 0.08;
 /// docs/VALIDATION.md; `tests/it/pelvis` prints the fit.
 const CALIBRATION: (f64, f64) = (1.265, 0.53);
 /// Least rate, Hz (the catalogue's).
-const LEAST_RATE_HZ: f64 = 50.0;
+const MIN_RATE_HZ: f64 = 50.0;
 /// 1-σ bias, BW: 0.075 over trials with the judged condition left out; 0.10 because both runners' peaks lie close
 /// together, which makes the regression look better than it is for a stranger.
 const BIAS_BW: f64 = 0.10;
@@ -27,8 +51,7 @@ const FITTED_BW: (f64, f64) = (2.0, 2.6);
 /// Share of the distance to the half-sine model that counts as a standard deviation (*chosen*: the truth may be either).
 const SINE_SHARE: f64 = 0.5;
 /// At and below this limit of the accelerometer, g, the tops of the stances are cut off.
-const LEAST_RANGE_G: f64 = 2.2;
-const METHOD: &str = "pelvis-active-peak-10hz";
+const MIN_RANGE_G: f64 = 2.2;
 const SOURCE: &str = "docs/VALIDATION.md";
 
 /// A pelvis sensor's samples and its contacts.
@@ -63,9 +86,8 @@ pub struct ActivePeak {
 pub fn active_peaks(input: &VerticalForceInput<'_>) -> Vec<ActivePeak> {
     let fits = input.placement.segment == Segment::Pelvis && input.placement.side == Side::Midline;
     let whole = input.bouts.first().map_or(0, |b| b.start)..input.bouts.last().map_or(0, |b| b.end);
-    let cut_off = || limit_g(input.signals, whole).is_some_and(|limit| limit <= LEAST_RANGE_G);
-    if !(fits && input.signals.rate_hz >= LEAST_RATE_HZ) || input.contacts.contact_time_is_bound || cut_off()
-    {
+    let cut_off = || limit_g(input.signals, whole).is_some_and(|limit| limit <= MIN_RANGE_G);
+    if !(fits && input.signals.rate_hz >= MIN_RATE_HZ) || input.contacts.contact_time_is_bound || cut_off() {
         return Vec::new();
     }
     let mut out = Vec::new();
@@ -109,10 +131,11 @@ pub(crate) fn vertical_force_of(input: &VerticalForceInput<'_>, active: &[Active
     // times ask for another peak than the regression's may be one whom it does not know.
     let apart = half_sine_bw(&input.contacts.contacts).map_or(0.0, |sine| (sine - middle).abs());
     let bias = BIAS_BW.hypot(outside).hypot(SINE_SHARE * apart);
-    let mut metric = peaks.metric("peak_vertical_force", input.placement, METHOD, bias, SOURCE)?;
+    let mut metric =
+        peaks.metric(MetricId::PeakVerticalForce, input.placement, METHOD.info.id, bias, SOURCE)?;
     if outside > 0.0 {
         let text = "outside of 2.0–2.6 BW the estimate is drawn towards them";
-        metric.caveats.push(Caveat::new("outside-calibration", text).with_value(middle));
+        metric.caveats.push(Caveat::new(CaveatId::OutsideCalibration, text).with_value(middle));
     }
     Some(metric)
 }
@@ -175,7 +198,7 @@ mod tests {
             assert!((2.0..2.25).contains(&p.raw_bw), "{p:?}");
         }
         let metric = metric.expect("steps");
-        assert_eq!((metric.id, metric.unit), ("peak_vertical_force", "BW"));
+        assert_eq!((metric.id, metric.unit), (MetricId::PeakVerticalForce, "BW"));
         assert!(metric.uncertainty > 0.19);
         let (other, _) = of(&runner(1.7), Placement::PELVIS);
         for (a, b) in peaks.iter().zip(&other) {

@@ -1,4 +1,4 @@
-//! What watches, straps and pods worked out, as the same metrics under the same identifiers, with the device as method.
+//! What watches, straps and pods report, as the same metrics under the same identifiers, with the device as method.
 //!
 //! A value is the median over running records (cadence above 60 strides per minute, values above zero). Quantities that
 //! an export lacks but implies (step length from speed and cadence, flight time from cadence and contact time…) are
@@ -8,6 +8,7 @@ use crate::contacts::ContactSide;
 use crate::recording::{Channel, Placement, WatchRun};
 
 use super::estimate::{Metric, Sided};
+use super::id::MetricId;
 
 /// 1-σ of a consumer device's contact time, s: two good ones differ by −7.6 ± 13.3 ms on the same run (chest strap and
 /// foot pod, public in-lab and real-world running data of J. J. Davis): √((7.6² + 13.3²)/2).
@@ -19,24 +20,26 @@ const TWO_DEVICES: &str = "two consumer devices on one run (docs/METHODS.md)";
 const JUDGEMENT: &str = "judgement: no validation of this device is at hand";
 
 /// 1-σ bias and what it rests on, for a value in the catalogue's unit.
-fn error(id: &str, value: f64) -> (f64, &'static str) {
+fn error(id: MetricId, value: f64) -> (f64, &'static str) {
     match id {
         // Whole strides per minute are two steps: uniform rounding has an SD of 0.58, and the watch smooths.
-        "cadence" => (1.0, "judgement: rounding to whole strides and smoothing"),
-        "contact_time" | "flight_time" => (CONTACT_S, TWO_DEVICES),
+        MetricId::Cadence => (1.0, "judgement: rounding to whole strides and smoothing"),
+        MetricId::ContactTime | MetricId::FlightTime => (CONTACT_S, TWO_DEVICES),
         // Contact time over a stride of about 0.7 s.
-        "duty_factor" => (CONTACT_S / 0.7, TWO_DEVICES),
-        "vertical_oscillation" => (OSCILLATION_CM, TWO_DEVICES),
+        MetricId::DutyFactor => (CONTACT_S / 0.7, TWO_DEVICES),
+        MetricId::VerticalOscillation => (OSCILLATION_CM, TWO_DEVICES),
         // Mostly the oscillation's error, 2.1 of about 10 cm.
-        "vertical_ratio" => (0.2 * value, TWO_DEVICES),
-        "contact_time_balance" => (0.8, JUDGEMENT),
+        MetricId::VerticalRatio => (0.2 * value, TWO_DEVICES),
+        MetricId::ContactTimeBalance => (0.8, JUDGEMENT),
         // Satellites and pods are usually within 3 % over a run.
-        "speed" | "step_length" => (0.03 * value, "judgement: 3 % of distance by satellite or pod"),
+        MetricId::Speed | MetricId::StepLength => {
+            (0.03 * value, "judgement: 3 % of distance by satellite or pod")
+        }
         _ => (0.1 * value, JUDGEMENT),
     }
 }
 
-/// Every metric that the run's records give; none where nobody runs.
+/// Every metric that the run's records give; none without running.
 pub fn watch(run: &WatchRun) -> Vec<Metric> {
     let running = run.running_rows();
     let rows: Vec<usize> = running.iter().enumerate().filter(|(_, r)| **r).map(|(i, _)| i).collect();
@@ -51,7 +54,7 @@ pub fn watch(run: &WatchRun) -> Vec<Metric> {
         sided
     };
     let mut out: Vec<Metric> = Vec::new();
-    let mut add = |id: &'static str, sided: Sided, method: &str| {
+    let mut add = |id: MetricId, sided: Sided, method: &str| {
         if out.iter().any(|m| m.id == id) {
             return;
         }
@@ -77,9 +80,9 @@ pub fn watch(run: &WatchRun) -> Vec<Metric> {
             }
         }
     }
-    add("contact_time", feet, run.method);
+    add(MetricId::ContactTime, feet, run.method);
     for channel in run.records.channels() {
-        if let Some(id) = channel.metric() {
+        if let Some(id) = channel.metric().and_then(|id| id.parse().ok()) {
             add(id, column(&|row| value(channel, row)), run.method);
         }
     }
@@ -96,20 +99,20 @@ pub fn watch(run: &WatchRun) -> Vec<Metric> {
         let (left, right) = (value(Channel::ContactTimeLeft, row)?, value(Channel::ContactTimeRight, row)?);
         Some(100.0 * left / (left + right))
     };
-    add("contact_time_balance", column(&balance), "from-contact-times");
-    add("step_length", column(&step), "from-speed-and-cadence");
+    add(MetricId::ContactTimeBalance, column(&balance), "from-contact-times");
+    add(MetricId::StepLength, column(&step), "from-speed-and-cadence");
     add(
-        "flight_time",
+        MetricId::FlightTime,
         column(&|row| Some(60.0 / value(Channel::Cadence, row)? - contact(row)?).filter(|f| *f > 0.0)),
         "from-cadence-and-contact-time",
     );
     add(
-        "duty_factor",
+        MetricId::DutyFactor,
         column(&|row| Some(contact(row)? * value(Channel::Cadence, row)? / 120.0)),
         "from-cadence-and-contact-time",
     );
     add(
-        "vertical_ratio",
+        MetricId::VerticalRatio,
         // Centimetres over metres are per cent.
         column(&|row| Some(value(Channel::VerticalOscillation, row)? / step(row)?)),
         "from-oscillation-and-step-length",
@@ -137,18 +140,19 @@ mod tests {
             run.records.push(1.0 + i as f64, &values);
         }
         let metrics = watch(&run);
-        let of = |id: &str| metrics.iter().find(|m| m.id == id).unwrap();
+        let of = |id: MetricId| metrics.iter().find(|m| m.id == id).unwrap();
         // The walking record and the zero are left out.
-        assert_eq!((of("contact_time").value, of("contact_time").n), (0.25, 3));
-        assert_eq!(of("cadence").n, 4);
-        assert_eq!(of("cadence").method, "garmin-running-dynamics");
+        assert_eq!((of(MetricId::ContactTime).value, of(MetricId::ContactTime).n), (0.25, 3));
+        assert_eq!(of(MetricId::Cadence).n, 4);
+        assert_eq!(of(MetricId::Cadence).method, "garmin-running-dynamics");
         // 60·3.2/160 m, 60/160 − 0.25 s, 9 cm over 1.2 m; rounding of doubles.
-        assert!((of("step_length").value - 1.2).abs() < 1e-12);
-        assert!((of("flight_time").value - 0.125).abs() < 1e-12);
-        assert!((of("vertical_ratio").value - 7.5).abs() < 1e-12);
-        assert_eq!(of("flight_time").method, "from-cadence-and-contact-time");
+        assert!((of(MetricId::StepLength).value - 1.2).abs() < 1e-12);
+        assert!((of(MetricId::FlightTime).value - 0.125).abs() < 1e-12);
+        assert!((of(MetricId::VerticalRatio).value - 7.5).abs() < 1e-12);
+        assert_eq!(of(MetricId::FlightTime).method, "from-cadence-and-contact-time");
         assert!(
-            (of("contact_time").uncertainty - 1.96 * (CONTACT_S.powi(2) + 1e-4 / 3.0).sqrt()).abs() < 1e-12
+            (of(MetricId::ContactTime).uncertainty - 1.96 * (CONTACT_S.powi(2) + 1e-4 / 3.0).sqrt()).abs()
+                < 1e-12
         );
     }
 
@@ -164,9 +168,9 @@ mod tests {
             run.records.push(f64::from(i), &values);
         }
         let metrics = watch(&run);
-        let contact = metrics.iter().find(|m| m.id == "contact_time").unwrap();
+        let contact = metrics.iter().find(|m| m.id == MetricId::ContactTime).unwrap();
         assert_eq!((contact.left, contact.right), (Some(0.26), Some(0.24)));
-        let balance = metrics.iter().find(|m| m.id == "contact_time_balance").unwrap();
+        let balance = metrics.iter().find(|m| m.id == MetricId::ContactTimeBalance).unwrap();
         assert!((balance.value - 52.0).abs() < 1e-12);
     }
 }

@@ -1,15 +1,15 @@
 //! Several recordings on one clock.
 
-use crate::recording::{Caveat, Clock, Recording};
+use crate::recording::{Caveat, CaveatId, Clock, Recording};
 
 /// Seconds to add to each recording's own time to reach the common clock, whose zero is the earliest first sample.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Clocks {
-    /// One offset a recording, ≥ 0.
+    /// One offset per recording, ≥ 0.
     pub(super) offset_s: Vec<f64>,
     /// True where the files themselves say how the clocks relate (wall clock, or one file with several devices).
     pub(super) stated: bool,
-    /// What was assumed.
+    /// Assumptions made.
     pub(super) caveats: Vec<Caveat>,
 }
 
@@ -42,8 +42,8 @@ pub(super) fn offsets(recordings: &[Recording]) -> Clocks {
         None => Clocks {
             stated: false,
             caveats: vec![Caveat::new(
-                "clock-assumed",
-                "the files do not say how their clocks relate: all are taken to start together",
+                CaveatId::ClockAssumed,
+                "the files do not say how their clocks relate: all recordings are assumed to start together",
             )],
             ..zero
         },
@@ -60,8 +60,8 @@ fn relative(recordings: &[Recording], starts: &[f64], stated: bool) -> Clocks {
             offset_s: vec![0.0; recordings.len()],
             stated: false,
             caveats: vec![Caveat::new(
-                "clocks-unrelated",
-                "by their clocks the recordings do not overlap: all are taken to start together",
+                CaveatId::ClocksUnrelated,
+                "by their clocks the recordings do not overlap: all are assumed to start together",
             )],
         };
     }
@@ -69,8 +69,8 @@ fn relative(recordings: &[Recording], starts: &[f64], stated: bool) -> Clocks {
         Vec::new()
     } else {
         vec![Caveat::new(
-            "clock-assumed",
-            "the sensors' counters are taken as one clock: differences between sides in step time rest on that",
+            CaveatId::ClockAssumed,
+            "the sensors' counters are assumed to share one clock: differences in step time between sides depend on it",
         )]
     };
     Clocks { offset_s, stated, caveats }

@@ -1,18 +1,22 @@
 //! The gait cycle of every sensor, each quantity from the best one.
 
 use crate::metrics::{self, CycleCurve};
+use crate::recording::CaveatId;
 use crate::recording::Segment;
 use crate::units::STANDARD_GRAVITY;
 
-use super::seen::Seen;
+use super::sensor::SensorAnalysis;
 
 /// Curves of all recordings; of two sensors that give the same curve of the same side the first counts.
-pub(super) fn of(seen: &[Seen<'_>]) -> Vec<CycleCurve> {
+pub(super) fn of(seen: &[SensorAnalysis<'_>]) -> Vec<CycleCurve> {
     let mut out: Vec<CycleCurve> = Vec::new();
     for one in seen {
-        let uncertain =
-            one.attitude.measured.iter().any(|m| m.caveats.iter().any(|c| c.id == "side-uncertain"));
-        let mut curves = one.attitude.curves.clone();
+        let uncertain = one
+            .orientation
+            .measured
+            .iter()
+            .any(|m| m.caveats.iter().any(|c| c.id == CaveatId::SideUncertain));
+        let mut curves = one.orientation.curves.clone();
         if !curves.iter().any(|c| c.id == "vertical_acceleration") {
             curves.extend(without_gyroscope(one).unwrap_or_default());
         }
@@ -27,7 +31,7 @@ pub(super) fn of(seen: &[Seen<'_>]) -> Vec<CycleCurve> {
     out
 }
 
-fn without_gyroscope(seen: &Seen<'_>) -> Option<Vec<CycleCurve>> {
+fn without_gyroscope(seen: &SensorAnalysis<'_>) -> Option<Vec<CycleCurve>> {
     let (contacts, _) = seen.contacts.as_ref().filter(|_| seen.segment() == Segment::Pelvis)?;
     let signals = &seen.recording.signals;
     let gravity = if signals.gravity_free { 0.0 } else { STANDARD_GRAVITY };
@@ -44,7 +48,7 @@ fn without_gyroscope(seen: &Seen<'_>) -> Option<Vec<CycleCurve>> {
     Some(metrics::cycle_without_gyroscope(
         |contact, t| up_at(contact.bout, t),
         &contacts.contacts,
-        |c| seen.stretches.bouts.get(c.bout).and_then(|b| b.stride_at(c.initial_contact_s)),
+        |c| seen.chunks.bouts.get(c.bout).and_then(|b| b.stride_at(c.initial_contact_s)),
         seen.recording.placement,
     ))
 }

@@ -1,42 +1,38 @@
-//! Loads: what is made of other metrics and of the runner's data (stiffness, loading rate from tibial peaks).
+//! Loads: metrics computed from other metrics and from the runner's data (stiffness, loading rate from tibial peaks).
 
+use crate::metrics::MetricId;
 use crate::metrics::{self, Metric, MetricInfo};
 use crate::orientation::{self, Running};
-use crate::recording::{Caveat, Segment, Session, Side};
+use crate::recording::{Caveat, CaveatId, Segment, Session, Side};
 use crate::units::to_g;
 
-use super::seen::Seen;
+use super::metric_set::MetricSet;
+use super::sensor::SensorAnalysis;
 
 /// Least rate of a wrist, Hz (as for the pelvis: an arm holds little above 10 Hz).
-const LEAST_RATE_HZ: f64 = 50.0;
+const MIN_RATE_HZ: f64 = 50.0;
 /// Metrics of loading rate.
-pub(super) const LOADING: [&str; 2] = ["vertical_loading_rate", "instantaneous_loading_rate"];
+pub(super) const LOADING: [MetricId; 2] = [MetricId::VerticalLoadingRate, MetricId::InstantaneousLoadingRate];
 
 /// Adds the metrics that rest on those already there.
-pub(super) fn add(metrics: &mut Vec<Metric>, session: &Session) {
-    let lines = metrics
-        .iter()
-        .find(|m| m.id == "peak_tibial_acceleration")
-        .map(metrics::tibial_loading)
-        .unwrap_or_default();
+pub(super) fn add(found: &mut MetricSet, session: &Session) {
+    let lines = found.get(MetricId::PeakTibialAcceleration).map(metrics::tibial_loading).unwrap_or_default();
     for line in lines {
-        match metrics.iter_mut().find(|m| m.id == line.id) {
-            None => metrics.push(line),
-            Some(there) => there.caveats.extend(disagreement(there, &line)),
+        if let Some(there) = found.get_mut(line.id) {
+            there.caveats.extend(disagreement(there, &line));
         }
+        found.insert([line]);
     }
-    if let Ok(stiffness) = metrics::leg_stiffness(metrics, &session.runner, &session.run) {
-        metrics.push(stiffness);
-    }
+    found.insert(metrics::leg_stiffness(found.as_slice(), &session.runner, &session.run));
 }
 
 /// Arm crossover, where both wrists have it.
-pub(super) fn arms(seen: &[Seen<'_>], offsets: &[f64]) -> Vec<Metric> {
+pub(super) fn arms(seen: &[SensorAnalysis<'_>], offsets: &[f64]) -> Vec<Metric> {
     let arms = [Side::Left, Side::Right].map(|side| {
         seen.iter().zip(offsets).find_map(|(s, offset)| {
             let recording = s.recording;
             let wrist = s.segment() == Segment::Wrist && recording.placement.side == side;
-            if !wrist || recording.signals.rate_hz < LEAST_RATE_HZ {
+            if !wrist || recording.signals.rate_hz < MIN_RATE_HZ {
                 return None;
             }
             let running: Vec<Running> = s
@@ -58,25 +54,25 @@ pub(super) fn arms(seen: &[Seen<'_>], offsets: &[f64]) -> Vec<Metric> {
         .collect()
 }
 
-/// Two estimates outside of each other's intervals.
+/// Two estimates outside each other's intervals.
 fn disagreement(there: &Metric, other: &Metric) -> Option<Caveat> {
     let apart = (there.value - other.value).abs();
     let text = format!(
-        "the peak of tibial acceleration alone would say {:.0} {}: trust neither number",
+        "the peak tibial acceleration alone would give {:.0} {}: rely on neither number",
         other.value, other.unit
     );
     (apart > there.uncertainty.min(other.uncertainty))
-        .then(|| Caveat::new("loading-rate-disagrees", text).with_value(apart))
+        .then(|| Caveat::new(CaveatId::LoadingRateDisagrees, text).with_value(apart))
 }
 
 /// What the session lacks for one of these metrics.
 pub(super) fn lacks(
     info: &MetricInfo,
     metrics: &[Metric],
-    seen: &[Seen<'_>],
+    seen: &[SensorAnalysis<'_>],
     session: &Session,
 ) -> Option<String> {
-    if info.id == "leg_stiffness" {
+    if info.id == MetricId::LegStiffness {
         return metrics::leg_stiffness(metrics, &session.runner, &session.run).err();
     }
     let shank = seen.iter().find(|s| s.segment() == Segment::Shank && s.contacts.is_some());

@@ -1,126 +1,97 @@
-//! All stages in a row: a session in, an analysis out.
+//! All stages in order: a session in, an analysis out.
 
-mod attitude;
-mod borrowed;
+mod angles;
+mod chunks;
 mod clocks;
-mod concord;
+mod contact_rows;
+mod cross_check;
 mod curves;
-mod found;
+mod events;
+mod fusion;
 mod loads;
-mod seen;
+mod metric_set;
+mod options;
+mod orientation;
+mod peaks;
+mod sensor;
+mod shared_contacts;
 mod sources;
 mod step_values;
-mod stretches;
 mod watches;
-
-use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::contacts;
-use crate::error::{Error, ErrorKind};
-use crate::findings::RuleTable;
-use crate::metrics::{self, Metric, catalogue};
-use crate::recording::{Caveat, Session};
-use crate::report::{Analysis, ContactRow, RecordingSummary, SCHEMA, Unavailable};
-use crate::strides::Timeline;
+use crate::findings::{Circumstances, Finding, assess};
+use crate::metrics::{self, Drift, Metric, MetricId, MetricInfo, catalogue};
+use crate::recording::{Caveat, CaveatId, Placement, Run, Session};
+use crate::report::{Analysis, RecordingSummary, SCHEMA, Unavailable};
 
-use borrowed::Lent;
-use seen::Seen;
+use metric_set::MetricSet;
+use sensor::SensorAnalysis;
+use shared_contacts::SharedContacts;
 use sources::sources;
 
-/// What to do otherwise than by default.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Options {
-    /// Method by stage, e.g. `contacts` → `shank-purcell-2005`; it is used for every recording it fits.
-    pub methods: BTreeMap<String, String>,
-    /// The rules of findings.
-    pub faults: RuleTable,
-}
+pub use events::{ContactEvent, EventList};
+pub use options::AnalysisOptions;
+#[doc(hidden)]
+pub use options::AnalysisOptions as Options;
 
-impl Default for Options {
-    fn default() -> Self {
-        Self { methods: BTreeMap::new(), faults: RuleTable::embedded() }
-    }
-}
-
-impl Options {
-    /// Chooses a method for a stage.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Usage`] for a stage without rival methods or an unknown method.
-    pub fn choose(&mut self, stage: &str, id: &str) -> Result<(), Error> {
-        if stage != "contacts" {
-            return Err(Error::new(ErrorKind::Usage, format!("no stage `{stage}` has rival methods"))
-                .with_remedy("`strideform methods` lists stages and methods"));
-        }
-        if contacts::by_id(id).is_none() {
-            return Err(Error::new(ErrorKind::Usage, format!("unknown method `{id}`"))
-                .with_remedy("`strideform methods` lists them"));
-        }
-        self.methods.insert(stage.to_owned(), id.to_owned());
-        Ok(())
-    }
-}
-
-/// Analyses a session; whatever could not be computed stands in the result with what it needs.
-pub fn analyze(session: &Session, options: &Options) -> Analysis {
-    let chosen = options.methods.get("contacts").and_then(|id| contacts::by_id(id));
+/// Analyses a session; whatever could not be computed is listed in the result with what it needs.
+pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
     let run = watches::completed(&session.run, &session.watches);
     let alone = session.recordings.len() == 1;
-    let seen: Vec<Seen<'_>> =
-        session.recordings.par_iter().map(|r| Seen::new(r, &run, chosen, alone)).collect();
+    let sensors: Vec<SensorAnalysis<'_>> =
+        session.recordings.par_iter().map(|r| SensorAnalysis::new(r, &run, options, alone)).collect();
     let clocks = clocks::offsets(&session.recordings);
-    let sources = sources(&seen, &clocks);
+    let sources = sources(&sensors, &clocks);
     let mut caveats: Vec<Caveat> = clocks.caveats.clone();
-    caveats.extend(same_place(&seen));
+    caveats.extend(same_place(&sensors));
     caveats.extend(sources.iter().flat_map(|s| s.caveats.clone()));
 
-    let mut metrics: Vec<Metric> = Vec::new();
+    let mut found = MetricSet::default();
     for source in &sources {
-        for metric in source.metrics(&seen) {
-            match metrics.iter_mut().find(|m| m.id == metric.id) {
-                None => metrics.push(metric),
-                Some(shown) => concord::compare(shown, &metric),
-            }
-        }
+        found.insert_or_cross_check(source.metrics(&sensors));
     }
-    let fusion = concord::fusion(&sources, clocks.stated);
+    let fusion = fusion::fusion(&sources, clocks.stated);
     caveats.extend(fusion.caveats.iter().cloned());
-    metrics.extend(step_values::metrics(&seen));
-    metrics.extend(attitude::metrics(&seen, &clocks.offset_s));
+    found.insert(step_values::metrics(&sensors));
+    found.insert(angles::metrics(&sensors, &clocks.offset_s));
     if let Some(best) = sources.first() {
-        let lent = Lent { contacts: &fusion.contacts(), initial_contact: best.initial_contact_error() };
-        metrics.extend(borrowed::metrics(&seen, &clocks.offset_s, lent, &run));
+        let shared =
+            SharedContacts { contacts: &fusion.contacts(), initial_contact: best.initial_contact_error() };
+        found.insert(shared_contacts::metrics(&sensors, &clocks.offset_s, shared, &run));
     }
-    for told in metrics::of_told_speed(session.run.speed_mps, &metrics) {
-        match metrics.iter_mut().find(|m| m.id == told.id) {
-            None if told.id != "speed" => metrics.push(told),
-            None => {}
-            Some(shown) => concord::compare(shown, &told),
+    for metric in metrics::of_known_speed(session.run.speed_mps, found.as_slice()) {
+        // A given speed is an input: it checks a measured one and is not itself a result.
+        if metric.id == MetricId::Speed {
+            found.cross_check(&metric);
+        } else {
+            found.insert_or_cross_check([metric]);
         }
     }
-    metrics.extend(loads::arms(&seen, &clocks.offset_s));
-    loads::add(&mut metrics, session);
-    for periodic in seen.iter().filter_map(Seen::periodic_cadence) {
-        check_cadence(&mut metrics, periodic);
+    found.insert(loads::arms(&sensors, &clocks.offset_s));
+    loads::add(&mut found, session);
+    for periodic in sensors.iter().filter_map(SensorAnalysis::periodic_cadence) {
+        match found.get_mut(periodic.id) {
+            Some(counted) => cross_check::cadence(counted, periodic),
+            None => found.insert([periodic]),
+        }
     }
-    watches::add_metrics(&mut metrics, session, &run);
-    let order = |id: &str| catalogue().iter().position(|m| m.id == id).unwrap_or(usize::MAX);
-    metrics.sort_by_key(|m| order(m.id));
+    watches::add_metrics(&mut found, session, &run);
+
+    let metrics = found.into_sorted();
     let unavailable = catalogue()
         .iter()
         .filter(|info| !metrics.iter().any(|m| m.id == info.id))
         .map(|info| Unavailable {
             id: info.id,
-            needs: loads::lacks(info, &metrics, &seen, session).unwrap_or_else(|| needs(info, &seen)),
+            needs: loads::lacks(info, &metrics, &sensors, session).unwrap_or_else(|| needs(info, &sensors)),
         })
         .collect();
     let drift = metrics::drift(&metrics, &run);
-    let recordings = recordings(&seen, session);
-    let findings = found::findings(options, &metrics, &drift, (session, &run), (&recordings, &caveats));
-    let contacts = sources::fused_rows(&sources, &fusion, &seen, &clocks);
+    let recordings = recordings(&sensors, session);
+    let findings = findings(options, &metrics, &drift, (session, &run), (&recordings, &caveats));
+    let contacts = contact_rows::fused(&sources, &fusion, &sensors, &clocks);
     Analysis {
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
@@ -131,74 +102,54 @@ pub fn analyze(session: &Session, options: &Options) -> Analysis {
         drift,
         unavailable,
         findings,
-        curves: curves::of(&seen),
+        curves: curves::of(&sensors),
         symptoms: session.symptoms.clone(),
         caveats,
         contacts,
     }
 }
 
-fn recordings(seen: &[Seen<'_>], session: &Session) -> Vec<RecordingSummary> {
-    seen.iter().map(Seen::summary).chain(session.watches.iter().map(watches::summary)).collect()
-}
-
-/// Two ways to count steps must agree; the signal's period is the harder one to fool.
-fn check_cadence(metrics: &mut Vec<Metric>, periodic: Metric) {
-    let Some(counted) = metrics.iter_mut().find(|m| m.id == periodic.id) else {
-        metrics.push(periodic);
-        return;
+/// Every fault of the table against the metrics and their course.
+fn findings(
+    options: &AnalysisOptions,
+    metrics: &[Metric],
+    drift: &[Drift],
+    (session, run): (&Session, &Run),
+    (recordings, of_run): (&[RecordingSummary], &[Caveat]),
+) -> Vec<Finding> {
+    let of_recording = |r: &RecordingSummary| {
+        let place = r.placement;
+        r.caveats.iter().map(move |c| (Some(place), c.clone())).collect::<Vec<_>>()
     };
-    let apart = (counted.value - periodic.value).abs();
-    if counted.method == periodic.method || apart <= counted.uncertainty + periodic.uncertainty + 1.0 {
-        return;
-    }
-    let text = format!(
-        "contacts count {:.1}, the signal's period at {} says {:.1} steps/min",
-        counted.value, periodic.placement, periodic.value
-    );
-    // *Chosen*: beyond 3 % contacts were missed or invented, as no clock or rate error is that large.
-    if counted.placement == periodic.placement && apart > 0.03 * periodic.value {
-        *counted = periodic;
-    }
-    counted.caveats.push(Caveat::new("cadence-disagrees", text).with_value(apart));
+    let mut caveats: Vec<(Option<Placement>, Caveat)> = recordings.iter().flat_map(of_recording).collect();
+    caveats.extend(of_run.iter().map(|c| (None, c.clone())));
+    let running_s = recordings.iter().map(|r| r.running_s).fold(0.0, f64::max);
+    let circumstances = Circumstances {
+        runner: &session.runner,
+        run,
+        drift,
+        caveats: &caveats,
+        running_s: (running_s > 0.0).then_some(running_s),
+    };
+    assess(&options.faults, metrics, circumstances)
 }
 
-/// Two recordings with running of one place: perhaps two runs, of which only one is analysed.
-fn same_place(seen: &[Seen<'_>]) -> Option<Caveat> {
+fn recordings(seen: &[SensorAnalysis<'_>], session: &Session) -> Vec<RecordingSummary> {
+    seen.iter().map(SensorAnalysis::summary).chain(session.watches.iter().map(watches::summary)).collect()
+}
+
+/// Two recordings with running at one placement: perhaps two runs, of which only one is analysed.
+fn same_place(seen: &[SensorAnalysis<'_>]) -> Option<Caveat> {
     let running: Vec<_> =
         seen.iter().filter(|s| !s.running.is_empty()).map(|s| s.recording.placement).collect();
     let twice = running.iter().enumerate().find(|(i, p)| running.iter().take(*i).any(|other| other == *p))?.1;
     let text = format!(
-        "several recordings were made at {twice}: each metric comes from one of them; if they are different runs, analyse them one by one"
+        "several recordings were made at {twice}: each metric comes from one of them; if they are different runs, analyse them separately"
     );
-    Some(Caveat::new("same-placement", text))
+    Some(Caveat::new(CaveatId::SamePlacement, text))
 }
 
-fn needs(info: &metrics::MetricInfo, seen: &[Seen<'_>]) -> String {
-    // A sensor that is there but lacks something knows better what.
-    seen.iter().find_map(|s| s.lacks(info)).unwrap_or_else(|| info.needs.to_owned())
-}
-
-/// Rows of contacts with the flight that follows each.
-fn rows(timeline: &Timeline) -> Vec<ContactRow> {
-    let mut rows: Vec<ContactRow> = timeline
-        .contacts
-        .iter()
-        .map(|contact| ContactRow { contact: contact.clone(), flight_s: None, values: Vec::new() })
-        .collect();
-    for step in &timeline.steps {
-        if let Some(row) = rows.get_mut(step.from) {
-            row.flight_s = step.flight_s;
-            row.values.push(("step_time", step.step_s));
-        }
-    }
-    for stride in &timeline.strides {
-        if let Some(row) = rows.get_mut(stride.from) {
-            row.values.push(("stride_time", stride.stride_s));
-            if let Some(contact_s) = stride.contact_s {
-                row.values.push(("duty_factor", contact_s / stride.stride_s));
-            }
-        }
-    }
-    rows
+fn needs(info: &MetricInfo, seen: &[SensorAnalysis<'_>]) -> String {
+    // A sensor that is there can say more exactly what is missing.
+    seen.iter().find_map(|s| s.lacks(info)).unwrap_or_else(|| info.needs())
 }

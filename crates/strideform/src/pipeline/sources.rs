@@ -1,15 +1,13 @@
-//! Which sensors' contacts serve for what: both legs on one clock before one leg, feet before shanks before pelvis.
+//! Which sensors' contacts are used, best first: both legs on one clock before one leg, feet before shanks before pelvis.
 
 use crate::contacts::{Contact, Contacts, TimingError};
 use crate::metrics::{self, Metric, SideError, Sided, TimingInput};
-use crate::recording::{Caveat, Placement, Segment, Side};
-use crate::report::ContactRow;
+use crate::recording::{Caveat, CaveatId, Placement, Segment, Side};
 use crate::strides::{Feet, LegContacts, Timeline, fuse};
 
+use super::chunks::Chunks;
 use super::clocks::Clocks;
-use super::concord::Fusion;
-use super::seen::{OF_CONTACT_TIME, Seen};
-use super::stretches::Stretches;
+use super::sensor::{OF_CONTACT_TIME, SensorAnalysis};
 
 /// Contacts of one sensor, or of a pair of legs.
 pub(super) struct Source<'a> {
@@ -17,7 +15,7 @@ pub(super) struct Source<'a> {
     pub(super) timelines: Vec<Timeline>,
     pub(super) caveats: Vec<Caveat>,
     /// The recordings behind it: index, and the contacts that came from each.
-    members: Vec<(usize, &'a Contacts)>,
+    pub(super) members: Vec<(usize, &'a Contacts)>,
     method: &'static str,
     /// True where left and right times can be compared.
     one_clock: bool,
@@ -26,7 +24,7 @@ pub(super) struct Source<'a> {
 }
 
 /// All sources, best first.
-pub(super) fn sources<'a>(seen: &'a [Seen<'_>], clocks: &Clocks) -> Vec<Source<'a>> {
+pub(super) fn sources<'a>(seen: &'a [SensorAnalysis<'_>], clocks: &Clocks) -> Vec<Source<'a>> {
     let mut out = Vec::new();
     for segment in [Segment::Foot, Segment::Shank, Segment::Thigh] {
         let find = |side| {
@@ -48,25 +46,29 @@ pub(super) fn sources<'a>(seen: &'a [Seen<'_>], clocks: &Clocks) -> Vec<Source<'
     out
 }
 
-fn has_contacts(seen: &Seen<'_>) -> bool {
+fn has_contacts(seen: &SensorAnalysis<'_>) -> bool {
     seen.contacts.as_ref().is_some_and(|(c, _)| !c.contacts.is_empty())
 }
 
 /// A recording's contacts on the common clock, numbered by its bouts.
-fn shifted(contacts: &[Contact], stretches: &Stretches, offset: f64) -> Vec<Contact> {
+fn shifted(contacts: &[Contact], chunks: &Chunks, offset: f64) -> Vec<Contact> {
     let mut list = contacts.to_vec();
     for c in &mut list {
-        c.bout = stretches.home(c.bout);
+        c.bout = chunks.home(c.bout);
         c.initial_contact_s += offset;
         c.toe_off_s = c.toe_off_s.map(|t| t + offset);
     }
     list
 }
 
-fn single<'a>((index, seen): (usize, &'a Seen<'_>), clocks: &Clocks, feet: Feet) -> Option<Source<'a>> {
+fn single<'a>(
+    (index, seen): (usize, &'a SensorAnalysis<'_>),
+    clocks: &Clocks,
+    feet: Feet,
+) -> Option<Source<'a>> {
     let (contacts, method) = seen.contacts.as_ref()?;
     let offset = clocks.offset_s.get(index).copied().unwrap_or(0.0);
-    let timeline = Timeline::build(shifted(&contacts.contacts, &seen.stretches, offset), feet, |c| {
+    let timeline = Timeline::build(shifted(&contacts.contacts, &seen.chunks, offset), feet, |c| {
         seen.running.get(c.bout).and_then(|b| b.stride_at(c.initial_contact_s - offset))
     });
     Some(Source {
@@ -81,8 +83,8 @@ fn single<'a>((index, seen): (usize, &'a Seen<'_>), clocks: &Clocks, feet: Feet)
 }
 
 fn pair<'a>(
-    left: (usize, &'a Seen<'_>),
-    right: (usize, &'a Seen<'_>),
+    left: (usize, &'a SensorAnalysis<'_>),
+    right: (usize, &'a SensorAnalysis<'_>),
     clocks: &Clocks,
 ) -> Option<Source<'a>> {
     let mut source = single(left, clocks, Feet::One)?;
@@ -98,37 +100,18 @@ fn pair<'a>(
         source.one_clock = false;
         source.caveats.push(match fused.phase {
             Some(phase) => Caveat::new(
-                "clock-offset",
-                "the two legs' clocks are apart: what compares times between the legs is left out",
+                CaveatId::ClockOffset,
+                "the two legs' clocks are not synchronised: metrics that compare times between the legs are left out",
             )
             .with_value(phase.median),
             None => Caveat::new(
-                "no-common-running",
+                CaveatId::NoCommonRunning,
                 "the two legs' recordings share too few strides to compare their clocks",
             ),
         });
         source.timelines.extend(other.timelines);
     }
     Some(source)
-}
-
-/// Contacts of all sources as rows in order of time: all of the best one, of the others what those before them lack.
-pub(super) fn fused_rows(
-    sources: &[Source<'_>],
-    fusion: &Fusion,
-    seen: &[Seen<'_>],
-    clocks: &Clocks,
-) -> Vec<ContactRow> {
-    let mut out: Vec<ContactRow> = Vec::new();
-    for (source, kept) in sources.iter().zip(&fusion.of_source).filter(|(_, kept)| !kept.is_empty()) {
-        let mut rows = source.rows(seen, clocks);
-        // Kept contacts are copies, so equality is exact.
-        let time = |c: &Contact| c.initial_contact_s;
-        rows.retain(|r| kept.binary_search_by(|c| time(c).total_cmp(&time(&r.contact))).is_ok());
-        out.extend(rows);
-    }
-    out.sort_by(|a, b| a.contact.initial_contact_s.total_cmp(&b.contact.initial_contact_s));
-    out
 }
 
 impl Source<'_> {
@@ -144,7 +127,7 @@ impl Source<'_> {
         self.one_clock
     }
 
-    /// The sensors behind it, in words.
+    /// The names of its sensors.
     pub(super) fn name(&self) -> String {
         let places =
             self.members.iter().filter_map(|(_, c)| c.contacts.first()).map(|c| c.placement.to_string());
@@ -167,7 +150,7 @@ impl Source<'_> {
     }
 
     /// Every metric this source gives.
-    pub(super) fn metrics(&self, seen: &[Seen<'_>]) -> Vec<Metric> {
+    pub(super) fn metrics(&self, seen: &[SensorAnalysis<'_>]) -> Vec<Metric> {
         let mut out = metrics::timing(&TimingInput {
             timelines: &self.timelines,
             placement: self.placement,
@@ -178,7 +161,12 @@ impl Source<'_> {
             is_bound: self.members.iter().any(|(_, c)| c.contact_time_is_bound),
         });
         out.extend(self.symmetry());
-        if self.members.iter().filter_map(|(i, _)| seen.get(*i)).any(Seen::is_too_slow_for_contact_time) {
+        if self
+            .members
+            .iter()
+            .filter_map(|(i, _)| seen.get(*i))
+            .any(SensorAnalysis::is_too_slow_for_contact_time)
+        {
             out.retain(|m| !OF_CONTACT_TIME.contains(&m.id));
         }
         out
@@ -214,26 +202,5 @@ impl Source<'_> {
             out.extend(metrics::step_time_asymmetry(&step, error, self.placement, self.method));
         }
         out
-    }
-
-    /// Contacts as rows of the output, with the values of their steps.
-    pub(super) fn rows(&self, seen: &[Seen<'_>], clocks: &Clocks) -> Vec<ContactRow> {
-        let mut rows: Vec<ContactRow> = self.timelines.iter().flat_map(super::rows).collect();
-        for (index, contacts) in &self.members {
-            let Some(seen) = seen.get(*index) else { continue };
-            let offset = clocks.offset_s.get(*index).copied().unwrap_or(0.0);
-            let values = super::step_values::of(seen);
-            for row in rows.iter_mut().filter(|r| r.contact.placement == seen.recording.placement) {
-                // The same sum as when the list was shifted, so equality is exact.
-                let found = contacts.contacts.binary_search_by(|c| {
-                    (c.initial_contact_s + offset).total_cmp(&row.contact.initial_contact_s)
-                });
-                if let Some(more) = found.ok().and_then(|i| values.get(&i)) {
-                    row.values.extend(more.iter().copied());
-                }
-            }
-        }
-        rows.sort_by(|a, b| a.contact.initial_contact_s.total_cmp(&b.contact.initial_contact_s));
-        rows
     }
 }

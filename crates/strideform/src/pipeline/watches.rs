@@ -1,18 +1,18 @@
-//! Watches among the sources: their metrics come after those of sensors, their speed and start complete the run.
+//! Watches: their metrics come after those of sensors; their speed and start complete the run.
 
-use crate::metrics::{self, Metric};
-use crate::recording::{Caveat, Placement, RowKind, Run, Session, Sport, WatchRun};
+use crate::metrics::{self, MetricId};
+use crate::recording::{Caveat, CaveatId, Placement, RowKind, Run, Session, Sport, WatchRun};
 use crate::report::RecordingSummary;
 
-use super::concord;
+use super::metric_set::MetricSet;
 
-/// The run with what the watches know and the user did not tell.
+/// The run, completed by what the watches know and the user did not give.
 pub(super) fn completed(run: &Run, watches: &[WatchRun]) -> Run {
     let mut out = run.clone();
     let running = || watches.iter().filter(|w| w.has_running());
     if out.speed_mps.is_none() {
         out.speed_mps = running()
-            .find_map(|w| metrics::watch(w).into_iter().find(|m| m.id == "speed"))
+            .find_map(|w| metrics::watch(w).into_iter().find(|m| m.id == MetricId::Speed))
             .map(|m| m.value)
             .or_else(|| running().find_map(WatchRun::mean_speed_mps));
     }
@@ -25,20 +25,11 @@ pub(super) fn completed(run: &Run, watches: &[WatchRun]) -> Run {
     out
 }
 
-/// Adds the metrics that no sensor gave; where one did, a watch that differs beyond both errors is said.
-pub(super) fn add_metrics(metrics: &mut Vec<Metric>, session: &Session, run: &Run) {
-    for metric in session.watches.iter().flat_map(metrics::watch) {
-        match metrics.iter_mut().find(|m| m.id == metric.id) {
-            None => metrics.push(metric),
-            Some(shown) => concord::compare(shown, &metric),
-        }
-    }
-    let stiff = |metrics: &[Metric]| metrics.iter().any(|m| m.id == "leg_stiffness");
-    if !session.watches.is_empty()
-        && !stiff(metrics)
-        && let Ok(stiffness) = metrics::leg_stiffness(metrics, &session.runner, run)
-    {
-        metrics.push(stiffness);
+/// Adds the metrics that no sensor gave; where one did, a watch that differs beyond both errors is mentioned.
+pub(super) fn add_metrics(found: &mut MetricSet, session: &Session, run: &Run) {
+    found.insert_or_cross_check(session.watches.iter().flat_map(metrics::watch));
+    if !session.watches.is_empty() && found.get(MetricId::LegStiffness).is_none() {
+        found.insert(metrics::leg_stiffness(found.as_slice(), &session.runner, run));
     }
 }
 
@@ -50,9 +41,9 @@ pub(super) fn summary(run: &WatchRun) -> RecordingSummary {
         let text = match &run.sport {
             Sport::Other(name) => format!("this is {name}, not running"),
             Sport::Walking => "this is walking, not running".to_owned(),
-            _ => "nobody runs in this export: no cadence above 60 strides per minute".to_owned(),
+            _ => "no running was detected in this export: no cadence above 60 strides per minute".to_owned(),
         };
-        caveats.push(Caveat::new("no-running", text));
+        caveats.push(Caveat::new(CaveatId::NoRunning, text));
     }
     let span = match (run.records.time_s.first(), run.records.time_s.last()) {
         (Some(a), Some(b)) => b - a,

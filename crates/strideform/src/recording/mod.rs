@@ -8,7 +8,7 @@ mod signals;
 mod triad;
 mod watch;
 
-pub use caveat::Caveat;
+pub use caveat::{Caveat, CaveatId};
 pub use inference::Inference;
 pub use placement::{ParsePlacementError, Placement, Segment, Side};
 pub use session::{Clock, Recording, Run, Runner, Session, Symptom};

@@ -7,7 +7,8 @@ use jiff::civil::DateTime;
 use serde::{Deserialize, Deserializer};
 
 use crate::findings::{FindingSide, Status};
-use crate::recording::Runner;
+use crate::metrics::Bound;
+use crate::recording::{CaveatId, Runner};
 
 use super::Analysis;
 
@@ -135,12 +136,12 @@ fn number<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
     Ok(Option::<f64>::deserialize(from)?.unwrap_or(f64::NAN))
 }
 
-/// Caveats that make a value a bound, as in [`Metric::is_lower_bound`](crate::metrics::Metric::is_lower_bound).
-const BOUNDS: [&str; 3] = ["clipped-impact", "low-rate-impact", "flight-not-resolved"];
+/// Caveats by which a saved analysis says that a value is a [`Bound`].
+const BOUNDS: [CaveatId; 3] = [CaveatId::ClippedImpact, CaveatId::LowRateImpact, CaveatId::FlightNotResolved];
 
 fn bounded<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
     let caveats = Vec::<crate::recording::Caveat>::deserialize(from)?;
-    Ok(caveats.iter().any(|c| BOUNDS.contains(&c.id.as_str())))
+    Ok(caveats.iter().any(|c| BOUNDS.contains(&c.id)))
 }
 
 impl Saved {
@@ -233,7 +234,7 @@ impl From<&Analysis> for Saved {
                 .metrics
                 .iter()
                 .map(|m| SavedMetric {
-                    id: m.id.to_owned(),
+                    id: m.id.to_string(),
                     unit: m.unit.to_owned(),
                     value: m.value,
                     left: m.left,
@@ -244,7 +245,7 @@ impl From<&Analysis> for Saved {
                     n: m.n,
                     placement: m.placement.to_string(),
                     method: m.method.clone(),
-                    is_bound: m.caveats.iter().any(|c| BOUNDS.contains(&c.id.as_str())),
+                    is_bound: m.bound != Bound::Exact,
                 })
                 .collect(),
             findings: analysis

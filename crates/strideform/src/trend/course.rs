@@ -75,7 +75,7 @@ pub struct Course {
 
 /// Every metric that at least two sessions at like speed have.
 pub(super) fn courses(sessions: &[TrendSession]) -> Vec<Course> {
-    catalogue().iter().filter_map(|info| course(sessions, info.id, info.unit)).collect()
+    catalogue().iter().filter_map(|info| course(sessions, info.id.as_str(), info.unit)).collect()
 }
 
 fn course(sessions: &[TrendSession], id: &'static str, unit: &'static str) -> Option<Course> {

@@ -147,7 +147,7 @@ impl TrendSession {
                     right: m.right,
                     basis: format!("watch, {}", m.method),
                 };
-                (m.id.to_owned(), value)
+                (m.id.to_string(), value)
             })
             .collect();
         let positive = |v: &f64| v.is_finite() && *v > 0.0;

@@ -3,7 +3,7 @@
 //! # Parts
 //! From six minutes of running. From 15 minutes on: minutes 2–6 (the first two warm up) against the last five; in shorter
 //! runs the fifth that follows the first half minute against the last fifth (*chosen*; no convention is agreed upon).
-//! Standing about does not count: the clock stops in pauses.
+//! Pauses do not count: the clock stops in them.
 //!
 //! # Error
 //! Within one run a method's bias cancels. What is left is the wander of the runner and of the method from block to block:
@@ -24,11 +24,12 @@ use crate::recording::{Run, Segment};
 use crate::signal::stats;
 
 use super::estimate::Metric;
+use super::id::MetricId;
 use clock::RunningClock;
 use fit::{Block, Fit};
 
 /// Least running time for a comparison, s (*chosen*: five fifths of more than a minute).
-pub const LEAST_RUNNING_S: f64 = 360.0;
+pub const MIN_RUNNING_S: f64 = 360.0;
 /// From here on the parts are fixed minutes, s.
 const LONG_S: f64 = 900.0;
 /// Left out at the begin of a shorter run, s.
@@ -54,7 +55,7 @@ pub enum SpeedOverRun {
 #[non_exhaustive]
 pub struct Drift {
     /// The metric.
-    pub id: &'static str,
+    pub id: MetricId,
     /// Unit of the catalogue.
     pub unit: &'static str,
     /// Median of the fresh part, in `unit`.
@@ -75,9 +76,9 @@ pub struct Drift {
     pub late_s: [f64; 2],
 }
 
-/// Every metric with single steps, fresh against late; empty for runs of less than [`LEAST_RUNNING_S`].
+/// Every metric with single steps, fresh against late; empty for runs of less than [`MIN_RUNNING_S`].
 ///
-/// Metrics of watches have a clock of their own, so each is held against the speed of its own kind of device.
+/// Metrics of watches have a clock of their own, so each is compared with the speed from the same kind of device.
 pub fn drift(metrics: &[Metric], run: &Run) -> Vec<Drift> {
     let mut out = Vec::new();
     for of_watch in [false, true] {
@@ -87,7 +88,7 @@ pub fn drift(metrics: &[Metric], run: &Run) -> Vec<Drift> {
             .collect();
         let Some(clock) = RunningClock::of(&group) else { continue };
         let Some(parts) = Parts::of(clock.seconds()) else { continue };
-        let speed = group.iter().find(|m| m.id == "speed").map(|m| timed(m, &clock));
+        let speed = group.iter().find(|m| m.id == MetricId::Speed).map(|m| timed(m, &clock));
         let treadmill = run.surface.as_deref() == Some("treadmill") && !of_watch;
         let speed = speed.map_or(if treadmill { Speed::Steady } else { Speed::Unknown }, Speed::Series);
         out.extend(group.iter().filter_map(|m| of_metric(m, &clock, &parts, &speed)));
@@ -111,7 +112,7 @@ struct Parts {
 
 impl Parts {
     fn of(total: f64) -> Option<Self> {
-        if !(total >= LEAST_RUNNING_S) {
+        if !(total >= MIN_RUNNING_S) {
             return None;
         }
         Some(if total >= LONG_S {
@@ -143,7 +144,7 @@ fn of_metric(metric: &Metric, clock: &RunningClock, parts: &Parts, speed: &Speed
         return None;
     }
     let blocks = blocks(&values, parts, speed);
-    let own = metric.id == "speed";
+    let own = metric.id == MetricId::Speed;
     let varies = speed_varies(&blocks) && !own;
     let fit = Fit::of(&blocks, varies)?;
     let share = |part: [f64; 2]| parts.block / (part[1] - part[0]);
@@ -225,7 +226,7 @@ mod tests {
         ((i * 7919) % 1000) as f64 / 1000.0 - 0.5
     }
 
-    fn metric(id: &'static str, seconds: f64, f: impl Fn(f64) -> f64) -> Metric {
+    fn metric(id: MetricId, seconds: f64, f: impl Fn(f64) -> f64) -> Metric {
         let mut steps = Sided::default();
         for i in 0..(seconds / 0.35) as usize {
             let t = 0.35 * i as f64;
@@ -236,8 +237,8 @@ mod tests {
 
     #[test]
     fn a_steady_runner_does_not_drift_and_a_tiring_one_does() {
-        let steady = metric("contact_time", 1800.0, |_| 0.25);
-        let tiring = metric("contact_time", 1800.0, |t| 0.25 * (1.0 + 0.1 * t / 1800.0));
+        let steady = metric(MetricId::ContactTime, 1800.0, |_| 0.25);
+        let tiring = metric(MetricId::ContactTime, 1800.0, |t| 0.25 * (1.0 + 0.1 * t / 1800.0));
         let of = |m: Metric| drift(&[m], &Run::default()).pop().unwrap();
         let (still, tired) = (of(steady), of(tiring));
         assert!(still.change.abs() <= still.uncertainty.max(1e-4), "{still:?}");
@@ -245,22 +246,22 @@ mod tests {
         // ±0.5 % a step, a fiftieth of it in a median.
         assert!((tired.change - 0.25 * 0.1 * 23.5 / 30.0).abs() < 1e-4, "{tired:?}");
         assert!(tired.uncertainty < 0.001 && tired.speed == SpeedOverRun::Unknown);
-        assert!(drift(&[metric("contact_time", 300.0, |_| 0.25)], &Run::default()).is_empty());
+        assert!(drift(&[metric(MetricId::ContactTime, 300.0, |_| 0.25)], &Run::default()).is_empty());
     }
 
     #[test]
     fn what_speed_explains_is_taken_out() {
         // Speed wanders and ends slower; contact time follows it and nothing else.
         let pace = |t: f64| 3.0 + 0.2 * (t / 70.0).sin() - 0.5 * t / 1200.0;
-        let speed = metric("speed", 1200.0, pace);
-        let contact = metric("contact_time", 1200.0, |t| 0.40 - 0.05 * pace(t));
+        let speed = metric(MetricId::Speed, 1200.0, pace);
+        let contact = metric(MetricId::ContactTime, 1200.0, |t| 0.40 - 0.05 * pace(t));
         let all = drift(&[speed, contact], &Run::default());
-        let of = |id: &str| all.iter().find(|d| d.id == id).unwrap();
-        let contact = of("contact_time");
+        let of = |id: MetricId| all.iter().find(|d| d.id == id).unwrap();
+        let contact = of(MetricId::ContactTime);
         assert!(contact.late - contact.fresh > 0.005, "{contact:?}");
         assert!(contact.change.abs() < contact.uncertainty.max(0.001), "{contact:?}");
         assert_eq!(contact.speed, SpeedOverRun::Removed);
-        assert!(of("speed").change < -0.1);
+        assert!(of(MetricId::Speed).change < -0.1);
     }
 
     #[test]
@@ -271,7 +272,7 @@ mod tests {
             let t = 0.35 * f64::from(i);
             steps.push(if t > 290.0 { t + 600.0 } else { t }, ContactSide::Unknown, 0.25);
         }
-        let metric = steps.metric("contact_time", Placement::PELVIS, "t", 0.1, "t").unwrap();
+        let metric = steps.metric(MetricId::ContactTime, Placement::PELVIS, "t", 0.1, "t").unwrap();
         assert!(drift(&[metric], &Run::default()).is_empty());
     }
 }

@@ -102,7 +102,7 @@ pub(crate) fn beyond(
     let table = RuleTable::embedded();
     let rule = table.faults.iter().find(|f| f.id == fault)?.rules.first()?.clone();
     let metric = analysis.metric(&rule.metric)?;
-    let median = truth.medians.get(metrics::info(&rule.metric)?.id)?;
+    let median = truth.medians.get(metrics::info(&rule.metric)?.id.as_str())?;
     let side_half = metric.side_uncertainty.unwrap_or(metric.uncertainty);
     let per_side = |half: f64| {
         let (left, right) = ((median.left - rule.mild) / half, (median.right - rule.mild) / half);

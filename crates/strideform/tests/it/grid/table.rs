@@ -44,9 +44,9 @@ impl Table {
         rise: f64,
         drawn: &Drawn,
     ) {
-        let Some(t) = truth.medians.get(metric.id) else { return };
+        let Some(t) = truth.medians.get(metric.id.as_str()) else { return };
         // The sensor's own height is measured, which at the sacrum is not that of the centre of mass.
-        let scale = match metric.id {
+        let scale = match metric.id.as_str() {
             "vertical_oscillation" => rise / t.value,
             "vertical_ratio" => rise / truth.medians["vertical_oscillation"].value,
             _ => 1.0,
@@ -57,7 +57,7 @@ impl Table {
             both.into_iter().filter_map(|(m, t, side)| Some((m?, t, side))).collect();
         let width = if sides.is_empty() { Some(metric.uncertainty) } else { metric.side_uncertainty };
         let pairs = if sides.is_empty() { vec![(metric.value, t.value, "")] } else { sides };
-        let row = self.rows.entry((set, metric.id)).or_default();
+        let row = self.rows.entry((set, metric.id.as_str())).or_default();
         for (found, true_value, side) in pairs {
             let error = found - scale * true_value;
             if !error.is_finite() {

@@ -74,7 +74,7 @@ fn one_wrist_or_no_gyroscope_is_not_enough() {
     let run = run([-0.05; 2], 25.0);
     let left = recording(&run, &spec(Side::Left, 1));
     let mut right = recording(&run, &spec(Side::Right, 1));
-    let text = "a wrist sensor with gyroscope on each arm";
+    let text = "a wrist sensor with a gyroscope on each arm";
     assert!(needs(&analyse(vec![left.clone()]), ID).starts_with(text));
     right.signals.gyr = None;
     assert!(needs(&analyse(vec![left, right]), ID).starts_with(text));

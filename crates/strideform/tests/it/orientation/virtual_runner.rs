@@ -247,25 +247,25 @@ fn stated_intervals_cover_random_runs() {
             let told = matches!(part, Part::Shank(_)).then_some(&truth);
             let seen = analyse(&signals(&run, &spec(part)), part, speed, told);
             // Loading rates get their interval later, and are judged with it (tests/it/loads, tests/it/grid).
-            for m in seen.measured.iter().filter(|m| !m.id.ends_with("loading_rate")) {
+            for m in seen.measured.iter().filter(|m| !m.id.as_str().ends_with("loading_rate")) {
                 let sides: &[Option<Side>] = match (part, m.side_bias) {
                     (Part::Pelvis, Some(_)) => &[Some(Side::Left), Some(Side::Right)],
                     (Part::Pelvis, None) => &[None],
                     _ => &[Some(Side::Left)],
                 };
                 for &side in sides {
-                    let mut e = error(&seen, &truth, m.id, side);
-                    if m.id.starts_with("vertical") {
+                    let mut e = error(&seen, &truth, m.id.as_str(), side);
+                    if m.id.as_str().starts_with("vertical") {
                         let height = truth.medians["vertical_oscillation"].value;
                         let excess = sensor_rise(&run, &spec(part), &truth);
-                        let scale = truth.medians[m.id].value / height;
+                        let scale = truth.medians[m.id.as_str()].value / height;
                         e -= excess * scale;
                     }
                     if e.is_nan() {
                         continue;
                     }
                     let metric = m.metric(seen.oriented.placement, "test").expect("steps");
-                    let count = inside.entry(m.id).or_default();
+                    let count = inside.entry(m.id.as_str()).or_default();
                     count.1 += 1;
                     count.0 += usize::from(e.abs() <= metric.uncertainty);
                     count.2 += e * e;

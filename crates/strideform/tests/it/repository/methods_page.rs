@@ -15,7 +15,7 @@ fn page() -> String {
          [VALIDATION.md](VALIDATION.md).\n\n## Metrics\n\n| id | unit | definition | from |\n|---|---|---|---|\n",
     );
     for m in metrics::catalogue() {
-        let _ = writeln!(text, "| `{}` | {} | {} | {} |", m.id, m.unit, m.definition, m.from);
+        let _ = writeln!(text, "| `{}` | {} | {} | {} |", m.id, m.unit, m.definition, m.from());
     }
     text.push_str(
         "\n## Contact methods\n\nFor every segment the first that the recording allows is the default; another is chosen with \
@@ -36,7 +36,7 @@ fn page() -> String {
     text
 }
 
-fn entry(text: &mut String, i: &contacts::MethodInfo, gives: &[&str]) {
+fn entry(text: &mut String, i: &contacts::MethodInfo, gives: &[strideform::metrics::MetricId]) {
     let segments: Vec<String> = i.segments.iter().map(|s| format!("{s:?}").to_lowercase()).collect();
     let gives: Vec<String> = gives.iter().map(|id| format!("`{id}`")).collect();
     let gives = if gives.is_empty() { String::new() } else { format!("- for: {}\n", gives.join(", ")) };

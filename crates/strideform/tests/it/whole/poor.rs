@@ -86,7 +86,7 @@ fn half_a_gyroscope_is_said() {
         assert!(said, "{}: {:?} (gyr left out: {without})", recording.placement, recording.caveats);
     }
     // Whatever angle is shown comes from no more strides than had a gyroscope: half of about 45 s' 110 steps.
-    for m in analysis.metrics.iter().filter(|m| OF_ATTITUDE.contains(&m.id)) {
+    for m in analysis.metrics.iter().filter(|m| OF_ATTITUDE.contains(&m.id.as_str())) {
         assert!(m.n <= 60, "{}: n {}", m.id, m.n);
     }
 }

@@ -17,7 +17,7 @@ fn moved(a: &Analysis, b: &Analysis, exchanged: bool, share: f64) -> Vec<String>
         let Some(other) = b.metric(m.id) else { continue };
         let (left, right) = if exchanged { (other.right, other.left) } else { (other.left, other.right) };
         // What compares left with right changes its sign, or its share, with them.
-        let value = match m.id {
+        let value = match m.id.as_str() {
             "contact_time_balance" if exchanged => 100.0 - other.value,
             "step_time_asymmetry" if exchanged => -other.value,
             _ => other.value,

@@ -1,20 +1,20 @@
-//! Several sensors of one run checked against each other, and their contacts put together.
+//! Sensors of one run checked against each other, and their contacts merged.
 
 use crate::contacts::Contact;
-use crate::metrics::Metric;
-use crate::recording::Caveat;
+use crate::recording::{Caveat, CaveatId};
 use crate::strides::{ContactAgreement, contact_agreement, missing_from};
 
 use super::sources::Source;
 
-/// Sources further apart than this are not put together, s (*chosen*: a third of a quick step).
+/// Sources further apart than this are not merged, s (*chosen*: a third of a quick step).
 const TOGETHER_S: f64 = 0.1;
-/// Share of contacts beyond their scatter, seen by one only, or of the other side, above which it is said (*chosen*).
+/// Share of contacts beyond their scatter, seen by one source only, or on the other side, above which a caveat is added
+/// (*chosen*).
 const SHARE: f64 = 0.05;
 /// Half-width of the scatter that single contacts keep within, in standard deviations (99.9 % of a normal scatter).
 const SCATTER: f64 = 3.3;
 
-/// What the best source got from the others.
+/// What the best source gains from the others.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fusion {
     /// Contacts that each source adds to those before it, in the order of sources; the first gives all of its own.
@@ -32,7 +32,7 @@ impl Fusion {
     }
 }
 
-/// Compares every source with the best one and takes from it what the better ones lack.
+/// Compares every source with the best one and takes from it the contacts that better ones lack.
 pub(super) fn fusion(sources: &[Source<'_>], stated: bool) -> Fusion {
     let Some((best, others)) = sources.split_first() else { return Fusion::default() };
     let mut known = best.contacts();
@@ -66,11 +66,15 @@ fn disagreements(
     if found.lag_s.abs() > bound {
         let (ms, limit) = (1e3 * found.lag_s.abs(), 1e3 * bound);
         let order = if found.lag_s > 0.0 { "later" } else { "earlier" };
-        let why = if stated { "one of them is off" } else { "their clocks are apart, or one of them is off" };
+        let why = if stated {
+            "one of them is off"
+        } else {
+            "their clocks are not synchronised, or one of them is off"
+        };
         let text = format!(
             "initial contact at {b} comes {ms:.0} ms {order} than at {a}, where the methods' errors explain {limit:.0} ms: {why}"
         );
-        out.push(Caveat::new("contacts-apart", text).with_value(found.lag_s));
+        out.push(Caveat::new(CaveatId::ContactsApart, text).with_value(found.lag_s));
     }
     let scatter = SCATTER * ea.step_s.hypot(eb.step_s);
     let n = found.lags_s.len();
@@ -80,7 +84,7 @@ fn disagreements(
             "{a} and {b} place {wide} of {n} contacts further apart than the {:.0} ms that their scatter explains",
             1e3 * scatter
         );
-        out.push(Caveat::new("contacts-scatter", text).with_value(wide as f64 / n as f64));
+        out.push(Caveat::new(CaveatId::ContactsScatter, text).with_value(wide as f64 / n as f64));
     }
     let lonely = found.only_first + found.only_second.unwrap_or(0);
     if lonely as f64 > SHARE * n as f64 {
@@ -89,36 +93,15 @@ fn disagreements(
             found.only_first,
             found.only_second.unwrap_or(0)
         );
-        out.push(Caveat::new("contacts-missed", text).with_value(lonely as f64 / n as f64));
+        out.push(Caveat::new(CaveatId::ContactsMissed, text).with_value(lonely as f64 / n as f64));
     }
     let (sided, wrong) = (found.with_side, found.side_differs);
     if wrong as f64 > SHARE * sided as f64 {
         let text = format!(
-            "{a} on one hand and {b} on the other give {wrong} of {sided} contacts to different feet: perhaps left and right sensors are swapped, \
-             or the sensor at {b} is turned round"
+            "{a} and {b} assign {wrong} of {sided} contacts to different feet: perhaps left and right sensors are swapped, \
+             or the sensor at {b} is reversed"
         );
-        out.push(Caveat::new("side-disagrees", text).with_value(wrong as f64 / sided as f64));
+        out.push(Caveat::new(CaveatId::SideDisagrees, text).with_value(wrong as f64 / sided as f64));
     }
     out
-}
-
-/// Says on `shown` that another source of the same metric differs by more than both errors explain.
-pub(super) fn compare(shown: &mut Metric, other: &Metric) {
-    let apart = (shown.value - other.value).abs();
-    if shown.is_lower_bound() || other.is_lower_bound() || apart <= shown.uncertainty.hypot(other.uncertainty)
-    {
-        return;
-    }
-    // As many digits as show the difference.
-    let digits = (1.0 - apart.log10().floor()).clamp(0.0, 4.0) as usize;
-    let text = format!(
-        "{} ({}) says {:.digits$} ± {:.digits$}, not {:.digits$}{}: further apart than both errors explain",
-        other.placement,
-        other.method,
-        other.value,
-        other.uncertainty,
-        shown.value,
-        if shown.unit == "1" { String::new() } else { format!(" {}", shown.unit) },
-    );
-    shown.caveats.push(Caveat::new("sensors-disagree", text).with_value(apart));
 }

@@ -1,7 +1,7 @@
-//! Long running cut into stretches, so that what the stages hold beside the samples does not grow with the recording.
+//! Long running cut into chunks, so that the memory of the stages does not grow with the recording.
 //!
-//! Neighbouring stretches overlap, and each is worked on as if it were a bout of its own. Of what the overlap shows twice
-//! the stretch that owns the time is believed, so no step is lost at a seam.
+//! Neighbouring chunks overlap, and each is analysed as a bout of its own. Where the overlap shows a step twice, the chunk
+//! that owns the time counts, so no step is lost at a seam.
 
 use std::ops::Range;
 
@@ -10,31 +10,31 @@ use crate::contacts::{Contact, Contacts};
 use crate::recording::{Placement, Sensor, Signals};
 use crate::signal::median;
 
-/// Length of a stretch, s (*chosen*: at 200 Hz a column of it stays within a processor's cache, and what is found once a
-/// stretch, such as the heading, rests on several hundred strides).
-const STRETCH_S: f64 = 300.0;
+/// Length of a chunk, s (*chosen*: at 200 Hz a column of it stays within a processor's cache, and what is found once per
+/// chunk, such as the heading, rests on several hundred strides).
+const CHUNK_S: f64 = 300.0;
 /// Bouts up to this long are not cut, s (*chosen*: most recordings that anything was validated on are shorter).
 const WHOLE_S: f64 = 600.0;
-/// Length of running that a stretch sees beyond its seams, s (*chosen*: four strides, longer than any filter remembers).
+/// Length of running that a chunk sees beyond its seams, s (*chosen*: four strides, longer than any filter remembers).
 const OVERLAP_S: f64 = 4.0;
 
-/// The stretches of all running of a recording, in order of time.
+/// The chunks of all running of a recording, in order of time.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Stretches {
+pub(super) struct Chunks {
     /// What each sees.
     pub(super) bouts: Vec<Bout>,
-    /// Per stretch: the bout it was cut from, and the samples it answers for.
+    /// Per chunk: the bout it was cut from, and the samples it owns.
     homes: Vec<(usize, Range<usize>)>,
 }
 
-impl Stretches {
+impl Chunks {
     /// Cuts running bouts.
     pub(super) fn of(signals: &Signals<Sensor>, running: &[Bout]) -> Self {
         let mut out = Self::default();
         let samples = |seconds: f64| (seconds * signals.rate_hz).max(0.0) as usize;
         for (home, bout) in running.iter().enumerate() {
             let len = bout.end.saturating_sub(bout.start);
-            let count = if len > samples(WHOLE_S) { len.div_ceil(samples(STRETCH_S).max(1)) } else { 1 };
+            let count = if len > samples(WHOLE_S) { len.div_ceil(samples(CHUNK_S).max(1)) } else { 1 };
             let seam = |k: usize| bout.start + (len as f64 * k as f64 / count as f64) as usize;
             for k in 0..count {
                 let own = seam(k)..if k + 1 == count { bout.end } else { seam(k + 1) };
@@ -47,13 +47,13 @@ impl Stretches {
         out
     }
 
-    /// The stretch that answers for a time, s on the recording's own clock.
+    /// The chunk that owns a time, s on the recording's own clock.
     pub(super) fn at(&self, signals: &Signals<Sensor>, time_s: f64) -> Option<usize> {
         let at = time_s * signals.rate_hz;
         self.homes.iter().position(|(_, own)| (own.start as f64..own.end as f64).contains(&at))
     }
 
-    /// The bout that a stretch was cut from.
+    /// The bout that a chunk was cut from.
     pub(super) fn home(&self, stretch: usize) -> usize {
         self.homes.get(stretch).map_or(stretch, |(home, _)| *home)
     }
@@ -129,7 +129,7 @@ mod tests {
     fn stretches_cover_the_running_and_each_time_has_one_owner() {
         let signals = signals(2000.0);
         let running = [bout(10.0, 500.0), bout(520.0, 1900.0)];
-        let cut = Stretches::of(&signals, &running);
+        let cut = Chunks::of(&signals, &running);
         assert_eq!(cut.bouts.len(), 6, "1380 s in five, and a short one");
         assert_eq!(cut.bouts.first(), running.first());
         for t in (0..1999).map(f64::from) {
@@ -147,7 +147,7 @@ mod tests {
     fn contacts_about_a_seam_count_once() {
         let signals = signals(1300.0);
         let running = [bout(0.0, 1300.0)];
-        let cut = Stretches::of(&signals, &running);
+        let cut = Chunks::of(&signals, &running);
         // Every stretch sees the same steps, some milliseconds apart.
         let mut contacts = Vec::new();
         for (k, stretch) in cut.bouts.iter().enumerate() {

@@ -1,0 +1,76 @@
+//! Contacts as rows of the output, with the values of their steps.
+
+use crate::contacts::Contact;
+use crate::metrics::MetricId;
+use crate::report::ContactRow;
+use crate::strides::Timeline;
+
+use super::clocks::Clocks;
+use super::fusion::Fusion;
+use super::sensor::SensorAnalysis;
+use super::sources::Source;
+use super::step_values;
+
+/// Contacts of all sources as rows in order of time: all of the best one, of the others what those before them lack.
+pub(super) fn fused(
+    sources: &[Source<'_>],
+    fusion: &Fusion,
+    seen: &[SensorAnalysis<'_>],
+    clocks: &Clocks,
+) -> Vec<ContactRow> {
+    let mut out: Vec<ContactRow> = Vec::new();
+    for (source, kept) in sources.iter().zip(&fusion.of_source).filter(|(_, kept)| !kept.is_empty()) {
+        let mut rows = of_source(source, seen, clocks);
+        // Kept contacts are copies, so equality is exact.
+        let time = |c: &Contact| c.initial_contact_s;
+        rows.retain(|r| kept.binary_search_by(|c| time(c).total_cmp(&time(&r.contact))).is_ok());
+        out.extend(rows);
+    }
+    out.sort_by(|a, b| a.contact.initial_contact_s.total_cmp(&b.contact.initial_contact_s));
+    out
+}
+
+/// Contacts of one source as rows of the output, with the values of their steps.
+fn of_source(source: &Source<'_>, seen: &[SensorAnalysis<'_>], clocks: &Clocks) -> Vec<ContactRow> {
+    let mut rows: Vec<ContactRow> = source.timelines.iter().flat_map(of_timeline).collect();
+    for (index, contacts) in &source.members {
+        let Some(seen) = seen.get(*index) else { continue };
+        let offset = clocks.offset_s.get(*index).copied().unwrap_or(0.0);
+        let values = step_values::of(seen);
+        for row in rows.iter_mut().filter(|r| r.contact.placement == seen.recording.placement) {
+            // The same sum as when the list was shifted, so equality is exact.
+            let found = contacts.contacts.binary_search_by(|c| {
+                (c.initial_contact_s + offset).total_cmp(&row.contact.initial_contact_s)
+            });
+            if let Some(more) = found.ok().and_then(|i| values.get(&i)) {
+                row.values.extend(more.iter().copied());
+            }
+        }
+    }
+    rows.sort_by(|a, b| a.contact.initial_contact_s.total_cmp(&b.contact.initial_contact_s));
+    rows
+}
+
+/// Rows of contacts with the flight that follows each.
+fn of_timeline(timeline: &Timeline) -> Vec<ContactRow> {
+    let mut rows: Vec<ContactRow> = timeline
+        .contacts
+        .iter()
+        .map(|contact| ContactRow { contact: contact.clone(), flight_s: None, values: Vec::new() })
+        .collect();
+    for step in &timeline.steps {
+        if let Some(row) = rows.get_mut(step.from) {
+            row.flight_s = step.flight_s;
+            row.values.push((MetricId::StepTime.as_str(), step.step_s));
+        }
+    }
+    for stride in &timeline.strides {
+        if let Some(row) = rows.get_mut(stride.from) {
+            row.values.push((MetricId::StrideTime.as_str(), stride.stride_s));
+            if let Some(contact_s) = stride.contact_s {
+                row.values.push((MetricId::DutyFactor.as_str(), contact_s / stride.stride_s));
+            }
+        }
+    }
+    rows
+}

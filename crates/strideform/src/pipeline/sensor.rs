@@ -1,0 +1,222 @@
+//! One recording and everything the stages found in it.
+
+use crate::bouts::{self, Bout};
+use crate::contacts::{self, ContactInput, ContactMethod, Contacts};
+use crate::metrics::MetricId;
+use crate::metrics::{self, CadenceEstimate, Metric, MetricInfo};
+use crate::orientation::Oriented;
+use crate::recording::{Caveat, CaveatId, Recording, Run, Segment};
+use crate::report::RecordingSummary;
+
+use super::chunks::Chunks;
+use super::options::AnalysisOptions;
+use super::orientation::{self, SensorOrientation};
+use super::peaks::{self, Peaks};
+
+/// Below this rate no contact time is shown, Hz: as the catalogue of metrics says.
+const MIN_RATE_HZ: f64 = 50.0;
+/// Metrics that rest on contact time.
+pub(super) const OF_CONTACT_TIME: &[MetricId] =
+    &[MetricId::ContactTime, MetricId::FlightTime, MetricId::DutyFactor, MetricId::ContactTimeBalance];
+/// Metrics that a method without contacts cannot give.
+const OF_CONTACTS: &[MetricId] = &[
+    MetricId::StepTime,
+    MetricId::StrideTime,
+    MetricId::ContactTime,
+    MetricId::FlightTime,
+    MetricId::DutyFactor,
+];
+/// Metrics that clipped samples spoil because acceleration is integrated.
+const INTEGRATED: &[MetricId] =
+    &[MetricId::VerticalLoadingRate, MetricId::VerticalOscillation, MetricId::VerticalRatio];
+
+/// The contact method for one recording.
+struct ContactChoice<'o> {
+    method: &'o dyn ContactMethod,
+    /// Set where the method asked for does not work on this placement.
+    instead: Option<Caveat>,
+}
+
+impl<'o> ContactChoice<'o> {
+    /// The method asked for where it fits, else the default one; `None` where no method works on the placement.
+    fn of(recording: &Recording, options: &'o AnalysisOptions) -> Option<Self> {
+        let placement = recording.placement;
+        let fits = |m: &&dyn ContactMethod| m.info().segments.contains(&placement.segment);
+        let asked = options.contact_method(placement);
+        if let Some(method) = asked.filter(fits) {
+            return Some(Self { method, instead: None });
+        }
+        let method = contacts::default_for(placement, recording.signals.gyr.is_some())?;
+        let instead = asked.map(|asked| {
+            let (asked, used) = (asked.info().id, method.info().id);
+            let text = format!("`{asked}` does not work on {placement}: `{used}` was used");
+            Caveat::new(CaveatId::OtherMethod, text)
+        });
+        Some(Self { method, instead })
+    }
+}
+
+/// A recording, its running and its contacts.
+pub(super) struct SensorAnalysis<'a> {
+    pub(super) recording: &'a Recording,
+    /// Running bouts only.
+    pub(super) running: Vec<Bout>,
+    /// The same in chunks.
+    pub(super) chunks: Chunks,
+    /// Cadence by the signal's period.
+    periodic: Option<CadenceEstimate>,
+    /// Contacts with the method's identifier, where a method works on this placement. Their `bout` and axes count
+    /// chunks.
+    pub(super) contacts: Option<(Contacts, &'static str)>,
+    /// Its orientation and what follows from it; empty without gyroscope.
+    pub(super) orientation: SensorOrientation,
+    /// Peaks of acceleration and force at the contacts.
+    pub(super) peaks: Peaks,
+    /// Set where the method asked for does not work on this placement.
+    other_method: Option<Caveat>,
+    /// Why there are no contacts.
+    missing: Option<String>,
+}
+
+impl<'a> SensorAnalysis<'a> {
+    /// Runs the stages on one recording; `alone` where no other recording is worked on at the same time.
+    pub(super) fn new(recording: &'a Recording, run: &Run, options: &AnalysisOptions, alone: bool) -> Self {
+        let signals = &recording.signals;
+        let placement = recording.placement;
+        let (running, windows) = bouts::find_running(signals, placement, metrics::CADENCE_WINDOW_S);
+        let chunks = Chunks::of(signals, &running);
+        let method = if running.is_empty() { None } else { ContactChoice::of(recording, options) };
+        let found = method.map(|choice| {
+            let input = ContactInput { signals, placement, bouts: &chunks.bouts, run };
+            // Neither needs the other; side by side they take twice the memory, which several recordings do anyway.
+            let detect = || choice.method.detect(&input);
+            let orient = || orientation::orient_running(recording, &chunks.bouts);
+            let (contacts, oriented) = if alone { rayon::join(detect, orient) } else { (detect(), orient()) };
+            (choice, contacts, oriented)
+        });
+        let (mut contacts, mut other_method, mut missing) = (None, None, None);
+        let (mut orientation, mut peaks) = (SensorOrientation::default(), Peaks::default());
+        if let Some((choice, found, oriented)) = found {
+            let method = choice.method.info().id;
+            other_method = choice.instead;
+            match found {
+                Ok(mut found) => {
+                    chunks.without_doubles(signals, placement, &mut found);
+                    let error = found.initial_contact_error;
+                    let force;
+                    (orientation, force) = rayon::join(
+                        || orientation::from(oriented, recording, &found.contacts, error, run),
+                        || peaks::force(recording, &chunks.bouts, &found),
+                    );
+                    // The long axis of a shank comes from its orientation.
+                    let tibial = peaks::tibial(recording, &found, orientation.long_axes.as_deref());
+                    peaks = Peaks { tibial, force };
+                    contacts = Some((found, method));
+                }
+                Err(lacking) => missing = Some(lacking.needs),
+            }
+        }
+        Self {
+            recording,
+            periodic: metrics::cadence_of_windows(&windows, placement),
+            running,
+            chunks,
+            contacts,
+            orientation,
+            peaks,
+            other_method,
+            missing,
+        }
+    }
+
+    /// Seconds of running.
+    pub(super) fn running_s(&self) -> f64 {
+        self.running.iter().map(|b| b.end.saturating_sub(b.start) as f64).sum::<f64>()
+            / self.recording.signals.rate_hz
+    }
+
+    /// True where a sample is so long that a contact time would be little but interpolation.
+    pub(super) fn is_too_slow_for_contact_time(&self) -> bool {
+        self.recording.signals.rate_hz < MIN_RATE_HZ
+    }
+
+    /// When running began inside the recording, s: a bout that the recording opens with was under way before.
+    pub(super) fn set_off_s(&self) -> impl Iterator<Item = f64> {
+        let signals = &self.recording.signals;
+        self.running.iter().map(|b| signals.time_s(b.start)).filter(|t| *t > 0.5)
+    }
+
+    /// Cadence from the signal's periodicity.
+    pub(super) fn periodic_cadence(&self) -> Option<Metric> {
+        self.periodic.as_ref()?.metric(self.recording.placement)
+    }
+
+    /// What this recording lacks for a metric that its placement would give.
+    pub(super) fn lacks(&self, info: &MetricInfo) -> Option<String> {
+        if self.is_too_slow_for_contact_time()
+            && OF_CONTACT_TIME.contains(&info.id)
+            && self.contacts.is_some()
+        {
+            let rate = self.recording.signals.rate_hz;
+            return Some(format!("{MIN_RATE_HZ} Hz or more (this recording: {rate:.1} Hz)"));
+        }
+        let recording = self.recording;
+        let (rate, gyr) = (recording.signals.rate_hz, recording.signals.gyr.is_some());
+        let here = || info.sources.iter().filter(|s| s.uses(self.segment()));
+        if gyr && rate < MIN_RATE_HZ && here().any(|s| s.gyroscope) {
+            return Some(format!("{MIN_RATE_HZ} Hz or more (this recording: {rate:.1} Hz)"));
+        }
+        let integrated = INTEGRATED.contains(&info.id) && here().next().is_some();
+        if integrated && gyr && recording.clipping.is_some() {
+            return Some(
+                "a sensor whose range the steps do not exceed (this one reached its limit)".to_owned(),
+            );
+        }
+        let missing = self.missing.as_ref()?;
+        OF_CONTACTS.contains(&info.id).then(|| missing.clone())
+    }
+
+    /// The recording as the report shows it.
+    pub(super) fn summary(&self) -> RecordingSummary {
+        let r = self.recording;
+        let mut caveats = r.caveats.clone();
+        if self.running.is_empty() {
+            caveats.push(Caveat::new(CaveatId::NoRunning, "no running was detected in this recording"));
+        }
+        if let Some((contacts, _)) = &self.contacts {
+            caveats.extend(contacts.caveats.iter().cloned());
+        }
+        caveats.extend(self.orientation.caveats.iter().cloned());
+        caveats.extend(self.other_method.clone());
+        if let Some(needs) = &self.missing {
+            caveats.push(Caveat::new(
+                CaveatId::NoContacts,
+                format!("contacts could not be found: needs {needs}"),
+            ));
+        }
+        let mut channels = vec!["acc"];
+        if r.signals.gyr.is_some() {
+            channels.push("gyr");
+        }
+        RecordingSummary {
+            file: r.file.clone(),
+            device: r.device.clone(),
+            placement: r.placement,
+            samples: r.samples,
+            seconds: r.signals.seconds(),
+            rate_hz: r.signals.rate_hz,
+            channels,
+            running_s: self.running_s(),
+            caveats,
+        }
+    }
+
+    /// SensorOrientation in the running bouts, where the sensor has a gyroscope and contacts of its own.
+    pub(super) fn oriented(&self) -> Option<&Oriented> {
+        self.orientation.oriented.as_ref()
+    }
+
+    pub(super) fn segment(&self) -> Segment {
+        self.recording.placement.segment
+    }
+}
