@@ -1,112 +1,118 @@
-//! The same file reached twice counts once.
+//! A file that is reached in two ways counts once.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use strideform::read::Input;
+use strideform::read::{Input, Source};
 use strideform::recording::Placement;
 
-use super::unit::Unit;
-use crate::exit::Failure;
+use super::batch_input::BatchInput;
+use crate::BatchError;
 
-/// By which two inputs are the same: real files, and the device within them.
-type Key = (Vec<PathBuf>, Option<String>);
-
-/// An input and the real files it stands for.
-pub(super) struct Found {
-    /// The input.
-    pub unit: Unit,
-    files: Vec<PathBuf>,
-    /// The user said more of it than its path: a placement, a device, a second file.
-    described: Option<(Option<Placement>, Option<String>)>,
+/// What decides whether two inputs are the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The input's name: the key of its row.
+    pub name: String,
+    /// Its files, with links resolved; a session is its folder.
+    pub files: Vec<PathBuf>,
+    /// What the user said of the input besides its path, if anything.
+    pub described: Option<Described>,
 }
 
-impl Found {
-    /// A path and nothing else.
-    pub(super) fn plain(unit: Unit, real: PathBuf) -> Self {
-        Self { unit, files: vec![real], described: None }
-    }
+/// What the user said of an input besides its path.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Described {
+    /// Where the sensor sits.
+    pub placement: Option<Placement>,
+    /// The device within the file.
+    pub device: Option<String>,
+}
 
-    /// An input as the user wrote it.
-    pub(super) fn written(unit: Unit) -> Self {
-        let (files, described) = match &unit.input {
-            Ok(Input::Recording { placement, device, .. }) => {
-                let files = unit.input.as_ref().map(super::unit::files).unwrap_or_default();
-                let more = placement.is_some() || device.is_some() || files.len() > 1;
-                (files, more.then(|| (*placement, device.clone())))
+impl Identity {
+    /// Of an input that the user named.
+    pub(super) fn of_named(input: &BatchInput) -> Self {
+        let (files, described) = match &input.input {
+            Ok(Input::Recording { source, placement, device }) => {
+                let several = matches!(source, Source::Merged(_));
+                let more = placement.is_some() || device.is_some() || several;
+                let described = Described { placement: *placement, device: device.clone() };
+                (input.files(), more.then_some(described))
             }
-            // A session is known by its folder, or by a description of another name.
+            // A session is identified by its folder, or by its description where that has another name.
             Ok(Input::Session(path)) => {
                 let usual = path.file_name().is_some_and(|name| name == "session.toml");
-                let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-                let known =
-                    if usual { folder.map_or_else(|| ".".into(), PathBuf::from) } else { path.clone() };
-                (vec![known], None)
+                let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+                (vec![if usual { folder.to_owned() } else { path.clone() }], None)
             }
-            Err(_) => (vec![PathBuf::from(&unit.text)], None),
+            Err(_) => (vec![PathBuf::from(&input.name)], None),
         };
         let files = files.into_iter().map(|path| path.canonicalize().unwrap_or(path)).collect();
-        Self { unit, files, described }
+        Self { name: input.name.clone(), files, described }
     }
 }
 
-/// Every input once, sorted by its text. What the user said more of goes before what a search found.
+/// Which of the inputs to keep, as positions in the order of their names: each file once, and what the user described
+/// in preference to the bare file.
 ///
 /// # Errors
-/// Status 2 where one file is given with two placements.
-pub(super) fn distinct(found: Vec<Found>) -> Result<Vec<Unit>, Failure> {
-    let described: HashSet<PathBuf> =
-        found.iter().filter(|f| f.described.is_some()).flat_map(|f| f.files.clone()).collect();
-    let mut units: BTreeMap<Key, (Option<Placement>, Unit)> = BTreeMap::new();
-    for Found { unit, files, described: said } in found {
-        if said.is_none() && files.iter().any(|file| described.contains(file)) {
+/// [`BatchError::Usage`] where one file is given with two placements.
+pub fn dedup(found: &[Identity]) -> Result<Vec<usize>, BatchError> {
+    let described: HashSet<&PathBuf> =
+        found.iter().filter(|f| f.described.is_some()).flat_map(|f| &f.files).collect();
+    let mut kept: BTreeMap<(&[PathBuf], Option<&str>), usize> = BTreeMap::new();
+    let placement = |at: usize| found.get(at).and_then(|f| f.described.as_ref()).and_then(|d| d.placement);
+    let name = |at: usize| found.get(at).map_or("", |f| f.name.as_str());
+    for (at, input) in found.iter().enumerate() {
+        if input.described.is_none() && input.files.iter().any(|file| described.contains(file)) {
             continue;
         }
-        let (placement, device) = said.unwrap_or_default();
-        match units.entry((files, device)) {
-            std::collections::btree_map::Entry::Vacant(entry) => {
-                entry.insert((placement, unit));
+        let device = input.described.as_ref().and_then(|d| d.device.as_deref());
+        match kept.entry((&input.files, device)) {
+            Entry::Vacant(entry) => {
+                entry.insert(at);
             }
-            std::collections::btree_map::Entry::Occupied(mut entry) => {
-                let (known, kept) = entry.get_mut();
-                if *known != placement {
-                    return Err(Failure::Usage(format!(
-                        "the inputs {} and {} are one file with two placements; drop one of them",
-                        kept.text, unit.text
+            Entry::Occupied(mut entry) => {
+                let known = *entry.get();
+                if placement(known) != placement(at) {
+                    return Err(BatchError::Usage(format!(
+                        "the inputs {} and {} are the same file with two placements; drop one of them",
+                        name(known),
+                        input.name
                     )));
                 }
-                // The smaller text, whatever the order in which they were given.
-                if unit.text < kept.text {
-                    *kept = unit;
+                // The smaller name, in whatever order they were given.
+                if input.name.as_str() < name(known) {
+                    entry.insert(at);
                 }
             }
         }
     }
-    let mut units: Vec<Unit> = units.into_values().map(|(_, unit)| unit).collect();
-    units.sort_by(|a, b| a.text.cmp(&b.text));
-    Ok(units)
+    let mut kept: Vec<usize> = kept.into_values().collect();
+    kept.sort_by_key(|at| name(*at));
+    Ok(kept)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use strideform::read;
 
-    fn texts(inputs: &[&str]) -> Result<Vec<String>, Failure> {
-        let found =
-            inputs.iter().map(|t| Found::written(Unit::new((*t).to_owned(), read::input(t)))).collect();
-        distinct(found).map(|units| units.into_iter().map(|u| u.text).collect())
+    fn texts(inputs: &[&str]) -> Result<Vec<String>, BatchError> {
+        let found: Vec<Identity> =
+            inputs.iter().map(|t| Identity::of_named(&BatchInput::new(*t, Input::from(*t)))).collect();
+        Ok(dedup(&found)?.into_iter().map(|at| found[at].name.clone()).collect())
     }
 
     #[test]
-    fn what_is_said_of_a_file_goes_before_the_bare_file() {
+    fn a_described_file_replaces_the_bare_file() {
         let none = Vec::<String>::new();
         assert_eq!(texts(&[]).expect("nothing"), none);
         assert_eq!(texts(&["b.csv", "a.csv", "b.csv"]).expect("two"), ["a.csv", "b.csv"]);
         assert_eq!(texts(&["a.csv", "shank-left=a.csv"]).expect("one"), ["shank-left=a.csv"]);
         assert_eq!(texts(&["LF=a.csv", "foot-left=a.csv"]).expect("one"), ["LF=a.csv"]);
         let failure = texts(&["foot-left=a.csv", "foot-right=a.csv"]).expect_err("which?");
-        assert_eq!(failure.status(), 2);
+        assert!(matches!(failure, BatchError::Usage(_)));
     }
 
     #[test]

@@ -1,26 +1,30 @@
-//! One process at a time on one output.
+//! One process at a time per output.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
 
-use fs4::FileExt;
+use crate::BatchError;
 
-use crate::exit::Failure;
-
-/// Held as long as the job runs; the system lets go of it however the process ends.
-pub(super) struct Lock {
+/// Held as long as the job runs; the system releases it however the process ends.
+#[derive(Debug)]
+pub struct Lock {
     _held: File,
 }
 
 impl Lock {
-    /// Takes the lock of a journal's folder, which is made where it is not there.
+    /// Acquires the lock of a journal's folder, which is created if it does not exist.
     ///
     /// # Errors
-    /// Status 2 where another process holds it, 1 where the disk refuses.
-    pub(super) fn take(folder: &Path) -> Result<Self, Failure> {
-        let failed = |error: io::Error| Failure::Ours(format!("cannot write {}: {error}", folder.display()));
-        // The folder may vanish between two steps, when another process finishes just now.
+    /// [`BatchError::Usage`] where another process holds it, [`BatchError::Disk`] where the disk refuses.
+    pub fn acquire(folder: &Path) -> Result<Self, BatchError> {
+        let failed = |source: io::Error| BatchError::Disk {
+            action: "write",
+            path: folder.to_owned(),
+            source,
+            resumable: false,
+        };
+        // The folder may vanish between two steps, when another process is just finishing.
         for _ in 0..8 {
             fs::create_dir_all(folder).map_err(failed)?;
             let path = folder.join("lock");
@@ -28,26 +32,26 @@ impl Lock {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 other => other.map_err(failed)?,
             };
-            match FileExt::try_lock(&file) {
+            match file.try_lock() {
                 Ok(()) => {}
-                Err(fs4::TryLockError::WouldBlock) => {
-                    return Err(Failure::Usage(format!(
-                        "another strideform process works on this output (it holds {}); wait for its end, or give \
-                         another --out",
+                Err(TryLockError::WouldBlock) => {
+                    return Err(BatchError::Usage(format!(
+                        "another strideform process is working on this output (it holds {}); wait until it ends, or \
+                         give another output",
                         path.display()
                     )));
                 }
-                Err(fs4::TryLockError::Error(error)) => return Err(failed(error)),
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
             }
             if same(&file, &path) {
                 return Ok(Self { _held: file });
             }
         }
-        Err(Failure::Ours(format!("cannot take the lock in {}", folder.display())))
+        Err(failed(io::Error::other("the lock keeps being removed")))
     }
 }
 
-/// True where the path still leads to the file that is locked.
+/// True where the path still leads to the locked file.
 #[cfg(unix)]
 fn same(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -69,12 +73,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_second_is_refused_until_the_first_lets_go() {
+    fn the_second_is_refused_until_the_first_is_released() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("journal");
-        let first = Lock::take(&path).expect("free");
-        assert_eq!(Lock::take(&path).err().map(|f| f.status()), Some(2));
+        let first = Lock::acquire(&path).expect("free");
+        assert!(matches!(Lock::acquire(&path), Err(BatchError::Usage(_))));
         drop(first);
-        assert!(Lock::take(&path).is_ok());
+        assert!(Lock::acquire(&path).is_ok());
     }
 }

@@ -1,19 +1,17 @@
-//! One input of many, from its files to its rows: what `batch` and the fleets of the Python wheel do with each.
+//! One input from its files to its rows.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use arrow_array::RecordBatch;
-use strideform::Error;
-use strideform::bouts::{self, Activity};
 use strideform::pipeline::{self, Options};
-use strideform::read::{self, Input, ReadOptions};
-use strideform::recording::{Recording, Run, Runner, Session};
+use strideform::read::{Input, ReadOptions};
+use strideform::recording::{Run, Runner};
 use strideform::report::Analysis;
+use strideform_render::tables::{RecordBatch, RunRow, strides_batch};
 
 use super::failure_row::FailureRow;
-use super::run_row::RunRow;
-use super::strides::strides_batch;
-use crate::text;
+use super::no_running::no_running;
+use super::run_row::run_row;
+use crate::inputs::BatchInput;
 
 /// The rows of one input.
 #[derive(Debug)]
@@ -21,42 +19,55 @@ use crate::text;
 pub struct InputRows {
     /// Its row of the table of runs.
     pub run: RunRow,
-    /// Its rows of the table of strides, where they are wanted and there are any.
+    /// Its rows of the table of strides, where they are requested and there are any.
     pub strides: Option<RecordBatch>,
 }
 
-/// What holds for every input.
+/// Settings that apply to every input.
 #[derive(Debug, Clone, Default)]
 pub struct InputTask {
     /// How to read.
     pub read: ReadOptions,
     /// Methods and rules.
     pub options: Options,
-    /// The rows of strides are wanted.
+    /// Whether the rows of strides are requested.
     pub strides: bool,
 }
 
 impl InputTask {
-    /// Reads and analyses one input under its name in the tables; `overrule` changes what is known of runner and run.
+    /// Reads and analyses one input of a job; `adjust` changes what is known of runner and run.
     ///
     /// # Errors
-    /// Whatever goes wrong with the input, a panic too, is a row of failures.
+    /// Whatever goes wrong with the input, even a panic, becomes a row of failures.
+    pub fn analyze(
+        &self,
+        input: &BatchInput,
+        adjust: impl Fn(&mut Runner, &mut Run),
+    ) -> Result<InputRows, FailureRow> {
+        let what = input.input.as_ref().map_err(FailureRow::new)?;
+        self.rows(&input.name, what, adjust)
+    }
+
+    /// Reads and analyses an input under a name; `adjust` changes what is known of runner and run.
+    ///
+    /// # Errors
+    /// As for [`analyze`](Self::analyze).
     pub fn rows(
         &self,
         name: &str,
         input: &Input,
-        overrule: impl Fn(&mut Runner, &mut Run),
+        adjust: impl Fn(&mut Runner, &mut Run),
     ) -> Result<InputRows, FailureRow> {
-        // Nothing that the analysis changes outlives it, so a panic leaves nothing half done.
-        let done = catch_unwind(AssertUnwindSafe(|| self.unguarded(name, input, overrule)));
+        // Nothing that the analysis changes outlives it, so a panic leaves nothing half finished.
+        let done = catch_unwind(AssertUnwindSafe(|| self.unguarded(name, input, adjust)));
         done.unwrap_or_else(|panic| {
             let what = panic
                 .downcast_ref::<&str>()
                 .map(|text| (*text).to_owned())
                 .or_else(|| panic.downcast_ref::<String>().cloned())
                 .unwrap_or_else(|| "no message".to_owned());
-            Err(FailureRow::plain(format!(
-                "internal error: {what}; this is a fault of strideform {}, please report it",
+            Err(FailureRow::new(format!(
+                "internal error: {what}; this is a bug in strideform {}, please report it",
                 env!("CARGO_PKG_VERSION")
             )))
         })
@@ -66,28 +77,15 @@ impl InputTask {
         &self,
         name: &str,
         input: &Input,
-        overrule: impl Fn(&mut Runner, &mut Run),
+        adjust: impl Fn(&mut Runner, &mut Run),
     ) -> Result<InputRows, FailureRow> {
-        let mut session = self.session(input).map_err(|error| FailureRow::of(&error, name))?;
-        overrule(&mut session.runner, &mut session.run);
+        let mut session = input.read(&self.read).map_err(|error| FailureRow::of(&error, name))?;
+        adjust(&mut session.runner, &mut session.run);
         let analysis = pipeline::analyze(&session, &self.options);
-        let reason = (!analysis.has_running()).then(|| nobody_runs(&session));
+        let reason = (!analysis.has_running()).then(|| no_running(&session));
         drop(session);
         let strides = self.strides(name, &analysis)?;
-        Ok(InputRows { run: RunRow::of(name, &analysis, reason), strides })
-    }
-
-    fn session(&self, input: &Input) -> Result<Session, Error> {
-        match input {
-            Input::Session(path) => read::session(path, &self.read),
-            Input::Recording { source, placement, device } => {
-                let mut own = self.read.clone();
-                own.placement = placement.or(own.placement);
-                own.device = device.clone().or(own.device);
-                let found = read::contents(source, &own)?;
-                Ok(Session::default().with_recordings(found.recordings).with_watches(found.watches))
-            }
-        }
+        Ok(InputRows { run: run_row(name, &analysis, reason), strides })
     }
 
     fn strides(&self, name: &str, analysis: &Analysis) -> Result<Option<RecordBatch>, FailureRow> {
@@ -95,53 +93,15 @@ impl InputTask {
             return Ok(None);
         }
         let batch = strides_batch(name, analysis);
-        batch.map(Some).map_err(|error| FailureRow::plain(format!("internal error: {error}")))
+        batch.map(Some).map_err(|error| FailureRow::new(format!("internal error: {error}")))
     }
-}
-
-/// Why there is no running, in one line.
-pub fn nobody_runs(session: &Session) -> String {
-    let mut said: Vec<String> = session
-        .recordings
-        .iter()
-        .map(|recording| match session.recordings.len() {
-            1 => activities(recording),
-            _ => format!("{}: {}", recording.placement, activities(recording)),
-        })
-        .collect();
-    if said.is_empty() {
-        said.push("no running among the activities of the watch".to_owned());
-    }
-    format!("nobody runs: {}", said.join("; "))
-}
-
-/// What is done instead of running, longest first: `walking 31 s, still 2 s`.
-pub fn activities(recording: &Recording) -> String {
-    let signals = &recording.signals;
-    let mut sums = [
-        ("walking", Activity::Walk, 0.0),
-        ("still", Activity::Still, 0.0),
-        ("other movement", Activity::Other, 0.0),
-    ];
-    for bout in bouts::find(signals, recording.placement) {
-        if let Some(sum) = sums.iter_mut().find(|(_, activity, _)| *activity == bout.activity) {
-            sum.2 += signals.time_s(bout.end) - signals.time_s(bout.start);
-        }
-    }
-    sums.sort_by(|a, b| b.2.total_cmp(&a.2));
-    let parts: Vec<String> = sums
-        .iter()
-        .filter(|(.., s)| *s >= 1.0)
-        .map(|(name, _, s)| format!("{name} {}", text::duration(*s)))
-        .collect();
-    if parts.is_empty() { "too short to tell".to_owned() } else { parts.join(", ") }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tables::RunStatus;
     use strideform::read::Source;
+    use strideform_render::tables::RunStatus;
 
     fn still(seconds: usize) -> Vec<u8> {
         let mut csv = String::from("time_s,acc_x_g,acc_y_g,acc_z_g\n");
@@ -158,17 +118,17 @@ mod tests {
     }
 
     #[test]
-    fn nobody_running_is_a_row_with_what_is_done_instead() {
-        let rows = rows("left_shank.csv", still(20)).expect("it is read well");
-        assert_eq!(rows.run.status, RunStatus::NobodyRuns);
-        assert_eq!(rows.run.reason.as_deref(), Some("nobody runs: still 20 s"));
+    fn no_running_is_a_row_with_the_activities_found() {
+        let rows = rows("left_shank.csv", still(20)).expect("it is read");
+        assert_eq!(rows.run.status, RunStatus::NoRunning);
+        assert_eq!(rows.run.reason.as_deref(), Some("no running detected: still 20 s"));
         assert!(rows.strides.is_none());
     }
 
     #[test]
-    fn what_cannot_be_read_is_a_failure_that_does_not_repeat_its_name() {
+    fn a_failure_does_not_repeat_the_name_of_the_input() {
         let row = rows("left_shank.csv", b"time_s,acc_x_g,acc_y_g,acc_z_g\n0,x,0,1\n".to_vec())
-            .expect_err("no number");
+            .expect_err("not a number");
         assert!(!row.reason.contains("left_shank.csv") && !row.reason.contains('\n'), "{}", row.reason);
     }
 }

@@ -1,28 +1,28 @@
-//! What stands in files and folders, as sessions.
+//! Files and folders as the sessions of a trend.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use strideform::read::{self, ReadOptions, Source};
 use strideform::trend::TrendSession;
+use walkdir::WalkDir;
 
-use crate::commands::saved;
+use super::saved;
 use crate::exit::Failure;
 
-/// Kinds of files that a folder is searched for.
+/// Extensions of files that a folder is searched for.
 const KINDS: [&str; 4] = ["fit", "csv", "json", "gz"];
-/// Folders within folders that are searched (*chosen*: year, month, day, and some).
+/// Levels of folders that are searched (*chosen*: year, month, day, and some more).
 const DEPTH: usize = 8;
 
-/// The inputs with folders replaced by what they hold, in order of names.
+/// The inputs, with folders replaced by their contents in order of names.
 pub(crate) fn expanded(inputs: &[String]) -> Vec<String> {
     let mut out = Vec::new();
     for input in inputs {
         let path = Path::new(input);
         if path.is_dir() && !path.join("session.toml").is_file() {
-            let mut found = Vec::new();
-            search(path, DEPTH, &mut HashSet::new(), &mut found);
-            // An empty folder stays, so that it is told.
+            let mut found = search(path);
+            // An empty folder stays, so that it is reported.
             if found.is_empty() {
                 found.push(input.clone());
             }
@@ -34,34 +34,37 @@ pub(crate) fn expanded(inputs: &[String]) -> Vec<String> {
     out
 }
 
-/// `seen` holds the real paths of folders, against links that lead in circles.
-fn search(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, out: &mut Vec<String>) {
-    if !folder.canonicalize().is_ok_and(|real| seen.insert(real)) {
-        return;
-    }
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
-    paths.sort();
-    for path in paths {
-        let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
-        if hidden {
+/// The files and session folders in a folder, in order of names.
+fn search(folder: &Path) -> Vec<String> {
+    let mut out = Vec::new();
+    // Real paths of folders: one that several links lead to is searched once.
+    let mut visited = HashSet::new();
+    let mut walk =
+        WalkDir::new(folder).follow_links(true).max_depth(DEPTH + 1).sort_by_file_name().into_iter();
+    while let Some(entry) = walk.next() {
+        let Ok(entry) = entry else { continue };
+        let path = entry.path();
+        let hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+        if !entry.file_type().is_dir() {
+            let kind =
+                |path: &Path| path.extension().is_some_and(|e| KINDS.iter().any(|k| e.eq_ignore_ascii_case(k)));
+            if !hidden && path.is_file() && kind(path) {
+                out.push(path.display().to_string());
+            }
             continue;
         }
-        if path.is_dir() {
-            if path.join("session.toml").is_file() {
-                out.push(path.display().to_string());
-            } else if depth > 0 {
-                search(&path, depth - 1, seen, out);
-            }
-        } else if path.is_file()
-            && path.extension().is_some_and(|e| KINDS.iter().any(|k| e.eq_ignore_ascii_case(k)))
-        {
+        let session = entry.depth() > 0 && path.join("session.toml").is_file();
+        if session && !hidden {
             out.push(path.display().to_string());
         }
+        if hidden || session || !path.canonicalize().is_ok_and(|real| visited.insert(real)) {
+            walk.skip_current_dir();
+        }
     }
+    out
 }
 
-/// The running sessions of one input; none where a watch's file holds other sports only.
+/// The running sessions of one input; none where a watch file holds other sports only.
 pub(crate) fn sessions(input: &str) -> Result<Vec<TrendSession>, Failure> {
     let path = Path::new(input);
     if let Some(saved) = saved::from_file(path)? {
