@@ -14,7 +14,7 @@ pub enum BatchError {
     #[error(transparent)]
     Input(#[from] strideform::Error),
     /// The disk refuses.
-    #[error("cannot {action} {}: {source}", path.display())]
+    #[error("cannot {action} {}: {source}", .path.display())]
     Disk {
         /// What was attempted: `write`, `write or read`.
         action: &'static str,

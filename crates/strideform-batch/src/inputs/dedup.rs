@@ -69,7 +69,7 @@ pub fn dedup(found: &[Identity]) -> Result<Vec<usize>, BatchError> {
             continue;
         }
         let device = input.described.as_ref().and_then(|d| d.device.as_deref());
-        match kept.entry((&input.files, device)) {
+        match kept.entry((input.files.as_slice(), device)) {
             Entry::Vacant(entry) => {
                 entry.insert(at);
             }

@@ -29,7 +29,7 @@ pub(crate) enum Done {
 
 /// Part of a data file of the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Slice {
+pub(crate) struct Slice {
     /// Number of the file.
     pub(crate) file: usize,
     /// First byte.
