@@ -63,7 +63,8 @@ impl Discovery {
             _ => (None, text),
         };
         if rest == "-" || rest.starts_with("-#") {
-            let what = "standard input cannot be an input of a batch; `--list -` reads the names of inputs from it";
+            let what =
+                "standard input cannot be an input of a batch; `--list -` reads the names of inputs from it";
             return Err(BatchError::Usage(what.to_owned()));
         }
         let path = Path::new(rest);

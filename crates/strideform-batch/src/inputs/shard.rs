@@ -62,8 +62,10 @@ mod tests {
             let mut sizes = vec![0_u32; of as usize];
             for i in 0..2000 {
                 let input = format!("study/runner_{:03}/shank-left_{i:04}.csv", i / 10);
-                let holders: Vec<usize> =
-                    (1..=of).filter(|&part| Shard { part, of }.contains(&input)).map(|p| p as usize).collect();
+                let holders: Vec<usize> = (1..=of)
+                    .filter(|&part| Shard { part, of }.contains(&input))
+                    .map(|p| p as usize)
+                    .collect();
                 assert_eq!(holders.len(), 1);
                 sizes[holders[0] - 1] += 1;
             }

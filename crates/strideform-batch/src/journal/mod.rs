@@ -76,7 +76,8 @@ impl Journal {
         clear(folder).map_err(|error| BatchError::journal(folder, error))?;
         let mut line = json(fingerprint)?;
         line.push(b'\n');
-        let mut tail = Tail::open(&folder.join(RECORDS)).map_err(|error| BatchError::journal(folder, error))?;
+        let mut tail =
+            Tail::open(&folder.join(RECORDS)).map_err(|error| BatchError::journal(folder, error))?;
         tail.append(&line).map_err(|error| BatchError::journal(folder, error))?;
         Ok(Self { folder: folder.to_owned(), head: tail.len, records: Mutex::new(tail) })
     }
@@ -100,8 +101,8 @@ impl Journal {
 
     /// A data file for one thread.
     pub(crate) fn data(&self, thread: usize) -> Result<Data, BatchError> {
-        let tail =
-            Tail::open(&data_path(&self.folder, thread)).map_err(|error| BatchError::journal(&self.folder, error))?;
+        let tail = Tail::open(&data_path(&self.folder, thread))
+            .map_err(|error| BatchError::journal(&self.folder, error))?;
         Ok(Data { file: thread, tail, folder: self.folder.clone() })
     }
 

@@ -26,8 +26,8 @@ impl Reader {
 
     /// The record at a place.
     pub(crate) fn record(&mut self, place: Place) -> Result<Record, BatchError> {
-        let bytes =
-            part(&mut self.records, place.at, place.len).map_err(|error| BatchError::journal(&self.folder, error))?;
+        let bytes = part(&mut self.records, place.at, place.len)
+            .map_err(|error| BatchError::journal(&self.folder, error))?;
         serde_json::from_slice(&bytes).map_err(|error| BatchError::journal(&self.folder, error.into()))
     }
 

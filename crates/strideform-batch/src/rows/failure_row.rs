@@ -54,7 +54,8 @@ mod tests {
         position.file = Some("s/left.csv".into());
         (position.line, position.column) = (Some(5), Some(2));
         position.column_name = Some("acc_x".into());
-        let error = Error::new(ErrorKind::Malformed, "`x`\nis not a number").with_remedy("fix the cell").at(position);
+        let error =
+            Error::new(ErrorKind::Malformed, "`x`\nis not a number").with_remedy("fix the cell").at(position);
         let row = FailureRow::of(&error, "s");
         assert_eq!(row.reason, "s/left.csv: `x` is not a number (column acc_x); fix the cell");
         assert_eq!((row.line, row.column), (Some(5), Some(2)));

@@ -38,8 +38,7 @@ pub fn run_row(input: impl Into<String>, analysis: &Analysis, reason: Option<Str
     if status == RunStatus::Done {
         row.metrics = metrics.collect();
     }
-    row.faults =
-        analysis.findings.iter().map(|f| (f.fault.clone(), f.status.as_str().to_owned())).collect();
+    row.faults = analysis.findings.iter().map(|f| (f.fault.clone(), f.status.as_str().to_owned())).collect();
     row.caveats = caveats;
     row
 }

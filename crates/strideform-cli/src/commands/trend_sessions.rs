@@ -46,8 +46,9 @@ fn search(folder: &Path) -> Vec<String> {
         let path = entry.path();
         let hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
         if !entry.file_type().is_dir() {
-            let kind =
-                |path: &Path| path.extension().is_some_and(|e| KINDS.iter().any(|k| e.eq_ignore_ascii_case(k)));
+            let kind = |path: &Path| {
+                path.extension().is_some_and(|e| KINDS.iter().any(|k| e.eq_ignore_ascii_case(k)))
+            };
             if !hidden && path.is_file() && kind(path) {
                 out.push(path.display().to_string());
             }

@@ -313,10 +313,8 @@ mod tests {
 
     #[test]
     fn files_without_a_description_are_one_run() {
-        let files = [
-            NamedBytes::new("shank-left.csv", csv(1.0)),
-            NamedBytes::new("shank-right.csv", csv(1.0)),
-        ];
+        let files =
+            [NamedBytes::new("shank-left.csv", csv(1.0)), NamedBytes::new("shank-right.csv", csv(1.0))];
         let session = session_from_bytes(&files, &ReadOptions::default()).expect("both are read");
         let placements: Vec<String> = session.recordings.iter().map(|r| r.placement.to_string()).collect();
         assert_eq!(placements, ["shank-left", "shank-right"]);

@@ -8,9 +8,9 @@ use serde::Deserialize;
 use crate::error::{Error, ErrorKind, Position};
 use crate::recording::{Placement, Run, Runner, Session, Symptom};
 
-use super::fault::malformed;
 use super::assemble;
 use super::contents::Contents;
+use super::fault::malformed;
 use super::input::{self, NamedBytes};
 use super::options::{ColumnOverrides, ReadOptions, UnitOverrides};
 use super::sheet;

@@ -68,7 +68,9 @@ impl Outputs {
     pub(super) fn tables(&self) -> Tables {
         let strides = self.strides.as_ref();
         Tables::new(&self.runs.0.path, self.runs.1)
-            .with_strides(strides.map(|(target, format)| TableFile { path: target.path.clone(), format: *format }))
+            .with_strides(
+                strides.map(|(target, format)| TableFile { path: target.path.clone(), format: *format }),
+            )
             .with_failures(self.failures.as_ref().map(|target| target.path.clone()))
     }
 
@@ -116,7 +118,6 @@ pub(super) fn check_inputs(outputs: &Outputs, inputs: &[BatchInput]) -> Result<(
     if targets.iter().all(|target| !target.path.exists()) {
         return Ok(());
     }
-    let files: Vec<PathBuf> =
-        inputs.iter().flat_map(BatchInput::files).collect();
+    let files: Vec<PathBuf> = inputs.iter().flat_map(BatchInput::files).collect();
     output::check(&targets, &files)
 }

@@ -10,7 +10,6 @@ use strideform_batch::journal::End;
 use strideform_batch::pool::Finished;
 use strideform_render::text::duration;
 
-
 /// Interval between two plain lines (*chosen*: the log of an hour's job stays readable).
 const EVERY: Duration = Duration::from_secs(10);
 /// Interval between two updates of the bar.
@@ -131,7 +130,10 @@ impl Progress {
             if seconds < 10.0 { format!("{seconds:.1} s") } else { duration(seconds) }
         );
         if self.done() > 0 {
-            words.push_str(&format!(" ({:.1} h of recordings per minute)", hours / (seconds / 60.0).max(1e-6)));
+            words.push_str(&format!(
+                " ({:.1} h of recordings per minute)",
+                hours / (seconds / 60.0).max(1e-6)
+            ));
         }
         if before > 0 {
             words.push_str(&format!("; {before} had been finished before"));

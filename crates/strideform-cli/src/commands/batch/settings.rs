@@ -56,7 +56,11 @@ mod tests {
         let now = of(&["--mass", "69", "--slope", "-2", "--shard", "1/2"], "rules");
         assert_eq!(
             then.differences(&now),
-            ["--mass: 70 then, 69 now", "--shard: not given then, 1/2 now", "--slope: not given then, -2 now"]
+            [
+                "--mass: 70 then, 69 now",
+                "--shard: not given then, 1/2 now",
+                "--slope: not given then, -2 now"
+            ]
         );
         let long = of(&["--mass", "70"], &"x".repeat(100));
         assert_eq!(then.differences(&long), ["--faults differs"]);
