@@ -3,23 +3,20 @@
 //! `cargo run -p strideform-examples --example cadence -- shank-left=FILE.csv`
 
 use strideform::pipeline::{Options, analyze};
-use strideform::read::{self, ReadOptions};
-use strideform::recording::Session;
+use strideform::read::{Input, ReadOptions};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let default = format!("shank-left={}/shank-left.csv", strideform_examples::session().display());
     let input = std::env::args().nth(1).unwrap_or(default);
-    let read::Input::Recording { source, placement, .. } = read::input(&input) else {
-        return Err("one recording, please".into());
-    };
-    let recording = read::recording(&source, &ReadOptions::default().with_placement(placement))?;
-    println!("{} at {:.1} Hz on {}", recording.file, recording.signals.rate_hz, recording.placement);
+    let session = input.parse::<Input>()?.read(&ReadOptions::default())?;
+    for recording in &session.recordings {
+        println!("{} at {:.1} Hz on {}", recording.file, recording.signals.rate_hz, recording.placement);
+    }
 
-    let session = Session::default().with_recordings(vec![recording]);
     let analysis = analyze(&session, &Options::default());
     match analysis.metric("cadence") {
         Some(cadence) => println!("{:.1} ± {:.1} {}", cadence.value, cadence.uncertainty, cadence.unit),
-        None => println!("nobody runs in this recording"),
+        None => println!("no running detected"),
     }
     Ok(())
 }

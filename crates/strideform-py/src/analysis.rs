@@ -8,7 +8,8 @@ use strideform::findings::RuleTable;
 use strideform::pipeline::{self, Options};
 use strideform::report;
 use strideform::{Error, ErrorKind};
-use strideform_render::tables::{RunRow, runs_batch};
+use strideform_batch::rows::{no_running, run_row};
+use strideform_render::tables::runs_batch;
 use strideform_render::{html, json, tables, text};
 
 use crate::about::About;
@@ -24,7 +25,7 @@ pub(crate) struct Analysis {
     inner: report::Analysis,
     /// The rules of its findings.
     rules: RuleTable,
-    /// What is done instead, where nobody runs.
+    /// The activities found instead, where there is no running.
     reason: Option<String>,
     /// Seconds spent in the library, the interpreter released.
     seconds: f64,
@@ -57,7 +58,7 @@ pub(crate) fn analyze(
             let mut session = session(&inputs, &read)?;
             about.apply(&mut session.runner, &mut session.run);
             let inner = pipeline::analyze(&session, &options);
-            let reason = (!inner.has_running()).then(|| tables::nobody_runs(&session));
+            let reason = (!inner.has_running()).then(|| no_running(&session));
             drop(session);
             Ok(Analysis { inner, rules: options.faults, reason, seconds: start.elapsed().as_secs_f64() })
         };
@@ -88,7 +89,7 @@ impl Analysis {
         self.inner.has_running()
     }
 
-    /// What is done instead, where nobody runs.
+    /// The activities found instead, where there is no running.
     #[getter]
     fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
@@ -111,7 +112,7 @@ impl Analysis {
     /// The row of `batch`, under a name.
     fn run(&self, py: Python<'_>, name: &str) -> PyResult<Batch> {
         Batch::new(py.detach(|| {
-            let row = RunRow::of(name, &self.inner, self.reason.clone());
+            let row = run_row(name, &self.inner, self.reason.clone());
             runs_batch(&[row], &self.rules)
         }))
     }

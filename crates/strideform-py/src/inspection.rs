@@ -1,4 +1,4 @@
-//! `inspect`: what was understood.
+//! `inspect`: how the inputs were understood.
 
 use pyo3::prelude::*;
 use strideform::Error;
@@ -8,7 +8,7 @@ use strideform_render::inspection::{Described, Inspection};
 use strideform_render::{json, text};
 
 use crate::errors::{ours, raised};
-use crate::items::{Plain, items, own, plain};
+use crate::items::{Plain, items, plain};
 use crate::reading::Reading;
 use crate::threads;
 
@@ -35,16 +35,14 @@ pub(crate) fn inspect(
 
 fn described(input: &Plain<'_>, options: &ReadOptions) -> Result<Vec<Described>, Error> {
     match input {
-        Plain::Input(Input::Session(path)) => {
-            let session = read::session(path, options)?;
+        Plain::Input(session @ Input::Session(_)) => {
+            let session = session.read(options)?;
             let sensors = session.recordings.iter().map(|r| Described::new(r, true));
             Ok(sensors.chain(session.watches.iter().map(Described::of_watch)).collect())
         }
-        Plain::Input(Input::Recording { source, placement, device }) => {
-            of_source(source, &own(options, *placement, device.as_ref()))
-        }
-        Plain::Columns(name, placement, columns) => {
-            let options = own(options, *placement, None);
+        Plain::Input(Input::Recording { source, .. }) => of_source(source, &input.options(options)),
+        Plain::Columns(name, _, columns) => {
+            let options = input.options(options);
             let devices = read::column_devices(name, columns)?;
             each_device(devices, &options, |o| read::columns(name, columns, o))
         }
@@ -68,17 +66,17 @@ fn each_device(
     read: impl Fn(&ReadOptions) -> Result<Recording, Error>,
 ) -> Result<Vec<Described>, Error> {
     if options.device.is_some() || devices.len() < 2 {
-        return Ok(vec![anyhow(options, &read)?]);
+        return Ok(vec![read_placed(options, &read)?]);
     }
     let one = |device: &String| {
         let own = options.clone().with_device(device.clone());
-        Ok(anyhow(&own, &read)?.on_device(device))
+        Ok(read_placed(&own, &read)?.on_device(device))
     };
     devices.iter().map(one).collect()
 }
 
-/// What has no known placement can still be looked at.
-fn anyhow(
+/// A file of unknown placement can still be inspected.
+fn read_placed(
     options: &ReadOptions,
     read: impl Fn(&ReadOptions) -> Result<Recording, Error>,
 ) -> Result<Described, Error> {

@@ -1,6 +1,6 @@
 //! What to read: paths, bytes or columns of arrays, as the Python side has sorted them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use numpy::{PyReadonlyArray1, PyUntypedArrayMethods};
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -90,14 +90,16 @@ impl Item<'_> {
         let recording =
             |source, placement| Plain::Input(Input::Recording { source, placement, device: None });
         Ok(match self {
-            Self::Text(text) => Plain::Input(read::input(text)),
-            Self::File(path, placement) if is_session(path) => {
-                if placement.is_some() {
-                    return Err(usage("a session says itself where its sensors sit"));
+            Self::Text(text) => Plain::Input(Input::from(text.as_str())),
+            Self::File(path, given) => Plain::Input(match (Input::from_path(path), given) {
+                (Input::Session(_), Some(_)) => {
+                    return Err(usage("session.toml already says where the sensors sit"));
                 }
-                Plain::Input(Input::Session(path.clone()))
-            }
-            Self::File(path, placement) => recording(Source::File(path.clone()), *placement),
+                (Input::Recording { source, placement, device }, given) => {
+                    Input::Recording { source, placement: given.or(placement), device }
+                }
+                (session, None) => session,
+            }),
             Self::Bytes(name, placement, bytes) => {
                 recording(Source::Bytes { name: name.clone(), bytes: bytes.clone() }, *placement)
             }
@@ -107,11 +109,6 @@ impl Item<'_> {
             }
         })
     }
-}
-
-/// True for a folder and a description of a session.
-pub(crate) fn is_session(path: &Path) -> bool {
-    path.is_dir() || path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"))
 }
 
 fn usage(text: impl Into<String>) -> Error {
@@ -142,59 +139,53 @@ pub(crate) fn plain<'a>(items: &'a [Item<'_>], options: &ReadOptions) -> Result<
         return Err(usage(format!("the input {twice} is given twice")));
     }
     let out = items.iter().map(Item::plain).collect::<Result<Vec<_>, _>>()?;
-    let Some(told) = options.placement else { return Ok(out) };
-    let own = out.iter().find_map(|input| match input {
-        Plain::Input(Input::Recording { placement, .. }) | Plain::Columns(_, placement, _) => *placement,
-        Plain::Input(Input::Session(_)) => None,
-    });
-    if let Some(own) = own.filter(|own| *own != told) {
-        return Err(usage(format!("placement {told} contradicts the input's own {own}")));
-    }
-    if out.len() > 1 {
-        return Err(usage("placement is for a single input; name the placement of each of several")
-            .with_remedy("e.g. {\"shank-left\": left, \"shank-right\": right}"));
-    }
+    // What the library can check of its own inputs, as columns have neither session nor device.
+    let known: Vec<Input> = out.iter().map(Plain::described).collect();
+    Input::check(&known, options).map_err(|error| match out.len() {
+        0 | 1 => error,
+        _ => error.with_remedy("e.g. {\"shank-left\": left, \"shank-right\": right}"),
+    })?;
     Ok(out)
 }
 
-/// The options for one input: what it says itself goes before everything else.
-pub(crate) fn own(
-    options: &ReadOptions,
-    placement: Option<Placement>,
-    device: Option<&String>,
-) -> ReadOptions {
-    let mut own = options.clone();
-    own.placement = placement.or(own.placement);
-    own.device = device.cloned().or(own.device);
-    own
+impl Plain<'_> {
+    /// The input without the content of its columns.
+    fn described(&self) -> Input {
+        match self {
+            Self::Input(Input::Recording { placement, device, .. }) => {
+                Input::Recording { source: nothing(), placement: *placement, device: device.clone() }
+            }
+            Self::Input(Input::Session(path)) => Input::Session(path.clone()),
+            Self::Columns(_, placement, _) => {
+                Input::Recording { source: nothing(), placement: *placement, device: None }
+            }
+        }
+    }
+
+    /// The options for this input.
+    pub(crate) fn options(&self, options: &ReadOptions) -> ReadOptions {
+        match self {
+            Self::Input(input) => input.options(options),
+            Self::Columns(..) => self.described().options(options),
+        }
+    }
+}
+
+fn nothing() -> Source {
+    Source::Bytes { name: String::new(), bytes: Vec::new() }
 }
 
 /// Reads every input into one session.
 pub(crate) fn session(inputs: &[Plain<'_>], options: &ReadOptions) -> Result<Session, Error> {
     let mut session = Session::default();
-    let mut described = false;
     for input in inputs {
-        match input {
-            Plain::Input(Input::Session(path)) => {
-                if std::mem::replace(&mut described, true) {
-                    return Err(usage("one session at a time: each is a run of its own"));
-                }
-                let one = read::session(path, options)?;
-                session.runner = one.runner;
-                session.run = one.run;
-                session.symptoms = one.symptoms;
-                session.recordings.extend(one.recordings);
-                session.watches.extend(one.watches);
+        session.append(match input {
+            Plain::Input(input) => input.read(options)?,
+            Plain::Columns(name, _, columns) => {
+                let recording = read::columns(name, columns, &input.options(options))?;
+                Session::default().with_recordings(vec![recording])
             }
-            Plain::Input(Input::Recording { source, placement, device }) => {
-                let found = read::contents(source, &own(options, *placement, device.as_ref()))?;
-                session.recordings.extend(found.recordings);
-                session.watches.extend(found.watches);
-            }
-            Plain::Columns(name, placement, columns) => {
-                session.recordings.push(read::columns(name, columns, &own(options, *placement, None))?);
-            }
-        }
+        });
     }
     Ok(session)
 }

@@ -37,7 +37,7 @@ mod _native {
     #[pymodule_export]
     use super::orient::vqf_offline;
     #[pymodule_export]
-    use super::rows::{Rows, input_parts, is_placement};
+    use super::rows::{Rows, dedup, discover, is_placement};
     #[pymodule_export]
     use super::signal::butter_zero_phase;
 

@@ -1,21 +1,23 @@
 //! Many inputs into tables: a partition of a fleet's job.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use strideform::findings::RuleTable;
 use strideform::pipeline::Options;
-use strideform::read::{self, Input, Source};
+use strideform::read::{Input, Source};
 use strideform::recording::Placement;
+use strideform::{Error, ErrorKind};
+use strideform_batch::BatchError;
+use strideform_batch::inputs::{self, Described, Discovery, Found, Identity};
+use strideform_batch::rows::{FailureRow, InputTask};
 use strideform_render::RenderError;
-use strideform_render::tables::{
-    FailureRow, InputTask, RUNS, RecordBatch, RunRow, STRIDES, runs_batch, strides_schema,
-};
+use strideform_render::tables::{RUNS, RecordBatch, RunRow, STRIDES, runs_batch, strides_schema};
 
 use crate::about::About;
 use crate::batch::Batch;
-use crate::errors::raised;
-use crate::items::is_session;
+use crate::errors::{ours, raised};
 use crate::reading::{Reading, placement};
 use crate::threads;
 
@@ -36,7 +38,7 @@ pub(crate) struct Rows {
 
 #[pymethods]
 impl Rows {
-    /// What holds for every input; `faults` are name and text of a table of rules.
+    /// Settings for every input; `faults` are name and text of a table of rules.
     #[new]
     fn new(
         py: Python<'_>,
@@ -60,7 +62,7 @@ impl Rows {
         Ok(Self { task, about, runs: Vec::new(), strides: Vec::new() })
     }
 
-    /// Reads and analyses one input; its rows are kept, or its failure is handed back.
+    /// Reads and analyses one input; its rows are kept, or its failure is returned.
     fn add(
         &mut self,
         py: Python<'_>,
@@ -71,8 +73,11 @@ impl Rows {
     ) -> PyResult<Option<Place>> {
         let placement = placement.map(self::placement).transpose().map_err(|e| raised(py, &e))?;
         let input = match what.to_str() {
-            Some(text) if !literal => read::input(text),
-            _ => file(what, placement),
+            Some(text) if !literal => Input::from(text),
+            _ => match Input::from_path(what) {
+                Input::Recording { source, device, .. } => Input::Recording { source, placement, device },
+                session => session,
+            },
         };
         let about = &self.about;
         let done = py.detach(|| {
@@ -101,26 +106,98 @@ impl Rows {
     }
 }
 
-fn file(path: PathBuf, placement: Option<Placement>) -> Input {
-    if is_session(&path) {
-        return Input::Session(path);
-    }
-    Input::Recording { source: Source::File(path), placement, device: None }
+/// One input found on this machine's disks.
+#[derive(IntoPyObject)]
+pub(crate) struct OnDisk {
+    /// The key of its row.
+    name: String,
+    /// A path, or the text as on the command line.
+    what: PathBuf,
+    /// `what` is a path that is never split.
+    literal: bool,
+    placement: Option<String>,
+    /// Why it cannot be read.
+    unusable: Option<String>,
+    /// Its files.
+    files: Vec<PathBuf>,
+    /// Real paths by which the same input is recognised.
+    key: Vec<PathBuf>,
+    /// Placement and device, where the user gave them.
+    described: Option<(Option<String>, Option<String>)>,
 }
 
-/// What a text as on the command line stands for: whether a session, placement, device, paths.
+/// What one text stands for on this machine's disks, by the rules of `strideform batch`; None where nothing is there.
+/// `outputs` is never searched.
 #[pyfunction]
-pub(crate) fn input_parts(text: &str) -> (bool, Option<String>, Option<String>, Vec<PathBuf>) {
-    match read::input(text) {
-        Input::Session(path) => (true, None, None, vec![path]),
-        Input::Recording { source, placement, device } => {
-            let paths = match source {
-                Source::File(path) => vec![path],
-                Source::Merged(paths) => paths,
-                Source::Bytes { .. } => Vec::new(),
-            };
-            (false, placement.map(|p| p.to_string()), device, paths)
+pub(crate) fn discover(
+    py: Python<'_>,
+    text: PathBuf,
+    outputs: Option<PathBuf>,
+) -> PyResult<Option<Vec<OnDisk>>> {
+    let mut discovery = Discovery::new(outputs.as_slice());
+    let found = py.detach(|| match text.to_str() {
+        Some(text) => discovery.add(text),
+        None => Ok(discovery.add_path(&text)),
+    });
+    match found {
+        // A text that cannot be an input is reported like one that is not there.
+        Ok(false) | Err(BatchError::Usage(_)) => return Ok(None),
+        Ok(true) => {}
+        Err(error) => return Err(stopped(py, error)),
+    }
+    if discovery.found().is_empty() && text.to_str().is_some_and(|t| t.contains(['*', '?', '['])) {
+        return Ok(None);
+    }
+    Ok(Some(discovery.found().iter().map(on_disk).collect()))
+}
+
+fn on_disk(found: &Found) -> OnDisk {
+    let (input, identity) = (&found.input, &found.identity);
+    let text = || PathBuf::from(&input.name);
+    let (what, literal, placement) = match &input.input {
+        Ok(Input::Session(path)) => (path.clone(), true, None),
+        Ok(Input::Recording { source: Source::File(path), placement, device: None }) => {
+            (path.clone(), true, *placement)
         }
+        Ok(Input::Recording { .. }) => (text(), false, None),
+        Err(_) => (text(), true, None),
+    };
+    let spelled = |placement: Option<Placement>| placement.map(|p| p.to_string());
+    OnDisk {
+        name: input.name.clone(),
+        what,
+        literal,
+        placement: spelled(placement),
+        unusable: input.input.as_ref().err().cloned(),
+        files: input.files(),
+        key: identity.files.clone(),
+        described: identity.described.as_ref().map(|d| (spelled(d.placement), d.device.clone())),
+    }
+}
+
+/// Name, files, and placement and device where the user gave them.
+type Named = (OsString, Vec<PathBuf>, Option<(Option<String>, Option<String>)>);
+
+/// Which inputs to keep so that each counts once, in the order of their names.
+#[pyfunction]
+pub(crate) fn dedup(py: Python<'_>, found: Vec<Named>) -> PyResult<Vec<usize>> {
+    let identity = |(name, files, described): Named| {
+        let described = described.map(|(placement, device)| {
+            let placement = placement.as_deref().map(self::placement).transpose();
+            placement.map(|placement| Described { placement, device })
+        });
+        let described = described.transpose().map_err(|error| raised(py, &error))?;
+        Ok(Identity { name: name.to_string_lossy().into_owned(), files, described })
+    };
+    let found = found.into_iter().map(identity).collect::<PyResult<Vec<_>>>()?;
+    inputs::dedup(&found).map_err(|error| stopped(py, error))
+}
+
+fn stopped(py: Python<'_>, error: BatchError) -> PyErr {
+    match error {
+        BatchError::Usage(message) => raised(py, &Error::new(ErrorKind::Usage, message)),
+        BatchError::Input(error) => raised(py, &error),
+        other => ours(other),
     }
 }
 

@@ -179,7 +179,7 @@ def test_arguments_are_checked_before_any_work(inputs: Path, tmp_path: Path) -> 
         fleet.analyze(inputs, tmp_path, placement="nose")
     with pytest.raises(strideform.UsageError, match="no-such-method"):
         fleet.analyze(inputs, tmp_path, methods={"contacts": "no-such-method"})
-    with pytest.raises(strideform.FileError, match="no file fits"):
+    with pytest.raises(strideform.FileError, match="no file matches"):
         fleet.analyze(inputs / "*.fit", tmp_path)
     assert list(tmp_path.iterdir()) == []
 

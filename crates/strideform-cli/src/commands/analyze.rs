@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use strideform::pipeline::{self, Options};
-use strideform::recording::Session;
 use strideform::report::Analysis;
 
-use super::{log, rules, saved, session};
+use super::{inputs, no_running, rules, saved, training_log};
 use crate::cli::{AnalyzeArgs, Format};
 use crate::exit::{Failure, Outcome};
 use crate::output::{self, Target};
@@ -16,23 +15,23 @@ use strideform_render::{csv, html, json, text};
 /// Reads, analyses, writes the files, then prints: a reader that goes away early takes no file with it.
 pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
     let files = Files::of(args)?;
-    let mut inputs = session::paths(&args.input);
-    inputs.extend(args.faults.clone());
-    inputs.extend(args.log.iter().flat_map(|i| saved::paths(i)));
-    output::check(&files.all(), &inputs)?;
+    let mut given = inputs::paths(&args.input);
+    given.extend(args.faults.clone());
+    given.extend(args.log.iter().flat_map(|i| saved::paths(i)));
+    output::check(&files.all(), &given)?;
     let mut options = Options::default();
     for choice in &args.method {
         options.choose(&choice.stage, &choice.id)?;
     }
     options.faults = rules::load(args.faults.as_deref())?.0;
-    let mut session = session::read(&args.input)?;
-    output::check(&files.all(), &session::files(&session))?;
+    let mut session = inputs::read(&args.input)?;
+    output::check(&files.all(), &inputs::files(&session))?;
     args.run.apply(&mut session.runner, &mut session.run);
     let mut analysis = pipeline::analyze(&session, &options);
     if !analysis.has_running() {
-        return Err(Failure::NoRunning(nobody(&analysis, &session)));
+        return Err(Failure::NoRunning(no_running::explain(&analysis, &session)));
     }
-    log::apply(&mut analysis, &args.log, &options.faults)?;
+    training_log::apply(&mut analysis, &args.log, &options.faults)?;
     output::write_all(&files.rendered(&analysis)?)?;
     output::print(&match args.format {
         Format::Text => text::analysis(&analysis),
@@ -105,28 +104,4 @@ fn format_of(path: &Path) -> Result<TableFormat, Failure> {
     TableFormat::of(path).ok_or_else(|| {
         Failure::Usage(format!("--strides {} must end in {}", path.display(), TableFormat::endings()))
     })
-}
-
-/// Why there is nothing to analyse, for each input: what is done there instead of running.
-pub(crate) fn nobody(analysis: &Analysis, session: &Session) -> String {
-    let mut text = match analysis.recordings.len() {
-        0 | 1 => "nobody runs in this recording, so there is nothing to measure\n".to_owned(),
-        n => format!("nobody runs in any of the {n} recordings, so there is nothing to measure\n"),
-    };
-    for (summary, recording) in analysis.recordings.iter().zip(&session.recordings) {
-        let seconds = text::duration(summary.seconds);
-        let done = tables::activities(recording);
-        text.push_str(&format!("  {} ({}, {seconds}): {done}\n", summary.file, summary.placement));
-        for caveat in summary.caveats.iter().filter(|caveat| caveat.id != "no-running") {
-            text.push_str(&text::wrapped("    - ", &caveat.text));
-        }
-    }
-    for summary in analysis.recordings.iter().skip(session.recordings.len()) {
-        text.push_str(&format!("  {}\n", summary.file));
-        for caveat in &summary.caveats {
-            text.push_str(&text::wrapped("    - ", &caveat.text));
-        }
-    }
-    text.push_str("  help: `strideform inspect` shows what was understood of the file");
-    text
 }

@@ -1,4 +1,4 @@
-//! `strideform inspect INPUT...`: what was understood, and how to overrule it; computes nothing else.
+//! `strideform inspect INPUT...`: how the files were understood, and how to override it; computes nothing else.
 
 use strideform::Error;
 use strideform::read::{self, Input, ReadOptions, Source};
@@ -6,7 +6,7 @@ use strideform::recording::{Placement, Recording};
 use strideform_render::inspection::{Described, Inspection};
 use strideform_render::{json, text};
 
-use super::session;
+use super::inputs;
 use crate::cli::{Format, InspectArgs};
 use crate::exit::Outcome;
 use crate::output;
@@ -15,17 +15,15 @@ use crate::output;
 pub(crate) fn run(args: &InspectArgs) -> Outcome {
     let options = args.input.read.options();
     let mut recordings = Vec::new();
-    for input in session::inputs(&args.input)? {
-        match input {
-            Input::Session(path) => {
-                let session = read::session(&path, &options)?;
+    for input in inputs::inputs(&args.input)? {
+        let own = input.options(&options);
+        match &input {
+            Input::Session(_) => {
+                let session = input.read(&options)?;
                 recordings.extend(session.recordings.iter().map(|r| Described::new(r, true)));
                 recordings.extend(session.watches.iter().map(Described::of_watch));
             }
-            Input::Recording { source, placement, device } => {
-                let own = session::of_input(&options, placement, device);
-                recordings.extend(of_source(&source, &own)?);
-            }
+            Input::Recording { source, .. } => recordings.extend(of_source(source, &own)?),
         }
     }
     let report = Inspection::new(recordings);
@@ -46,14 +44,14 @@ fn of_source(source: &Source, options: &ReadOptions) -> Result<Vec<Described>, E
     }
     let devices = if options.device.is_some() { Vec::new() } else { read::devices(source)? };
     if devices.len() < 2 {
-        let (recording, known) = read_anyhow(source, options)?;
+        let (recording, known) = read_placed(source, options)?;
         return Ok(vec![Described::new(&recording, known)]);
     }
     devices
         .iter()
         .map(|device| {
             let own = options.clone().with_device(device.clone());
-            let (recording, known) = read_anyhow(source, &own)?;
+            let (recording, known) = read_placed(source, &own)?;
             Ok(Described::new(&recording, known).on_device(device))
         })
         .collect()
@@ -70,8 +68,8 @@ fn held(source: &Source) -> Result<Source, Error> {
     Ok(Source::Bytes { name: "-".to_owned(), bytes })
 }
 
-/// A file whose placement nobody knows can still be looked at: the flag says whether the placement is known.
-fn read_anyhow(source: &Source, options: &ReadOptions) -> Result<(Recording, bool), Error> {
+/// A file of unknown placement can still be inspected: the flag says whether the placement is known.
+fn read_placed(source: &Source, options: &ReadOptions) -> Result<(Recording, bool), Error> {
     let first = match read::recording(source, options) {
         Ok(recording) => return Ok((recording, true)),
         Err(error) => error,

@@ -1,15 +1,17 @@
-//! One file a command.
+//! One file per command, and what several of them share.
 
 pub(crate) mod analyze;
 pub(crate) mod batch;
 pub(crate) mod catalogue;
 pub(crate) mod compare;
 pub(crate) mod completions;
+mod inputs;
 pub(crate) mod inspect;
-mod log;
+mod no_running;
 pub(crate) mod rules;
-pub(crate) mod saved;
-pub(crate) mod session;
+mod saved;
 pub(crate) mod simulate;
+mod training_log;
 pub(crate) mod trend;
+mod trend_sessions;
 pub(crate) mod validate;

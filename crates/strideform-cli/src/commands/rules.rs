@@ -25,8 +25,8 @@ pub(crate) fn load(path: Option<&Path>) -> Result<(RuleTable, String), Error> {
     let file = std::fs::File::open(path).map_err(unreadable)?;
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > LARGEST {
-        return Err(failed(format!("is larger than {} MB, which no table of rules is", LARGEST >> 20)));
+        return Err(failed(format!("is larger than {} MB, too large for a table of rules", LARGEST >> 20)));
     }
-    let text = String::from_utf8(bytes).map_err(|_| failed("is no UTF-8 text".to_owned()))?;
+    let text = String::from_utf8(bytes).map_err(|_| failed("is not UTF-8 text".to_owned()))?;
     Ok((RuleTable::parse(&text, &name)?, text))
 }

@@ -1,4 +1,4 @@
-//! Analyses that stand in files, and inputs that are analysed on the way.
+//! Saved analyses, and inputs that are analysed on the fly.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -8,11 +8,11 @@ use strideform::recording::Placement;
 use strideform::report::{self, Saved};
 use strideform::{Error, ErrorKind, Position};
 
-use super::{analyze, session};
+use super::{inputs, no_running};
 use crate::exit::Failure;
 use crate::options::{InputArgs, ReadArgs};
 
-/// Bytes by which JSON is told from a table (*chosen*).
+/// Bytes by which JSON is distinguished from a table (*chosen*).
 const HEAD: u64 = 4096;
 
 /// Bytes of a saved analysis (*chosen*: a run of a day has 200 000 contacts of about 500 bytes).
@@ -21,25 +21,25 @@ const LARGEST: u64 = 256 << 20;
 /// A saved analysis, or the analysis of an input of `analyze`.
 ///
 /// # Errors
-/// Status 3 for what cannot be read, 4 where nobody runs.
+/// Status 3 for what cannot be read, 4 where no running was detected.
 pub(crate) fn load(input: &str, placement: Option<Placement>) -> Result<Saved, Failure> {
     if let Some(saved) = from_file(Path::new(input))? {
         return Ok(saved);
     }
     let read = ReadArgs { placement, ..ReadArgs::default() };
     let args = InputArgs { inputs: vec![input.to_owned()], read };
-    let session = session::read(&args)?;
+    let session = inputs::read(&args)?;
     let analysis = pipeline::analyze(&session, &Options::default());
     if !analysis.has_running() {
-        return Err(Failure::NoRunning(analyze::nobody(&analysis, &session)));
+        return Err(Failure::NoRunning(no_running::explain(&analysis, &session)));
     }
     Ok(Saved::from(&analysis))
 }
 
-/// The saved analysis in a file; `None` for a file that is no JSON.
+/// The saved analysis in a file; `None` for a file that is not JSON.
 ///
 /// # Errors
-/// JSON that does not parse or is no analysis.
+/// JSON that does not parse or is not an analysis.
 pub(crate) fn from_file(path: &Path) -> Result<Option<Saved>, Error> {
     if !path.is_file() {
         return Ok(None);
@@ -48,7 +48,7 @@ pub(crate) fn from_file(path: &Path) -> Result<Option<Saved>, Error> {
     let named_json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
     let Ok(file) = std::fs::File::open(path) else { return Ok(None) };
     let mut bytes = Vec::new();
-    // Recordings may be large: they are told from JSON by their beginning.
+    // Recordings may be large: the first bytes show whether it is JSON.
     let Ok(_) = (&file).take(HEAD).read_to_end(&mut bytes) else { return Ok(None) };
     let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     if !named_json && head.iter().find(|b| !b.is_ascii_whitespace()) != Some(&b'{') {
@@ -66,7 +66,7 @@ pub(crate) fn from_file(path: &Path) -> Result<Option<Saved>, Error> {
         (at.line, at.column) = (Some(e.line() as u64), column);
         let whole = e.to_string();
         let what = whole.split(" at line ").next().unwrap_or_default();
-        Error::new(ErrorKind::Malformed, format!("this is no saved analysis: {what}"))
+        Error::new(ErrorKind::Malformed, format!("not a saved analysis: {what}"))
             .at(at)
             .in_file(&name)
             .with_remedy(remedy)
@@ -77,7 +77,7 @@ pub(crate) fn from_file(path: &Path) -> Result<Option<Saved>, Error> {
     Ok(Some(saved))
 }
 
-/// Files that an input may name: none of them may be written to.
+/// Files that an input may name; none of them may be overwritten.
 pub(crate) fn paths(input: &str) -> Vec<PathBuf> {
-    session::named(input)
+    inputs::named(input)
 }

@@ -30,7 +30,7 @@ fn every_input_is_one_row_and_every_broken_one_a_failure() {
         [
             "study/deep/down/shank-left_1.csv shank-left 0 ",
             "study/pelvis_1.csv.gz pelvis 0 ",
-            "study/pelvis_still.csv pelvis 4 nobody runs: still 10 s",
+            "study/pelvis_still.csv pelvis 4 no running detected: still 10 s",
             "study/session foot-left+pelvis 0 ",
         ]
     );
@@ -131,7 +131,7 @@ fn inputs_are_found_by_list_pattern_and_name_and_count_once() {
     }
     let broken = here.run(&["batch", "study/broken", "--out", "runs.csv"]);
     assert_eq!(broken.status.code(), Some(0), "a batch of failures ends 0");
-    assert!(stderr(&broken).contains("left out: study/broken/foot-left_bad.csv, line 20, column 2: `oops`"));
+    assert!(stderr(&broken).contains("skipped: study/broken/foot-left_bad.csv, line 20, column 2: `oops`"));
 }
 
 #[test]

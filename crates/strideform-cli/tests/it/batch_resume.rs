@@ -125,7 +125,7 @@ fn an_interrupted_job_is_never_thrown_away_nor_mixed_with_another() {
     std::fs::write(&changed, [text, b"\n".to_vec()].concat()).expect("it grows");
     let (status, message) = run(&["--resume"]);
     assert_eq!(status, Some(0), "{message}");
-    assert!(message.contains("1 of 13 inputs were finished before"), "{message}");
+    assert!(message.contains("1 of 13 inputs had been finished before"), "{message}");
     assert!(!here.path(".runs.parquet.journal").exists());
 }
 
@@ -177,7 +177,7 @@ fn a_full_disk_is_told_once_and_loses_nothing() {
     assert_eq!(recorded(&here).len(), 12, "what was recorded stays recorded");
     std::fs::remove_file(folder.join("strides-0.bin")).expect("gone");
     let out = here.run(&words);
-    assert!(stderr(&out).contains("12 of 13 inputs were finished before"), "{}", stderr(&out));
+    assert!(stderr(&out).contains("12 of 13 inputs had been finished before"), "{}", stderr(&out));
     assert!(std::fs::read(here.path("runs.parquet")).expect("a table") == whole);
 }
 
@@ -222,7 +222,7 @@ fn two_processes_never_work_on_one_output() {
     let here = study();
     std::fs::create_dir(here.path(".runs.parquet.journal")).expect("a folder");
     let lock = std::fs::File::create(here.path(".runs.parquet.journal/lock")).expect("a file");
-    fs4::FileExt::lock(&lock).expect("free");
+    lock.lock().expect("free");
     let out = here.run(&JOB);
     assert_eq!(out.status.code(), Some(2), "{}", stderr(&out));
     assert!(stderr(&out).contains("another strideform process"), "{}", stderr(&out));

@@ -67,7 +67,7 @@ fn inputs_that_cannot_be_compared_end_with_their_status() {
         ("bad.json", "run", 3, "bad.json, line 1"),
         ("other.json", "run", 3, "strideform.trend/1"),
         ("run", "missing.csv", 3, "missing.csv"),
-        ("run", "pelvis=still.csv", 4, "nobody runs"),
+        ("run", "pelvis=still.csv", 4, "no running detected"),
     ] {
         let out = here.run(&["compare", before, after, "--json", "out.json"]);
         assert_eq!(out.status.code(), Some(status), "{before} {after}: {}", stderr(&out));

@@ -99,7 +99,7 @@ fn status_4_when_nobody_runs() {
     here.file("still.csv", still());
     let outputs = ["--json", "a.json", "--contacts", "c.csv", "--strides", "s.csv"];
     let words: Vec<&str> = ["analyze", "pelvis=still.csv"].into_iter().chain(outputs).collect();
-    fails(&here, &words, 4, &["nobody runs", "still.csv"]);
+    fails(&here, &words, 4, &["no running detected", "still.csv"]);
 }
 
 #[test]

@@ -64,7 +64,7 @@ fn folders_sessions_and_saved_analyses_stand_together_and_a_bad_file_costs_one_l
     assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
     let lines: Vec<String> = stderr(&out).lines().map(str::to_owned).collect();
     assert_eq!(lines.len(), 2, "{lines:#?}");
-    assert!(lines.iter().all(|l| l.starts_with("left out: ")), "{lines:#?}");
+    assert!(lines.iter().all(|l| l.starts_with("skipped: ")), "{lines:#?}");
     let tree = tree(&stdout(&out));
     assert_eq!(tree["sessions"].as_array().map(Vec::len), Some(11));
     // A virtual run has no start: the session and its saved analysis stand aside.

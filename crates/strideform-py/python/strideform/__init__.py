@@ -7,7 +7,7 @@
 >>> result.contacts.to_pandas()                                  # doctest: +SKIP
 
 * :func:`analyze` takes a path, bytes, arrays, a data frame, or several sensors, and gives an :class:`Analysis`.
-* :func:`inspect` tells what was understood of a recording, and how to overrule it.
+* :func:`inspect` shows how a recording was understood, and how to override it.
 * :mod:`strideform.signal`, :mod:`strideform.orient`, :mod:`strideform.contacts`: the building blocks.
 * :func:`metrics_catalogue`, :func:`faults_catalogue`, :func:`strideform.contacts.methods`: what there is.
 

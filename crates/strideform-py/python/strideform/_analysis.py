@@ -33,7 +33,7 @@ class Metric:
     value: float
     #: 95 % half-width of ``value``.
     uncertainty: float
-    #: Median of the left side's steps, None where sides are not told apart.
+    #: Median of the left side's steps, None where the sides are not distinguished.
     left: float | None
     #: Median of the right side's steps.
     right: float | None
@@ -74,7 +74,7 @@ class Analysis:
     """Everything that an analysis says.
 
     ``result["cadence"]`` is a :class:`Metric`; the tables are :class:`Table` objects, which pandas, polars, pyarrow
-    and DuckDB take as they are. Where nobody runs, :attr:`has_running` is False, there are no metrics, and
+    and DuckDB take as they are. Without running, :attr:`has_running` is False, there are no metrics, and
     ``result["cadence"]`` says so.
     """
 
@@ -89,7 +89,7 @@ class Analysis:
 
     @property
     def reason(self) -> str | None:
-        """What is done instead, where nobody runs; None where somebody does."""
+        """The activities found instead, where no running was detected; otherwise None."""
         return self._native.reason
 
     @cached_property
@@ -171,7 +171,7 @@ class Analysis:
         return (np.array(times, dtype=np.float64), np.array(sides, dtype=np.str_), np.array(values, dtype=np.float64))
 
     def to_json(self) -> str:
-        """The document of ``strideform analyze --json``, byte for byte. Where nobody runs there are no metrics in it."""
+        """The document of ``strideform analyze --json``, byte for byte. Without running it has no metrics."""
         return self._native.to_json()
 
     def to_dict(self) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def analyze(
     Returns
     -------
     Analysis
-        Also where nobody runs: then :attr:`Analysis.has_running` is False.
+        Also without running: then :attr:`Analysis.has_running` is False.
 
     Raises
     ------

@@ -26,7 +26,7 @@ def reading(
     outside_session: bool = False,
 ) -> dict[str, Any]:
     """How to read."""
-    told = {**_frames.units(frame), **_pairs("units", units)}
+    given = {**_frames.units(frame), **_pairs("units", units)}
     named = _pairs("columns", columns)
     unknown = set(named) - {"time", "acc", "gyr"}
     if unknown:
@@ -34,7 +34,7 @@ def reading(
     return {
         "placement": placement,
         "rate_hz": number("rate_hz", rate_hz, 0.5, 100_000.0, "hertz"),
-        "units": list(told.items()),
+        "units": list(given.items()),
         "time_column": named.get("time"),
         "acc_columns": _axes(named.get("acc")),
         "gyr_columns": _axes(named.get("gyr")),

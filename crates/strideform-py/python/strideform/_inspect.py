@@ -9,7 +9,7 @@ from . import _arguments, _native, _source
 
 
 class Inspection:
-    """What was understood of every recording, and how to overrule it."""
+    """How every recording was understood, and how to override it."""
 
     def __init__(self, document: str, text: str) -> None:
         self._document = document
@@ -53,7 +53,7 @@ def inspect(
     """Tell what is understood of a recording: columns, units, rate (Hz), gaps (s), bouts (s), caveats.
 
     Takes the sources and arguments of :func:`strideform.analyze`; a sensor whose placement is not known is shown
-    all the same, and so is every device of a table that holds several. What overrules a conclusion is named as on the
+    all the same, and so is every device of a table that holds several. The option that overrides an inference is named as on the
     command line: ``--rate 100`` is ``rate_hz=100``, ``--units acc=g`` is ``units="acc=g"``.
     """
     reading = _arguments.reading(

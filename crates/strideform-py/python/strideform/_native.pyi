@@ -1,7 +1,7 @@
 """The native half; use what ``strideform`` exports."""
 
 from pathlib import Path
-from typing import Any, final
+from typing import Any, TypedDict, final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,10 @@ __all__ = [
     "__version__",
     "analyze",
     "butter_zero_phase",
+    "dedup",
+    "discover",
     "faults",
     "find_contacts",
-    "input_parts",
     "inspect",
     "is_placement",
     "methods",
@@ -94,5 +95,16 @@ class Rows:
     def runs(self) -> Batch: ...
     def strides(self) -> list[Batch]: ...
 
-def input_parts(text: str) -> tuple[bool, str | None, str | None, list[Path]]: ...
+class OnDisk(TypedDict):
+    name: str
+    what: Path
+    literal: bool
+    placement: str | None
+    unusable: str | None
+    files: list[Path]
+    key: list[Path]
+    described: tuple[str | None, str | None] | None
+
+def discover(text: str, outputs: str | None) -> list[OnDisk] | None: ...
+def dedup(found: list[tuple[str, tuple[str, ...], tuple[str | None, str | None] | None]]) -> list[int]: ...
 def is_placement(text: str) -> bool: ...

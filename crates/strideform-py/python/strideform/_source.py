@@ -51,7 +51,7 @@ def _file(
     if convention is not None:
         raise UsageError(
             f"frame={convention.name!r} is for arrays and data frames",
-            remedy="files are understood by their header; units= and columns= overrule it",
+            remedy="files are understood by their header; override this with units= and columns=",
         )
     if isinstance(source, (bytes, bytearray, memoryview)):
         return ("bytes", name or "bytes", placement, bytes(source))

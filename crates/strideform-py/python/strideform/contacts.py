@@ -48,7 +48,7 @@ def find(
     -------
     Table
         One row a contact: ``side``, ``initial_contact_s``, ``toe_off_s``, ``contact_time_s`` (s since the first
-        sample of its own recording), ``valid``, ``reason``, ``placement``. Empty where nobody runs. Flight times are
+        sample of its own recording), ``valid``, ``reason``, ``placement``. Empty without running. Flight times are
         left empty: they need both feet, see :attr:`strideform.Analysis.contacts`.
 
     Raises

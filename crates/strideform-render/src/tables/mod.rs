@@ -8,18 +8,14 @@
 
 mod analysis;
 mod column;
-mod failure_row;
 mod findings;
-mod one;
 mod run_row;
 mod runs;
 mod strides;
 mod writer;
 
 pub use analysis::{caveats, contact_rows, contacts, metrics, recordings, unavailable};
-pub use failure_row::FailureRow;
 pub use findings::findings;
-pub use one::{InputRows, InputTask, activities, nobody_runs};
 pub use run_row::{RunRow, RunStatus, RunValues};
 pub use runs::{RUNS, runs_batch, runs_schema};
 pub use strides::{STRIDES, strides, strides_batch, strides_schema};

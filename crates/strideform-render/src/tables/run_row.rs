@@ -1,9 +1,8 @@
-//! One input of a batch, small enough to be kept while thousands of others are worked on.
+//! One input of a batch, small enough to be kept while thousands of others are analysed.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use strideform::report::Analysis;
 
 /// How the analysis of an input ended; the numbers are exit statuses of the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,8 +11,9 @@ use strideform::report::Analysis;
 pub enum RunStatus {
     /// Analysed: 0.
     Done,
-    /// Read well, but nobody runs in it: 4.
-    NobodyRuns,
+    /// Read, but no running was detected: 4.
+    #[serde(rename = "nobody-runs")]
+    NoRunning,
 }
 
 impl RunStatus {
@@ -21,7 +21,7 @@ impl RunStatus {
     pub fn code(self) -> u8 {
         match self {
             Self::Done => 0,
-            Self::NobodyRuns => 4,
+            Self::NoRunning => 4,
         }
     }
 }
@@ -54,7 +54,7 @@ pub struct RunRow {
     pub placement: Option<String>,
     /// How it ended.
     pub status: RunStatus,
-    /// Why there is nothing to measure.
+    /// What was found instead of running.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Samples of all sensors.
@@ -74,48 +74,20 @@ pub struct RunRow {
 }
 
 impl RunRow {
-    /// The row of an analysis; without running its status is [`RunStatus::NobodyRuns`] and `reason` is kept.
-    pub fn of(input: impl Into<String>, analysis: &Analysis, reason: Option<String>) -> Self {
-        let status = if analysis.has_running() { RunStatus::Done } else { RunStatus::NobodyRuns };
-        let recordings = &analysis.recordings;
-        let most = |value: fn(&strideform::report::RecordingSummary) -> f64| {
-            recordings.iter().map(value).filter(|v| v.is_finite()).fold(0.0, f64::max)
-        };
-        let known = |value: f64| value.is_finite().then_some(value);
-        let placements: Vec<String> = recordings.iter().map(|r| r.placement.to_string()).collect();
-        let mut caveats: Vec<String> = recordings
-            .iter()
-            .flat_map(|r| &r.caveats)
-            .chain(&analysis.caveats)
-            .map(|caveat| caveat.id.to_string())
-            .collect();
-        caveats.sort();
-        caveats.dedup();
-        let metrics = analysis.metrics.iter().map(|m| {
-            let values = RunValues {
-                value: known(m.value),
-                uncertainty: known(m.uncertainty),
-                left: m.left.and_then(known),
-                right: m.right.and_then(known),
-            };
-            (m.id.to_string(), values)
-        });
+    /// A row without any values; its fields are filled in afterwards.
+    pub fn new(input: impl Into<String>, status: RunStatus) -> Self {
         Self {
             input: input.into(),
-            placement: (!placements.is_empty()).then(|| placements.join("+")),
+            placement: None,
             status,
-            reason: reason.filter(|_| status == RunStatus::NobodyRuns),
-            samples: recordings.iter().map(|r| r.samples as u64).sum(),
-            seconds: most(|r| r.seconds),
-            running_s: most(|r| r.running_s),
-            rate_hz: recordings.iter().map(|r| r.rate_hz).filter(|v| *v > 0.0).reduce(f64::min),
-            metrics: if status == RunStatus::Done { metrics.collect() } else { BTreeMap::new() },
-            faults: analysis
-                .findings
-                .iter()
-                .map(|f| (f.fault.clone(), f.status.as_str().to_owned()))
-                .collect(),
-            caveats,
+            reason: None,
+            samples: 0,
+            seconds: 0.0,
+            running_s: 0.0,
+            rate_hz: None,
+            metrics: BTreeMap::new(),
+            faults: BTreeMap::new(),
+            caveats: Vec::new(),
         }
     }
 }

@@ -37,6 +37,7 @@ mod dialect;
 mod fault;
 mod grid;
 mod header;
+mod input;
 mod lines;
 mod merge;
 mod names;
@@ -62,10 +63,11 @@ mod words;
 
 pub use arrays::{Cells, Column, column_devices, columns};
 pub use contents::{Contents, contents, is_watch, watch_runs};
+pub use input::{NamedBytes, session_from_bytes};
 pub use options::{ColumnOverrides, ReadOptions, UnitOverrides};
 pub use placement::placement_in;
 pub use session::session;
-pub use source::{Input, Source, input};
+pub use source::{Input, Source};
 
 use crate::error::Error;
 use crate::recording::Recording;

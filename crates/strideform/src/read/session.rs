@@ -8,8 +8,12 @@ use serde::Deserialize;
 use crate::error::{Error, ErrorKind, Position};
 use crate::recording::{Placement, Run, Runner, Session, Symptom};
 
+use super::assemble;
+use super::contents::Contents;
 use super::fault::malformed;
+use super::input::{self, NamedBytes};
 use super::options::{ColumnOverrides, ReadOptions, UnitOverrides};
+use super::sheet;
 use super::source::{self, Source};
 
 /// Recordings of one session (*chosen*: ten placements, each several times over). Every one is held in memory.
@@ -96,16 +100,66 @@ pub fn session(path: &Path, options: &ReadOptions) -> Result<Session, Error> {
     let bytes = source::bytes(&file, 1 << 20)?;
     let text =
         String::from_utf8(bytes).map_err(|_| malformed("session.toml is not UTF-8 text").in_file(&name))?;
-    let parsed: File = toml::from_str(&text).map_err(|e| {
+    let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
+    described(&text, name, options, |file| {
+        within(&folder, file, options.outside_session).map(Content::Source)
+    })
+}
+
+/// As [`session()`], from the contents of its files.
+pub(super) fn from_bytes(
+    description: &NamedBytes,
+    files: &[NamedBytes],
+    options: &ReadOptions,
+) -> Result<Session, Error> {
+    let name = description.name.clone();
+    let text = String::from_utf8(description.bytes.clone())
+        .map_err(|_| malformed("session.toml is not UTF-8 text").in_file(&name))?;
+    let (folder, _) = input::folder_and_name(&description.name);
+    described(&text, name.clone(), options, |file| among(files, folder, file))
+}
+
+/// What one recording of a session is read from.
+enum Content {
+    /// Files, or the bytes of one file.
+    Source(Source),
+    /// The bytes of several files of one sensor.
+    Merged(Vec<NamedBytes>),
+}
+
+impl Content {
+    fn read(&self, options: &ReadOptions) -> Result<Contents, Error> {
+        match self {
+            Self::Source(source) => super::contents(source, options),
+            Self::Merged(files) => {
+                let sheets: Vec<_> = files
+                    .iter()
+                    .map(|f| Ok((f.name.clone(), sheet::read(&f.name, &f.bytes, options)?)))
+                    .collect::<Result<_, Error>>()?;
+                let names: Vec<&str> = files.iter().map(|f| f.name.as_str()).collect();
+                let recording = assemble::merged(sheets, &names.join("+"), options)?;
+                Ok(Contents { recordings: vec![recording], ..Contents::default() })
+            }
+        }
+    }
+}
+
+/// Reads what a description names; `find` finds the files of one recording.
+fn described(
+    text: &str,
+    name: String,
+    options: &ReadOptions,
+    find: impl Fn(&str) -> Result<Content, Error>,
+) -> Result<Session, Error> {
+    let parsed: File = toml::from_str(text).map_err(|e| {
         let message = e.message().lines().next().unwrap_or("it cannot be read").to_owned();
         located(
             malformed(message).with_remedy("see `strideform analyze --help` for the keys of session.toml"),
-            &text,
+            text,
             &name,
             e.span(),
         )
     })?;
-    let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
     if parsed.recording.is_empty() {
         return Err(malformed("the session names no recording")
             .with_remedy("add a [[recording]] with file = \"…\"")
@@ -134,10 +188,9 @@ pub fn session(path: &Path, options: &ReadOptions) -> Result<Session, Error> {
         watches: Vec::new(),
         symptoms: parsed.symptom,
     };
-    let told = |table: RecordingTable| -> Result<(Source, ReadOptions), Error> {
+    let told = |table: RecordingTable| -> Result<(Content, ReadOptions), Error> {
         let span = table.file.span();
-        let source = within(&folder, table.file.get_ref(), options.outside_session)
-            .map_err(|e| located(e, &text, &name, Some(span)))?;
+        let content = find(table.file.get_ref()).map_err(|e| located(e, text, &name, Some(span)))?;
         let mut own = options.clone();
         own.placement = table.placement.or(options.placement);
         own.device = table.device.or_else(|| options.device.clone());
@@ -149,14 +202,14 @@ pub fn session(path: &Path, options: &ReadOptions) -> Result<Session, Error> {
         if let Some(units) = table.units {
             let span = units.span();
             own.units =
-                stated(units.get_ref(), options.units).map_err(|e| located(e, &text, &name, Some(span)))?;
+                stated(units.get_ref(), options.units).map_err(|e| located(e, text, &name, Some(span)))?;
         }
-        Ok((source, own))
+        Ok((content, own))
     };
     // Read side by side; the first fault in the order of the file is the one that is told.
     let tables: Vec<_> = parsed.recording.into_iter().map(told).collect();
     let found: Vec<_> =
-        tables.into_par_iter().map(|t| t.and_then(|(source, own)| super::contents(&source, &own))).collect();
+        tables.into_par_iter().map(|t| t.and_then(|(content, own)| content.read(&own))).collect();
     for found in found {
         let found = found?;
         out.recordings.extend(found.recordings);
@@ -197,13 +250,41 @@ fn located(error: Error, text: &str, name: &str, span: Option<std::ops::Range<us
     })
 }
 
+/// The files of one recording among bytes at hand.
+fn among(files: &[NamedBytes], folder: &str, text: &str) -> Result<Content, Error> {
+    let whole = input::find(files, folder, text).is_some();
+    let names: Vec<&str> = if whole { vec![text] } else { text.split('+').collect() };
+    if names.len() > MOST_PARTS {
+        return Err(too_many_parts(names.len()));
+    }
+    let one = |name: &&str| {
+        if name.split(['/', '\\']).any(|part| part == "..") || name.starts_with(['/', '\\']) {
+            return Err(malformed(format!("`{name}` lies outside the session's folder"))
+                .with_remedy("name files relative to session.toml, in its folder or below"));
+        }
+        input::find(files, folder, name).cloned().ok_or_else(|| {
+            Error::new(ErrorKind::Io, format!("`{name}` is not among the files"))
+                .with_remedy("add the file, or correct its name in session.toml")
+        })
+    };
+    let mut found = names.iter().map(one).collect::<Result<Vec<_>, _>>()?;
+    match (found.pop(), found.is_empty()) {
+        (Some(NamedBytes { name, bytes }), true) => Ok(Content::Source(Source::Bytes { name, bytes })),
+        (last, _) => Ok(Content::Merged(found.into_iter().chain(last).collect())),
+    }
+}
+
+fn too_many_parts(files: usize) -> Error {
+    malformed(format!("one recording of {files} files"))
+        .with_remedy("join accelerometer and gyroscope of one sensor: \"acc.csv+gyr.csv\"")
+}
+
 /// The files of one recording, which must lie within the folder.
 fn within(folder: &Path, text: &str, outside: bool) -> Result<Source, Error> {
     let whole = folder.join(text);
     let names: Vec<&str> = if whole.exists() { vec![text] } else { text.split('+').collect() };
     if names.len() > MOST_PARTS {
-        return Err(malformed(format!("one recording of {} files", names.len()))
-            .with_remedy("join accelerometer and gyroscope of one sensor: \"acc.csv+gyr.csv\""));
+        return Err(too_many_parts(names.len()));
     }
     let parts: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
     if !outside {

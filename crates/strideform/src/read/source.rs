@@ -21,7 +21,11 @@ pub enum Source {
     Merged(Vec<PathBuf>),
 }
 
-/// One `INPUT` of the command line.
+/// One thing that the user points at; [`str::parse`] understands the syntax of the command line.
+///
+/// `file`, `placement=file`, `file#DEVICE`, `placement=acc.csv+gyr.csv`, a session folder or its `session.toml`. Text
+/// before the first `=` counts only if it names a placement, and a path that exists as written is never split at `=`, `+`
+/// or `#`. Parsing opens no file: one that is missing is reported when it is read.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     /// One recording.
@@ -50,12 +54,8 @@ impl Source {
     }
 }
 
-/// Understands one `INPUT`: `file`, `placement=file`, `file#DEVICE`, `placement=acc.csv+gyr.csv`, a session folder or
-/// `session.toml`.
-///
-/// Text before the first `=` counts only if it parses as a placement; a path that exists as written is never split at
-/// `=`, `+` or `#`. No file is opened: one that is missing is reported when it is read.
-pub fn input(text: &str) -> Input {
+/// Parses one input, as [`Input`] describes it.
+pub(super) fn parse(text: &str) -> Input {
     let whole = |placement, text: &str| Input::Recording {
         source: Source::File(PathBuf::from(text)),
         placement,
@@ -178,7 +178,7 @@ mod tests {
         for name in ["a.csv", "g.csv", "odd+name.csv", "foot-left=x#1.csv", "session.toml"] {
             std::fs::write(folder.path().join(name), "x").expect("file");
         }
-        let of = |text: String| input(&text);
+        let of = |text: String| parse(&text);
         let recording = |placement: Option<&str>, source: Source, device: Option<&str>| Input::Recording {
             source,
             placement: placement.map(|p| p.parse().expect("placement")),

@@ -234,6 +234,22 @@ impl Session {
         self
     }
 
+    /// Adds the recordings of another part of the same run. What the other part says of the runner, the run and symptoms
+    /// replaces what is known, where it says anything.
+    pub fn append(&mut self, other: Self) {
+        self.recordings.extend(other.recordings);
+        self.watches.extend(other.watches);
+        if other.runner != Runner::default() {
+            self.runner = other.runner;
+        }
+        if other.run != Run::default() {
+            self.run = other.run;
+        }
+        if !other.symptoms.is_empty() {
+            self.symptoms = other.symptoms;
+        }
+    }
+
     /// Sets the user's notes.
     #[must_use]
     pub fn with_symptoms(mut self, symptoms: Vec<Symptom>) -> Self {

@@ -1,46 +1,45 @@
 //! `strideform batch ROOT... --out FILE`: many runs into one table.
 //!
-//! The way of an input: `roots` and `walk` find it, `distinct` sees to it that it counts once, `pool` hands it to a
-//! thread, `work` analyses it, `journal` keeps the result. When all are in, `finish` writes the tables out of the journal
-//! in the order of inputs, so that they are the same however many threads worked and however often the job was resumed.
+//! The work is done by the crate `strideform-batch`; here are its arguments, its outputs and the progress that people see.
 
 mod args;
-mod distinct;
 mod failures;
-mod fingerprint;
-mod finish;
-mod index;
-mod journal;
-mod lock;
+mod list;
 mod outputs;
-mod pool;
 mod progress;
-mod reader;
-mod record;
-mod roots;
-mod strides;
-mod unit;
-mod walk;
-mod work;
+mod settings;
 
 use std::path::Path;
 
 use strideform::findings::RuleTable;
 use strideform::pipeline::Options;
-use strideform_render::tables::InputTask;
+use strideform_batch::inputs::{BatchInput, discover};
+use strideform_batch::journal::{self, Entry, Fingerprint, Index, Journal, Lock};
+use strideform_batch::rows::InputTask;
+use strideform_batch::{BatchError, finish, pool};
 
 pub(crate) use args::BatchArgs;
 
-use self::fingerprint::Fingerprint;
-use self::index::{Entry, Index};
-use self::journal::Journal;
+use self::failures::Reporter;
 use self::outputs::Outputs;
-use self::progress::{Progress, tell};
-use self::unit::Unit;
-use self::work::Task;
+use self::progress::{Progress, say};
 use super::rules;
 use crate::exit::{Failure, Outcome};
 use crate::interrupt;
+
+impl From<BatchError> for Failure {
+    fn from(error: BatchError) -> Self {
+        let message = error.to_string();
+        match error {
+            BatchError::Usage(message) => Self::Usage(message),
+            BatchError::Input(error) => error.into(),
+            BatchError::Disk { resumable: true, .. } => Self::Internal(format!(
+                "{message}\n  help: finished work is kept; once the cause is fixed, resume with --resume"
+            )),
+            _ => Self::Internal(message),
+        }
+    }
+}
 
 /// Finds the inputs, analyses what is not finished, writes the tables.
 pub(crate) fn run(args: &BatchArgs) -> Outcome {
@@ -52,16 +51,16 @@ pub(crate) fn run(args: &BatchArgs) -> Outcome {
     let (table, text) = rules::load(args.faults.as_deref())?;
     options.faults = table;
     let folder = outputs.journal();
-    // A journal is there from before the first look at the inputs until the tables are in their places: a job that has
-    // none is complete or has not begun.
-    let was_there = folder.join("journal.jsonl").exists();
+    // The journal exists from before the search for inputs until the tables are in their places: a job without one is
+    // complete or has not started.
+    let was_there = journal::exists(&folder);
     if args.resume && !was_there && outputs.complete() {
         let shown = args.out.display();
-        tell(&format!("{shown} is complete: nothing is left to do (without --resume it is made anew)"));
+        say(&format!("{shown} is complete: nothing left to do (without --resume it is recomputed)"));
         return Ok(());
     }
-    let _lock = lock::Lock::take(&folder)?;
-    let (journal, index) = open(args, &folder, &Fingerprint::of(args, &text))?;
+    let _lock = Lock::acquire(&folder)?;
+    let (journal, index) = open(args, &folder, &settings::fingerprint(args, &text))?;
     let job = Job { args, outputs: &outputs, journal: &journal, index: &index };
     let outcome = job.run(options);
     if outcome.is_ok() || journal.is_empty() {
@@ -70,26 +69,27 @@ pub(crate) fn run(args: &BatchArgs) -> Outcome {
     outcome
 }
 
-/// Begins a journal, or goes on with the one that is there where that was asked for and fits.
+/// Creates a journal, or resumes an existing one where that was requested and the settings are the same.
 fn open(args: &BatchArgs, folder: &Path, now: &Fingerprint) -> Result<(Journal, Index), Failure> {
-    let Some((then, index)) = Index::read(folder)?.filter(|(_, index)| index.len() > 0) else {
-        return Ok((Journal::begin(folder, now)?, Index::default()));
+    let Some((then, index)) = Index::read(folder)?.filter(|(_, index)| !index.is_empty()) else {
+        return Ok((Journal::create(folder, now)?, Index::default()));
     };
     let (shown, finished) = (folder.display(), index.len());
     if !args.resume {
         return Err(Failure::Usage(format!(
-            "an interrupted job left {finished} finished inputs in {shown}\n  help: go on with --resume, or remove that \
-             folder to start anew"
+            "an interrupted job left {finished} finished inputs in {shown}\n  help: resume it with --resume, or remove that \
+             folder to start over"
         )));
     }
     let differences = then.differences(now);
     if !differences.is_empty() {
+        let differences: String = differences.iter().map(|line| format!("  {line}\n")).collect();
         return Err(Failure::Usage(format!(
-            "the interrupted job was another one:\n{differences}  help: give its options again, or remove {shown} to \
-             start anew"
+            "the interrupted job had other options:\n{differences}  help: give those options again, or remove {shown} to \
+             start over"
         )));
     }
-    Ok((Journal::go_on(folder)?, index))
+    Ok((Journal::resume(folder)?, index))
 }
 
 struct Job<'a> {
@@ -101,47 +101,49 @@ struct Job<'a> {
 
 impl Job<'_> {
     fn run(&self, options: Options) -> Outcome {
-        let units = self.units()?;
-        let mut entries: Vec<Option<Entry>> = units.iter().map(|unit| self.index.finished(unit)).collect();
+        let inputs = self.inputs()?;
+        let mut entries: Vec<Option<Entry>> = inputs.iter().map(|input| self.index.finished(input)).collect();
         let todo: Vec<usize> =
             entries.iter().enumerate().filter(|(_, entry)| entry.is_none()).map(|(at, _)| at).collect();
-        let before = units.len() - todo.len();
+        let before = inputs.len() - todo.len();
         if before > 0 {
-            tell(&format!("{before} of {} inputs were finished before", units.len()));
+            say(&format!("{before} of {} inputs had been finished before", inputs.len()));
         }
-        let weight = todo.iter().filter_map(|at| units.get(*at)).map(|unit| unit.weight).sum();
-        let progress = Progress::new(todo.len(), weight);
-        for (at, entry) in self.analyse(&units, todo, &options, &progress)? {
+        let bytes = todo.iter().filter_map(|at| inputs.get(*at)).map(|input| input.bytes).sum();
+        let progress = Progress::new(todo.len(), bytes);
+        for (at, entry) in self.analyse(&inputs, todo, &options, &progress)? {
             if let Some(slot) = entries.get_mut(at) {
                 *slot = Some(entry);
             }
         }
-        self.tables(&units, &entries, &options.faults)?;
+        self.write(&inputs, &entries, &options.faults)?;
         progress.summary(before);
         Ok(())
     }
 
     /// The inputs of this job's shard.
-    fn units(&self) -> Result<Vec<Unit>, Failure> {
-        let (mut units, passed_over) = roots::inputs(self.args, &self.outputs.real())?;
-        if units.is_empty() {
-            return Err(roots::nothing(self.args, passed_over).into());
+    fn inputs(&self) -> Result<Vec<BatchInput>, Failure> {
+        let list = self.args.list.as_deref().map(list::lines).transpose()?.unwrap_or_default();
+        let found = discover(&self.args.roots, &list, &self.outputs.paths())?;
+        let (mut inputs, skipped) = (found.inputs, found.skipped);
+        if inputs.is_empty() {
+            return Err(list::nothing_found(self.args, skipped).into());
         }
-        outputs::check_inputs(self.outputs, &units)?;
-        match passed_over {
+        outputs::check_inputs(self.outputs, &inputs)?;
+        match skipped {
             0 => {}
-            1 => tell("1 file of another kind was passed over"),
-            n => tell(&format!("{n} files of other kinds were passed over")),
+            1 => say("1 file of another kind was skipped"),
+            n => say(&format!("{n} files of other kinds were skipped")),
         }
         if let Some(shard) = self.args.shard {
-            units.retain(|unit| shard.holds(&unit.text));
+            inputs.retain(|input| shard.contains(&input.name));
         }
-        Ok(units)
+        Ok(inputs)
     }
 
     fn analyse(
         &self,
-        units: &[Unit],
+        inputs: &[BatchInput],
         todo: Vec<usize>,
         options: &Options,
         progress: &Progress,
@@ -149,28 +151,34 @@ impl Job<'_> {
         if todo.is_empty() {
             return Ok(Vec::new());
         }
-        let task = Task {
-            input: InputTask {
-                read: self.args.read.options(),
-                options: options.clone(),
-                strides: self.args.strides.is_some(),
-            },
-            run: &self.args.run,
+        let task = InputTask {
+            read: self.args.read.options(),
+            options: options.clone(),
+            strides: self.args.strides.is_some(),
         };
+        let analyze =
+            |input: &BatchInput| task.analyze(input, |runner, run| self.args.run.apply(runner, run));
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let jobs = self.args.jobs.map_or_else(cores, usize::from).min(todo.len());
-        interrupt::say("interrupted; what is finished is kept: give the same command with --resume to go on");
-        std::thread::scope(|scope| {
+        interrupt::say("interrupted; finished work is kept: run the same command with --resume to continue");
+        let finished = std::thread::scope(|scope| {
             scope.spawn(|| progress.show());
-            let finished = pool::run(units, todo, jobs, &task, self.journal, progress);
+            let finished =
+                pool::run(inputs, todo, jobs, analyze, self.journal, |done| progress.finished(done));
             progress.end();
             finished
-        })
+        });
+        Ok(finished?)
     }
 
-    fn tables(&self, units: &[Unit], entries: &[Option<Entry>], rules: &RuleTable) -> Outcome {
-        let rows: Vec<(&Unit, Entry)> =
-            units.iter().zip(entries).filter_map(|(unit, entry)| Some((unit, (*entry)?))).collect();
-        finish::tables(self.outputs, &rows, rules, self.journal.folder())
+    fn write(&self, inputs: &[BatchInput], entries: &[Option<Entry>], rules: &RuleTable) -> Outcome {
+        let rows: Vec<(&BatchInput, Entry)> =
+            inputs.iter().zip(entries).filter_map(|(input, entry)| Some((input, (*entry)?))).collect();
+        if self.outputs.failures.is_none() {
+            let mut reporter = Reporter::default();
+            finish::each_failure(&rows, self.journal, |input, row| reporter.report(input, row))?;
+            reporter.close();
+        }
+        Ok(finish::write(&self.outputs.tables(), &rows, rules, self.journal)?)
     }
 }

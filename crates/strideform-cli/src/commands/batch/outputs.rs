@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use strideform_batch::finish::{TableFile, Tables, journal_folder};
+use strideform_batch::inputs::BatchInput;
 use strideform_render::tables::TableFormat;
 
 use super::args::BatchArgs;
-use super::unit;
-use crate::commands::session;
+use crate::commands::inputs;
 use crate::exit::Failure;
 use crate::output::{self, Target};
 
@@ -25,7 +26,7 @@ impl Outputs {
     /// Checks everything that can be wrong with the outputs before any work is done.
     ///
     /// # Errors
-    /// Status 2 for a command line that asks for what cannot be, 1 for a folder that takes no file.
+    /// Status 2 for a command line that contradicts itself, 1 for a folder that cannot be written to.
     pub(super) fn of(args: &BatchArgs) -> Result<Self, Failure> {
         let runs = Target { option: "--out", path: args.out.clone() };
         let strides = Target::wanted("--strides", args.strides.as_ref());
@@ -40,11 +41,11 @@ impl Outputs {
         for target in &targets {
             if fs::metadata(&target.path).is_ok_and(|meta| !meta.is_file()) {
                 let shown = target.path.display();
-                return Err(Failure::Usage(format!("{} {shown} is no ordinary file", target.option)));
+                return Err(Failure::Usage(format!("{} {shown} is not a regular file", target.option)));
             }
-            // A folder that takes no file is found now, and not after hours of work.
+            // A folder that cannot be written to is noticed now, not after hours of work.
             let folder = folder_of(&target.path);
-            // A file without a name leaves nothing, even where the process is killed just now.
+            // A file without a name leaves nothing behind, even if the process is killed at this moment.
             tempfile::tempfile_in(folder).map_err(|error| {
                 Failure::Internal(format!(
                     "cannot write {} {}: {error}",
@@ -62,9 +63,19 @@ impl Outputs {
         [Some(&self.runs.0), strides, self.failures.as_ref()].into_iter().flatten().cloned().collect()
     }
 
-    /// Real paths of all targets: never inputs.
-    pub(super) fn real(&self) -> Vec<PathBuf> {
-        self.all().iter().map(|target| real(&target.path)).collect()
+    /// Paths of all targets, which are never inputs.
+    pub(super) fn paths(&self) -> Vec<PathBuf> {
+        self.all().into_iter().map(|target| target.path).collect()
+    }
+
+    /// The tables to write.
+    pub(super) fn tables(&self) -> Tables {
+        let strides = self.strides.as_ref();
+        Tables::new(&self.runs.0.path, self.runs.1)
+            .with_strides(
+                strides.map(|(target, format)| TableFile { path: target.path.clone(), format: *format }),
+            )
+            .with_failures(self.failures.as_ref().map(|target| target.path.clone()))
     }
 
     /// True where every file is there.
@@ -72,27 +83,10 @@ impl Outputs {
         self.all().iter().all(|target| target.path.is_file())
     }
 
-    /// The folder of finished work: `.NAME.journal` beside the table of runs.
+    /// The folder of finished work.
     pub(super) fn journal(&self) -> PathBuf {
-        beside(&self.runs.0.path, "journal")
+        journal_folder(&self.runs.0.path)
     }
-}
-
-/// A hidden file or folder beside a target, named after it: always the same, so that what a killed process left is
-/// taken up or overwritten by the next.
-pub(super) fn beside(target: &Path, kind: &str) -> PathBuf {
-    let real = real(target);
-    let name = real.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    folder_of(&real).join(format!(".{name}.{kind}"))
-}
-
-/// What a target's path leads to; it may be a link, and need not be there.
-pub(super) fn real(path: &Path) -> PathBuf {
-    let folder = || fs::canonicalize(folder_of(path)).ok().zip(path.file_name());
-    fs::canonicalize(path)
-        .ok()
-        .or_else(|| folder().map(|(f, name)| f.join(name)))
-        .unwrap_or_else(|| path.to_owned())
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -115,20 +109,19 @@ fn ends(path: &Path, ending: &str) -> bool {
 
 /// Files that the command line names.
 fn named(args: &BatchArgs) -> Vec<PathBuf> {
-    let mut out: Vec<PathBuf> = args.roots.iter().flat_map(|root| session::named(root)).collect();
+    let mut out: Vec<PathBuf> = args.roots.iter().flat_map(|root| inputs::named(root)).collect();
     out.extend(args.list.clone());
     out.extend(args.faults.clone());
     out
 }
 
-/// Files of the inputs, which no output may replace.
-pub(super) fn check_inputs(outputs: &Outputs, units: &[unit::Unit]) -> Result<(), Failure> {
+/// Checks that no output replaces a file of the inputs.
+pub(super) fn check_inputs(outputs: &Outputs, inputs: &[BatchInput]) -> Result<(), Failure> {
     let targets = outputs.all();
-    // Only what is there can be replaced, and a look at every file of a large job takes its time.
+    // Only existing files can be replaced, and checking every file of a large job takes time.
     if targets.iter().all(|target| !target.path.exists()) {
         return Ok(());
     }
-    let files: Vec<PathBuf> =
-        units.iter().filter_map(|u| u.input.as_ref().ok()).flat_map(unit::files).collect();
+    let files: Vec<PathBuf> = inputs.iter().flat_map(BatchInput::files).collect();
     output::check(&targets, &files)
 }

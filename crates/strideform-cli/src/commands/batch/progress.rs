@@ -1,4 +1,4 @@
-//! How far the job is: a bar on a terminal, plain lines elsewhere.
+//! Progress: a bar on a terminal, plain lines elsewhere.
 
 use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -6,23 +6,22 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use strideform_batch::journal::End;
+use strideform_batch::pool::Finished;
 use strideform_render::text::duration;
 
-use super::index::End;
-use super::record::{Done, Record};
-
-/// Between two plain lines (*chosen*: a log of an hour's job stays readable).
+/// Interval between two plain lines (*chosen*: the log of an hour's job stays readable).
 const EVERY: Duration = Duration::from_secs(10);
-/// Between two looks of the bar.
+/// Interval between two updates of the bar.
 const BLINK: Duration = Duration::from_millis(250);
 
-/// Counts of a job under way.
+/// Counts of a running job.
 pub(super) struct Progress {
     inputs: u64,
     weight: u64,
     began: Instant,
     analysed: AtomicU64,
-    nobody: AtomicU64,
+    no_running: AtomicU64,
     failed: AtomicU64,
     weighed: AtomicU64,
     /// Milliseconds of recordings.
@@ -32,7 +31,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Of so many inputs of so many bytes.
+    /// For a number of inputs and their bytes.
     pub(super) fn new(inputs: usize, weight: u64) -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
             let bar = ProgressBar::with_draw_target(Some(inputs as u64), ProgressDrawTarget::stderr());
@@ -45,7 +44,7 @@ impl Progress {
             weight,
             began: Instant::now(),
             analysed: AtomicU64::new(0),
-            nobody: AtomicU64::new(0),
+            no_running: AtomicU64::new(0),
             failed: AtomicU64::new(0),
             weighed: AtomicU64::new(0),
             recorded: AtomicU64::new(0),
@@ -55,18 +54,16 @@ impl Progress {
     }
 
     /// One more input is in the journal.
-    pub(super) fn finished(&self, record: &Record, end: End, weight: u64) {
-        let counter = match end {
+    pub(super) fn finished(&self, done: &Finished<'_>) {
+        let counter = match done.end {
             End::Done => &self.analysed,
-            End::NobodyRuns => &self.nobody,
-            End::Failed => &self.failed,
+            End::NoRunning => &self.no_running,
+            _ => &self.failed,
         };
         counter.fetch_add(1, Ordering::Relaxed);
-        self.weighed.fetch_add(weight, Ordering::Relaxed);
-        if let Done::Row(row, _) = &record.done {
-            // Not finite or negative comes out as zero.
-            self.recorded.fetch_add((row.seconds * 1000.0) as u64, Ordering::Relaxed);
-        }
+        self.weighed.fetch_add(done.bytes, Ordering::Relaxed);
+        // Not finite or negative comes out as zero.
+        self.recorded.fetch_add((done.seconds * 1000.0) as u64, Ordering::Relaxed);
     }
 
     /// Shows progress until [`end`](Self::end) is called from another thread.
@@ -81,10 +78,10 @@ impl Progress {
             }
             match &self.bar {
                 Some(bar) => {
-                    bar.set_message(self.words());
+                    bar.set_message(self.status());
                     bar.set_position(self.done());
                 }
-                None => tell(&format!("{} of {}: {}", self.done(), self.inputs, self.words())),
+                None => say(&format!("{} of {}: {}", self.done(), self.inputs, self.status())),
             }
         }
         if let Some(bar) = &self.bar {
@@ -99,11 +96,11 @@ impl Progress {
     }
 
     fn done(&self) -> u64 {
-        [&self.analysed, &self.nobody, &self.failed].iter().map(|n| n.load(Ordering::Relaxed)).sum()
+        [&self.analysed, &self.no_running, &self.failed].iter().map(|n| n.load(Ordering::Relaxed)).sum()
     }
 
     /// `3.1 runs/s, 2.4 h recorded, 4 failed, about 40 s left`
-    fn words(&self) -> String {
+    fn status(&self) -> String {
         let seconds = self.began.elapsed().as_secs_f64();
         let hours = self.recorded.load(Ordering::Relaxed) as f64 / 3.6e6;
         let failed = self.failed.load(Ordering::Relaxed);
@@ -112,7 +109,7 @@ impl Progress {
         if failed > 0 {
             words.push_str(&format!(", {failed} failed"));
         }
-        // Time goes with bytes: the largest come first, so their count would promise too much.
+        // Time is proportional to bytes: the largest come first, so the count of inputs would be too optimistic.
         let (done, all) = (self.weighed.load(Ordering::Relaxed) as f64, self.weight as f64);
         if done > 0.0 && done < all {
             words.push_str(&format!(", about {} left", duration(seconds * (all - done) / done)));
@@ -128,21 +125,24 @@ impl Progress {
         let mut words = format!(
             "{} analysed, {} without running, {} failed in {}",
             count(&self.analysed),
-            count(&self.nobody),
+            count(&self.no_running),
             count(&self.failed),
             if seconds < 10.0 { format!("{seconds:.1} s") } else { duration(seconds) }
         );
         if self.done() > 0 {
-            words.push_str(&format!(" ({:.1} h of recordings a minute)", hours / (seconds / 60.0).max(1e-6)));
+            words.push_str(&format!(
+                " ({:.1} h of recordings per minute)",
+                hours / (seconds / 60.0).max(1e-6)
+            ));
         }
         if before > 0 {
-            words.push_str(&format!("; {before} were finished before"));
+            words.push_str(&format!("; {before} had been finished before"));
         }
-        tell(&words);
+        say(&words);
     }
 }
 
 /// A line on standard error; nothing can be done where that is closed.
-pub(super) fn tell(line: &str) {
+pub(super) fn say(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }

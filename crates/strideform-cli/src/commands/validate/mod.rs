@@ -1,8 +1,8 @@
 //! `strideform validate --contacts FILE --truth FILE`.
 
-mod several;
 mod table;
 mod text;
+mod trials;
 
 use serde::Serialize;
 use strideform::agreement::{Agreement, compare};
@@ -34,9 +34,9 @@ pub(crate) fn run(args: &ValidateArgs) -> Outcome {
     let names = || (args.contacts.display().to_string(), args.truth.display().to_string());
     if args.trial.is_none() {
         let (contacts, file) = names();
-        if let Some(report) = several::compare((contacts, &found), (file, &truth), args.window) {
+        if let Some(report) = trials::compare((contacts, &found), (file, &truth), args.window) {
             let json = json::document(&report)?;
-            return finish(args, target, json, || several::render(&report));
+            return finish(args, target, json, || trials::render(&report));
         }
     }
     let trial = choose_trial(args, &truth)?;
@@ -74,8 +74,8 @@ fn finish(
     })
 }
 
-/// The trial to compare: as told, or the only one that the reference holds. Where both files name their trials, all of
-/// them are compared and none need be told.
+/// The trial to compare: the one chosen, or the only one in the reference. Where both files name their trials, all of
+/// them are compared and none needs to be chosen.
 fn choose_trial(args: &ValidateArgs, truth: &table::Table) -> Result<Option<String>, Failure> {
     let names = truth.trials();
     let listed = names.join(", ");

@@ -39,8 +39,8 @@ def analyse_part_alone(part: Part, job: Job, memory: int | None = None) -> Count
                 return counts
             at = _last(begun)
         if child.returncode >= 0 or at is None or at in lost:
-            told = child.stderr.decode(errors="replace").strip()[-2000:]
-            raise RuntimeError(f"the process of {part.file} ended with status {child.returncode}: {told}")
+            stderr = child.stderr.decode(errors="replace").strip()[-2000:]
+            raise RuntimeError(f"the process of {part.file} ended with status {child.returncode}: {stderr}")
         lost[at] = reason(_name(-child.returncode))
 
 
@@ -81,9 +81,9 @@ def _main(task: str, begun: str, done: str) -> None:
 
         # What the worker's guard would have ended ends here by itself.
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    with open(begun, "w", encoding="ascii", buffering=1) as told:
+    with open(begun, "w", encoding="ascii", buffering=1) as log:
         try:
-            counts = analyse_part(part, job, lost, lambda at: print(at, file=told))
+            counts = analyse_part(part, job, lost, lambda at: print(at, file=log))
         except MemoryError:
             os.abort()
     with open(done + ".tmp", "wb") as file:

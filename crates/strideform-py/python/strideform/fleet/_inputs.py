@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-from .._errors import FileError, UsageError
+from .. import _native
+from .._errors import FileError
 from . import _disk, _store
 from ._item import Found, Item
 from ._places import Place, Storage, is_remote, local
@@ -41,7 +42,7 @@ def inputs(paths: Paths, storage: Storage | None, out: Place) -> list[Item]:
             file=", ".join(texts[:3]) or None,
             remedy="folders are searched for csv, tsv, txt and fit files, also .gz, and for session.toml",
         )
-    return distinct(found)
+    return dedup(found)
 
 
 def _far(text: str) -> bool:
@@ -54,22 +55,7 @@ def _take(text: str, storage: Storage | None, out: Place) -> list[Found] | None:
     return _disk.take(local(text), None if out.remote else os.path.realpath(out.root))
 
 
-def distinct(found: list[Found]) -> list[Item]:
-    """Every input once; what the user said more of goes before what a search found."""
-    described = {file for f in found if f.said for file in f.files}
-    kept: dict[tuple[tuple[str, ...], str | None], tuple[str | None, Item]] = {}
-    for one in found:
-        if one.said is None and any(file in described for file in one.files):
-            continue
-        placement, device = one.said or (None, None)
-        known = kept.get((one.files, device))
-        if known is None:
-            kept[one.files, device] = (placement, one.item)
-            continue
-        if known[0] != placement:
-            raise UsageError(
-                f"the inputs {known[1].name} and {one.item.name} are one file with two placements; drop one of them"
-            )
-        if one.item.name < known[1].name:
-            kept[one.files, device] = (placement, one.item)
-    return sorted((item for _, item in kept.values()), key=lambda item: item.name)
+def dedup(found: list[Found]) -> list[Item]:
+    """Every input once, sorted by name; what the user described in preference to the bare file."""
+    kept = _native.dedup([(one.item.name, one.files, one.said) for one in found])
+    return [found[at].item for at in kept]

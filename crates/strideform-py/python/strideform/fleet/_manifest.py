@@ -35,7 +35,7 @@ def read(out: Place) -> dict[str, Any] | None:
 
 
 def check_options(then: dict[str, Any], job: Job) -> None:
-    """Refuses to go on with other options."""
+    """Refuses to resume with other options."""
     changed = differences(then["options"], fingerprint(job.options))
     if changed:
         raise OptionsChanged(

@@ -35,7 +35,7 @@ class Teller:
         self.partitions, self.inputs, self.callback = partitions, inputs, callback
         self.parts_done = self.inputs_done = self.failures = 0
         self.start = time.monotonic()
-        self.told = self.start
+        self.reported = self.start
 
     def done(self, inputs: int, failures: int) -> None:
         """A partition is finished."""
@@ -46,8 +46,8 @@ class Teller:
         state = self.state(now)
         if self.callback is not None:
             self.callback(state)
-        if now - self.told >= EVERY or self.parts_done == self.partitions:
-            self.told = now
+        if now - self.reported >= EVERY or self.parts_done == self.partitions:
+            self.reported = now
             log.info(
                 "%d of %d inputs, %d failures, %.1f a second, %.0f s to go",
                 state.inputs_done, state.inputs, state.failures, state.rate, state.remaining_s,

@@ -18,7 +18,7 @@ class Result:
     out: str
     #: Recordings and sessions.
     inputs: int
-    #: Rows of the table of runs: inputs that could be read, also those in which nobody runs (status 4).
+    #: Rows of the table of runs: inputs that could be read, also those without running (status 4).
     run_count: int
     #: Inputs that could not be used.
     failure_count: int
@@ -45,7 +45,7 @@ class Result:
         Raises
         ------
         ValueError
-            Where the job was not told ``strides=True``.
+            Where the job was not given ``strides=True``.
         """
         if not self._has_strides:
             raise ValueError("this job wrote no strides; give strides=True")

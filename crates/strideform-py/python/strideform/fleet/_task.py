@@ -53,7 +53,7 @@ def analyse_part(
 ) -> Counts:
     """Analyses the inputs of a partition and writes its files; done twice it writes the same again.
 
-    ``lost`` are inputs that are not to be touched, with the reason; ``begun`` is told before each of the others.
+    ``lost`` are inputs that are not to be touched, with the reason; ``begun`` is called before each of the others.
     """
     start = time.perf_counter()
     if job.version != _native.__version__:

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use strideform::read::{Input, ReadOptions, Source, UnitOverrides, devices, input, recording};
+use strideform::read::{Input, ReadOptions, Source, UnitOverrides, devices, recording};
 use strideform::recording::{Clock, Recording, Triad};
 use strideform_testkit::data::testdata;
 
@@ -268,7 +268,7 @@ fn the_placement_is_read_where_it_is_written() {
         recording(&Source::File(good("gaitmap_body_right_foot.csv")), &ReadOptions::default()).expect("file");
     assert_eq!(body.placement.to_string(), "foot-right");
     let text = format!("LF={}", good("time_ms.csv").display());
-    let Input::Recording { source, placement, .. } = input(&text) else { panic!("{text}") };
+    let Input::Recording { source, placement, .. } = Input::from(text.as_str()) else { panic!("{text}") };
     let options = ReadOptions::default().with_placement(placement);
     assert_eq!(recording(&source, &options).expect("file").placement.to_string(), "foot-left");
 }

@@ -68,7 +68,7 @@ proptest! {
     fn options_never_panic(text in "[ -~]{0,40}") {
         let _ = text.parse::<UnitOverrides>();
         let _ = text.parse::<strideform::read::ColumnOverrides>();
-        let _ = strideform::read::input(&text);
+        let _ = strideform::read::Input::from(text.as_str());
         let _ = placement_in(&text);
     }
 }

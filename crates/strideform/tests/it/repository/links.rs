@@ -91,7 +91,9 @@ fn relative_links_resolve() {
 
 #[test]
 fn pages_of_packages_stand_alone() {
-    for package in ["strideform", "strideform-render", "strideform-cli", "strideform-virtual"] {
+    for package in
+        ["strideform", "strideform-render", "strideform-batch", "strideform-cli", "strideform-virtual"]
+    {
         let page = workspace().join("crates").join(package).join("README.md");
         let text = fs::read_to_string(&page).expect("a README");
         let relative: Vec<String> = targets(&text).into_iter().filter(|t| !is_elsewhere(t)).collect();

@@ -4,13 +4,13 @@ use strideform::findings::RuleTable;
 use strideform::report::{Analysis, Saved};
 use strideform::trend::{self, TrendSession};
 
-use super::trend::{expanded, sessions};
+use super::trend_sessions::{expanded, sessions};
 use crate::exit::Failure;
 
-/// Judges the load of this run by the runs of the log before it, in place of `not-assessed`.
+/// Assesses the load of this run from the earlier runs of the log, instead of leaving it `not-assessed`.
 ///
 /// # Errors
-/// An input of the log that cannot be read, and a run whose start is not known.
+/// An input of the log that cannot be read, and a run whose start time is unknown.
 pub(crate) fn apply(analysis: &mut Analysis, log: &[String], table: &RuleTable) -> Result<(), Failure> {
     if log.is_empty() {
         return Ok(());
@@ -18,7 +18,7 @@ pub(crate) fn apply(analysis: &mut Analysis, log: &[String], table: &RuleTable) 
     let this = TrendSession::of_analysis(&Saved::from(&*analysis), "this run");
     let Some(start) = this.started.as_ref().map(|s| s.at) else {
         return Err(Failure::Usage(
-            "--log needs to know when this run began: `started = …` under [run] in session.toml, or a watch's file"
+            "--log needs the start time of this run: `started = …` under [run] in session.toml, or a watch file"
                 .to_owned(),
         ));
     };

@@ -1,46 +1,48 @@
-//! What is finished, by input: small enough to be held for millions of inputs.
+//! What is finished, by input: small enough to be held in memory for millions of inputs.
 
 use std::collections::HashMap;
 use std::path::Path;
 
 use strideform_render::tables::RunStatus;
 
+use super::Place;
 use super::fingerprint::Fingerprint;
-use super::journal::Place;
 use super::reader;
 use super::record::{Done, Record, Slice};
-use super::unit::{Stamp, Unit};
-use crate::exit::Failure;
+use crate::BatchError;
+use crate::inputs::{BatchInput, Stamp};
 
 /// A finished input.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Entry {
-    /// Its line in the journal.
-    pub place: Place,
+#[non_exhaustive]
+pub struct Entry {
+    /// Its record in the journal.
+    pub(crate) place: Place,
     /// How it ended.
     pub end: End,
     /// Rows of its strides.
-    pub strides: Option<Slice>,
+    pub(crate) strides: Option<Slice>,
 }
 
 /// How an input ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
+#[non_exhaustive]
+pub enum End {
     /// Analysed.
     Done,
-    /// Nobody runs in it.
-    NobodyRuns,
+    /// Read, but no running was detected.
+    NoRunning,
     /// It could not be used.
     Failed,
 }
 
 impl Entry {
     /// Of a record that was written at a place.
-    pub(super) fn of(record: &Record, place: Place) -> Self {
+    pub(crate) fn of(record: &Record, place: Place) -> Self {
         let (end, strides) = match &record.done {
             Done::Failure(_) => (End::Failed, None),
             Done::Row(row, strides) if row.status == RunStatus::Done => (End::Done, *strides),
-            Done::Row(_, strides) => (End::NobodyRuns, *strides),
+            Done::Row(_, strides) => (End::NoRunning, *strides),
         };
         Self { place, end, strides }
     }
@@ -48,13 +50,16 @@ impl Entry {
 
 /// What an interrupted job finished.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub struct Index {
     entries: HashMap<String, (Stamp, Entry)>,
 }
 
 impl Index {
-    /// Reads the journal of a folder.
-    pub(super) fn read(folder: &Path) -> Result<Option<(Fingerprint, Self)>, Failure> {
+    /// Reads the journal in a folder: its fingerprint and what is finished; `None` where there is no journal.
+    ///
+    /// # Errors
+    /// [`BatchError::Disk`] where it cannot be read.
+    pub fn read(folder: &Path) -> Result<Option<(Fingerprint, Self)>, BatchError> {
         let mut index = Self::default();
         let fingerprint = reader::scan(folder, |record, place| {
             let entry = Entry::of(&record, place);
@@ -64,14 +69,19 @@ impl Index {
         Ok(fingerprint.map(|fingerprint| (fingerprint, index)))
     }
 
-    /// Inputs that were finished.
-    pub(super) fn len(&self) -> usize {
+    /// How many inputs are finished.
+    pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// The entry of an input whose files are as they were.
-    pub(super) fn finished(&self, unit: &Unit) -> Option<Entry> {
-        let (stamp, entry) = self.entries.get(&unit.text)?;
-        (unit.stamp() == *stamp).then_some(*entry)
+    /// True where nothing is finished.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entry of an input, if it is finished and its files have not changed since.
+    pub fn finished(&self, input: &BatchInput) -> Option<Entry> {
+        let (stamp, entry) = self.entries.get(&input.name)?;
+        (input.stamp() == *stamp).then_some(*entry)
     }
 }

@@ -1,4 +1,4 @@
-//! Several trials at once: each by itself in one line, and what they say together.
+//! Several trials at once: one line for each, and all of them pooled.
 
 use serde::Serialize;
 use strideform::agreement::{Agreement, Event, OfTrials, Repeated, compare_trials};
@@ -81,7 +81,7 @@ pub(super) fn render(report: &Report) -> String {
     let mut text = format!("{} against {}, {} trials\n", report.contacts, report.truth, report.trials.len());
     if !report.only_in_one.is_empty() {
         let names = report.only_in_one.join(", ");
-        text.push_str(&wrapped("", &format!("in one of the two files only, not compared: {names}")));
+        text.push_str(&wrapped("", &format!("in only one of the two files, not compared: {names}")));
     }
     text.push_str(&format!("differences are contacts {MINUS} truth, in ms, bias and SD\n\n"));
     let mut each = Table::new(&[

@@ -1,22 +1,18 @@
 //! `strideform trend INPUT...`.
 
-mod inputs;
-
 use std::io::Write;
 use std::path::PathBuf;
 
 use strideform::trend;
 
-pub(crate) use inputs::{expanded, sessions};
-
-use super::{rules, saved};
+use super::{rules, saved, trend_sessions};
 use crate::cli::{Format, TrendArgs};
 use crate::diagnose;
 use crate::exit::{Failure, Outcome};
 use crate::output::{self, Target};
 use strideform_render::{json, text};
 
-/// Reads whatever can be read, weighs the log, writes, prints.
+/// Reads whatever can be read, computes the trend, writes, prints.
 pub(crate) fn run(args: &TrendArgs) -> Outcome {
     let target = Target::wanted("--json", args.json.as_ref());
     let targets: Vec<Target> = target.iter().cloned().collect();
@@ -24,14 +20,14 @@ pub(crate) fn run(args: &TrendArgs) -> Outcome {
     given.extend(args.faults.clone());
     output::check(&targets, &given)?;
     let table = rules::load(args.faults.as_deref())?.0;
-    let found = inputs::expanded(&args.inputs);
+    let found = trend_sessions::expanded(&args.inputs);
     output::check(&targets, &found.iter().map(PathBuf::from).collect::<Vec<_>>())?;
 
     let mut sessions = Vec::new();
     let mut failures: Vec<Failure> = Vec::new();
     let mut read = 0;
     for input in &found {
-        match inputs::sessions(input) {
+        match trend_sessions::sessions(input) {
             Ok(list) => {
                 read += 1;
                 sessions.extend(list);
@@ -39,14 +35,14 @@ pub(crate) fn run(args: &TrendArgs) -> Outcome {
             Err(failure) => failures.push(failure),
         }
     }
-    // With nothing else to show, the only failure is told in full.
+    // With nothing else to show, the only failure is reported in full.
     if found.len() == 1 && failures.len() == 1 {
         return Err(failures.remove(0));
     }
     for failure in &failures {
         let words = diagnose::message(failure, false);
         let line = words.lines().next().unwrap_or_default();
-        let _ = writeln!(std::io::stderr().lock(), "{}", line.replacen("error: ", "left out: ", 1));
+        let _ = writeln!(std::io::stderr().lock(), "{}", line.replacen("error: ", "skipped: ", 1));
     }
     let unreadable = failures.iter().position(|f| !matches!(f, Failure::NoRunning(_)));
     if sessions.is_empty() {
@@ -54,12 +50,12 @@ pub(crate) fn run(args: &TrendArgs) -> Outcome {
             && failures.len() == found.len()
             && let Some(at) = unreadable
         {
-            let nobody = failures.iter().any(|f| matches!(f, Failure::NoRunning(_)));
-            if !nobody {
+            let no_running = failures.iter().any(|f| matches!(f, Failure::NoRunning(_)));
+            if !no_running {
                 return Err(failures.remove(at));
             }
         }
-        return Err(Failure::NoRunning("nobody runs in any of the inputs".to_owned()));
+        return Err(Failure::NoRunning("no running detected in any of the inputs".to_owned()));
     }
     let trend = trend::trend(sessions, &table);
     if let Some(target) = target {

@@ -11,13 +11,13 @@ pub struct FailureRow {
     pub line: Option<u64>,
     /// Column, from 1.
     pub column: Option<usize>,
-    /// What is wrong and what helps, in one line.
+    /// What is wrong and how to fix it, in one line.
     pub reason: String,
 }
 
 impl FailureRow {
-    /// A reason without a place.
-    pub fn plain(reason: impl AsRef<str>) -> Self {
+    /// A reason without line and column.
+    pub fn new(reason: impl AsRef<str>) -> Self {
         Self { line: None, column: None, reason: one_line(reason.as_ref()) }
     }
 
@@ -54,11 +54,12 @@ mod tests {
         position.file = Some("s/left.csv".into());
         (position.line, position.column) = (Some(5), Some(2));
         position.column_name = Some("acc_x".into());
-        let error = Error::new(ErrorKind::Malformed, "`x`\nis no number").with_remedy("mend it").at(position);
+        let error =
+            Error::new(ErrorKind::Malformed, "`x`\nis not a number").with_remedy("fix the cell").at(position);
         let row = FailureRow::of(&error, "s");
-        assert_eq!(row.reason, "s/left.csv: `x` is no number (column acc_x); mend it");
+        assert_eq!(row.reason, "s/left.csv: `x` is not a number (column acc_x); fix the cell");
         assert_eq!((row.line, row.column), (Some(5), Some(2)));
         let row = FailureRow::of(&error, "shank-left=s/left.csv");
-        assert_eq!(row.reason, "`x` is no number (column acc_x); mend it");
+        assert_eq!(row.reason, "`x` is not a number (column acc_x); fix the cell");
     }
 }

@@ -1,14 +1,14 @@
-//! Rows of strides as bytes in the journal and back: an Arrow IPC stream, so that every bit of a number stays.
+//! Rows of strides as bytes in the journal and back: an Arrow IPC stream, which keeps every bit of a number.
 
 use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, Field, Metadata, Schema, SchemaRef};
 use strideform_render::tables::RecordBatch;
 
-use crate::exit::Failure;
+use crate::BatchError;
 
-/// The rows as bytes; units and descriptions are left out, as they are the same for all.
-pub(super) fn bytes(batch: &RecordBatch) -> Result<Vec<u8>, Failure> {
+/// The rows as bytes, without units and descriptions, which are the same for all.
+pub(crate) fn bytes(batch: &RecordBatch) -> Result<Vec<u8>, BatchError> {
     let write = || -> Result<Vec<u8>, ArrowError> {
         let bare = |field: &std::sync::Arc<Field>| field.as_ref().clone().with_metadata(Metadata::default());
         let schema: SchemaRef =
@@ -22,7 +22,7 @@ pub(super) fn bytes(batch: &RecordBatch) -> Result<Vec<u8>, Failure> {
 }
 
 /// Bytes as rows of the table's whole schema.
-pub(super) fn batches(bytes: &[u8], schema: &SchemaRef) -> Result<Vec<RecordBatch>, Failure> {
+pub(crate) fn batches(bytes: &[u8], schema: &SchemaRef) -> Result<Vec<RecordBatch>, BatchError> {
     let read = || -> Result<Vec<RecordBatch>, ArrowError> {
         StreamReader::try_new(bytes, None)?
             .map(|batch| RecordBatch::try_new(schema.clone(), batch?.columns().to_vec()))
@@ -31,6 +31,6 @@ pub(super) fn batches(bytes: &[u8], schema: &SchemaRef) -> Result<Vec<RecordBatc
     read().map_err(fault)
 }
 
-fn fault(error: ArrowError) -> Failure {
-    Failure::Internal(format!("internal error: the journal of strides: {error}"))
+fn fault(error: ArrowError) -> BatchError {
+    BatchError::Internal(format!("the journal of strides: {error}"))
 }

@@ -1,31 +1,42 @@
 //! Finished work on disk, so that nothing is lost or done twice, however the process ends.
 //!
-//! A folder beside the output: `journal.jsonl`, whose first line is the [`Fingerprint`] and every further line one
-//! [`Record`], and `strides-N.bin` with the rows of strides, one file a thread. Both only ever grow. The rows are written
-//! before the line that tells of them, so a line that is whole has its rows; a line that is not whole counts as not
-//! written.
+//! A folder next to the output: `journal.jsonl`, whose first line is the [`Fingerprint`] and every further line the record
+//! of one input, and `strides-N.bin` with the rows of strides, one file per thread. Both only ever grow. The rows are
+//! written before the line that refers to them, so a complete line has its rows; an incomplete line counts as not written.
+
+mod fingerprint;
+mod index;
+mod lock;
+pub(crate) mod reader;
+pub(crate) mod record;
+pub(crate) mod stride_rows;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::fingerprint::Fingerprint;
-use super::record::{Record, Slice};
-use crate::exit::Failure;
+pub use fingerprint::Fingerprint;
+pub use index::{End, Entry, Index};
+pub use lock::Lock;
+
+use self::record::{Record, Slice};
+use crate::BatchError;
 
 /// Name of the file of records.
 const RECORDS: &str = "journal.jsonl";
 
-/// A journal that can be written to.
-pub(super) struct Journal {
+/// A journal that is being written.
+#[derive(Debug)]
+pub struct Journal {
     folder: PathBuf,
     records: Mutex<Tail>,
-    /// Bytes before the first record; 0 where there are records of before.
+    /// Bytes before the first record; 0 where there are earlier records.
     head: u64,
 }
 
 /// A file that grows, and its length.
+#[derive(Debug)]
 struct Tail {
     file: File,
     len: u64,
@@ -38,7 +49,7 @@ impl Tail {
         Ok(Self { file, len })
     }
 
-    /// Appends in one call and says where.
+    /// Appends in one call and returns where.
     fn append(&mut self, bytes: &[u8]) -> io::Result<u64> {
         let at = self.len;
         self.file.write_all(bytes)?;
@@ -47,9 +58,9 @@ impl Tail {
     }
 }
 
-/// Where a record stands in the journal.
+/// Where a record is in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// First byte of the line.
     pub at: u64,
     /// Its bytes without the line break.
@@ -57,18 +68,25 @@ pub(super) struct Place {
 }
 
 impl Journal {
-    /// Begins an empty journal.
-    pub(super) fn begin(folder: &Path, fingerprint: &Fingerprint) -> Result<Self, Failure> {
-        clear(folder).map_err(|error| told(folder, &error))?;
+    /// Creates an empty journal in a folder, which must exist; a journal that is there is lost.
+    ///
+    /// # Errors
+    /// [`BatchError::Disk`] where the disk refuses.
+    pub fn create(folder: &Path, fingerprint: &Fingerprint) -> Result<Self, BatchError> {
+        clear(folder).map_err(|error| BatchError::journal(folder, error))?;
         let mut line = json(fingerprint)?;
         line.push(b'\n');
-        let mut tail = Tail::open(&folder.join(RECORDS)).map_err(|error| told(folder, &error))?;
-        tail.append(&line).map_err(|error| told(folder, &error))?;
+        let mut tail =
+            Tail::open(&folder.join(RECORDS)).map_err(|error| BatchError::journal(folder, error))?;
+        tail.append(&line).map_err(|error| BatchError::journal(folder, error))?;
         Ok(Self { folder: folder.to_owned(), head: tail.len, records: Mutex::new(tail) })
     }
 
-    /// Goes on with a journal; a line that was torn is closed, so that the next one stands by itself.
-    pub(super) fn go_on(folder: &Path) -> Result<Self, Failure> {
+    /// Continues the journal in a folder; an incomplete line is ended, so that the next one is a line of its own.
+    ///
+    /// # Errors
+    /// [`BatchError::Disk`] where the disk refuses.
+    pub fn resume(folder: &Path) -> Result<Self, BatchError> {
         let path = folder.join(RECORDS);
         let resumed = || -> io::Result<Tail> {
             let mut tail = Tail::open(&path)?;
@@ -77,40 +95,40 @@ impl Journal {
             }
             Ok(tail)
         };
-        let tail = resumed().map_err(|error| told(folder, &error))?;
+        let tail = resumed().map_err(|error| BatchError::journal(folder, error))?;
         Ok(Self { folder: folder.to_owned(), head: 0, records: Mutex::new(tail) })
     }
 
     /// A data file for one thread.
-    pub(super) fn data(&self, thread: usize) -> Result<Data, Failure> {
-        let tail =
-            Tail::open(&data_path(&self.folder, thread)).map_err(|error| told(&self.folder, &error))?;
+    pub(crate) fn data(&self, thread: usize) -> Result<Data, BatchError> {
+        let tail = Tail::open(&data_path(&self.folder, thread))
+            .map_err(|error| BatchError::journal(&self.folder, error))?;
         Ok(Data { file: thread, tail, folder: self.folder.clone() })
     }
 
     /// Writes one record.
-    pub(super) fn record(&self, record: &Record) -> Result<Place, Failure> {
+    pub(crate) fn record(&self, record: &Record) -> Result<Place, BatchError> {
         let mut line = json(record)?;
         let len = line.len() as u64;
         line.push(b'\n');
         let mut tail = self.records.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = tail.append(&line).map_err(|error| told(&self.folder, &error))?;
+        let at = tail.append(&line).map_err(|error| BatchError::journal(&self.folder, error))?;
         Ok(Place { at, len })
     }
 
     /// True before the first record.
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.records.lock().unwrap_or_else(PoisonError::into_inner).len == self.head
     }
 
     /// Its folder.
-    pub(super) fn folder(&self) -> &Path {
+    pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Removes the journal; its records first, so that what is left counts as nothing.
-    pub(super) fn remove(self) {
-        // What cannot be removed is litter, and told.
+    /// Removes the journal; the records first, so that whatever remains counts as nothing.
+    pub fn remove(self) {
+        // What cannot be removed is harmless litter.
         if let Err(error) = clear(&self.folder).and_then(|()| fs::remove_dir_all(&self.folder)) {
             tracing::warn!("{} could not be removed: {error}", self.folder.display());
         }
@@ -118,16 +136,16 @@ impl Journal {
 }
 
 /// The data file of one thread.
-pub(super) struct Data {
+pub(crate) struct Data {
     file: usize,
     tail: Tail,
     folder: PathBuf,
 }
 
 impl Data {
-    /// Appends and says where.
-    pub(super) fn append(&mut self, bytes: &[u8]) -> Result<Slice, Failure> {
-        let at = self.tail.append(bytes).map_err(|error| told(&self.folder, &error))?;
+    /// Appends and returns where.
+    pub(crate) fn append(&mut self, bytes: &[u8]) -> Result<Slice, BatchError> {
+        let at = self.tail.append(bytes).map_err(|error| BatchError::journal(&self.folder, error))?;
         Ok(Slice { file: self.file, at, len: bytes.len() as u64, crc: crc32fast::hash(bytes) })
     }
 }
@@ -158,24 +176,19 @@ fn last_byte(path: &Path) -> io::Result<Option<u8>> {
     Ok(byte.first().copied())
 }
 
-pub(super) fn records_path(folder: &Path) -> PathBuf {
+/// True where a folder holds a journal.
+pub fn exists(folder: &Path) -> bool {
+    records_path(folder).exists()
+}
+
+fn records_path(folder: &Path) -> PathBuf {
     folder.join(RECORDS)
 }
 
-pub(super) fn data_path(folder: &Path, thread: usize) -> PathBuf {
+fn data_path(folder: &Path, thread: usize) -> PathBuf {
     folder.join(format!("strides-{thread}.bin"))
 }
 
-fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Failure> {
-    serde_json::to_vec(value)
-        .map_err(|error| Failure::Internal(format!("internal error: the journal: {error}")))
-}
-
-/// The disk's refusal, and that nothing is lost.
-pub(super) fn told(folder: &Path, error: &io::Error) -> Failure {
-    let folder = folder.display();
-    Failure::Internal(format!(
-        "cannot write or read {folder}: {error}\n  help: what is finished is kept there; when the cause is mended, go on \
-         with --resume"
-    ))
+fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, BatchError> {
+    serde_json::to_vec(value).map_err(|error| BatchError::Internal(format!("the journal: {error}")))
 }

@@ -1,14 +1,15 @@
 //! One finished input in the journal.
 
 use serde::{Deserialize, Serialize};
-use strideform_render::tables::{FailureRow, RunRow};
+use strideform_render::tables::RunRow;
 
-use super::unit::Stamp;
+use crate::inputs::Stamp;
+use crate::rows::FailureRow;
 
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Record {
-    /// The input's text.
+pub(crate) struct Record {
+    /// The input's name.
     pub input: String,
     /// State of its files when they were read.
     pub stamp: Stamp,
@@ -19,22 +20,22 @@ pub(super) struct Record {
 /// How an input ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Done {
-    /// A row of the table of runs, and where the rows of its strides lie.
+pub(crate) enum Done {
+    /// A row of the table of runs, and where the rows of its strides are.
     Row(Box<RunRow>, Option<Slice>),
-    /// A row of the failures.
+    /// A row of the table of failures.
     Failure(FailureRow),
 }
 
-/// A part of a data file of the journal.
+/// Part of a data file of the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Slice {
+pub(crate) struct Slice {
     /// Number of the file.
-    pub file: usize,
+    pub(crate) file: usize,
     /// First byte.
-    pub at: u64,
+    pub(crate) at: u64,
     /// Bytes.
-    pub len: u64,
+    pub(crate) len: u64,
     /// CRC-32 of the bytes.
-    pub crc: u32,
+    pub(crate) crc: u32,
 }

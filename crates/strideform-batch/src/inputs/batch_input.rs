@@ -1,4 +1,4 @@
-//! One input of the job: a recording or a session, analysed by itself.
+//! One input of a job: a recording or a session, analysed on its own.
 
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -6,38 +6,45 @@ use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 use strideform::read::{Input, Source};
+use walkdir::WalkDir;
 
-/// Folders within a session's folder whose files count to it (*chosen*: sensors, and parts of them).
+/// Levels of folders below a session's folder whose files belong to it (*chosen*: sensors, and parts of them).
 const SESSION_DEPTH: usize = 3;
-/// Text in gzip is this many times smaller (*measured* on testdata/exports: 3 to 5).
+/// Text shrinks by this factor in gzip (*measured* on testdata/exports: 3 to 5).
 const GZIP: u64 = 4;
 
-/// One input.
+/// One input of a job.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Unit {
-    /// The input as named, or as found: the key of its row.
-    pub text: String,
-    /// What to read; the reason where even that is not known.
+#[non_exhaustive]
+pub struct BatchInput {
+    /// The input as the user named it or as it was found: the key of its row.
+    pub name: String,
+    /// What to read, or the reason why it cannot be read.
     pub input: Result<Input, String>,
-    /// How much there is to read, in bytes of plain text: what is largest is begun first.
-    pub weight: u64,
+    /// How much there is to read, in bytes of uncompressed text: the largest inputs are started first.
+    pub bytes: u64,
 }
 
-impl Unit {
-    /// A unit with its weight looked up.
-    pub(super) fn new(text: String, input: Input) -> Self {
-        let weight = files(&input).iter().map(|path| weight(path)).sum();
-        Self { text, input: Ok(input), weight }
+impl BatchInput {
+    /// An input; looks up the size of its files.
+    pub fn new(name: impl Into<String>, input: Input) -> Self {
+        let bytes = files(&input).iter().map(|path| weight(path)).sum();
+        Self { name: name.into(), input: Ok(input), bytes }
     }
 
-    /// A unit that can only fail.
-    pub(super) fn hopeless(text: String, reason: String) -> Self {
-        Self { text, input: Err(reason), weight: 0 }
+    /// An input that is known to fail, with the reason.
+    pub fn unusable(name: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { name: name.into(), input: Err(reason.into()), bytes: 0 }
     }
 
-    /// State of its files now.
-    pub(super) fn stamp(&self) -> Stamp {
-        self.input.as_ref().map_or_else(|_| Stamp::default(), |input| Stamp::of(&files(input)))
+    /// The files of this input; for a session those in its folder.
+    pub fn files(&self) -> Vec<PathBuf> {
+        self.input.as_ref().map(files).unwrap_or_default()
+    }
+
+    /// The present state of its files.
+    pub fn stamp(&self) -> Stamp {
+        Stamp::of(&self.files())
     }
 }
 
@@ -47,14 +54,14 @@ fn weight(path: &Path) -> u64 {
     if packed { bytes.saturating_mul(GZIP) } else { bytes }
 }
 
-/// By which a changed file is known: the sizes and times of change of all files of an input.
+/// The sizes and modification times of all files of an input, by which a changed file is noticed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Stamp {
-    /// Bytes of all files together.
+pub struct Stamp {
+    /// Total size in bytes.
     size: u64,
-    /// Seconds and nanoseconds since 1970 of the latest change; 0 where nothing is there.
+    /// Seconds and nanoseconds since 1970 of the latest change; 0 without any file.
     mtime: (u64, u32),
-    /// Over name, size and time of each.
+    /// Checksum over name, size and time of each file.
     sum: u32,
 }
 
@@ -89,13 +96,13 @@ impl Hasher for Crc {
     }
 }
 
-/// Files of an input; those of a session are all in its folder.
-pub(super) fn files(input: &Input) -> Vec<PathBuf> {
+/// The files of an input; for a session those in its folder.
+pub(crate) fn files(input: &Input) -> Vec<PathBuf> {
     match input {
-        Input::Session(path) if path.is_dir() => below(path, SESSION_DEPTH),
+        Input::Session(path) if path.is_dir() => below(path),
         Input::Session(path) => match path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => below(parent, SESSION_DEPTH),
-            _ => below(Path::new("."), SESSION_DEPTH),
+            Some(parent) if !parent.as_os_str().is_empty() => below(parent),
+            _ => below(Path::new(".")),
         },
         Input::Recording { source: Source::File(path), .. } => vec![path.clone()],
         Input::Recording { source: Source::Merged(paths), .. } => paths.clone(),
@@ -103,27 +110,26 @@ pub(super) fn files(input: &Input) -> Vec<PathBuf> {
     }
 }
 
-/// Files of a folder, sorted, hidden ones left out.
-fn below(folder: &Path, depth: usize) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| !hidden(p)).collect();
-    paths.sort();
-    paths
+/// The files in a session's folder, sorted, without hidden ones.
+fn below(folder: &Path) -> Vec<PathBuf> {
+    WalkDir::new(folder)
+        .follow_links(true)
+        .max_depth(SESSION_DEPTH + 1)
+        .sort_by_file_name()
         .into_iter()
-        .flat_map(|path| match path.is_dir() {
-            true if depth > 0 => below(&path, depth - 1),
-            true => Vec::new(),
-            false => vec![path],
-        })
+        .filter_entry(|entry| entry.depth() == 0 || !hidden(entry.path()))
+        .flatten()
+        .filter(|entry| !entry.file_type().is_dir())
+        .map(walkdir::DirEntry::into_path)
         .collect()
 }
 
-/// True for names that begin with a point.
+/// True for names that begin with a dot.
 pub(super) fn hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
-/// The path as text; bytes that are no UTF-8 as `\xNN`, so that two files never share a text.
+/// The path as text; bytes that are not UTF-8 become `\xNN`, so that no two files share a text.
 pub(super) fn text(path: &Path) -> String {
     use std::fmt::Write as _;
     let mut out = String::new();
@@ -146,19 +152,19 @@ mod tests {
         std::fs::write(folder.path().join("session.toml"), "x").expect("write");
         std::fs::create_dir(folder.path().join("imu")).expect("folder");
         std::fs::write(folder.path().join("imu/pelvis.csv"), "t,x").expect("write");
-        let unit = Unit::new("s".into(), Input::Session(folder.path().into()));
-        let before = unit.stamp();
-        assert_eq!((unit.weight, before.size), (4, 4));
-        assert_eq!(unit.stamp(), before, "nothing changed");
+        let input = BatchInput::new("s", Input::Session(folder.path().into()));
+        let before = input.stamp();
+        assert_eq!((input.bytes, before.size), (4, 4));
+        assert_eq!(input.stamp(), before, "nothing changed");
         std::fs::write(folder.path().join("imu/pelvis.csv"), "t,xy").expect("write");
-        assert_ne!(unit.stamp(), before);
+        assert_ne!(input.stamp(), before);
         std::fs::write(folder.path().join(".hidden"), "t,xy").expect("write");
-        assert_eq!(unit.stamp().size, 5, "hidden files are not looked at");
+        assert_eq!(input.stamp().size, 5, "hidden files are ignored");
     }
 
     #[cfg(unix)]
     #[test]
-    fn names_that_are_no_text_stay_apart() {
+    fn names_that_are_not_text_stay_distinct() {
         use std::os::unix::ffi::OsStrExt;
         let of = |bytes: &[u8]| text(Path::new(std::ffi::OsStr::from_bytes(bytes)));
         assert_eq!(of(b"a/\xff.csv"), "a/\\xFF.csv");

@@ -1,4 +1,4 @@
-//! A journal read: every record at the start of a resumed job, single ones at the end.
+//! Reading a journal: every record at the start of a resumed job, single ones at the end.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -6,12 +6,12 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use super::fingerprint::Fingerprint;
-use super::journal::{Place, data_path, records_path, told};
 use super::record::{Done, Record, Slice};
-use crate::exit::Failure;
+use super::{Place, data_path, records_path};
+use crate::BatchError;
 
 /// Reads records and data by their places.
-pub(super) struct Reader {
+pub(crate) struct Reader {
     folder: PathBuf,
     records: File,
     data: HashMap<usize, File>,
@@ -19,21 +19,21 @@ pub(super) struct Reader {
 
 impl Reader {
     /// Opens the journal of a folder.
-    pub(super) fn open(folder: &Path) -> Result<Self, Failure> {
-        let records = File::open(records_path(folder)).map_err(|error| told(folder, &error))?;
+    pub(crate) fn open(folder: &Path) -> Result<Self, BatchError> {
+        let records = File::open(records_path(folder)).map_err(|error| BatchError::journal(folder, error))?;
         Ok(Self { folder: folder.to_owned(), records, data: HashMap::new() })
     }
 
     /// The record at a place.
-    pub(super) fn record(&mut self, place: Place) -> Result<Record, Failure> {
-        let bytes =
-            part(&mut self.records, place.at, place.len).map_err(|error| told(&self.folder, &error))?;
-        serde_json::from_slice(&bytes).map_err(|error| told(&self.folder, &error.into()))
+    pub(crate) fn record(&mut self, place: Place) -> Result<Record, BatchError> {
+        let bytes = part(&mut self.records, place.at, place.len)
+            .map_err(|error| BatchError::journal(&self.folder, error))?;
+        serde_json::from_slice(&bytes).map_err(|error| BatchError::journal(&self.folder, error.into()))
     }
 
     /// The bytes of a slice.
-    pub(super) fn data(&mut self, slice: Slice) -> Result<Vec<u8>, Failure> {
-        self.slice(slice).map_err(|error| told(&self.folder, &error))
+    pub(crate) fn data(&mut self, slice: Slice) -> Result<Vec<u8>, BatchError> {
+        self.slice(slice).map_err(|error| BatchError::journal(&self.folder, error))
     }
 
     fn slice(&mut self, slice: Slice) -> io::Result<Vec<u8>> {
@@ -45,7 +45,7 @@ impl Reader {
         };
         let bytes = part(file, slice.at, slice.len)?;
         if crc32fast::hash(&bytes) != slice.crc {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "rows of strides were damaged"));
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "rows of strides are damaged"));
         }
         Ok(bytes)
     }
@@ -60,12 +60,12 @@ fn part(file: &mut File, at: u64, len: u64) -> io::Result<Vec<u8>> {
 
 /// Reads every whole record of a folder's journal, oldest first; `None` where there is no journal.
 ///
-/// A line that was torn, and one whose rows of strides are not there unharmed, is as if it had not been written.
-pub(super) fn scan(
+/// An incomplete line, and one whose rows of strides are missing or damaged, counts as not written.
+pub(crate) fn scan(
     folder: &Path,
     mut each: impl FnMut(Record, Place),
-) -> Result<Option<Fingerprint>, Failure> {
-    let failed = |error: io::Error| told(folder, &error);
+) -> Result<Option<Fingerprint>, BatchError> {
+    let failed = |error: io::Error| BatchError::journal(folder, error);
     let file = match File::open(records_path(folder)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         other => other.map_err(failed)?,
@@ -89,11 +89,11 @@ pub(super) fn scan(
             continue;
         }
         let Ok(record) = serde_json::from_slice::<Record>(whole) else { continue };
-        let unharmed = match &record.done {
+        let intact = match &record.done {
             Done::Row(_, Some(slice)) => reader.slice(*slice).is_ok(),
             _ => true,
         };
-        if unharmed {
+        if intact {
             each(record, place);
         }
     }

@@ -1,0 +1,254 @@
+//! The tables, from the journal in the order of inputs; all are complete before the first is moved to its place.
+
+mod failures;
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use strideform::findings::RuleTable;
+use strideform_render::RenderError;
+use strideform_render::tables::{RunRow, TableFormat, TableWriter, runs_batch, runs_schema, strides_schema};
+
+use self::failures::FailureTable;
+use crate::BatchError;
+use crate::inputs::BatchInput;
+use crate::journal::reader::Reader;
+use crate::journal::record::Done;
+use crate::journal::{End, Entry, Journal, stride_rows};
+use crate::rows::FailureRow;
+
+/// Rows held at once on the way into a table (*chosen*: a few MB of runs).
+const ROWS: usize = 1024;
+
+/// A table to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableFile {
+    /// Where to.
+    pub path: PathBuf,
+    /// In which format.
+    pub format: TableFormat,
+}
+
+/// The tables of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Tables {
+    /// The table of runs.
+    pub runs: TableFile,
+    /// The table of strides.
+    pub strides: Option<TableFile>,
+    /// The table of failures (CSV).
+    pub failures: Option<PathBuf>,
+}
+
+impl Tables {
+    /// The table of runs only.
+    pub fn new(runs: impl Into<PathBuf>, format: TableFormat) -> Self {
+        Self { runs: TableFile { path: runs.into(), format }, strides: None, failures: None }
+    }
+
+    /// Adds a table of strides; their rows must have been requested from the analysis.
+    #[must_use]
+    pub fn with_strides(mut self, strides: impl Into<Option<TableFile>>) -> Self {
+        self.strides = strides.into();
+        self
+    }
+
+    /// Adds a table of failures.
+    #[must_use]
+    pub fn with_failures(mut self, failures: impl Into<Option<PathBuf>>) -> Self {
+        self.failures = failures.into();
+        self
+    }
+}
+
+/// Writes the tables. `entries` are the inputs in order with their entries in the journal.
+///
+/// # Errors
+/// [`BatchError::Disk`] where the disk refuses; then the journal is unchanged, and no incomplete table is in its place.
+pub fn write(
+    tables: &Tables,
+    entries: &[(&BatchInput, Entry)],
+    rules: &RuleTable,
+    journal: &Journal,
+) -> Result<(), BatchError> {
+    let mut reader = Reader::open(journal.folder())?;
+    let mut staged = Vec::new();
+    if let Some(path) = &tables.failures {
+        let mut part = Part::create(path)?;
+        part.fill(|out| write_failures(path, out, entries, &mut reader))?;
+        staged.push(part);
+    }
+    if let Some(TableFile { path, format }) = &tables.strides {
+        let mut part = Part::create(path)?;
+        let schema = strides_schema();
+        let refused = |error| rendering(path, error);
+        part.fill(|out| {
+            let mut table = TableWriter::new(out, *format, schema.clone()).map_err(refused)?;
+            for slice in entries.iter().filter_map(|(_, entry)| entry.strides) {
+                for batch in stride_rows::batches(&reader.data(slice)?, &schema)? {
+                    table.write(&batch).map_err(refused)?;
+                }
+            }
+            table.finish().map_err(refused)
+        })?;
+        staged.push(part);
+    }
+    let TableFile { path, format } = &tables.runs;
+    let mut part = Part::create(path)?;
+    part.fill(|out| {
+        let table =
+            TableWriter::new(out, *format, runs_schema(rules)).map_err(|error| rendering(path, error))?;
+        write_runs(path, table, entries, rules, &mut reader)
+    })?;
+    // The table of runs last: once it is there, everything is.
+    staged.push(part);
+    staged.into_iter().try_for_each(Part::put)
+}
+
+/// Calls `each` for every input that could not be used, in order.
+///
+/// # Errors
+/// [`BatchError::Disk`] where the journal cannot be read.
+pub fn each_failure(
+    entries: &[(&BatchInput, Entry)],
+    journal: &Journal,
+    mut each: impl FnMut(&str, &FailureRow),
+) -> Result<(), BatchError> {
+    let mut reader = Reader::open(journal.folder())?;
+    failed(entries, &mut reader, |input, row| {
+        each(input, row);
+        Ok(())
+    })
+}
+
+fn failed(
+    entries: &[(&BatchInput, Entry)],
+    reader: &mut Reader,
+    mut each: impl FnMut(&str, &FailureRow) -> Result<(), BatchError>,
+) -> Result<(), BatchError> {
+    for (input, entry) in entries.iter().filter(|(_, entry)| entry.end == End::Failed) {
+        if let Done::Failure(row) = reader.record(entry.place)?.done {
+            each(&input.name, &row)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_runs<W: Write + Send>(
+    path: &Path,
+    mut table: TableWriter<W>,
+    entries: &[(&BatchInput, Entry)],
+    rules: &RuleTable,
+    reader: &mut Reader,
+) -> Result<W, BatchError> {
+    let refused = |error| rendering(path, error);
+    let mut rows: Vec<RunRow> = Vec::with_capacity(ROWS);
+    for (_, entry) in entries.iter().filter(|(_, entry)| entry.end != End::Failed) {
+        if let Done::Row(row, _) = reader.record(entry.place)?.done {
+            rows.push(*row);
+        }
+        if rows.len() == ROWS {
+            table.write(&runs_batch(&rows, rules).map_err(refused)?).map_err(refused)?;
+            rows.clear();
+        }
+    }
+    table.write(&runs_batch(&rows, rules).map_err(refused)?).map_err(refused)?;
+    table.finish().map_err(refused)
+}
+
+fn write_failures<W: Write>(
+    path: &Path,
+    out: W,
+    entries: &[(&BatchInput, Entry)],
+    reader: &mut Reader,
+) -> Result<W, BatchError> {
+    let refused = |error| BatchError::table(path, error);
+    let mut table = FailureTable::new(out).map_err(refused)?;
+    failed(entries, reader, |input, row| table.write(input, row).map_err(refused))?;
+    table.finish().map_err(refused)
+}
+
+/// What a renderer refuses is the disk's refusal, or an internal error.
+fn rendering(path: &Path, error: RenderError) -> BatchError {
+    if error.io_error().is_some() {
+        BatchError::table(path, io::Error::other(error))
+    } else {
+        BatchError::Internal(error.to_string())
+    }
+}
+
+/// A table that is not in its place yet.
+struct Part<'a> {
+    target: &'a Path,
+    path: PathBuf,
+    file: Option<File>,
+}
+
+impl<'a> Part<'a> {
+    fn create(target: &'a Path) -> Result<Self, BatchError> {
+        let path = beside(target, "part");
+        let file = File::create(&path).map_err(|error| BatchError::table(target, error))?;
+        Ok(Self { target, path, file: Some(file) })
+    }
+
+    /// Writes the table and waits until it is on the disk: the journal is removed once the table is in its place.
+    fn fill(
+        &mut self,
+        write: impl FnOnce(BufWriter<File>) -> Result<BufWriter<File>, BatchError>,
+    ) -> Result<(), BatchError> {
+        let Some(file) = self.file.take() else { return Ok(()) };
+        let done = write(BufWriter::new(file))?;
+        let synced =
+            done.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| file.sync_all());
+        synced.map_err(|error| BatchError::table(self.target, error))
+    }
+
+    fn put(mut self) -> Result<(), BatchError> {
+        let real = resolved(self.target);
+        let path = std::mem::take(&mut self.path);
+        let renamed = (|| {
+            if let Ok(existing) = fs::metadata(&real) {
+                fs::set_permissions(&path, existing.permissions())?;
+            }
+            fs::rename(&path, &real)
+        })();
+        renamed.map_err(|error| BatchError::table(self.target, error))
+    }
+}
+
+impl Drop for Part<'_> {
+    /// An incomplete table frees its space on the disk, which may be what is lacking.
+    fn drop(&mut self) {
+        if !self.path.as_os_str().is_empty() {
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// The folder in which finished work is kept: `.NAME.journal` next to the table of runs.
+pub fn journal_folder(runs: &Path) -> PathBuf {
+    beside(runs, "journal")
+}
+
+/// A hidden file or folder next to a target, named after it: always the same, so that what a killed process left behind is
+/// reused or overwritten by the next.
+fn beside(target: &Path, kind: &str) -> PathBuf {
+    let real = resolved(target);
+    let name = real.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    folder_of(&real).join(format!(".{name}.{kind}"))
+}
+
+/// The real path of an output, which may be a link and need not exist.
+pub fn resolved(path: &Path) -> PathBuf {
+    let folder = || fs::canonicalize(folder_of(path)).ok().zip(path.file_name());
+    fs::canonicalize(path)
+        .ok()
+        .or_else(|| folder().map(|(f, name)| f.join(name)))
+        .unwrap_or_else(|| path.to_owned())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}

@@ -1,0 +1,12 @@
+//! The inputs of a job: found in files, folders, patterns and lists; each counts once.
+
+mod batch_input;
+mod dedup;
+mod expand;
+mod shard;
+mod walk;
+
+pub use batch_input::{BatchInput, Stamp};
+pub use dedup::{Described, Identity, dedup};
+pub use expand::{Discovery, Found, Inputs, discover, missing};
+pub use shard::Shard;
