@@ -1,4 +1,4 @@
-//! Metrics against rules.
+//! Assesses every fault of the table: metrics compared with their thresholds.
 //!
 //! A finding is the probability that the metric's true value lies beyond the mild threshold, given the value and its
 //! own error: Φ((value − threshold)/σ) with σ = half-width / 1.96. At 0.9 or more the fault is present, at 0.1 or less
@@ -12,7 +12,7 @@ use super::rules::{Decides, Fault, Rule, RuleKind, RuleTable};
 use super::weigh::{Verdict, is_unanchored, weigh};
 use super::{confounders, drift, imbalance, support};
 
-/// What else the rules look at.
+/// What the rules take into account besides the metrics.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Circumstances<'a> {
@@ -20,16 +20,16 @@ pub struct Circumstances<'a> {
     pub runner: &'a Runner,
     /// The run.
     pub run: &'a Run,
-    /// Form over the run.
+    /// How form changed over the run.
     pub drift: &'a [Drift],
-    /// Caveats of recordings, with the place they concern, and of the run.
+    /// Caveats of the recordings, each with its placement, and of the run.
     pub caveats: &'a [(Option<Placement>, Caveat)],
-    /// Seconds of running, where recordings say.
+    /// Seconds of running, where the recordings show it.
     pub running_s: Option<f64>,
 }
 
 impl<'a> Circumstances<'a> {
-    /// Nothing known but the runner and the run.
+    /// Only the runner and the run are known.
     pub fn new(runner: &'a Runner, run: &'a Run) -> Self {
         Self { runner, run, drift: &[], caveats: &[], running_s: None }
     }
@@ -41,7 +41,7 @@ pub fn assess(table: &RuleTable, metrics: &[Metric], circumstances: Circumstance
     table.faults.iter().map(one).collect()
 }
 
-/// Not assessed, with what the table says of the fault.
+/// A finding that is not assessed, with what the table says about the fault.
 pub(super) fn blank(fault: &Fault) -> Finding {
     Finding {
         fault: fault.id.clone(),
@@ -70,7 +70,7 @@ struct Assessment<'a> {
     circumstances: Circumstances<'a>,
 }
 
-/// Why a rule could not be applied although its metric is there.
+/// Why a rule could not be applied although its metric is available.
 #[derive(Default)]
 struct Obstacles {
     unanchored: bool,
@@ -117,7 +117,7 @@ impl<'a> Assessment<'a> {
         finding
     }
 
-    /// The rules that apply, one or all as the fault wants.
+    /// The rules that apply: the first or all of them, as the fault specifies.
     fn decide(self, fault: &Fault, obstacles: &mut Obstacles) -> Option<Verdict> {
         let mut verdicts = fault.rules.iter().filter_map(|rule| self.apply(rule, obstacles));
         if fault.decides == Decides::First {
@@ -145,10 +145,10 @@ impl<'a> Assessment<'a> {
         let Some(together) = &rule.together_with else { return Some(verdict) };
         let other = self.table.faults.iter().find(|f| f.id == *together)?;
         let Some(with) = self.decide(other, &mut Obstacles::default()) else {
-            obstacles.other = Some(format!("beside what there is, {}", other.needs));
+            obstacles.other = Some(format!("in addition to what is available, {}", other.needs));
             return None;
         };
-        // Independent errors: both must hold.
+        // Both must apply; their errors are independent.
         verdict.probability *= with.probability;
         verdict.evidence.extend(with.evidence);
         Some(verdict)
@@ -162,7 +162,7 @@ impl<'a> Assessment<'a> {
             return format!("{} that does not clip (16 g or more), at 200 Hz or more", fault.needs);
         }
         if obstacles.unanchored {
-            return "some seconds of standing still in the recording, to count the angle from".to_owned();
+            return "a few seconds of standing still in the recording, as the zero of the angle".to_owned();
         }
         match &obstacles.other {
             Some(other) => format!("{}; or, {other}", fault.needs),
@@ -170,7 +170,7 @@ impl<'a> Assessment<'a> {
         }
     }
 
-    /// Confounders seen in the data before the general ones, and what was looked at.
+    /// Confounders seen in the data, then the general ones; and what was examined.
     fn explain(self, fault: &Fault, finding: &mut Finding) {
         let decides = |id: &str| finding.deciding().any(|e| e.metric == id);
         let rules: Vec<&Rule> = fault.rules.iter().filter(|r| decides(&r.metric)).collect();
@@ -194,13 +194,13 @@ impl<'a> Assessment<'a> {
 }
 
 impl Fault {
-    /// True for the change over the run.
+    /// True for faults that concern the change over the run.
     fn is_drift(&self) -> bool {
         let drift = [RuleKind::DriftUp, RuleKind::DriftDown, RuleKind::DriftEither];
         self.rules.iter().any(|r| drift.contains(&r.kind))
     }
 
-    /// True where left is held against right as such.
+    /// True where left is compared with right as such.
     fn compares_sides(&self) -> bool {
         self.id == "left-right-imbalance"
     }

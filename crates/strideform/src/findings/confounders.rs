@@ -1,4 +1,4 @@
-//! What else could explain a finding: what this run's data show first, then what the table lists.
+//! What else could explain a finding: first what this run's data show, then what the table lists.
 
 use crate::metrics::Metric;
 use crate::recording::Placement;
@@ -6,12 +6,12 @@ use crate::recording::Placement;
 use super::assess::Circumstances;
 use super::rules::{Fault, Rule};
 
-/// Slope from which it counts, % (*chosen*: half a degree).
+/// Slope from which it counts as a confounder, % (*chosen*: half a degree).
 const SLOPE_PERCENT: f64 = 1.0;
-/// Running of less is a short run, s (*chosen*: some eighty steps a side).
+/// Less running than this is a short run, s (*chosen*: about eighty steps per side).
 const SHORT_S: f64 = 60.0;
 
-/// Caveats that may make a fault out of nothing, by their identifier; those of the deciding metric count all.
+/// Identifiers of caveats that may produce an apparent fault; all caveats of the deciding metric count.
 const OF_RECORDINGS: [&str; 14] = [
     "clipped",
     "gyr-clipped",
@@ -44,11 +44,11 @@ pub(super) fn seen(
     for (low, high) in rules.iter().filter_map(|r| r.holds_at_mps).map(|[low, high]| (low, high)) {
         match run.speed_mps {
             None => out.push(format!(
-                "the speed of this run is not known, and the threshold holds at {low} to {high} m/s"
+                "the speed of this run is not known, and the threshold applies from {low} to {high} m/s"
             )),
             Some(v) if v < low || v > high => {
                 out.push(format!(
-                    "this run was at {v:.1} m/s, and the threshold holds at {low} to {high} m/s"
+                    "this run was at {v:.1} m/s, and the threshold applies from {low} to {high} m/s"
                 ));
             }
             Some(_) => {}

@@ -1,4 +1,4 @@
-//! Form over the run: several small changes, or one large, beyond what one run's own wander explains.
+//! Form drift: several small changes over the run, or one large change, beyond the run's own variation.
 
 use crate::metrics::{Drift, MIN_RUNNING_S, SpeedOverRun};
 
@@ -6,7 +6,7 @@ use super::finding::{Evidence, Role, Severity};
 use super::rules::{Fault, RuleKind};
 use super::weigh::{Verdict, beyond};
 
-/// A change and how probable it is that it is beyond the mild and the marked threshold.
+/// A change, with the probabilities that it exceeds the mild and the marked threshold.
 struct Change {
     mild: f64,
     marked: f64,
@@ -14,10 +14,10 @@ struct Change {
     evidence: Evidence,
 }
 
-/// The verdict over all metrics that the table names; `None` where none of them was followed over the run.
+/// The verdict over all metrics that the table names; `None` where none of them was tracked over the run.
 ///
-/// Present is what has two changes beyond mild or one beyond marked. With independent errors the probability of neither is
-/// that of no change at all plus that of one alone that is not marked.
+/// Drift is present with two changes beyond mild or one beyond marked. With independent errors, the probability of neither is
+/// that of no change at all plus that of a single change that is not marked.
 pub(super) fn weigh(fault: &Fault, drift: &[Drift]) -> Option<Verdict> {
     let mut changes: Vec<Change> = fault.rules.iter().filter_map(|rule| change(rule, drift)).collect();
     changes.sort_by(|a, b| b.mild.total_cmp(&a.mild));
@@ -32,7 +32,7 @@ pub(super) fn weigh(fault: &Fault, drift: &[Drift]) -> Option<Verdict> {
         .sum();
     let probability = (1.0 - none - one_alone).clamp(0.0, 1.0);
     let marked = changes.iter().any(|c| c.is_marked);
-    // Changes that are surely below their threshold tell nothing beside one that is not.
+    // Changes clearly below their threshold add nothing where another one is not.
     let told = |c: &Change| strongest < 0.1 || c.mild >= 0.1;
     Some(Verdict {
         probability,
@@ -72,7 +72,7 @@ fn change(rule: &super::rules::Rule, drift: &[Drift]) -> Option<Change> {
     })
 }
 
-/// What it takes, for a run that was too short.
+/// What would be needed, for a run that was too short.
 pub(super) fn needs(fault: &Fault, running_s: Option<f64>) -> String {
     match running_s.filter(|s| *s > 0.0 && *s < MIN_RUNNING_S) {
         Some(s) if s < 100.0 => format!("{} (this one: {s:.0} s)", fault.needs),
@@ -81,23 +81,23 @@ pub(super) fn needs(fault: &Fault, running_s: Option<f64>) -> String {
     }
 }
 
-/// What was looked at: the parts of the run, and what is known of the speed.
+/// What was examined: the parts of the run, and what is known about the speed.
 pub(super) fn looked_at(drift: &[Drift]) -> Vec<String> {
     let Some(first) = drift.first() else { return Vec::new() };
     let minutes = |s: f64| format!("{:.1}", s / 60.0);
     let [a, b] = first.fresh_s.map(minutes);
     let [c, d] = first.late_s.map(minutes);
     let speed = match drift.iter().map(|d| d.speed).max_by_key(|s| *s as u8) {
-        Some(SpeedOverRun::Removed) => ", at like speed",
+        Some(SpeedOverRun::Removed) => ", at a comparable speed",
         Some(SpeedOverRun::Steady) => ", at steady speed",
         _ => "",
     };
-    vec![format!("minutes {a} to {b} of running were held against minutes {c} to {d}{speed}")]
+    vec![format!("minutes {a} to {b} of running were compared with minutes {c} to {d}{speed}")]
 }
 
-/// Seen in the data: a speed that is not known.
+/// A confounder seen in the data: the speed is not known.
 pub(super) fn confounders(drift: &[Drift]) -> Vec<String> {
     let unknown = drift.iter().any(|d| d.speed == SpeedOverRun::Unknown);
-    let text = "the speed over the run is not known, and slower or faster running changes every metric";
+    let text = "the speed over the run is not known, and running slower or faster changes every metric";
     if unknown { vec![text.to_owned()] } else { Vec::new() }
 }

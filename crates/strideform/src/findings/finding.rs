@@ -1,4 +1,4 @@
-//! What is said of one fault.
+//! The verdict on one fault, with its evidence.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,18 +6,18 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
-    /// Probability of 0.9 or more that the mild threshold is passed.
+    /// The mild threshold is exceeded with a probability of 0.9 or more.
     Present,
-    /// In between: the error does not allow a verdict.
+    /// In between: too close to call with this error.
     Borderline,
-    /// Probability of 0.1 or less.
+    /// The mild threshold is exceeded with a probability of 0.1 or less.
     Absent,
-    /// The recordings cannot tell; `needs` says what would.
+    /// These recordings cannot show it; `needs` says what would.
     NotAssessed,
 }
 
 impl Status {
-    /// Of a probability that the mild threshold is passed.
+    /// The status for a probability that the mild threshold is exceeded.
     pub fn of(probability: f64) -> Self {
         match probability {
             p if p >= 0.9 => Self::Present,
@@ -37,7 +37,7 @@ impl Status {
     }
 }
 
-/// How far beyond.
+/// How far the threshold is exceeded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -57,7 +57,7 @@ impl Severity {
     }
 }
 
-/// Which side shows it.
+/// Which side shows the fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FindingSide {
@@ -80,7 +80,7 @@ impl FindingSide {
     }
 }
 
-/// Grade of the evidence that links the fault to injury or pain.
+/// Grade of the evidence linking the fault to injury or pain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Grade {
     /// Randomised trial or meta-analysis of interventions.
@@ -105,7 +105,7 @@ impl Grade {
     }
 }
 
-/// What a piece of evidence does for the verdict.
+/// What a piece of evidence contributes to the verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -114,30 +114,30 @@ pub enum Role {
     Decides,
     /// The difference left minus right decides.
     Difference,
-    /// The change from the fresh to the late part of the run decides.
+    /// The change from the early to the late part of the run decides.
     Change,
-    /// Another metric that says the same: it raises the confidence.
+    /// Another metric that agrees: it raises the confidence.
     Supports,
-    /// Another metric that says otherwise: it lowers the confidence.
+    /// Another metric that disagrees: it lowers the confidence.
     Contradicts,
-    /// Another metric whose error leaves it open.
+    /// Another metric, too uncertain to agree or disagree.
     Open,
 }
 
 impl Role {
-    /// True for what the verdict rests on, false for what moves the confidence only.
+    /// True for evidence that decides the verdict, false for evidence that only changes the confidence.
     pub fn decides(self) -> bool {
         matches!(self, Self::Decides | Self::Difference | Self::Change)
     }
 }
 
-/// A value held against a threshold.
+/// A value compared with a threshold.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Evidence {
     /// The metric.
     pub metric: String,
-    /// What it does for the verdict.
+    /// What it contributes to the verdict.
     pub role: Role,
     /// Its value, in the metric's unit; for [`Role::Difference`] and [`Role::Change`] the difference.
     pub value: f64,
@@ -149,11 +149,11 @@ pub struct Evidence {
     pub marked: f64,
     /// The side the value belongs to.
     pub side: Option<FindingSide>,
-    /// Where the threshold comes from.
+    /// Source of the threshold.
     pub source: String,
 }
 
-/// The verdict on one fault with everything behind it.
+/// The verdict on one fault, with the evidence for it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Finding {
@@ -163,40 +163,40 @@ pub struct Finding {
     pub name: String,
     /// The verdict.
     pub status: Status,
-    /// How far beyond, where present.
+    /// How far the threshold is exceeded, where the fault is present.
     pub severity: Option<Severity>,
     /// Grade of the evidence.
     pub grade: Grade,
-    /// The side, where sides are told apart.
+    /// The side, where left and right are assessed separately.
     pub side: Option<FindingSide>,
-    /// Sureness of the verdict, 0…1: the probability that the mild threshold is passed, or for `absent` that it is not,
-    /// raised or lowered by the metrics that support or contradict it.
+    /// Confidence in the verdict, 0…1: the probability that the mild threshold is exceeded, or for `absent` that it is not,
+    /// raised or lowered by metrics that support or contradict it.
     pub confidence: Option<f64>,
-    /// What it rests on.
+    /// The evidence.
     pub evidence: Vec<Evidence>,
-    /// A pattern that the sides show together, e.g. `functional-leg-length`; named only where every sign of it agrees.
+    /// A pattern across both sides, e.g. `functional-leg-length`; named only where every sign of it agrees.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
-    /// What was looked at beyond the thresholds, in sentences.
+    /// What else was examined besides the thresholds, in sentences.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<String>,
-    /// What else could explain it: first what was seen in this run's data, then what is generally possible.
+    /// Other possible explanations: first those seen in this run's data, then general ones.
     pub confounders: Vec<String>,
-    /// How many of `confounders`, from the first, were seen in this run's data.
+    /// How many of the first `confounders` were seen in this run's data.
     pub confounders_seen: usize,
-    /// What the literature connects it with; never a diagnosis.
+    /// What the literature links it to; never a diagnosis.
     pub linked_to: Vec<String>,
     /// What to try while running.
     pub advice: Vec<String>,
     /// Exercises.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exercises: Vec<String>,
-    /// What assessing it would need.
+    /// What would be needed to assess it.
     pub needs: Option<String>,
 }
 
 impl Finding {
-    /// What the verdict rests on, without what moves the confidence only.
+    /// The evidence that decides the verdict, without what only changes the confidence.
     pub fn deciding(&self) -> impl Iterator<Item = &Evidence> {
         self.evidence.iter().filter(|e| e.role.decides())
     }

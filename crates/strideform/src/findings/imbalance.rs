@@ -1,4 +1,4 @@
-//! What left and right tell together: the functional leg-length pattern, and whether the difference stays over the run.
+//! What left and right show together: the functional leg-length pattern, and whether the difference persists over the run.
 
 use crate::contacts::ContactSide;
 use crate::metrics::{Metric, Sided, half_width};
@@ -7,25 +7,25 @@ use crate::signal::{median, sd};
 /// The pattern's name.
 pub(super) const FUNCTIONAL_LEG_LENGTH: &str = "functional-leg-length";
 
-/// What the pattern takes: the raised ("long") side has more of each.
+/// Metrics of the pattern: the raised ("long") side has more of each.
 const SIGNS: [(&str, &str); 3] = [
     ("peak_tibial_acceleration", "impact at the shin"),
     ("foot_strike_angle", "heel-first landing"),
     ("pelvic_drop_midstance", "height of the hip at mid-stance"),
 ];
-/// Least time over which halves are compared, s (*chosen*: out and back takes longer).
+/// Shortest run whose halves are compared, s (*chosen*: running out and back takes longer).
 const LEAST_S: f64 = 120.0;
-/// Least steps a side and quarter.
+/// Fewest steps per side and quarter of the run.
 const LEAST_STEPS: usize = 10;
 
-/// The pattern where all signs agree, each beyond the error of its difference; and what was looked at, where at least two of
-/// the three metrics are there.
+/// The pattern, where all signs agree and each exceeds the error of its difference; and what was examined, where at least two
+/// of the three metrics are available.
 pub(super) fn pattern(metrics: &[Metric]) -> (Option<String>, Option<String>) {
     let found: Vec<(&str, f64, f64)> = SIGNS
         .iter()
         .filter_map(|(id, words)| {
             let m = metrics.iter().find(|m| m.id == *id)?;
-            // Mid-stance from the run's own mean is even by construction, and a bound's difference means nothing.
+            // Without standing, mid-stance drop is even by construction; and the difference of a bound means nothing.
             let hollow = m.is_lower_bound() || m.caveats.iter().any(|c| c.id == "no-standing");
             if hollow {
                 return None;
@@ -35,7 +35,7 @@ pub(super) fn pattern(metrics: &[Metric]) -> (Option<String>, Option<String>) {
         .collect();
     let lean = |(words, d, half): &(&str, f64, f64)| {
         let side = match d {
-            d if d.abs() <= *half => "even within its error",
+            d if d.abs() <= *half => "even within the error",
             d if *d > 0.0 => "more on the left",
             _ => "more on the right",
         };
@@ -49,11 +49,11 @@ pub(super) fn pattern(metrics: &[Metric]) -> (Option<String>, Option<String>) {
         let end = match (agree, found.len() == SIGNS.len()) {
             (true, _) => {
                 let (long, short) = if first_sign > 0.0 { ("left", "right") } else { ("right", "left") };
-                format!("all signs of a functional leg-length difference, the {long} leg as the long and the {short} as the short one")
+                format!("all signs of a functional leg-length difference, with the {long} leg as the long one and the {short} leg as the short one")
             }
-            (false, true) => "no agreement, so no functional leg-length pattern".to_owned(),
+            (false, true) => "the signs do not agree, so no functional leg-length pattern".to_owned(),
             (false, false) => {
-                "the functional leg-length pattern takes shank, foot and pelvis sensors together".to_owned()
+                "assessing a functional leg-length pattern takes shank, foot and pelvis sensors together".to_owned()
             }
         };
         format!("{}: {end}", listed.join(", "))
@@ -61,15 +61,15 @@ pub(super) fn pattern(metrics: &[Metric]) -> (Option<String>, Option<String>) {
     (agree.then(|| FUNCTIONAL_LEG_LENGTH.to_owned()), looked)
 }
 
-/// How the difference went over the run.
+/// How the difference changed over the run.
 pub(super) struct Course {
-    /// True where it changes places or vanishes, as it does on a cambered road out and back.
+    /// True where it switches sides or disappears, as it does running out and back on a cambered road.
     pub(super) changes: bool,
     /// In words.
     pub(super) text: String,
 }
 
-/// Left minus right in the two halves of the run; `None` for a short one or without steps of both sides.
+/// Left minus right in the two halves of the run; `None` for a short run or without steps of both sides.
 pub(super) fn course(metrics: &[Metric]) -> Option<Course> {
     let of = |id: &str| metrics.iter().find(|m| m.id == id);
     let (metric, words, factor, unit) =
@@ -97,7 +97,7 @@ pub(super) fn course(metrics: &[Metric]) -> Option<Course> {
         })
         .collect::<Option<_>>()?;
     let [a, b, c, d] = quarters[..] else { return None };
-    // A half's error: that of its steps, or how far its quarters are apart, whichever is larger.
+    // The error of a half: that of its steps, or how far apart its quarters are, whichever is larger.
     let half = |x: (f64, f64), y: (f64, f64)| {
         let apart = 1.96 * (x.0 - y.0).abs() / 2.0;
         (0.5 * (x.0 + y.0), (0.5 * x.1.hypot(y.1)).max(apart))
@@ -116,11 +116,11 @@ pub(super) fn course(metrics: &[Metric]) -> Option<Course> {
     let both = format!("{words} {} in the first half of the run, {} in the second", say(first), say(second));
     let changes = flips || vanishes;
     let text = if changes {
-        let how = if flips { "changes places" } else { "vanishes" };
-        format!("the difference {how} over the run ({both}): camber on a way out and back does that")
+        let how = if flips { "switches sides" } else { "disappears" };
+        format!("the difference {how} over the run ({both}), as it does running out and back on a cambered road")
     } else {
         format!(
-            "{both}: it neither changes places nor vanishes, as camber on a way out and back would make it"
+            "{both}: it neither switches sides nor disappears, as it would running out and back on a cambered road"
         )
     };
     Some(Course { changes, text })
@@ -154,7 +154,7 @@ mod tests {
         let (name, text) = pattern(&all(14.0));
         assert_eq!(name.as_deref(), Some(FUNCTIONAL_LEG_LENGTH));
         assert!(text.unwrap().contains("the left leg as the long"));
-        assert_eq!(pattern(&all(3.0)).0, None, "strike to the other side");
+        assert_eq!(pattern(&all(3.0)).0, None, "strike on the other side");
         assert_eq!(pattern(&all(9.0)).0, None, "within its error");
         assert_eq!(pattern(&all(14.0)[..2]).0, None, "no pelvis");
     }
@@ -176,8 +176,8 @@ mod tests {
                 .unwrap()])
             .unwrap()
         };
-        assert!(run(-0.010).changes && run(-0.010).text.contains("changes places"));
-        assert!(run(0.0).changes && run(0.0).text.contains("vanishes"));
+        assert!(run(-0.010).changes && run(-0.010).text.contains("switches sides"));
+        assert!(run(0.0).changes && run(0.0).text.contains("disappears"));
         assert!(!run(0.010).changes);
     }
 }

@@ -1,8 +1,8 @@
-//! Sudden rise in load: the longest run against the longest of the 30 days before.
+//! Sudden rise in load: a run compared with the longest of the 30 days before it.
 //!
 //! # Source
 //! Frandsen et al. 2025 (British Journal of Sports Medicine; 5205 runners): a single run more than 10 % longer than the longest
-//! of the 30 days before went with more injuries (hazard ratio 1.64, above 30 % 1.52, above twice 2.28); the ratio of weeks and
+//! of the 30 days before was associated with more injuries (hazard ratio 1.64, above 30 % 1.52, above twice 2.28); the ratio of weeks and
 //! the acute-to-chronic ratio did not.
 
 use super::assess::blank;
@@ -10,40 +10,40 @@ use super::finding::{Evidence, Finding, Role, Severity, Status};
 use super::rules::{RuleKind, RuleTable};
 use super::weigh::{beyond, severity};
 
-/// Runs in the 30 days before from which on the log counts as kept.
+/// From this many runs in the 30 days before, the log counts as complete.
 pub const RUNS_OF_A_KEPT_LOG: usize = 4;
-/// From this ratio on the highest hazard was found.
+/// The highest hazard was found from this ratio.
 pub const VERY_MARKED_RATIO: f64 = 2.0;
-/// 95 % half-width of the ratio of two distances from one device, as a share (*chosen*: 3 % for each, of which the device shares
-/// part).
+/// 95 % half-width of the ratio of two distances from one device, as a share (*chosen*: 3 % for each, partly shared as both come
+/// from one device).
 const RATIO_ERROR: f64 = 0.03;
-/// Identifier of the ratio in evidence; it is no metric of a recording.
+/// Identifier of the ratio in evidence; it is not a metric of a recording.
 pub const LONGEST_RUN_RATIO: &str = "longest_run_ratio";
 
-/// A run and what the log holds of the 30 days before it.
+/// A run, and what the log holds for the 30 days before it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LoadLog {
-    /// Length of the run that is judged, m (or, for all runs alike, s or steps: only ratios count).
+    /// Length of the run being judged, m (or s or steps, if all runs use the same: only ratios count).
     pub run: f64,
-    /// The longest of the 30 days before, in the same unit; `None` without any.
+    /// The longest run of the 30 days before, in the same unit; `None` without any.
     pub longest_before: Option<f64>,
     /// Runs logged in those 30 days.
     pub runs_before: usize,
-    /// Days from the log's first run to the run that is judged.
+    /// Days from the log's first run to the run being judged.
     pub days_logged: f64,
 }
 
 /// The finding `load-spike` of a table; `None` where the table has no such fault.
 ///
-/// `not-assessed` without a run in the 30 days before. A log of fewer than [`RUNS_OF_A_KEPT_LOG`] runs or 30 days is said
-/// among the confounders: runs that were not logged make a spike out of nothing.
+/// `not-assessed` without a run in the 30 days before. A log with fewer than [`RUNS_OF_A_KEPT_LOG`] runs or 30 days is named
+/// among the confounders: runs that were not logged produce an apparent spike.
 pub fn load_spike(table: &RuleTable, log: LoadLog) -> Option<Finding> {
     let fault = table.faults.iter().find(|f| f.rules.iter().any(|r| r.kind == RuleKind::LongestRun))?;
     let rule = fault.rules.iter().find(|r| r.kind == RuleKind::LongestRun)?;
     let mut finding = blank(fault);
     let before = log.longest_before.filter(|v| v.is_finite() && *v > 0.0 && log.runs_before > 0);
     let (Some(before), true) = (before, log.run.is_finite() && log.run > 0.0) else {
-        finding.needs = Some("at least one run, better four or more, in the 30 days before".to_owned());
+        finding.needs = Some("at least one run in the 30 days before, preferably four or more".to_owned());
         return Some(finding);
     };
     let ratio = log.run / before;
@@ -62,15 +62,15 @@ pub fn load_spike(table: &RuleTable, log: LoadLog) -> Option<Finding> {
         source: rule.source.clone(),
     }];
     if log.runs_before < RUNS_OF_A_KEPT_LOG {
-        let runs = if log.runs_before == 1 { "run stands" } else { "runs stand" };
+        let runs = if log.runs_before == 1 { "run" } else { "runs" };
         finding.checks.push(format!(
-            "only {} {runs} in the log of the 30 days before: runs that were not logged make a rise out of nothing",
+            "the log has only {} {runs} in the 30 days before: runs that were not logged produce an apparent rise",
             log.runs_before
         ));
     }
     if log.days_logged < 30.0 {
         finding.checks.push(format!(
-            "the log begins {:.0} days before this run, and the rule looks back over 30",
+            "the log starts {:.0} days before this run, and the rule looks back 30 days",
             log.days_logged.max(0.0)
         ));
     }
@@ -85,7 +85,7 @@ pub fn load_spike(table: &RuleTable, log: LoadLog) -> Option<Finding> {
         if ratio >= VERY_MARKED_RATIO && finding.severity == Some(Severity::Marked) {
             finding
                 .checks
-                .push("more than twice the longest run: the range of the highest hazard".to_owned());
+                .push("more than twice the longest run, where the hazard is highest".to_owned());
         }
     }
     Some(finding)

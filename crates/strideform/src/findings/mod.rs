@@ -1,4 +1,4 @@
-//! Form faults: metrics weighed against a table of rules, never more certain than the metric's own error.
+//! Form faults: metrics compared with a table of rules, never more certain than the metric's own error allows.
 
 mod assess;
 mod confounders;

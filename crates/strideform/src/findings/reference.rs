@@ -4,10 +4,10 @@ use crate::recording::{Run, Runner};
 
 /// Leg length as a share of height where only height is known (anthropometric mean).
 const LEG_OF_HEIGHT: f64 = 0.53;
-/// Leg length taken where neither is known, m: the one the curve below is anchored at.
+/// Leg length assumed where neither is known, m: the one that anchors the curve below.
 const LEG_M: f64 = 0.92;
 
-/// Leg length in metres and whether it was told or derived from height; otherwise the anchor's.
+/// Leg length in metres, and whether it was given or derived from height; otherwise the anchor's.
 pub(super) fn leg_length_m(runner: &Runner) -> (f64, bool) {
     let positive = |v: Option<f64>| v.filter(|v| v.is_finite() && *v > 0.0);
     match (positive(runner.leg_length_cm), positive(runner.height_cm)) {
@@ -17,7 +17,7 @@ pub(super) fn leg_length_m(runner: &Runner) -> (f64, bool) {
     }
 }
 
-/// Usual cadence in steps/min at a speed and leg length: [168 + 10·(v − 3)]·√(0.92/L).
+/// Typical cadence in steps/min at a speed and leg length: [168 + 10·(v − 3)]·√(0.92/L).
 ///
 /// Anchors: 169 steps/min at 3.06 m/s (Patoz et al. 2022, n = 100), about 170 at 3.0 m/s (Lieberman et al. 2015, n = 14);
 /// scaling by leg length after Froude. A prior, not a norm: SD between runners about 9 steps/min.

@@ -1,4 +1,4 @@
-//! The rule table: TOML, embedded, replaceable, checked on load.
+//! The rule table: TOML, embedded, replaceable, validated on load.
 
 use serde::Deserialize;
 
@@ -8,7 +8,7 @@ use crate::metrics;
 use super::finding::Grade;
 use super::load::LONGEST_RUN_RATIO;
 
-/// How a metric is held against its thresholds.
+/// How a metric is compared with its thresholds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -17,24 +17,24 @@ pub enum RuleKind {
     Above,
     /// A fault below the threshold.
     Below,
-    /// A fault further from `centre` than the threshold, on either side; the side is the one it deviates to.
+    /// A fault further from `centre` than the threshold, in either direction; the side is the one it deviates towards.
     AwayFrom,
-    /// A fault lower than the usual cadence at that speed and leg length by more than the threshold (in %).
+    /// A fault more than the threshold (in %) below the typical cadence at that speed and leg length.
     BelowUsualCadence,
-    /// Left and right differ by more than the threshold; `worse` says which of the two shows the fault.
+    /// A fault where left and right differ by more than the threshold; `worse` says which side shows it.
     SideDifference,
-    /// Late in the run higher than early by more than the threshold.
+    /// A fault where the late value exceeds the early one by more than the threshold.
     DriftUp,
-    /// Late in the run lower than early by more than the threshold.
+    /// A fault where the late value is below the early one by more than the threshold.
     DriftDown,
-    /// Late in the run higher or lower than early by more than the threshold.
+    /// A fault where late and early values differ by more than the threshold.
     DriftEither,
-    /// The longest run over the longest of the 30 days before; assessed from a log of runs, not from a recording.
+    /// The longest run relative to the longest of the 30 days before; assessed from a log of runs, not from a recording.
     LongestRun,
 }
 
 impl RuleKind {
-    /// The word of a table of rules: `above`, `away-from`…
+    /// As spelled in a rule table: `above`, `away-from`…
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Above => "above",
@@ -50,7 +50,7 @@ impl RuleKind {
     }
 }
 
-/// Which of two sides that differ shows the fault.
+/// Which of two differing sides shows the fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Worse {
@@ -61,25 +61,25 @@ pub enum Worse {
     Lower,
 }
 
-/// How several rules make one verdict.
+/// How several rules are combined into one verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Decides {
-    /// The first whose metric is there.
+    /// The first rule whose metric is available decides.
     #[default]
     First,
-    /// Each: the fault is present where one shows it, absent where none does.
+    /// Every rule counts: the fault is present if one shows it, absent if none does.
     Any,
 }
 
-/// What a surface does to a fault.
+/// How a surface affects a fault.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Surface {
     /// As in `--surface`.
     pub surface: String,
-    /// What to say then.
+    /// The text shown for that surface.
     pub text: String,
 }
 
@@ -90,7 +90,7 @@ pub struct Surface {
 pub struct Rule {
     /// Metric identifier.
     pub metric: String,
-    /// How it is compared.
+    /// How it is compared with the thresholds.
     pub kind: RuleKind,
     /// Mild threshold, in the metric's unit (for [`RuleKind::BelowUsualCadence`]: % below).
     pub mild: f64,
@@ -99,7 +99,7 @@ pub struct Rule {
     /// Even value, in the metric's unit, for [`RuleKind::AwayFrom`].
     #[serde(default)]
     pub centre: Option<f64>,
-    /// True where left and right are assessed each by itself.
+    /// True where left and right are assessed separately.
     #[serde(default)]
     pub per_side: bool,
     /// For [`RuleKind::SideDifference`].
@@ -108,19 +108,19 @@ pub struct Rule {
     /// True where the rule can show the fault but not its absence.
     #[serde(default)]
     pub one_way: bool,
-    /// For changes over the run: the thresholds are % of the fresh value.
+    /// For changes over the run: the thresholds are % of the early value.
     #[serde(default)]
     pub percent: bool,
-    /// Speeds between which the thresholds hold, m/s; elsewhere it is said among the confounders.
+    /// Speeds between which the thresholds apply, m/s; outside, the confounders say so.
     #[serde(default)]
     pub holds_at_mps: Option<[f64; 2]>,
-    /// A fault that must hold as well; the probabilities are multiplied.
+    /// A fault that must be present as well; the probabilities are multiplied.
     #[serde(default)]
     pub together_with: Option<String>,
-    /// Not applied to values of this method (one that is made of the deciding metric tells nothing new).
+    /// Not applied to values of this method (one derived from the deciding metric adds no information).
     #[serde(default)]
     pub not_method: Option<String>,
-    /// Where the thresholds come from.
+    /// Source of the thresholds.
     pub source: String,
 }
 
@@ -131,28 +131,28 @@ pub struct Rule {
 pub struct Fault {
     /// Identifier, e.g. `low-cadence`.
     pub id: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
     /// Grade of the evidence.
     pub grade: Grade,
-    /// What assessing it needs; to be read after "needs".
+    /// What is needed to assess it; reads on after "needs".
     pub needs: String,
-    /// How several rules make one verdict.
+    /// How several rules are combined into one verdict.
     #[serde(default)]
     pub decides: Decides,
-    /// Rules. Empty: cannot be assessed by this version.
+    /// Rules; without any, this version cannot assess the fault.
     #[serde(default, rename = "rule")]
     pub rules: Vec<Rule>,
     /// Other metrics that raise the confidence where they lie beyond `mild`, and lower it where they do not.
     #[serde(default)]
     pub supported_by: Vec<Rule>,
-    /// Surfaces that make the fault, or seem to.
+    /// Surfaces that cause the fault, or an apparent one.
     #[serde(default)]
     pub surfaces: Vec<Surface>,
-    /// What else could explain it.
+    /// Other possible explanations.
     #[serde(default)]
     pub confounders: Vec<String>,
-    /// Conditions and structures that the literature connects it with, with its own grade.
+    /// Conditions and structures that the literature links it to, each with its own grade.
     #[serde(default)]
     pub linked_to: Vec<String>,
     /// What to try while running.
@@ -163,7 +163,7 @@ pub struct Fault {
     pub exercises: Vec<String>,
 }
 
-/// All faults, in the order of reports.
+/// All faults, in report order.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -184,10 +184,10 @@ impl RuleTable {
         Self::parse(EMBEDDED, "embedded").unwrap_or(Self { schema: String::new(), faults: Vec::new() })
     }
 
-    /// Reads and checks a table; `name` stands in errors.
+    /// Reads and validates a table; errors quote `name`.
     ///
     /// # Errors
-    /// [`ErrorKind::Malformed`] with line and column for TOML that does not parse, unknown keys, unknown metrics,
+    /// [`ErrorKind::Malformed`], with line and column, for TOML that does not parse, unknown keys, unknown metrics and
     /// thresholds in the wrong order.
     pub fn parse(text: &str, name: &str) -> Result<Self, Error> {
         let table: Self = toml::from_str(text).map_err(|e| {
@@ -198,7 +198,7 @@ impl RuleTable {
                 .with_remedy("compare with the table that `strideform faults --format toml` prints")
         })?;
         table.check().map_err(|(fault, message)| {
-            // The parser's places are gone by now: the fault's identifier leads back to its line.
+            // The parser's positions are gone by now: the fault's identifier leads back to its line.
             let named = fault.and_then(|id| {
                 let quoted = format!("\"{id}\"");
                 text.find(&quoted).map(|at| locate(text, at..at + quoted.len()))
@@ -216,7 +216,7 @@ impl RuleTable {
         EMBEDDED
     }
 
-    /// The first thing wrong, with the fault it is in.
+    /// The first problem, with the fault it belongs to.
     fn check(&self) -> Result<(), (Option<&str>, String)> {
         if self.schema != "strideform.faults/1" {
             return Err((None, format!("schema is `{}`, not `strideform.faults/1`", self.schema)));
@@ -224,16 +224,16 @@ impl RuleTable {
         for (i, fault) in self.faults.iter().enumerate() {
             let wrong = |what: String| (Some(fault.id.as_str()), format!("fault `{}`: {what}", fault.id));
             if self.faults.iter().take(i).any(|f| f.id == fault.id) {
-                return Err(wrong("stands twice".to_owned()));
+                return Err(wrong("is defined twice".to_owned()));
             }
             for rule in fault.rules.iter().chain(&fault.supported_by) {
                 rule.check().map_err(wrong)?;
                 let Some(other) = &rule.together_with else { continue };
                 let other = self.faults.iter().find(|f| f.id == *other && f.id != fault.id);
                 match other {
-                    None => return Err(wrong("`together_with` names no other fault".to_owned())),
+                    None => return Err(wrong("`together_with` must name another fault".to_owned())),
                     Some(f) if f.rules.iter().any(|r| r.together_with.is_some()) => {
-                        return Err(wrong("`together_with` leads on to a third fault".to_owned()));
+                        return Err(wrong("`together_with` must not chain to a third fault".to_owned()));
                     }
                     Some(_) => {}
                 }
@@ -247,7 +247,7 @@ impl Rule {
     fn check(&self) -> Result<(), String> {
         let is_load = self.kind == RuleKind::LongestRun;
         if is_load != (self.metric == LONGEST_RUN_RATIO) {
-            return Err(format!("`longest-run` and `{LONGEST_RUN_RATIO}` go together"));
+            return Err(format!("`longest-run` and `{LONGEST_RUN_RATIO}` must be used together"));
         }
         if !(self.mild.is_finite() && self.marked.is_finite()) {
             return Err(format!("`{}`: a threshold is not a finite number", self.metric));
@@ -257,10 +257,10 @@ impl Rule {
             _ => self.marked >= self.mild,
         };
         if !ordered {
-            return Err(format!("`{}`: the marked threshold lies before the mild one", self.metric));
+            return Err(format!("`{}`: the marked threshold is less severe than the mild one", self.metric));
         }
         if self.holds_at_mps.is_some_and(|[low, high]| !(low < high)) {
-            return Err(format!("`{}`: `holds_at_mps` is not a range", self.metric));
+            return Err(format!("`{}`: `holds_at_mps` is not a valid range", self.metric));
         }
         if is_load {
             return Ok(());
@@ -281,17 +281,17 @@ impl Rule {
                 | RuleKind::DriftEither
         );
         if size && self.mild <= 0.0 {
-            return Err(format!("`{}`: the size of a difference must be above zero", self.metric));
+            return Err(format!("`{}`: a difference must be greater than zero", self.metric));
         }
         let drift = matches!(self.kind, RuleKind::DriftUp | RuleKind::DriftDown | RuleKind::DriftEither);
         if self.percent && !drift {
-            return Err(format!("`{}`: `percent` is for changes over the run", self.metric));
+            return Err(format!("`{}`: `percent` only applies to changes over the run", self.metric));
         }
         if self.kind == RuleKind::AwayFrom && self.centre.is_none() {
             return Err("`away-from` needs `centre`".to_owned());
         }
         if self.kind == RuleKind::BelowUsualCadence && self.metric != "cadence" {
-            return Err("`below-usual-cadence` is for `cadence`".to_owned());
+            return Err("`below-usual-cadence` only applies to `cadence`".to_owned());
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Other metrics that say the same or otherwise: they move the confidence, never the verdict.
+//! Other metrics that agree or disagree: they change the confidence, never the verdict.
 
 use crate::metrics::Metric;
 
@@ -7,13 +7,13 @@ use super::finding::{Evidence, FindingSide, Role, Status};
 use super::rules::{Fault, Rule};
 use super::weigh::{is_unanchored, weigh};
 
-/// Odds by which one metric that is sure raises or lowers the odds of the verdict, and the most that all together do
-/// (*chosen*: metrics of one recording share errors, so they count for little beside the deciding one's own error).
+/// Factor by which one certain metric raises or lowers the odds of the verdict, and the largest factor of all together
+/// (*chosen*: metrics of one recording share errors, so they count little compared with the deciding metric's own error).
 const ODDS: f64 = 2.0;
 /// See [`ODDS`].
 const MOST: f64 = 4.0;
 
-/// The evidence, and the confidence of the verdict after it.
+/// The supporting evidence, and the confidence of the verdict with it.
 pub(super) fn concordance(
     fault: &Fault,
     metrics: &[Metric],
@@ -24,7 +24,7 @@ pub(super) fn concordance(
     let mut shift = 0.0;
     for rule in &fault.supported_by {
         let Some((p, value)) = support(rule, metrics, circumstances, side) else { continue };
-        // 1 where the metric is sure to be beyond its threshold, −1 where it is sure not to be.
+        // 1 where the metric certainly exceeds its threshold, −1 where it certainly does not.
         shift += ODDS.ln() * (2.0 * p - 1.0);
         let role = match p {
             p if p >= 0.6 => Role::Supports,
@@ -45,7 +45,7 @@ pub(super) fn concordance(
     let moved = if shift == 0.0 { probability } else { odds / (1.0 + odds) };
     let confidence = match status {
         Status::Absent => (1.0 - moved).max(0.5),
-        // The verdict is the deciding metric's: sureness keeps within what it says.
+        // The deciding metric decides: the confidence stays within the range of its verdict.
         Status::Borderline => moved.clamp(0.1, 0.9),
         _ => moved.max(0.5),
     };
@@ -75,7 +75,7 @@ fn support(
             own(side)
         }
         _ => {
-            // A deviation to the other side than the finding's is none.
+            // A deviation towards the other side than the finding's is not evidence.
             let same = verdict.side.is_none() || side.is_none() || verdict.side == side;
             let p = if same { verdict.probability } else { 0.0 };
             let worst = verdict.evidence.iter().max_by(|a, b| {

@@ -1,20 +1,20 @@
-//! What is typical of trouble at the place of a runner's note: shown beside findings, never a diagnosis.
+//! Conditions typical of the place that a runner's note names: shown beside findings, never a diagnosis.
 
 use crate::recording::Symptom;
 
-/// Trouble that is typical of a place, as patient guides on running and hip pain describe it.
+/// A condition typical of a place, as patient guides on running and hip pain describe it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Typical {
-    /// Name for people.
+    /// Display name.
     pub name: &'static str,
     /// Typical behaviour.
     pub behaviour: &'static str,
-    /// True where the behaviour that was noted asks for a stop until a clinician has looked.
+    /// True where the noted behaviour means: stop running until seen by a clinician.
     pub stop: bool,
-    /// Words of which one must stand in the place.
+    /// The place must contain one of these words.
     places: &'static [&'static str],
-    /// Words of which none may.
+    /// The place must contain none of these words.
     not: &'static [&'static str],
 }
 
@@ -27,7 +27,7 @@ const fn typical_of(
     Typical { name, behaviour, stop: false, places, not }
 }
 
-/// Words for a place at the hip that does not say which part of it.
+/// Stands for a place at the hip that does not say which part.
 const HIP: &str = "hip";
 
 static TABLE: [Typical; 8] = [
@@ -90,7 +90,7 @@ static TABLE: [Typical; 8] = [
     ),
 ];
 
-/// A bone under too much load: it must never be missed, so the behaviour decides, whatever the place.
+/// Bone stress injury: it must never be missed, so the behaviour decides, whatever the place.
 const BONE: Typical = Typical {
     name: "bone under too much load (bone stress injury)",
     behaviour: "deep pain that grows the longer the run lasts, limping afterwards, after a fast rise in mileage",
@@ -98,7 +98,7 @@ const BONE: Typical = Typical {
     places: &[],
     not: &[],
 };
-/// Words read as signs of it (*chosen*; pain at night or at rest too: better to ask once too often).
+/// Words taken as signs of it (*chosen*; pain at night or at rest too: better to warn once too often).
 const BONE_SIGNS: [&str; 9] = [
     "limp",
     "grow",
@@ -111,9 +111,9 @@ const BONE_SIGNS: [&str; 9] = [
     "at rest",
 ];
 
-/// Everything typical of the place that was noted, the urgent first; empty where the place says nothing.
+/// Every condition typical of the noted place, urgent ones first; empty where the place is not recognised.
 ///
-/// Words are looked for in the note, in English. What is not found means nothing.
+/// Looks for English words in the note. That a word is missing means nothing.
 pub fn typical(symptom: &Symptom) -> Vec<Typical> {
     let lower = |text: &Option<String>| text.as_deref().unwrap_or_default().to_lowercase();
     let (place, behaviour) = (lower(&symptom.place), lower(&symptom.behaviour));

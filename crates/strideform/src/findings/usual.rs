@@ -1,10 +1,10 @@
-//! The range in which most runners lie at that speed: for orientation, never a norm.
+//! The range of most runners at that speed: for orientation, never a norm.
 
 use crate::recording::{Run, Runner};
 
 use super::reference::usual_cadence;
 
-/// Where about 95 of 100 runners lie, in the unit of the catalogue.
+/// The range of about 95 of 100 runners, in the catalogue's unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Usual {
@@ -12,7 +12,7 @@ pub struct Usual {
     pub low: f64,
     /// Upper end, in the metric's unit.
     pub high: f64,
-    /// Where it comes from.
+    /// Source.
     pub source: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! One metric against one rule: how probable it is that the mild threshold is passed.
+//! One metric compared with one rule: the probability that the mild threshold is exceeded.
 
 use crate::metrics::{Metric, MetricId};
 use crate::recording::{Run, Runner};
@@ -8,15 +8,15 @@ use super::probability::normal_cdf;
 use super::reference::{leg_length_m, usual_cadence};
 use super::rules::{Rule, RuleKind, Worse};
 
-/// What a rule says of a metric.
+/// The result of applying a rule to a metric.
 #[derive(Debug, Clone)]
 pub(super) struct Verdict {
-    /// That the mild threshold is passed, 0…1.
+    /// Probability that the mild threshold is exceeded, 0…1.
     pub(super) probability: f64,
     pub(super) severity: Severity,
     pub(super) side: Option<FindingSide>,
     pub(super) evidence: Vec<Evidence>,
-    /// It can show the fault, never its absence: the value is a lower bound, or the rule sees one form of the fault only.
+    /// Can show the fault but never its absence: the value is a lower bound, or the rule covers one form of the fault only.
     pub(super) one_way: bool,
 }
 
@@ -27,12 +27,12 @@ pub(super) fn weigh(rule: &Rule, metric: &Metric, runner: &Runner, run: &Run) ->
         RuleKind::AwayFrom => deviation(rule, metric),
         RuleKind::BelowUsualCadence => cadence(rule, metric, runner, run),
         RuleKind::SideDifference => difference(rule, metric),
-        // Weighed together over metrics, or by who knows the runs before.
+        // Assessed over several metrics together, or from the log of earlier runs.
         RuleKind::DriftUp | RuleKind::DriftDown | RuleKind::DriftEither | RuleKind::LongestRun => None,
     }
 }
 
-/// An angle that was not counted from standing says nothing about a level, only about sides and changes.
+/// An angle not referenced to standing says nothing about its level, only about sides and changes.
 pub(super) fn is_unanchored(rule: &Rule, metric: &Metric) -> bool {
     matches!(rule.kind, RuleKind::Above | RuleKind::Below)
         && metric.caveats.iter().any(|c| c.id == "no-standing")
@@ -90,7 +90,7 @@ fn deviation(rule: &Rule, metric: &Metric) -> Option<Verdict> {
     let high = metric.value >= centre;
     let sign = if high { 1.0 } else { -1.0 };
     let side = match metric.id {
-        // More than half of the contact time is the left's: the left foot stays longer on the ground.
+        // Above 50 %, the left foot stays on the ground longer.
         MetricId::ContactTimeBalance | MetricId::StepTimeAsymmetry => {
             Some(if high { FindingSide::Left } else { FindingSide::Right })
         }
@@ -156,13 +156,13 @@ fn cadence(rule: &Rule, metric: &Metric, runner: &Runner, run: &Run) -> Option<V
     let (_, known) = leg_length_m(runner);
     let mild = usual * (1.0 - rule.mild / 100.0);
     let marked = usual * (1.0 - rule.marked / 100.0);
-    // An unknown leg length moves the reference: ±5 cm (SD of adult leg length) is 2.7 % of cadence.
+    // An unknown leg length shifts the reference: ±5 cm (SD of adult leg length) is 2.7 % of cadence.
     let half = if known { metric.uncertainty } else { metric.uncertainty.hypot(1.96 * 0.027 * usual) };
     let mut verdict =
         single(rule, metric, Role::Decides, (metric.value, half), (mild, marked), (false, None));
     if !known {
         for evidence in &mut verdict.evidence {
-            evidence.source.push_str("; leg length unknown, 92 cm taken");
+            evidence.source.push_str("; leg length unknown, 92 cm assumed");
         }
     }
     Some(verdict)
