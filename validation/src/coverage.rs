@@ -108,8 +108,7 @@ pub(crate) fn table(page: &mut Page, ledger: &Ledger, virtual_rows: &Rows) -> Ve
             row.extend(SETS.iter().map(|(set, _, worn)| cell(page, ledger, (*set, *worn), place, id)));
             let simulated = virtual_rows.get(&(place, id));
             row.push(simulated.map_or("–".to_owned(), |r| format!("{} of {}", r.held, r.n())));
-            let people =
-                |set: Set| ledger.0.iter().any(|j| (j.set, j.place, j.id) == (set, place, id));
+            let people = |set: Set| ledger.0.iter().any(|j| (j.set, j.place, j.id) == (set, place, id));
             let force = [Set::Shank, Set::Sacrum].into_iter().any(people);
             let why = NOT.iter().find(|n| (n.0, n.1) == (id, place)).map(|n| n.2);
             let verdict = match () {

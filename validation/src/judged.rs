@@ -143,7 +143,16 @@ impl Ledger {
             let unit = shown(metric.id.as_str()).1;
             let unit = if unit == "1" { String::new() } else { format!(", {unit}") };
             let group = (what.to_owned(), format!("{}{side}{unit}", metric.id), metric.method.clone());
-            self.0.push(Judged { set, place, id: metric.id.as_str(), group, value, truth, half_width, shift });
+            self.0.push(Judged {
+                set,
+                place,
+                id: metric.id.as_str(),
+                group,
+                value,
+                truth,
+                half_width,
+                shift,
+            });
         }
     }
 

@@ -65,7 +65,9 @@ fn measure(drawn: &Drawn, rows: &mut Rows) {
         let analysis = pipeline::analyze(&session, &Options::default());
         for metric in &analysis.metrics {
             let Some(place) = Place::of(metric) else { continue };
-            let Some(t) = truth_of(metric.id.as_str(), &truth, rise, p.speed_mps, p.cadence_spm) else { continue };
+            let Some(t) = truth_of(metric.id.as_str(), &truth, rise, p.speed_mps, p.cadence_spm) else {
+                continue;
+            };
             // A median over both sides of a metric whose sides differ lies on either: the sides are compared.
             let sides = [(metric.left, t.left), (metric.right, t.right)]
                 .into_iter()

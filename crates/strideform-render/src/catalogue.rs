@@ -1,10 +1,10 @@
 //! Methods and form faults with their rules, for programs to read.
 
 use serde::Serialize;
-use strideform::metrics::MetricId;
 use strideform::contacts;
 use strideform::findings::{Rule, RuleKind, RuleTable};
 use strideform::metrics;
+use strideform::metrics::MetricId;
 use strideform::recording::{Placement, Segment, Side};
 
 /// One method, as `strideform methods` lists it.

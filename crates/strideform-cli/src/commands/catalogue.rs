@@ -49,7 +49,10 @@ pub(crate) fn methods(args: &CatalogueArgs) -> Outcome {
             &format!("{}{gyr}, {rate} Hz or more", entry.segments.join(" or ")),
         ));
         if !entry.gives.is_empty() {
-            text.push_str(&wrapped("  for: ", &entry.gives.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(", ")));
+            text.push_str(&wrapped(
+                "  for: ",
+                &entry.gives.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(", "),
+            ));
         }
         text.push_str(&wrapped("  from: ", entry.citation));
         if !entry.deviations.is_empty() && !entry.deviations.starts_with("none") {

@@ -18,7 +18,9 @@ fn a_saved_analysis_against_a_session_says_what_changed_on_which_side() {
     let out = here.run(&["compare", "before.json", "after", "--json", "c.json", "--html", "c.html"]);
     assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
     let text = stdout(&out);
-    for part in ["Changed by more than the error", "cadence 168", "left", "The speeds are comparable", "limit"] {
+    for part in
+        ["Changed by more than the error", "cadence 168", "left", "The speeds are comparable", "limit"]
+    {
         assert!(text.contains(part), "{part}: {text}");
     }
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");

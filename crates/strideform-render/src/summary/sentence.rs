@@ -73,7 +73,10 @@ pub(super) fn sentence(finding: &Finding) -> String {
         "form-drift" => {
             let direction = if evidence.value > 0.0 { "rose" } else { "fell" };
             let by = with_error(evidence.value.abs(), evidence.uncertainty, unit);
-            format!("Form changed over the run: {} {direction} by {by}", lower(&metric_name(&evidence.metric)))
+            format!(
+                "Form changed over the run: {} {direction} by {by}",
+                lower(&metric_name(&evidence.metric))
+            )
         }
         "limited-hip-extension" => {
             let by = with_error(evidence.value.abs(), evidence.uncertainty, unit);

@@ -107,7 +107,8 @@ pub fn unavailable(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
         Column::text("metric", "Identifier of the catalogue").always(),
         Column::text("needs", "What is lacking").always(),
     ];
-    let values = vec![column::words(rows.iter().map(|u| u.id.as_str())), column::words(rows.iter().map(|u| &u.needs))];
+    let values =
+        vec![column::words(rows.iter().map(|u| u.id.as_str())), column::words(rows.iter().map(|u| &u.needs))];
     column::table(column::schema("strideform.unavailable/1", &columns), values)
 }
 

@@ -77,7 +77,8 @@ pub fn strides_batch(input: &str, analysis: &Analysis) -> Result<RecordBatch, Re
     let rows = &analysis.contacts;
     let mut values = vec![column::words(rows.iter().map(|_| input))];
     values.extend(contact_values(rows));
-    values.extend(of_steps().map(|info| column::numbers(rows.iter().map(|r| step_value(r, info.id.as_str())))));
+    values
+        .extend(of_steps().map(|info| column::numbers(rows.iter().map(|r| step_value(r, info.id.as_str())))));
     column::table(strides_schema(), values)
 }
 

@@ -83,9 +83,7 @@ pub fn load_spike(table: &RuleTable, log: LoadLog) -> Option<Finding> {
     if finding.status == Status::Present {
         finding.severity = Some(severity(ratio, rule.marked, true));
         if ratio >= VERY_MARKED_RATIO && finding.severity == Some(Severity::Marked) {
-            finding
-                .checks
-                .push("more than twice the longest run, where the hazard is highest".to_owned());
+            finding.checks.push("more than twice the longest run, where the hazard is highest".to_owned());
         }
     }
     Some(finding)

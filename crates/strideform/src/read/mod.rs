@@ -24,115 +24,22 @@
 //! # Ok::<(), strideform::Error>(())
 //! ```
 
-mod arrays;
-mod assemble;
-mod body;
-mod bytes;
-mod cells;
-mod clipping;
-mod clock;
+mod channels;
 mod columns;
-mod contents;
-mod dialect;
-mod fault;
-mod grid;
-mod header;
-mod input;
-mod lines;
-mod merge;
-mod names;
+mod errors;
 mod options;
-mod overrule;
-mod piece;
 mod placement;
-mod plain;
-mod rate;
-mod repair;
-mod row;
-mod session;
-mod sheet;
-mod source;
-mod stamps;
-mod table;
-mod time_column;
-mod time_unit;
-mod unit;
-mod units;
+mod rows;
+mod sources;
+mod text;
+mod time;
 mod watch;
-mod words;
 
-pub use arrays::{Cells, Column, column_devices, columns};
-pub use contents::{Contents, contents, is_watch, watch_runs};
-pub use input::{NamedBytes, session_from_bytes};
+pub use channels::arrays::{Cells, Column, column_devices, columns};
 pub use options::{ColumnOverrides, ReadOptions, UnitOverrides};
 pub use placement::placement_in;
-pub use session::session;
-pub use source::{Input, Source};
-
-use crate::error::Error;
-use crate::recording::Recording;
-
-/// Reads one recording.
-///
-/// # Errors
-///
-/// Files that are missing ([`ErrorKind::Io`](crate::ErrorKind::Io)), that are no recording (`Malformed`), that need a
-/// word from the user (`Ambiguous`), or that lack an accelerometer (`Unusable`).
-pub fn recording(source: &Source, options: &ReadOptions) -> Result<Recording, Error> {
-    match source {
-        Source::Bytes { name, bytes } => recording_from_bytes(name, bytes, options),
-        Source::File(path) => {
-            let name = source.name();
-            if body::head_of(path).is_none() {
-                let bytes = source::bytes(path, bytes::LARGEST_TEXT)?;
-                return recording_from_bytes(&name, &bytes, options);
-            }
-            let sheet = sheet::read_file(&name, path, options)?;
-            assemble::recording(sheet, &name, options).map_err(|e| e.in_file(&name))
-        }
-        Source::Merged(paths) => {
-            let mut sheets = Vec::new();
-            for path in paths {
-                let name = path.display().to_string();
-                let sheet = sheet::read_file(&name, path, options)?;
-                sheets.push((name, sheet));
-            }
-            assemble::merged(sheets, &source.name(), options)
-        }
-    }
-}
-
-/// Reads one recording from bytes; `name` stands for the file in messages, and its placement may be read from it.
-///
-/// # Errors
-///
-/// As for [`recording()`].
-pub fn recording_from_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Recording, Error> {
-    #[cfg(feature = "fit")]
-    if watch::fit::is_fit(&bytes::inflated_head(bytes)) {
-        let whole = bytes::inflated(bytes, bytes::LARGEST_FIT).map_err(|e| e.in_file(name))?;
-        let decoded = watch::fit::decode(name, &whole, options).map_err(|e| e.in_file(name))?;
-        return decoded.recording.ok_or_else(|| contents::no_samples().in_file(name));
-    }
-    let sheet = sheet::read(name, bytes, options)?;
-    assemble::recording(sheet, name, options).map_err(|e| e.in_file(name))
-}
-
-/// Names of the sensors that lie side by side in one file; a single empty name where there is only one and it has none.
-///
-/// # Errors
-///
-/// As for [`recording()`].
-pub fn devices(source: &Source) -> Result<Vec<String>, Error> {
-    match source {
-        Source::Bytes { name, bytes } => sheet::devices(name, bytes),
-        Source::File(path) => {
-            let head = body::head_of(path).map_or_else(|| source::bytes(path, bytes::LARGEST_TEXT), Ok)?;
-            sheet::devices(&source.name(), &head)
-        }
-        Source::Merged(paths) => match paths.first() {
-            Some(path) => devices(&Source::File(path.clone())),
-            None => Ok(Vec::new()),
-        },
-    }
-}
+pub use sources::contents::{Contents, contents, is_watch, watch_runs};
+pub use sources::input::{NamedBytes, session_from_bytes};
+pub use sources::recording::{devices, recording, recording_from_bytes};
+pub use sources::session::session;
+pub use sources::source::{Input, Source};

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use crate::error::{Error, ErrorKind};
 use crate::recording::Placement;
 
-use super::unit::{self, Dimension, Unit};
+use crate::read::columns::unit_names::{self, Dimension, Unit};
 
 /// How to read a recording. The default concludes everything from the file.
 ///
@@ -89,9 +89,9 @@ impl ReadOptions {
 /// Units that the user states: `time=ms,acc=g,gyr=deg/s`; raw counts as `acc=16384LSB/g`.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct UnitOverrides {
-    pub(super) time: Option<Unit>,
-    pub(super) acc: Option<Unit>,
-    pub(super) gyr: Option<Unit>,
+    pub(in crate::read) time: Option<Unit>,
+    pub(in crate::read) acc: Option<Unit>,
+    pub(in crate::read) gyr: Option<Unit>,
 }
 
 /// Columns that the user names: `time=t,acc=ax:ay:az,gyr=gx:gy:gz`; a number counts columns from 1, `-` is an axis that
@@ -129,13 +129,13 @@ fn unit_of(text: &str, dimension: Dimension, examples: &str) -> Result<Unit, Err
     let found = match lower.find("lsb/") {
         Some(at) => {
             let counts: f64 = lower.get(..at).unwrap_or_default().trim().parse().map_err(|_| unknown())?;
-            let unit = unit::parse(text.get(at + 4..).unwrap_or_default()).ok_or_else(unknown)?;
+            let unit = unit_names::parse(text.get(at + 4..).unwrap_or_default()).ok_or_else(unknown)?;
             if !(counts.is_finite() && counts > 0.0) {
                 return Err(unknown());
             }
             Unit { to_si: unit.to_si / counts, label: "counts", ..unit }
         }
-        None => unit::parse(text).ok_or_else(unknown)?,
+        None => unit_names::parse(text).ok_or_else(unknown)?,
     };
     if found.dimension == dimension { Ok(found) } else { Err(unknown()) }
 }

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::recording::{Inference, Placement, Segment, Side};
 
-use super::fault::ambiguous;
+use crate::read::errors::ambiguous;
 
 /// Reads a placement out of running text: `left_shank_07`, `GT9X_wrist_80hz`, `virtual_imu_foot_left_240hz`.
 pub fn placement_in(text: &str) -> Option<Placement> {
@@ -71,7 +71,7 @@ pub fn placement_in(text: &str) -> Option<Placement> {
 }
 
 /// Decides the placement: told, else the device's name, the preamble, the file's name.
-pub(super) fn decide(
+pub(in crate::read) fn decide(
     told: Option<Placement>,
     device: &str,
     preamble: &[String],

@@ -12,7 +12,7 @@ const WALKING_MPS: f64 = 2.0;
 ///
 /// Step length times cadence is speed: where all three are known they decide. Otherwise a cadence under 120 at a running
 /// speed is taken as half, one above 240 as double.
-pub(super) fn settle(run: &mut WatchRun) {
+pub(in crate::read::watch) fn settle(run: &mut WatchRun) {
     let Some(told) = typical(run, Channel::Cadence) else { return };
     let speed = typical(run, Channel::Speed).or_else(|| run.mean_speed_mps());
     let step = typical(run, Channel::StepLength);

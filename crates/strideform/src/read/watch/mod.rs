@@ -7,29 +7,23 @@
 //!
 //! Everything comes out as [`WatchRun`]: the metrics of [`crate::metrics::watch`] and the sums that `trend` needs.
 
-mod apple_health;
 mod cadence;
+mod date_time;
 #[cfg(feature = "fit")]
 pub(super) mod fit;
-mod garmin_csv;
-mod names;
-mod numerals;
 mod pool;
 mod scale;
-mod second_table;
-mod sport;
-mod stamp;
-mod stems;
-mod stryd;
-mod table;
+mod tables;
+mod vocabulary;
 
 pub(super) use pool::pooled;
 
 use crate::error::Error;
 use crate::recording::WatchRun;
 
-use super::fault::malformed;
-use table::Table;
+use crate::read::errors::malformed;
+use tables::delimited::Table;
+use tables::{apple_health, garmin, per_second};
 
 /// True where the head of a file may be that of a watch's table.
 pub(super) fn may_be(head: &[u8]) -> bool {
@@ -46,12 +40,12 @@ pub(super) fn from_text(name: &str, text: &[u8]) -> Option<Result<Vec<WatchRun>,
     let table = Table::read(text)?;
     let mut runs = if apple_health::is_samples(&table) {
         apple_health::samples(&table, name)
-    } else if garmin_csv::is_activities(&table) {
-        garmin_csv::activities(&table, name)
-    } else if garmin_csv::is_laps(&table) {
-        vec![garmin_csv::laps(&table, name)]
-    } else if second_table::is_records(&table) {
-        let mut runs = second_table::records(&table, name);
+    } else if garmin::is_activities(&table) {
+        garmin::activities(&table, name)
+    } else if garmin::is_laps(&table) {
+        vec![garmin::laps(&table, name)]
+    } else if per_second::is_records(&table) {
+        let mut runs = per_second::records(&table, name);
         if table.header.iter().any(|h| h.to_lowercase().starts_with("running ")) {
             runs.iter_mut().for_each(|run| run.method = apple_health::METHOD);
             runs.iter_mut().for_each(apple_health::finish);

@@ -3,14 +3,14 @@
 use crate::recording::Channel;
 
 /// Metres in a mile.
-pub(super) const MILE: f64 = 1609.344;
+pub(in crate::read::watch) const MILE: f64 = 1609.344;
 
 /// The value in the channel's unit; `None` where no human runs with it, whatever the unit.
 ///
 /// Where the name states no unit it is told from the size: a contact takes 0.1–1 s, so 266 is milliseconds; a runner
 /// rises 2–25 cm, so 91 is millimetres; a step is 0.2–3 m, so 107 is centimetres and 1070 millimetres. The bounds lie
 /// outside all published running and brisk walking (*chosen*).
-pub(super) fn value(channel: Channel, unit: Option<&str>, raw: f64) -> Option<f64> {
+pub(in crate::read::watch) fn value(channel: Channel, unit: Option<&str>, raw: f64) -> Option<f64> {
     let seconds = |v: f64| match unit {
         Some("ms") => v / 1000.0,
         Some("s" | "sec" | "seconds") => v,

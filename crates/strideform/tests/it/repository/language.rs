@@ -51,7 +51,8 @@ fn shipped(folder: &Path, found: &mut Vec<PathBuf>) {
         }
         if entry.file_type().is_ok_and(|t| t.is_dir()) {
             shipped(&path, found);
-        } else if path.extension().is_some_and(|e| ["rs", "md", "py", "pyi", "html"].iter().any(|w| e == *w)) {
+        } else if path.extension().is_some_and(|e| ["rs", "md", "py", "pyi", "html"].iter().any(|w| e == *w))
+        {
             found.push(path);
         }
     }

@@ -99,7 +99,8 @@ fn stages_import_only_upwards() {
             let allowed = match (rank(stage), rank(&target)) {
                 _ if stage == "lib" => true,
                 (Some(_), None) => {
-                    COMMON.contains(&target.as_str()) && stage != "signal" || !src.join(&target).exists() && !src.join(format!("{target}.rs")).exists()
+                    COMMON.contains(&target.as_str()) && stage != "signal"
+                        || !src.join(&target).exists() && !src.join(format!("{target}.rs")).exists()
                 }
                 (Some(here), Some(there)) => there <= here,
                 (None, None) => true,

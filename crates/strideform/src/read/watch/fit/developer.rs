@@ -6,8 +6,8 @@ use rustyfit::proto::Message;
 use crate::recording::Channel;
 
 use super::message::{number, scaled, text};
-use crate::read::watch::names::{Field, column};
 use crate::read::watch::scale::value;
+use crate::read::watch::vocabulary::column::{Field, column};
 
 /// One field as described.
 #[derive(Debug, Clone)]
@@ -85,7 +85,7 @@ impl Developer {
             self.fields.iter().any(|f| words.iter().any(|w| f.name.to_lowercase().contains(w)))
         };
         if named(&["form power", "air power", "leg spring", "stryd"]) {
-            Some(crate::read::watch::stryd::METHOD)
+            Some(crate::read::watch::tables::stryd::METHOD)
         } else if named(&["runscribe", "footstrike", "pronation", "braking"]) {
             Some("runscribe")
         } else {

@@ -1,7 +1,7 @@
 //! The structure of a FIT file, checked before anything is decoded: lengths, check sums, definitions.
 
 use crate::error::Error;
-use crate::read::fault::malformed;
+use crate::read::errors::malformed;
 
 /// Bytes of the base types by number (FIT protocol): enum, sint8, uint8, sint16, uint16, sint32, uint32, string, float32,
 /// float64, uint8z, uint16z, uint32z, byte, sint64, uint64, uint64z.

@@ -14,11 +14,11 @@ use rustyfit::proto::Message;
 use rustyfit::{DecoderBuilder, DecoderEvent};
 
 use crate::error::Error;
-use crate::read::assemble;
-use crate::read::fault::{malformed, unusable};
+use crate::read::channels::assemble;
+use crate::read::channels::device;
+use crate::read::errors::{malformed, unusable};
 use crate::read::options::ReadOptions;
 use crate::read::placement::placement_in;
-use crate::read::sheet;
 use crate::recording::{Caveat, Placement, Recording, Segment, Side, WatchRun};
 
 /// What a FIT file holds.
@@ -54,7 +54,7 @@ pub(in crate::read) fn decode(name: &str, bytes: &[u8], options: &ReadOptions) -
     }
     let mut runs = run::runs(&messages, name);
     runs.retain(|r| !r.records.is_empty() || r.totals.distance_m.is_some());
-    runs.iter_mut().for_each(super::cadence::settle);
+    runs.iter_mut().for_each(crate::read::watch::cadence::settle);
     let recording = recording(&messages, name, options)?;
     if runs.is_empty() && recording.is_none() {
         return Err(unusable(
@@ -81,10 +81,10 @@ fn recording(messages: &[Message], name: &str, options: &ReadOptions) -> Result<
         ..ReadOptions::default()
     };
     let acc = samples::table(&acc, ["acc_x_g", "acc_y_g", "acc_z_g"]);
-    let mut sheets = vec![(name.to_owned(), sheet::read(name, acc.as_bytes(), &own)?)];
+    let mut sheets = vec![(name.to_owned(), device::read(name, acc.as_bytes(), &own)?)];
     if gyr.len() >= 2 {
         let gyr = samples::table(&gyr, ["gyr_x_dps", "gyr_y_dps", "gyr_z_dps"]);
-        sheets.push((name.to_owned(), sheet::read(name, gyr.as_bytes(), &own)?));
+        sheets.push((name.to_owned(), device::read(name, gyr.as_bytes(), &own)?));
     }
     let mut recording = assemble::merged(sheets, name, &own)?;
     if told.is_none() {

@@ -9,9 +9,10 @@ use crate::recording::{Channel, RowKind, Sport, WatchLap, WatchRun, WatchTotals}
 
 use super::developer::Developer;
 use super::message::{scaled, text};
+use crate::read::watch::date_time::FIT_EPOCH_S;
 use crate::read::watch::scale::value;
-use crate::read::watch::stamp::FIT_EPOCH_S;
-use crate::read::watch::{garmin_csv, second_table};
+use crate::read::watch::tables::garmin;
+use crate::read::watch::tables::per_second;
 
 /// A session's frame.
 struct Frame {
@@ -200,13 +201,13 @@ fn device(messages: &[Message], developer: &Developer) -> (Option<String>, &'sta
     let maker = id.and_then(|m| scaled(m, FileId::MANUFACTURER, 1.0)).map(|v| v as u16);
     // Numbers of the profile's list of manufacturers.
     let (name, method) = match maker {
-        Some(1) => (Some("Garmin"), garmin_csv::METHOD),
-        Some(95) => (Some("Stryd"), crate::read::watch::stryd::METHOD),
-        Some(23) => (Some("Suunto"), second_table::METHOD),
-        Some(32) => (Some("Wahoo"), second_table::METHOD),
-        Some(123) => (Some("Polar"), second_table::METHOD),
-        Some(294) => (Some("Coros"), second_table::METHOD),
-        _ => (None, second_table::METHOD),
+        Some(1) => (Some("Garmin"), garmin::METHOD),
+        Some(95) => (Some("Stryd"), crate::read::watch::tables::stryd::METHOD),
+        Some(23) => (Some("Suunto"), per_second::METHOD),
+        Some(32) => (Some("Wahoo"), per_second::METHOD),
+        Some(123) => (Some("Polar"), per_second::METHOD),
+        Some(294) => (Some("Coros"), per_second::METHOD),
+        _ => (None, per_second::METHOD),
     };
     let product = id.and_then(|m| text(m, FileId::PRODUCT_NAME));
     let device = match (name, product) {

@@ -11,8 +11,8 @@ use rustyfit::proto::Message;
 
 use super::message::{field, numbers, scaled};
 use crate::error::Error;
-use crate::read::fault::unusable;
-use crate::read::watch::stamp::FIT_EPOCH_S;
+use crate::read::errors::unusable;
+use crate::read::watch::date_time::FIT_EPOCH_S;
 
 /// Calibration of one sensor.
 #[derive(Debug, Clone, Copy)]

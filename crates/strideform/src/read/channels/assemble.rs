@@ -1,0 +1,223 @@
+//! The last step: placement, units, axes, and the recording.
+
+use crate::error::Error;
+use crate::recording::{Axes, Caveat, Inference, Placement, Recording, Segment, Side, Signals, Triad};
+use crate::units::STANDARD_GRAVITY;
+
+use crate::read::channels::clipping::{clipped_rate, clipping, floored};
+use crate::read::channels::device::Sheet;
+use crate::read::channels::merge::merge;
+use crate::read::channels::unit_inference::{self, Told};
+use crate::read::columns::column_name::Axis;
+use crate::read::columns::layout::Triple;
+use crate::read::errors::unusable;
+use crate::read::options::ReadOptions;
+use crate::read::placement;
+
+/// Joins the files of one sensor and finishes.
+pub(in crate::read) fn merged(
+    sheets: Vec<(String, Sheet<'_>)>,
+    name: &str,
+    options: &ReadOptions,
+) -> Result<Recording, Error> {
+    let mut acc: Option<(String, Sheet<'_>)> = None;
+    let mut gyr: Option<(String, Sheet<'_>)> = None;
+    for (file, mut sheet) in sheets {
+        // Bare x, y, z of the second file are the gyroscope's: that is what it was named for.
+        if acc.is_some()
+            && sheet.gyr.is_none()
+            && gyr.is_none()
+            && sheet.acc.as_ref().is_some_and(|t| t.unit.is_none())
+        {
+            sheet.gyr = sheet.acc.take();
+        }
+        match (sheet.acc.is_some(), &acc) {
+            (true, None) => acc = Some((file, sheet)),
+            _ if sheet.gyr.is_some() && gyr.is_none() => gyr = Some((file, sheet)),
+            _ => {
+                return Err(unusable(
+                    "of two files of one sensor, one must hold the accelerometer, one the gyroscope",
+                )
+                .with_remedy("name them as placement=acc.csv+gyr.csv")
+                .in_file(file));
+            }
+        }
+    }
+    let Some((acc_file, acc)) = acc else {
+        return Err(unusable("none of the files holds an accelerometer").in_file(name));
+    };
+    let sheet = match gyr {
+        Some((_, gyr)) => merge(acc, gyr).map_err(|e| e.in_file(name))?,
+        None => acc,
+    };
+    let mut recording = recording_named(sheet, &acc_file, options).map_err(|e| e.in_file(name))?;
+    recording.file = name.to_owned();
+    Ok(recording)
+}
+
+/// Finishes one sheet.
+pub(in crate::read) fn recording(
+    sheet: Sheet<'_>,
+    file: &str,
+    options: &ReadOptions,
+) -> Result<Recording, Error> {
+    recording_named(sheet, file, options)
+}
+
+fn recording_named(sheet: Sheet<'_>, file: &str, options: &ReadOptions) -> Result<Recording, Error> {
+    let Sheet { device, preamble, acc, gyr, grid, rows, clock, samples, mut inferences, mut caveats } = sheet;
+    let Some(acc) = acc else {
+        return Err(unusable("the file holds a gyroscope but no accelerometer").with_remedy(
+            "export the accelerometer too; two files of one sensor join as placement=acc.csv+gyr.csv",
+        ));
+    };
+    let (placement, why) = placement::decide(options.placement, &device, &preamble, file)?;
+    inferences.push(why);
+    let mut channels = grid.channels;
+    let gyr_channels = channels.split_off(acc.count().min(channels.len()));
+    let views: Vec<&[f64]> = channels.iter().map(Vec::as_slice).collect();
+    let told = Told {
+        stated: options.units.acc,
+        header: acc.unit,
+        raw: acc.raw,
+        free: acc.free,
+        turns: matches!(placement.segment, Segment::Foot | Segment::Wrist),
+    };
+    let verdict = unit_inference::acceleration(&views, grid.rate_hz, told)?;
+    inferences.extend(verdict.inferences);
+    caveats.extend(verdict.caveats);
+    let factor = verdict.unit.to_si;
+    let scale = |axis: &mut Vec<f64>, by: f64| axis.iter_mut().for_each(|v| *v *= by);
+    channels.iter_mut().for_each(|axis| scale(axis, factor));
+    let mut rows = rows;
+    // A factor of one changes no bit, and borrowed numbers need not be copied for it.
+    rows.iter_mut().filter(|_| factor != 1.0).for_each(|axis| scale(axis.to_mut(), factor));
+    // Without rows of their own, the samples on the grid are those that were read.
+    let as_read: Vec<&[f64]> = if rows.is_empty() { &channels } else { &[][..] }
+        .iter()
+        .map(Vec::as_slice)
+        .chain(rows.iter().map(AsRef::as_ref))
+        .collect();
+    let clipped = clipping(&as_read);
+    if let Some((share, limit)) = clipped {
+        let text = format!(
+            "the accelerometer stood at its limit of {:.1} g in {:.2} % of the samples: peaks are higher than measured",
+            limit / STANDARD_GRAVITY,
+            100.0 * share
+        );
+        caveats.push(Caveat::new("clipped", text).with_value(share));
+    }
+    if let Some(share) = as_read.iter().filter_map(|axis| floored(axis)).reduce(f64::max) {
+        let text = format!("one axis is cut off at zero in {:.0} % of the samples", 100.0 * share);
+        caveats.push(Caveat::new("floored-at-zero", text).with_value(share));
+    }
+    drop(rows);
+    let mut gyr_triad = None;
+    if let Some(triple) = gyr.filter(|t| t.count() == gyr_channels.len() && t.count() == 3) {
+        let mut gyr_channels = gyr_channels;
+        let told = Told { stated: options.units.gyr, header: triple.unit, raw: triple.raw, ..told };
+        let (unit, why) = {
+            let gyr_views: Vec<&[f64]> = gyr_channels.iter().map(Vec::as_slice).collect();
+            let acc_views: Vec<&[f64]> = channels.iter().map(Vec::as_slice).collect();
+            unit_inference::angular_rate(&gyr_views, &acc_views, grid.rate_hz, told)?
+        };
+        inferences.push(why);
+        gyr_channels.iter_mut().for_each(|axis| scale(axis, unit.to_si));
+        if let Some((share, limit)) = clipped_rate(&gyr_channels) {
+            let text = format!(
+                "the gyroscope stood at its limit of {:.0} °/s in {:.2} % of the samples: angles integrated through them are \
+                 too small",
+                limit.to_degrees(),
+                100.0 * share
+            );
+            caveats.push(Caveat::new("gyroscope-clipped", text).with_value(share));
+        }
+        let signs = signs(&triple, placement, true);
+        gyr_triad = Some(slots(gyr_channels, &triple, signs));
+    }
+    let measured = acc.columns.map(|c| c.is_some());
+    let mut acc_triad = slots(channels, &acc, signs(&acc, placement, false));
+    if acc.anatomical() {
+        turn_up(&mut acc_triad, &acc, verdict.gravity_free, &mut inferences);
+    }
+    let axes = Axes { anatomical: acc.anatomical(), measured };
+    inferences.push(Inference {
+        about: "axes".into(),
+        conclusion: if axes.anatomical { "forward, up, right" } else { "unknown attitude" }.into(),
+        because: if axes.anatomical {
+            "the columns are named after the body"
+        } else {
+            "the columns name the housing"
+        }
+        .into(),
+        overridden_by: String::new(),
+    });
+    let mut signals = Signals::new(grid.rate_hz, acc_triad);
+    if let Some(gyr) = gyr_triad {
+        signals = signals.with_gyr(gyr);
+    }
+    signals.axes = axes;
+    signals.gravity_free = verdict.gravity_free;
+    signals.gaps = grid.gaps;
+    Ok(Recording {
+        file: file.to_owned(),
+        device: (!device.is_empty()).then_some(device),
+        placement,
+        signals,
+        clock,
+        samples,
+        clipping: clipped,
+        inferences,
+        caveats,
+    })
+}
+
+/// Channels (measured axes in slot order) as x, y, z; an axis that was not measured is zero.
+fn slots(channels: Vec<Vec<f64>>, triple: &Triple, signs: [f64; 3]) -> Triad {
+    let n = channels.first().map_or(0, Vec::len);
+    let mut channels = channels.into_iter();
+    let mut axis = |slot: usize| {
+        let measured = triple.columns.get(slot).is_some_and(Option::is_some);
+        let mut values = if measured { channels.next().unwrap_or_default() } else { vec![0.0; n] };
+        if signs.get(slot).is_some_and(|&s| s < 0.0) {
+            values.iter_mut().for_each(|v| *v = -*v);
+        }
+        values
+    };
+    let (x, y, z) = (axis(0), axis(1), axis(2));
+    Triad::new(x, y, z)
+}
+
+/// Signs that turn named body axes into the ISB frame (x anterior, y up, z right).
+///
+/// mobgap and the sacral set: `pa` forward, `is` up, `ml` right. gaitmap's foot body frame (names with `si`): `si` points
+/// down and the foot is mirrored, so that `ml` is lateral on either foot and rotations have the same sign on both.
+fn signs(triple: &Triple, placement: Placement, rotation: bool) -> [f64; 3] {
+    if !triple.axes.contains(&Some(Axis::Si)) {
+        return [1.0; 3];
+    }
+    match (placement.side, rotation) {
+        (Side::Left, false) => [1.0, -1.0, -1.0],
+        (_, false) => [1.0, -1.0, 1.0],
+        (Side::Left, true) => [-1.0, -1.0, 1.0],
+        (_, true) => [1.0, 1.0, 1.0],
+    }
+}
+
+/// Some exporters give gravity's pull instead of the support against it: up must read +1 g.
+fn turn_up(acc: &mut Triad, triple: &Triple, gravity_free: bool, inferences: &mut Vec<Inference>) {
+    let named_up = triple.axes.contains(&Some(Axis::Up)) || triple.axes.contains(&Some(Axis::Si));
+    let mean = acc.mean().y;
+    // Half a gravity: a trunk that leans by less than 60° keeps that much, in standing and in running.
+    if named_up && !gravity_free && mean < -0.5 * STANDARD_GRAVITY {
+        for axis in [&mut acc.x, &mut acc.y, &mut acc.z] {
+            axis.iter_mut().for_each(|v| *v = -*v);
+        }
+        inferences.push(Inference {
+            about: "sign of the acceleration".into(),
+            conclusion: "reversed".into(),
+            because: format!("the axis called up averages {:.1} m/s²", mean),
+            overridden_by: String::new(),
+        });
+    }
+}

@@ -1,0 +1,372 @@
+//! One file, read: the channels of one device on a uniform grid, still in the file's units.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use crate::error::{Error, ErrorKind};
+use crate::recording::{Caveat, Clock, Inference};
+
+use crate::read::channels::repair::{duplicates, grid_caveats, table_caveats, zero_filled};
+use crate::read::columns::layout::{self, Bare, Device, Layout, Triple};
+use crate::read::errors::{ambiguous, malformed};
+use crate::read::options::ReadOptions;
+use crate::read::rows::scan::{self, Table, TimeCells};
+use crate::read::sources::source;
+use crate::read::text::blocks::{self, Body};
+use crate::read::text::dialect::{self, Dialect};
+use crate::read::text::encoding::{self, LARGEST_TEXT};
+use crate::read::time::clock::{self, Times};
+use crate::read::time::column;
+use crate::read::time::sampling_rate::{self, Fit, Segment};
+use crate::read::time::uniform_grid::{self, Grid};
+
+/// One device of one file.
+#[derive(Debug, Clone)]
+pub(in crate::read) struct Sheet<'a> {
+    pub(in crate::read) device: String,
+    pub(in crate::read) preamble: Vec<String>,
+    pub(in crate::read) acc: Option<Triple>,
+    pub(in crate::read) gyr: Option<Triple>,
+    /// Channels of the accelerometer (measured axes in slot order), then of the gyroscope.
+    pub(in crate::read) grid: Grid,
+    /// The accelerometer's channels as read, for the search for clipping; none where the grid holds just them.
+    pub(in crate::read) rows: Vec<Cow<'a, [f64]>>,
+    pub(in crate::read) clock: Clock,
+    pub(in crate::read) samples: usize,
+    pub(in crate::read) inferences: Vec<Inference>,
+    pub(in crate::read) caveats: Vec<Caveat>,
+}
+
+/// Layout and table head of a file, before its rows are read.
+pub(in crate::read) fn open(
+    text: &[u8],
+    name: &str,
+    options: &ReadOptions,
+) -> Result<(Dialect, Layout), Error> {
+    let dialect = dialect::sniff(text)?;
+    let bare = if name.to_lowercase().contains("gyr") || name.to_lowercase().contains("angular") {
+        Bare::AngularRate
+    } else {
+        Bare::Acceleration
+    };
+    let layout = layout::layout(&dialect, &options.columns, bare)?;
+    Ok((dialect, layout))
+}
+
+/// Rate stated in the lines above the header: `at 100 Hz`, `Sample rate: 100`, a line that holds nothing but a number.
+fn declared_rate(preamble: &[String]) -> Option<(f64, String)> {
+    let plausible = |rate: f64| (1.0..=20_000.0).contains(&rate).then_some(rate);
+    let number_at_end = |text: &str| -> Option<f64> {
+        let text = text.trim_end();
+        let start = text.rfind(|c: char| !c.is_ascii_digit() && c != '.').map_or(0, |i| i + 1);
+        text.get(start..)?.parse().ok()
+    };
+    for line in preamble {
+        let lower = line.to_lowercase();
+        for (at, _) in lower.match_indices("hz") {
+            if let Some(rate) = number_at_end(lower.get(..at).unwrap_or_default()).and_then(plausible) {
+                return Some((rate, line.trim().to_owned()));
+            }
+        }
+        if ["rate", "freq", "hz"].iter().any(|k| lower.contains(k)) && !lower.contains("filter") {
+            let value = lower
+                .split(|c: char| !(c.is_ascii_digit() || c == '.'))
+                .filter_map(|t| t.parse::<f64>().ok())
+                .find_map(plausible);
+            if let Some(rate) = value {
+                return Some((rate, line.trim().to_owned()));
+            }
+        }
+    }
+    preamble.iter().find_map(|line| {
+        let alone = line.trim_end_matches([',', ';', '\t', ' ']).trim();
+        alone.parse::<f64>().ok().and_then(plausible).map(|rate| (rate, format!("a line that holds {alone}")))
+    })
+}
+
+fn note(about: &str, conclusion: String, because: String, overridden_by: &str) -> Inference {
+    Inference { about: about.into(), conclusion, because, overridden_by: overridden_by.into() }
+}
+
+/// Reads one device of one file.
+pub(in crate::read) fn read(name: &str, raw: &[u8], options: &ReadOptions) -> Result<Sheet<'static>, Error> {
+    let whole = || {
+        let text = encoding::text(raw, LARGEST_TEXT)?;
+        read_text(name, &text, &Body::Held(&text.bytes), options)
+    };
+    whole().map_err(|e| e.in_file(name))
+}
+
+/// The same of a file, whose text is read in blocks where that can be.
+pub(in crate::read) fn read_file(
+    name: &str,
+    path: &Path,
+    options: &ReadOptions,
+) -> Result<Sheet<'static>, Error> {
+    let Some(head) = blocks::head_of(path) else {
+        return read(name, &source::bytes(path, LARGEST_TEXT)?, options);
+    };
+    let in_blocks = || {
+        let text = encoding::text(&head, LARGEST_TEXT)?;
+        match Body::of_file(path, &head, &text) {
+            Some(body) => read_text(name, &text, &body, options),
+            None => read(name, &source::bytes(path, LARGEST_TEXT)?, options),
+        }
+    };
+    in_blocks().map_err(|e| e.in_file(name))
+}
+
+/// Sampling rates that any recorder of movement has, Hz (*chosen*: from a log a second to far beyond impact sensors).
+const RATES: std::ops::RangeInclusive<f64> = 0.5..=100_000.0;
+
+/// Refuses options that no recording can be read with.
+pub(in crate::read) fn check(options: &ReadOptions) -> Result<(), Error> {
+    if let Some(rate) = options.rate_hz.filter(|r| !RATES.contains(r)) {
+        return Err(Error::new(ErrorKind::Usage, format!("{rate} Hz is no sampling rate"))
+            .with_remedy("state samples per second, e.g. --rate 100"));
+    }
+    Ok(())
+}
+
+/// `text` holds the head of `body` at least.
+fn read_text(
+    name: &str,
+    text: &encoding::Text<'_>,
+    body: &Body<'_>,
+    options: &ReadOptions,
+) -> Result<Sheet<'static>, Error> {
+    check(options)?;
+    let (dialect, layout) = open(&text.bytes, name, options)?;
+    laid(dialect, &layout, text.inferences.clone(), body, options, |dialect, time, channels| {
+        scan::scan(body, dialect, time, channels, options.skip_bad_rows)
+    })
+}
+
+/// One device on its grid; `rows` gives the columns asked for as numbers. `body` is the text, for messages; empty where
+/// there is none.
+pub(in crate::read) fn laid<'a>(
+    dialect: Dialect,
+    layout: &Layout,
+    mut inferences: Vec<Inference>,
+    body: &Body<'_>,
+    options: &ReadOptions,
+    rows: impl FnOnce(&Dialect, Option<TimeCells>, &[usize]) -> Result<Table<'a>, Error>,
+) -> Result<Sheet<'a>, Error> {
+    let device = layout::choose(layout, &dialect, wanted(layout, options).as_deref())?;
+    inferences.extend(dialect.inferences.iter().cloned());
+    inferences.extend(layout.inferences.iter().cloned());
+    if layout.devices.len() > 1 {
+        let because = format!("one of {} side by side", layout.devices.len());
+        inferences.push(note("device", device.name.clone(), because, "file#DEVICE"));
+    }
+    describe_channels(&device, &dialect, &mut inferences);
+    let stated = options.rate_hz.map(|r| (r, "you stated it".to_owned()));
+    let declared =
+        stated.or_else(|| declared_rate(&dialect.preamble).map(|(r, line)| (r, format!("`{line}`"))));
+    let (time, notes) = column::choose(&dialect, layout, &device.name, options, declared.is_some());
+    inferences.extend(notes);
+    let channels: Vec<usize> = [&device.acc, &device.gyr]
+        .into_iter()
+        .flatten()
+        .flat_map(|t| t.columns.into_iter().flatten())
+        .collect();
+    let cells = time.as_ref().map(|t| t.cells);
+    let mut table = rows(&dialect, cells, &channels)?;
+    enough(&table, body, &dialect)?;
+    let mut caveats = Vec::new();
+    let rate = declared.as_ref().map(|d| d.0);
+    let times = match &time {
+        None => None,
+        Some(column) => match clock::seconds(&mut table, column, body, &dialect, options, rate) {
+            Ok(times) => Some(times),
+            // A rate that the user states replaces a column of time that cannot be understood.
+            Err(_) if options.rate_hz.is_some() && options.columns.time.is_none() => None,
+            Err(e) => return Err(e),
+        },
+    };
+    let samples = table.rows();
+    enough(&table, body, &dialect)?;
+    table_caveats(&table, &device, samples, &mut caveats);
+    zero_filled(&mut table, &device, &mut caveats);
+    let (fit, t, clock) = settle(&mut table, times, declared, options, &mut inferences, &mut caveats)?;
+    empty_columns(&mut table, &dialect, &device, &channels)?;
+    let measured = device.acc.as_ref().map_or(0, Triple::count);
+    let grid = uniform_grid::lay(&t, &fit, &mut table.channels, measured)?;
+    drop(t);
+    grid_caveats(&grid, &fit, &mut caveats);
+    table.channels.truncate(measured);
+    Ok(Sheet {
+        device: device.name,
+        preamble: dialect.preamble,
+        acc: device.acc,
+        gyr: device.gyr,
+        grid,
+        rows: table.channels,
+        clock,
+        samples,
+        inferences,
+        caveats,
+    })
+}
+
+/// Two rows at least: one sample has no rate.
+fn enough(table: &Table<'_>, body: &Body<'_>, dialect: &Dialect) -> Result<(), Error> {
+    let samples = table.rows();
+    if samples >= 2 {
+        return Ok(());
+    }
+    let line = table.lines.get(0).unwrap_or(dialect.data_line);
+    let message = if samples == 0 {
+        "there is a header but no row of samples"
+    } else {
+        "there is a single row of samples"
+    };
+    let place = body.position(dialect, line, None);
+    Err(malformed(message).with_remedy("a recording needs many rows; export it again").at(place))
+}
+
+/// The device asked for; else the one whose name is the placement asked for.
+fn wanted(layout: &Layout, options: &ReadOptions) -> Option<String> {
+    if options.device.is_some() {
+        return options.device.clone();
+    }
+    let placement = options.placement?;
+    let mut fitting =
+        layout.devices.iter().filter(|d| crate::read::placement::placement_in(&d.name) == Some(placement));
+    let first = fitting.next().filter(|_| layout.devices.len() > 1)?;
+    fitting.next().is_none().then(|| first.name.clone())
+}
+
+fn describe_channels(device: &Device, dialect: &Dialect, inferences: &mut Vec<Inference>) {
+    for (what, key, triple) in
+        [("accelerometer axes", "acc", &device.acc), ("gyroscope axes", "gyr", &device.gyr)]
+    {
+        let Some(triple) = triple else { continue };
+        let shown: Vec<String> = triple
+            .columns
+            .iter()
+            .map(|c| match c {
+                Some(c) if dialect.name(*c).is_empty() => format!("column {}", c + 1),
+                Some(c) => dialect.name(*c).to_owned(),
+                None => "not measured".into(),
+            })
+            .collect();
+        let because = if triple.anatomical() {
+            "the names are those of body axes: forward, up, right"
+        } else {
+            "the names of the columns; how the axes lie on the body is not taken from them"
+        };
+        inferences.push(note(
+            what,
+            shown.join(", "),
+            because.into(),
+            &format!("--columns {key}=NAME:NAME:NAME"),
+        ));
+    }
+}
+
+/// Rate and grid places from the stamps, or from a declared rate.
+fn settle(
+    table: &mut Table<'_>,
+    times: Option<Times>,
+    declared: Option<(f64, String)>,
+    options: &ReadOptions,
+    inferences: &mut Vec<Inference>,
+    caveats: &mut Vec<Caveat>,
+) -> Result<(Fit, Vec<f64>, Clock), Error> {
+    let uniform = |rate: f64, n: usize| Fit {
+        period_s: 1.0 / rate,
+        origin_s: 0.0,
+        index: None,
+        segments: vec![Segment { rows: 0..n, exact: true }],
+        batches: false,
+        jitter: 0.0,
+        lost_intervals: 0.0,
+    };
+    let Some(mut times) = times else {
+        let Some((rate, because)) = declared else {
+            return Err(ambiguous("there is no column of time and no sampling rate")
+                .with_remedy("state the rate, e.g. --rate 100, or the column, e.g. --columns time=NAME"));
+        };
+        if !(rate.is_finite() && rate > 0.0) {
+            return Err(ambiguous(format!("{rate} is no sampling rate"))
+                .with_remedy("state it in Hz, e.g. --rate 100"));
+        }
+        inferences.push(note("rate", format!("{rate} Hz"), because, "--rate HZ"));
+        return Ok((uniform(rate, table.rows()), Vec::new(), Clock::None));
+    };
+    inferences.append(&mut times.inferences);
+    if times.without_time > 0 {
+        let text = format!("{} rows have no time and count as lost", times.without_time);
+        caveats.push(Caveat::new("missing-values", text).with_value(times.without_time as f64));
+    }
+    duplicates(table, &mut times, caveats);
+    let fit = sampling_rate::fit(&times.t, times.quantum_s)?;
+    let rate = 1.0 / fit.period_s;
+    if let Some(stated) = options.rate_hz
+        && (rate / stated - 1.0).abs() > 0.05
+    {
+        let because = format!("you stated it; the time stamps say {rate:.2} Hz and are left alone");
+        inferences.push(note("rate", format!("{stated} Hz"), because, "--rate HZ"));
+        return Ok((uniform(stated, table.rows()), Vec::new(), Clock::None));
+    }
+    let because = if fit.batches {
+        "regression of the batches' stamps on the row number"
+    } else {
+        "regression of the time stamps"
+    };
+    inferences.push(note("rate", format!("{rate:.3} Hz"), because.into(), "--rate HZ"));
+    Ok((fit, times.t, times.clock))
+}
+
+fn empty_columns(
+    table: &mut Table<'_>,
+    dialect: &Dialect,
+    device: &Device,
+    channels: &[usize],
+) -> Result<(), Error> {
+    let acc = device.acc.as_ref().map_or(0, Triple::count);
+    for (i, (values, &column)) in table.channels.iter().zip(channels).enumerate() {
+        if values.iter().all(|v| v.is_nan()) && i < acc {
+            return Err(crate::read::errors::unusable(format!(
+                "column {} ({}) holds no value in any row",
+                column + 1,
+                dialect.name(column)
+            ))
+            .with_remedy("choose the accelerometer's columns with --columns acc=NAME:NAME:NAME (`-` for an axis not measured)"));
+        }
+    }
+    Ok(())
+}
+
+/// Names of the devices that hold an accelerometer, in the order of their columns; one empty name for a plain file.
+pub(in crate::read) fn devices(name: &str, raw: &[u8]) -> Result<Vec<String>, Error> {
+    let read = || {
+        let text = encoding::text(raw, LARGEST_TEXT)?;
+        let (_, layout) = open(&text.bytes, name, &ReadOptions::default())?;
+        Ok(layout.devices.into_iter().filter(|d| d.acc.is_some()).map(|d| d.name).collect())
+    };
+    read().map_err(|e: Error| e.in_file(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_in_preambles() {
+        for (line, rate) in [
+            (
+                "--- Created By ActiGraph GT3X+ v6.13.4 date format dd/MM/yyyy at 100 Hz  Filter Normal ---",
+                Some(100.0),
+            ),
+            ("Sample rate: 62.5", Some(62.5)),
+            ("FREQUENCY\t240", Some(240.0)),
+            ("250,,,,", Some(250.0)),
+            ("Serial Number: TAS1F25160319", None),
+            ("Epoch Period (hh:mm:ss) 00:00:00", None),
+        ] {
+            assert_eq!(declared_rate(&[line.to_owned()]).map(|r| r.0), rate, "{line}");
+        }
+    }
+}

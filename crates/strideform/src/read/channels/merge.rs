@@ -1,0 +1,98 @@
+//! One sensor's accelerometer and gyroscope from two files, brought together on their clocks.
+
+use crate::error::Error;
+use crate::recording::{Caveat, Clock, Inference};
+
+use crate::read::channels::device::Sheet;
+use crate::read::errors::unusable;
+
+/// The gyroscope may be missing at either end for so long without being a gap, s.
+const HARMLESS_S: f64 = 0.0305;
+
+/// Adds the gyroscope of `gyr` to `acc`, resampled to its grid.
+pub(in crate::read) fn merge<'a>(acc: Sheet<'a>, gyr: Sheet<'_>) -> Result<Sheet<'a>, Error> {
+    let (offset, because) = match (acc.clock, gyr.clock) {
+        (Clock::Absolute { first_s: a }, Clock::Absolute { first_s: b }) => {
+            (b - a, "both files give the wall clock")
+        }
+        (Clock::Counter { first_s: a }, Clock::Counter { first_s: b }) => {
+            (b - a, "both files count from one start")
+        }
+        (Clock::None, Clock::None) if acc.samples == gyr.samples => {
+            (0.0, "equal numbers of rows and no clock")
+        }
+        _ => {
+            return Err(unusable("the two files of the sensor have clocks that cannot be compared")
+                .with_remedy("export both with the same column of time"));
+        }
+    };
+    let mut out = acc;
+    let n = out.grid.channels.first().map_or(0, Vec::len);
+    let ratio = gyr.grid.rate_hz / out.grid.rate_hz;
+    let last = gyr.grid.channels.first().map_or(0, Vec::len).saturating_sub(1) as f64;
+    // Position of accelerometer sample i on the gyroscope's grid.
+    let at = |i: usize| (i as f64 / out.grid.rate_hz - offset) * gyr.grid.rate_hz;
+    let covered = (0..n).filter(|&i| (-0.5..=last + 0.5).contains(&at(i))).count();
+    if covered * 2 < n {
+        return Err(unusable(format!(
+            "the two files of the sensor overlap in {:.0} % of their time: they are not of one recording",
+            100.0 * covered as f64 / n.max(1) as f64
+        ))
+        .with_remedy("check that both files belong together"));
+    }
+    for channel in
+        gyr.grid.channels.iter().skip(gyr.acc.as_ref().map_or(0, crate::read::columns::layout::Triple::count))
+    {
+        let value = |x: f64| {
+            let x = x.clamp(0.0, last);
+            let i = x.floor() as usize;
+            let a = channel.get(i).copied().unwrap_or(0.0);
+            let b = channel.get(i + 1).copied().unwrap_or(a);
+            a + (b - a) * (x - i as f64)
+        };
+        let resampled = (0..n).map(|i| value(at(i))).collect();
+        out.grid.channels.push(resampled);
+    }
+    let slack = HARMLESS_S * gyr.grid.rate_hz;
+    let mut absent: Vec<bool> = (0..n).map(|i| at(i) < -slack || at(i) > last + slack).collect();
+    for gap in &gyr.grid.gaps {
+        let from = ((gap.start as f64 / gyr.grid.rate_hz + offset) * out.grid.rate_hz).max(0.0) as usize;
+        let to = ((gap.end as f64 / gyr.grid.rate_hz + offset) * out.grid.rate_hz).max(0.0) as usize;
+        if let Some(part) = absent.get_mut(from.min(n)..to.min(n)) {
+            part.fill(true);
+        }
+    }
+    for gap in &out.grid.gaps {
+        if let Some(part) = absent.get_mut(gap.clone()) {
+            part.fill(true);
+        }
+    }
+    out.grid.gaps.clear();
+    let mut start = 0;
+    for run in absent.chunk_by(|a, b| a == b) {
+        if run.first() == Some(&true) {
+            out.grid.gaps.push(start..start + run.len());
+        }
+        start += run.len();
+    }
+    out.inferences.push(Inference {
+        about: "clocks of the two files".into(),
+        conclusion: format!(
+            "the gyroscope starts {offset:+.3} s after the accelerometer, at {:.3} of its rate",
+            ratio
+        ),
+        because: because.into(),
+        overridden_by: String::new(),
+    });
+    for inference in gyr.inferences {
+        if inference.about.contains("gyr") || inference.about == "rate" {
+            out.inferences
+                .push(Inference { about: format!("second file: {}", inference.about), ..inference });
+        }
+    }
+    for caveat in gyr.caveats {
+        out.caveats.push(Caveat { text: format!("second file: {}", caveat.text), ..caveat });
+    }
+    out.gyr = gyr.gyr;
+    Ok(out)
+}

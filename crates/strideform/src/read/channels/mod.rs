@@ -1,0 +1,9 @@
+//! From columns of numbers to a sensor: units, clipping, gaps, axes.
+
+pub(in crate::read) mod arrays;
+pub(in crate::read) mod assemble;
+pub(in crate::read) mod clipping;
+pub(in crate::read) mod device;
+pub(in crate::read) mod merge;
+pub(in crate::read) mod repair;
+pub(in crate::read) mod unit_inference;

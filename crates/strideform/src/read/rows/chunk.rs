@@ -1,0 +1,173 @@
+//! Rows of a stretch of whole lines, which can be read apart from the rest of the file.
+
+use crate::read::rows::fast_row::Plan;
+use crate::read::rows::row::{Fault, Row};
+use crate::read::rows::scan::TimeCells;
+use crate::read::text::dialect::Dialect;
+use crate::read::text::line_numbers::Lines;
+
+/// How the rows of a file are read.
+#[derive(Debug, Clone)]
+pub(in crate::read) struct Scanner<'a> {
+    pub(in crate::read) dialect: &'a Dialect,
+    pub(in crate::read) time: Option<TimeCells>,
+    pub(in crate::read) channels: &'a [usize],
+    pub(in crate::read) skip_bad_rows: bool,
+    plan: Option<Plan>,
+}
+
+/// What stands in a piece; lines count from 0 at its begin.
+#[derive(Debug, Clone, Default)]
+pub(in crate::read) struct Piece {
+    pub(in crate::read) time: Vec<f64>,
+    pub(in crate::read) channels: Vec<Vec<f64>>,
+    pub(in crate::read) lines: Lines,
+    /// Rows that cannot be read, in order; only the first unless such rows are left out.
+    pub(in crate::read) faults: Vec<(u64, Fault)>,
+    /// The last row, where it cannot be read but would be forgiven at the end of the file.
+    pub(in crate::read) pending: Option<(u64, Fault)>,
+    /// True where there was any row.
+    pub(in crate::read) any: bool,
+    /// Line feeds.
+    pub(in crate::read) ends: u64,
+    /// The first stamp met in the file so far.
+    pub(in crate::read) first_nanos: Option<i64>,
+}
+
+impl Piece {
+    fn clear(&mut self, channels: usize) {
+        self.time.clear();
+        self.channels.resize_with(channels, Vec::new);
+        self.channels.iter_mut().for_each(Vec::clear);
+        self.lines.clear();
+        self.faults.clear();
+        self.pending = None;
+        self.any = false;
+        self.ends = 0;
+    }
+
+    fn push(&mut self, line: u64, time: Option<f64>, values: &[f64]) {
+        self.time.extend(time);
+        for (column, &value) in self.channels.iter_mut().zip(values) {
+            column.push(value);
+        }
+        self.lines.push(line);
+    }
+}
+
+impl<'a> Scanner<'a> {
+    pub(in crate::read) fn new(
+        dialect: &'a Dialect,
+        time: Option<TimeCells>,
+        channels: &'a [usize],
+        skip_bad_rows: bool,
+    ) -> Self {
+        Self { dialect, time, channels, skip_bad_rows, plan: Plan::of(dialect, time, channels) }
+    }
+
+    fn careful(&self, first_nanos: Option<i64>) -> Row<'a> {
+        let (dialect, time, channels) = (self.dialect, self.time, self.channels);
+        Row { dialect, time, channels, values: vec![0.0; channels.len()], first_nanos }
+    }
+
+    /// Reads lines without quotes, the last perhaps not ended.
+    pub(in crate::read) fn read(&self, text: &[u8], piece: &mut Piece) {
+        piece.clear(self.channels.len());
+        let mut row = self.careful(piece.first_nanos);
+        let mut record = csv::ByteRecord::new();
+        let mut values = vec![0.0; self.channels.len()];
+        let (mut at, mut line) = (0, 0);
+        while at < text.len() {
+            let plain = self.plan.as_ref();
+            let plain = plain.and_then(|p| p.row(text, at, &mut values, &mut row.first_nanos));
+            if let Some((time, next)) = plain {
+                if !self.follows(piece) {
+                    break;
+                }
+                piece.push(line, self.time.map(|_| time), &values);
+                at = next;
+            } else {
+                let rest = text.get(at..).unwrap_or_default();
+                let end = rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
+                // A carriage return ends a record too, but no line.
+                for cells in rest.get(..end).unwrap_or_default().split(|b| *b == b'\r') {
+                    record.clear();
+                    cells.split(|b| *b == self.dialect.delimiter).for_each(|c| record.push_field(c));
+                    if !cells.is_empty() && !self.record(&record, line, &mut row, piece) {
+                        return;
+                    }
+                }
+                at += end + 1;
+            }
+            line += 1;
+        }
+        piece.ends = if text.ends_with(b"\n") { line } else { line.saturating_sub(1) };
+        piece.first_nanos = row.first_nanos;
+    }
+
+    /// Reads to the end of the file where cells may be quoted.
+    pub(in crate::read) fn read_quoted(&self, text: &[u8], piece: &mut Piece) -> Result<(), csv::Error> {
+        piece.clear(self.channels.len());
+        let mut row = self.careful(piece.first_nanos);
+        let mut record = csv::ByteRecord::new();
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(self.dialect.delimiter)
+            .quoting(self.dialect.quotes)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text);
+        while reader.read_byte_record(&mut record)? {
+            let line = line_of(text, record.position());
+            if !self.record(&record, line, &mut row, piece) {
+                break;
+            }
+        }
+        piece.first_nanos = row.first_nanos;
+        Ok(())
+    }
+
+    /// A row comes: what was amiss with the one before is not forgiven. False where that ends the reading.
+    fn follows(&self, piece: &mut Piece) -> bool {
+        piece.any = true;
+        match piece.pending.take() {
+            None => true,
+            Some(fault) => {
+                piece.faults.push(fault);
+                self.skip_bad_rows
+            }
+        }
+    }
+
+    /// One record of any kind. False where a fault ends the reading.
+    fn record(&self, record: &csv::ByteRecord, line: u64, row: &mut Row<'_>, piece: &mut Piece) -> bool {
+        let blank = record.iter().all(|c| c.trim_ascii().is_empty());
+        if blank || record.get(0).is_some_and(|c| c.starts_with(b"#")) {
+            return true;
+        }
+        if !self.follows(piece) {
+            return false;
+        }
+        match row.read(record) {
+            Ok(at) => {
+                piece.push(line, self.time.map(|_| at), &row.values);
+                true
+            }
+            Err((fault, true)) => {
+                piece.pending = Some((line, fault));
+                true
+            }
+            Err((fault, false)) => {
+                piece.faults.push((line, fault));
+                self.skip_bad_rows
+            }
+        }
+    }
+}
+
+/// Lines above a record. The reader's position lies before the end of the last line and before empty lines.
+fn line_of(body: &[u8], position: Option<&csv::Position>) -> u64 {
+    let Some(position) = position else { return 0 };
+    let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let ends = body.get(from..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+    position.line() - 1 + ends.filter(|b| **b == b'\n').count() as u64
+}

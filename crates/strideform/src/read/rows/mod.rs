@@ -1,0 +1,6 @@
+//! One pass over the rows of data: cells to numbers.
+
+pub(in crate::read) mod chunk;
+pub(in crate::read) mod fast_row;
+pub(in crate::read) mod row;
+pub(in crate::read) mod scan;

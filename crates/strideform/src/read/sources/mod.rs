@@ -1,0 +1,7 @@
+//! What the user points at: files, bytes, sessions, and what they hold.
+
+pub(in crate::read) mod contents;
+pub(in crate::read) mod input;
+pub(in crate::read) mod recording;
+pub(in crate::read) mod session;
+pub(in crate::read) mod source;

@@ -1,0 +1,339 @@
+//! How the rows are written: delimiter, decimal sign, quotes, preamble, header, row of units, first row of data.
+
+use crate::error::Error;
+use crate::recording::Inference;
+
+use crate::read::errors::{malformed, position, spans};
+use crate::read::text::cells::{missing, number, trimmed};
+use crate::read::text::encoding::decoded;
+use crate::read::text::header;
+use crate::read::time::timestamp;
+
+/// Lines looked at (chosen: longer than any preamble met, which end at line 100).
+const LINES: usize = 400;
+/// Bytes looked at (chosen).
+const HEAD: usize = 16 << 20;
+/// Columns at most (chosen: a suit of 17 sensors with quaternions has some 500).
+const MOST_COLUMNS: usize = 4096;
+
+/// One line of the head.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::read) struct Line<'a> {
+    pub(in crate::read) number: u64,
+    pub(in crate::read) start: usize,
+    pub(in crate::read) bytes: &'a [u8],
+}
+
+/// The layout of a table of text.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::read) struct Dialect {
+    pub(in crate::read) delimiter: u8,
+    /// Runs of the delimiter count once (columns padded with blanks).
+    pub(in crate::read) collapse: bool,
+    pub(in crate::read) decimal_comma: bool,
+    pub(in crate::read) quotes: bool,
+    /// Cells in a row, a trailing empty one not counted.
+    pub(in crate::read) columns: usize,
+    /// Names of the columns; empty without a header.
+    pub(in crate::read) names: Vec<String>,
+    /// Row of units, cell by cell; empty without one.
+    pub(in crate::read) units: Vec<String>,
+    /// Lines above the header.
+    pub(in crate::read) preamble: Vec<String>,
+    /// Line of the header, from 1.
+    pub(in crate::read) header_line: Option<u64>,
+    /// Byte offset and line number of the first row of data.
+    pub(in crate::read) data_start: usize,
+    pub(in crate::read) data_line: u64,
+    /// Cells of the first rows of data.
+    pub(in crate::read) sample: Vec<Vec<Vec<u8>>>,
+    pub(in crate::read) inferences: Vec<Inference>,
+}
+
+/// What a cell of the head looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Number,
+    Stamp,
+    Missing,
+    Words,
+}
+
+fn look(cell: &[u8], decimal_comma: bool) -> Look {
+    let cell = trimmed(cell);
+    if missing(cell) {
+        Look::Missing
+    } else if number(cell, decimal_comma).is_some() {
+        Look::Number
+    } else if timestamp::looks_like(cell) {
+        Look::Stamp
+    } else {
+        Look::Words
+    }
+}
+
+/// Cells that hold data, cells that hold nothing, all cells.
+fn tally(line: &[u8], delimiter: u8, decimal_comma: bool) -> (usize, usize, usize) {
+    let (mut data, mut empty, mut all) = (0, 0, 0);
+    for (a, b) in spans(line, delimiter, delimiter == b' ') {
+        all += 1;
+        match look(line.get(a..b).unwrap_or_default(), decimal_comma) {
+            Look::Number | Look::Stamp => data += 1,
+            Look::Missing => empty += 1,
+            Look::Words => {}
+        }
+    }
+    (data, empty, all)
+}
+
+/// A row of data beyond doubt: two cells with data at least, and at least half of those that are filled.
+fn strong(line: &[u8], delimiter: u8, decimal_comma: bool) -> bool {
+    let (data, empty, all) = tally(line, delimiter, decimal_comma);
+    data >= 2 && data * 2 >= all - empty
+}
+
+/// A row that can only be data below a header: something measured, or nothing but missing values.
+fn weak(line: &[u8], delimiter: u8, decimal_comma: bool) -> bool {
+    let (data, empty, all) = tally(line, delimiter, decimal_comma);
+    all >= 2 && (data >= 1 && (data + empty) * 2 >= all)
+}
+
+fn head(text: &[u8]) -> Vec<Line<'_>> {
+    let mut out = Vec::new();
+    let (mut start, mut number) = (0, 1);
+    for bytes in text.split(|&b| b == b'\n') {
+        if out.len() >= LINES || start > HEAD {
+            break;
+        }
+        let line = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+        out.push(Line { number, start, bytes: line });
+        start += bytes.len() + 1;
+        number += 1;
+    }
+    out
+}
+
+/// Finds the layout.
+pub(in crate::read) fn sniff(text: &[u8]) -> Result<Dialect, Error> {
+    let lines: Vec<Line<'_>> = head(text).into_iter().filter(|l| !l.bytes.trim_ascii().is_empty()).collect();
+    let declared = lines.first().and_then(|l| match l.bytes.trim_ascii() {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', d] => Some(*d),
+        _ => l.bytes.starts_with(b"sep=\t").then_some(b'\t'),
+    });
+    // Rows that agree in their number of cells; more rows win, then more cells with data.
+    let mut best: Option<(usize, usize, usize, u8, bool)> = None;
+    for delimiter in [b'\t', b';', b',', b'|', b' '] {
+        if declared.is_some_and(|d| d != delimiter) {
+            continue;
+        }
+        for comma in [false, true] {
+            let rows: Vec<(usize, usize)> = lines
+                .iter()
+                .filter(|l| strong(l.bytes, delimiter, comma))
+                .map(|l| (cells_of(l.bytes, delimiter), tally(l.bytes, delimiter, comma).0))
+                .collect();
+            let columns = mode(rows.iter().map(|r| r.0).collect());
+            let alike = rows.iter().filter(|r| r.0.abs_diff(columns) <= 1).count();
+            let filled = rows.iter().map(|r| r.1).sum();
+            if columns > 1 && best.is_none_or(|(r, f, ..)| (alike, filled) > (r, f)) {
+                best = Some((alike, filled, columns, delimiter, comma));
+            }
+        }
+    }
+    let Some((_, _, columns, delimiter, decimal_comma)) = best else {
+        return Err(no_rows(text, &lines));
+    };
+    if columns > MOST_COLUMNS {
+        return Err(malformed(format!("{columns} columns, more than the {MOST_COLUMNS} that are read"))
+            .with_remedy("export only the columns of time, accelerometer and gyroscope"));
+    }
+    let collapse = delimiter == b' ';
+    let first = lines
+        .iter()
+        .position(|l| {
+            strong(l.bytes, delimiter, decimal_comma) && cells_of(l.bytes, delimiter).abs_diff(columns) <= 1
+        })
+        .unwrap_or(0);
+    let above = lines.get(..first).unwrap_or_default();
+    let found = header::find(above, delimiter, collapse, columns);
+    // Rows between header and the first plain row: units, or data with gaps; anything else is a fault.
+    let mut units = Vec::new();
+    let mut data = first;
+    let after = found.as_ref().map_or(first, |h| h.index + 1);
+    for (i, line) in lines.iter().enumerate().take(first).skip(after) {
+        if let Some(row) = header::units(line.bytes, delimiter, collapse) {
+            units = if units.is_empty() { row } else { header::merged(units, row) };
+        } else if weak(line.bytes, delimiter, decimal_comma) {
+            data = i;
+            break;
+        } else {
+            let cell = spans(line.bytes, delimiter, collapse).iter().position(|&(a, b)| {
+                look(line.bytes.get(a..b).unwrap_or_default(), decimal_comma) == Look::Words
+            });
+            let name = cell.and_then(|c| found.as_ref()?.names.get(c)).map(String::as_str);
+            let place = position(text, delimiter, collapse, line.number, cell, name);
+            let shown = place.cell.clone().unwrap_or_default();
+            return Err(malformed(format!("`{shown}` is not a number"))
+                .with_remedy("mend the cell, or pass --skip-bad-rows to leave such rows out")
+                .at(place));
+        }
+    }
+    let Some(start) = lines.get(data) else { return Err(no_rows(text, &lines)) };
+    let quotes = lines.iter().any(|l| l.bytes.contains(&b'"'));
+    let sample: Vec<Vec<Vec<u8>>> = lines
+        .iter()
+        .skip(data)
+        .map(|l| {
+            spans(l.bytes, delimiter, collapse)
+                .iter()
+                .map(|&(a, b)| trimmed(l.bytes.get(a..b).unwrap_or_default()).to_vec())
+                .collect()
+        })
+        .collect();
+    let names = found.as_ref().map(|h| h.names.clone()).unwrap_or_default();
+    let width = if names.is_empty() { columns } else { names.len() };
+    let preamble = above
+        .get(..found.as_ref().map_or(above.len(), |h| h.index))
+        .unwrap_or_default()
+        .iter()
+        .map(|l| decoded(l.bytes))
+        .collect();
+    let header_line = found.as_ref().map(|h| h.line);
+    let mut dialect = Dialect {
+        delimiter,
+        collapse,
+        decimal_comma,
+        quotes,
+        columns: width,
+        names,
+        units,
+        preamble,
+        header_line,
+        data_start: start.start,
+        data_line: start.number,
+        sample,
+        inferences: Vec::new(),
+    };
+    dialect.inferences = dialect.described();
+    Ok(dialect)
+}
+
+/// Cells of a line, empty ones at its end not counted.
+fn cells_of(line: &[u8], delimiter: u8) -> usize {
+    let all = spans(line, delimiter, delimiter == b' ');
+    all.iter()
+        .rposition(|&(a, b)| !trimmed(line.get(a..b).unwrap_or_default()).is_empty())
+        .map_or(0, |i| i + 1)
+}
+
+fn mode(mut sorted: Vec<usize>) -> usize {
+    sorted.sort_unstable();
+    sorted.chunk_by(|a, b| a == b).max_by_key(|c| c.len()).and_then(|c| c.first()).copied().unwrap_or(0)
+}
+
+fn no_rows(text: &[u8], lines: &[Line<'_>]) -> Error {
+    let first = lines.first().map_or(1, |l| l.number);
+    let mut place = position(text, b',', false, first, None, None);
+    place.column = None;
+    let message = if lines.len() == 1 {
+        "there is a header but no row of samples"
+    } else {
+        "no rows of numbers were found: this is no table of samples"
+    };
+    malformed(message).with_remedy("a recording has a header and rows of numbers, one row a sample").at(place)
+}
+
+impl Dialect {
+    fn described(&self) -> Vec<Inference> {
+        let say = |about: &str, conclusion: String, because: &str| Inference {
+            about: about.into(),
+            conclusion,
+            because: because.into(),
+            overridden_by: String::new(),
+        };
+        let delimiter = match self.delimiter {
+            b'\t' => "tab",
+            b';' => "semicolon",
+            b',' => "comma",
+            b' ' => "blank",
+            _ => "vertical bar",
+        };
+        let mut out = vec![
+            say("delimiter", delimiter.into(), "the rows split into equal numbers of cells"),
+            say(
+                "decimal sign",
+                if self.decimal_comma { "comma" } else { "point" }.into(),
+                "the cells are numbers when read so",
+            ),
+        ];
+        out.push(match self.header_line {
+            Some(line) => say("header", format!("line {line}"), "names of channels stand there"),
+            None => say("header", "none".into(), "the first line holds numbers"),
+        });
+        if !self.units.is_empty() {
+            out.push(say("row of units", "below the header".into(), "its cells spell units"));
+        }
+        if !self.preamble.is_empty() {
+            let n = self.preamble.len();
+            out.push(say("preamble", format!("{n} lines"), "text above the header"));
+        }
+        out
+    }
+
+    /// The name of column `c`, or an empty text.
+    pub(in crate::read) fn name(&self, c: usize) -> &str {
+        self.names.get(c).map_or("", String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Dialect {
+        sniff(text.as_bytes()).expect(text)
+    }
+
+    #[test]
+    fn delimiters_and_decimal_signs() {
+        for (text, delimiter, comma) in [
+            ("t,x,y,z\n0.0,1.5,2,3\n0.1,1,2.5,3\n", b',', false),
+            ("t;x;y;z\n0,0;1,5;2,5;3\n0,1;1;2,5;3\n", b';', true),
+            ("t\tx\ty\tz\t\n0.0\t1.5\t2\t3\t\n", b'\t', false),
+            ("t x y z\n0.0  1.5 2 3\n", b' ', false),
+            ("\"t\",\"x\",\"y\",\"z\"\n\"0,0\",\"1,5\",\"2\",\"3\"\n", b',', true),
+            ("sep=;\nt;x;y;z\n0.0;1.5;2;3\n", b';', false),
+            ("t, x, y, z\n0.0, 1.5, 2.0, 3.0\n", b',', false),
+            ("HEADER_TIME_STAMP,X,Y,Z\n2014-12-17 10:08:00.003,0.87,-0.192,0.126\n", b',', false),
+        ] {
+            let dialect = of(text);
+            assert_eq!((dialect.delimiter, dialect.decimal_comma), (delimiter, comma), "{text}");
+            assert_eq!(dialect.columns, 4, "{text}");
+            assert_eq!(dialect.names.len(), 4, "{text}");
+        }
+    }
+
+    #[test]
+    fn preamble_and_units_lie_around_the_header() {
+        let dialect = of("Serial: 7,,\nat 100 Hz,,\n250,,\n\nX,Y,Z\ng,g,g\n0,0,1\n0,0,1\n");
+        assert_eq!(dialect.names, ["X", "Y", "Z"]);
+        assert_eq!(dialect.units, ["g", "g", "g"]);
+        assert_eq!(dialect.header_line, Some(5));
+        assert_eq!(dialect.data_line, 7);
+        assert_eq!(dialect.preamble.len(), 3);
+    }
+
+    #[test]
+    fn words_and_a_lone_header_are_no_recording() {
+        for text in ["hello\nthis is prose\n", "time,x,y,z\n"] {
+            let error = sniff(text.as_bytes()).expect_err(text);
+            assert_eq!(error.position().line, Some(1), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_row_of_words_below_the_header_is_a_fault() {
+        let error = sniff(b"time,x,y,z\n0.0,a,b,c\n0.1,1,2,3\n0.2,1,2,3\n").expect_err("words");
+        assert_eq!((error.position().line, error.position().column), (Some(2), Some(2)));
+    }
+}

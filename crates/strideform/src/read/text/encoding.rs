@@ -1,0 +1,275 @@
+//! From the bytes of a file to text: gzip, byte-order marks, UTF-16, and what is no text at all.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use crate::error::{Error, ErrorKind};
+use crate::recording::Inference;
+
+use crate::read::errors::{malformed, unusable};
+
+/// Decompressed bytes that are read at most (chosen: a day of seven columns at 200 Hz is 1.1 GB).
+pub(in crate::read) const LARGEST_TEXT: u64 = 2 << 30;
+/// Bytes of a FIT file that are read at most (*chosen*: a day of records with running dynamics is 10 MB, a day of raw
+/// samples at 100 Hz 60 MB). Its messages take many times their bytes in memory.
+#[cfg(feature = "fit")]
+pub(in crate::read) const LARGEST_FIT: u64 = 64 << 20;
+
+/// A compressed file gives at most this many times its bytes (*chosen*: tables of samples give 3 to 5 on
+/// testdata/exports, a sensor that lies still 10; a bomb up to 1032).
+const LARGEST_RATIO: u64 = 100;
+
+/// Compressed files are read up to this in any case (*chosen*: so little harms nobody).
+const HARMLESS: u64 = 32 << 20;
+
+/// Bytes looked at to tell text from binary (chosen).
+pub(in crate::read) const HEAD: usize = 8192;
+
+/// Text as bytes: ASCII throughout in the data, UTF-8 or an 8-bit code page in names.
+#[derive(Debug)]
+pub(in crate::read) struct Text<'a> {
+    /// The bytes, without byte-order mark.
+    pub(in crate::read) bytes: Cow<'a, [u8]>,
+    /// What was concluded about the encoding.
+    pub(in crate::read) inferences: Vec<Inference>,
+}
+
+fn inference(about: &str, conclusion: &str, because: &str) -> Inference {
+    Inference {
+        about: about.into(),
+        conclusion: conclusion.into(),
+        because: because.into(),
+        overridden_by: String::new(),
+    }
+}
+
+/// Decompresses and decodes. `limit` bounds the decompressed size.
+pub(in crate::read) fn text(bytes: &[u8], limit: u64) -> Result<Text<'_>, Error> {
+    let mut inferences = Vec::new();
+    let mut bytes = Cow::Borrowed(bytes);
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        inferences.push(inference("compression", "gzip", "the first two bytes"));
+        bytes = Cow::Owned(gunzip(&bytes, limit)?);
+    }
+    refuse_other_formats(&bytes)?;
+    if let Some((encoding, skip, because)) = utf16(&bytes) {
+        inferences.push(inference("encoding", encoding.name(), because));
+        let decoded = encoding.decode_without_bom_handling(bytes.get(skip..).unwrap_or_default()).0;
+        bytes = Cow::Owned(decoded.into_owned().into_bytes());
+    } else if bytes.starts_with(&[0xef, 0xbb, 0xbf]) {
+        inferences.push(inference("encoding", "UTF-8", "a byte-order mark"));
+        bytes = match bytes {
+            Cow::Borrowed(b) => Cow::Borrowed(b.get(3..).unwrap_or_default()),
+            Cow::Owned(mut b) => {
+                b.drain(..3);
+                Cow::Owned(b)
+            }
+        };
+    }
+    if bytes.iter().all(|b| b.is_ascii_whitespace()) {
+        return Err(malformed("the file is empty")
+            .with_remedy("export the recording again; a header and rows of samples are expected"));
+    }
+    refuse_binary(&bytes)?;
+    if !bytes.contains(&b'\n') && bytes.contains(&b'\r') {
+        inferences.push(inference("line ends", "carriage returns", "there is no line feed"));
+        bytes.to_mut().iter_mut().filter(|b| **b == b'\r').for_each(|b| *b = b'\n');
+    }
+    Ok(Text { bytes, inferences })
+}
+
+/// The first bytes, decompressed where they are gzip; what cannot be decompressed is given as it is.
+pub(in crate::read) fn inflated_head(bytes: &[u8]) -> Cow<'_, [u8]> {
+    // Enough for the header line of any table (chosen).
+    const ENOUGH: usize = 1 << 16;
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return Cow::Borrowed(bytes.get(..bytes.len().min(ENOUGH)).unwrap_or(bytes));
+    }
+    let mut out = Vec::new();
+    let read = flate2::read::MultiGzDecoder::new(bytes).take(ENOUGH as u64).read_to_end(&mut out);
+    if read.is_ok() || !out.is_empty() { Cow::Owned(out) } else { Cow::Borrowed(bytes) }
+}
+
+/// All bytes, decompressed where they are gzip.
+#[cfg(feature = "fit")]
+pub(in crate::read) fn inflated(bytes: &[u8], limit: u64) -> Result<Cow<'_, [u8]>, Error> {
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        if bytes.len() as u64 > limit {
+            return Err(unusable(format!("the file is larger than {} MB", limit >> 20))
+                .with_remedy("cut the recording into parts"));
+        }
+        return Ok(Cow::Borrowed(bytes));
+    }
+    let mut out = Vec::new();
+    unpack(&mut flate2::read::MultiGzDecoder::new(bytes), &mut out, bytes.len(), limit)?;
+    Ok(Cow::Owned(out))
+}
+
+fn broken(e: std::io::Error) -> Error {
+    malformed(format!("the gzip stream is damaged ({e})")).with_remedy("transfer or compress the file again")
+}
+
+/// Decompresses the rest to the end; `packed` bytes may not become more than they can in earnest.
+fn unpack(decoder: &mut impl Read, out: &mut Vec<u8>, packed: usize, limit: u64) -> Result<(), Error> {
+    let earnest = (packed as u64).saturating_mul(LARGEST_RATIO).max(HARMLESS).min(limit);
+    let rest = earnest.saturating_sub(out.len() as u64).saturating_add(1);
+    decoder.by_ref().take(rest).read_to_end(out).map_err(broken)?;
+    if out.len() as u64 <= earnest {
+        return Ok(());
+    }
+    Err(match earnest < limit {
+        true => unusable(format!(
+            "the file decompresses to more than {LARGEST_RATIO} times its size, which no recording does"
+        ))
+        .with_remedy("decompress it yourself, and look at what it holds"),
+        false => unusable(format!("the file decompresses to more than {} MB", limit >> 20))
+            .with_remedy("cut the recording into parts"),
+    })
+}
+
+fn gunzip(bytes: &[u8], limit: u64) -> Result<Vec<u8>, Error> {
+    let mut decoder = flate2::read::MultiGzDecoder::new(bytes);
+    let mut out = Vec::new();
+    decoder.by_ref().take(HEAD as u64).read_to_end(&mut out).map_err(broken)?;
+    refuse_other_formats(&out)?;
+    if utf16(&out).is_none() {
+        refuse_binary(&out)?;
+    }
+    unpack(&mut decoder, &mut out, bytes.len(), limit)?;
+    Ok(out)
+}
+
+/// Refuses by its first bytes what can be neither text nor FIT nor compressed, before the rest is read.
+pub(in crate::read) fn refuse_at_sight(head: &[u8]) -> Result<(), Error> {
+    if head.starts_with(&[0x1f, 0x8b]) || head.get(8..12) == Some(b".FIT") || utf16(head).is_some() {
+        return Ok(());
+    }
+    refuse_other_formats(head)?;
+    refuse_binary(head)
+}
+
+fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, usize, &'static str)> {
+    if bytes.starts_with(&[0xff, 0xfe]) {
+        return Some((encoding_rs::UTF_16LE, 2, "a byte-order mark"));
+    }
+    if bytes.starts_with(&[0xfe, 0xff]) {
+        return Some((encoding_rs::UTF_16BE, 2, "a byte-order mark"));
+    }
+    let head = bytes.get(..bytes.len().min(512)).unwrap_or_default();
+    let pairs = head.chunks_exact(2);
+    let n = pairs.len();
+    let (mut low, mut high) = (0, 0);
+    for pair in pairs {
+        match pair {
+            [0, b] if *b != 0 => high += 1,
+            [b, 0] if *b != 0 => low += 1,
+            _ => {}
+        }
+    }
+    // ASCII text in UTF-16 has a zero in every pair; names may hold a few other letters, so nine in ten will do (chosen).
+    if n >= 8 && low * 10 >= n * 9 {
+        return Some((encoding_rs::UTF_16LE, 0, "every second byte is zero"));
+    }
+    if n >= 8 && high * 10 >= n * 9 {
+        return Some((encoding_rs::UTF_16BE, 0, "every other byte is zero"));
+    }
+    None
+}
+
+fn refuse_other_formats(bytes: &[u8]) -> Result<(), Error> {
+    let text_export = "export the recording as CSV";
+    let known: &[(&[u8], usize, &str)] = &[
+        (b"PK\x03\x04", 0, "a zip archive or spreadsheet"),
+        (b"\x89HDF", 0, "an HDF5 file"),
+        (b"PAR1", 0, "a Parquet file"),
+        (b"%PDF", 0, "a PDF"),
+        (b"\x89PNG", 0, "a picture"),
+        (b"c3d", usize::MAX, "a C3D file"),
+        (b"MATLAB 5", 0, "a MATLAB file"),
+        (b"MD\x00\x00", 0, "an Axivity CWA file"),
+    ];
+    if bytes.get(8..12) == Some(b".FIT") {
+        return Err(unusable("this is a FIT file, which is not read here").with_remedy(
+            "give it by itself, to a build with the feature `fit`, or export the samples as CSV",
+        ));
+    }
+    for (magic, offset, what) in known {
+        if *offset != usize::MAX && bytes.get(*offset..).is_some_and(|b| b.starts_with(magic)) {
+            return Err(Error::new(ErrorKind::Malformed, format!("this is {what}, not text"))
+                .with_remedy(text_export));
+        }
+    }
+    Ok(())
+}
+
+fn refuse_binary(bytes: &[u8]) -> Result<(), Error> {
+    let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
+    let odd = head
+        .iter()
+        .filter(|&&b| (b < 0x20 && !matches!(b, b'\t' | b'\r' | b'\n' | 0x0c)) || b == 0x7f)
+        .count();
+    // Text has no control characters; one in a hundred is tolerated for stray bytes of a serial link (chosen).
+    if head.contains(&0) || odd * 100 > head.len() {
+        return Err(malformed("this is a binary file, not text").with_remedy("export the recording as CSV"));
+    }
+    Ok(())
+}
+
+/// Bytes as text: UTF-8, else the western code page that spreadsheets write.
+pub(in crate::read) fn decoded(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn gz(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).expect("memory");
+        encoder.finish().expect("memory")
+    }
+
+    #[test]
+    fn every_wrapping_gives_the_same_text() {
+        let plain = "time,x,y,z\n0.0,1,2,3\n";
+        let utf16: Vec<u8> = plain.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked: Vec<u8> =
+            [0xfe, 0xff].into_iter().chain(plain.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        let bom: Vec<u8> = [0xef, 0xbb, 0xbf].into_iter().chain(plain.bytes()).collect();
+        let old = plain.replace('\n', "\r");
+        for bytes in
+            [plain.as_bytes(), old.as_bytes(), &utf16, &marked, &bom, &gz(plain.as_bytes()), &gz(&bom)]
+        {
+            assert_eq!(text(bytes, LARGEST_TEXT).expect("text").bytes, plain.as_bytes());
+        }
+    }
+
+    #[test]
+    fn a_gzip_bomb_stops_at_the_limit() {
+        let bomb = gz(&vec![b'1'; 1 << 20]);
+        assert!(text(&bomb, 1 << 16).is_err_and(|e| e.message().contains("decompresses")));
+        // A thousandfold, stopped at what is harmless.
+        let rows = "1.0,2.0,3.0\n".repeat((HARMLESS as usize + (1 << 20)) / 12);
+        let bomb = gz(rows.as_bytes());
+        assert!(bomb.len() as u64 * LARGEST_RATIO < rows.len() as u64);
+        assert!(text(&bomb, LARGEST_TEXT).is_err_and(|e| e.message().contains("100 times")));
+    }
+
+    #[test]
+    fn what_is_no_text_is_named() {
+        for (bytes, word) in [
+            (&b"PK\x03\x04rest"[..], "zip"),
+            (b"\x0e\x10\x00\x00\x00\x00\x00\x00.FIT", "FIT"),
+            (b"", "empty"),
+            (b" \n\n", "empty"),
+            (b"\x00\x01\x02\x03\x04abc", "binary"),
+        ] {
+            assert!(text(bytes, LARGEST_TEXT).is_err_and(|e| e.message().contains(word)), "{word}");
+        }
+    }
+}

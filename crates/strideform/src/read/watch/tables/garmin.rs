@@ -1,0 +1,256 @@
+//! Garmin's tables: one row a run (`Activities.csv`), or one row a lap with a summary below (`activity_….csv`).
+//!
+//! Column sets and languages vary; rows of other sports stand among the runs; files that users joined hold rows of other
+//! length than the header, whose later columns cannot be trusted. Distances carry no unit: steps times step length tells
+//! kilometres from miles.
+
+use crate::recording::{Caveat, Channel, Inference, RowKind, WatchLap, WatchRun, WatchTotals};
+
+use crate::read::watch::date_time;
+use crate::read::watch::scale::{MILE, value};
+use crate::read::watch::tables::delimited::{Row, Table};
+use crate::read::watch::tables::numerals;
+use crate::read::watch::vocabulary::column::Field;
+use crate::read::watch::vocabulary::sport;
+
+/// The method's identifier.
+pub(in crate::read::watch) const METHOD: &str = "garmin-running-dynamics";
+
+/// Channels that a row may hold beside distance and speed.
+const DYNAMICS: [Channel; 10] = [
+    Channel::ContactTime,
+    Channel::ContactTimeLeft,
+    Channel::ContactTimeRight,
+    Channel::DutyFactor,
+    Channel::StepLength,
+    Channel::VerticalOscillation,
+    Channel::VerticalRatio,
+    Channel::Power,
+    Channel::HeartRate,
+    Channel::LegStiffness,
+];
+
+/// True for a table of activities.
+pub(in crate::read::watch) fn is_activities(table: &Table) -> bool {
+    let sums = table.has(Field::Value(Channel::Distance)) || table.has(Field::Duration);
+    table.has(Field::Sport) && table.has(Field::Stamp) && sums && !table.has(Field::ElapsedSeconds)
+}
+
+/// True for a table of laps.
+pub(in crate::read::watch) fn is_laps(table: &Table) -> bool {
+    let sums = table.has(Field::Value(Channel::Distance)) || table.has(Field::Duration);
+    let form = [Channel::Cadence, Channel::ContactTime, Channel::StepLength].map(Field::Value);
+    table.has(Field::Lap)
+        && sums
+        && form.into_iter().any(|f| table.has(f))
+        && !table.has(Field::ElapsedSeconds)
+}
+
+/// Every activity of the table, of whatever sport, in the order of the file.
+pub(in crate::read::watch) fn activities(table: &Table, file: &str) -> Vec<WatchRun> {
+    let dates = table.find(Field::Stamp);
+    let order = date_time::order(table.rows.iter().filter_map(|r| r.cell(dates?)));
+    let miles = unit_of_distance(table);
+    table
+        .rows
+        .iter()
+        .filter_map(|row| {
+            let mut run = WatchRun::new(file, METHOD, RowKind::Run);
+            let sport_cell = table.find(Field::Sport).and_then(|i| row.cell(i)).unwrap_or_default();
+            (run.sport, run.indoors) = sport::sport(sport_cell);
+            run.started = dates.and_then(|i| row.cell(i)).and_then(|c| date_time::moment(c, order));
+            run.title = table.find(Field::Title).and_then(|i| row.cell(i)).map(str::to_owned);
+            // A line that is neither dated nor named is no activity (a footer, a note).
+            if run.started.is_none() && sport_cell.is_empty() {
+                return None;
+            }
+            let trusted = row.cells.len() == table.header.len();
+            if !trusted {
+                let text = format!(
+                    "line {} has {} cells where the header has {}: of this row only date, sport, distance and time are taken",
+                    row.line,
+                    row.cells.len(),
+                    table.header.len()
+                );
+                run.caveats.push(Caveat::new("row-of-other-length", text).with_value(row.line as f64));
+            }
+            fill(&mut run, table, row, &miles, trusted);
+            Some(run)
+        })
+        .collect()
+}
+
+/// The laps of one run; its sums come from the summary below them where there is one.
+pub(in crate::read::watch) fn laps(table: &Table, file: &str) -> WatchRun {
+    let mut run = WatchRun::new(file, METHOD, RowKind::Lap);
+    let miles = unit_of_distance(table);
+    let lap = table.find(Field::Lap);
+    let mut start_s = 0.0;
+    let mut summary = None;
+    for row in &table.rows {
+        let trusted = row.cells.len() == table.header.len();
+        let mut one = WatchRun::new(file, METHOD, RowKind::Lap);
+        fill(&mut one, table, row, &miles, trusted);
+        let name = lap.and_then(|i| row.cell(i)).unwrap_or_default();
+        // `3`, but also `1 - 5` for an interval of laps: those are counted lap by lap already.
+        let single = name.trim().trim_end_matches('.').parse::<u32>().is_ok();
+        if !single {
+            if !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) {
+                summary = Some(one);
+            }
+            continue;
+        }
+        let values: Vec<(Channel, f64)> = channels(&one);
+        run.records.push(start_s, &values);
+        run.laps.push(WatchLap { start_s, totals: one.totals });
+        start_s += one.totals.seconds.unwrap_or(0.0);
+        if !trusted {
+            let text = format!(
+                "line {} has another number of cells than the header: its form values are left out",
+                row.line
+            );
+            run.caveats.push(Caveat::new("row-of-other-length", text).with_value(row.line as f64));
+        }
+        run.inferences = one.inferences;
+    }
+    let sum = |f: fn(&WatchTotals) -> Option<f64>| {
+        let values: Vec<f64> = run.laps.iter().filter_map(|l| f(&l.totals)).collect();
+        (!values.is_empty()).then(|| values.iter().sum())
+    };
+    run.totals = WatchTotals {
+        distance_m: sum(|t| t.distance_m),
+        seconds: sum(|t| t.seconds),
+        steps: sum(|t| t.steps),
+    };
+    if let Some(summary) = summary {
+        // The portal's own means over the whole run are weighted by time, which laps of unequal length are not.
+        if summary.records.value(Channel::Cadence, 0).is_some() {
+            run.rows = RowKind::Run;
+            run.records = summary.records;
+        }
+        run.totals.distance_m = summary.totals.distance_m.or(run.totals.distance_m);
+        run.totals.seconds = summary.totals.seconds.or(run.totals.seconds);
+    }
+    run
+}
+
+fn channels(run: &WatchRun) -> Vec<(Channel, f64)> {
+    run.records.channels().into_iter().filter_map(|c| Some((c, run.records.value(c, 0)?))).collect()
+}
+
+/// Sums and form values of one row.
+fn fill(run: &mut WatchRun, table: &Table, row: &Row, miles: &Distances, trusted: bool) {
+    let time = |field| table.find(field).and_then(|i| row.seconds(i)).filter(|s| *s > 0.0);
+    run.totals.seconds =
+        time(Field::Duration).or_else(|| time(Field::MovingTime)).or_else(|| time(Field::ElapsedTime));
+    let number = |field| table.find(field).and_then(|i| row.number(i));
+    let (metres, why) = miles.metres_of(table, row, trusted);
+    run.totals.distance_m = number(Field::Value(Channel::Distance)).filter(|d| *d >= 0.0).map(|d| d * metres);
+    run.inferences.push(why);
+    let mut values: Vec<(Channel, f64)> = Vec::new();
+    if trusted {
+        run.totals.steps = number(Field::Steps).filter(|s| *s > 0.0);
+        let cadence = number(Field::Value(Channel::Cadence)).filter(|c| *c > 0.0).or_else(|| {
+            // Some accounts' tables put the steps of runs into the column of the pedals.
+            run.sport.may_be_running().then(|| number(Field::BikeCadence)).flatten()
+        });
+        values.extend(cadence.and_then(|c| value(Channel::Cadence, None, c)).map(|v| (Channel::Cadence, v)));
+        for channel in DYNAMICS {
+            let Some(i) = table.find(Field::Value(channel)) else { continue };
+            let unit = table.columns.get(i).and_then(|c| c.as_ref()?.unit);
+            values.extend(row.number(i).and_then(|raw| value(channel, unit, raw)).map(|v| (channel, v)));
+        }
+        let balance = table.find(Field::Value(Channel::ContactTimeBalance)).and_then(|i| row.cell(i));
+        let share = balance.and_then(|c| numerals::left_share(c, row.mark));
+        values.extend(
+            share
+                .and_then(|s| value(Channel::ContactTimeBalance, None, s))
+                .map(|v| (Channel::ContactTimeBalance, v)),
+        );
+    }
+    let speed = pace(table, row, metres).or_else(|| run.mean_speed_mps());
+    values.extend(speed.and_then(|v| value(Channel::Speed, None, v)).map(|v| (Channel::Speed, v)));
+    values.extend(run.totals.distance_m.map(|d| (Channel::Distance, d)));
+    run.records.push(0.0, &values);
+}
+
+/// Speed from the pace, which also stands in columns called speed.
+fn pace(table: &Table, row: &Row, metres: f64) -> Option<f64> {
+    let of = |field| {
+        let i = table.find(field)?;
+        let per = match table.columns.get(i).and_then(|c| c.as_ref()?.unit) {
+            Some("min/km") => 1000.0,
+            Some("min/mi" | "min/mile") => MILE,
+            _ => metres,
+        };
+        Some(per / numerals::clock(row.cell(i)?).filter(|s| *s > 0.0)?)
+    };
+    of(Field::Pace).or_else(|| of(Field::Value(Channel::Speed)))
+}
+
+/// How long the table's unit of distance is.
+struct Distances {
+    /// Metres, where the header states it.
+    stated: Option<f64>,
+    /// Metres that most rows speak for.
+    typical: Option<f64>,
+}
+
+fn unit_of_distance(table: &Table) -> Distances {
+    let column = table.find(Field::Value(Channel::Distance)).and_then(|i| table.columns.get(i)?.clone());
+    let stated = match column.and_then(|c| c.unit) {
+        Some("km") => Some(1000.0),
+        Some("mi" | "miles") => Some(MILE),
+        Some("m" | "meters" | "metres") => Some(1.0),
+        _ => None,
+    };
+    let mut votes = [(1000.0, 0_usize), (MILE, 0)];
+    for row in table.rows.iter().filter(|r| r.cells.len() == table.header.len()) {
+        if let Some(metres) = by_steps(table, row)
+            && let Some(vote) = votes.iter_mut().find(|(m, _)| *m == metres)
+        {
+            vote.1 += 1;
+        }
+    }
+    let typical = votes.iter().filter(|(_, n)| *n > 0).max_by_key(|(_, n)| *n).map(|(m, _)| *m);
+    Distances { stated, typical }
+}
+
+/// Metres in the unit of distance, from steps (or cadence times time) times step length; `None` where these are missing
+/// or agree with neither.
+fn by_steps(table: &Table, row: &Row) -> Option<f64> {
+    let number = |field| table.find(field).and_then(|i| row.number(i)).filter(|v| *v > 0.0);
+    let distance = number(Field::Value(Channel::Distance))?;
+    let step = value(Channel::StepLength, None, number(Field::Value(Channel::StepLength))?)?;
+    let steps = number(Field::Steps).or_else(|| {
+        let time = table.find(Field::Duration).and_then(|i| row.seconds(i))?;
+        Some(number(Field::Value(Channel::Cadence))? / 60.0 * time)
+    })?;
+    let metres = steps * step / distance;
+    // A mile is 1.61 km; within 20 % (*chosen*) of either there is no doubt.
+    [1000.0, MILE].into_iter().find(|unit| (metres / unit - 1.0).abs() < 0.2)
+}
+
+impl Distances {
+    fn metres_of(&self, table: &Table, row: &Row, trusted: bool) -> (f64, Inference) {
+        let own = if trusted { by_steps(table, row) } else { None };
+        let (metres, because) = match (self.stated, own, self.typical) {
+            (Some(stated), ..) => (stated, "the header says so"),
+            (None, Some(own), _) => (own, "steps times step length"),
+            (None, None, Some(typical)) => (typical, "steps times step length of other rows"),
+            (None, None, None) => (1000.0, "no row tells: kilometres are taken"),
+        };
+        let conclusion = match metres {
+            m if m == MILE => "mile",
+            1.0 => "metre",
+            _ => "kilometre",
+        };
+        let inference = Inference {
+            about: "unit of distance".into(),
+            conclusion: conclusion.into(),
+            because: because.into(),
+            overridden_by: String::new(),
+        };
+        (metres, inference)
+    }
+}

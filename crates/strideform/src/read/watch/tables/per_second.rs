@@ -1,0 +1,177 @@
+//! Tables with a row a second: a watch's records, a chest strap, a foot pod, several of them side by side.
+
+use crate::recording::{Channel, RowKind, WatchRun};
+
+use crate::read::watch::date_time;
+use crate::read::watch::scale::value;
+use crate::read::watch::tables::delimited::Table;
+use crate::read::watch::tables::numerals;
+use crate::read::watch::tables::stryd;
+use crate::read::watch::vocabulary::column::{Column, Field};
+
+/// The method of a table whose device nobody names.
+pub(in crate::read::watch) const METHOD: &str = "watch-records";
+
+/// What shows how somebody runs; distance, power and heart rate alone do not.
+const FORM: [Channel; 9] = [
+    Channel::Cadence,
+    Channel::ContactTime,
+    Channel::ContactTimeLeft,
+    Channel::ContactTimeBalance,
+    Channel::DutyFactor,
+    Channel::StepLength,
+    Channel::VerticalOscillation,
+    Channel::VerticalRatio,
+    Channel::LegStiffness,
+];
+
+/// True for a table of records: a time that runs on, and at least two quantities of running form.
+pub(in crate::read::watch) fn is_records(table: &Table) -> bool {
+    let form = table
+        .columns
+        .iter()
+        .flatten()
+        .filter(|c| matches!(c.field, Field::Value(channel) if FORM.contains(&channel)))
+        .count();
+    let timed = table.has(Field::ElapsedSeconds) || table.has(Field::Stamp) || table.has(Field::Duration);
+    timed && form >= 2 && runs_on(&times(table).seconds)
+}
+
+/// Seconds of one run after the other; a table of trials, with the length of each, goes up and down.
+fn runs_on(seconds: &[Option<f64>]) -> bool {
+    let known: Vec<f64> = seconds.iter().flatten().copied().collect();
+    let back = known.windows(2).filter(|w| matches!(w, [a, b] if b < a)).count();
+    // A device that began anew in mid-run steps back once; a twentieth of the rows is *chosen*.
+    back <= 1.max(known.len() / 20) && (back == 0 || known.len() > 20)
+}
+
+/// One run per device: a device whose name stands before its columns has its own, what has no name belongs to all.
+pub(in crate::read::watch) fn records(table: &Table, file: &str) -> Vec<WatchRun> {
+    let mut devices: Vec<Option<&'static str>> = Vec::new();
+    for column in table.columns.iter().flatten() {
+        let form = matches!(column.field, Field::Value(channel) if FORM.contains(&channel));
+        if form && !devices.contains(&column.device) {
+            devices.push(column.device);
+        }
+    }
+    // Speeds and distances of other devices (`Watch Speed`) are no run of their own.
+    let named = devices.iter().flatten().count();
+    if named > 0 && devices.contains(&None) && named < 2 && devices.first() == Some(&None) {
+        devices.retain(Option::is_none);
+    }
+    let times = times(table);
+    devices.into_iter().map(|device| run(table, file, device, &times)).collect()
+}
+
+fn run(table: &Table, file: &str, device: Option<&'static str>, times: &Times) -> WatchRun {
+    let method = match device {
+        Some("hrm" | "garmin" | "strap") => crate::read::watch::tables::garmin::METHOD,
+        Some("stryd") => stryd::METHOD,
+        _ if stryd::is_stryd(table) => stryd::METHOD,
+        _ => METHOD,
+    };
+    let mut run = WatchRun::new(file, method, RowKind::Record);
+    run.device = device.map(str::to_owned);
+    run.started = times.started;
+    let picked = picked(table, device, method);
+    let fraction = table
+        .columns
+        .iter()
+        .position(|c| c.as_ref().is_some_and(|c| c.field == Field::FractionalCadence && c.device == device));
+    for (row, seconds) in table.rows.iter().zip(&times.seconds) {
+        let Some(seconds) = seconds else { continue };
+        let mut values: Vec<(Channel, f64)> = Vec::new();
+        for (channel, index, column) in &picked {
+            let raw = if *channel == Channel::ContactTimeBalance {
+                row.cell(*index).and_then(|c| numerals::left_share(c, row.mark))
+            } else {
+                row.number(*index)
+            };
+            let Some(mut raw) = raw else { continue };
+            if *channel == Channel::Cadence && !is_sum(table, *index) {
+                raw += fraction.and_then(|i| row.number(i)).filter(|f| (0.0..1.0).contains(f)).unwrap_or(0.0);
+            }
+            values.extend(value(*channel, column.unit, raw).map(|v| (*channel, v)));
+        }
+        run.records.push(*seconds, &values);
+    }
+    let last = run.records.time_s.iter().copied().fold(0.0, f64::max);
+    run.totals.seconds = (last > 0.0).then_some(last);
+    run.totals.distance_m = distance(&run);
+    run
+}
+
+/// Distances run on from an odometer's reading or from zero.
+fn distance(run: &WatchRun) -> Option<f64> {
+    let column = run.records.column(Channel::Distance)?;
+    let known = || column.iter().copied().filter(|d| d.is_finite());
+    let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(0.0, f64::max));
+    (high > low).then_some(high - low)
+}
+
+fn is_sum(table: &Table, index: usize) -> bool {
+    table.header.get(index).is_some_and(|h| h.to_lowercase().contains("sum"))
+}
+
+/// One column a channel: the device's own before one without a name; a sum of whole and fraction before its parts.
+fn picked(table: &Table, device: Option<&str>, method: &str) -> Vec<(Channel, usize, Column)> {
+    let mut out: Vec<(Channel, usize, Column, u8)> = Vec::new();
+    for (i, column) in table.columns.iter().enumerate() {
+        let Some(column) = column else { continue };
+        let Field::Value(channel) = column.field else { continue };
+        let mut rank = match column.device {
+            own if own == device && own.is_some() => 0,
+            None => 2,
+            // A pod's table holds the watch's speed beside its own.
+            Some(other) if method == stryd::METHOD && other == "stryd" => 1,
+            Some("watch") => 3,
+            Some(_) => continue,
+        } * 2;
+        rank += u8::from(channel == Channel::Cadence && !is_sum(table, i));
+        match out.iter_mut().find(|(c, ..)| *c == channel) {
+            Some(slot) if slot.3 > rank => *slot = (channel, i, column.clone(), rank),
+            Some(_) => {}
+            None => out.push((channel, i, column.clone(), rank)),
+        }
+    }
+    out.into_iter().map(|(channel, i, column, _)| (channel, i, column)).collect()
+}
+
+struct Times {
+    started: Option<jiff::Timestamp>,
+    /// Seconds since the first row, by row; `None` where a row has no time.
+    seconds: Vec<Option<f64>>,
+}
+
+fn times(table: &Table) -> Times {
+    let stamps: Vec<Option<jiff::Timestamp>> = table.find(Field::Stamp).map_or_else(Vec::new, |i| {
+        let order = date_time::order(table.rows.iter().filter_map(|r| r.cell(i)));
+        table.rows.iter().map(|r| r.cell(i).and_then(|c| date_time::moment(c, order))).collect()
+    });
+    let started = stamps.iter().flatten().next().copied();
+    let counter = table.find(Field::ElapsedSeconds).or_else(|| table.find(Field::Duration));
+    let seconds: Vec<Option<f64>> = match (counter, started) {
+        (Some(i), _) => table.rows.iter().map(|r| r.seconds(i)).collect(),
+        (None, Some(first)) => {
+            stamps.iter().map(|s| s.map(|s| (s - first).total(jiff::Unit::Second).unwrap_or(0.0))).collect()
+        }
+        (None, None) => table.rows.iter().enumerate().map(|(i, _)| Some(i as f64)).collect(),
+    };
+    let first = seconds.iter().flatten().copied().next().unwrap_or(0.0);
+    Times { started, seconds: seconds.into_iter().map(|s| s.map(|s| s - first)).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::runs_on;
+
+    #[test]
+    fn lengths_of_trials_are_no_clock() {
+        let some = |v: &[f64]| v.iter().map(|v| Some(*v)).collect::<Vec<_>>();
+        assert!(!runs_on(&some(&[15.48, 33.66, 20.26, 5.05, 21.5])));
+        assert!(runs_on(&some(&[0.0, 1.0, 1.0, 3.0])) && runs_on(&[]));
+        let mut begun_anew: Vec<f64> = (0..40).map(f64::from).collect();
+        begun_anew.extend((0..40).map(f64::from));
+        assert!(runs_on(&some(&begun_anew)));
+    }
+}

@@ -1,0 +1,268 @@
+//! Which quantity a column holds, from its name in the languages of the portals.
+//!
+//! Stems are matched, not whole names, because portals rename columns from year to year: whatever speaks of ground
+//! contact and balance is the balance. Names of greatest and smallest values are left out.
+
+use crate::recording::Channel;
+
+use crate::read::watch::vocabulary::field::field;
+use crate::read::watch::vocabulary::sport::folded;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(in crate::read::watch) enum Field {
+    Value(Channel),
+    /// Part of a stride per minute, beside whole ones.
+    FractionalCadence,
+    /// Turns of the pedals, which some accounts' tables also use for steps.
+    BikeCadence,
+    /// Time per kilometre or mile.
+    Pace,
+    Steps,
+    /// Time of the timer.
+    Duration,
+    MovingTime,
+    ElapsedTime,
+    CumulativeTime,
+    /// Seconds since the start.
+    ElapsedSeconds,
+    /// Date, date and time, or seconds since some epoch.
+    Stamp,
+    Sport,
+    Title,
+    Lap,
+}
+
+/// A column as understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::read::watch) struct Column {
+    pub(in crate::read::watch) field: Field,
+    /// The unit that the name states, in lower case.
+    pub(in crate::read::watch) unit: Option<&'static str>,
+    /// The device that the name states (`hrm_cadence`, `Stryd Speed (m/s)`).
+    pub(in crate::read::watch) device: Option<&'static str>,
+}
+
+const UNITS: &[&str] = &[
+    "min/km", "min/mi", "min/mile", "km/hr", "km/h", "kmh", "kph", "mi/hr", "mi/h", "mph", "m/s", "mps",
+    "w/kg", "kn/m", "meters", "metres", "miles", "seconds", "spm", "ppm", "pam", "rpm", "bpm", "ms", "mm",
+    "cm", "km", "mi", "sec", "pct", "%", "m", "s", "w",
+];
+
+const DEVICES: &[&str] =
+    &["hrm", "stryd", "garmin", "runscribe", "polar", "coros", "footpod", "strap", "pod", "watch"];
+
+/// The name without its unit, and the unit.
+fn without_unit(text: &str) -> (String, Option<&'static str>) {
+    let known = |u: &str| UNITS.iter().find(|k| **k == u.trim()).copied();
+    if let Some((name, rest)) = text.split_once(['(', '[']) {
+        let unit = rest.split([')', ']']).next().unwrap_or_default();
+        // `Schrittfrequenz (Laufen)`: what stands in brackets is not always a unit.
+        return match known(unit) {
+            Some(unit) => (name.trim().to_owned(), Some(unit)),
+            None => (format!("{} {unit}", name.trim()), None),
+        };
+    }
+    for separator in [' ', '_'] {
+        if let Some((name, last)) = text.rsplit_once(separator)
+            && let Some(unit) = known(last)
+            // `power_w` but `lap m`: a single letter after a blank is a unit too in these tables.
+            && !name.is_empty()
+        {
+            return (name.to_owned(), Some(unit));
+        }
+    }
+    (text.to_owned(), None)
+}
+
+/// Understands one name; `None` for what is not needed.
+pub(in crate::read::watch) fn column(header: &str) -> Option<Column> {
+    let text = folded(header.trim().trim_start_matches('\u{feff}').trim_matches('"'));
+    let (name, unit) = without_unit(text.trim());
+    let mut words: Vec<&str> =
+        name.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()).collect();
+    let device = words.first().and_then(|w| DEVICES.iter().find(|d| *d == w)).copied();
+    if device.is_some() && words.len() > 1 {
+        words.remove(0);
+    }
+    let joined = words.join(" ");
+    let field = field(&joined, &words)?;
+    Some(Column { field, unit, device })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Channel::*;
+
+    #[test]
+    fn names_in_many_languages() {
+        for (field, names) in [
+            (
+                Field::Value(ContactTimeBalance),
+                &[
+                    "Avg GCT Balance",
+                    "Avg GCT Balance %",
+                    "Durchschnittliche Balance der Bodenkontaktzeit",
+                    "Ø Bodenkontaktzeit-Balance",
+                    "Équilibre moyen du temps de contact avec le sol",
+                    "Equilibrio medio de tiempo de contacto con el suelo",
+                    "Equilibrio de TCS medio",
+                    "Media bilanciamento TCS %",
+                    "hrm_stance_time_balance",
+                ][..],
+            ),
+            (
+                Field::Value(ContactTime),
+                &[
+                    "Avg Ground Contact Time",
+                    "Ø Bodenkontaktzeit",
+                    "Temps de contact moyen avec le sol",
+                    "Tiempo medio de contacto con el suelo",
+                    "Tempo medio di contatto con il suolo",
+                    "Tempo medio contatto suolo",
+                    "Gem. grondcontacttijd",
+                    "Ground Time (ms)",
+                    "stance_time",
+                    "Running Ground Contact Time (ms)",
+                ],
+            ),
+            (Field::Value(DutyFactor), &["hrm_stance_time_percent", "stance_time_percent"]),
+            (
+                Field::Value(VerticalRatio),
+                &[
+                    "Avg Vertical Ratio",
+                    "Durchschnittliches vertikales Verhältnis",
+                    "Rapport vertical moyen",
+                    "Relación vertical media",
+                    "Rapporto verticale medio",
+                    "Gemiddelde verticale ratio",
+                ],
+            ),
+            (
+                Field::Value(VerticalOscillation),
+                &[
+                    "Avg Vertical Oscillation",
+                    "Ø vertikale Bewegung",
+                    "Oscillation verticale moyenne",
+                    "Oscilación vertical media",
+                    "Oscillazione verticale media cm",
+                    "Gem. verticale oscillatie",
+                    "stryd_vertical_oscillation",
+                ],
+            ),
+            (
+                Field::Value(StepLength),
+                &[
+                    "Avg Stride Length",
+                    "Ø Schrittlänge",
+                    "Longueur moyenne des foulées",
+                    "Longitud media de zancada",
+                    "Lunghezza media passo",
+                    "Gem. staplengte",
+                    "step_length",
+                    "Running Stride Length (m)",
+                ],
+            ),
+            (
+                Field::Value(Cadence),
+                &[
+                    "Avg Run Cadence",
+                    "Avg Run Cadence spm",
+                    "Ø Schrittfrequenz (Laufen)",
+                    "Cadence de course moyenne",
+                    "Cadencia de carrera media",
+                    "Cadenza di corsa media pam",
+                    "Gem. loopcadans",
+                    "cadence",
+                    "Cadence (spm)",
+                ],
+            ),
+            (Field::BikeCadence, &["Avg Bike Cadence", "Ø Trittfrequenz (Rad)", "Cadencia media de pedaleo"]),
+            (Field::Pace, &["Avg Pace", "Ø Pace", "Allure moyenne", "Ritmo medio", "Passo medio"]),
+            (Field::Duration, &["Time", "Zeit", "Durée", "Tiempo", "Tempo", "Tijd", "Activity Time"]),
+            (
+                Field::MovingTime,
+                &[
+                    "Moving Time",
+                    "Zeit in Bewegung",
+                    "Temps de déplacement",
+                    "Tiempo en movimiento",
+                    "Tempo in movimento",
+                ],
+            ),
+            (Field::ElapsedTime, &["Elapsed Time", "Verstrichene Zeit", "Temps écoulé", "Tempo trascorso"]),
+            (Field::Stamp, &["Date", "Datum", "Fecha", "Data", "date_time", "Timestamp"]),
+            (
+                Field::Sport,
+                &[
+                    "Activity Type",
+                    "Aktivitätstyp",
+                    "Type d'activité",
+                    "Tipo de actividad",
+                    "Tipo di attività",
+                    "Activiteittype",
+                ],
+            ),
+            (Field::Steps, &["Steps", "Schritte", "Pas", "Pasos", "Passi", "Stappen"]),
+            (
+                Field::Value(Distance),
+                &["Distance", "Distanz", "Distancia", "Distanza", "Afstand", "Distance km"],
+            ),
+            (Field::Lap, &["Laps", "Lap", "Runden", "Vueltas", "Circuits"]),
+            (
+                Field::Value(HeartRate),
+                &[
+                    "Avg HR",
+                    "Ø HF",
+                    "Ø Herzfrequenz",
+                    "Fréquence cardiaque moyenne",
+                    "FC Media",
+                    "hrm_heart_rate",
+                ],
+            ),
+            (
+                Field::Value(LegStiffness),
+                &["Stiffness", "stryd_leg_spring_stiffness", "Leg Spring Stiffness"],
+            ),
+        ] {
+            for name in names {
+                assert_eq!(column(name).map(|c| c.field), Some(field), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn extremes_and_other_things_are_left_out() {
+        for name in [
+            "Max Run Cadence",
+            "Best Pace",
+            "Beste Pace",
+            "Avg GAP",
+            "Cadenza di corsa max",
+            "Meilleure allure",
+            "Ritmo óptimo",
+            "Best Lap Time",
+            "Normalized Power® (NP®)",
+            "Stiffness/kg",
+            "Vertical Oscillation Balance",
+            "Form Power (w/kg)",
+            "Aerobic TE",
+            "Favorite",
+            "Calories",
+            "Max HR",
+        ] {
+            assert_eq!(column(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn units_and_devices_stand_in_names() {
+        let of = |name| column(name).map(|c| (c.unit, c.device));
+        assert_eq!(of("Stryd Speed (m/s)"), Some((Some("m/s"), Some("stryd"))));
+        assert_eq!(of("hrm_stance_time"), Some((None, Some("hrm"))));
+        assert_eq!(of("Distance km"), Some((Some("km"), None)));
+        assert_eq!(of("Running Speed (mi/hr)"), Some((Some("mi/hr"), None)));
+        assert_eq!(of("Avg Pace min/km"), Some((Some("min/km"), None)));
+    }
+}

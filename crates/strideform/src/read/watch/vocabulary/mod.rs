@@ -1,0 +1,5 @@
+//! The words by which columns and sports are recognised.
+
+pub(in crate::read::watch) mod column;
+pub(in crate::read::watch) mod field;
+pub(in crate::read::watch) mod sport;
