@@ -82,6 +82,7 @@ pub mod report;
 pub mod signal;
 pub mod strides;
 pub mod trend;
+pub mod tutorial;
 pub mod units;
 
 pub use error::{Error, ErrorKind, Position};
