@@ -22,15 +22,15 @@ pub(crate) enum Set {
     Markers,
     /// Any device with a reference cadence.
     Devices,
-    /// A watch's file beside its values decoded by others.
+    /// A watch's file and its values decoded by other software.
     Watch,
 }
 
 /// One value of one trial.
 #[derive(Debug, Clone)]
-pub(crate) struct Judged {
+pub(crate) struct Entry {
     pub(crate) set: Set,
-    /// The sensor's segment; a value from a speed that was told has none.
+    /// The sensor's segment; a value derived from a given speed has none.
     pub(crate) place: Place,
     /// Metric of the catalogue.
     pub(crate) id: &'static str,
@@ -53,14 +53,14 @@ pub(crate) enum Place {
     Trunk,
     Wrist,
     Watch,
-    ToldSpeed,
+    KnownSpeed,
 }
 
 impl Place {
     /// Of a metric in an analysis; `None` for segments that the table does not know.
     pub(crate) fn of(metric: &Metric) -> Option<Self> {
         if matches!(metric.method.as_str(), "told-speed" | "told") {
-            return Some(Self::ToldSpeed);
+            return Some(Self::KnownSpeed);
         }
         Some(match metric.placement.segment {
             Segment::Foot => Self::Foot,
@@ -82,14 +82,14 @@ impl Place {
             Self::Trunk => "trunk",
             Self::Wrist => "wrist",
             Self::Watch => "watch",
-            Self::ToldSpeed => "speed told",
+            Self::KnownSpeed => "speed given",
         }
     }
 }
 
-/// All of them, in the order in which they were judged.
+/// All entries, in the order in which they were added.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Ledger(pub(crate) Vec<Judged>);
+pub(crate) struct Ledger(pub(crate) Vec<Entry>);
 
 impl Ledger {
     /// Notes a metric of `analysis` beside its truth; `what` is the recording's kind. Nothing where either is missing.
@@ -143,16 +143,7 @@ impl Ledger {
             let unit = shown(metric.id.as_str()).1;
             let unit = if unit == "1" { String::new() } else { format!(", {unit}") };
             let group = (what.to_owned(), format!("{}{side}{unit}", metric.id), metric.method.clone());
-            self.0.push(Judged {
-                set,
-                place,
-                id: metric.id.as_str(),
-                group,
-                value,
-                truth,
-                half_width,
-                shift,
-            });
+            self.0.push(Entry { set, place, id: metric.id.as_str(), group, value, truth, half_width, shift });
         }
     }
 
@@ -178,20 +169,24 @@ impl Ledger {
 
     /// The table, and the checks that tie what outputs state to what was measured here.
     pub(crate) fn write(&self, page: &mut Page) {
-        page.heading("What the stated uncertainty rests on");
+        page.start(
+            "intervals",
+            "Stated intervals against the truth",
+            "Every stated 95 % interval with a truth: does it hold, with shipped and with left-out constants",
+        );
         page.paragraph(
-            "Every metric with a truth, trial by trial: the error of the value that the program prints against the median \
+            "Every metric with a truth, trial by trial: the error of the value that the program prints, against the median \
              of the reference's steps, beside the 95 % half-width that it states. *Stated σ* is the median half-width over \
-             1.96. `scripts/validate --check` fails where the RMSE is larger than the stated σ by more than chance allows \
+             1.96. `scripts/validate --check` fails where the RMSE exceeds the stated σ by more than chance allows \
              (χ² at 5 %), or where intervals miss the truth in more than one of ten trials (one of up to ten). The limits of \
              agreement are those of one trial's value, with their 95 % intervals from three trials on; trials of one runner are \
-             taken as independent, which for the sacrum's one man says nothing of another. Constants are the shipped ones; *left out* \
-             is the same share with the constants fitted without the judged trial, condition or runner. A watch's values are \
-             compared with the same file decoded by others: that judges the reading, not the watch.",
+             taken as independent, which for the sacrum set's one runner says nothing about others. Constants are the shipped ones; *left out* \
+             is the same share, with the constants fitted without the test trial, condition or runner. A watch's values are \
+             compared with those that other software decoded from the same file: that tests the reading, not the watch.",
         );
-        let mut groups: BTreeMap<&(String, String, String), Vec<&Judged>> = BTreeMap::new();
-        for judged in &self.0 {
-            groups.entry(&judged.group).or_default().push(judged);
+        let mut groups: BTreeMap<&(String, String, String), Vec<&Entry>> = BTreeMap::new();
+        for entry in &self.0 {
+            groups.entry(&entry.group).or_default().push(entry);
         }
         let mut rows = Vec::new();
         for (group, list) in groups {
@@ -200,7 +195,7 @@ impl Ledger {
         let (held, n) =
             (self.0.iter().filter(|j| (j.value - j.truth).abs() <= j.half_width).count(), self.0.len());
         let wide = if 100 * held > 97 * n {
-            ": more than the 95 % that they promise, because they are made for runners not seen and these are few"
+            ": more than the stated 95 %, because the intervals are meant for unseen runners and these are few"
         } else {
             ""
         };
@@ -230,12 +225,12 @@ fn shown(id: &str) -> (f64, &'static str) {
     if unit == "s" { (1e3, "ms") } else { (1.0, unit) }
 }
 
-fn row((what, metric, method): &(String, String, String), list: &[&Judged], page: &mut Page) -> Vec<String> {
+fn row((what, metric, method): &(String, String, String), list: &[&Entry], page: &mut Page) -> Vec<String> {
     let (scale, unit) = list.first().map_or((1.0, ""), |j| shown(j.id));
     let errors = Errors(list.iter().map(|j| scale * (j.value - j.truth)).collect());
     let halves: Vec<f64> = list.iter().map(|j| scale * j.half_width).collect();
     let stated = stats::median(&halves).unwrap_or(f64::NAN) / 1.96;
-    let holds = |j: &Judged, by: f64| (j.value + by - j.truth).abs() <= j.half_width;
+    let holds = |j: &Entry, by: f64| (j.value + by - j.truth).abs() <= j.half_width;
     let held = list.iter().filter(|j| holds(j, 0.0)).count();
     let (n, missed) = (list.len(), list.len() - held);
     page.check(
@@ -256,7 +251,7 @@ fn row((what, metric, method): &(String, String, String), list: &[&Judged], page
         0 => "–".to_owned(),
         of => {
             let held = moved.iter().filter(|h| **h).count();
-            // The same bar: an interval that only the shipped constants keep is none.
+            // The same bar: an interval that holds only with the shipped constants is no interval.
             page.check(
                 if of <= 10 { of - held <= 1.min(of / 2) } else { 10 * held >= 9 * of },
                 format!("{what}, {metric}, constants left out: the interval holds {held} of {of} truths"),

@@ -1,10 +1,10 @@
-//! What others reached, beside what is reached here.
+//! Published figures beside those measured here.
 
-use crate::judged::Ledger;
+use crate::ledger::Ledger;
 use crate::page::Page;
 use crate::stats::Errors;
 
-/// A figure of the literature and where ours come from.
+/// A figure from the literature and where ours comes from.
 struct Published {
     quantity: &'static str,
     figure: &'static str,
@@ -66,14 +66,14 @@ const PUBLISHED: [Published; 17] = [
         "RMSE 20 ms, bias 13 ms (Patoz et al. 2022); 5.6 ± 4.5 % by a trained network (Alcantara et al. 2022)",
         &[
             ("sacrum, 2 axes", "contact_time"),
-            ("sacrum, 2 axes, speed told", "contact_time"),
+            ("sacrum, 2 axes, speed given", "contact_time"),
             ("markers, pelvis", "contact_time"),
         ],
     ),
     published(
         "flight time, sacrum",
         "RMSE 20 ms (Patoz et al. 2022); pooled over sensors not related to the reference (Zeng et al. 2022)",
-        &[("sacrum, 2 axes", "flight_time"), ("sacrum, 2 axes, speed told", "flight_time")],
+        &[("sacrum, 2 axes", "flight_time"), ("sacrum, 2 axes, speed given", "flight_time")],
     ),
     published(
         "active peak force, sacrum",
@@ -114,11 +114,15 @@ const PUBLISHED: [Published; 17] = [
 ];
 
 pub(crate) fn write(ledger: &Ledger, page: &mut Page) {
-    page.heading("Published figures, for scale");
+    page.start(
+        "published",
+        "Published figures, for comparison",
+        "Accuracy reported in the literature beside the figures measured here",
+    );
     page.paragraph(
-        "Studies differ in runners, speeds, thresholds and what was tuned on what; a smaller figure here is no proof of a \
+        "Studies differ in runners, speeds, thresholds and what was fitted on which data; a smaller figure here does not prove a \
          better method, because the recordings here hold fewer runners. Ours are single steps (devices: runs), bias ± SD, with the constants \
-         left out where anything is fitted. Loading rate has its own section.",
+         left out where anything is fitted. Loading rate has its own page ([loading.md](loading.md)).",
     );
     let mut rows = Vec::new();
     for p in &PUBLISHED {
@@ -126,7 +130,7 @@ pub(crate) fn write(ledger: &Ledger, page: &mut Page) {
         for (set, id) in p.ours {
             let cell = page.cells.iter().find(|(s, c)| s == set && c.id == *id);
             match cell {
-                Some((_, cell)) => ours.push(format!("{set}: {}", cell.said())),
+                Some((_, cell)) => ours.push(format!("{set}: {}", cell.summary())),
                 None => page.failures.push(format!("published figures: no {id} from {set}")),
             }
         }

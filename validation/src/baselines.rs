@@ -1,4 +1,4 @@
-//! Rival methods on the same trials: as published, no constant fitted.
+//! Baseline methods on the same trials: as published, no constant fitted.
 
 use strideform::report::Analysis;
 use strideform::signal::stats;
@@ -10,7 +10,7 @@ use crate::stats::Errors;
 use crate::timing::{self, Found};
 
 /// What one method found in all trials.
-pub(crate) struct Rival {
+pub(crate) struct Baseline {
     id: String,
     one_leg: bool,
     missed: usize,
@@ -20,7 +20,7 @@ pub(crate) struct Rival {
     trials: Vec<(Meta, Found, Found)>,
 }
 
-impl Rival {
+impl Baseline {
     pub(crate) fn new(id: &str, one_leg: bool) -> Self {
         Self { id: id.to_owned(), one_leg, missed: 0, extra: 0, held: (0, 0), trials: Vec::new() }
     }
@@ -86,13 +86,13 @@ impl Rival {
 }
 
 /// The tables; the first row is the program's default method with its shipped constants.
-pub(crate) fn write(rivals: &[Rival], page: &mut Page) {
-    for rival in rivals {
-        // The bar of the ledger: whoever asks for a rival gets an interval that holds, too.
-        let (held, n) = rival.held;
+pub(crate) fn write(methods: &[Baseline], page: &mut Page) {
+    for baseline in methods {
+        // The same requirement as in the ledger: a published method chosen by the user must also state intervals that hold.
+        let (held, n) = baseline.held;
         page.check(
             if n <= 10 { n - held <= 1.min(n / 2) } else { 10 * held >= 9 * n },
-            format!("{}: the interval of contact time holds {held} of {n} truths", rival.id),
+            format!("{}: the interval of contact time holds {held} of {n} truths", baseline.id),
         );
     }
     page.paragraph(
@@ -100,7 +100,7 @@ pub(crate) fn write(rivals: &[Rival], page: &mut Page) {
          no constant fitted (`strideform analyze --method contacts=ID`); limits of agreement as above, between and within trials; last, in how many \
          runs the stated 95 % interval of contact time holds the truth:",
     );
-    let (contacts, derived): (Vec<_>, Vec<_>) = rivals.iter().map(Rival::rows).unzip();
+    let (contacts, derived): (Vec<_>, Vec<_>) = methods.iter().map(Baseline::rows).unzip();
     page.table(
         &[
             "method",
@@ -118,7 +118,7 @@ pub(crate) fn write(rivals: &[Rival], page: &mut Page) {
         &contacts,
     );
     let ids: Vec<String> =
-        rivals.first().map(|r| r.derived().iter().map(|id| label(id)).collect()).unwrap_or_default();
+        methods.first().map(|r| r.derived().iter().map(|id| label(id)).collect()).unwrap_or_default();
     let mut header = vec!["method"];
     header.extend(ids.iter().map(String::as_str));
     page.table(&header, &derived);
