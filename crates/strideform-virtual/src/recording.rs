@@ -12,6 +12,15 @@ use rand_distr::{Distribution, StandardNormal, Uniform};
 /// Tissue and filter run on a grid this many times finer than the sensor, and no coarser than 2 kHz.
 const FINER: f64 = 10.0;
 
+impl VirtualRun {
+    /// What the sensor records of the whole session. Derivatives are analytic (second-order Taylor arithmetic through
+    /// the whole chain), so every sample is exact at its instant; there is no anti-alias filter unless the faults ask
+    /// for a bandwidth.
+    pub fn record(&self, spec: &SensorSpec) -> Recorded {
+        record(self, spec)
+    }
+}
+
 type Pair = (Vector3<f64>, Vector3<f64>);
 
 /// Draws from separate streams, so that switching one fault does not change another.

@@ -189,7 +189,8 @@ fn circles(edges: &[BTreeSet<usize>]) -> BTreeSet<Vec<usize>> {
             seen
         })
         .collect();
-    let circle = |a: usize| (0..edges.len()).filter(|b| reached[a].contains(b) && reached[*b].contains(&a)).collect();
+    let circle =
+        |a: usize| (0..edges.len()).filter(|b| reached[a].contains(b) && reached[*b].contains(&a)).collect();
     (0..edges.len()).map(circle).filter(|c: &Vec<usize>| c.len() > 1).collect()
 }
 
@@ -199,9 +200,8 @@ fn few_circles_of_imports_are_left() {
     for (name, _) in super::layers::CRATES {
         let this = Crate::read(&crates().join(name).join("src"));
         let edges: Vec<_> = (0..this.files.len()).map(|f| this.edges(f)).collect();
-        let path = |f: &usize| {
-            this.files[*f].strip_prefix(crates()).expect("below crates/").display().to_string()
-        };
+        let path =
+            |f: &usize| this.files[*f].strip_prefix(crates()).expect("below crates/").display().to_string();
         found.extend(circles(&edges).iter().map(|c| c.iter().map(path).collect::<Vec<_>>()));
     }
     let known: BTreeSet<Vec<String>> =
@@ -222,7 +222,8 @@ fn imports_are_read() {
         all.iter().map(|i| format!("{} as {}", i.path.join("::"), i.name)).collect()
     };
     assert_eq!(shown(&passed_on), ["rules as *"]);
-    let expected = ["crate::read::a as a", "crate::read::b as b", "crate::read::b::C as D", "super::x::y as y"];
+    let expected =
+        ["crate::read::a as a", "crate::read::b as b", "crate::read::b::C as D", "super::x::y as y"];
     assert_eq!(shown(&used), expected);
     let edges = [[1].into(), [2].into(), [0].into(), [0].into()];
     assert_eq!(circles(&edges), [vec![0, 1, 2]].into());
