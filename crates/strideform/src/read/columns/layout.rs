@@ -7,7 +7,6 @@ use crate::read::columns::column_name::{Name, understand};
 use crate::read::columns::device_columns::{Bare, Device, Layout, Triple};
 use crate::read::columns::overrides::{by_position, overrule};
 use crate::read::columns::quantity::{Axis, Quantity};
-use crate::read::columns::unit_names::Unit;
 use crate::read::errors::{ambiguous, unusable};
 use crate::read::options::ColumnOverrides;
 use crate::read::text::dialect::Dialect;
