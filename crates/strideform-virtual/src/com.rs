@@ -99,6 +99,7 @@ impl Piece {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn braking_gives_back_what_it_takes() {
@@ -107,8 +108,8 @@ mod tests {
         for u in [0.03, 0.1, 0.2, 0.249] {
             let (m, p) = (b.at(u - h), b.at(u + h));
             // central differences at 10 µs: h²/6·f‴ ≈ 1e-7, rounding 1e-16/h
-            assert!((b.at(u).d - (p.v - m.v) / (2.0 * h)).abs() < 1e-7);
-            assert!((b.at(u).dd - (p.d - m.d) / (2.0 * h)).abs() < 1e-5);
+            assert_abs_diff_eq!(b.at(u).d, (p.v - m.v) / (2.0 * h), epsilon = 1e-7);
+            assert_abs_diff_eq!(b.at(u).dd, (p.d - m.d) / (2.0 * h), epsilon = 1e-5);
         }
         assert!(b.at(0.25).d.abs() < 1e-15 && b.shift() < 0.0);
     }

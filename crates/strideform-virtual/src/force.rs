@@ -144,6 +144,7 @@ pub(crate) fn nominal(p: &Params, side: Side, step: f64) -> Result<Force, Imposs
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn impulse_is_the_step_time_and_contact_is_where_50_n_are_crossed() {
@@ -160,10 +161,10 @@ mod tests {
                 moment += u * f.at(u) * h;
             }
             // midpoint sum of a smooth curve in 1e5 steps
-            assert!((sum - step).abs() < 1e-8, "{sum} {step}");
-            assert!((moment / sum - f.centre()).abs() < 1e-8);
+            assert_abs_diff_eq!(sum, step, epsilon = 1e-8);
+            assert_abs_diff_eq!(moment / sum, f.centre(), epsilon = 1e-8);
             let (on, off) = f.above(threshold(&p));
-            assert!((off - on - contact).abs() < 1e-9);
+            assert_abs_diff_eq!(off - on, contact, epsilon = 1e-9);
         }
     }
 }

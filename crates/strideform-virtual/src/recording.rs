@@ -12,6 +12,15 @@ use rand_distr::{Distribution, StandardNormal, Uniform};
 /// Tissue and filter run on a grid this many times finer than the sensor, and no coarser than 2 kHz.
 const FINER: f64 = 10.0;
 
+impl VirtualRun {
+    /// What the sensor records of the whole session. Derivatives are analytic (second-order Taylor arithmetic through
+    /// the whole chain), so every sample is exact at its instant; there is no anti-alias filter unless the faults ask
+    /// for a bandwidth.
+    pub fn record(&self, spec: &SensorSpec) -> Recorded {
+        record(self, spec)
+    }
+}
+
 type Pair = (Vector3<f64>, Vector3<f64>);
 
 /// Draws from separate streams, so that switching one fault does not change another.
@@ -233,6 +242,7 @@ fn tag(name: &str) -> u64 {
 mod tests {
     use super::super::{Params, SensorFaults, Side, Slip, Tissue};
     use super::*;
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
 
     fn run() -> VirtualRun {
         let p = Params { seconds: 4.0, standing_s: [1.0, 0.5], ..Params::default() };
@@ -280,11 +290,14 @@ mod tests {
         assert!(!rec.clipped.is_empty());
         for x in &rec.acc[1] {
             // rounding of a division and a product
-            assert!(x.abs() <= 2.0 * G + 1e-12 && ((x / G * 100.0).round() - x / G * 100.0).abs() < 1e-9);
+            assert!(
+                x.abs() <= 2.0 * G + 1e-12
+                    && abs_diff_eq!((x / G * 100.0).round(), x / G * 100.0, epsilon = 1e-9)
+            );
         }
         assert!(rec.true_s.windows(2).any(|w| w[0] == w[1]));
         assert_eq!(rec.time_s[0], rec.time_s[4]);
-        assert!((rec.time_s[4] - rec.true_s[4] * 1.001 - 0.25).abs() < 1e-12);
+        assert_abs_diff_eq!(rec.time_s[4] - rec.true_s[4] * 1.001, 0.25, epsilon = 1e-12);
     }
 
     #[test]
@@ -295,7 +308,7 @@ mod tests {
         });
         let plain = with(SensorFaults::default());
         // standing: the spring carries the weight
-        assert!((rec.acc[1][100] - plain.acc[1][100]).abs() < 1e-6);
+        assert_abs_diff_eq!(rec.acc[1][100], plain.acc[1][100], epsilon = 1e-6);
         let peak = |r: &Recorded| r.acc[1].iter().copied().fold(f64::MIN, f64::max);
         assert!(peak(&rec) > 1.05 * peak(&plain), "{} {}", peak(&rec), peak(&plain));
     }
@@ -319,6 +332,6 @@ mod tests {
         let plain = with(SensorFaults::default());
         assert_eq!(rec.acc[0][10], plain.acc[0][10]);
         // the new x axis is the old y axis
-        assert!((rec.acc[0][150] - plain.acc[1][150]).abs() < 1e-12);
+        assert_abs_diff_eq!(rec.acc[0][150], plain.acc[1][150], epsilon = 1e-12);
     }
 }

@@ -195,11 +195,4 @@ impl VirtualRun {
         let c = self.pose(part, t).axes.map(|e| nalgebra::Vector3::from(e.value()));
         nalgebra::Rotation3::from_matrix_unchecked(nalgebra::Matrix3::from_columns(&c))
     }
-
-    /// What the sensor records of the whole session. Derivatives are analytic (second-order Taylor arithmetic through
-    /// the whole chain), so every sample is exact at its instant; there is no anti-alias filter unless the faults ask
-    /// for a bandwidth.
-    pub fn record(&self, spec: &SensorSpec) -> Recorded {
-        super::recording::record(self, spec)
-    }
 }

@@ -1,5 +1,6 @@
 //! Force, impact and arms of the virtual runner: what belongs together moves together.
 
+use approx::{abs_diff_eq, assert_abs_diff_eq};
 use strideform_virtual::{Params, Part, Scatter, SensorSpec, Side, VirtualRun};
 
 const G: f64 = 9.80665;
@@ -28,12 +29,12 @@ fn the_force_carries_the_body() {
         let (f, _) = run.exact(&centre, t);
         let up = run.attitude(Part::Pelvis, t) * nalgebra::Vector3::from(f);
         // Newton: the vertical specific force of the centre of mass is the ground's force on each kilogram
-        assert!((up.y - force * G).abs() < 1e-9, "{t}: {} {}", up.y, force * G);
+        assert!(abs_diff_eq!(up.y, force * G, epsilon = 1e-9), "{t}: {} {}", up.y, force * G);
         assert!(force >= 0.0);
         sum += force * h;
     }
     // body weight times duration, but for the change of vertical speed between first and last touch (below 0.1 m/s)
-    assert!((sum - (end - start)).abs() < 0.1 / G, "{sum} {}", end - start);
+    assert_abs_diff_eq!(sum, end - start, epsilon = 0.1 / G);
 }
 
 #[test]
@@ -43,7 +44,7 @@ fn force_is_fifty_newtons_at_every_contact() {
     for c in run.contacts() {
         for t in [c.initial_contact_s, c.toe_off_s] {
             // a crossing found by fifty halvings of a tenth of a second
-            assert!((run.vertical_force(t).unwrap() - level).abs() < 1e-9);
+            assert_abs_diff_eq!(run.vertical_force(t).unwrap(), level, epsilon = 1e-9);
         }
     }
 }
@@ -68,7 +69,7 @@ fn harder_landings_load_faster_and_hit_the_shank_harder() {
     assert!(value(&fore, "vertical_loading_rate") < value(&rear, "vertical_loading_rate"));
     // loading rate is no matter of the active peak
     let same = value(&hard, "peak_vertical_force") / value(&soft, "peak_vertical_force");
-    assert!((same - 1.0).abs() < 0.05, "{same}");
+    assert_abs_diff_eq!(same, 1.0, epsilon = 0.05);
 }
 
 #[test]

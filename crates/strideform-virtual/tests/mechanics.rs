@@ -1,6 +1,7 @@
 //! The virtual runner obeys the mechanics it was built from. Expected values are exact; tolerances are rounding and the
 //! error of the numerical integration or difference that the check itself makes.
 
+use approx::{abs_diff_eq, assert_abs_diff_eq};
 use nalgebra::{Rotation3, Vector3};
 use strideform_virtual::{Params, Part, Scatter, SensorSpec, Side, VirtualRun, random_attitude};
 
@@ -105,16 +106,17 @@ fn a_stride_closes_on_its_length() {
         let (p0, v0) = run.place(&spec, a);
         let (p1, v1) = run.place(&spec, b);
         // sums of rounding, and 60/168 s is not a whole number of anything
-        assert!((p1[0] - p0[0] - length).abs() < 1e-9, "{}", part.name());
-        assert!((p1[1] - p0[1]).abs() < 1e-9 && (p1[2] - p0[2]).abs() < 1e-9);
+        assert!(abs_diff_eq!(p1[0] - p0[0], length, epsilon = 1e-9), "{}", part.name());
+        assert_abs_diff_eq!(p1[1], p0[1], epsilon = 1e-9);
+        assert_abs_diff_eq!(p1[2], p0[2], epsilon = 1e-9);
         for k in 0..3 {
-            assert!((v1[k] - v0[k]).abs() < 1e-8, "{}", part.name());
+            assert!(abs_diff_eq!(v1[k], v0[k], epsilon = 1e-8), "{}", part.name());
         }
     }
     let truth = run.truth();
     let m = truth.medians["stride_length"];
-    assert!((m.value - length).abs() < 1e-9);
-    assert!((truth.medians["speed"].value - p.speed_mps).abs() < 1e-9);
+    assert_abs_diff_eq!(m.value, length, epsilon = 1e-9);
+    assert_abs_diff_eq!(truth.medians["speed"].value, p.speed_mps, epsilon = 1e-9);
 }
 
 #[test]
@@ -155,8 +157,8 @@ fn mirrored_parameters_mirror_the_signals() {
             for k in 0..3 {
                 let (a, b) = if k == 2 { (-1.0, 1.0) } else { (1.0, -1.0) };
                 // the same arithmetic with signs exchanged: rounding only
-                assert!((f[k] - a * g[k]).abs() < 1e-8, "{} {k} {t}", part.name());
-                assert!((w[k] - b * v[k]).abs() < 1e-9, "{} {k} {t}", part.name());
+                assert!(abs_diff_eq!(f[k], a * g[k], epsilon = 1e-8), "{} {k} {t}", part.name());
+                assert!(abs_diff_eq!(w[k], b * v[k], epsilon = 1e-9), "{} {k} {t}", part.name());
             }
         }
     }
@@ -187,10 +189,10 @@ fn truth_is_what_was_asked_for() {
         ("pelvic_drop_at_contact", p.drop_at_contact_deg, 1e-9),
     ] {
         let got = m[id];
-        assert!((got.left - want[0]).abs() < off, "{id} {got:?}");
-        assert!((got.right - want[1]).abs() < off, "{id} {got:?}");
+        assert!(abs_diff_eq!(got.left, want[0], epsilon = off), "{id} {got:?}");
+        assert!(abs_diff_eq!(got.right, want[1], epsilon = off), "{id} {got:?}");
     }
     // 50 N are reached at different times after the touch of a heel and of a ball: steps alternate around the mean
     let cadence = 0.5 * (m["cadence"].left + m["cadence"].right);
-    assert!((cadence - p.cadence_spm).abs() < 0.1, "{cadence}");
+    assert_abs_diff_eq!(cadence, p.cadence_spm, epsilon = 0.1);
 }

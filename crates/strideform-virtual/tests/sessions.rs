@@ -1,5 +1,6 @@
 //! Sessions of several stretches, and the range of parameters that the runner can run.
 
+use approx::{abs_diff_eq, assert_abs_diff_eq};
 use strideform_virtual::{
     Fatigue, Impossible, Params, Part, SensorFaults, SensorSpec, Side, Stretch, VirtualRun,
 };
@@ -59,7 +60,7 @@ fn a_turn_round_brings_the_runner_back() {
     assert!(x(b) - x(a) > 30.0 && x(d) - x(c) < -20.0);
     // standing after everything: one g up, nothing turns
     let (f, w) = run.exact(&spec, run.seconds() - 0.5);
-    assert!((f[1] - 9.80665).abs() < 1e-9 && w.iter().all(|w| w.abs() < 1e-9));
+    assert!(abs_diff_eq!(f[1], 9.80665, epsilon = 1e-9) && w.iter().all(|w| w.abs() < 1e-9));
 }
 
 #[test]
@@ -113,8 +114,8 @@ fn people_can_run_it_and_giants_strides_are_refused() {
             let run = run.unwrap_or_else(|e| panic!("{v} {c} {tc} {strike}: {e}"));
             let m = run.truth().medians;
             // scatter of a few tens of steps
-            assert!((m["contact_time"].value - tc).abs() < 0.006, "{v} {c} {tc}");
-            assert!((m["foot_strike_angle"].value - strike).abs() < 1.0);
+            assert!(abs_diff_eq!(m["contact_time"].value, tc, epsilon = 0.006), "{v} {c} {tc}");
+            assert_abs_diff_eq!(m["foot_strike_angle"].value, strike, epsilon = 1.0);
         }
     }
     assert!(matches!(make(6.0, 160.0, 0.3), Err(Impossible::LegTooShort { .. })));
@@ -145,10 +146,10 @@ fn fatigue_and_warm_up_change_the_run_slowly() {
     use Side::{Left, Right};
     // ten minutes are a sixth of an hour: 10 % of 0.25 s, 2° of drop on the left only
     let grow = mean("contact_time", 560.0, 600.0, Left) - mean("contact_time", 20.0, 60.0, Left);
-    assert!((grow - 0.25 * 0.6 * 0.15).abs() < 0.003, "{grow}");
+    assert_abs_diff_eq!(grow, 0.25 * 0.6 * 0.15, epsilon = 0.003);
     let drop =
         |s| mean("pelvic_drop_excursion", 560.0, 600.0, s) - mean("pelvic_drop_excursion", 20.0, 60.0, s);
-    assert!((drop(Left) - 1.8).abs() < 0.25 && drop(Right).abs() < 0.25);
+    assert!(abs_diff_eq!(drop(Left), 1.8, epsilon = 0.25) && drop(Right).abs() < 0.25);
     assert!(mean("speed", 20.0, 40.0, Left) < 0.9 * mean("speed", 300.0, 400.0, Left));
 }
 

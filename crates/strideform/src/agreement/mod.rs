@@ -245,6 +245,7 @@ fn group(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
 
     fn steps(n: u32) -> Vec<Event> {
         (0..n)
@@ -273,7 +274,7 @@ mod tests {
         assert_eq!((agreement.groups.len(), all.side, all.found), (3, "all", 12));
         let bias: Vec<f64> = all.quantities.iter().map(|q| q.bias).collect();
         for (got, want) in bias.iter().zip([0.01, -0.01, -0.02]) {
-            assert!((got - want).abs() < 1e-12, "{bias:?}"); // rounding only
+            assert!(abs_diff_eq!(*got, want, epsilon = 1e-12), "{bias:?}"); // rounding only
         }
         assert!(all.quantities.iter().all(|q| q.sd < 1e-12));
     }
@@ -301,7 +302,7 @@ mod tests {
         let agreement = compare(&left, &truth, None);
         assert_eq!((agreement.other_foot, agreement.groups.len()), (5, 1));
         assert_eq!((agreement.groups[0].side, agreement.groups[0].found), ("left", 5));
-        assert!((agreement.window_s - 0.35).abs() < 1e-12, "half of the stride, 0.7 s");
+        assert!(abs_diff_eq!(agreement.window_s, 0.35, epsilon = 1e-12), "half of the stride, 0.7 s");
     }
 
     #[test]
@@ -324,7 +325,8 @@ mod tests {
         let time = &of.pooled[2];
         assert_eq!((time.id, time.trials, time.n), ("contact_time", 2, 24));
         // −8 and −20 ms, no spread within: mean −14, SD 12/√2 between trials; rounding only.
-        assert!((time.bias + 0.014).abs() < 1e-12 && (time.sd - 0.012 / 2_f64.sqrt()).abs() < 1e-12);
+        assert_abs_diff_eq!(time.bias, -0.014, epsilon = 1e-12);
+        assert_abs_diff_eq!(time.sd, 0.012 / 2_f64.sqrt(), epsilon = 1e-12);
         assert!(compare_trials(&trials[..1], None).pooled.is_empty(), "one trial tells nothing of others");
     }
 

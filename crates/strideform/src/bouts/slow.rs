@@ -156,6 +156,7 @@ pub(super) fn rest(axes: &[Vec<f64>; 3], range: &Range<usize>, share: f64) -> Op
 mod tests {
     use super::*;
     use crate::recording::{Sensor, Triad};
+    use approx::assert_abs_diff_eq;
 
     fn signals(rate_hz: f64, n: usize) -> Signals<Sensor> {
         Signals::new(rate_hz, Triad::new(vec![9.806_65; n], vec![0.0; n], vec![0.0; n]))
@@ -168,7 +169,7 @@ mod tests {
             assert!(slow.rate_hz >= rate.min(40.0) && slow.rate_hz < 80.0, "{rate}: {}", slow.rate_hz);
             assert_eq!(slow.pieces.len(), 1);
             // A constant passes the filters unchanged, to rounding.
-            assert!((slow.band[0][50] - 1.0).abs() < 1e-9);
+            assert_abs_diff_eq!(slow.band[0][50], 1.0, epsilon = 1e-9);
         }
     }
 

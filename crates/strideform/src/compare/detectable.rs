@@ -75,6 +75,7 @@ pub fn minimal_detectable_change(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     fn metric(id: &str, bias: f64, sd: f64, n: usize) -> SavedMetric {
         let uncertainty = 1.96 * (bias * bias + sd * sd / n as f64).sqrt();
@@ -87,9 +88,9 @@ mod tests {
         // √2·1.96·√(0.003² + 0.001²); rounding of doubles.
         let want = 2f64.sqrt() * 1.96 * (9e-6_f64 + 1e-6).sqrt();
         let got = minimal_detectable_change(&m, &m, false, ErrorModel::SameMethod).unwrap();
-        assert!((got - want).abs() < 1e-12, "{got} {want}");
+        assert_abs_diff_eq!(got, want, epsilon = 1e-12);
         let other = minimal_detectable_change(&m, &m, false, ErrorModel::OtherMethod).unwrap();
-        assert!((other - 2f64.sqrt() * m.uncertainty).abs() < 1e-12);
+        assert_abs_diff_eq!(other, 2f64.sqrt() * m.uncertainty, epsilon = 1e-12);
     }
 
     #[test]
@@ -97,7 +98,7 @@ mod tests {
         let m = metric("contact_time_balance", 0.5, 0.0, 50);
         let got = minimal_detectable_change(&m, &m, false, ErrorModel::SameMethod).unwrap();
         // √2·1.96·0.5.
-        assert!((got - 2f64.sqrt() * 1.96 * 0.5).abs() < 1e-12);
+        assert_abs_diff_eq!(got, 2f64.sqrt() * 1.96 * 0.5, epsilon = 1e-12);
     }
 
     #[test]

@@ -86,6 +86,7 @@ pub fn expected_ratio(id: &str, from_mps: f64, to_mps: f64, runner: &Runner) -> 
 mod tests {
     use super::*;
     use crate::report::SavedRun;
+    use approx::assert_abs_diff_eq;
 
     fn at(speed: f64) -> Saved {
         Saved { run: SavedRun { speed_mps: Some(speed), ..SavedRun::default() }, ..Saved::default() }
@@ -104,11 +105,11 @@ mod tests {
         let runner = Runner::default();
         let ratio = |id| expected_ratio(id, 3.0, 3.5, &runner).unwrap();
         // 173 over 168 steps/min; (3.5/3)^−0.53; rounding of doubles.
-        assert!((ratio("cadence") - 173.0 / 168.0).abs() < 1e-12);
-        assert!((ratio("step_time") * ratio("cadence") - 1.0).abs() < 1e-12);
-        assert!((ratio("contact_time") - (3.5f64 / 3.0).powf(-0.53)).abs() < 1e-12);
+        assert_abs_diff_eq!(ratio("cadence"), 173.0 / 168.0, epsilon = 1e-12);
+        assert_abs_diff_eq!(ratio("step_time") * ratio("cadence"), 1.0, epsilon = 1e-12);
+        assert_abs_diff_eq!(ratio("contact_time"), (3.5f64 / 3.0).powf(-0.53), epsilon = 1e-12);
         // Step length times cadence is speed.
-        assert!((ratio("step_length") * ratio("cadence") - 3.5 / 3.0).abs() < 1e-12);
+        assert_abs_diff_eq!(ratio("step_length") * ratio("cadence"), 3.5 / 3.0, epsilon = 1e-12);
         assert_eq!(expected_ratio("pelvic_drop_peak", 3.0, 3.5, &runner), None);
         assert_eq!(expected_ratio("contact_time", 3.0, 9.0, &runner), None);
     }

@@ -30,12 +30,13 @@ pub(super) fn usual_cadence(run: &Run, runner: &Runner) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn anchors_are_met() {
         let run = Run { speed_mps: Some(3.0), ..Run::default() };
         // The curve's own anchor.
-        assert!((usual_cadence(&run, &Runner::default()).unwrap() - 168.0).abs() < 1e-9);
+        assert_abs_diff_eq!(usual_cadence(&run, &Runner::default()).unwrap(), 168.0, epsilon = 1e-9);
         assert!(usual_cadence(&Run::default(), &Runner::default()).is_none());
         let short = Runner { leg_length_cm: Some(80.0), ..Runner::default() };
         assert!(usual_cadence(&run, &short).unwrap() > 168.0);

@@ -309,6 +309,7 @@ fn vertical_acceleration(oriented: &Oriented, cycles: &[Cycle]) -> Vec<CycleCurv
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     fn contact(t: f64) -> Contact {
         Contact {
@@ -336,11 +337,12 @@ mod tests {
         let [curve] = &made[..] else { panic!("{made:?}") };
         assert_eq!((curve.n, curve.side, curve.mean.len()), (6, ContactSide::Left, CURVE_POINTS));
         // Rounding only.
-        assert!((curve.mean[25] - 1.0).abs() < 1e-9 && (curve.mean[75] + 1.0).abs() < 1e-9);
+        assert_abs_diff_eq!(curve.mean[25], 1.0, epsilon = 1e-9);
+        assert_abs_diff_eq!(curve.mean[75], -1.0, epsilon = 1e-9);
         assert!(curve.sd.iter().all(|s| *s < 1e-9));
         // 0.25 s of strides of 0.7 and 0.8 s, three each: the median lies between the two.
         let toe_off = curve.toe_off_percent.expect("toe-off");
-        assert!((toe_off - 50.0 * (0.25 / 0.7 + 0.25 / 0.8)).abs() < 1e-9, "{toe_off}");
+        assert_abs_diff_eq!(toe_off, 50.0 * (0.25 / 0.7 + 0.25 / 0.8), epsilon = 1e-9);
         let few = cycle_without_gyroscope(wave, &contacts[..4], |_| Some(0.75), contacts[0].placement);
         assert!(few.is_empty(), "three strides make no curve");
     }

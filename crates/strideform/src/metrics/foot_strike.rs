@@ -255,6 +255,7 @@ pub fn strike_shares(angles: &Measured, placement: Placement, method: &str) -> V
 mod tests {
     use super::*;
     use crate::recording::{Segment, Side};
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn probabilities_add_up_and_the_middle_is_indeterminate() {
@@ -270,7 +271,8 @@ mod tests {
         assert_eq!(strike_class(8.0, 3.6), StrikeClass::Indeterminate);
         assert_eq!(strike_class(f64::NAN, 3.6), StrikeClass::Indeterminate);
         // Tables: Φ(1.96) = 0.9750021.
-        assert!((normal(1.96) - 0.975_002_1).abs() < 2e-7 && (normal(-1.96) - 0.024_997_9).abs() < 2e-7);
+        assert_abs_diff_eq!(normal(1.96), 0.975_002_1, epsilon = 2e-7);
+        assert_abs_diff_eq!(normal(-1.96), 0.024_997_9, epsilon = 2e-7);
     }
 
     #[test]

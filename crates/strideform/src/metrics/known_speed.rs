@@ -60,6 +60,7 @@ pub fn of_known_speed(speed_mps: Option<f64>, known: &[Metric]) -> Vec<Metric> {
 mod tests {
     use super::*;
     use crate::recording::Placement;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn a_step_covers_the_way_of_its_time() {
@@ -75,7 +76,7 @@ mod tests {
         ]) {
             assert_eq!((m.id, m.value), (id, value));
             // Rounding of √ and ÷ only.
-            assert!((m.uncertainty - 0.03 * value).abs() < 1e-12);
+            assert_abs_diff_eq!(m.uncertainty, 0.03 * value, epsilon = 1e-12);
         }
         assert!(of_known_speed(Some(3.0), &[]).is_empty());
         assert!(of_known_speed(Some(-1.0), &lengths).is_empty());

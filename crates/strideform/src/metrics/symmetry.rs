@@ -109,6 +109,7 @@ pub fn step_time_asymmetry(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     fn sided(left: &[f64], right: &[f64]) -> Sided {
         let mut s = Sided::default();
@@ -126,9 +127,9 @@ mod tests {
         let s = sided(&[0.255; 10], &[0.245; 10]);
         let m = contact_time_balance(&s, SideError::CONTACT_TIME, Placement::PELVIS, "test").unwrap();
         // 255/500, exact but for rounding.
-        assert!((m.value - 51.0).abs() < 1e-9);
+        assert_abs_diff_eq!(m.value, 51.0, epsilon = 1e-9);
         // √2·5 ms / (2·0.5 s) · 1.96 = 1.386 %: a 10 ms difference is within its error.
-        assert!((m.uncertainty - 1.386).abs() < 0.001);
+        assert_abs_diff_eq!(m.uncertainty, 1.386, epsilon = 0.001);
     }
 
     #[test]

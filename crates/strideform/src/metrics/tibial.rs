@@ -186,6 +186,7 @@ pub(crate) fn tibial_of(inputs: &[(TibialInput<'_>, &[TibialPeak])]) -> Vec<Metr
 
 #[cfg(test)]
 mod tests {
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
     use nalgebra::Vector3;
 
     use super::*;
@@ -232,10 +233,10 @@ mod tests {
         };
         let peaks = tibial_peaks(&input);
         // The 60 Hz low-pass takes under 1 % off a pulse of 25 ms width at half height.
-        assert!((peaks[0].axial_g.expect("axis") - 5.0).abs() < 0.05, "{peaks:?}");
-        assert!((peaks[0].resultant_g - 29f64.sqrt()).abs() < 0.05, "{peaks:?}");
+        assert!(abs_diff_eq!(peaks[0].axial_g.expect("axis"), 5.0, epsilon = 0.05), "{peaks:?}");
+        assert!(abs_diff_eq!(peaks[0].resultant_g, 29f64.sqrt(), epsilon = 0.05), "{peaks:?}");
         let unknown = TibialInput { axes: &[None], ..input };
-        assert!((tibial_peaks(&unknown)[0].resultant_g - 40f64.sqrt()).abs() < 0.06);
+        assert_abs_diff_eq!(tibial_peaks(&unknown)[0].resultant_g, 40f64.sqrt(), epsilon = 0.06);
         assert!(tibial_peaks(&unknown)[0].axial_g.is_none());
         let ids: Vec<_> = tibial(&[input]).iter().map(|m| m.id).collect();
         assert_eq!(ids, [MetricId::PeakTibialAcceleration, MetricId::PeakTibialAccelerationResultant]);

@@ -122,6 +122,7 @@ pub fn two_mass(contact_s: f64, step_s: f64, limb: LimbStop) -> Option<Loading> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::abs_diff_eq;
 
     fn of(contact_s: f64, step_s: f64, speed_mps: f64, stop_s: f64) -> Option<Loading> {
         two_mass(contact_s, step_s, LimbStop { speed_mps, stop_s })
@@ -138,12 +139,16 @@ mod tests {
         for ((tc, t, v, s), impact, average, steepest, peak) in cases {
             let found = of(tc, t, v, s).expect("a contact");
             // The peak's time is that of the nearest of 500 points, which moves the ends of the slope by 1 %.
-            assert!((found.average_bw_s / average - 1.0).abs() < 0.01, "{found:?}");
-            assert!((found.instantaneous_bw_s / steepest - 1.0).abs() < 0.01, "{found:?}");
-            assert!((found.peak_bw / peak - 1.0).abs() < 1e-3, "{found:?}");
+            assert!(abs_diff_eq!(found.average_bw_s / average, 1.0, epsilon = 0.01), "{found:?}");
+            assert!(abs_diff_eq!(found.instantaneous_bw_s / steepest, 1.0, epsilon = 0.01), "{found:?}");
+            assert!(abs_diff_eq!(found.peak_bw / peak, 1.0, epsilon = 1e-3), "{found:?}");
             assert_eq!(found.impact_peak.is_some(), impact.is_some());
             for (a, b) in found.impact_peak.into_iter().zip(impact) {
-                assert!((a.0 - b.0).abs() <= 0.5 * tc / GRID as f64 && (a.1 - b.1).abs() < 1e-3, "{a:?}");
+                assert!(
+                    abs_diff_eq!(a.0, b.0, epsilon = 0.5 * tc / GRID as f64)
+                        && abs_diff_eq!(a.1, b.1, epsilon = 1e-3),
+                    "{a:?}"
+                );
             }
         }
     }

@@ -162,6 +162,7 @@ mod tests {
     use crate::contacts::{ContactInput, ContactMethod};
     use crate::recording::{Run, Triad};
     use crate::units::STANDARD_GRAVITY as G;
+    use approx::assert_abs_diff_eq;
 
     /// Half-sine stances of 0.24 s every 0.34 s along y: a peak of π/2 · 0.34/0.24 = 2.225 BW.
     fn runner(scale: f64) -> Signals<Sensor> {
@@ -202,7 +203,7 @@ mod tests {
         assert!(metric.uncertainty > 0.19);
         let (other, _) = of(&runner(1.7), Placement::PELVIS);
         for (a, b) in peaks.iter().zip(&other) {
-            assert!((a.raw_bw - b.raw_bw).abs() < 1e-9);
+            assert_abs_diff_eq!(a.raw_bw, b.raw_bw, epsilon = 1e-9);
         }
     }
 

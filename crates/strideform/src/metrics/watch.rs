@@ -124,6 +124,7 @@ pub fn watch(run: &WatchRun) -> Vec<Metric> {
 mod tests {
     use super::*;
     use crate::recording::RowKind;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn medians_over_running_records_and_what_they_imply() {
@@ -146,13 +147,14 @@ mod tests {
         assert_eq!(of(MetricId::Cadence).n, 4);
         assert_eq!(of(MetricId::Cadence).method, "garmin-running-dynamics");
         // 60·3.2/160 m, 60/160 − 0.25 s, 9 cm over 1.2 m; rounding of doubles.
-        assert!((of(MetricId::StepLength).value - 1.2).abs() < 1e-12);
-        assert!((of(MetricId::FlightTime).value - 0.125).abs() < 1e-12);
-        assert!((of(MetricId::VerticalRatio).value - 7.5).abs() < 1e-12);
+        assert_abs_diff_eq!(of(MetricId::StepLength).value, 1.2, epsilon = 1e-12);
+        assert_abs_diff_eq!(of(MetricId::FlightTime).value, 0.125, epsilon = 1e-12);
+        assert_abs_diff_eq!(of(MetricId::VerticalRatio).value, 7.5, epsilon = 1e-12);
         assert_eq!(of(MetricId::FlightTime).method, "from-cadence-and-contact-time");
-        assert!(
-            (of(MetricId::ContactTime).uncertainty - 1.96 * (CONTACT_S.powi(2) + 1e-4 / 3.0).sqrt()).abs()
-                < 1e-12
+        assert_abs_diff_eq!(
+            of(MetricId::ContactTime).uncertainty,
+            1.96 * (CONTACT_S.powi(2) + 1e-4 / 3.0).sqrt(),
+            epsilon = 1e-12
         );
     }
 
@@ -171,6 +173,6 @@ mod tests {
         let contact = metrics.iter().find(|m| m.id == MetricId::ContactTime).unwrap();
         assert_eq!((contact.left, contact.right), (Some(0.26), Some(0.24)));
         let balance = metrics.iter().find(|m| m.id == MetricId::ContactTimeBalance).unwrap();
-        assert!((balance.value - 52.0).abs() < 1e-12);
+        assert_abs_diff_eq!(balance.value, 52.0, epsilon = 1e-12);
     }
 }

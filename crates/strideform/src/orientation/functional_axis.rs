@@ -73,6 +73,7 @@ pub fn medio_lateral_axis(gyr: &Triad, rate_hz: f64, stride_s: f64) -> Option<Fu
 
 #[cfg(test)]
 mod tests {
+    use approx::assert_abs_diff_eq;
     use std::f64::consts::TAU;
 
     use nalgebra::{Rotation3, Unit};
@@ -104,9 +105,9 @@ mod tests {
             // The strides are whole but for the last: the two axes mix by less than a degree.
             assert!(found.axis.dot(&axis) > 0.9998, "{:?} for {axis:?}", found.axis);
             // Variances 6²/2 + 2²/2 = 20 and 1/2: the ratio is 0.976.
-            assert!((found.lambda_ratio - 0.976).abs() < 0.005, "{}", found.lambda_ratio);
+            assert_abs_diff_eq!(found.lambda_ratio, 0.976, epsilon = 0.005);
             // The second harmonic passes to 92 %: +7.85 forward, −4.28 back; chunks of whole samples blur it a little.
-            assert!((found.sign_margin - 1.83).abs() < 0.05, "{}", found.sign_margin);
+            assert_abs_diff_eq!(found.sign_margin, 1.83, epsilon = 0.05);
         }
     }
 

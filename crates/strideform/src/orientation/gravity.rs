@@ -132,6 +132,7 @@ pub fn running_gravity(
 mod tests {
     use super::*;
     use crate::recording::Triad;
+    use approx::assert_abs_diff_eq;
 
     /// Stands 5 s, runs 20 s (0.7 s strides), stands 3 s otherwise.
     fn signals() -> Signals<Sensor> {
@@ -159,7 +160,7 @@ mod tests {
             // Constant samples: rounding.
             assert!((s.up - Vector3::new(tilt.sin(), tilt.cos(), 0.0)).norm() < 1e-12);
             assert!((s.gyr_bias.expect("gyroscope") - Vector3::new(0.01, 0.0, -0.02)).norm() < 1e-12);
-            assert!((s.force - G).abs() < 1e-9);
+            assert_abs_diff_eq!(s.force, G, epsilon = 1e-9);
         }
         // The first and last quiet blocks are left out.
         assert!(found[0].from_s <= 0.25 && (4.5..5.0).contains(&found[0].to_s));

@@ -106,6 +106,7 @@ pub(super) fn push(triad: &mut Triad, v: Vector3<f64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn the_rotation_is_the_same_at_a_quarter_of_the_rate() {
@@ -135,7 +136,7 @@ mod tests {
         assert_eq!(made.len(), 20);
         // Exact but for one rounding.
         assert!((made.acc.at(19) - Vector3::new(1.0, 2.0, 9.0)).norm() < 1e-14);
-        assert!((made.start_s - 0.05).abs() < 1e-15);
+        assert_abs_diff_eq!(made.start_s, 0.05, epsilon = 1e-15);
         assert!(Increments::of(&signals, 10..11, 100.0).is_none());
         assert!(Increments::of(&signals, 900..950, 100.0).is_none());
     }

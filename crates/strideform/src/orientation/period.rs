@@ -177,6 +177,7 @@ pub(super) fn stride_mean_of(mut x: Vec<Vector3<f64>>, lengths: &Strides, stride
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn the_stride_is_measured_and_its_mean_is_free_of_the_stride() {
@@ -189,7 +190,7 @@ mod tests {
         let strides = Strides::of(&gyr, &acc, 100.0, 68.0).expect("strides");
         for i in [0.0, 900.0, 1500.0, 2999.0] {
             // Parabola through samples 70 to the period.
-            assert!((strides.at(i) - 70.3).abs() < 0.02, "{}", strides.at(i));
+            assert_abs_diff_eq!(strides.at(i), 70.3, epsilon = 0.02);
         }
         let x: Vec<Vector3<f64>> = (0..gyr.len()).map(|i| gyr.at(i) + Vector3::new(5.0, 0.0, 0.0)).collect();
         for m in whole_stride_mean(&x, &strides, 4.0) {

@@ -62,6 +62,7 @@ impl OrientedBout {
 
 #[cfg(test)]
 mod tests {
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
     use nalgebra::UnitQuaternion;
 
     use super::super::{BodyFrame, OrientationMethod};
@@ -105,12 +106,12 @@ mod tests {
         };
         let posture = bout.posture(&part).expect("axes");
         // Exact angles: rounding.
-        assert!((posture.obliquity[0] - 0.1).abs() < 1e-12, "{:?}", posture.obliquity);
-        assert!((posture.tilt[1] - 0.2).abs() < 1e-12, "{:?}", posture.tilt);
-        assert!((posture.standing.expect("stood").0 - 0.1).abs() < 1e-12);
+        assert!(abs_diff_eq!(posture.obliquity[0], 0.1, epsilon = 1e-12), "{:?}", posture.obliquity);
+        assert!(abs_diff_eq!(posture.tilt[1], 0.2, epsilon = 1e-12), "{:?}", posture.tilt);
+        assert_abs_diff_eq!(posture.standing.expect("stood").0, 0.1, epsilon = 1e-12);
         bout.orientation = vec![stand, about(Vector3::y(), 0.1), stand, stand];
         // A turn to the left about up, less a quarter of itself in the mean.
-        assert!((bout.yaw(&part).expect("axes")[1] - 0.075).abs() < 1e-3);
+        assert_abs_diff_eq!(bout.yaw(&part).expect("axes")[1], 0.075, epsilon = 1e-3);
         assert!(bout.posture(&Part { frame: None, ..part }).is_none());
     }
 }

@@ -100,6 +100,7 @@ mod tests {
     use super::*;
     use crate::bouts::{Activity, Bout};
     use crate::recording::{Placement, Run, Signals, Triad};
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn events_inside_the_running_become_contacts_of_their_bout() {
@@ -123,6 +124,10 @@ mod tests {
         let seen: Vec<_> = found.contacts.iter().map(|c| (c.initial_contact_s, c.bout, c.side)).collect();
         assert_eq!(seen, [(2.0, 0, ContactSide::Left), (6.0, 1, ContactSide::Left)]);
         // Two independent errors of 3 ms; rounding of doubles.
-        assert!((found.contact_time_error.bias_s - 0.003 * std::f64::consts::SQRT_2).abs() < 1e-12);
+        assert_abs_diff_eq!(
+            found.contact_time_error.bias_s,
+            0.003 * std::f64::consts::SQRT_2,
+            epsilon = 1e-12
+        );
     }
 }

@@ -222,6 +222,7 @@ impl ColumnOverrides {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn units_and_counts() {
@@ -230,7 +231,7 @@ mod tests {
         assert_eq!(units.acc.map(|u| u.to_si), Some(9.806_65 / 16384.0));
         let gyr = units.gyr.map(|u| u.to_si).expect("gyr");
         // Exact but for the order of two divisions.
-        assert!((gyr * 16.4 - 1f64.to_radians()).abs() < 1e-15);
+        assert_abs_diff_eq!(gyr * 16.4, 1f64.to_radians(), epsilon = 1e-15);
         for bad in ["acc=ms", "speed=1", "acc", "acc=0LSB/g", "acc=xLSB/g"] {
             assert_eq!(bad.parse::<UnitOverrides>().expect_err(bad).kind(), ErrorKind::Usage);
         }

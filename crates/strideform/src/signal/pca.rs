@@ -49,6 +49,7 @@ fn positive(axis: Vector3<f64>) -> Vector3<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::abs_diff_eq;
 
     #[test]
     fn a_tilted_line_is_found_with_its_variance() {
@@ -61,7 +62,7 @@ mod tests {
         assert!((axes[0] - Vector3::new(0.6, 0.0, 0.8)).norm() < 1e-12);
         assert!((axes[1] - Vector3::y()).norm() < 1e-12);
         assert!((axes[2] - axes[0].cross(&axes[1])).norm() < 1e-12);
-        assert!((var[0] - 858.5).abs() < 1e-9 && var[2].abs() < 1e-9);
+        assert!(abs_diff_eq!(var[0], 858.5, epsilon = 1e-9) && var[2].abs() < 1e-9);
     }
 
     #[test]

@@ -137,6 +137,7 @@ fn slopes(y: &[f64]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::CubicSpline;
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
 
     #[test]
     fn a_cubic_is_reproduced_everywhere() {
@@ -147,10 +148,10 @@ mod tests {
             // Not-a-knot reproduces cubics exactly; values reach 100, rounding a few hundred times 1e-16.
             for k in -4..40 {
                 let t = 0.3 * f64::from(k);
-                assert!((spline.eval(t) - f(t)).abs() < 1e-11, "{n} {t}");
+                assert!(abs_diff_eq!(spline.eval(t), f(t), epsilon = 1e-11), "{n} {t}");
                 let slope = -2.0 + t - 0.3 * t * t;
-                assert!((spline.derivative(t) - slope).abs() < 1e-11);
-                assert!((spline.second_derivative(t) - (1.0 - 0.6 * t)).abs() < 1e-11);
+                assert_abs_diff_eq!(spline.derivative(t), slope, epsilon = 1e-11);
+                assert_abs_diff_eq!(spline.second_derivative(t), 1.0 - 0.6 * t, epsilon = 1e-11);
             }
         }
     }

@@ -109,6 +109,7 @@ fn nearest<'a>(list: &[&'a Contact], at: f64, window: f64) -> Option<&'a Contact
 mod tests {
     use super::*;
     use crate::recording::Placement;
+    use approx::assert_abs_diff_eq;
 
     fn list(times: impl IntoIterator<Item = f64>, first: ContactSide, both: bool) -> Vec<Contact> {
         let flip = |i: usize| match (first, both && i % 2 == 1) {
@@ -142,7 +143,7 @@ mod tests {
         pelvis.remove(12);
         let c = contact_agreement(&feet, &pelvis).unwrap();
         // Exact but for rounding.
-        assert!((c.lag_s + 0.03).abs() < 1e-9);
+        assert_abs_diff_eq!(c.lag_s, -0.03, epsilon = 1e-9);
         assert_eq!((c.only_first, c.only_second, c.with_side, c.side_differs), (1, Some(0), 29, 0));
     }
 

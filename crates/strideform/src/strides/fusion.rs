@@ -114,6 +114,7 @@ fn phase(left: &[Contact], right: &[Contact]) -> Option<Phase> {
 mod tests {
     use super::*;
     use crate::recording::{Placement, Segment, Side};
+    use approx::assert_abs_diff_eq;
 
     fn leg(side: Side, start: f64, n: usize) -> Vec<Contact> {
         (0..n)
@@ -147,6 +148,6 @@ mod tests {
         );
         assert!(!fused.is_plausible());
         // 0.35 + 0.20 of 0.70 s, exact but for rounding.
-        assert!((fused.phase.unwrap().median - 0.55 / 0.7).abs() < 1e-9);
+        assert_abs_diff_eq!(fused.phase.unwrap().median, 0.55 / 0.7, epsilon = 1e-9);
     }
 }

@@ -157,6 +157,7 @@ fn typical_interval(contacts: &[Contact]) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::recording::Placement;
+    use approx::assert_abs_diff_eq;
 
     fn contact(t: f64, side: ContactSide) -> Contact {
         Contact {
@@ -192,7 +193,7 @@ mod tests {
         assert_eq!(line.steps.len(), 3);
         assert_eq!(line.strides.len(), 2);
         // Flight = step − contact; rounding of the subtraction only.
-        assert!((line.steps[0].flight_s.unwrap() - 0.11).abs() < 1e-12);
+        assert_abs_diff_eq!(line.steps[0].flight_s.unwrap(), 0.11, epsilon = 1e-12);
         assert_eq!(line.steps[1].side, Right);
     }
 

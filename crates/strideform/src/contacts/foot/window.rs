@@ -156,6 +156,7 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
 
     #[test]
     fn extremes_and_crossings_are_found_between_samples() {
@@ -166,9 +167,12 @@ mod tests {
         let window = Window::cut(&curve, 0.1, 1.5, |s| s * 10.0).unwrap();
         let low = window.lowest().unwrap();
         // The spline through 16 samples a period is right to 1e-4 of the amplitude; its minimum to a millisecond.
-        assert!((low.at_s - 0.8).abs() < 1e-3 && (low.value + 1.0).abs() < 1e-3, "{low:?}");
+        assert!(
+            abs_diff_eq!(low.at_s, 0.8, epsilon = 1e-3) && abs_diff_eq!(low.value, -1.0, epsilon = 1e-3),
+            "{low:?}"
+        );
         let fall = window.last_fall(low.at_s, 0.0).unwrap();
-        assert!((fall - 0.4).abs() < 1e-3, "{fall}");
+        assert_abs_diff_eq!(fall, 0.4, epsilon = 1e-3);
         assert_eq!(window.last_fall(0.2, 0.0), None);
     }
 
@@ -189,7 +193,7 @@ mod tests {
             let window = Window::cut(&CubicSpline::uniform(&values), 0.2, 0.9, |s| s * 200.0).unwrap();
             let low = window.lowest().unwrap();
             // One grid step; the bell is even about 0.52 s.
-            assert!((window.middle_of(low, 0.9) - 0.52).abs() < 1e-3, "{}", window.middle_of(low, 0.9));
+            assert_abs_diff_eq!(window.middle_of(low, 0.9), 0.52, epsilon = 1e-3);
         }
     }
 
@@ -203,9 +207,12 @@ mod tests {
         assert_eq!(rises.len(), 2);
         let (low, high) = rises[1];
         // The growth moves the extremes by 1 ms.
-        assert!((low.at_s - 0.35).abs() < 2e-3 && (high.at_s - 0.45).abs() < 2e-3, "{low:?} {high:?}");
+        assert!(
+            abs_diff_eq!(low.at_s, 0.35, epsilon = 2e-3) && abs_diff_eq!(high.at_s, 0.45, epsilon = 2e-3),
+            "{low:?} {high:?}"
+        );
         let falls: Vec<f64> = window.steepest_falls().iter().map(|p| p.at_s).collect();
         assert_eq!(falls.len(), 3);
-        assert!((falls[1] - 0.3).abs() < 2e-3, "{falls:?}");
+        assert!(abs_diff_eq!(falls[1], 0.3, epsilon = 2e-3), "{falls:?}");
     }
 }

@@ -47,6 +47,7 @@ mod tests {
     use super::*;
     use crate::recording::Triad;
     use crate::units::from_g;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn a_limit_is_where_samples_are_clipped() {
@@ -57,7 +58,7 @@ mod tests {
             Signals::<Sensor>::new(100.0, Triad::new(x, zero.clone(), zero.clone()))
         };
         let limit = limit_g(&signals(2.0), 0..1000).expect("clipped");
-        assert!((limit - 2.0).abs() < 1e-9);
+        assert_abs_diff_eq!(limit, 2.0, epsilon = 1e-9);
         assert_eq!(limit_g(&signals(8.0), 0..1000), None);
         assert_eq!(limit_g(&signals(2.0), 2000..3000), None);
         assert!(contact_time_error_s(2.0) > contact_time_error_s(3.0));

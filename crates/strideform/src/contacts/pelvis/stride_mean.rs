@@ -88,6 +88,7 @@ pub(super) fn moving_mean(x: &[f64], window: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn a_mean_over_whole_periods_removes_the_wave() {
@@ -95,7 +96,7 @@ mod tests {
         let window = 10.0 * std::f64::consts::TAU / 0.2;
         for m in moving_mean(&x, window) {
             // Straight lines between samples of the running sum: (0.2)²/8 of the wave's integral over the window.
-            assert!((m - 3.0).abs() < 2e-4, "{m}");
+            assert_abs_diff_eq!(m, 3.0, epsilon = 2e-4);
         }
         assert!(moving_mean(&[], 5.0).is_empty());
         assert_eq!(moving_mean(&[2.0, 4.0], 9.0), [3.0, 3.0]);
@@ -110,7 +111,7 @@ mod tests {
         let x: Vec<f64> = (0..600).map(wave).collect();
         for hint in [None, Some(0.33), Some(0.165)] {
             // Parabola through three samples of a cosine sampled 34 times a period: 1e-4 of it.
-            assert!((step_period(&x, 100.0, hint).expect("periodic") - 0.34).abs() < 1e-3);
+            assert_abs_diff_eq!(step_period(&x, 100.0, hint).expect("periodic"), 0.34, epsilon = 1e-3);
         }
         assert_eq!(step_period(&[0.0; 600], 100.0, None), None);
         assert_eq!(step_period(&[], 100.0, None), None);

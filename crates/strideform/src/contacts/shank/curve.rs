@@ -102,6 +102,7 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn a_window_reads_between_samples_on_the_recordings_clock() {
@@ -110,9 +111,9 @@ mod tests {
         let window = curve.window(5.5, 6.5);
         let (at, _) = window.lowest(0, usize::MAX).expect("values");
         // A parabola is reproduced by the spline and by the vertex: rounding only.
-        assert!((window.vertex_s(at) - 6.003).abs() < 1e-9);
+        assert_abs_diff_eq!(window.vertex_s(at), 6.003, epsilon = 1e-9);
         let slope = curve.slopes(6.0, 6.0).values[0];
-        assert!((slope + 0.006).abs() < 1e-9, "{slope}");
+        assert_abs_diff_eq!(slope, -0.006, epsilon = 1e-9);
     }
 
     #[test]

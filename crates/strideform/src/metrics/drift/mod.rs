@@ -220,6 +220,7 @@ mod tests {
     use crate::contacts::ContactSide;
     use crate::metrics::Sided;
     use crate::recording::Placement;
+    use approx::abs_diff_eq;
 
     /// A little noise that repeats: no random numbers needed.
     fn noise(i: usize) -> f64 {
@@ -244,7 +245,7 @@ mod tests {
         assert!(still.change.abs() <= still.uncertainty.max(1e-4), "{still:?}");
         // From the middle of minutes 2–6 (4 min) to that of the last five (27.5 min) of 30: 10 % of 23.5/30; the noise is
         // ±0.5 % a step, a fiftieth of it in a median.
-        assert!((tired.change - 0.25 * 0.1 * 23.5 / 30.0).abs() < 1e-4, "{tired:?}");
+        assert!(abs_diff_eq!(tired.change, 0.25 * 0.1 * 23.5 / 30.0, epsilon = 1e-4), "{tired:?}");
         assert!(tired.uncertainty < 0.001 && tired.speed == SpeedOverRun::Unknown);
         assert!(drift(&[metric(MetricId::ContactTime, 300.0, |_| 0.25)], &Run::default()).is_empty());
     }

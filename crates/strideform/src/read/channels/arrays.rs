@@ -11,12 +11,14 @@ use crate::recording::Recording;
 
 use crate::read::channels::assemble;
 use crate::read::channels::device;
-use crate::read::columns::column_name::{Quantity, understand};
-use crate::read::columns::layout::{self, Bare, Layout};
+use crate::read::columns::column_name::understand;
+use crate::read::columns::device_columns::{Bare, Layout};
+use crate::read::columns::layout;
+use crate::read::columns::quantity::Quantity;
 use crate::read::errors::malformed;
 use crate::read::options::ReadOptions;
-use crate::read::rows::row::{LARGEST_VALUE, SKIP};
-use crate::read::rows::scan::{Table, TimeCells};
+use crate::read::rows::row::{LARGEST_VALUE, SKIP, TimeCells};
+use crate::read::rows::scan::Table;
 use crate::read::text::blocks::Body;
 use crate::read::text::dialect::Dialect;
 use crate::read::text::line_numbers::Lines;

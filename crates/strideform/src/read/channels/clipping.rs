@@ -106,6 +106,7 @@ pub(in crate::read) fn floored(axis: &[f64]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
 
     #[test]
     fn an_axis_that_ends_near_two_g_is_free_where_another_goes_beyond() {
@@ -133,14 +134,14 @@ mod tests {
         let found = clipping(&[clipped, vec![0.0; 2000]]).expect("clipped");
         assert_eq!(found.0, share);
         // The edge is set a billionth below the plateau.
-        assert!((found.1 - limit).abs() < 1e-6);
+        assert_abs_diff_eq!(found.1, limit, epsilon = 1e-6);
         assert_eq!(clipping(&[wave(1e9)]), None);
     }
 
     #[test]
     fn a_gyroscope_at_its_limit_is_seen() {
         let found = clipped_rate(&[wave(8.7), vec![0.0; 2000]]).expect("clipped");
-        assert!(found.0 > 0.5 && (found.1 - 8.7).abs() < 1e-9, "{found:?}");
+        assert!(found.0 > 0.5 && abs_diff_eq!(found.1, 8.7, epsilon = 1e-9), "{found:?}");
         assert_eq!(clipped_rate(&[wave(1e9)]), None);
         assert_eq!(clipped_rate(&[wave(1.0)]), None);
     }

@@ -7,10 +7,12 @@ use crate::error::{Error, ErrorKind};
 use crate::recording::{Caveat, Clock, Inference};
 
 use crate::read::channels::repair::{duplicates, grid_caveats, table_caveats, zero_filled};
-use crate::read::columns::layout::{self, Bare, Device, Layout, Triple};
+use crate::read::columns::device_columns::{Bare, Device, Layout, Triple};
+use crate::read::columns::layout;
 use crate::read::errors::{ambiguous, malformed};
 use crate::read::options::ReadOptions;
-use crate::read::rows::scan::{self, Table, TimeCells};
+use crate::read::rows::row::TimeCells;
+use crate::read::rows::scan::{self, Table};
 use crate::read::sources::source;
 use crate::read::text::blocks::{self, Body};
 use crate::read::text::dialect::{self, Dialect};

@@ -40,8 +40,11 @@ pub(in crate::read) fn merge<'a>(acc: Sheet<'a>, gyr: Sheet<'_>) -> Result<Sheet
         ))
         .with_remedy("check that both files belong together"));
     }
-    for channel in
-        gyr.grid.channels.iter().skip(gyr.acc.as_ref().map_or(0, crate::read::columns::layout::Triple::count))
+    for channel in gyr
+        .grid
+        .channels
+        .iter()
+        .skip(gyr.acc.as_ref().map_or(0, crate::read::columns::device_columns::Triple::count))
     {
         let value = |x: f64| {
             let x = x.clamp(0.0, last);

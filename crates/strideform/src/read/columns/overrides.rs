@@ -3,8 +3,9 @@
 use crate::error::Error;
 use crate::recording::Inference;
 
-use crate::read::columns::column_name::{Name, Quantity, understand};
-use crate::read::columns::layout::{Bare, Device, Layout, Triple};
+use crate::read::columns::column_name::{Name, understand};
+use crate::read::columns::device_columns::{Bare, Device, Layout, Triple};
+use crate::read::columns::quantity::Quantity;
 use crate::read::errors::ambiguous;
 use crate::read::options::ColumnOverrides;
 use crate::read::text::dialect::Dialect;

@@ -1,8 +1,7 @@
 //! Rows of a stretch of whole lines, which can be read apart from the rest of the file.
 
 use crate::read::rows::fast_row::Plan;
-use crate::read::rows::row::{Fault, Row};
-use crate::read::rows::scan::TimeCells;
+use crate::read::rows::row::{Fault, Row, TimeCells};
 use crate::read::text::dialect::Dialect;
 use crate::read::text::line_numbers::Lines;
 

@@ -1,7 +1,6 @@
 //! Rows as nearly all are: numbers between delimiters, without quotes. Whatever is not plain is left to `row`.
 
-use crate::read::rows::row::LARGEST_VALUE;
-use crate::read::rows::scan::TimeCells;
+use crate::read::rows::row::{LARGEST_VALUE, TimeCells};
 use crate::read::text::cells::{missing, number, trimmed};
 use crate::read::text::dialect::Dialect;
 use crate::read::time::timestamp::{self, Order};

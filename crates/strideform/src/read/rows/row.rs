@@ -1,9 +1,22 @@
 //! One row, cell by cell: numbers, stamps, what is missing, and faults with their column.
 
-use crate::read::rows::scan::TimeCells;
 use crate::read::text::cells::{missing, number, stump, trimmed};
 use crate::read::text::dialect::Dialect;
-use crate::read::time::timestamp;
+use crate::read::time::timestamp::{self, Order};
+
+/// How a column of time is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::read) enum TimeCells {
+    Number {
+        column: usize,
+    },
+    /// Dates, times of day, or a date in one column and the time of day in the next.
+    Stamp {
+        column: usize,
+        of_day: Option<usize>,
+        order: Order,
+    },
+}
 
 /// A magnitude that no sensor writes, in any unit (chosen: a 24-bit converter counts to 1.7e7).
 pub(in crate::read) const LARGEST_VALUE: f64 = 1e9;

@@ -130,15 +130,3 @@ fn chosen(runs: Vec<WatchRun>, options: &ReadOptions) -> Result<Vec<WatchRun>, E
     }
     Ok(runs.into_iter().filter(fits).collect())
 }
-
-/// The error of those who want samples and have a watch's summary.
-#[cfg(feature = "fit")]
-pub(in crate::read) fn no_samples() -> Error {
-    Error::new(
-        crate::error::ErrorKind::Unusable,
-        "this FIT file holds what a watch worked out, but no samples of an accelerometer",
-    )
-    .with_remedy(
-        "`strideform analyze` takes it as it is; for samples record with an app that logs the accelerometer",
-    )
-}

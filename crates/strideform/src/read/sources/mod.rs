@@ -2,6 +2,7 @@
 
 pub(in crate::read) mod contents;
 pub(in crate::read) mod input;
+pub(in crate::read) mod named_bytes;
 pub(in crate::read) mod recording;
 pub(in crate::read) mod session;
 pub(in crate::read) mod source;

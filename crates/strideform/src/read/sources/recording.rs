@@ -6,7 +6,7 @@ use crate::read::options::ReadOptions;
 use crate::read::sources::source::{self, Source};
 use crate::read::text::{blocks, encoding};
 #[cfg(feature = "fit")]
-use crate::read::{sources::contents, watch};
+use crate::read::watch;
 use crate::recording::Recording;
 
 /// Reads one recording.
@@ -49,7 +49,7 @@ pub fn recording_from_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> 
     if watch::fit::is_fit(&encoding::inflated_head(bytes)) {
         let whole = encoding::inflated(bytes, encoding::LARGEST_FIT).map_err(|e| e.in_file(name))?;
         let decoded = watch::fit::decode(name, &whole, options).map_err(|e| e.in_file(name))?;
-        return decoded.recording.ok_or_else(|| contents::no_samples().in_file(name));
+        return decoded.recording.ok_or_else(|| no_samples().in_file(name));
     }
     let sheet = device::read(name, bytes, options)?;
     assemble::recording(sheet, name, options).map_err(|e| e.in_file(name))
@@ -73,4 +73,16 @@ pub fn devices(source: &Source) -> Result<Vec<String>, Error> {
             None => Ok(Vec::new()),
         },
     }
+}
+
+/// The error of those who want samples and have a watch's summary.
+#[cfg(feature = "fit")]
+fn no_samples() -> Error {
+    Error::new(
+        crate::error::ErrorKind::Unusable,
+        "this FIT file holds what a watch worked out, but no samples of an accelerometer",
+    )
+    .with_remedy(
+        "`strideform analyze` takes it as it is; for samples record with an app that logs the accelerometer",
+    )
 }

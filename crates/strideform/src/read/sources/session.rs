@@ -12,7 +12,7 @@ use crate::read::channels::{assemble, device};
 use crate::read::errors::malformed;
 use crate::read::options::{ColumnOverrides, ReadOptions, UnitOverrides};
 use crate::read::sources::contents::Contents;
-use crate::read::sources::input::{self, NamedBytes};
+use crate::read::sources::named_bytes::{self, NamedBytes};
 use crate::read::sources::source::{self, Source};
 
 /// Recordings of one session (*chosen*: ten placements, each several times over). Every one is held in memory.
@@ -114,7 +114,7 @@ pub(super) fn from_bytes(
     let name = description.name.clone();
     let text = String::from_utf8(description.bytes.clone())
         .map_err(|_| malformed("session.toml is not UTF-8 text").in_file(&name))?;
-    let (folder, _) = input::folder_and_name(&description.name);
+    let (folder, _) = named_bytes::folder_and_name(&description.name);
     described(&text, name.clone(), options, |file| among(files, folder, file))
 }
 
@@ -251,7 +251,7 @@ fn located(error: Error, text: &str, name: &str, span: Option<std::ops::Range<us
 
 /// The files of one recording among bytes at hand.
 fn among(files: &[NamedBytes], folder: &str, text: &str) -> Result<Content, Error> {
-    let whole = input::find(files, folder, text).is_some();
+    let whole = named_bytes::find(files, folder, text).is_some();
     let names: Vec<&str> = if whole { vec![text] } else { text.split('+').collect() };
     if names.len() > MOST_PARTS {
         return Err(too_many_parts(names.len()));
@@ -261,7 +261,7 @@ fn among(files: &[NamedBytes], folder: &str, text: &str) -> Result<Content, Erro
             return Err(malformed(format!("`{name}` lies outside the session's folder"))
                 .with_remedy("name files relative to session.toml, in its folder or below"));
         }
-        input::find(files, folder, name).cloned().ok_or_else(|| {
+        named_bytes::find(files, folder, name).cloned().ok_or_else(|| {
             Error::new(ErrorKind::Io, format!("`{name}` is not among the files"))
                 .with_remedy("add the file, or correct its name in session.toml")
         })

@@ -2,10 +2,11 @@
 
 use crate::recording::Inference;
 
-use crate::read::columns::column_name::{Name, Quantity, understand};
-use crate::read::columns::layout::Layout;
+use crate::read::columns::column_name::{Name, understand};
+use crate::read::columns::device_columns::Layout;
+use crate::read::columns::quantity::Quantity;
 use crate::read::options::ReadOptions;
-use crate::read::rows::scan::TimeCells;
+use crate::read::rows::row::TimeCells;
 use crate::read::text::cells::number;
 use crate::read::text::dialect::Dialect;
 use crate::read::time::timestamp::{self, Order};

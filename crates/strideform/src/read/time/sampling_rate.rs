@@ -309,6 +309,7 @@ fn batched(t: &[f64], steps: &[f64], n: usize) -> Result<(f64, f64, Vec<usize>),
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
 
     #[test]
     fn rounded_stamps_give_the_true_rate() {
@@ -316,12 +317,12 @@ mod tests {
         let t: Vec<f64> = (0..2000).map(|i| (i as f64 * 7.0).round() / 1000.0).collect();
         let fit = fit(&t, 1e-3).expect("fit");
         // The stamps are exact here: nothing but rounding of the sums.
-        assert!((fit.period_s - 0.007).abs() < 1e-12);
+        assert_abs_diff_eq!(fit.period_s, 0.007, epsilon = 1e-12);
         // 81.3 Hz on a millisecond clock.
         let t: Vec<f64> = (0..2000).map(|i| (i as f64 * 1000.0 / 81.3).round() / 1000.0).collect();
         let fit = super::fit(&t, 1e-3).expect("fit");
         // Asked for: 1e-4 of the rate.
-        assert!((fit.period_s * 81.3 - 1.0).abs() < 1e-5, "{}", 1.0 / fit.period_s);
+        assert!(abs_diff_eq!(fit.period_s * 81.3, 1.0, epsilon = 1e-5), "{}", 1.0 / fit.period_s);
         assert!(fit.segments.iter().all(|s| s.exact));
     }
 
@@ -331,10 +332,10 @@ mod tests {
         let t: Vec<f64> = kept.iter().map(|&i| (i as f64 * 9.77).round() / 1000.0).collect();
         let fit = fit(&t, 1e-3).expect("fit");
         assert_eq!(fit.index, Some(kept));
-        assert!((fit.period_s / 0.009_77 - 1.0).abs() < 1e-4, "{}", fit.period_s);
+        assert!(abs_diff_eq!(fit.period_s / 0.009_77, 1.0, epsilon = 1e-4), "{}", fit.period_s);
         assert!(fit.segments.iter().all(|s| s.exact), "{:?}", fit.segments);
         // Seven of eight samples there, one interval in seven bridges two.
-        assert!((fit.lost_intervals - 1.0 / 7.0).abs() < 0.01);
+        assert_abs_diff_eq!(fit.lost_intervals, 1.0 / 7.0, epsilon = 0.01);
     }
 
     #[test]
@@ -344,7 +345,7 @@ mod tests {
         let fit = fit(&t, 1e-4).expect("fit");
         assert!(fit.batches);
         assert_eq!(fit.place(1999), Some(1999));
-        assert!((fit.period_s * 100.0 - 1.0).abs() < 1e-4, "{}", fit.period_s);
+        assert!(abs_diff_eq!(fit.period_s * 100.0, 1.0, epsilon = 1e-4), "{}", fit.period_s);
     }
 
     #[test]
@@ -355,7 +356,7 @@ mod tests {
         assert!(fit.batches);
         assert_eq!(fit.index.as_ref().and_then(|i| i.last()), Some(&5837));
         // Each second's first row is up to a period late; over a minute that is 1e-4.
-        assert!((fit.period_s * 97.3 - 1.0).abs() < 2e-4, "{}", 1.0 / fit.period_s);
+        assert!(abs_diff_eq!(fit.period_s * 97.3, 1.0, epsilon = 2e-4), "{}", 1.0 / fit.period_s);
     }
 
     #[test]
@@ -363,7 +364,7 @@ mod tests {
         let t: Vec<f64> = (0..2000).map(|i| (f64::from(i) / 142.857 * 100.0).round() / 100.0).collect();
         let fit = fit(&t, 1e-2).expect("fit");
         assert!(!fit.batches && fit.segments.iter().all(|s| s.exact));
-        assert!((fit.period_s * 142.857 - 1.0).abs() < 1e-4, "{}", 1.0 / fit.period_s);
+        assert!(abs_diff_eq!(fit.period_s * 142.857, 1.0, epsilon = 1e-4), "{}", 1.0 / fit.period_s);
     }
 
     #[test]
@@ -371,7 +372,7 @@ mod tests {
         // Steps alternate between 6 and 14 ms.
         let t: Vec<f64> = (0..1000).map(|i| i as f64 * 0.01 + f64::from(i % 2) * 0.004).collect();
         let fit = fit(&t, 1e-3).expect("fit");
-        assert!((fit.period_s * 100.0 - 1.0).abs() < 1e-4);
+        assert_abs_diff_eq!(fit.period_s * 100.0, 1.0, epsilon = 1e-4);
         assert!(fit.jitter > 0.5 && !fit.segments.iter().any(|s| s.exact), "{fit:?}");
     }
 }

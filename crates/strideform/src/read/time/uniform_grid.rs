@@ -173,6 +173,7 @@ pub(in crate::read) fn bridge(values: &mut [f64]) {
 mod tests {
     use super::*;
     use crate::read::time::sampling_rate::fit;
+    use approx::abs_diff_eq;
 
     #[test]
     fn regular_samples_are_copied_and_breaks_bridged() {
@@ -195,7 +196,7 @@ mod tests {
         let grid = lay(&t, &fit(&t, 1e-3).expect("fit"), &mut vec![values.into()], 1).expect("grid");
         for (i, v) in grid.channels.first().expect("channel").iter().enumerate() {
             // A straight line survives linear interpolation to rounding.
-            assert!((v - 3.0 * i as f64 / grid.rate_hz).abs() < 1e-9, "{i}");
+            assert!(abs_diff_eq!(*v, 3.0 * i as f64 / grid.rate_hz, epsilon = 1e-9), "{i}");
         }
     }
 

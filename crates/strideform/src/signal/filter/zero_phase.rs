@@ -63,6 +63,7 @@ pub fn zero_phase_bandpass(x: &[f64], lo_hz: f64, hi_hz: f64, rate_hz: f64) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
     use std::f64::consts::PI;
 
     /// Amplitude of a long sine after a filter, measured in its middle.
@@ -79,13 +80,16 @@ mod tests {
         // Whole periods in the window, so only the decayed transient of the ends is left: far below 1e-9.
         for (hz, g) in [(10.0, half), (0.5, 0.99999), (80.0, 0.0001)] {
             let is = gain(hz, |x| zero_phase_lowpass(x, 10.0, 200.0));
-            assert!((is - g).abs() < 2e-4 && (hz != 10.0 || (is - g).abs() < 1e-9), "{hz} {is}");
+            assert!(
+                abs_diff_eq!(is, g, epsilon = 2e-4) && (hz != 10.0 || abs_diff_eq!(is, g, epsilon = 1e-9)),
+                "{hz} {is}"
+            );
         }
         let high = gain(10.0, |x| zero_phase_highpass(x, 10.0, 200.0));
-        assert!((high - half).abs() < 1e-9);
+        assert_abs_diff_eq!(high, half, epsilon = 1e-9);
         for hz in [5.0, 40.0] {
             let band = gain(hz, |x| zero_phase_bandpass(x, 5.0, 40.0, 200.0));
-            assert!((band - half).abs() < 1e-9, "{hz} {band}");
+            assert!(abs_diff_eq!(band, half, epsilon = 1e-9), "{hz} {band}");
         }
     }
 

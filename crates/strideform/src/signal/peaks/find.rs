@@ -178,6 +178,7 @@ pub fn refine_parabolic(x: &[f64], i: usize) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn plateaus_count_once_at_their_middle() {
@@ -210,7 +211,8 @@ mod tests {
     fn a_sampled_parabola_gives_its_vertex() {
         let x: Vec<f64> = (0..7).map(|i| 2.0 - (f64::from(i) - 3.3).powi(2)).collect();
         let (at, height) = refine_parabolic(&x, 3);
-        assert!((at - 3.3).abs() < 1e-14 && (height - 2.0).abs() < 1e-14);
+        assert_abs_diff_eq!(at, 3.3, epsilon = 1e-14);
+        assert_abs_diff_eq!(height, 2.0, epsilon = 1e-14);
         assert_eq!(refine_parabolic(&x, 5), (5.0, x[5]));
         assert_eq!(refine_parabolic(&x, 0), (0.0, x[0]));
         assert!(refine_parabolic(&x, 9).1.is_nan());

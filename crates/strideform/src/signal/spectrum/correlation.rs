@@ -188,6 +188,7 @@ fn block_power(axes: &[Vec<f64>], lags: usize, size: usize) -> Vec<Complex64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
 
     fn wave(n: usize, phase: f64) -> Vec<f64> {
         let at = |i: usize| (0.37 * i as f64 + phase).sin() + 0.2 * (1.7 * i as f64).cos() + 3.0;
@@ -205,7 +206,7 @@ mod tests {
                 let sum = |x: &Vec<f64>| -> f64 { x.iter().zip(x.iter().skip(k)).map(|(a, b)| a * b).sum() };
                 let plain: f64 = axes.iter().map(sum).sum();
                 // Transform rounding: about log2(size) units in the last place of the sum at lag 0.
-                assert!((v - plain).abs() < 1e-13 * fast[0], "{n} {k}");
+                assert!(abs_diff_eq!(*v, plain, epsilon = 1e-13 * fast[0]), "{n} {k}");
             }
         }
     }
@@ -221,10 +222,10 @@ mod tests {
         assert_eq!(some.len(), 20);
         for (a, b) in some.iter().zip(&pairs[40..]) {
             // The order of the additions alone.
-            assert!((a - b).abs() < 1e-13);
+            assert_abs_diff_eq!(a, b, epsilon = 1e-13);
         }
         for (a, b) in pairs.iter().zip(autocorrelation_sum(&[&u, &v], 100)) {
-            assert!((a - b).abs() < 1e-12);
+            assert_abs_diff_eq!(*a, b, epsilon = 1e-12);
         }
     }
 
@@ -236,11 +237,11 @@ mod tests {
         let some = autocorrelation_near(&[&holed], 3..9);
         for (a, b) in autocorrelation(&holed, 12)[3..9].iter().zip(some) {
             // The order of the additions alone.
-            assert!((a - b).abs() < 1e-13);
+            assert_abs_diff_eq!(*a, b, epsilon = 1e-13);
         }
         for (a, b) in autocorrelation(&x, 12).iter().zip(autocorrelation(&holed, 12)) {
             // A whole period is missing, and every product of this wave is the same within its lag or ±2.
-            assert!((a - b).abs() < 0.05);
+            assert_abs_diff_eq!(*a, b, epsilon = 0.05);
         }
         assert_eq!(autocorrelation(&[0.1; 30], 3), [0.0; 4]);
         assert!(autocorrelation(&[], 3).is_empty());

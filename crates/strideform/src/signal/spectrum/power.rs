@@ -52,6 +52,7 @@ pub fn welch(x: &[f64], rate_hz: f64, segment_len: usize) -> (Vec<f64>, Vec<f64>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn the_power_of_a_sine_is_half_its_amplitude_squared() {
@@ -61,7 +62,7 @@ mod tests {
         assert_eq!(top.and_then(|k| freqs.get(k)), Some(&5.0));
         let power = psd.iter().sum::<f64>() * 0.25;
         // A sine of whole periods per segment has all its power within the window's three bins.
-        assert!((power - 4.5).abs() < 1e-10, "{power}");
+        assert_abs_diff_eq!(power, 4.5, epsilon = 1e-10);
     }
 
     #[test]

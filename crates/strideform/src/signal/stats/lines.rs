@@ -69,6 +69,7 @@ pub fn theil_sen(x: &[f64], y: &[f64]) -> Option<Line> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::abs_diff_eq;
 
     #[test]
     fn both_find_an_exact_line_and_one_ignores_strays() {
@@ -76,8 +77,8 @@ mod tests {
         let mut y: Vec<f64> = x.iter().map(|x| 0.5 * x - 3.0).collect();
         // Powers of two: sums of thousands stay exact to about 1e-12.
         for line in [linear_regression(&x, &y), theil_sen(&x, &y)] {
-            assert!(line.is_some_and(|l| (l.slope - 0.5).abs() < 1e-12));
-            assert!(line.is_some_and(|l| (l.at(0.0) + 3.0).abs() < 1e-9));
+            assert!(line.is_some_and(|l| abs_diff_eq!(l.slope, 0.5, epsilon = 1e-12)));
+            assert!(line.is_some_and(|l| abs_diff_eq!(l.at(0.0), -3.0, epsilon = 1e-9)));
         }
         for v in y.iter_mut().step_by(5) {
             *v += 1e6;

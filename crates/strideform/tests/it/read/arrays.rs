@@ -1,5 +1,6 @@
 //! Columns of numbers give the recording that the same numbers give as text.
 
+use approx::assert_abs_diff_eq;
 use strideform::ErrorKind;
 use strideform::read::{Cells, Column, ReadOptions, columns, recording_from_bytes};
 use strideform::recording::{Clock, Recording};
@@ -73,7 +74,7 @@ fn instants_are_a_wall_clock() {
     let recording = columns("pelvis", &all, &ReadOptions::default()).expect("recording");
     assert_eq!(recording.clock, Clock::Absolute { first_s: 1_778_380_522.0 });
     // Stamps of whole milliseconds on a clock of 5 ms leave rounding of 1e-9 of the rate.
-    assert!((recording.signals.rate_hz - 200.0).abs() < 1e-6);
+    assert_abs_diff_eq!(recording.signals.rate_hz, 200.0, epsilon = 1e-6);
 }
 
 #[test]
@@ -123,7 +124,7 @@ fn a_role_goes_before_the_name() {
     let recording = columns("pelvis", &all, &ReadOptions::default()).expect("recording");
     assert!(recording.signals.axes.anatomical);
     // 2 s of standing: up is the column that was called acc_x.
-    assert!((recording.signals.acc.y[10] - 0.1 * 9.806_65).abs() < 1e-12);
+    assert_abs_diff_eq!(recording.signals.acc.y[10], 0.1 * 9.806_65, epsilon = 1e-12);
     let shown = recording.inferences.iter().find(|i| i.about == "accelerometer axes").expect("axes");
     assert_eq!(shown.conclusion, "acc_z, acc_x, acc_y");
 }

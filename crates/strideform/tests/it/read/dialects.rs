@@ -1,5 +1,6 @@
 //! The same recording in every dialect gives the same samples.
 
+use approx::{abs_diff_eq, assert_abs_diff_eq};
 use std::path::PathBuf;
 
 use strideform::read::{Input, ReadOptions, Source, UnitOverrides, devices, recording};
@@ -107,7 +108,11 @@ fn every_dialect_gives_the_same_samples() {
         let off = distance(&this.signals.acc, &plain.signals.acc);
         assert!(off < ROUNDING, "{name}: accelerations differ by {off}");
         // Asked for: the rate to 1e-4.
-        assert!((this.signals.rate_hz / 100.0 - 1.0).abs() < 1e-4, "{name}: {} Hz", this.signals.rate_hz);
+        assert!(
+            abs_diff_eq!(this.signals.rate_hz / 100.0, 1.0, epsilon = 1e-4),
+            "{name}: {} Hz",
+            this.signals.rate_hz
+        );
         assert!(this.signals.gaps.is_empty() && !this.signals.gravity_free, "{name}");
         assert_eq!(this.signals.gyr.is_some(), SAME.contains(name), "{name}: gyroscope");
         if let Some(gyr) = &this.signals.gyr {
@@ -178,7 +183,7 @@ fn gravity_free_acceleration_is_recognised() {
         expected.columns().into_iter().zip(this.signals.acc.columns().into_iter().zip(gravity))
     {
         for (a, b) in axis.iter().zip(now) {
-            assert!((a - b - g * 9.806_65).abs() < ROUNDING);
+            assert_abs_diff_eq!(a - b, g * 9.806_65, epsilon = ROUNDING);
         }
     }
 }
@@ -254,7 +259,7 @@ fn lost_jittering_and_cut_recordings_are_mended_and_said() {
     assert_eq!(read("last_cell_cut.csv").signals.len(), 449);
     let clipped = read("clipped_2g.csv").clipping.expect("clipped");
     // The limit is 2 g to rounding.
-    assert!((clipped.1 / 9.806_65 - 2.0).abs() < 1e-6 && clipped.0 > 0.02, "{clipped:?}");
+    assert!(abs_diff_eq!(clipped.1 / 9.806_65, 2.0, epsilon = 1e-6) && clipped.0 > 0.02, "{clipped:?}");
     assert_eq!(plain.clipping, None);
     let still = read("still.csv");
     assert!(still.clipping.is_none() && still.caveats.is_empty(), "{:?}", still.caveats);

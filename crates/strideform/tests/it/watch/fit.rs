@@ -1,5 +1,6 @@
 //! FIT files put together by hand: records, laps, fields of apps, raw samples, half cadence, other sports.
 
+use approx::{abs_diff_eq, assert_abs_diff_eq};
 use strideform::ErrorKind;
 use strideform::read::{ReadOptions, contents, recording};
 use strideform::recording::{Channel, Sport};
@@ -102,18 +103,18 @@ fn raw_samples_are_calibrated_and_run_through_the_stages() {
     let raw = recording(&source("raw_samples.fit"), &options).expect("samples");
     assert_eq!((raw.placement.to_string().as_str(), raw.samples), ("wrist-right", 1000));
     // Stamps in milliseconds.
-    assert!((raw.signals.rate_hz - 50.0).abs() < 0.01);
+    assert_abs_diff_eq!(raw.signals.rate_hz, 50.0, epsilon = 0.01);
     // Standing: (0, −1, 0.05) g before the axes were changed over and back; counts are 1/2048 g.
     let first = raw.signals.acc.at(10);
     for (ours, g) in [(first.x, 0.0), (first.y, -1.0), (first.z, 0.05)] {
-        assert!((ours / STANDARD_GRAVITY - g).abs() < 0.5 / 2048.0, "{ours} {g}");
+        assert!(abs_diff_eq!(ours / STANDARD_GRAVITY, g, epsilon = 0.5 / 2048.0), "{ours} {g}");
     }
     let found = read("raw_samples.fit");
     assert!(found.recordings[0].caveats.iter().any(|c| c.id == "placement-assumed"));
     let analysis = analyzed(found);
     // Steps of 0.36 s; the rest is the error that the metric itself states.
     let cadence = analysis.metric("cadence").expect("cadence");
-    assert!((cadence.value - 60.0 / 0.36).abs() <= cadence.uncertainty, "{}", cadence.value);
+    assert_abs_diff_eq!(cadence.value, 60.0 / 0.36, epsilon = cadence.uncertainty);
 }
 
 #[test]

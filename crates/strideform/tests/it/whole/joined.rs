@@ -1,5 +1,6 @@
 //! Recordings cut and put together, and axes that a driver has turned round: the same steps come out.
 
+use approx::abs_diff_eq;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -162,7 +163,7 @@ fn a_mirrored_accelerometer_counts_the_same_steps() {
                 let (Some(a), b) = (plain.metric(id), flipped.metric(id)) else { continue };
                 let b = b.unwrap_or_else(|| panic!("{part:?} {columns:?}: no {id}"));
                 assert!(
-                    (a.value - b.value).abs() <= 0.5 * a.uncertainty,
+                    abs_diff_eq!(a.value, b.value, epsilon = 0.5 * a.uncertainty),
                     "{part:?} {columns:?} {id}: {} and {} ± {}",
                     a.value,
                     b.value,

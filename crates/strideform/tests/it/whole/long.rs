@@ -1,5 +1,6 @@
 //! Running that is long enough to be worked on in stretches: nothing is lost or counted twice at the seams.
 
+use approx::abs_diff_eq;
 use strideform::report::Analysis;
 use strideform_testkit::runner::{CsvStyle, Params, Part, SensorFaults, SensorSpec, Side, VirtualRun};
 
@@ -34,16 +35,19 @@ fn every_contact_counts_once() {
         let usual = of_short.iter().sum::<f64>() / of_short.len() as f64;
         for interval in intervals(&long) {
             // Offset and scatter of steps are under a tenth; a contact lost or counted twice is a half or more.
-            assert!((interval / usual - 1.0).abs() < 0.2, "{name}: {interval} s beside {usual} s");
+            assert!(
+                abs_diff_eq!(interval / usual, 1.0, epsilon = 0.2),
+                "{name}: {interval} s beside {usual} s"
+            );
         }
         // The run takes some seconds to set off and to stop.
         let expected = SECONDS / usual;
-        assert!((long.contacts.len() as f64 - expected).abs() < 0.02 * expected, "{name}");
+        assert!(abs_diff_eq!(long.contacts.len() as f64, expected, epsilon = 0.02 * expected), "{name}");
         for metric in &long.metrics {
             let Some(other) = short.metrics.iter().find(|m| m.id == metric.id) else { continue };
             // A minute of the same running; each value errs by its interval at most.
             let within = metric.uncertainty + other.uncertainty;
-            assert!((metric.value - other.value).abs() <= within, "{name} {}", metric.id);
+            assert!(abs_diff_eq!(metric.value, other.value, epsilon = within), "{name} {}", metric.id);
             // What reaches over a seam is left out: a stride or two at each of three seams.
             let per_contact = |a: &Analysis, n: usize| n as f64 / a.contacts.len() as f64;
             let (many, few) = (per_contact(&long, metric.n), per_contact(&short, other.n));

@@ -1,6 +1,7 @@
 //! Sensors missing, gyroscope missing for half of the file, ±2 g, 30 Hz: `needs …` or a caveat, never a number that the
 //! recording cannot carry.
 
+use approx::abs_diff_eq;
 use std::fs;
 use std::path::Path;
 
@@ -138,7 +139,7 @@ fn thirty_hertz_give_cadence_and_no_contact_time() {
     let cadence = analysis.metric("cadence").expect("cadence");
     // The virtual runner's 168, within the stated interval.
     assert!(
-        (cadence.value - 168.0).abs() <= cadence.uncertainty,
+        abs_diff_eq!(cadence.value, 168.0, epsilon = cadence.uncertainty),
         "{} ± {}",
         cadence.value,
         cadence.uncertainty

@@ -56,6 +56,7 @@ pub(super) fn contact_time_bias_s(c: &Circumstances, levels: &Levels) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn errors_grow_with_duty_clipping_and_coarseness_and_shrink_with_speed() {
@@ -69,7 +70,7 @@ mod tests {
         };
         let of = |c: Circumstances| contact_time_bias_s(&c, &levels);
         // 1.8 is rounded: 2 % of 15 ms.
-        assert!((of(usual) - 0.015).abs() < 4e-4);
+        assert_abs_diff_eq!(of(usual), 0.015, epsilon = 4e-4);
         assert!(of(Circumstances { with_speed: true, ..usual }) < of(usual));
         assert!(of(Circumstances { sine_duty: 0.9, ..usual }) > 0.027);
         assert!(of(Circumstances { on_one_side: true, ..usual }) > 0.020);

@@ -44,6 +44,7 @@ pub(in crate::contacts::pelvis) fn amplification(duty: f64, rise: f64, fall: f64
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
 
     #[test]
     fn duty_is_the_inverse_of_width() {
@@ -51,7 +52,7 @@ mod tests {
             let d = f64::from(percent) / 100.0;
             let back = duty(width_share(d, 0.5, 1.0), 0.5, 1.0);
             // Bisection ends at 1e-15; the slope of the width is above 0.3 here.
-            assert!((back - d).abs() < 1e-12, "{d} {back}");
+            assert_abs_diff_eq!(back, d, epsilon = 1e-12);
         }
         assert_eq!(duty(0.9, 0.5, 1.0), DUTY_LIMIT);
         assert_eq!(duty(f64::NAN, 0.5, 1.0), DUTY_LIMIT);
@@ -61,7 +62,7 @@ mod tests {
     fn amplification_grows_towards_grounded_running() {
         // Analytic derivative of the width at levels 0.5 and 1, rounded to the digits shown.
         for (d, a) in [(0.6, 1.6), (0.7, 1.8), (0.8, 2.1), (0.9, 2.5), (1.0, 3.2)] {
-            assert!((amplification(d, 0.5, 1.0) - a).abs() < 0.06, "{d}");
+            assert!(abs_diff_eq!(amplification(d, 0.5, 1.0), a, epsilon = 0.06), "{d}");
         }
     }
 }

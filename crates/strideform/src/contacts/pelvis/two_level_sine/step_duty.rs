@@ -85,6 +85,7 @@ fn window(i: usize, len: usize) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     const LEVELS: Levels = Levels { rise_hz: 20.0, fall_hz: 10.0, rise: 0.5, fall: 1.0 };
 
@@ -108,7 +109,8 @@ mod tests {
         for n in all {
             let n = n.expect("widths");
             // Rounding of the sums of times up to 13 s.
-            assert!((n.sine_duty - 0.7).abs() < 1e-9 && (n.step_s - 0.34).abs() < 1e-9);
+            assert_abs_diff_eq!(n.sine_duty, 0.7, epsilon = 1e-9);
+            assert_abs_diff_eq!(n.step_s, 0.34, epsilon = 1e-9);
             assert!(n.resolves_flight(0.75) && !n.resolves_flight(0.96));
         }
     }

@@ -7,7 +7,8 @@ use crate::recording::Channel;
 
 use super::message::{number, scaled, text};
 use crate::read::watch::scale::value;
-use crate::read::watch::vocabulary::column::{Field, column};
+use crate::read::watch::vocabulary::column::column;
+use crate::read::watch::vocabulary::field::Field;
 
 /// One field as described.
 #[derive(Debug, Clone)]

@@ -157,6 +157,7 @@ pub(in crate::read::watch) fn left_share(cell: &str, mark: Mark) -> Option<f64> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::abs_diff_eq;
 
     #[test]
     fn numerals_of_either_notation() {
@@ -209,7 +210,7 @@ mod tests {
             ("50,6", 50.6),
         ] {
             // One decimal is written; the rest is rounding of a difference.
-            assert!((left_share(cell, Mark::Comma).expect(cell) - left).abs() < 1e-9, "{cell}");
+            assert!(abs_diff_eq!(left_share(cell, Mark::Comma).expect(cell), left, epsilon = 1e-9), "{cell}");
         }
         assert_eq!(left_share("--", Mark::Comma), None);
     }

@@ -7,7 +7,8 @@ use crate::read::watch::scale::value;
 use crate::read::watch::tables::delimited::Table;
 use crate::read::watch::tables::numerals;
 use crate::read::watch::tables::stryd;
-use crate::read::watch::vocabulary::column::{Column, Field};
+use crate::read::watch::vocabulary::column::Column;
+use crate::read::watch::vocabulary::field::Field;
 
 /// The method of a table whose device nobody names.
 pub(in crate::read::watch) const METHOD: &str = "watch-records";

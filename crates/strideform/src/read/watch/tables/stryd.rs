@@ -1,7 +1,7 @@
 //! Stryd's own table (`Timestamp,Power (w/kg),…,Ground Time (ms),Cadence (spm),…`): one row a second.
 
 use crate::read::watch::tables::delimited::Table;
-use crate::read::watch::vocabulary::column::Field;
+use crate::read::watch::vocabulary::field::Field;
 use crate::recording::Channel;
 
 /// The method's identifier.
