@@ -1,4 +1,4 @@
-//! Reads one export and prints its cadence, whatever the device: units, columns and rate are found in the file.
+//! Reads one export and prints its cadence, from any device: units, columns and rate are inferred from the file.
 //!
 //! `cargo run -p strideform-examples --example cadence -- shank-left=FILE.csv`
 

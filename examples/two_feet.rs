@@ -18,8 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     if let Some(balance) = analysis.metric("contact_time_balance") {
         let beyond = (balance.value - 50.0).abs() > balance.uncertainty;
-        let verdict =
-            if beyond { "beyond its error" } else { "within its error: even, as far as this can tell" };
+        let verdict = if beyond { "beyond its error" } else { "within its error: no difference detected" };
         println!("balance: {:.1} ± {:.1} % left, {verdict}", balance.value, balance.uncertainty);
     }
     Ok(())

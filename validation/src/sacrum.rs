@@ -148,9 +148,7 @@ fn cadence_cell(trials: &[Trial], analyses: &[Analysis]) -> Cell {
 
 /// The same trials with the constants of the other runner, who ran at one speed.
 fn other_runner(trials: &[Trial], compared: &[Comparison], moves: &[Move], page: &mut Page) {
-    page.paragraph(
-        "The same without speed, with the constants that the man of the marker recording asks for:",
-    );
+    page.paragraph("The same without speed, with constants fitted on the man of the marker recording:");
     let cells = timing_cells(trials, compared, moves, "runner left out");
     let of: Vec<Cell> = cells.into_iter().filter(Cell::is_fitted).collect();
     cells::write("sacrum, other runner's constants", &of, page);

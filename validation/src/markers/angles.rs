@@ -148,7 +148,7 @@ pub(super) fn bars(data: &Path, steps: &[Row], page: &mut Page) {
     let shares: Vec<f64> =
         steps.iter().map(|s| f64::from(u8::from(text(s, "strike_type") == "RFS"))).collect();
     page.paragraph(&format!(
-        "Excursion of pelvic drop, left minus right, error {:+.2}°; the side of the standing foot right on {side_right} of {} \
+        "Excursion of pelvic drop, left minus right, error {:+.2}°; stance side correct on {side_right} of {} \
          steps; every step of this man lands on the heel ({:.0} % by the markers), so that is the truth for the strike shares. Published, for comparison: strike angle 2.0 ± 5.9° (Falbriard et al. 2020). The height is that of the sensor; the reference is \
          that of the centre of mass, integrated twice from the force.",
         left.bias() - right.bias(),
