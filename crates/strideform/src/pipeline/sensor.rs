@@ -209,7 +209,7 @@ impl<'a> SensorAnalysis<'a> {
         }
     }
 
-    /// SensorOrientation in the running bouts, where the sensor has a gyroscope and contacts of its own.
+    /// Orientation in the running bouts, if the sensor has a gyroscope and its own contacts.
     pub(super) fn oriented(&self) -> Option<&Oriented> {
         self.orientation.oriented.as_ref()
     }
