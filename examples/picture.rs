@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use strideform::contacts::ContactSide;
-use strideform::pipeline::{Options, analyze};
+use strideform::pipeline::{AnalysisOptions, analyze};
 use strideform::read::{self, ReadOptions, Source};
 use strideform::recording::{Run, Session};
 use strideform::signal::zero_phase_lowpass;
@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The speed makes contact times from a pelvis more accurate.
     let run = Run::default().with_speed_mps(3.0);
     let session = Session::default().with_run(run).with_recordings(vec![recording]);
-    let analysis = analyze(&session, &Options::default());
+    let analysis = analyze(&session, &AnalysisOptions::default());
 
     // Up: the mean specific force of running, which works in any orientation.
     let up = signals.acc.slice(signals.index(10.0)..signals.index(20.0)).mean().normalize();

@@ -6,7 +6,7 @@
 use std::time::Instant;
 
 use strideform::orientation::{VqfParams, offline_vqf};
-use strideform::pipeline::{Options, analyze};
+use strideform::pipeline::{AnalysisOptions, analyze};
 use strideform::read::{ReadOptions, Source, placement_in, recording};
 use strideform::recording::{Placement, Session};
 
@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("analyze", _) => {
             start = Instant::now();
             let session = Session::default().with_recordings(vec![found]);
-            let metrics = analyze(&session, &Options::default()).metrics.len();
+            let metrics = analyze(&session, &AnalysisOptions::default()).metrics.len();
             eprintln!("{metrics} metrics");
         }
         _ => return Err("no such part, or no gyroscope".into()),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use nalgebra::{Matrix3, Rotation3, Vector3};
 use strideform::agreement;
-use strideform::pipeline::{self, Options};
+use strideform::pipeline::{self, AnalysisOptions};
 use strideform::read::{self, ReadOptions};
 use strideform::recording::{Recording, Run, Runner, Session};
 use strideform::report::Analysis;
@@ -23,7 +23,7 @@ pub(crate) fn analyze(recording: Recording, speed_mps: Option<f64>, method: Opti
 
 /// The same with everything that is known about the run and the runner.
 pub(crate) fn analyze_run(recording: Recording, run: Run, runner: Runner, method: Option<&str>) -> Analysis {
-    let mut options = Options::default();
+    let mut options = AnalysisOptions::default();
     if let Some(id) = method {
         options.choose("contacts", id).unwrap_or_else(|e| panic!("{e}"));
     }

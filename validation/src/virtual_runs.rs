@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use strideform::pipeline::{self, Options};
+use strideform::pipeline::{self, AnalysisOptions};
 use strideform::read::{self, ReadOptions};
 use strideform_testkit::random_runs::{Drawn, draw, sensor_rise};
 use strideform_testkit::runner::{Median, Part, SensorFaults, SensorSpec, Side, Truth, random_attitude};
@@ -62,7 +62,7 @@ fn measure(drawn: &Drawn, rows: &mut Rows) {
         let sensors: Vec<SensorSpec> = parts.iter().copied().map(spec).collect();
         run.write_session(&at, &sensors, Default::default()).unwrap_or_else(|e| panic!("{e}"));
         let session = read::session(&at, &ReadOptions::default()).unwrap_or_else(|e| panic!("{e}"));
-        let analysis = pipeline::analyze(&session, &Options::default());
+        let analysis = pipeline::analyze(&session, &AnalysisOptions::default());
         for metric in &analysis.metrics {
             let Some(place) = Place::of(metric) else { continue };
             let Some(t) = truth_of(metric.id.as_str(), &truth, rise, p.speed_mps, p.cadence_spm) else {

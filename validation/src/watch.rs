@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use strideform::agreement::Difference;
-use strideform::pipeline::{self, Options};
+use strideform::pipeline::{self, AnalysisOptions};
 use strideform::read::{ReadOptions, Source, contents};
 use strideform::recording::Session;
 use strideform::signal::stats;
@@ -47,7 +47,7 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
             }
         };
         let session = Session::default().with_recordings(read.recordings).with_watches(read.watches);
-        let analysis = pipeline::analyze(&session, &Options::default());
+        let analysis = pipeline::analyze(&session, &AnalysisOptions::default());
         page.note_reported(Set::Watch, &analysis);
         for (column, id, factor) in COLUMNS {
             let Some(reference) = number(&row, column).map(|v| factor * v) else { continue };

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use pyo3::prelude::*;
 use strideform::findings::RuleTable;
-use strideform::pipeline::{self, Options};
+use strideform::pipeline::{self, AnalysisOptions};
 use strideform::report;
 use strideform::{Error, ErrorKind};
 use strideform_batch::rows::{no_running, run_row};
@@ -45,7 +45,7 @@ pub(crate) fn analyze(
     let items = items(py, &inputs)?;
     let done = || -> Result<Analysis, Error> {
         let read = reading.options()?;
-        let mut options = Options::default();
+        let mut options = AnalysisOptions::default();
         for (stage, id) in &methods {
             options.choose(stage, id)?;
         }

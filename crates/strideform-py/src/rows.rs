@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use strideform::findings::RuleTable;
-use strideform::pipeline::Options;
+use strideform::pipeline::AnalysisOptions;
 use strideform::read::{Input, Source};
 use strideform::recording::Placement;
 use strideform::{Error, ErrorKind};
@@ -49,7 +49,7 @@ impl Rows {
         strides: bool,
     ) -> PyResult<Self> {
         let done = || {
-            let mut options = Options::default();
+            let mut options = AnalysisOptions::default();
             for (stage, id) in &methods {
                 options.choose(stage, id)?;
             }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use strideform::findings::RuleTable;
-use strideform::pipeline::{Options, analyze};
+use strideform::pipeline::{AnalysisOptions, analyze};
 use strideform::read::{self, ReadOptions};
 use strideform::report::Analysis;
 use strideform_render::tables::{self, RunRow, RunStatus, RunValues, TableFormat, TableWriter};
@@ -11,7 +11,7 @@ use strideform_render::tables::{self, RunRow, RunStatus, RunValues, TableFormat,
 fn analysis() -> Analysis {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/sessions/easy-run");
     let session = read::session(&folder, &ReadOptions::default()).expect("the session reads");
-    analyze(&session, &Options::default())
+    analyze(&session, &AnalysisOptions::default())
 }
 
 fn csv_of(rows: &tables::RecordBatch) -> String {
@@ -54,7 +54,7 @@ fn strides_of_a_batch_lose_no_value_of_a_step() {
     assert_eq!(wide.schema(), tables::strides_schema());
     assert_eq!(wide.num_rows(), analysis.contacts.len());
     for (id, _) in analysis.contacts.iter().flat_map(|row| &row.values) {
-        assert!(wide.schema().field_with_name(id).is_ok(), "{id} has no column");
+        assert!(wide.schema().field_with_name(id.as_str()).is_ok(), "{id} has no column");
     }
     // One analysis alone: the same as --strides writes.
     let own = csv_of(&tables::strides(&analysis).expect("a table"));

@@ -5,7 +5,7 @@
 //! what it would need.
 //!
 //! ```
-//! use strideform::pipeline::{Options, analyze};
+//! use strideform::pipeline::{AnalysisOptions, analyze};
 //! use strideform::read::{ReadOptions, Source, recording};
 //! use strideform::recording::Session;
 //! # use strideform_virtual::{CsvStyle, Params, SensorSpec, Side, VirtualRun};
@@ -19,7 +19,7 @@
 //!
 //! let recording = recording(&source, &ReadOptions::default())?;
 //! let session = Session::default().with_recordings(vec![recording]);
-//! let analysis = analyze(&session, &Options::default());
+//! let analysis = analyze(&session, &AnalysisOptions::default());
 //!
 //! let cadence = analysis.metric("cadence").ok_or("nobody runs in this recording")?;
 //! println!("{:.1} ± {:.1} {}", cadence.value, cadence.uncertainty, cadence.unit); // 172.0 ± 0.9 steps/min

@@ -57,8 +57,8 @@ pub struct ContactRow {
     pub contact: Contact,
     /// Toe-off to the other foot's initial contact, s.
     pub flight_s: Option<f64>,
-    /// Per-step metrics by identifier, in the catalogue's units.
-    pub values: Vec<(&'static str, f64)>,
+    /// Per-step metrics, in the catalogue's units.
+    pub values: Vec<(MetricId, f64)>,
 }
 
 impl ContactRow {

@@ -1,7 +1,7 @@
 //! The sacrum's constants fitted without the test condition, and on the other runner's trial alone.
 
 use strideform::bouts::{Activity, Bout};
-use strideform::contacts::pelvis::PelvisTwoLevelSine;
+use strideform::contacts::pelvis::{AfterRise, PelvisTwoLevelSine};
 use strideform::contacts::{ContactInput, ContactMethod, Contacts};
 use strideform::recording::{Placement, Recording, Run};
 use strideform::signal::{Line, stats};
@@ -46,7 +46,10 @@ pub(crate) fn detect(recording: &Recording, method: &dyn ContactMethod, run: &Ru
 /// Climb of a trial, s: what one more climb moves its contacts by.
 fn climb_s(recording: &Recording) -> Option<f64> {
     let with = |climbs: f64| {
-        let method = PelvisTwoLevelSine { contact_after_rise: (0.0, climbs), ..PelvisTwoLevelSine::FITTED };
+        let method = PelvisTwoLevelSine {
+            contact_after_rise: AfterRise { delay_s: 0.0, climbs },
+            ..PelvisTwoLevelSine::FITTED
+        };
         detect(recording, &method, &Run::default())
     };
     let (none, one) = (with(0.0)?, with(1.0)?);
@@ -63,7 +66,7 @@ pub(crate) fn needed(recording: &Recording, c: &Comparison, step_s: f64, speed_m
     let duty: Vec<f64> = c.matched.iter().filter_map(|m| m.contact_time).map(|e| e / step_s).collect();
     let error = stats::mean(&c.matched.iter().map(|m| m.initial_contact).collect::<Vec<_>>())?;
     let climb_s = climb_s(recording)?;
-    let (constant, climbs) = PelvisTwoLevelSine::FITTED.contact_after_rise;
+    let AfterRise { delay_s: constant, climbs } = PelvisTwoLevelSine::FITTED.contact_after_rise;
     Some(Needed {
         duty: stats::mean(&duty)?,
         after_rise_s: constant - climbs * climb_s - error,
@@ -89,7 +92,7 @@ pub(crate) fn fitted(others: &[&Needed], test: &Needed, with_speed: bool) -> Mov
     };
     let climbs: Vec<f64> = others.iter().map(|a| a.climb_s).collect();
     let shifts: Vec<f64> = others.iter().map(|a| a.after_rise_s).collect();
-    let (constant, share) = PelvisTwoLevelSine::FITTED.contact_after_rise;
+    let AfterRise { delay_s: constant, climbs: share } = PelvisTwoLevelSine::FITTED.contact_after_rise;
     let wanted = match stats::linear_regression(&climbs, &shifts).filter(|_| others.len() >= 3) {
         Some(line) => line.at(test.climb_s),
         None => {

@@ -10,7 +10,7 @@ mod speed;
 
 use serde::Serialize;
 
-use crate::recording::Caveat;
+use crate::recording::{Caveat, CaveatId};
 use crate::report::{Saved, SavedFinding};
 
 pub use detectable::{ErrorModel, minimal_detectable_change, session_share};
@@ -178,24 +178,24 @@ fn caveats(before: &Saved, after: &Saved, speed: Speeds, slope: bool, metrics: &
     if speed == Speeds::Unknown {
         let text =
             "the speed of one or both runs is not known: a change of speed would move most of these values";
-        out.push(Caveat::new("speed-unknown", text));
+        out.push(Caveat::new(CaveatId::SpeedUnknown, text));
     }
     if slope {
         let text = "the slopes differ by 2 % or more: what the slope moves is not compared";
-        out.push(Caveat::new("other-slope", text));
+        out.push(Caveat::new(CaveatId::OtherSlope, text));
     }
     if let (Some(b), Some(a)) = (&before.run.surface, &after.run.surface)
         && !b.eq_ignore_ascii_case(a)
     {
         let text =
             format!("the surfaces differ ({b}, then {a}), which moves impact and contact time by itself");
-        out.push(Caveat::new("other-surface", text));
+        out.push(Caveat::new(CaveatId::OtherSurface, text));
     }
     if let (Some(b), Some(a)) = (&before.runner.id, &after.runner.id)
         && b != a
     {
         let text = format!("the runners are called {b} and {a}: between two people these limits do not hold");
-        out.push(Caveat::new("other-runner", text));
+        out.push(Caveat::new(CaveatId::OtherRunner, text));
     }
     let tests = metrics.iter().map(Compared::tests).sum::<usize>();
     // 19 of 20 values stay within a 95 % limit when nothing changed.
@@ -203,11 +203,11 @@ fn caveats(before: &Saved, after: &Saved, speed: Speeds, slope: bool, metrics: &
         let text = format!(
             "{tests} values were compared: about one in twenty passes its limit by chance when nothing has changed"
         );
-        out.push(Caveat::new("many-values", text).with_value(tests as f64));
+        out.push(Caveat::new(CaveatId::ManyValues, text).with_value(tests as f64));
     }
     if metrics.iter().any(|m| m.model == ErrorModel::SameMethod) {
         let text = "limits suppose the same sensor, worn at the same place in the same way";
-        out.push(Caveat::new("same-mounting", text));
+        out.push(Caveat::new(CaveatId::SameMounting, text));
     }
     out
 }

@@ -212,6 +212,7 @@ mod tests {
     use super::*;
     use crate::contacts::ContactSide;
     use crate::metrics::Sided;
+    use crate::recording::CaveatId;
     use crate::recording::Placement;
 
     fn metric(id: &'static str, value: f64, half: f64) -> Metric {
@@ -258,7 +259,7 @@ mod tests {
     fn an_angle_not_counted_from_standing_is_no_overstriding() {
         let mut angle = metric("shank_angle_at_contact", 30.0, 8.0);
         assert_eq!(status("overstriding", std::slice::from_ref(&angle), &Run::default()).0, Status::Present);
-        angle.caveats.push(crate::recording::Caveat::new("no-standing", "compare sides and changes"));
+        angle.caveats.push(crate::recording::Caveat::new(CaveatId::NoStanding, "compare sides and changes"));
         assert_eq!(status("overstriding", &[angle], &Run::default()).0, Status::NotAssessed);
     }
 }

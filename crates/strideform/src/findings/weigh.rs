@@ -1,6 +1,7 @@
 //! One metric compared with one rule: the probability that the mild threshold is exceeded.
 
 use crate::metrics::{Metric, MetricId};
+use crate::recording::CaveatId;
 use crate::recording::{Run, Runner};
 
 use super::finding::{Evidence, FindingSide, Role, Severity};
@@ -35,7 +36,7 @@ pub(super) fn weigh(rule: &Rule, metric: &Metric, runner: &Runner, run: &Run) ->
 /// An angle not referenced to standing says nothing about its level, only about sides and changes.
 pub(super) fn is_unanchored(rule: &Rule, metric: &Metric) -> bool {
     matches!(rule.kind, RuleKind::Above | RuleKind::Below)
-        && metric.caveats.iter().any(|c| c.id == "no-standing")
+        && metric.caveats.iter().any(|c| c.id == CaveatId::NoStanding)
 }
 
 /// Φ of the distance beyond the threshold over its standard error.

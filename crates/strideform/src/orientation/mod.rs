@@ -1,8 +1,8 @@
-//! Orientation of a body segment during running, from the sensor's axes to the body's and to the vertical.
+//! Orientation of a body segment during running: from sensor axes to body axes and to the vertical.
 //!
-//! [`orient`] integrates the angular rate of every running stretch, closed over whole strides or, where the course bends,
-//! filtered by offline VQF, and finds the body's axes from the movement. It does not need the sensor to be aligned, only to
-//! stay where it is; where it slips, the parts are aligned separately.
+//! [`orient`] integrates the angular rate of every running bout, closed over whole strides or, if the course bends,
+//! filtered by offline VQF, and finds the body's axes from the movement. The sensor does not need to be aligned but
+//! must stay in place; if it slips, the parts before and after are aligned separately.
 
 mod body_frame;
 mod estimate;
@@ -25,6 +25,6 @@ pub use functional_axis::{FunctionalAxis, medio_lateral_axis};
 pub use gravity::{Standing, running_gravity, standing};
 pub use heading::Heading;
 pub(crate) use heading::{half_stride_covariance, largest, sense};
-pub use posture::Posture;
+pub use posture::{Posture, StandingAngles};
 pub use segment::{OrientationMethod, Oriented, OrientedBout, Running};
 pub use vqf::{Vqf, VqfParams, offline_vqf};

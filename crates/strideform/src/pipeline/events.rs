@@ -5,14 +5,14 @@ use crate::contacts::{
 };
 use crate::recording::Segment;
 
-/// One foot on the ground, as found elsewhere.
+/// One contact, as found elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ContactEvent {
     /// Which foot; for a sensor on a leg [`ContactSide::Unknown`] means that leg.
     pub side: ContactSide,
     /// Initial contact, s since the recording's first sample.
     pub initial_contact_s: f64,
-    /// Toe-off, s since the recording's first sample, where it is known.
+    /// Toe-off, s since the recording's first sample, if known.
     pub toe_off_s: Option<f64>,
 }
 
@@ -32,8 +32,8 @@ pub struct EventList {
 }
 
 impl EventList {
-    /// Contacts whose initial contact and toe-off are each off by `error`; the errors of the two are taken as independent.
-    /// Events outside the recording's running are left out, as are times that are not finite.
+    /// Contacts whose initial contact and toe-off each have the error `error`; the two errors are assumed to be
+    /// independent. Events outside the running and times that are not finite are ignored.
     pub fn new(contacts: impl IntoIterator<Item = ContactEvent>, error: TimingError) -> Self {
         let finite = |e: &ContactEvent| e.initial_contact_s.is_finite();
         let mut contacts: Vec<ContactEvent> = contacts.into_iter().filter(finite).collect();
@@ -43,7 +43,7 @@ impl EventList {
         Self { contacts, error, contact_time_error }
     }
 
-    /// The error of contact time where it is known.
+    /// Sets the error of contact time, if it is known.
     #[must_use]
     pub fn with_contact_time_error(mut self, error: TimingError) -> Self {
         self.contact_time_error = error;

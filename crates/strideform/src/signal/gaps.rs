@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-/// Replaces non-finite samples by a straight line between their finite neighbours; before the first and after
-/// the last finite sample that sample is held. Borrows when there is nothing to replace. A slice without any
-/// finite sample comes back as zeros, so that what follows needs no special case.
+/// Replaces non-finite samples by a straight line between their finite neighbours; before the first and after the last
+/// finite sample, that sample is held. Borrows if there is nothing to replace. A slice without any finite sample
+/// becomes zeros, so that callers need no special case.
 #[must_use]
 pub fn bridge(x: &[f64]) -> Cow<'_, [f64]> {
     if x.iter().all(|v| v.is_finite()) {

@@ -1,8 +1,8 @@
-//! Signal processing that knows nothing of gait.
+//! Signal processing without any knowledge of gait.
 //!
-//! All functions take slices of `f64` sampled on a uniform grid unless they take the times too. None of them
-//! panics on any input: non-finite samples are bridged or left out as each function says, slices of unequal
-//! length are read up to the shortest. Reference values come from scipy (`testdata/reference/signal`).
+//! All functions take slices of `f64` sampled on a uniform grid unless they also take the times. None of them panics on
+//! any input: non-finite samples are bridged or skipped as documented for each function, and slices of unequal length
+//! are read up to the shortest. Reference values come from scipy (`testdata/reference/signal`).
 
 pub mod calculus;
 pub mod filter;

@@ -1,6 +1,7 @@
-//! Contacts paired into steps (one foot to the other) and strides (same foot again), with a reason wherever no pair is formed.
+//! Pairs contacts into steps (one foot to the other) and strides (the same foot again), with a reason wherever no pair
+//! is formed.
 //!
-//! A step is named for the foot that begins it: the left step runs from left initial contact to the next right one.
+//! A step is named after the foot that begins it: the left step runs from left initial contact to the next right one.
 
 mod cross_check;
 mod fusion;

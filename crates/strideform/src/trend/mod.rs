@@ -17,7 +17,7 @@ mod week;
 use serde::Serialize;
 
 use crate::findings::{Finding, RuleTable};
-use crate::recording::Caveat;
+use crate::recording::{Caveat, CaveatId};
 
 pub use course::{Course, CoursePoint, Tendency};
 pub use load::SideLoad;
@@ -59,13 +59,13 @@ pub fn trend(sessions: Vec<TrendSession>, table: &RuleTable) -> Trend {
     if merged > 0 {
         let runs = if merged == 1 { "recording is" } else { "recordings are" };
         let text = format!("{merged} {runs} of a run that another file holds too: each run counts once");
-        caveats.push(Caveat::new("same-run", text).with_value(merged as f64));
+        caveats.push(Caveat::new(CaveatId::SameRun, text).with_value(merged as f64));
     }
     if !undated.is_empty() {
         let n = undated.len();
         let runs = if n == 1 { "session has" } else { "sessions have" };
         let text = format!("{n} {runs} no start time: listed, but in no week and in no rule");
-        caveats.push(Caveat::new("undated", text).with_value(n as f64));
+        caveats.push(Caveat::new(CaveatId::Undated, text).with_value(n as f64));
     }
     caveats.extend(spike::gaps(&sessions));
     spike::mark(&mut sessions);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::findings::{Finding, LoadLog, RuleTable, load_spike};
-use crate::recording::Caveat;
+use crate::recording::{Caveat, CaveatId};
 
 use super::session::TrendSession;
 
@@ -134,5 +134,5 @@ pub(super) fn gaps(sessions: &[TrendSession]) -> Option<Caveat> {
     let text = format!(
         "{many} of {longest} days after {day}: runs that were not recorded would make a later rise look larger"
     );
-    Some(Caveat::new("gaps", text).with_value(f64::from(*longest)))
+    Some(Caveat::new(CaveatId::Gaps, text).with_value(f64::from(*longest)))
 }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::findings::Status;
+use crate::recording::CaveatId;
 
 /// A run of so many kilometres at 3 m/s.
 fn run(started: &str, km: f64) -> TrendSession {
@@ -108,7 +109,7 @@ fn one_run_in_two_files_counts_once() {
     let other = run("2026-04-03T18:00:00Z", 4.0);
     let t = of(vec![table, other, pod, utc]);
     assert_eq!(t.sessions.len(), 2, "{t:#?}");
-    assert_eq!(t.caveats.iter().find(|c| c.id == "same-run").and_then(|c| c.value), Some(2.0));
+    assert_eq!(t.caveats.iter().find(|c| c.id == CaveatId::SameRun).and_then(|c| c.value), Some(2.0));
 }
 
 #[test]
@@ -120,7 +121,7 @@ fn gaps_and_missing_starts_are_said() {
     runs.push(TrendSession { started: None, ..run("x", 9.0) });
     let t = of(runs);
     assert_eq!((t.sessions.len(), t.undated.len()), (3, 1));
-    let gap = t.caveats.iter().find(|c| c.id == "gaps").expect("a gap");
+    let gap = t.caveats.iter().find(|c| c.id == CaveatId::Gaps).expect("a gap");
     assert!(gap.value == Some(12.0) && gap.text.contains("2026-03-09"), "{gap:?}");
     let f = &t.findings[0];
     assert!(f.status == Status::Present && f.confounders.iter().any(|c| c.contains("12 days")), "{f:#?}");

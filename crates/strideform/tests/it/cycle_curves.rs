@@ -3,7 +3,7 @@
 use approx::{abs_diff_eq, assert_abs_diff_eq};
 use strideform::contacts::ContactSide;
 use strideform::metrics::CycleCurve;
-use strideform::pipeline::{Options, analyze};
+use strideform::pipeline::{AnalysisOptions, analyze};
 use strideform::recording::{Clock, Recording, Sensor, Session, Signals, Triad};
 use strideform::report::Analysis;
 use strideform_testkit::runner::{Params, SensorSpec, VirtualRun};
@@ -27,7 +27,7 @@ fn analysed(with_gyroscope: bool) -> Analysis {
             made
         })
         .collect();
-    analyze(&Session::default().with_recordings(recordings), &Options::default())
+    analyze(&Session::default().with_recordings(recordings), &AnalysisOptions::default())
 }
 
 fn curve<'a>(analysis: &'a Analysis, id: &str, side: ContactSide) -> &'a CycleCurve {

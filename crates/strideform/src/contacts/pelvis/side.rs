@@ -1,4 +1,4 @@
-//! Which foot is on the ground, by a vote over alternating steps on how the pelvis rotates.
+//! Which foot is on the ground, decided by a vote over alternating steps on how the pelvis rotates.
 
 use nalgebra::Vector3;
 
@@ -6,14 +6,14 @@ use crate::contacts::ContactSide;
 use crate::recording::Triad;
 use crate::signal::{cumulative_trapezoid, mean, sd};
 
-/// Maximum number of steps per vote (*chosen*: a missed or false contact affects at most a minute).
+/// Maximum number of steps per vote (*chosen*: a missed or false contact then affects one minute at most).
 const BLOCK: usize = 150;
-/// Minimum number of steps per vote, and how many standard errors the result must be from zero (*chosen*: one in ten
-/// thousand by chance).
+/// Minimum number of steps per vote, and the number of standard errors by which the result must differ from zero
+/// (*chosen*: one in ten thousand by chance).
 const MIN_COUNT: usize = 6;
 const SIGNIFICANT: f64 = 4.0;
 
-/// Angular rate of a bout and the axes it is read in.
+/// Angular rate of a bout and the axes used to interpret it.
 pub(super) struct Turning<'a> {
     pub(super) gyr: &'a Triad,
     pub(super) rate_hz: f64,
@@ -23,11 +23,11 @@ pub(super) struct Turning<'a> {
     pub(super) anterior: Option<Vector3<f64>>,
 }
 
-/// Side of every step, given as (initial contact, toe-off) in ascending order, s.
+/// The side of every step; steps are given as (initial contact, toe-off) in ascending order, s.
 ///
-/// During left stance the pelvis turns to the left about the vertical (yaw at toe-off less yaw at contact is
-/// positive), and its right side drops until mid-stance. The first needs no heading and decides; where the second
-/// clearly contradicts it, or the first is not significant, the side stays unknown.
+/// During left stance the pelvis rotates to the left about the vertical (yaw at toe-off minus yaw at contact is
+/// positive), and its right side drops until mid-stance. The first criterion needs no heading and decides; if it is not
+/// significant, or the second clearly contradicts it, the side stays unknown.
 pub(super) fn sides(turning: &Turning<'_>, steps: &[(f64, f64)], step_s: f64) -> Vec<ContactSide> {
     let angle = |axis: &Vector3<f64>| {
         let rate = turning.gyr.along(axis);
@@ -63,7 +63,7 @@ pub(super) fn sides(turning: &Turning<'_>, steps: &[(f64, f64)], step_s: f64) ->
     out
 }
 
-/// Whether the even steps are left ones; `None` where the vote is not significant.
+/// Whether the even steps are left steps; `None` if the vote is not significant.
 fn verdict(votes: impl Iterator<Item = (bool, f64)>) -> Option<bool> {
     let (odd, even): (Vec<_>, Vec<_>) = votes.partition(|(odd, _)| *odd);
     let values = |v: &[(bool, f64)]| v.iter().map(|(_, x)| *x).collect::<Vec<f64>>();
@@ -76,14 +76,14 @@ fn verdict(votes: impl Iterator<Item = (bool, f64)>) -> Option<bool> {
     (difference.abs() > SIGNIFICANT * error && difference != 0.0).then_some(difference > 0.0)
 }
 
-/// Runs of steps whose parity is certain, each step with whether it is an odd one, at most [`BLOCK`] long.
+/// Sequences of at most [`BLOCK`] steps whose parity is certain; each step is marked as odd or even.
 fn blocks(steps: &[(f64, f64)], step_s: f64) -> Vec<Vec<(usize, bool)>> {
     let mut out: Vec<Vec<(usize, bool)>> = Vec::new();
     let mut last: Option<(f64, bool)> = None;
     for (i, (ic, _)) in steps.iter().enumerate() {
         let parity = last.and_then(|(before, odd)| {
             let count = (ic - before) / step_s;
-            // A step may be missing, or two; beyond that, or between whole numbers, the count is not certain.
+            // One or two steps may be missing; with more, or between whole numbers, the count is not certain.
             let whole = count.round();
             let sure = (1.0..=3.0).contains(&whole) && (count - whole).abs() < 0.3;
             sure.then_some(odd ^ (whole as i64 % 2 == 1))
@@ -102,7 +102,7 @@ fn blocks(steps: &[(f64, f64)], step_s: f64) -> Vec<Vec<(usize, bool)>> {
     out
 }
 
-/// Straight line between samples; `None` outside of them.
+/// Linear interpolation between samples; `None` outside them.
 fn value(x: &[f64], at: f64) -> Option<f64> {
     if !(at >= 0.0) {
         return None;

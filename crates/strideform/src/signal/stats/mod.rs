@@ -1,5 +1,5 @@
-//! Location, spread and lines, plain and robust. Every function leaves non-finite values out and returns `None`
-//! when too few are left.
+//! Location, spread and lines, plain and robust. Every function skips non-finite values and returns `None` if too few
+//! remain.
 
 mod lines;
 mod spread;

@@ -4,7 +4,7 @@
 use approx::abs_diff_eq;
 use strideform::bouts::{Activity, Bout, find};
 use strideform::metrics::by_periodicity;
-use strideform::recording::{Placement, Sensor, Signals, Triad};
+use strideform::recording::{CaveatId, Placement, Sensor, Signals, Triad};
 use strideform_testkit::runner::{Params, Part, SensorSpec, Side, Stretch, VirtualRun, random_attitude};
 
 const SPOTS: [(&str, Part); 6] = [
@@ -225,7 +225,11 @@ fn cadence_from_120_to_240() {
             assert!(abs_diff_eq!(found.spm, cadence_spm, epsilon = found.uncertainty), "{name}: {found:?}");
             // Near the ends of the range a wrist's octave is open, and the estimate says so.
             let open = name.starts_with("wrist") && !(135.0..230.0).contains(&cadence_spm);
-            assert_eq!(found.caveats.iter().any(|c| c.id == "cadence-octave"), open, "{name} {cadence_spm}");
+            assert_eq!(
+                found.caveats.iter().any(|c| c.id == CaveatId::CadenceOctave),
+                open,
+                "{name} {cadence_spm}"
+            );
         }
     }
     println!("cadence off by {worst:.2} steps/min at worst");

@@ -2,7 +2,7 @@
 
 use approx::assert_abs_diff_eq;
 use strideform::metrics::SpringMass;
-use strideform::recording::{Run, Runner};
+use strideform::recording::{CaveatId, Run, Runner};
 use strideform_testkit::runner::{Params, SensorSpec, Side, VirtualRun};
 
 use super::help::{analyse_of, needs, recording};
@@ -52,7 +52,7 @@ fn the_interval_covers_the_truth_and_every_missing_thing_is_named() {
         let analysis = analyse_of(feet.clone(), runner.clone(), told.clone());
         let m = analysis.metric(ID).expect("stiffness");
         covered += usize::from((m.value - run.truth().medians[ID].value).abs() <= m.uncertainty);
-        assert!(m.caveats.iter().any(|c| c.id == "leg-from-height"));
+        assert!(m.caveats.iter().any(|c| c.id == CaveatId::LegFromHeight));
         assert!(m.uncertainty > 0.069 * m.value);
         let without = |change: &dyn Fn(&mut Runner)| {
             let mut runner = runner.clone();

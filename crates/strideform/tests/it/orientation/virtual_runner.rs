@@ -7,7 +7,7 @@ use strideform::bouts::{self, Activity};
 use strideform::contacts::{self, Contact, ContactInput};
 use strideform::metrics::{self, AngleInput, Measured};
 use strideform::orientation::{Oriented, Running, orient};
-use strideform::recording::{Placement, Run, Sensor, Signals, Triad};
+use strideform::recording::{CaveatId, Placement, Run, Sensor, Signals, Triad};
 use strideform_testkit::runner::{
     Params, Part, SensorFaults, SensorSpec, Side, Stretch, Truth, VirtualRun, random_attitude,
 };
@@ -323,7 +323,7 @@ fn a_slip_and_a_turn_are_noticed() {
     assert_eq!(bout.parts.len(), 2);
     // Found to within the two strides of the smoothing and the strap-down's four.
     assert_abs_diff_eq!(bout.parts[0].to_s, 80.0, epsilon = 4.0);
-    assert!(seen.oriented.caveats.iter().any(|c| c.id == "sensor-turned"));
+    assert!(seen.oriented.caveats.iter().any(|c| c.id == CaveatId::SensorTurned));
     for side in [Side::Left, Side::Right] {
         let e = error(&seen, &truth, "pelvic_drop_excursion", Some(side));
         // The grid's target.

@@ -3,7 +3,7 @@
 use approx::assert_abs_diff_eq;
 use strideform::ErrorKind;
 use strideform::read::{Cells, Column, ReadOptions, columns, recording_from_bytes};
-use strideform::recording::{Clock, Recording};
+use strideform::recording::{CaveatId, Clock, Recording};
 
 /// Ten seconds at 200 Hz: standing, then a bounce; a lost row, a missing cell, a plateau of zeros.
 fn rows() -> Vec<[f64; 7]> {
@@ -58,7 +58,7 @@ fn arrays_equal_text() {
         let names = if named { NAMES } else { [""; 7] };
         let of_text = recording_from_bytes("run", text(&rows, named).as_bytes(), &options).expect("text");
         let of_arrays = columns("run", &numbers(&names, &values), &options).expect("arrays");
-        assert!(of_arrays.caveats.iter().any(|c| c.id == "zero-filled"));
+        assert!(of_arrays.caveats.iter().any(|c| c.id == CaveatId::ZeroFilled));
         assert_eq!(without_dialect(of_text), without_dialect(of_arrays), "{named}");
     }
 }
@@ -90,7 +90,7 @@ fn faults_name_row_and_column() {
     assert_eq!((place.line, place.column, place.column_name.as_deref()), (Some(5), Some(3), Some("acc_y")));
     let skipping = options.clone().with_skip_bad_rows(true);
     let recording = columns("run", &all, &skipping).expect("recording");
-    assert!(recording.caveats.iter().any(|c| c.id == "skipped-rows"));
+    assert!(recording.caveats.iter().any(|c| c.id == CaveatId::SkippedRows));
 
     let mut short = all.clone();
     short[3].cells = Cells::Numbers(&values[3][..10]);

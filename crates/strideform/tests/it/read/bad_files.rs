@@ -1,6 +1,7 @@
 //! Files that are no recording: the error names the line, the column, the cell and a remedy.
 
 use strideform::read::{ReadOptions, Source, recording};
+use strideform::recording::CaveatId;
 use strideform::{Error, ErrorKind};
 use strideform_testkit::data::testdata;
 
@@ -182,7 +183,7 @@ fn bad_rows_are_skipped_and_counted_on_request() {
         "absurd_value.csv",
     ] {
         let this = read(name, true).expect(name);
-        let caveat = this.caveats.iter().find(|c| c.id == "skipped-rows").expect(name);
+        let caveat = this.caveats.iter().find(|c| c.id == CaveatId::SkippedRows).expect(name);
         assert_eq!(caveat.value, Some(1.0), "{name}");
         // The row's place on the clock is kept and bridged: 200 samples, the one left out between its neighbours.
         assert_eq!(this.signals.len(), 200, "{name}");

@@ -4,7 +4,7 @@ use approx::{abs_diff_eq, assert_abs_diff_eq};
 use std::path::PathBuf;
 
 use strideform::read::{Input, ReadOptions, Source, UnitOverrides, devices, recording};
-use strideform::recording::{Clock, Recording, Triad};
+use strideform::recording::{CaveatId, Clock, Recording, Triad};
 use strideform_testkit::data::testdata;
 
 fn good(name: &str) -> PathBuf {
@@ -176,7 +176,7 @@ fn a_rate_can_be_stated() {
 fn gravity_free_acceleration_is_recognised() {
     let this = read("sensor_logger_Accelerometer_no_gravity.csv");
     assert!(this.signals.gravity_free);
-    assert!(this.caveats.iter().any(|c| c.id == "gravity-removed"));
+    assert!(this.caveats.iter().any(|c| c.id == CaveatId::GravityRemoved));
     let expected = &plain().signals.acc;
     let gravity: [f64; 3] = [0.05, 0.995, 0.06];
     for (axis, (now, g)) in
@@ -213,7 +213,7 @@ fn devices_side_by_side() {
     let plain = plain();
     let this = of("TS-01902");
     assert_eq!(this.signals.gaps, vec![300..310]);
-    assert!(this.caveats.iter().any(|c| c.id == "zero-filled"));
+    assert!(this.caveats.iter().any(|c| c.id == CaveatId::ZeroFilled));
     for i in (0..300).chain(310..420) {
         // Two decimals of mm/s² are 5e-6 m/s².
         assert!((this.signals.acc.at(i) - plain.signals.acc.at(i)).norm() < ROUNDING * 2.0, "{i}");

@@ -3,7 +3,7 @@
 use approx::{abs_diff_eq, assert_abs_diff_eq};
 use strideform::ErrorKind;
 use strideform::read::{ReadOptions, contents, recording};
-use strideform::recording::{Channel, Sport};
+use strideform::recording::{CaveatId, Channel, Sport};
 use strideform::units::STANDARD_GRAVITY;
 
 use crate::watch::{analyzed, every, measured, read, refused, source, value};
@@ -110,7 +110,7 @@ fn raw_samples_are_calibrated_and_run_through_the_stages() {
         assert!(abs_diff_eq!(ours / STANDARD_GRAVITY, g, epsilon = 0.5 / 2048.0), "{ours} {g}");
     }
     let found = read("raw_samples.fit");
-    assert!(found.recordings[0].caveats.iter().any(|c| c.id == "placement-assumed"));
+    assert!(found.recordings[0].caveats.iter().any(|c| c.id == CaveatId::PlacementAssumed));
     let analysis = analyzed(found);
     // Steps of 0.36 s; the rest is the error that the metric itself states.
     let cadence = analysis.metric("cadence").expect("cadence");

@@ -3,7 +3,7 @@
 use approx::abs_diff_eq;
 use strideform::ErrorKind;
 use strideform::read::{ReadOptions, contents};
-use strideform::recording::{Channel, RowKind, Sport};
+use strideform::recording::{CaveatId, Channel, RowKind, Sport};
 
 use crate::watch::{every, measured, read, source, value};
 
@@ -45,7 +45,7 @@ fn rows_of_other_length_keep_their_sums_and_lose_their_form() {
         for channel in [Channel::Cadence, Channel::ContactTime, Channel::StepLength, Channel::VerticalRatio] {
             assert_eq!(run.records.value(channel, 0), None, "{channel:?}");
         }
-        assert_eq!(run.caveats.iter().filter(|c| c.id == "row-of-other-length").count(), 1);
+        assert_eq!(run.caveats.iter().filter(|c| c.id == CaveatId::RowOfOtherLength).count(), 1);
     }
     // Analysed as one, the table says each thing once.
     let pooled = read("activities_european.csv");

@@ -8,7 +8,7 @@ mod same;
 
 use std::path::Path;
 
-use strideform::pipeline::{Options, analyze};
+use strideform::pipeline::{AnalysisOptions, analyze};
 use strideform::read::{self, ReadOptions};
 use strideform::report::Analysis;
 use strideform_testkit::runner::{CsvStyle, Params, Part, SensorFaults, SensorSpec, Side, VirtualRun};
@@ -51,7 +51,7 @@ pub(crate) fn sensors(change: impl Fn(SensorSpec) -> SensorSpec) -> Vec<SensorSp
 
 pub(crate) fn analysis_of(folder: &Path) -> Analysis {
     let session = read::session(folder, &ReadOptions::default()).expect("read");
-    analyze(&session, &Options::default())
+    analyze(&session, &AnalysisOptions::default())
 }
 
 /// Writes the session, lets `edit` change the files, reads and analyses.

@@ -5,6 +5,7 @@ use approx::abs_diff_eq;
 use std::fs;
 use std::path::Path;
 
+use strideform::recording::CaveatId;
 use strideform::report::Analysis;
 use strideform_testkit::runner::{CsvStyle, Part, SensorFaults, SensorSpec, Side};
 
@@ -122,7 +123,7 @@ fn two_g_carry_no_impact_and_no_way() {
         assert!(analysis.metric(id).is_none(), "{id}: a number from ±2 g");
     }
     for recording in analysis.recordings.iter().filter(|r| r.placement.is_leg()) {
-        assert!(recording.caveats.iter().any(|c| c.id == "clipped"), "{}", recording.placement);
+        assert!(recording.caveats.iter().any(|c| c.id == CaveatId::Clipped), "{}", recording.placement);
     }
 }
 
