@@ -14,7 +14,7 @@
 mod arms;
 mod com;
 mod curve;
-mod faults_of_sensors;
+mod sensor_faults;
 mod foot;
 mod force;
 mod jet;
@@ -30,7 +30,7 @@ mod sensor;
 mod truth;
 mod write;
 
-pub use faults_of_sensors::{SensorFaults, Slip, Tissue};
+pub use sensor_faults::{SensorFaults, Slip, Tissue};
 pub use params::{Body, Fatigue, Impossible, Params, Scatter, Side, Stretch};
 pub use sensor::{Part, Recorded, SensorSpec, random_attitude};
 pub use truth::{Median, StepTruth, Truth, TruthContact};

@@ -1,7 +1,7 @@
 //! A sensor on a segment: where it sits, how it is turned, how fast it samples, and what is wrong with it.
 
 use super::VirtualRun;
-use super::faults_of_sensors::SensorFaults;
+use super::sensor_faults::SensorFaults;
 use super::force::G;
 use super::jet::Pose;
 use super::params::Side;

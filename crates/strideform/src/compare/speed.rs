@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::findings::usual;
+use crate::findings::reference_range;
 use crate::recording::Runner;
 use crate::report::Saved;
 
@@ -63,11 +63,11 @@ pub fn independent(id: &str) -> bool {
 }
 
 /// Factor by which a metric usually changes from one speed to another, from the reference curves of cadence and contact
-/// time ([`usual`]) and what follows from them; `None` where no curve is known.
+/// time ([`reference_range`]) and what follows from them; `None` where no curve is known.
 pub fn expected_ratio(id: &str, from_mps: f64, to_mps: f64, runner: &Runner) -> Option<f64> {
     let middle = |metric: &str, speed: f64| {
         let run = crate::recording::Run { speed_mps: Some(speed), ..Default::default() };
-        usual(metric, &run, runner).map(|u| 0.5 * (u.low + u.high)).filter(|v| *v > 0.0)
+        reference_range(metric, &run, runner).map(|u| 0.5 * (u.low + u.high)).filter(|v| *v > 0.0)
     };
     let ratio = |metric: &str| Some(middle(metric, to_mps)? / middle(metric, from_mps)?);
     let cadence = || ratio("cadence");

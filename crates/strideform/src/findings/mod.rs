@@ -7,16 +7,15 @@ mod finding;
 mod imbalance;
 mod load;
 mod probability;
-mod reference;
+mod reference_range;
 mod rules;
 mod support;
 mod symptoms;
-mod usual;
 mod weigh;
 
 pub use assess::{Circumstances, assess};
 pub use finding::{Evidence, Finding, FindingSide, Grade, Role, Severity, Status};
 pub use load::{LONGEST_RUN_RATIO, LoadLog, RUNS_OF_A_KEPT_LOG, VERY_MARKED_RATIO, load_spike};
+pub use reference_range::{ReferenceRange, reference_range};
 pub use rules::{Decides, Fault, Rule, RuleKind, RuleTable, Surface, Worse};
 pub use symptoms::{Typical, typical};
-pub use usual::{Usual, usual};
