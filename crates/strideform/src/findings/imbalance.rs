@@ -117,7 +117,9 @@ pub(super) fn course(metrics: &[Metric]) -> Option<Course> {
     let changes = flips || vanishes;
     let text = if changes {
         let how = if flips { "switches sides" } else { "disappears" };
-        format!("the difference {how} over the run ({both}), as it does running out and back on a cambered road")
+        format!(
+            "the difference {how} over the run ({both}), as it does running out and back on a cambered road"
+        )
     } else {
         format!(
             "{both}: it neither switches sides nor disappears, as it would running out and back on a cambered road"

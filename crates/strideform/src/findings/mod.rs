@@ -1,6 +1,7 @@
 //! Form faults: metrics compared with a table of rules, never more certain than the metric's own error allows.
 
 mod assess;
+mod circumstances;
 mod confounders;
 mod drift;
 mod finding;
@@ -13,9 +14,10 @@ mod support;
 mod symptoms;
 mod weigh;
 
-pub use assess::{Circumstances, assess};
+pub use assess::assess;
+pub use circumstances::Circumstances;
 pub use finding::{Evidence, Finding, FindingSide, Grade, Role, Severity, Status};
-pub use load::{LONGEST_RUN_RATIO, LoadLog, RUNS_OF_A_KEPT_LOG, VERY_MARKED_RATIO, load_spike};
+pub use load::{LoadLog, RUNS_OF_A_COMPLETE_LOG, VERY_MARKED_RATIO, load_spike};
 pub use reference_range::{ReferenceRange, reference_range};
-pub use rules::{Decides, Fault, Rule, RuleKind, RuleTable, Surface, Worse};
+pub use rules::{Decides, Fault, LONGEST_RUN_RATIO, Rule, RuleKind, RuleTable, Surface, Worse};
 pub use symptoms::{Typical, typical};

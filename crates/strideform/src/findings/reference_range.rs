@@ -21,8 +21,11 @@ const CONTACT_SD_S: f64 = 0.025;
 
 /// The range of most runners for a metric at the run's speed; `None` where the speed or the range is not known.
 pub fn reference_range(metric: &str, run: &Run, runner: &Runner) -> Option<ReferenceRange> {
-    let around =
-        |centre: f64, sd: f64, source| ReferenceRange { low: centre - 1.96 * sd, high: centre + 1.96 * sd, source };
+    let around = |centre: f64, sd: f64, source| ReferenceRange {
+        low: centre - 1.96 * sd,
+        high: centre + 1.96 * sd,
+        source,
+    };
     match metric {
         "cadence" => typical_cadence(run, runner)
             .map(|c| around(c, CADENCE_SD, "Patoz 2022, Lieberman 2015: anchors at 3 m/s, scaled")),
