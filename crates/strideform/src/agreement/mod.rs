@@ -12,7 +12,6 @@
 
 mod event;
 mod pairing;
-mod quantile;
 mod repeated;
 mod statistics;
 

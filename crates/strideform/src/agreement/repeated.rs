@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::quantile::{chi_squared, student_975};
-use crate::signal::stats::mean;
+use crate::signal::stats::{chi_squared, mean, student_975};
 
 /// Differences, found minus reference, of one quantity in several trials (or runners).
 ///
@@ -168,13 +167,13 @@ mod tests {
         {
             assert_abs_diff_eq!(got, want, epsilon = 0.011);
         }
-        // As used, with Student's 3.182 for the mean of four (numpy and scipy by the same formulas).
+        // As used, with Student's 3.182 for the mean of four (numpy and scipy by the same formulas; printed digits).
         let r = Repeated::of("ejection", "1", &subjects(4)).expect("four subjects");
-        assert_relative_eq!(r.limit_intervals[0][0], -10.0293, max_relative = 1e-3);
+        assert_relative_eq!(r.limit_intervals[0][0], -10.029_486, max_relative = 1e-6);
         assert_relative_eq!(
             r.bias_interval[1] - r.bias,
             3.182_446 * (2.026_072_f64 / 4.0).sqrt(),
-            max_relative = 2e-3
+            max_relative = 1e-6
         );
     }
 

@@ -7,7 +7,6 @@ mod drift;
 mod finding;
 mod imbalance;
 mod load;
-mod probability;
 mod reference_range;
 mod rules;
 mod support;

@@ -2,9 +2,9 @@
 
 use crate::metrics::{Metric, MetricId};
 use crate::recording::{Run, Runner};
+use crate::signal::stats::normal_cdf;
 
 use super::finding::{Evidence, FindingSide, Role, Severity};
-use super::probability::normal_cdf;
 use super::reference_range::{leg_length_m, typical_cadence};
 use super::rules::{Rule, RuleKind, Worse};
 
