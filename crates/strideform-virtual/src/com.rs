@@ -1,4 +1,4 @@
-//! Height and way of the centre of mass, piece by piece; the pelvis rides on it.
+//! Height and travel of the centre of mass, piece by piece; the pelvis moves with it.
 
 use super::curve::{Pulse, Quintic, Ramp};
 use super::force::{Force, G};
@@ -26,20 +26,20 @@ impl Braking {
             * (s / (2.0 * PI) - x.sin() / (4.0 * k) - s / (8.0 * PI) + (2.0 * x).sin() / (32.0 * k));
         Jet::new(pos, vel, acc)
     }
-    /// How far the body falls back in a contact, m (negative).
+    /// How far the body falls behind during a contact, m (negative).
     pub(crate) fn shift(&self) -> f64 {
         self.at(self.contact).v
     }
 }
 
-/// How the centre of mass moves in a stretch of time.
+/// How the centre of mass moves during one piece.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Way {
     /// At rest.
     Rest { height: f64, way: f64 },
     /// Between two states.
     Blend { height: Quintic, way: Quintic },
-    /// A running step from touch to touch.
+    /// A running step from touchdown to touchdown.
     Step {
         height: f64,
         fall: f64,
@@ -64,7 +64,7 @@ pub(crate) enum Way {
     },
 }
 
-/// A stretch of the centre of mass's way, from `start` on.
+/// A piece of the motion of the centre of mass, from `start` on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Piece {
     pub(crate) start: f64,
@@ -72,7 +72,7 @@ pub(crate) struct Piece {
 }
 
 impl Piece {
-    /// (height, way) at time `t`; `phase` counts steps.
+    /// (height, travel) at time `t`; `phase` counts steps.
     pub(crate) fn at(&self, t: f64, phase: impl Fn() -> Jet) -> (Jet, Jet) {
         let u = t - self.start;
         match &self.way {

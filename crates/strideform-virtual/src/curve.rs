@@ -1,4 +1,4 @@
-//! The pieces that the motion is made of: quintic polynomials and raised-cosine pulses with exact integrals.
+//! The building blocks of the motion: quintic polynomials and raised-cosine pulses with exact integrals.
 
 use super::jet::Jet;
 use std::f64::consts::PI;

@@ -1,4 +1,4 @@
-//! Force, impact and arms of the virtual runner: what belongs together moves together.
+//! Force, impact and arms of the virtual runner: related quantities change together.
 
 use approx::{abs_diff_eq, assert_abs_diff_eq};
 use strideform_virtual::{Params, Part, Scatter, SensorSpec, Side, VirtualRun};
@@ -57,7 +57,7 @@ fn harder_landings_load_faster_and_hit_the_shank_harder() {
         assert!(value(&hard, id) > 1.2 * value(&soft, id), "{id}");
         assert!(value(&quick, id) > 1.2 * value(&slow, id), "{id}");
     }
-    // the parameters reach the spread of the recordings of docs/VALIDATION.md, 64 ± 30 body weights per second
+    // the parameters cover the spread of the recordings of docs/VALIDATION.md, 64 ± 30 body weights per second
     let (low, high) = (
         value(&slow, "vertical_loading_rate"),
         value(&make(|p| (p.impact_time_s, p.ankle_speed_mps) = (0.02, 1.8)), "vertical_loading_rate"),
@@ -67,7 +67,7 @@ fn harder_landings_load_faster_and_hit_the_shank_harder() {
     let fore = make(|p| p.strike_angle_deg = [-8.0; 2]);
     let rear = make(|_| ());
     assert!(value(&fore, "vertical_loading_rate") < value(&rear, "vertical_loading_rate"));
-    // loading rate is no matter of the active peak
+    // the loading rate does not depend on the active peak
     let same = value(&hard, "peak_vertical_force") / value(&soft, "peak_vertical_force");
     assert_abs_diff_eq!(same, 1.0, epsilon = 0.05);
 }
@@ -78,33 +78,33 @@ fn oscillation_follows_from_cadence_and_contact() {
         value(&make(|p| (p.cadence_spm, p.contact_s) = (cadence_spm, [tc; 2])), "vertical_oscillation")
     };
     assert!(osc(190.0, 0.24) < osc(170.0, 0.24) && osc(170.0, 0.24) < osc(150.0, 0.24));
-    // a quicker step is lower roughly by its square: (150/190)² = 0.62
+    // a shorter step is lower by roughly its square: (150/190)² = 0.62
     let ratio = osc(190.0, 0.22) / osc(150.0, 0.22);
     assert!((0.5..0.75).contains(&ratio), "{ratio}");
 }
 
 #[test]
-fn hands_cross_on_the_side_that_was_asked_for() {
+fn hands_cross_on_the_requested_side() {
     let run = make(|p| p.arm_crossover_m = [0.04, -0.06]);
     let m = run.truth().medians["hand_crosses"];
     assert_eq!((m.left, m.right), (1.0, 0.0));
-    // and the arm that crosses turns more about the vertical
+    // and the arm that crosses rotates more about the vertical
     let m = run.truth().medians["arm_crossover_share"];
     assert!(m.left > m.right + 5.0 && m.right > 0.0 && m.left < 100.0, "{m:?}");
 }
 
 #[test]
-fn the_foot_a_shoe_and_the_ground_keep_their_places() {
+fn foot_and_sole_stay_above_the_ground() {
     let run = make(|_| ());
     for c in run.contacts().iter().filter(|c| c.steady) {
         let sole = SensorSpec {
-            // ball of the foot under the ankle's height of 9 cm
+            // ball of the foot, 9 cm below the ankle
             place_m: [0.15, -0.09, 0.0],
             ..SensorSpec::foot(c.side)
         };
         let mid = 0.5 * (c.initial_contact_s + c.toe_off_s);
         assert!(run.place(&sole, mid).0[1].abs() < 1e-9);
-        // nothing goes through the floor in mid-swing
+        // nothing passes through the floor in mid-swing
         let swing = c.toe_off_s + 0.2;
         assert!(run.place(&sole, swing).0[1] > 0.02, "{:?}", run.place(&sole, swing).0);
         assert!(c.side == Side::Left || c.side == Side::Right);

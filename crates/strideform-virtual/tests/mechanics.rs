@@ -1,5 +1,5 @@
 //! The virtual runner obeys the mechanics it was built from. Expected values are exact; tolerances are rounding and the
-//! error of the numerical integration or difference that the check itself makes.
+//! error of the numerical integration or differentiation in the check itself.
 
 use approx::{abs_diff_eq, assert_abs_diff_eq};
 use nalgebra::{Rotation3, Vector3};
@@ -21,7 +21,7 @@ fn all_parts() -> Vec<Part> {
     parts
 }
 
-/// Two touches of the same foot in the steady part, whole strides apart.
+/// Two touchdowns of the same foot in the steady part, whole strides apart.
 fn strides(run: &VirtualRun, n: usize) -> (f64, f64) {
     let c: Vec<_> = run.contacts().into_iter().filter(|c| c.steady).collect();
     (c[4].initial_contact_s, c[4 + 2 * n].initial_contact_s)
@@ -48,7 +48,7 @@ fn mean_specific_force_over_strides_is_gravity_upwards() {
 }
 
 #[test]
-fn gyroscope_is_the_rate_of_the_attitude() {
+fn gyroscope_is_the_derivative_of_the_orientation() {
     let run = VirtualRun::new(steady()).unwrap();
     let (a, b) = strides(&run, 1);
     let h = 1e-5;
@@ -69,13 +69,13 @@ fn gyroscope_is_the_rate_of_the_attitude() {
 }
 
 #[test]
-fn accelerometer_is_the_second_derivative_of_the_place() {
+fn accelerometer_is_the_second_derivative_of_the_position() {
     let run = VirtualRun::new(steady()).unwrap();
     let (a, b) = strides(&run, 1);
     for part in all_parts() {
         let spec =
             SensorSpec { place_m: [0.03, -0.02, 0.05], attitude: random_attitude(5), ..SensorSpec::on(part) };
-        // integrate the specific force twice over a stride and compare with the change of place
+        // integrate the specific force twice over a stride and compare with the change in position
         let n = 40_000;
         let h = (b - a) / f64::from(n);
         let (p0, v0) = run.place(&spec, a);
@@ -127,7 +127,7 @@ fn the_foot_is_still_in_mid_stance() {
         let t = c.initial_contact_s + 0.4 * (c.toe_off_s - c.initial_contact_s);
         let (_, v) = run.place(&spec, t);
         let speed = Vector3::from(v).norm();
-        assert!(speed < 1e-3, "{speed} m/s"); // asked for: 1 mm/s
+        assert!(speed < 1e-3, "{speed} m/s"); // required: 1 mm/s
     }
 }
 
@@ -175,13 +175,13 @@ fn the_seed_decides_everything() {
 }
 
 #[test]
-fn truth_is_what_was_asked_for() {
+fn truth_matches_the_parameters() {
     let p =
         Params { contact_s: [0.24, 0.26], strike_angle_deg: [20.0, -5.0], drop_deg: [3.0, 9.0], ..steady() };
     let run = VirtualRun::new(p.clone()).unwrap();
     let m = run.truth().medians;
     for (id, want, off) in [
-        // impulse and centre of the second pulse move a little so that unlike sides close, and 50 N with them
+        // impulse and centre of the second pulse move a little so that unequal sides close, and the 50 N crossings with them
         ("contact_time", p.contact_s, 2e-3),
         ("foot_strike_angle", p.strike_angle_deg, 0.3),
         // exact at the knots
@@ -192,7 +192,7 @@ fn truth_is_what_was_asked_for() {
         assert!(abs_diff_eq!(got.left, want[0], epsilon = off), "{id} {got:?}");
         assert!(abs_diff_eq!(got.right, want[1], epsilon = off), "{id} {got:?}");
     }
-    // 50 N are reached at different times after the touch of a heel and of a ball: steps alternate around the mean
+    // 50 N are reached at different times after heel and forefoot touchdown: steps alternate around the mean
     let cadence = 0.5 * (m["cadence"].left + m["cadence"].right);
     assert_abs_diff_eq!(cadence, p.cadence_spm, epsilon = 0.1);
 }

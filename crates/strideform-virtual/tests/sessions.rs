@@ -1,4 +1,4 @@
-//! Sessions of several stretches, and the range of parameters that the runner can run.
+//! Sessions of several stretches, and the range of possible parameters.
 
 use approx::{abs_diff_eq, assert_abs_diff_eq};
 use strideform_virtual::{
@@ -19,8 +19,8 @@ fn mixed() -> Params {
     Params { session, ..Params::default() }
 }
 
-/// Position, velocity and acceleration of every part are continuous: no step between samples beyond what the fastest
-/// shapes (a stop of some 40 ms from 6 g) can do in half a millisecond.
+/// Position, velocity and acceleration of every part are continuous: no jump between samples is larger than the fastest
+/// shapes (a stop of about 40 ms from 6 g) allow in half a millisecond.
 #[test]
 fn nothing_jumps_anywhere() {
     let run = VirtualRun::new(mixed()).unwrap();
@@ -52,24 +52,24 @@ fn nothing_jumps_anywhere() {
 }
 
 #[test]
-fn a_turn_round_brings_the_runner_back() {
+fn a_turn_brings_the_runner_back() {
     let run = VirtualRun::new(mixed()).unwrap();
     let spec = SensorSpec::pelvis();
     let &[(a, b), (c, d)] = run.running() else { panic!("two bouts of running") };
     let x = |t| run.place(&spec, t).0[0];
     assert!(x(b) - x(a) > 30.0 && x(d) - x(c) < -20.0);
-    // standing after everything: one g up, nothing turns
+    // standing at the end: one g up, no rotation
     let (f, w) = run.exact(&spec, run.seconds() - 0.5);
     assert!(abs_diff_eq!(f[1], 9.80665, epsilon = 1e-9) && w.iter().all(|w| w.abs() < 1e-9));
 }
 
 #[test]
-fn walking_is_no_running() {
+fn walking_is_not_running() {
     let run = VirtualRun::new(mixed()).unwrap();
     let all = run.all_contacts();
     let walked: Vec<_> = all.iter().filter(|c| !c.running).collect();
     assert!(walked.len() > 20);
-    // double support: a foot leaves after the other has touched
+    // double support: one foot leaves after the other has touched down
     for w in walked.windows(2).take(12) {
         assert!(w[0].toe_off_s > w[1].initial_contact_s);
     }
@@ -81,7 +81,7 @@ fn walking_is_no_running() {
 }
 
 #[test]
-fn people_can_run_it_and_giants_strides_are_refused() {
+fn human_parameters_are_accepted_and_giant_strides_rejected() {
     let make = |speed_mps, cadence_spm, tc| {
         VirtualRun::new(Params {
             speed_mps,

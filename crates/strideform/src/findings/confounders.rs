@@ -3,7 +3,7 @@
 use crate::metrics::Metric;
 use crate::recording::{CaveatId, Placement};
 
-use super::assess::Circumstances;
+use super::circumstances::Circumstances;
 use super::rules::{Fault, Rule};
 
 /// Slope from which it counts as a confounder, % (*chosen*: half a degree).

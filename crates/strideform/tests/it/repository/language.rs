@@ -78,7 +78,8 @@ fn shipped_text_has_none_of_the_words_that_only_we_understood() {
     for file in files {
         let text = fs::read_to_string(&file).expect("text");
         for (n, line) in text.lines().enumerate() {
-            let line = words(line);
+            // A key of a published JSON format keeps its spelling.
+            let line = words(&line.replace("\"speed_told\"", ""));
             for (relic, better) in RELICS.iter().filter(|(relic, _)| line.contains(&format!(" {relic} "))) {
                 let at = file.strip_prefix(&root).unwrap_or(&file).display();
                 relics.push(format!("{at}:{}: `{relic}`: write {better}", n + 1));

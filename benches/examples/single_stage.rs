@@ -1,4 +1,4 @@
-//! Single parts timed in a fresh process, for `scripts/speed`: `alone read|vqf|analyze FILE`.
+//! Single parts timed in a fresh process, for `scripts/speed`: `single_stage read|vqf|analyze FILE`.
 //!
 //! Prints seconds and samples; the process's start is left out, and of `vqf` and `analyze` the reading. Samples of a file
 //! whose name tells no placement count as a pelvis's.
@@ -12,7 +12,7 @@ use strideform::recording::{Placement, Session};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [part, file] = arguments.as_slice() else { return Err("usage: alone read|vqf|analyze FILE".into()) };
+    let [part, file] = arguments.as_slice() else { return Err("usage: single_stage read|vqf|analyze FILE".into()) };
     let placement = placement_in(file).or(Some(Placement::PELVIS));
     let options = ReadOptions::default().with_placement(placement);
     let mut start = Instant::now();

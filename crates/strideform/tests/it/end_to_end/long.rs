@@ -4,7 +4,7 @@ use approx::abs_diff_eq;
 use strideform::report::Analysis;
 use strideform_testkit::runner::{CsvStyle, Params, Part, SensorFaults, SensorSpec, Side, VirtualRun};
 
-use crate::whole::{analysed, params};
+use crate::end_to_end::{analysed, params};
 
 /// More than ten minutes, the longest that is looked at in one piece.
 const SECONDS: f64 = 700.0;

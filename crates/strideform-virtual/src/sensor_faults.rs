@@ -1,4 +1,4 @@
-//! What real sensors do to a signal, each switchable; the default is a perfect sensor.
+//! Errors that real sensors add to a signal, each of which can be set separately; the default is a perfect sensor.
 
 use super::force::G;
 use rand::SeedableRng;
@@ -13,13 +13,14 @@ pub struct Tissue {
     pub hz: f64,
     /// Damping ratio (0.1–0.3).
     pub damping: f64,
-    /// Share of the oscillator in what the accelerometer feels, 0…1.
+    /// Share of the oscillator in the accelerometer reading, 0…1.
     pub share: f64,
-    /// Turning that goes with the wobble, rad per metre of displacement (along x turns about z and the reverse).
+    /// Rotation that accompanies the oscillation, rad per metre of displacement (displacement along x rotates about z, and vice
+    /// versa).
     pub turn_per_m: f64,
 }
 
-/// The sensor is knocked or slips at an instant: from then on it is turned.
+/// The sensor is knocked or slips: from that instant on it is rotated.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Slip {
     /// When, s of the run.
@@ -28,7 +29,7 @@ pub struct Slip {
     pub turn_deg: [f64; 3],
 }
 
-/// Faults of a sensor. `SensorFaults { acc_range_g: Some(8.0), ..SensorFaults::default() }` is a perfect sensor but for one.
+/// Faults of a sensor. `SensorFaults { acc_range_g: Some(8.0), ..SensorFaults::default() }` is a perfect sensor except for its range.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SensorFaults {
@@ -46,7 +47,7 @@ pub struct SensorFaults {
     pub acc_scale: [f64; 3],
     /// Scale error of each gyroscope axis.
     pub gyr_scale: [f64; 3],
-    /// Accelerometer turned against the gyroscope, rotation vector in degrees.
+    /// Misalignment of the accelerometer relative to the gyroscope, rotation vector in degrees.
     pub misalignment_deg: [f64; 3],
     /// Gyroscope reading caused by acceleration, rad/s per m/s².
     pub gyr_g_sensitivity: f64,
@@ -56,25 +57,25 @@ pub struct SensorFaults {
     pub acc_range_g: Option<f64>,
     /// Range of the gyroscope, degrees per second.
     pub gyr_range_dps: Option<f64>,
-    /// Smallest step of the accelerometer, g.
+    /// Resolution of the accelerometer, g.
     pub acc_step_g: f64,
-    /// Smallest step of the gyroscope, degrees per second.
+    /// Resolution of the gyroscope, degrees per second.
     pub gyr_step_dps: f64,
-    /// Second-order low-pass inside the sensor (its delay included), Hz; none: point samples without anti-alias filter.
+    /// Second-order low-pass inside the sensor (including its delay), Hz; `None` gives point samples without an anti-alias filter.
     pub bandwidth_hz: Option<f64>,
     /// Soft tissue.
     pub tissue: Option<Tissue>,
     /// Slip.
     pub slip: Option<Slip>,
-    /// Scatter of the sampling instants, standard deviation, s (the stamps tell the true instants).
+    /// Scatter of the sampling instants, standard deviation, s (the time stamps are the true instants).
     pub jitter_s: f64,
-    /// Scatter of the stamps around the sampling instants, standard deviation, s.
+    /// Scatter of the time stamps around the sampling instants, standard deviation, s.
     pub stamp_noise_s: f64,
-    /// The clock's offset: stamp minus time, s.
+    /// Clock offset: time stamp minus true time, s.
     pub clock_offset_s: f64,
-    /// The clock runs fast by this, parts per million.
+    /// How fast the clock runs, parts per million.
     pub clock_drift_ppm: f64,
-    /// Rows of a batch of this many share the stamp of its last one; 0 or 1: none.
+    /// Rows per batch; all rows of a batch carry the time stamp of the last one. 0 or 1: no batches.
     pub batch: usize,
     /// Probability that a sample is lost.
     pub lost: f64,
@@ -82,13 +83,13 @@ pub struct SensorFaults {
     pub bursts: (f64, f64),
     /// Probability that a row is written twice.
     pub duplicated: f64,
-    /// Seed of all this.
+    /// Seed of all random errors.
     pub seed: u64,
 }
 
 impl SensorFaults {
     /// A cheap sensor (*chosen* from consumer-grade data sheets): ±16 g and ±2000 °/s in 16 bits, offsets of SD 20 mg and
-    /// 1 °/s, scale errors of SD 1 %, half a degree between accelerometer and gyroscope, small noise.
+    /// 1 °/s, scale errors of SD 1 %, misalignment of half a degree, low noise.
     pub fn cheap(seed: u64) -> Self {
         let mut rng = StdRng::seed_from_u64(seed ^ 0xc4ea);
         let mut n = |sd: f64| -> [f64; 3] {
@@ -115,7 +116,7 @@ impl SensorFaults {
         }
     }
 
-    /// The signal needs its past: soft tissue or a filter.
+    /// True where the signal depends on its past: soft tissue or a filter.
     pub(crate) fn has_memory(&self) -> bool {
         self.tissue.is_some() || self.bandwidth_hz.is_some()
     }
