@@ -49,8 +49,6 @@ const RHO_MIN: f64 = 0.5;
 /// are 0.7 for 5 s against the force plate and 0.6 for 10 s against a second sensor, with an SD of 0.3.
 const WINDOW_ERROR: f64 = 0.3;
 
-/// The method's identifier.
-
 /// Cadence of one window.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
