@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Caveat, Inference, Placement, Sensor, Signals, WatchRun};
+use super::caveat::Caveat;
+use super::inference::Inference;
+use super::placement::Placement;
+use super::signals::{Sensor, Signals};
+use super::watch::WatchRun;
 
 /// What is known about the runner; everything optional.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ops::Range;
 
-use super::Triad;
+use super::triad::Triad;
 
 /// Axes of the sensor's housing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{Caveat, Inference};
+use super::caveat::Caveat;
+use super::inference::Inference;
 
 /// A quantity that exports hold, in the unit in which [`WatchRecords`] keeps it: the catalogue's where there is a metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]

@@ -11,15 +11,18 @@ use crate::recording::Recording;
 
 use crate::read::channels::assemble;
 use crate::read::channels::device;
-use crate::read::columns::column_name::{Quantity, understand};
-use crate::read::columns::layout::{self, Bare, Layout};
-use crate::read::errors::malformed;
+use crate::read::columns::column_name::understand;
+use crate::read::columns::layout;
+use crate::read::columns::quantity::Quantity;
+use crate::read::columns::sensor_columns::{Bare, Layout};
+use crate::read::errors::{malformed, shown};
 use crate::read::options::ReadOptions;
 use crate::read::rows::row::{LARGEST_VALUE, SKIP};
-use crate::read::rows::scan::{Table, TimeCells};
+use crate::read::rows::scan::Table;
 use crate::read::text::blocks::Body;
 use crate::read::text::dialect::Dialect;
 use crate::read::text::line_numbers::Lines;
+use crate::read::time::column::TimeCells;
 
 /// Rows looked at for what the columns hold (*chosen*: as many as of a file).
 const HEAD: usize = 399;
@@ -230,7 +233,7 @@ fn gathered<'a>(
         let text = cell.clone().unwrap_or_default();
         return Err(malformed(format!(
             "`{}` is not a value that a sensor writes",
-            crate::read::errors::shown(text.as_bytes())
+            shown(text.as_bytes())
         ))
         .with_remedy(SKIP)
         .at(Position {

@@ -7,16 +7,18 @@ use crate::error::{Error, ErrorKind};
 use crate::recording::{Caveat, Clock, Inference};
 
 use crate::read::channels::repair::{duplicates, grid_caveats, table_caveats, zero_filled};
-use crate::read::columns::layout::{self, Bare, Device, Layout, Triple};
-use crate::read::errors::{ambiguous, malformed};
+use crate::read::columns::layout;
+use crate::read::columns::sensor_columns::{Bare, Device, Layout, Triple};
+use crate::read::errors::{ambiguous, malformed, unusable};
 use crate::read::options::ReadOptions;
-use crate::read::rows::scan::{self, Table, TimeCells};
+use crate::read::placement::placement_in;
+use crate::read::rows::scan::{self, Table};
 use crate::read::sources::source;
 use crate::read::text::blocks::{self, Body};
 use crate::read::text::dialect::{self, Dialect};
 use crate::read::text::encoding::{self, LARGEST_TEXT};
 use crate::read::time::clock::{self, Times};
-use crate::read::time::column;
+use crate::read::time::column::{self, TimeCells};
 use crate::read::time::sampling_rate::{self, Fit, Segment};
 use crate::read::time::uniform_grid::{self, Grid};
 
@@ -232,7 +234,7 @@ fn wanted(layout: &Layout, options: &ReadOptions) -> Option<String> {
     }
     let placement = options.placement?;
     let mut fitting =
-        layout.devices.iter().filter(|d| crate::read::placement::placement_in(&d.name) == Some(placement));
+        layout.devices.iter().filter(|d| placement_in(&d.name) == Some(placement));
     let first = fitting.next().filter(|_| layout.devices.len() > 1)?;
     fitting.next().is_none().then(|| first.name.clone())
 }
@@ -328,7 +330,7 @@ fn empty_columns(
     let acc = device.acc.as_ref().map_or(0, Triple::count);
     for (i, (values, &column)) in table.channels.iter().zip(channels).enumerate() {
         if values.iter().all(|v| v.is_nan()) && i < acc {
-            return Err(crate::read::errors::unusable(format!(
+            return Err(unusable(format!(
                 "column {} ({}) holds no value in any row",
                 column + 1,
                 dialect.name(column)

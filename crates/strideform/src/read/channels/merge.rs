@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::recording::{Caveat, Clock, Inference};
 
 use crate::read::channels::device::Sheet;
+use crate::read::columns::sensor_columns::Triple;
 use crate::read::errors::unusable;
 
 /// The gyroscope may be missing at either end for so long without being a gap, s.
@@ -41,7 +42,7 @@ pub(in crate::read) fn merge<'a>(acc: Sheet<'a>, gyr: Sheet<'_>) -> Result<Sheet
         .with_remedy("check that both files belong together"));
     }
     for channel in
-        gyr.grid.channels.iter().skip(gyr.acc.as_ref().map_or(0, crate::read::columns::layout::Triple::count))
+        gyr.grid.channels.iter().skip(gyr.acc.as_ref().map_or(0, Triple::count))
     {
         let value = |x: f64| {
             let x = x.clamp(0.0, last);

@@ -2,7 +2,7 @@
 
 use crate::recording::Caveat;
 
-use crate::read::columns::layout::{Device, Triple};
+use crate::read::columns::sensor_columns::{Device, Triple};
 use crate::read::rows::scan::Table;
 use crate::read::time::clock::Times;
 use crate::read::time::sampling_rate::Fit;

@@ -3,63 +3,14 @@
 use crate::error::Error;
 use crate::recording::Inference;
 
-use crate::read::columns::column_name::{Axis, Name, Quantity, understand};
-use crate::read::columns::overrides::{by_position, overrule};
-use crate::read::columns::unit_names::Unit;
+use crate::read::columns::column_name::{Name, understand};
+use crate::read::columns::overrides::{apply, by_position};
+use crate::read::columns::quantity::{Axis, Quantity};
+use crate::read::columns::sensor_columns::{Bare, Device, Layout, Triple};
+use crate::read::columns::unit_names::Dimension;
 use crate::read::errors::{ambiguous, unusable};
 use crate::read::options::ColumnOverrides;
 use crate::read::text::dialect::Dialect;
-
-/// The columns of one vector quantity.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::read) struct Triple {
-    /// Column of each axis, from 0, in the slots of [`Axis::slot`].
-    pub(in crate::read) columns: [Option<usize>; 3],
-    pub(in crate::read) axes: [Option<Axis>; 3],
-    pub(in crate::read) unit: Option<Unit>,
-    pub(in crate::read) raw: bool,
-    pub(in crate::read) variant: String,
-    /// Gravity was removed, says the name.
-    pub(in crate::read) free: bool,
-}
-
-impl Triple {
-    pub(in crate::read) fn empty(variant: &str, free: bool) -> Self {
-        Self { columns: [None; 3], axes: [None; 3], unit: None, raw: false, variant: variant.into(), free }
-    }
-
-    pub(in crate::read) fn count(&self) -> usize {
-        self.columns.iter().flatten().count()
-    }
-
-    pub(in crate::read) fn anatomical(&self) -> bool {
-        self.axes.iter().flatten().any(|a| a.is_anatomical())
-    }
-}
-
-/// One sensor of the file.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::read) struct Device {
-    pub(in crate::read) name: String,
-    pub(in crate::read) acc: Option<Triple>,
-    pub(in crate::read) gyr: Option<Triple>,
-}
-
-/// All sensors of a file and its columns of time.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(in crate::read) struct Layout {
-    pub(in crate::read) devices: Vec<Device>,
-    /// Columns that may hold time, with their names' reading.
-    pub(in crate::read) times: Vec<(usize, Name)>,
-    pub(in crate::read) inferences: Vec<Inference>,
-}
-
-/// What bare `x,y,z` stand for in this file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::read) enum Bare {
-    Acceleration,
-    AngularRate,
-}
 
 fn device_key(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -119,7 +70,7 @@ pub(in crate::read) fn layout(
         }
     }
     gather(&mut out, sets, &names);
-    overrule(&mut out, dialect, &names, overrides)?;
+    apply(&mut out, dialect, &names, overrides)?;
     Ok(out)
 }
 
@@ -154,8 +105,8 @@ fn place(
         *a = Some(axis);
     }
     let wanted = match quantity {
-        Quantity::Acceleration => crate::read::columns::unit_names::Dimension::Acceleration,
-        _ => crate::read::columns::unit_names::Dimension::AngularRate,
+        Quantity::Acceleration => Dimension::Acceleration,
+        _ => Dimension::AngularRate,
     };
     triple.unit = triple.unit.or(name.unit.filter(|u| u.dimension == wanted));
     triple.raw |= name.raw;

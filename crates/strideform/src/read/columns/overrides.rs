@@ -3,11 +3,15 @@
 use crate::error::Error;
 use crate::recording::Inference;
 
-use crate::read::columns::column_name::{Name, Quantity, understand};
-use crate::read::columns::layout::{Bare, Device, Layout, Triple};
+use crate::read::columns::column_name::{Name, understand};
+use crate::read::columns::quantity::Quantity;
+use crate::read::columns::sensor_columns::{Bare, Device, Layout, Triple};
+use crate::read::columns::unit_names::Dimension;
 use crate::read::errors::ambiguous;
 use crate::read::options::ColumnOverrides;
+use crate::read::text::cells::number;
 use crate::read::text::dialect::Dialect;
+use crate::read::time::timestamp::looks_like;
 
 /// Finds a column by name, else by number from 1.
 fn column(dialect: &Dialect, wanted: &str) -> Result<usize, Error> {
@@ -31,7 +35,7 @@ fn column(dialect: &Dialect, wanted: &str) -> Result<usize, Error> {
 }
 
 /// Puts the columns that the user names in place of those concluded.
-pub(in crate::read) fn overrule(
+pub(in crate::read) fn apply(
     out: &mut Layout,
     dialect: &Dialect,
     names: &[Name],
@@ -60,14 +64,14 @@ pub(in crate::read) fn overrule(
     if !overrides.acc.is_empty() {
         let mut acc = triple(&overrides.acc)?;
         acc.unit =
-            acc.unit.filter(|u| u.dimension == crate::read::columns::unit_names::Dimension::Acceleration);
+            acc.unit.filter(|u| u.dimension == Dimension::Acceleration);
         let gyr = out.devices.first().filter(|_| out.devices.len() == 1).and_then(|d| d.gyr.clone());
         out.devices = vec![Device { name: String::new(), acc: Some(acc), gyr }];
     }
     if !overrides.gyr.is_empty() {
         let mut gyr = triple(&overrides.gyr)?;
         gyr.unit =
-            gyr.unit.filter(|u| u.dimension == crate::read::columns::unit_names::Dimension::AngularRate);
+            gyr.unit.filter(|u| u.dimension == Dimension::AngularRate);
         match out.devices.as_mut_slice() {
             [only] => only.gyr = Some(gyr),
             [] => out.devices = vec![Device { name: String::new(), acc: None, gyr: Some(gyr) }],
@@ -82,13 +86,13 @@ pub(in crate::read) fn by_position(dialect: &Dialect, bare: Bare) -> Result<Layo
     let first: Vec<f64> = dialect
         .sample
         .iter()
-        .filter_map(|row| crate::read::text::cells::number(row.first()?, dialect.decimal_comma))
+        .filter_map(|row| number(row.first()?, dialect.decimal_comma))
         .collect();
     let stamped = dialect
         .sample
         .first()
         .and_then(|r| r.first())
-        .is_some_and(|c| crate::read::time::timestamp::looks_like(c));
+        .is_some_and(|c| looks_like(c));
     let grows = stamped
         || (first.len() > 2
             && first.windows(2).all(|w| w.first() <= w.last())

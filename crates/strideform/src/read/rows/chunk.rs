@@ -2,9 +2,9 @@
 
 use crate::read::rows::fast_row::Plan;
 use crate::read::rows::row::{Fault, Row};
-use crate::read::rows::scan::TimeCells;
 use crate::read::text::dialect::Dialect;
 use crate::read::text::line_numbers::Lines;
+use crate::read::time::column::TimeCells;
 
 /// How the rows of a file are read.
 #[derive(Debug, Clone)]

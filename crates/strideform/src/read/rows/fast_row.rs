@@ -1,9 +1,9 @@
 //! Rows as nearly all are: numbers between delimiters, without quotes. Whatever is not plain is left to `row`.
 
 use crate::read::rows::row::LARGEST_VALUE;
-use crate::read::rows::scan::TimeCells;
 use crate::read::text::cells::{missing, number, trimmed};
 use crate::read::text::dialect::Dialect;
+use crate::read::time::column::TimeCells;
 use crate::read::time::timestamp::{self, Order};
 
 /// What a column is read for.

@@ -1,8 +1,9 @@
 //! One row, cell by cell: numbers, stamps, what is missing, and faults with their column.
 
-use crate::read::rows::scan::TimeCells;
+use crate::read::errors::shown;
 use crate::read::text::cells::{missing, number, stump, trimmed};
 use crate::read::text::dialect::Dialect;
+use crate::read::time::column::TimeCells;
 use crate::read::time::timestamp;
 
 /// A magnitude that no sensor writes, in any unit (chosen: a 24-bit converter counts to 1.7e7).
@@ -64,7 +65,7 @@ impl Row<'_> {
         }
         let last = n.min(wanted).saturating_sub(1);
         let bad = |column: usize, cell: &[u8], what: &str| {
-            let message = format!("`{}` is not a {what}", crate::read::errors::shown(cell));
+            let message = format!("`{}` is not a {what}", shown(cell));
             (Fault { column: Some(column), message, remedy: SKIP }, column == last && stump(cell))
         };
         let at = match self.time {

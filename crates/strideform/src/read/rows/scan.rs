@@ -12,24 +12,10 @@ use crate::read::rows::row::Fault;
 use crate::read::text::blocks::{Body, whole_lines};
 use crate::read::text::dialect::Dialect;
 use crate::read::text::line_numbers::Lines;
-use crate::read::time::timestamp::Order;
+use crate::read::time::column::TimeCells;
 
 /// Pieces of a block that are read side by side (*chosen*: of a megabyte, enough for the threads to share evenly).
 const PIECES: usize = 4;
-
-/// How a column of time is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::read) enum TimeCells {
-    Number {
-        column: usize,
-    },
-    /// Dates, times of day, or a date in one column and the time of day in the next.
-    Stamp {
-        column: usize,
-        of_day: Option<usize>,
-        order: Order,
-    },
-}
 
 /// The wanted columns as numbers.
 #[derive(Debug, Clone, Default)]

@@ -5,10 +5,11 @@ use crate::recording::{Recording, WatchRun};
 
 use crate::read::errors::ambiguous;
 use crate::read::options::ReadOptions;
+use crate::read::sources::recording::{recording, recording_from_bytes};
 use crate::read::sources::source::{self, Source};
 use crate::read::text::blocks;
 use crate::read::text::encoding::{self, LARGEST_TEXT};
-use crate::read::watch;
+use crate::read::watch::{self, fit};
 
 /// Recordings and runs of one source.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,13 +34,13 @@ pub fn contents(source: &Source, options: &ReadOptions) -> Result<Contents, Erro
         Some(held) => held,
         None => {
             return Ok(Contents {
-                recordings: vec![crate::read::sources::recording::recording(source, options)?],
+                recordings: vec![recording(source, options)?],
                 ..Contents::default()
             });
         }
     };
     let Some(found) = every(&name, &bytes, options)? else {
-        let recording = crate::read::sources::recording::recording_from_bytes(&name, &bytes, options)?;
+        let recording = recording_from_bytes(&name, &bytes, options)?;
         return Ok(Contents { recordings: vec![recording], ..Contents::default() });
     };
     let watches = chosen(found.watches, options).map_err(|e| e.in_file(&name))?;
@@ -62,12 +63,8 @@ pub fn watch_runs(source: &Source, options: &ReadOptions) -> Result<Vec<WatchRun
 pub fn is_watch(source: &Source) -> bool {
     let Ok(Some((name, bytes))) = held(source, &ReadOptions::default()) else { return false };
     let head = encoding::inflated_head(&bytes);
-    #[cfg(feature = "fit")]
-    if watch::fit::is_fit(&head) {
-        return true;
-    }
     // UTF-16 and the like are settled only by reading.
-    watch::may_be(&head) && matches!(every(&name, &bytes, &ReadOptions::default()), Ok(Some(_)) | Err(_))
+    fit::is_fit(&head) || watch::may_be(&head) && matches!(every(&name, &bytes, &ReadOptions::default()), Ok(Some(_)) | Err(_))
 }
 
 /// Name and bytes of a source that is one file and may be a watch's.
@@ -92,17 +89,13 @@ fn speaks_of_samples(options: &ReadOptions) -> bool {
 
 /// A watch's file with its single runs; `None` for anything else.
 fn every(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Option<Contents>, Error> {
-    let inflated = encoding::inflated_head(bytes);
-    #[cfg(feature = "fit")]
-    if watch::fit::is_fit(&inflated) {
-        let whole = encoding::inflated(bytes, encoding::LARGEST_FIT).map_err(|e| e.in_file(name))?;
-        let decoded = watch::fit::decode(name, &whole, options).map_err(|e| e.in_file(name))?;
+    if let Some(decoded) = fit::open(name, bytes, options)? {
         return Ok(Some(Contents {
             recordings: decoded.recording.into_iter().collect(),
             watches: decoded.runs,
         }));
     }
-    if speaks_of_samples(options) || !watch::may_be(&inflated) {
+    if speaks_of_samples(options) || !watch::may_be(&encoding::inflated_head(bytes)) {
         return Ok(None);
     }
     let Ok(text) = encoding::text(bytes, LARGEST_TEXT) else { return Ok(None) };
@@ -129,16 +122,4 @@ fn chosen(runs: Vec<WatchRun>, options: &ReadOptions) -> Result<Vec<WatchRun>, E
             .with_remedy(format!("choose one by its date or device; among them: {}", names.join(", "))));
     }
     Ok(runs.into_iter().filter(fits).collect())
-}
-
-/// The error of those who want samples and have a watch's summary.
-#[cfg(feature = "fit")]
-pub(in crate::read) fn no_samples() -> Error {
-    Error::new(
-        crate::error::ErrorKind::Unusable,
-        "this FIT file holds what a watch worked out, but no samples of an accelerometer",
-    )
-    .with_remedy(
-        "`strideform analyze` takes it as it is; for samples record with an app that logs the accelerometer",
-    )
 }

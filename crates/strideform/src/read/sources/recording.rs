@@ -5,8 +5,7 @@ use crate::read::channels::{assemble, device};
 use crate::read::options::ReadOptions;
 use crate::read::sources::source::{self, Source};
 use crate::read::text::{blocks, encoding};
-#[cfg(feature = "fit")]
-use crate::read::{sources::contents, watch};
+use crate::read::watch::fit;
 use crate::recording::Recording;
 
 /// Reads one recording.
@@ -45,11 +44,8 @@ pub fn recording(source: &Source, options: &ReadOptions) -> Result<Recording, Er
 ///
 /// As for [`recording()`].
 pub fn recording_from_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Recording, Error> {
-    #[cfg(feature = "fit")]
-    if watch::fit::is_fit(&encoding::inflated_head(bytes)) {
-        let whole = encoding::inflated(bytes, encoding::LARGEST_FIT).map_err(|e| e.in_file(name))?;
-        let decoded = watch::fit::decode(name, &whole, options).map_err(|e| e.in_file(name))?;
-        return decoded.recording.ok_or_else(|| contents::no_samples().in_file(name));
+    if let Some(decoded) = fit::open(name, bytes, options)? {
+        return decoded.into_recording().map_err(|e| e.in_file(name));
     }
     let sheet = device::read(name, bytes, options)?;
     assemble::recording(sheet, name, options).map_err(|e| e.in_file(name))

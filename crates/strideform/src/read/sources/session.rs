@@ -11,7 +11,7 @@ use crate::recording::{Placement, Run, Runner, Session, Symptom};
 use crate::read::channels::{assemble, device};
 use crate::read::errors::malformed;
 use crate::read::options::{ColumnOverrides, ReadOptions, UnitOverrides};
-use crate::read::sources::contents::Contents;
+use crate::read::sources::contents::{self, Contents};
 use crate::read::sources::input::{self, NamedBytes};
 use crate::read::sources::source::{self, Source};
 
@@ -129,7 +129,7 @@ enum Content {
 impl Content {
     fn read(&self, options: &ReadOptions) -> Result<Contents, Error> {
         match self {
-            Self::Source(source) => crate::read::contents(source, options),
+            Self::Source(source) => contents::contents(source, options),
             Self::Merged(files) => {
                 let sheets: Vec<_> = files
                     .iter()

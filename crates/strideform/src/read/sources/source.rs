@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind};
+use crate::read::errors::unusable;
+use crate::read::text::encoding;
 use crate::recording::Placement;
 
 /// Where the bytes of one recording come from.
@@ -150,9 +152,9 @@ pub(in crate::read) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Error> 
                 .in_file(path.display().to_string()));
         }
         // A device may be without end; a large file of another kind need not be read to be refused.
-        file.by_ref().take(crate::read::text::encoding::HEAD as u64).read_to_end(&mut out).map_err(io)?;
-        if out.len() == crate::read::text::encoding::HEAD {
-            crate::read::text::encoding::refuse_at_sight(&out)
+        file.by_ref().take(encoding::HEAD as u64).read_to_end(&mut out).map_err(io)?;
+        if out.len() == encoding::HEAD {
+            encoding::refuse_at_sight(&out)
                 .map_err(|e| e.in_file(path.display().to_string()))?;
         }
         out.reserve(usize::try_from(meta.len().min(limit)).unwrap_or(0));
@@ -161,7 +163,7 @@ pub(in crate::read) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Error> 
             .map_err(io)?;
     }
     if out.len() as u64 > limit {
-        return Err(crate::read::errors::unusable(format!("the file is larger than {} MB", limit >> 20))
+        return Err(unusable(format!("the file is larger than {} MB", limit >> 20))
             .with_remedy("cut the recording into parts")
             .in_file(path.display().to_string()));
     }

@@ -6,7 +6,7 @@ use crate::recording::Inference;
 use crate::read::errors::{malformed, position, spans};
 use crate::read::text::cells::{missing, number, trimmed};
 use crate::read::text::encoding::decoded;
-use crate::read::text::header;
+use crate::read::text::header::{self, Line};
 use crate::read::time::timestamp;
 
 /// Lines looked at (chosen: longer than any preamble met, which end at line 100).
@@ -15,14 +15,6 @@ const LINES: usize = 400;
 const HEAD: usize = 16 << 20;
 /// Columns at most (chosen: a suit of 17 sensors with quaternions has some 500).
 const MOST_COLUMNS: usize = 4096;
-
-/// One line of the head.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::read) struct Line<'a> {
-    pub(in crate::read) number: u64,
-    pub(in crate::read) start: usize,
-    pub(in crate::read) bytes: &'a [u8],
-}
 
 /// The layout of a table of text.
 #[derive(Debug, Clone, PartialEq)]

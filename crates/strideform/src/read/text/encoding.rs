@@ -10,11 +10,6 @@ use crate::read::errors::{malformed, unusable};
 
 /// Decompressed bytes that are read at most (chosen: a day of seven columns at 200 Hz is 1.1 GB).
 pub(in crate::read) const LARGEST_TEXT: u64 = 2 << 30;
-/// Bytes of a FIT file that are read at most (*chosen*: a day of records with running dynamics is 10 MB, a day of raw
-/// samples at 100 Hz 60 MB). Its messages take many times their bytes in memory.
-#[cfg(feature = "fit")]
-pub(in crate::read) const LARGEST_FIT: u64 = 64 << 20;
-
 /// A compressed file gives at most this many times its bytes (*chosen*: tables of samples give 3 to 5 on
 /// testdata/exports, a sensor that lies still 10; a bomb up to 1032).
 const LARGEST_RATIO: u64 = 100;
@@ -141,7 +136,7 @@ fn gunzip(bytes: &[u8], limit: u64) -> Result<Vec<u8>, Error> {
 
 /// Refuses by its first bytes what can be neither text nor FIT nor compressed, before the rest is read.
 pub(in crate::read) fn refuse_at_sight(head: &[u8]) -> Result<(), Error> {
-    if head.starts_with(&[0x1f, 0x8b]) || head.get(8..12) == Some(b".FIT") || utf16(head).is_some() {
+    if head.starts_with(&[0x1f, 0x8b]) || is_fit(head) || utf16(head).is_some() {
         return Ok(());
     }
     refuse_other_formats(head)?;
@@ -176,6 +171,11 @@ fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, usize, &'stati
     None
 }
 
+/// True for the head of a FIT file.
+pub(in crate::read) fn is_fit(head: &[u8]) -> bool {
+    head.get(8..12) == Some(b".FIT")
+}
+
 fn refuse_other_formats(bytes: &[u8]) -> Result<(), Error> {
     let text_export = "export the recording as CSV";
     let known: &[(&[u8], usize, &str)] = &[
@@ -188,7 +188,7 @@ fn refuse_other_formats(bytes: &[u8]) -> Result<(), Error> {
         (b"MATLAB 5", 0, "a MATLAB file"),
         (b"MD\x00\x00", 0, "an Axivity CWA file"),
     ];
-    if bytes.get(8..12) == Some(b".FIT") {
+    if is_fit(bytes) {
         return Err(unusable("this is a FIT file, which is not read here").with_remedy(
             "give it by itself, to a build with the feature `fit`, or export the samples as CSV",
         ));

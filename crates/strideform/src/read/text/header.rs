@@ -1,11 +1,19 @@
 //! Which of the lines above the data names the columns, and which spells their units.
 
-use crate::read::columns::column_name::{Quantity, understand};
+use crate::read::columns::column_name::understand;
+use crate::read::columns::quantity::Quantity;
 use crate::read::columns::unit_names;
 use crate::read::errors::spans;
 use crate::read::text::cells::trimmed;
-use crate::read::text::dialect::Line;
 use crate::read::text::encoding::decoded;
+
+/// One line of the head.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::read) struct Line<'a> {
+    pub(in crate::read) number: u64,
+    pub(in crate::read) start: usize,
+    pub(in crate::read) bytes: &'a [u8],
+}
 
 /// The header among the lines above the data.
 #[derive(Debug, Clone, PartialEq)]

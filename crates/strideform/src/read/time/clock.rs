@@ -6,10 +6,10 @@ use crate::recording::{Clock, Inference};
 use crate::read::columns::unit_names::{self, Unit};
 use crate::read::errors::malformed;
 use crate::read::options::ReadOptions;
-use crate::read::rows::scan::{Table, TimeCells};
+use crate::read::rows::scan::Table;
 use crate::read::text::blocks::Body;
 use crate::read::text::dialect::Dialect;
-use crate::read::time::column::{TimeColumn, note};
+use crate::read::time::column::{TimeCells, TimeColumn, note};
 use crate::read::time::unit::time_unit;
 
 /// The rows' times in seconds.

@@ -2,13 +2,27 @@
 
 use crate::recording::Inference;
 
-use crate::read::columns::column_name::{Name, Quantity, understand};
-use crate::read::columns::layout::Layout;
+use crate::read::columns::column_name::{Name, understand};
+use crate::read::columns::quantity::Quantity;
+use crate::read::columns::sensor_columns::Layout;
 use crate::read::options::ReadOptions;
-use crate::read::rows::scan::TimeCells;
-use crate::read::text::cells::number;
+use crate::read::text::cells::{missing, number};
 use crate::read::text::dialect::Dialect;
 use crate::read::time::timestamp::{self, Order};
+
+/// How a column of time is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::read) enum TimeCells {
+    Number {
+        column: usize,
+    },
+    /// Dates, times of day, or a date in one column and the time of day in the next.
+    Stamp {
+        column: usize,
+        of_day: Option<usize>,
+        order: Order,
+    },
+}
 
 /// The column of time.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +57,7 @@ fn column(dialect: &Dialect, c: usize) -> impl Iterator<Item = &[u8]> {
         .iter()
         .filter_map(move |row| row.get(c))
         .map(Vec::as_slice)
-        .filter(|c| !crate::read::text::cells::missing(c))
+        .filter(|c| !missing(c))
 }
 
 fn candidate<'a>(dialect: &Dialect, c: usize, name: &'a Name) -> Option<Candidate<'a>> {

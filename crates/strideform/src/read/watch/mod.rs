@@ -9,7 +9,6 @@
 
 mod cadence;
 mod date_time;
-#[cfg(feature = "fit")]
 pub(super) mod fit;
 mod pool;
 mod scale;

@@ -7,7 +7,9 @@ use crate::recording::Channel;
 
 use super::message::{number, scaled, text};
 use crate::read::watch::scale::value;
-use crate::read::watch::vocabulary::column::{Field, column};
+use crate::read::watch::tables::per_second;
+use crate::read::watch::vocabulary::column::column;
+use crate::read::watch::vocabulary::field::Field;
 
 /// One field as described.
 #[derive(Debug, Clone)]
@@ -85,7 +87,7 @@ impl Developer {
             self.fields.iter().any(|f| words.iter().any(|w| f.name.to_lowercase().contains(w)))
         };
         if named(&["form power", "air power", "leg spring", "stryd"]) {
-            Some(crate::read::watch::tables::stryd::METHOD)
+            Some(per_second::STRYD)
         } else if named(&["runscribe", "footstrike", "pronation", "braking"]) {
             Some("runscribe")
         } else {

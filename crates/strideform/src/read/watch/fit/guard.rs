@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::read::errors::malformed;
+use crate::read::text::encoding::is_fit;
 
 /// Bytes of the base types by number (FIT protocol): enum, sint8, uint8, sint16, uint16, sint32, uint32, string, float32,
 /// float64, uint8z, uint16z, uint32z, byte, sint64, uint64, uint64z.
@@ -10,11 +11,6 @@ const BASE_TYPES: u8 = 17;
 const SPARE_FIELDS: usize = 10_000;
 /// The message that describes a developer's field.
 const FIELD_DESCRIPTION: u16 = 206;
-
-/// True for the head of a FIT file.
-pub(in crate::read) fn is_fit(bytes: &[u8]) -> bool {
-    bytes.get(8..12) == Some(b".FIT")
-}
 
 /// CRC-16 with the polynomial 0x8005, reflected, from zero, as the FIT protocol asks for.
 fn check_sum(bytes: &[u8]) -> u16 {

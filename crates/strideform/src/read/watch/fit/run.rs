@@ -202,7 +202,7 @@ fn device(messages: &[Message], developer: &Developer) -> (Option<String>, &'sta
     // Numbers of the profile's list of manufacturers.
     let (name, method) = match maker {
         Some(1) => (Some("Garmin"), garmin::METHOD),
-        Some(95) => (Some("Stryd"), crate::read::watch::tables::stryd::METHOD),
+        Some(95) => (Some("Stryd"), per_second::STRYD),
         Some(23) => (Some("Suunto"), per_second::METHOD),
         Some(32) => (Some("Wahoo"), per_second::METHOD),
         Some(123) => (Some("Polar"), per_second::METHOD),

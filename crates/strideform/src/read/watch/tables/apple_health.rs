@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::recording::{Caveat, Channel, Inference, RowKind, Sport, WatchRun};
 
+use crate::read::time::timestamp::Order;
 use crate::read::watch::date_time;
 use crate::read::watch::scale::value;
 use crate::read::watch::tables::delimited::{Row, Table};
@@ -95,7 +96,7 @@ pub(in crate::read::watch) fn samples(table: &Table, file: &str) -> Vec<WatchRun
 fn sample(
     row: &Row,
     columns: &Columns,
-    order: crate::read::time::timestamp::Order,
+    order: Order,
 ) -> Option<(i64, Channel, f64)> {
     let channel = quantity(row.cell(columns.kind)?)?;
     let unit = columns.unit.and_then(|i| row.cell(i)).unwrap_or_default().to_lowercase();

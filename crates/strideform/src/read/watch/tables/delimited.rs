@@ -2,7 +2,8 @@
 
 use crate::read::text::encoding::decoded;
 use crate::read::watch::tables::numerals::{self, Mark};
-use crate::read::watch::vocabulary::column::{Column, Field, column};
+use crate::read::watch::vocabulary::column::{Column, column};
+use crate::read::watch::vocabulary::field::Field;
 
 /// One row of data.
 #[derive(Debug, Clone)]

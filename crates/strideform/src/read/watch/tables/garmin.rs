@@ -10,7 +10,7 @@ use crate::read::watch::date_time;
 use crate::read::watch::scale::{MILE, value};
 use crate::read::watch::tables::delimited::{Row, Table};
 use crate::read::watch::tables::numerals;
-use crate::read::watch::vocabulary::column::Field;
+use crate::read::watch::vocabulary::field::Field;
 use crate::read::watch::vocabulary::sport;
 
 /// The method's identifier.

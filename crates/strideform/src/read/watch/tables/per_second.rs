@@ -5,12 +5,16 @@ use crate::recording::{Channel, RowKind, WatchRun};
 use crate::read::watch::date_time;
 use crate::read::watch::scale::value;
 use crate::read::watch::tables::delimited::Table;
+use crate::read::watch::tables::garmin;
 use crate::read::watch::tables::numerals;
-use crate::read::watch::tables::stryd;
-use crate::read::watch::vocabulary::column::{Column, Field};
+use crate::read::watch::vocabulary::column::Column;
+use crate::read::watch::vocabulary::field::Field;
 
 /// The method of a table whose device nobody names.
 pub(in crate::read::watch) const METHOD: &str = "watch-records";
+
+/// The method of a Stryd pod.
+pub(in crate::read::watch) const STRYD: &str = "stryd";
 
 /// What shows how somebody runs; distance, power and heart rate alone do not.
 const FORM: [Channel; 9] = [
@@ -65,9 +69,9 @@ pub(in crate::read::watch) fn records(table: &Table, file: &str) -> Vec<WatchRun
 
 fn run(table: &Table, file: &str, device: Option<&'static str>, times: &Times) -> WatchRun {
     let method = match device {
-        Some("hrm" | "garmin" | "strap") => crate::read::watch::tables::garmin::METHOD,
-        Some("stryd") => stryd::METHOD,
-        _ if stryd::is_stryd(table) => stryd::METHOD,
+        Some("hrm" | "garmin" | "strap") => garmin::METHOD,
+        Some("stryd") => STRYD,
+        _ if is_stryd(table) => STRYD,
         _ => METHOD,
     };
     let mut run = WatchRun::new(file, method, RowKind::Record);
@@ -101,6 +105,13 @@ fn run(table: &Table, file: &str, device: Option<&'static str>, times: &Times) -
     run
 }
 
+/// True where the header is that of Stryd's portal: it alone speaks of ground time and of its own speed or distance.
+fn is_stryd(table: &Table) -> bool {
+    let named = table.header.iter().any(|h| h.to_lowercase().starts_with("stryd"));
+    let ground = table.header.iter().any(|h| h.to_lowercase().starts_with("ground time"));
+    (named || ground) && table.has(Field::Value(Channel::ContactTime))
+}
+
 /// Distances run on from an odometer's reading or from zero.
 fn distance(run: &WatchRun) -> Option<f64> {
     let column = run.records.column(Channel::Distance)?;
@@ -123,7 +134,7 @@ fn picked(table: &Table, device: Option<&str>, method: &str) -> Vec<(Channel, us
             own if own == device && own.is_some() => 0,
             None => 2,
             // A pod's table holds the watch's speed beside its own.
-            Some(other) if method == stryd::METHOD && other == "stryd" => 1,
+            Some(other) if method == STRYD && other == "stryd" => 1,
             Some("watch") => 3,
             Some(_) => continue,
         } * 2;

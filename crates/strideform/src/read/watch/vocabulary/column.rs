@@ -3,35 +3,8 @@
 //! Stems are matched, not whole names, because portals rename columns from year to year: whatever speaks of ground
 //! contact and balance is the balance. Names of greatest and smallest values are left out.
 
-use crate::recording::Channel;
-
-use crate::read::watch::vocabulary::field::field;
+use crate::read::watch::vocabulary::field::{Field, field};
 use crate::read::watch::vocabulary::sport::folded;
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(in crate::read::watch) enum Field {
-    Value(Channel),
-    /// Part of a stride per minute, beside whole ones.
-    FractionalCadence,
-    /// Turns of the pedals, which some accounts' tables also use for steps.
-    BikeCadence,
-    /// Time per kilometre or mile.
-    Pace,
-    Steps,
-    /// Time of the timer.
-    Duration,
-    MovingTime,
-    ElapsedTime,
-    CumulativeTime,
-    /// Seconds since the start.
-    ElapsedSeconds,
-    /// Date, date and time, or seconds since some epoch.
-    Stamp,
-    Sport,
-    Title,
-    Lap,
-}
 
 /// A column as understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +66,7 @@ pub(in crate::read::watch) fn column(header: &str) -> Option<Column> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recording::Channel;
     use Channel::*;
 
     #[test]

@@ -2,7 +2,30 @@
 
 use crate::recording::Channel;
 
-use crate::read::watch::vocabulary::column::Field;
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(in crate::read::watch) enum Field {
+    Value(Channel),
+    /// Part of a stride per minute, beside whole ones.
+    FractionalCadence,
+    /// Turns of the pedals, which some accounts' tables also use for steps.
+    BikeCadence,
+    /// Time per kilometre or mile.
+    Pace,
+    Steps,
+    /// Time of the timer.
+    Duration,
+    MovingTime,
+    ElapsedTime,
+    CumulativeTime,
+    /// Seconds since the start.
+    ElapsedSeconds,
+    /// Date, date and time, or seconds since some epoch.
+    Stamp,
+    Sport,
+    Title,
+    Lap,
+}
 
 fn any(text: &str, stems: &[&str]) -> bool {
     stems.iter().any(|s| text.contains(s))
