@@ -159,14 +159,14 @@ pub struct Recording {
     pub samples: usize,
     /// Share of samples at the accelerometer's limit, 0…1; the limit itself in m/s².
     pub clipping: Option<(f64, f64)>,
-    /// Everything concluded rather than told.
+    /// Everything that was inferred rather than specified.
     pub inferences: Vec<Inference>,
     /// What is wrong with the samples.
     pub caveats: Vec<Caveat>,
 }
 
 impl Recording {
-    /// A recording of samples at hand: no device, no clock, nothing concluded and nothing known to be wrong.
+    /// A recording of samples already in memory: no device, no clock, nothing inferred and nothing known to be wrong.
     ///
     /// `file` stands for it in messages. What is read by [`read`](crate::read) carries what is known of gaps, clipping
     /// and clocks; here the caller says so, in [`Signals::gaps`], [`clipping`](Self::clipping) and [`clock`](Self::clock).

@@ -1,4 +1,4 @@
-//! What a watch, a strap or a pod worked out for itself: values by the second, by the lap or by the run.
+//! Values computed by a watch, a strap or a pod itself: per second, per lap or per run.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use super::inference::Inference;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Channel {
-    /// Way since the start, m.
+    /// Distance since the start, m.
     Distance,
     /// Speed, m/s.
     Speed,
@@ -76,12 +76,12 @@ impl Channel {
     }
 }
 
-/// What was done.
+/// The kind of activity.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Sport {
-    /// Running of any kind: road, trail, signals, treadmill.
+    /// Running of any kind: road, trail, track, treadmill.
     Running,
     /// Walking or hiking.
     Walking,
@@ -202,7 +202,7 @@ impl WatchRecords {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct WatchTotals {
-    /// Way, m.
+    /// Distance, m.
     pub distance_m: Option<f64>,
     /// Time without pauses where the export knows it, else from the first record to the last, s.
     pub seconds: Option<f64>,
@@ -237,7 +237,7 @@ pub struct WatchRun {
     pub started: Option<Timestamp>,
     /// Title that the runner gave.
     pub title: Option<String>,
-    /// What was done.
+    /// The kind of activity.
     pub sport: Sport,
     /// True where the export says treadmill or indoors.
     pub indoors: bool,
@@ -251,7 +251,7 @@ pub struct WatchRun {
     pub laps: Vec<WatchLap>,
     /// Activities that were pooled into this one: 1 for a run of its own.
     pub runs: usize,
-    /// Everything concluded rather than told.
+    /// Everything that was inferred rather than specified.
     pub inferences: Vec<Inference>,
     /// What is wrong with it.
     pub caveats: Vec<Caveat>,
@@ -294,7 +294,7 @@ impl WatchRun {
         }
     }
 
-    /// Seconds that one row stands for: the time to the next, but no more than ten (a pause is no running).
+    /// Seconds that one row stands for: the time to the next, but no more than ten (a pause is not running).
     fn row_seconds(&self, row: usize) -> f64 {
         let t = &self.records.time_s;
         match (t.get(row), t.get(row + 1)) {
@@ -321,7 +321,7 @@ impl WatchRun {
         self.running_rows().iter().any(|r| *r)
     }
 
-    /// Steps of both feet: told, else cadence over the time of the records.
+    /// Steps of both feet: from the export, else cadence times the duration of the records.
     pub fn steps(&self) -> Option<f64> {
         self.totals.steps.or_else(|| {
             let cadence = self.records.column(Channel::Cadence)?;

@@ -1,9 +1,9 @@
-//! How often the accelerometer stood at its limit.
+//! How often accelerometer and gyroscope clipped.
 
 use crate::units::STANDARD_GRAVITY;
 
 /// The smallest range in use is ±2 g; extremes clearly below are not a sensor's limit.
-const LEAST_LIMIT: f64 = 1.8 * STANDARD_GRAVITY;
+const MIN_LIMIT: f64 = 1.8 * STANDARD_GRAVITY;
 /// Ranges that accelerometers are built for, g.
 const RANGES: [f64; 12] = [2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 30.0, 32.0, 64.0, 200.0];
 
@@ -18,7 +18,7 @@ struct Edge {
 /// reading of the whole sensor, whose axes share one range.
 fn edge(axis: &[f64], sign: f64, highest: f64) -> Option<Edge> {
     let top = axis.iter().filter(|v| !v.is_nan()).map(|v| v * sign).fold(f64::NEG_INFINITY, f64::max);
-    if top.is_nan() || top < LEAST_LIMIT {
+    if top.is_nan() || top < MIN_LIMIT {
         return None;
     }
     let within = |from: f64, to: f64| axis.iter().filter(|v| (from..=to).contains(&(*v * sign))).count();
@@ -63,7 +63,7 @@ pub(in crate::read) fn clipping(axes: &[impl AsRef<[f64]>]) -> Option<(f64, f64)
     (count > 0).then(|| (count as f64 / n as f64, limit))
 }
 
-/// Share of samples in which a gyroscope stood at its limit, and the limit, rad/s.
+/// Share of samples in which a gyroscope clipped, and the limit, rad/s.
 pub(in crate::read) fn clipped_rate(axes: &[Vec<f64>]) -> Option<(f64, f64)> {
     let n = axes.iter().map(Vec::len).min().filter(|&n| n > 0)?;
     let mut clipped = vec![false; n];

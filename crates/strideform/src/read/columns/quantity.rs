@@ -10,9 +10,9 @@ pub(in crate::read) enum Quantity {
     /// Acceleration from which the exporter removed gravity.
     FreeAcceleration,
     AngularRate,
-    /// Known and not needed.
+    /// Known, but not needed.
     Other,
-    /// The name does not tell.
+    /// The name does not say.
     Unknown,
 }
 

@@ -14,7 +14,7 @@ pub(in crate::read) struct Triple {
     pub(in crate::read) unit: Option<Unit>,
     pub(in crate::read) raw: bool,
     pub(in crate::read) variant: String,
-    /// Gravity was removed, says the name.
+    /// The name says that gravity was removed.
     pub(in crate::read) free: bool,
 }
 
@@ -40,11 +40,11 @@ pub(in crate::read) struct Device {
     pub(in crate::read) gyr: Option<Triple>,
 }
 
-/// All sensors of a file and its columns of time.
+/// All sensors of a file and its time columns.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::read) struct Layout {
     pub(in crate::read) devices: Vec<Device>,
-    /// Columns that may hold time, with their names' reading.
+    /// Columns that may hold time, with their names as interpreted.
     pub(in crate::read) times: Vec<(usize, Name)>,
     pub(in crate::read) inferences: Vec<Inference>,
 }

@@ -8,7 +8,7 @@ pub(in crate::read) enum Dimension {
     Acceleration,
     AngularRate,
     Time,
-    /// A unit of something that is not read (magnetic field, temperature…) or a word that stands in unit rows.
+    /// A unit of a quantity that is not read (magnetic field, temperature…), or another word found in unit rows.
     Other,
 }
 
@@ -42,7 +42,7 @@ const fn time(to_si: f64, label: &'static str) -> Unit {
     Unit { dimension: Dimension::Time, to_si, label }
 }
 
-/// The unit that a text spells, if it spells nothing but a unit.
+/// The unit that a text names, if it is nothing but a unit.
 pub(in crate::read) fn parse(text: &str) -> Option<Unit> {
     let mut plain = String::with_capacity(text.len());
     for c in text.trim().chars() {

@@ -14,7 +14,7 @@ use crate::read::text::dialect::Dialect;
 use crate::read::text::line_numbers::Lines;
 use crate::read::time::column::TimeCells;
 
-/// Pieces of a block that are read side by side (*chosen*: of a megabyte, enough for the threads to share evenly).
+/// Pieces of a block that are read in parallel (*chosen*: a megabyte each, enough to share evenly among threads).
 const PIECES: usize = 4;
 
 /// The wanted columns as numbers.
@@ -28,9 +28,9 @@ pub(in crate::read) struct Table<'a> {
     pub(in crate::read) channels: Vec<Cow<'a, [f64]>>,
     /// Line of each row.
     pub(in crate::read) lines: Lines,
-    /// Rows left out because they could not be read.
+    /// Number of rows skipped because they could not be read.
     pub(in crate::read) skipped: usize,
-    /// Line of a last row that was cut short.
+    /// Line of a truncated last row.
     pub(in crate::read) cut: Option<u64>,
 }
 
@@ -42,7 +42,7 @@ impl Table<'_> {
 
 /// Reads all rows below the header.
 ///
-/// The text is taken block by block and a block's pieces side by side; what comes out is as if it had been read in one go.
+/// The text is read block by block, the pieces of a block in parallel; the result is the same as from a single pass.
 pub(in crate::read) fn scan(
     body: &Body<'_>,
     dialect: &Dialect,
@@ -73,12 +73,12 @@ pub(in crate::read) fn scan(
             ended = matches!(rest.last(), Some(b'\n' | b'\r'));
             let mut piece = Piece { first_nanos, ..Piece::default() };
             let read = scanner.read_quoted(rest, &mut piece);
-            read.map_err(|e| malformed(format!("the rows cannot be read ({e})")))?;
+            read.map_err(|e| malformed(format!("the rows cannot be read ({e})")).with_source(e))?;
             first_nanos = piece.first_nanos;
             sum.add(&mut piece)?;
             break;
         }
-        // The first stamp is what all count from.
+        // All times count from the first timestamp.
         let whole = matches!(time, Some(TimeCells::Stamp { .. })) && first_nanos.is_none();
         let parts = split(block, if whole { 1 } else { PIECES });
         pieces.iter_mut().for_each(|p| p.first_nanos = first_nanos);
@@ -97,7 +97,7 @@ pub(in crate::read) fn scan(
     Ok(table)
 }
 
-/// Stretches of whole lines of about the same length.
+/// Pieces of whole lines, of about the same length.
 fn split(mut text: &[u8], parts: usize) -> Vec<&[u8]> {
     let wanted = text.len() / parts.max(1) + 1;
     let mut out = Vec::with_capacity(parts);
@@ -115,14 +115,14 @@ struct Sum<'a> {
     channels: Vec<Vec<f64>>,
     /// Lines above the next piece.
     above: u64,
-    /// A short row is forgiven only as the last one, so judgement waits for the next.
+    /// A short row is tolerated only at the end of the file, so it is held until the next row.
     pending: Option<(u64, Fault)>,
     skip: bool,
     place: (&'a Body<'a>, &'a Dialect),
 }
 
 impl Sum<'_> {
-    /// Room for all rows, judged by the first ones. Memory that is not filled costs nothing.
+    /// Reserves space for all rows, estimated from the first ones. Memory that is not written to costs nothing.
     fn reserve(&mut self, first: Option<&Piece>, bytes: usize, all: usize) {
         let rows = first.map_or(0, |p| p.lines.len());
         let room = (all as f64 / bytes.max(1) as f64 * rows as f64 * 1.02) as usize + 1;
@@ -165,7 +165,7 @@ impl Sum<'_> {
 
     fn finish(mut self, ended: bool) -> Result<Table<'static>, Error> {
         if let Some((line, fault)) = self.pending.take() {
-            // Fewer cells: cut off. All cells but the last a stump: cut off too, unless the line was ended properly.
+            // Fewer cells, or an incomplete number in the last one without a line end: truncated.
             if fault.column.is_none() || !ended {
                 self.table.cut = Some(line);
             } else {
@@ -203,7 +203,7 @@ mod tests {
             ("t,x,y\n0,1,2\n1,abc,2\n2,1,2\n", 3, Some(2), "`abc` is not a number"),
             ("t,x,y\n0,1,2\n1,2\n2,1,2\n", 3, None, "the row has 2 cells, the header 3"),
             ("t,x,y\n0,1,2\n1,2,3,4\n2,1,2\n", 3, Some(4), "the row has 4 cells, the header 3"),
-            ("t,x,y\n0,1,2\n\n1,1e300,2\n2,1,2\n", 4, Some(2), "`1e300` is not a value that a sensor writes"),
+            ("t,x,y\n0,1,2\n\n1,1e300,2\n2,1,2\n", 4, Some(2), "`1e300` is not a plausible sensor value"),
         ] {
             let error = of(text, false).expect_err(text);
             assert_eq!(error.message(), message);
@@ -213,9 +213,9 @@ mod tests {
         }
     }
 
-    /// Many blocks, with what the fast way leaves alone here and there.
+    /// Many blocks, with some rows that the fast path leaves alone.
     #[test]
-    fn pieces_side_by_side_are_as_one() {
+    fn pieces_in_parallel_give_the_same_table() {
         use crate::read::text::blocks::head_of;
         use crate::read::text::encoding;
         let mut text = String::from("\u{feff}t,x,y\n");
@@ -253,7 +253,7 @@ mod tests {
         );
         let last = held.rows() - 1;
         assert_eq!(held.lines.get(last), Some(text.lines().count() as u64));
-        // A fault late in the file is told with its place, whether or not the text is at hand.
+        // An error late in the file has its position, whether or not the text is in memory.
         let broken = text.replace("260000,0.260000", "260000,abc");
         let (held, file) = both(&broken, false);
         let (held, file) = (held.expect_err("fault"), file.expect_err("fault"));

@@ -12,15 +12,15 @@ use crate::recording::Recording;
 ///
 /// # Errors
 ///
-/// Files that are missing ([`ErrorKind::Io`](crate::ErrorKind::Io)), that are no recording (`Malformed`), that need a
-/// word from the user (`Ambiguous`), or that lack an accelerometer (`Unusable`).
+/// Files that are missing ([`ErrorKind::Io`](crate::ErrorKind::Io)), that are not a recording (`Malformed`), about which
+/// the user has to specify something (`Ambiguous`), or that lack an accelerometer (`Unusable`).
 pub fn recording(source: &Source, options: &ReadOptions) -> Result<Recording, Error> {
     match source {
         Source::Bytes { name, bytes } => recording_from_bytes(name, bytes, options),
         Source::File(path) => {
             let name = source.name();
             if blocks::head_of(path).is_none() {
-                let bytes = source::bytes(path, encoding::LARGEST_TEXT)?;
+                let bytes = source::bytes(path, encoding::MAX_TEXT)?;
                 return recording_from_bytes(&name, &bytes, options);
             }
             let sheet = device::read_file(&name, path, options)?;
@@ -51,7 +51,7 @@ pub fn recording_from_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> 
     assemble::recording(sheet, name, options).map_err(|e| e.in_file(name))
 }
 
-/// Names of the sensors that lie side by side in one file; a single empty name where there is only one and it has none.
+/// Names of the sensors in one file; a single empty name where there is only one and it has none.
 ///
 /// # Errors
 ///
@@ -60,8 +60,7 @@ pub fn devices(source: &Source) -> Result<Vec<String>, Error> {
     match source {
         Source::Bytes { name, bytes } => device::devices(name, bytes),
         Source::File(path) => {
-            let head =
-                blocks::head_of(path).map_or_else(|| source::bytes(path, encoding::LARGEST_TEXT), Ok)?;
+            let head = blocks::head_of(path).map_or_else(|| source::bytes(path, encoding::MAX_TEXT), Ok)?;
             device::devices(&source.name(), &head)
         }
         Source::Merged(paths) => match paths.first() {

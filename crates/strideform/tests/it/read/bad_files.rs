@@ -72,7 +72,7 @@ const CASES: &[Case] = &[
         Some(101),
         Some(1),
         Some("0.50"),
-        "time runs back",
+        "timestamps go backwards",
         "--skip-bad-rows",
     ),
     (
@@ -99,7 +99,7 @@ const CASES: &[Case] = &[
         Some(202),
         Some(1),
         Some("0.00"),
-        "time runs back",
+        "timestamps go backwards",
         "cut the file",
     ),
     ("gyroscope_only.csv", ErrorKind::Unusable, None, None, None, "no accelerometer", "accelerometer"),

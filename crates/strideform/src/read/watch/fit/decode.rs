@@ -24,7 +24,7 @@ use super::{Decoded, guard, run, samples};
 pub(super) fn decode(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Decoded, Error> {
     guard::check(bytes)?;
     let mut messages: Vec<Message> = Vec::new();
-    // Components are spread over other fields in ways that this reader does not need; the check sums are checked already.
+    // Components are spread over other fields in ways that this reader does not need; the checksums are checked already.
     let mut decoder = DecoderBuilder::new().checksum(false).expand_components(false).build(bytes);
     loop {
         let more = decoder.decode_with(|event| {
@@ -35,7 +35,7 @@ pub(super) fn decode(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<
         match more {
             Ok(true) => {}
             Ok(false) => break,
-            // Zeros behind the last file are no file.
+            // Zeros after the last file are padding.
             Err(_) if !messages.is_empty() => break,
             Err(_) => return Err(malformed("the FIT file cannot be decoded").with_remedy("export it again")),
         }
@@ -45,10 +45,8 @@ pub(super) fn decode(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<
     runs.iter_mut().for_each(cadence::settle);
     let recording = recording(&messages, name, options)?;
     if runs.is_empty() && recording.is_none() {
-        return Err(unusable(
-            "the FIT file holds no records of an activity and no samples of an accelerometer",
-        )
-        .with_remedy("export the activity itself, not a course, a workout or the settings"));
+        return Err(unusable("the FIT file holds neither activity records nor accelerometer samples")
+            .with_remedy("export the activity itself, not a course, a workout or the settings"));
     }
     Ok(Decoded { runs, recording })
 }
@@ -61,10 +59,10 @@ fn recording(messages: &[Message], name: &str, options: &ReadOptions) -> Result<
     }
     let gyr = samples::gyroscope(messages)?;
     let stem = std::path::Path::new(name).file_stem().map(|s| s.to_string_lossy().into_owned());
-    let told = options.placement.or_else(|| stem.as_deref().and_then(placement_in));
-    // Columns and units are the profile's; only the placement is the user's to say.
+    let given = options.placement.or_else(|| stem.as_deref().and_then(placement_in));
+    // The FIT profile fixes columns and units; only the placement is up to the user.
     let own = ReadOptions {
-        placement: Some(told.unwrap_or(Placement::new(Segment::Wrist, Side::Left))),
+        placement: Some(given.unwrap_or(Placement::new(Segment::Wrist, Side::Left))),
         outside_session: options.outside_session,
         ..ReadOptions::default()
     };
@@ -75,8 +73,8 @@ fn recording(messages: &[Message], name: &str, options: &ReadOptions) -> Result<
         sheets.push((name.to_owned(), device::read(name, gyr.as_bytes(), &own)?));
     }
     let mut recording = assemble::merged(sheets, name, &own)?;
-    if told.is_none() {
-        let text = "the file does not say where the sensor sat: a watch on the left wrist is taken; --placement overrules it";
+    if given.is_none() {
+        let text = "the file does not say where the sensor was worn: a watch on the left wrist is assumed; override with --placement";
         recording.caveats.push(Caveat::new("placement-assumed", text));
         for inference in recording.inferences.iter_mut().filter(|i| i.about == "placement") {
             inference.because = "FIT files are recorded by watches".into();

@@ -1,4 +1,4 @@
-//! Fields that apps add (Stryd, RunScribe…): described in the file by name and unit, and understood by these.
+//! Fields added by apps (Stryd, RunScribe…): described in the file by name and unit, and recognised by these.
 
 use rustyfit::profile::mesgdef::FieldDescription;
 use rustyfit::proto::Message;
@@ -81,7 +81,7 @@ impl Developer {
             .collect()
     }
 
-    /// The app that wrote the fields, as far as their names give it away.
+    /// The app that wrote the fields, if their names show it.
     pub(super) fn method(&self) -> Option<&'static str> {
         let named = |words: &[&str]| {
             self.fields.iter().any(|f| words.iter().any(|w| f.name.to_lowercase().contains(w)))

@@ -71,7 +71,8 @@ pub(in crate::read) fn open(
     if !is_fit(&encoding::inflated_head(bytes)) {
         return Ok(None);
     }
-    let decoded = encoding::inflated(bytes, MAX_BYTES).and_then(|whole| decode::decode(name, &whole, options));
+    let decoded =
+        encoding::inflated(bytes, MAX_BYTES).and_then(|whole| decode::decode(name, &whole, options));
     decoded.map(Some).map_err(|e| e.in_file(name))
 }
 

@@ -1,7 +1,7 @@
 //! Raw samples of accelerometer and gyroscope: calibration applied, then read like any other recording.
 //!
 //! Calibration (FIT protocol, message `three_d_sensor_calibration`): orientation matrix · (raw − level shift − offset) ·
-//! factor / divisor. The latest calibration of the sensor before a message holds; messages that carry calibrated values
+//! factor / divisor. The latest calibration of the sensor before a message holds; messages with calibrated values
 //! need none.
 
 use nalgebra::{Matrix3, Vector3};
@@ -135,7 +135,7 @@ fn samples(messages: &[Message], kind: &Kind) -> Result<Samples, Error> {
                 (None, Some(calibration)) => calibration.apply(v),
                 (None, None) => {
                     return Err(unusable(format!(
-                        "the FIT file holds raw counts of the {} but no calibration for them",
+                        "the FIT file holds raw {} counts but no calibration for them",
                         kind.name
                     ))
                     .with_remedy(

@@ -1,6 +1,6 @@
 //! Cells as watch portals write them: either decimal sign, grouped thousands, clock times, paces, shares of two feet.
 
-/// Which sign stands before the decimals.
+/// The decimal sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::read::watch) enum Mark {
     Point,
@@ -38,7 +38,7 @@ fn digits(cell: &str) -> Option<(String, &str)> {
     text.contains(|c: char| c.is_ascii_digit()).then(|| (text, cell.get(end..).unwrap_or_default()))
 }
 
-/// What a cell says about the decimal sign; `None` where it says nothing or is open (`8.630`, `1,234`).
+/// What a cell says about the decimal sign; `None` where it says nothing or is ambiguous (`8.630`, `1,234`).
 pub(in crate::read::watch) fn evidence(cell: &str) -> Option<Mark> {
     if missing(cell) || cell.matches(['-', '/']).count() > 1 {
         return None;
@@ -92,7 +92,7 @@ pub(in crate::read::watch) fn mark<'a>(cells: impl Iterator<Item = &'a str>) -> 
     }
 }
 
-/// A number; a unit may follow it (`266 ms`, `8.3%`). A cell that shows its own decimal sign overrules `mark`.
+/// A number, possibly followed by a unit (`266 ms`, `8.3%`). A cell that shows its own decimal sign overrides `mark`.
 pub(in crate::read::watch) fn number(cell: &str, mark: Mark) -> Option<f64> {
     if missing(cell) {
         return None;
@@ -101,7 +101,7 @@ pub(in crate::read::watch) fn number(cell: &str, mark: Mark) -> Option<f64> {
     if rest.starts_with([':', '/', '-']) || rest.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    // A word follows as a unit at most.
+    // At most a unit may follow.
     if rest.trim().chars().count() > 12 {
         return None;
     }

@@ -1,12 +1,12 @@
 //! Which quantity a column holds, from its name in the languages of the portals.
 //!
-//! Stems are matched, not whole names, because portals rename columns from year to year: whatever speaks of ground
-//! contact and balance is the balance. Names of greatest and smallest values are left out.
+//! Stems are matched, not whole names, because portals rename columns from year to year: a name with both ground
+//! contact and balance is the balance. Names of maxima and minima are ignored.
 
 use crate::read::watch::vocabulary::field::{Field, field};
 use crate::read::watch::vocabulary::sport::folded;
 
-/// A column as understood.
+/// A column, interpreted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::read::watch) struct Column {
     pub(in crate::read::watch) field: Field,
@@ -48,7 +48,7 @@ fn without_unit(text: &str) -> (String, Option<&'static str>) {
     (text.to_owned(), None)
 }
 
-/// Understands one name; `None` for what is not needed.
+/// Interprets a name; `None` for columns that are not needed.
 pub(in crate::read::watch) fn column(header: &str) -> Option<Column> {
     let text = folded(header.trim().trim_start_matches('\u{feff}').trim_matches('"'));
     let (name, unit) = without_unit(text.trim());
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn extremes_and_other_things_are_left_out() {
+    fn extremes_and_other_columns_are_ignored() {
         for name in [
             "Max Run Cadence",
             "Best Pace",

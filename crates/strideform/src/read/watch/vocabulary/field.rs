@@ -1,4 +1,4 @@
-//! The stems by which names of columns are known, in the order in which they decide.
+//! Recognises what a column holds by the stems in its name; earlier rules take precedence.
 
 use crate::recording::Channel;
 
@@ -73,7 +73,7 @@ const LENGTH: &[&str] = &[
 const BIKE: &[&str] =
     &["bike", "biking", "cycl", "rad", "trittfreq", "velo", "pedal", "fiets", "bici", "swim", "stroke"];
 
-/// What a name without its unit and device speaks of.
+/// The quantity that a name, without unit and device, refers to.
 pub(in crate::read::watch) fn field(name: &str, words: &[&str]) -> Option<Field> {
     use Channel::*;
     let is = |list: &[&str]| list.contains(&name);
