@@ -31,7 +31,7 @@ pub struct ReadOptions {
     pub device: Option<String>,
     /// Where the sensor sits.
     pub placement: Option<Placement>,
-    /// Lets the files of a `session.toml` lie outside its folder.
+    /// Lets the files of a `session.toml` be outside its folder.
     pub outside_session: bool,
 }
 
@@ -78,7 +78,7 @@ impl ReadOptions {
         self
     }
 
-    /// Lets the files of a `session.toml` lie outside its folder.
+    /// Lets the files of a `session.toml` be outside its folder.
     #[must_use]
     pub fn with_outside_session(mut self, outside_session: bool) -> Self {
         self.outside_session = outside_session;
@@ -195,7 +195,7 @@ impl FromStr for ColumnOverrides {
 }
 
 impl ColumnOverrides {
-    /// Checks for three axes each, at least two of them measured.
+    /// Checks that there are three axes each, at least two of them measured.
     ///
     /// # Errors
     ///

@@ -48,7 +48,7 @@ pub fn placement_in(text: &str) -> Option<Placement> {
                 }
             }
             _ => {
-                // A side added for the test is taken off again unless the word has its own.
+                // The side is added only to parse the word, and removed again.
                 if let Ok(p) = lower.parse::<Placement>() {
                     found.push(p);
                 } else if let Ok(p) = format!("{lower}-left").parse::<Placement>() {

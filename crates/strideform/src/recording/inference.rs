@@ -10,7 +10,7 @@ pub struct Inference {
     pub about: String,
     /// What was inferred.
     pub conclusion: String,
-    /// What it rests on.
+    /// The evidence for it.
     pub because: String,
     /// The option that overrides it, e.g. `--units acc=g`; empty where there is none.
     pub overridden_by: String,

@@ -31,7 +31,7 @@ pub enum Channel {
     DutyFactor,
     /// Flight time, s.
     FlightTime,
-    /// One foot's contact to the other's, m (watches say stride length).
+    /// From one foot's contact to the other's, m (watches call it stride length).
     StepLength,
     /// Rise and fall within a step, cm.
     VerticalOscillation,
@@ -222,14 +222,14 @@ pub struct WatchLap {
 
 /// One run (or one other activity) as a device saw it.
 ///
-/// What `trend` needs of it stands in `started`, `sport` and `totals`; the metrics come from
+/// `trend` uses `started`, `sport` and `totals`; the metrics come from
 /// [`metrics::watch`](crate::metrics::watch).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WatchRun {
     /// The file as the user named it.
     pub file: String,
-    /// The device, as far as the export tells.
+    /// The device, if the export names it.
     pub device: Option<String>,
     /// Identifier of the device's method in the metrics, e.g. `garmin-running-dynamics`.
     pub method: &'static str,
@@ -247,17 +247,17 @@ pub struct WatchRun {
     pub records: WatchRecords,
     /// Sums over the run.
     pub totals: WatchTotals,
-    /// Laps, where the export has them beside the records.
+    /// Laps, if the export has them in addition to records.
     pub laps: Vec<WatchLap>,
     /// Activities that were pooled into this one: 1 for a run of its own.
     pub runs: usize,
     /// Everything that was inferred rather than specified.
     pub inferences: Vec<Inference>,
-    /// What is wrong with it.
+    /// Its known problems.
     pub caveats: Vec<Caveat>,
 }
 
-/// Steps per minute above which a record is running: 60 strides per minute, the bound of the output format.
+/// Steps per minute above which a record is running: 60 strides per minute, the minimum of the output format.
 pub const RUNNING_CADENCE: f64 = 120.0;
 
 impl WatchRun {
@@ -369,7 +369,7 @@ mod tests {
             run.records.push(t, &[(Channel::Cadence, cadence)]);
         }
         assert_eq!(run.running_rows(), [false, true, true, false]);
-        // One second, then at most ten of the thirty-eight of a pause.
+        // One second, then at most ten of the pause of 38 s.
         assert_eq!(run.running_s(), 11.0);
         run.sport = Sport::Other("cycling".into());
         assert!(!run.has_running());

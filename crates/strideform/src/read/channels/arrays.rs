@@ -1,6 +1,6 @@
-//! Columns of numbers already in memory, as arrays and data frames hold them: what a table of text says, without the text.
+//! Columns of numbers already in memory, as in arrays and data frames.
 //!
-//! Names, units, clock, gaps, clipping and placement are inferred exactly as from a file; only the parsing is left out.
+//! Names, units, clock, gaps, clipping and placement are inferred exactly as from a file; only the parsing is skipped.
 
 use std::borrow::Cow;
 
@@ -24,7 +24,7 @@ use crate::read::text::dialect::Dialect;
 use crate::read::text::line_numbers::Lines;
 use crate::read::time::column::TimeCells;
 
-/// Rows looked at for what the columns hold (*chosen*: as many as of a file).
+/// Rows examined to find what the columns hold (*chosen*: as many as of a file).
 const HEAD: usize = 399;
 
 /// The cells of one column.
@@ -74,7 +74,7 @@ pub struct Column<'a> {
 }
 
 /// Reads one recording from columns of equal length; `name` stands for the file in messages, and its placement may be
-/// read from it. Columns without any name are taken by their order.
+/// read from it. If no column has a name, they are taken by position.
 ///
 /// Numbers are borrowed and copied only onto the uniform grid that comes out.
 ///
@@ -98,7 +98,7 @@ pub fn columns(name: &str, columns: &[Column<'_>], options: &ReadOptions) -> Res
     read().map_err(|e: Error| e.in_file(name))
 }
 
-/// Names of the sensors that lie side by side in the columns; a single empty name where there is only one without a name.
+/// Names of the sensors in the columns; a single empty name for a single sensor without a name.
 ///
 /// # Errors
 ///

@@ -207,7 +207,7 @@ fn signs(triple: &Triple, placement: Placement, rotation: bool) -> [f64; 3] {
 fn turn_up(acc: &mut Triad, triple: &Triple, gravity_free: bool, inferences: &mut Vec<Inference>) {
     let named_up = triple.axes.contains(&Some(Axis::Up)) || triple.axes.contains(&Some(Axis::Si));
     let mean = acc.mean().y;
-    // Half a gravity: a trunk that leans by less than 60° keeps that much, in standing and in running.
+    // Half of gravity: a trunk that leans by less than 60° has at least that, standing or running.
     if named_up && !gravity_free && mean < -0.5 * STANDARD_GRAVITY {
         for axis in [&mut acc.x, &mut acc.y, &mut acc.z] {
             axis.iter_mut().for_each(|v| *v = -*v);

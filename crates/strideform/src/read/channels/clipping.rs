@@ -2,7 +2,7 @@
 
 use crate::units::STANDARD_GRAVITY;
 
-/// The smallest range in use is ±2 g; extremes clearly below are not a sensor's limit.
+/// The smallest range in use is ±2 g; clearly smaller extremes are not a sensor's limit.
 const MIN_LIMIT: f64 = 1.8 * STANDARD_GRAVITY;
 /// Ranges that accelerometers are built for, g.
 const RANGES: [f64; 12] = [2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 30.0, 32.0, 64.0, 200.0];
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn an_axis_that_ends_near_two_g_is_free_where_another_goes_beyond() {
-        // Crowded at 2 g and nothing above, as the side axis of a foot may be; the long axis goes to 7.2 g, between two ranges.
+        // Many values at 2 g and none above, as on the lateral axis of a foot; the long axis reaches 7.2 g, between two ranges.
         let side: Vec<f64> = (0..500).map(|i| 19.4 + 0.6 * f64::from(i % 50) / 50.0).collect();
         let long: Vec<f64> = (0..500).map(|i| 71.0 * (f64::from(i) * 0.1).sin()).collect();
         let mirror: Vec<f64> = side.iter().map(|v| -v).collect();

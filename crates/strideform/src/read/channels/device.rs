@@ -39,7 +39,7 @@ pub(in crate::read) struct Sheet<'a> {
     pub(in crate::read) caveats: Vec<Caveat>,
 }
 
-/// Layout and table head of a file, before its rows are read.
+/// Layout of a file, before its rows are read.
 pub(in crate::read) fn open(
     text: &[u8],
     name: &str,
@@ -55,7 +55,7 @@ pub(in crate::read) fn open(
     Ok((dialect, layout))
 }
 
-/// Rate stated in the lines above the header: `at 100 Hz`, `Sample rate: 100`, a line that holds nothing but a number.
+/// Rate stated in the lines above the header: `at 100 Hz`, `Sample rate: 100`, a line with only a number.
 fn declared_rate(preamble: &[String]) -> Option<(f64, String)> {
     let plausible = |rate: f64| (1.0..=20_000.0).contains(&rate).then_some(rate);
     let number_at_end = |text: &str| -> Option<f64> {
@@ -130,7 +130,7 @@ pub(in crate::read) fn check(options: &ReadOptions) -> Result<(), Error> {
     Ok(())
 }
 
-/// `text` holds the head of `body` at least.
+/// `text` holds at least the head of `body`.
 fn read_text(
     name: &str,
     text: &encoding::Text<'_>,
@@ -227,7 +227,7 @@ fn enough(table: &Table<'_>, body: &Body<'_>, dialect: &Dialect) -> Result<(), E
     Err(malformed(message).with_remedy("a recording needs many rows; export it again").at(place))
 }
 
-/// The device asked for; else the one whose name is the placement asked for.
+/// The requested device, else the one whose name is the requested placement.
 fn wanted(layout: &Layout, options: &ReadOptions) -> Option<String> {
     if options.device.is_some() {
         return options.device.clone();

@@ -8,7 +8,7 @@ use crate::read::time::clock::Times;
 use crate::read::time::sampling_rate::Fit;
 use crate::read::time::uniform_grid::Grid;
 
-/// What is wrong with the rows as read.
+/// Caveats about the rows as read.
 pub(in crate::read) fn table_caveats(
     table: &Table<'_>,
     device: &Device,
@@ -105,7 +105,7 @@ pub(in crate::read) fn duplicates(table: &mut Table<'_>, times: &mut Times, cave
     caveats.push(Caveat::new("duplicates", text).with_value(twice as f64 / n as f64));
 }
 
-/// What is wrong with the clock.
+/// Caveats about the clock.
 pub(in crate::read) fn grid_caveats(grid: &Grid, fit: &Fit, caveats: &mut Vec<Caveat>) {
     let n = grid.channels.first().map_or(0, Vec::len).max(1);
     if fit.lost_intervals > 0.0 && grid.missing > 0 {

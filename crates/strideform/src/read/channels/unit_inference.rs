@@ -87,7 +87,7 @@ fn level(axes: &[&[f64]], rate_hz: f64) -> Level {
     }
 }
 
-/// The unit whose gravity lies nearest, on a logarithmic scale, and how far off it is.
+/// The unit in which gravity is closest to the value, on a logarithmic scale, and the distance.
 fn nearest(value: f64, centre_g: f64) -> (Unit, f64) {
     let candidates = [unit_names::G, unit_names::METRES, unit_names::MILLI_G, unit_names::MILLIMETRES];
     let off = |u: &Unit| (value * u.to_si / (STANDARD_GRAVITY * centre_g)).ln().abs();
@@ -119,9 +119,10 @@ fn note(about: &str, conclusion: &str, because: String, overridden_by: &str) -> 
 }
 
 fn raw(what: &str, example: &str) -> Error {
-    ambiguous(format!("the {what} holds raw ADC counts, and the file does not give their scale")).with_remedy(
-        format!("state the scale from the sensor's data sheet or settings, e.g. --units {example}"),
-    )
+    ambiguous(format!("the {what} holds raw counts of the ADC, and the file does not give their scale"))
+        .with_remedy(format!(
+            "state the scale from the sensor's data sheet or settings, e.g. --units {example}"
+        ))
 }
 
 /// What is known before looking at the signal.
@@ -154,7 +155,7 @@ pub(in crate::read) fn acceleration(
     };
     let option = "--units acc=g";
     // Gravity shows at rest; in motion the mean of a sensor is at least 0.4 of its root mean square (measured on the
-    // recordings of docs/VALIDATION.md, pelvis to foot), and next to nothing where gravity was removed.
+    // recordings of docs/VALIDATION.md, pelvis to foot), and almost zero where gravity was removed.
     let ratio = level.quiet.unwrap_or(level.mean) / level.rms.max(f64::MIN_POSITIVE);
     out.gravity_free = match level.quiet {
         Some(_) => ratio < 0.15,

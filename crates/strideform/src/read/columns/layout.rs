@@ -16,7 +16,7 @@ fn device_key(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Sorts the columns of a dialect.
+/// Assigns the columns of a table to devices and quantities.
 pub(in crate::read) fn layout(
     dialect: &Dialect,
     overrides: &ColumnOverrides,
@@ -52,7 +52,7 @@ pub(in crate::read) fn layout(
         };
         place(&mut sets, (i, axis, name), quantity, free);
     }
-    // A second set of bare axes of one device, without quantity or units, is the gyroscope: no exporter writes anything else so.
+    // A second set of bare axes of one device, without quantity or units, is the gyroscope: no exporter writes anything else that way.
     let unnamed = |t: &Triple| {
         t.unit.is_none()
             && t.columns
@@ -179,7 +179,7 @@ fn gather(out: &mut Layout, sets: Vec<(String, Quantity, Triple)>, names: &[Name
     }
 }
 
-/// Picks the device that the user asked for, or the only one.
+/// Picks the device that the user requested, or the only one.
 pub(in crate::read) fn choose(
     layout: &Layout,
     dialect: &Dialect,

@@ -49,7 +49,7 @@ pub(in crate::read) struct Layout {
     pub(in crate::read) inferences: Vec<Inference>,
 }
 
-/// What bare `x,y,z` stand for in this file.
+/// The quantity of bare `x,y,z` in this file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::read) enum Bare {
     Acceleration,

@@ -6,7 +6,7 @@ use crate::read::text::dialect::Dialect;
 use crate::read::time::column::TimeCells;
 use crate::read::time::timestamp::{self, Order};
 
-/// What a column is read for.
+/// The use of a column.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Target {
     Nothing,
@@ -234,7 +234,7 @@ mod tests {
                 if let Some((value, end)) = plain_number(text.as_bytes(), 0, false) {
                     let careful = number(text.as_bytes(), false).expect("a number");
                     assert_eq!((value.to_bits(), end), (careful.to_bits(), text.len()), "{text}");
-                    // Within a row, where what follows is looked at eight bytes at a time.
+                    // Within a row, where the parser reads eight bytes at a time.
                     for after in [",-1.234567\n", "\n0,1234567.8", "\u{ff0c}x:/e9 "] {
                         let row = plain_number(format!("{text}{after}").as_bytes(), 0, false);
                         assert_eq!(row.map(|(v, end)| (v.to_bits(), end)), Some((value.to_bits(), end)));

@@ -1,4 +1,4 @@
-//! One pass over the rows: the wanted columns as numbers, faults with their place.
+//! One pass over the rows: the requested columns as numbers, faults with their position.
 
 use std::borrow::Cow;
 
@@ -17,14 +17,14 @@ use crate::read::time::column::TimeCells;
 /// Pieces of a block that are read in parallel (*chosen*: a megabyte each, enough to share evenly among threads).
 const PIECES: usize = 4;
 
-/// The wanted columns as numbers.
+/// The requested columns as numbers.
 #[derive(Debug, Clone, Default)]
 pub(in crate::read) struct Table<'a> {
     /// As written, or seconds since `base_s` for stamps; NaN where missing. Empty without time column.
     pub(in crate::read) time: Vec<f64>,
     /// Seconds of the first stamp (Unix epoch, or midnight).
     pub(in crate::read) base_s: f64,
-    /// The channels in the order asked for; NaN where missing. Borrowed where they came as numbers.
+    /// The channels in the requested order; NaN where missing. Borrowed if they came as numbers.
     pub(in crate::read) channels: Vec<Cow<'a, [f64]>>,
     /// Line of each row.
     pub(in crate::read) lines: Lines,
@@ -109,7 +109,7 @@ fn split(mut text: &[u8], parts: usize) -> Vec<&[u8]> {
     out
 }
 
-/// The pieces put together, in order.
+/// The pieces combined, in order.
 struct Sum<'a> {
     table: Table<'static>,
     channels: Vec<Vec<f64>>,
@@ -201,8 +201,8 @@ mod tests {
     fn faults_name_their_place_and_can_be_skipped() {
         for (text, line, column, message) in [
             ("t,x,y\n0,1,2\n1,abc,2\n2,1,2\n", 3, Some(2), "`abc` is not a number"),
-            ("t,x,y\n0,1,2\n1,2\n2,1,2\n", 3, None, "the row has 2 cells, the header 3"),
-            ("t,x,y\n0,1,2\n1,2,3,4\n2,1,2\n", 3, Some(4), "the row has 4 cells, the header 3"),
+            ("t,x,y\n0,1,2\n1,2\n2,1,2\n", 3, None, "the row has 2 cells, the header has 3"),
+            ("t,x,y\n0,1,2\n1,2,3,4\n2,1,2\n", 3, Some(4), "the row has 4 cells, the header has 3"),
             ("t,x,y\n0,1,2\n\n1,1e300,2\n2,1,2\n", 4, Some(2), "`1e300` is not a plausible sensor value"),
         ] {
             let error = of(text, false).expect_err(text);

@@ -153,7 +153,7 @@ fn of_source(source: &Source, options: &ReadOptions) -> Result<Session, Error> {
 /// Reads a session from the contents of its files, without a file system.
 ///
 /// The description is the file called `session.toml`; the names in it are relative to it, as in a folder, and only the
-/// files that it names are read. Without a `session.toml` every file is an input of its own and all are of one run.
+/// files that it names are read. Without a `session.toml` every file is a separate input, all of one run.
 ///
 /// ```
 /// use strideform::read::{NamedBytes, ReadOptions, session_from_bytes};

@@ -81,7 +81,7 @@ struct UnitsTable {
 
 /// Reads a session: a folder that holds `session.toml`, or that file, with all its recordings.
 ///
-/// `options` hold for every recording unless the file says otherwise. Recordings lie within the session's folder unless
+/// `options` hold for every recording unless the file says otherwise. Recordings must be within the session's folder unless
 /// [`ReadOptions::outside_session`] is set; `acc.csv+gyr.csv` joins two files of one sensor.
 ///
 /// # Errors
@@ -118,7 +118,7 @@ pub(super) fn from_bytes(
     described(&text, name.clone(), options, |file| among(files, folder, file))
 }
 
-/// What one recording of a session is read from.
+/// The source of one recording of a session.
 enum Content {
     /// Files, or the bytes of one file.
     Source(Source),
@@ -143,7 +143,7 @@ impl Content {
     }
 }
 
-/// Reads what a description names; `find` finds the files of one recording.
+/// Reads the recordings that a description names; `find` finds the files of one recording.
 fn described(
     text: &str,
     name: String,
@@ -273,7 +273,7 @@ fn too_many_parts(files: usize) -> Error {
         .with_remedy("join accelerometer and gyroscope of one sensor: \"acc.csv+gyr.csv\"")
 }
 
-/// The files of one recording, which must lie within the folder.
+/// The files of one recording, which must be within the folder.
 fn within(folder: &Path, text: &str, outside: bool) -> Result<Source, Error> {
     let whole = folder.join(text);
     let names: Vec<&str> = if whole.exists() { vec![text] } else { text.split('+').collect() };
@@ -288,7 +288,7 @@ fn within(folder: &Path, text: &str, outside: bool) -> Result<Source, Error> {
             let escapes = match (&root, &resolved) {
                 // Links are followed first: one that leads out of the folder is outside.
                 (Some(root), Some(path)) => !path.starts_with(root),
-                // What does not exist is judged by its spelling and reported as missing when it is opened.
+                // A file that does not exist is judged by its spelling, and reported as missing when it is opened.
                 _ => name.split(['/', '\\']).any(|p| p == "..") || Path::new(name).is_absolute(),
             };
             if escapes {

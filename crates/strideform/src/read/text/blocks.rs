@@ -158,7 +158,7 @@ impl Blocks<'_> {
         }
     }
 
-    /// The block given last and all that follows it.
+    /// The last block returned, and everything after it.
     pub(in crate::read) fn rest(&mut self) -> Result<&[u8], Error> {
         match self {
             Self::Held { text, from, to } => {
@@ -174,7 +174,7 @@ impl Blocks<'_> {
     }
 }
 
-/// Bytes of the first lines of `text`, about `wanted`; zero for nothing.
+/// Length of the first whole lines of `text`, about `wanted` bytes; zero if it is empty.
 pub(in crate::read) fn whole_lines(text: &[u8], wanted: usize) -> usize {
     let Some(rest) = text.get(wanted.saturating_sub(1)..) else { return text.len() };
     rest.iter().position(|b| *b == b'\n').map_or(text.len(), |i| wanted.saturating_sub(1) + i + 1)

@@ -16,7 +16,7 @@ const HEAD: usize = 16 << 20;
 /// Maximum number of columns (*chosen*: a suit of 17 sensors with quaternions has some 500).
 const MAX_COLUMNS: usize = 4096;
 
-/// The layout of a table of text.
+/// The layout of a text table.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::read) struct Dialect {
     pub(in crate::read) delimiter: u8,
@@ -42,7 +42,7 @@ pub(in crate::read) struct Dialect {
     pub(in crate::read) inferences: Vec<Inference>,
 }
 
-/// What a cell of the head looks like.
+/// The kind of a cell in the head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Look {
     Number,
@@ -64,7 +64,7 @@ fn look(cell: &[u8], decimal_comma: bool) -> Look {
     }
 }
 
-/// Cells that hold data, cells that hold nothing, all cells.
+/// Numbers of cells with data, of empty cells, and of all cells.
 fn tally(line: &[u8], delimiter: u8, decimal_comma: bool) -> (usize, usize, usize) {
     let (mut data, mut empty, mut all) = (0, 0, 0);
     for (a, b) in spans(line, delimiter, delimiter == b' ') {

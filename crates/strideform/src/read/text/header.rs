@@ -18,7 +18,7 @@ pub(in crate::read) struct Line<'a> {
 /// The header among the lines above the data.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::read) struct Header {
-    /// Index among the lines given.
+    /// Index among the lines above the data.
     pub(in crate::read) index: usize,
     /// Line number, from 1.
     pub(in crate::read) line: u64,
@@ -68,7 +68,7 @@ pub(in crate::read) fn find(
     let mut seen = names.clone();
     seen.sort();
     seen.dedup();
-    // Repeated names mean several devices side by side, named in the line above over their first columns.
+    // Repeated names mean several devices, each named in the line above, over its first column.
     if seen.len() < names.len()
         && let Some(groups) = index.checked_sub(1).and_then(|i| above.get(i))
     {

@@ -78,7 +78,7 @@ fn candidate<'a>(dialect: &Dialect, c: usize, name: &'a Name) -> Option<Candidat
     })
 }
 
-/// Chooses the time column; `declared` says that the file or the user states a rate.
+/// Chooses the time column; `declared` says that the file or the user gives a rate.
 pub(in crate::read) fn choose(
     dialect: &Dialect,
     layout: &Layout,

@@ -6,7 +6,7 @@ use crate::read::errors::unusable;
 
 /// Longest break, in samples, across which samples are counted while the rate is not yet known (*chosen*).
 const COUNTABLE: f64 = 20.0;
-/// Stamps within this share of a period of the uniform clock are taken as the clock's (*chosen*: 1 ms at 100 Hz).
+/// Stamps within this share of a period of the uniform clock count as the clock's (*chosen*: 1 ms at 100 Hz).
 const TOLERANCE: f64 = 0.1;
 
 /// Share of a stamp's distance from the clock by which the clock follows it (*chosen*: some ten samples of memory).
@@ -125,7 +125,7 @@ fn largest(x: &[usize], t: &[f64], period: f64, origin: f64) -> f64 {
     x.iter().zip(t).map(|(&x, &t)| (t - origin - period * x as f64).abs()).fold(0.0, f64::max)
 }
 
-/// Finds the clock behind stamps (s, not falling, two at least) with the given resolution (s).
+/// Finds the clock behind timestamps (s, at least two, non-decreasing) with the given resolution (s).
 pub(in crate::read) fn fit(t: &[f64], quantum_s: f64) -> Result<Fit, Error> {
     let n = t.len();
     // 1. No samples missing; the timestamps are those of a uniform clock, rounded.
@@ -140,7 +140,7 @@ pub(in crate::read) fn fit(t: &[f64], quantum_s: f64) -> Result<Fit, Error> {
         jitter: 0.0,
         lost_intervals: 0.0,
     };
-    // Rounding moves a stamp by half its last decimal at most; a little more for the fit's own error. Stamps coarser than
+    // Rounding moves a stamp by half its last decimal at most; a little more allows for the error of the fit. Stamps coarser than
     // two periods are rather those of batches.
     let allowed = |period: f64| (0.6 * quantum_s.min(2.0 * period)).max(TOLERANCE * period);
     let off = t.iter().enumerate().map(|(i, t)| (t - origin - period * i as f64).abs()).fold(0.0, f64::max);
@@ -320,7 +320,7 @@ mod tests {
         // 81.3 Hz on a millisecond clock.
         let t: Vec<f64> = (0..2000).map(|i| (i as f64 * 1000.0 / 81.3).round() / 1000.0).collect();
         let fit = super::fit(&t, 1e-3).expect("fit");
-        // Asked for: 1e-4 of the rate.
+        // Required: 1e-4 of the rate.
         assert!((fit.period_s * 81.3 - 1.0).abs() < 1e-5, "{}", 1.0 / fit.period_s);
         assert!(fit.segments.iter().all(|s| s.exact));
     }

@@ -28,7 +28,7 @@ pub(in crate::read) fn looks_like(cell: &[u8]) -> bool {
 }
 
 /// Reads `2017-12-09T15:00:00.0100000+08:00`, `09/12/2017 15:00:00`, `12/9/2017 3:00:00.5 PM`, `15:00:00.010`,
-/// `2017-12-09` and their relatives. Local times are taken as UTC.
+/// `2017-12-09` and similar. Local times are taken as UTC.
 pub(in crate::read) fn parse(cell: &[u8], order: Order) -> Option<Stamp> {
     let mut rest = cell.trim_ascii();
     if rest.len() > 48 || !rest.first().is_some_and(u8::is_ascii_digit) {
@@ -121,7 +121,7 @@ pub(in crate::read) fn parse(cell: &[u8], order: Order) -> Option<Stamp> {
     })
 }
 
-/// Leading digits as a number, how many, and what follows.
+/// Leading digits as a number, their count, and the rest.
 fn digits(text: &[u8]) -> Option<(i64, usize, &[u8])> {
     let n = text.iter().take_while(|b| b.is_ascii_digit()).count();
     if n == 0 || n > 18 {

@@ -122,7 +122,7 @@ fn placed(t: &[f64], fit: &Fit, channel: &[f64], n: usize) -> Vec<f64> {
     out
 }
 
-/// Linear interpolation between the stamps of one segment; nothing where the neighbours lie too far apart.
+/// Linear interpolation between the stamps of one segment; none where the neighbours are too far apart.
 fn interpolate(t: &[f64], fit: &Fit, rows: Range<usize>, channel: &[f64], out: &mut [f64]) {
     let pairs: Vec<(f64, f64)> =
         rows.filter_map(|r| Some((*t.get(r)?, *channel.get(r)?))).filter(|(_, v)| !v.is_nan()).collect();

@@ -25,7 +25,7 @@ use tables::{apple_health, garmin, per_second};
 
 /// True where the head of a file may be that of a watch table.
 pub(super) fn may_be(head: &[u8]) -> bool {
-    // UTF-16 is decoded before it is looked at.
+    // UTF-16 has to be decoded before it can be examined.
     head.contains(&0) || Table::is_one(head)
 }
 

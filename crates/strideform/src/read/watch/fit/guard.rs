@@ -44,7 +44,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Checks the file that begins here; its length with head and checksum.
+/// Checks the file that starts here and returns its length, including header and checksum.
 fn one(bytes: &[u8]) -> Result<usize, Error> {
     let head = usize::from(*bytes.first().unwrap_or(&0));
     if head != 12 && head != 14 {

@@ -158,7 +158,7 @@ fn lap(message: &Message, origin: f64) -> Option<WatchLap> {
 /// One record: the native fields first, those of apps where these are missing.
 fn record(message: &Message, developer: &Developer) -> Vec<(Channel, f64)> {
     let mut out: Vec<(Channel, f64)> = Vec::new();
-    // Field, the profile's scale times what leads to the channel's unit.
+    // Field, and the profile's scale times the factor to the channel's unit.
     let native = [
         (Channel::Distance, Record::DISTANCE, 100.0, None),
         (Channel::Speed, Record::ENHANCED_SPEED, 1000.0, None),

@@ -52,7 +52,7 @@ fn columns(table: &Table) -> Option<Columns> {
     })
 }
 
-/// True for a table of samples with at least one of running.
+/// True for a table of samples, at least one of them of running.
 pub(in crate::read::watch) fn is_samples(table: &Table) -> bool {
     columns(table).is_some_and(|c| {
         table.rows.iter().any(|r| r.cell(c.kind).and_then(quantity).is_some_and(|q| q != Channel::HeartRate))

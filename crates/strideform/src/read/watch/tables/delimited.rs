@@ -1,4 +1,4 @@
-//! A delimited table whose header names what watches measure.
+//! A delimited table whose header names quantities measured by watches.
 
 use crate::read::text::encoding::decoded;
 use crate::read::watch::tables::numerals::{self, Mark};
@@ -27,7 +27,7 @@ pub(in crate::read::watch) struct Table {
 const ABOVE: usize = 12;
 
 impl Table {
-    /// True where a header of such a table stands in these first bytes.
+    /// True if these first bytes hold the header of such a table.
     pub(in crate::read::watch) fn is_one(head: &[u8]) -> bool {
         header(head).is_some()
     }

@@ -16,7 +16,7 @@ use crate::read::watch::vocabulary::sport;
 /// The method's identifier.
 pub(in crate::read::watch) const METHOD: &str = "garmin-running-dynamics";
 
-/// Channels that a row may hold beside distance and speed.
+/// Channels that a row may hold in addition to distance and speed.
 const DYNAMICS: [Channel; 10] = [
     Channel::ContactTime,
     Channel::ContactTimeLeft,
@@ -151,7 +151,7 @@ fn fill(run: &mut WatchRun, table: &Table, row: &Row, miles: &Distances, trusted
     if trusted {
         run.totals.steps = number(Field::Steps).filter(|s| *s > 0.0);
         let cadence = number(Field::Value(Channel::Cadence)).filter(|c| *c > 0.0).or_else(|| {
-            // Some accounts' tables put the steps of runs into the column of the pedals.
+            // Some accounts' tables have the steps of runs in the bike cadence column.
             run.sport.may_be_running().then(|| number(Field::BikeCadence)).flatten()
         });
         values.extend(cadence.and_then(|c| value(Channel::Cadence, None, c)).map(|v| (Channel::Cadence, v)));
@@ -227,7 +227,7 @@ fn by_steps(table: &Table, row: &Row) -> Option<f64> {
         Some(number(Field::Value(Channel::Cadence))? / 60.0 * time)
     })?;
     let metres = steps * step / distance;
-    // A mile is 1.61 km; within 20 % (*chosen*) of either there is no doubt.
+    // A mile is 1.61 km; within 20 % (*chosen*) of either the unit is clear.
     [1000.0, MILE].into_iter().find(|unit| (metres / unit - 1.0).abs() < 0.2)
 }
 

@@ -7,7 +7,7 @@ pub(in crate::read::watch) enum Mark {
     Comma,
 }
 
-/// True for an empty cell and for what portals write in place of a missing value.
+/// True for an empty cell and for what portals write for a missing value.
 pub(in crate::read::watch) fn missing(cell: &str) -> bool {
     let cell = cell.trim();
     cell.is_empty() || cell.chars().all(|c| matches!(c, '-' | '–' | '—')) || {
@@ -38,7 +38,7 @@ fn digits(cell: &str) -> Option<(String, &str)> {
     text.contains(|c: char| c.is_ascii_digit()).then(|| (text, cell.get(end..).unwrap_or_default()))
 }
 
-/// What a cell says about the decimal sign; `None` where it says nothing or is ambiguous (`8.630`, `1,234`).
+/// The decimal sign that a cell shows; `None` where it shows none or is ambiguous (`8.630`, `1,234`).
 pub(in crate::read::watch) fn evidence(cell: &str) -> Option<Mark> {
     if missing(cell) || cell.matches(['-', '/']).count() > 1 {
         return None;
@@ -63,7 +63,7 @@ pub(in crate::read::watch) fn evidence(cell: &str) -> Option<Mark> {
         (0, 2..) => Some(Mark::Point),
         (points, _) => {
             let (whole, decimals) = text.split_once(['.', ','])?;
-            // Three digits after one sign may be thousands, unless nothing but a zero stands before it.
+            // Three digits after one sign may be thousands, unless only a zero precedes it.
             let whole = whole.trim_start_matches('-');
             let open = decimals.len() == 3 && !whole.is_empty() && whole != "0" && whole.len() <= 3;
             match (open, points) {

@@ -1,4 +1,4 @@
-//! Tables with a row per second: a watch's records, a chest strap, a foot pod, several of them side by side.
+//! Tables with a row per second: records of a watch, a chest strap, a foot pod, or several of them.
 
 use crate::recording::{Channel, RowKind, WatchRun};
 
@@ -133,7 +133,7 @@ fn picked(table: &Table, device: Option<&str>, method: &str) -> Vec<(Channel, us
         let mut rank = match column.device {
             own if own == device && own.is_some() => 0,
             None => 2,
-            // A pod's table holds the watch's speed beside its own.
+            // A pod's table has the watch's speed next to its own.
             Some(other) if method == STRYD && other == "stryd" => 1,
             Some("watch") => 3,
             Some(_) => continue,
