@@ -14,7 +14,7 @@ use strideform_render::{html, json, tables, text};
 
 use crate::about::About;
 use crate::batch::Batch;
-use crate::errors::{ours, raised};
+use crate::errors::{internal, raised};
 use crate::items::{items, plain, session};
 use crate::reading::Reading;
 use crate::threads;
@@ -119,13 +119,13 @@ impl Analysis {
 
     /// The document of `--json`.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        py.detach(|| json::document(&self.inner)).map_err(ours)
+        py.detach(|| json::document(&self.inner)).map_err(internal)
     }
 
     /// The page of `--html`.
     fn to_html(&self, py: Python<'_>) -> PyResult<String> {
-        let bytes = py.detach(|| html::page(&self.inner)).map_err(ours)?;
-        String::from_utf8(bytes).map_err(ours)
+        let bytes = py.detach(|| html::page(&self.inner)).map_err(internal)?;
+        String::from_utf8(bytes).map_err(internal)
     }
 
     /// What the command line prints.

@@ -1,4 +1,4 @@
-//! Many inputs into tables: a partition of a fleet's job.
+//! Tables of many inputs: one partition of a fleet job.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ use strideform_render::tables::{RUNS, RecordBatch, RunRow, STRIDES, runs_batch, 
 
 use crate::about::About;
 use crate::batch::Batch;
-use crate::errors::{ours, raised};
+use crate::errors::{internal, raised};
 use crate::reading::{Reading, placement};
 use crate::threads;
 
@@ -197,7 +197,7 @@ fn stopped(py: Python<'_>, error: BatchError) -> PyErr {
     match error {
         BatchError::Usage(message) => raised(py, &Error::new(ErrorKind::Usage, message)),
         BatchError::Input(error) => raised(py, &error),
-        other => ours(other),
+        other => internal(other),
     }
 }
 

@@ -44,7 +44,7 @@ fn every_input_is_one_row_and_every_broken_one_a_failure() {
         ("study/broken/pelvis_empty.csv", "", "", "empty"),
         ("study/broken/pelvis_torn.csv.gz", "", "", "gzip"),
         ("study/broken/session", "", "", "study/broken/session/gone.csv: there is no such file"),
-        ("study/broken/shank-left_words.csv", "1", "", "no table of samples"),
+        ("study/broken/shank-left_words.csv", "1", "", "not a table of samples"),
     ];
     assert_eq!(told.len(), expected.len(), "{told:#?}");
     for (row, (input, line, column, part)) in told.iter().zip(expected) {

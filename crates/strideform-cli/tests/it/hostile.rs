@@ -84,11 +84,11 @@ fn stamps_that_no_clock_gives() {
         .file("back.csv", table((0..2000).map(|i| -f64::from(i) * 0.01)))
         .file("never.csv", table((0..2000).map(|_| 7.0)));
     for (file, part) in [
-        ("picoseconds.csv", "samples a second"),
-        ("decades.csv", "samples a second"),
+        ("picoseconds.csv", "samples per second"),
+        ("decades.csv", "samples per second"),
         ("years.csv", "pause"),
         ("one_year.csv", "pause"),
-        ("huge.csv", "samples a second"),
+        ("huge.csv", "samples per second"),
         ("back.csv", "never advances"),
         ("never.csv", "never advances"),
     ] {
@@ -206,7 +206,7 @@ fn links_in_circles_and_pipes_that_nobody_fills() {
     refused(&here, &["trend", "study"], 4, "study/pelvis.csv");
     refused(&here, &["analyze", "pelvis=loop.csv"], 3, "loop.csv");
     here.file("study/session.toml", "[[recording]]\nfile = \"pelvis_pipe.csv\"\nplacement = \"pelvis\"\n");
-    refused(&here, &["analyze", "study"], 3, "no ordinary file");
+    refused(&here, &["analyze", "study"], 3, "not a regular file");
 }
 
 #[test]

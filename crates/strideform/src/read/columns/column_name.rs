@@ -1,4 +1,4 @@
-//! What the name of a column says: quantity, axis, unit, and the device that is left over.
+//! Interprets the name of a column: quantity, axis, unit, and the device in the remainder.
 
 use crate::read::columns::quantity::{Axis, Quantity};
 use crate::read::columns::unit_names::{self, Dimension, Unit};
@@ -15,7 +15,7 @@ pub(in crate::read) struct Name {
     pub(in crate::read) unit: Option<Unit>,
     /// The name says that the column holds raw counts.
     pub(in crate::read) raw: bool,
-    /// What is left of the name: the device or the placement.
+    /// The rest of the name: the device or the placement.
     pub(in crate::read) device: String,
     /// Which of several ranges or noise classes of one device (`ln`, `wr`, `high`).
     pub(in crate::read) variant: String,

@@ -1,4 +1,4 @@
-//! What a column holds and along which axis.
+//! The quantities and axes that columns hold.
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,9 +10,9 @@ pub(in crate::read) enum Quantity {
     /// Acceleration from which the exporter removed gravity.
     FreeAcceleration,
     AngularRate,
-    /// Known and not needed.
+    /// Known, but not needed.
     Other,
-    /// The name does not tell.
+    /// The name does not say.
     Unknown,
 }
 

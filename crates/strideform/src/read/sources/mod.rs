@@ -1,4 +1,4 @@
-//! What the user points at: files, bytes, sessions, and what they hold.
+//! Inputs: files, bytes and sessions, and their content.
 
 pub(in crate::read) mod contents;
 pub(in crate::read) mod input;

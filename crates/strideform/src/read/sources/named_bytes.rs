@@ -1,4 +1,4 @@
-//! Files that are held in memory, found by the names by which they are known.
+//! Contents of files, found by name where there is no file system.
 
 /// The content of one file and the name by which it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]

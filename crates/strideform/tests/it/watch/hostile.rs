@@ -42,7 +42,7 @@ fn cut_off_and_damaged_files_say_so() {
     let mut damaged = whole.clone();
     damaged[whole.len() / 2] ^= 0x10;
     let error = given("run.fit", damaged).expect_err("damaged");
-    assert!(error.message().contains("check sum"), "{error}");
+    assert!(error.message().contains("checksum"), "{error}");
 }
 
 #[test]

@@ -1,10 +1,9 @@
 //! The columns of each sensor of a file.
 
-use crate::recording::Inference;
-
 use crate::read::columns::column_name::Name;
 use crate::read::columns::quantity::Axis;
 use crate::read::columns::unit_names::Unit;
+use crate::recording::Inference;
 
 /// The columns of one vector quantity.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +14,7 @@ pub(in crate::read) struct Triple {
     pub(in crate::read) unit: Option<Unit>,
     pub(in crate::read) raw: bool,
     pub(in crate::read) variant: String,
-    /// Gravity was removed, says the name.
+    /// The name says that gravity was removed.
     pub(in crate::read) free: bool,
 }
 
@@ -41,16 +40,16 @@ pub(in crate::read) struct Device {
     pub(in crate::read) gyr: Option<Triple>,
 }
 
-/// All sensors of a file and its columns of time.
+/// All sensors of a file and its time columns.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::read) struct Layout {
     pub(in crate::read) devices: Vec<Device>,
-    /// Columns that may hold time, with their names' reading.
+    /// Columns that may hold time, with their names as interpreted.
     pub(in crate::read) times: Vec<(usize, Name)>,
     pub(in crate::read) inferences: Vec<Inference>,
 }
 
-/// What bare `x,y,z` stand for in this file.
+/// The quantity of bare `x,y,z` in this file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::read) enum Bare {
     Acceleration,
