@@ -12,7 +12,9 @@ use strideform::recording::{Placement, Session};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [part, file] = arguments.as_slice() else { return Err("usage: single_stage read|vqf|analyze FILE".into()) };
+    let [part, file] = arguments.as_slice() else {
+        return Err("usage: single_stage read|vqf|analyze FILE".into());
+    };
     let placement = placement_in(file).or(Some(Placement::PELVIS));
     let options = ReadOptions::default().with_placement(placement);
     let mut start = Instant::now();
