@@ -13,9 +13,15 @@ use serde::Serialize;
 use crate::recording::{Caveat, CaveatId};
 use crate::report::{Saved, SavedFinding};
 
-pub use detectable::{ErrorModel, minimal_detectable_change, session_share};
+pub use detectable::{ErrorModel, minimal_detectable_change};
 pub use metric::{Compared, Pair, Verdict};
-pub use speed::{Speeds, expected_ratio, independent as independent_of_speed};
+pub use speed::Speeds;
+
+// Building blocks that this project's own tests, benches and validation use: no promise of stability, not documented.
+#[doc(hidden)]
+pub use detectable::session_share;
+#[doc(hidden)]
+pub use speed::{expected_ratio, independent as independent_of_speed};
 
 /// Identifier and version of the JSON format.
 pub const SCHEMA: &str = "strideform.compare/1";

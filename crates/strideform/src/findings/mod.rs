@@ -16,7 +16,13 @@ mod weigh;
 pub use assess::assess;
 pub use circumstances::Circumstances;
 pub use finding::{Evidence, Finding, FindingSide, Grade, Role, Severity, Status};
-pub use load::{LoadLog, RUNS_OF_A_COMPLETE_LOG, VERY_MARKED_RATIO, load_spike};
+pub use load::{LoadLog, load_spike};
 pub use reference_range::{ReferenceRange, reference_range};
-pub use rules::{Decides, Fault, LONGEST_RUN_RATIO, Rule, RuleKind, RuleTable, Surface, Worse};
+pub use rules::{Decides, Fault, Rule, RuleKind, RuleTable, Surface, Worse};
 pub use symptoms::{Typical, typical};
+
+// Building blocks that this project's own tests, benches and validation use: no promise of stability, not documented.
+#[doc(hidden)]
+pub use load::{RUNS_OF_A_COMPLETE_LOG, VERY_MARKED_RATIO};
+#[doc(hidden)]
+pub use rules::LONGEST_RUN_RATIO;

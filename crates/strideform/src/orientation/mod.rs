@@ -18,13 +18,20 @@ mod segment;
 mod strapdown;
 mod vqf;
 
-pub use body_frame::{BodyFrame, Part};
 pub use estimate::orient;
-pub use forward::{forward_sense, heights};
-pub use functional_axis::{FunctionalAxis, medio_lateral_axis};
-pub use gravity::{Standing, running_gravity, standing};
 pub use heading::Heading;
 pub(crate) use heading::{half_stride_covariance, largest, sense};
-pub use posture::{Posture, StandingAngles};
 pub use segment::{OrientationMethod, Oriented, OrientedBout, Running};
 pub use vqf::{Vqf, VqfParams, offline_vqf};
+
+// Building blocks that this project's own tests, benches and validation use: no promise of stability, not documented.
+#[doc(hidden)]
+pub use body_frame::{BodyFrame, Part};
+#[doc(hidden)]
+pub use forward::{forward_sense, heights};
+#[doc(hidden)]
+pub use functional_axis::{FunctionalAxis, medio_lateral_axis};
+#[doc(hidden)]
+pub use gravity::{Standing, running_gravity, standing};
+#[doc(hidden)]
+pub use posture::{Posture, StandingAngles};

@@ -1,32 +1,14 @@
 //! Contacts found elsewhere (a force plate, a video, another program), in place of a contact method.
 
 use crate::contacts::{
-    Contact, ContactInput, ContactMethod, ContactSide, Contacts, MethodInfo, Missing, TimingError,
+    Contact, ContactInput, ContactMethod, ContactSide, Contacts, Event, MethodInfo, Missing, TimingError,
 };
 use crate::recording::Segment;
-
-/// One contact, as found elsewhere.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ContactEvent {
-    /// Which foot; for a sensor on a leg [`ContactSide::Unknown`] means that leg.
-    pub side: ContactSide,
-    /// Initial contact, s since the recording's first sample.
-    pub initial_contact_s: f64,
-    /// Toe-off, s since the recording's first sample, if known.
-    pub toe_off_s: Option<f64>,
-}
-
-impl ContactEvent {
-    /// A contact from its times, s since the recording's first sample.
-    pub fn new(side: ContactSide, initial_contact_s: f64, toe_off_s: Option<f64>) -> Self {
-        Self { side, initial_contact_s, toe_off_s }
-    }
-}
 
 /// Contacts of one recording with the errors of their times.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventList {
-    contacts: Vec<ContactEvent>,
+    contacts: Vec<Event>,
     error: TimingError,
     contact_time_error: TimingError,
 }
@@ -34,9 +16,9 @@ pub struct EventList {
 impl EventList {
     /// Contacts whose initial contact and toe-off each have the error `error`; the two errors are assumed to be
     /// independent. Events outside the running and times that are not finite are ignored.
-    pub fn new(contacts: impl IntoIterator<Item = ContactEvent>, error: TimingError) -> Self {
-        let finite = |e: &ContactEvent| e.initial_contact_s.is_finite();
-        let mut contacts: Vec<ContactEvent> = contacts.into_iter().filter(finite).collect();
+    pub fn new(contacts: impl IntoIterator<Item = Event>, error: TimingError) -> Self {
+        let finite = |e: &Event| e.initial_contact_s.is_finite();
+        let mut contacts: Vec<Event> = contacts.into_iter().filter(finite).collect();
         contacts.sort_by(|a, b| a.initial_contact_s.total_cmp(&b.initial_contact_s));
         let both = std::f64::consts::SQRT_2;
         let contact_time_error = TimingError { bias_s: both * error.bias_s, step_s: both * error.step_s };
@@ -114,7 +96,7 @@ mod tests {
             strides_s: Vec::new(),
         };
         let bouts = [bout(100, 400), bout(500, 900)];
-        let event = |at: f64| ContactEvent::new(ContactSide::Unknown, at, Some(at + 0.25));
+        let event = |at: f64| Event::from_seconds(ContactSide::Unknown, at, Some(at + 0.25));
         let error = TimingError { bias_s: 0.003, step_s: 0.004 };
         let list = EventList::new([6.0, 0.5, 2.0, f64::NAN, 4.5].map(event), error);
         let placement: Placement = "foot-left".parse().expect("a placement");

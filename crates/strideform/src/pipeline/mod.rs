@@ -31,7 +31,7 @@ use sensor::SensorAnalysis;
 use shared_contacts::SharedContacts;
 use sources::sources;
 
-pub use events::{ContactEvent, EventList};
+pub use events::EventList;
 pub use options::AnalysisOptions;
 
 /// Analyses a session; whatever could not be computed is listed in the result with what it needs.

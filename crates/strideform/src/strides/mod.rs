@@ -7,6 +7,12 @@ mod cross_check;
 mod fusion;
 mod timeline;
 
+pub use timeline::{Feet, Step, Stride, Timeline};
+
+// Building blocks that this project's own tests, benches and validation use: no promise of stability, not documented.
+#[doc(hidden)]
 pub use cross_check::{ContactAgreement, contact_agreement, missing_from};
+#[doc(hidden)]
 pub use fusion::{Fused, LegContacts, Phase, fuse};
-pub use timeline::{Break, Feet, Step, Stride, Timeline};
+#[doc(hidden)]
+pub use timeline::Break;
