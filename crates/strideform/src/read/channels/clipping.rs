@@ -30,7 +30,7 @@ fn edge(axis: &[f64], sign: f64, highest: f64) -> Option<Edge> {
         return Some(Edge { at: top * (1.0 - 1e-9), blurred: false });
     }
     // A limit blurred by the calibration of each axis: crowded at a known range, sparse below. Chosen so that a wrist
-    // sensor of ±2 g whose limits scatter by 3 % is seen, and the tail of a shank's peaks near 4 g is none.
+    // sensor of ±2 g whose limits scatter by 3 % is detected, and the tail of a shank's peaks near 4 g is not.
     let range =
         RANGES.into_iter().map(|g| g * STANDARD_GRAVITY).find(|r| (0.95..1.08).contains(&(top / r)))?;
     if highest > 1.08 * range {
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plateau_is_a_limit_and_a_peak_is_none() {
+    fn a_plateau_is_a_limit_and_a_peak_is_not() {
         let limit = 4.0 * STANDARD_GRAVITY;
         let clipped = wave(limit);
         let share = clipped.iter().filter(|v| v.abs() >= limit).count() as f64 / 2000.0;

@@ -1,4 +1,4 @@
-//! One file, read: the channels of one device on a uniform grid, still in the file's units.
+//! Reads one file: the channels of one device on a uniform grid, still in the file's units.
 
 use std::borrow::Cow;
 use std::path::Path;

@@ -7,7 +7,7 @@ use crate::read::columns::vocabulary::{
     words,
 };
 
-/// A column's name, understood.
+/// A column's name, interpreted.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::read) struct Name {
     pub(in crate::read) quantity: Quantity,

@@ -79,7 +79,7 @@ pub(in crate::read) fn apply(
     Ok(())
 }
 
-/// Without a header: time if the first column increases, then three columns of accelerometer, three of gyroscope.
+/// Without a header: time if the first column increases, then three accelerometer columns, then three gyroscope columns.
 pub(in crate::read) fn by_position(dialect: &Dialect, bare: Bare) -> Result<Layout, Error> {
     let first: Vec<f64> =
         dialect.sample.iter().filter_map(|row| number(row.first()?, dialect.decimal_comma)).collect();

@@ -24,7 +24,7 @@ pub(in crate::read) enum Axis {
     Z,
     /// Inferior to superior (`is`), vertical.
     Up,
-    /// `si` of gaitmap's foot body frame: positive down.
+    /// `si` in gaitmap's foot body frame: positive down.
     Si,
     /// Posterior to anterior.
     Forward,

@@ -12,7 +12,7 @@ use crate::recording::Placement;
 pub enum Source {
     /// A file; `-` is standard input.
     File(PathBuf),
-    /// Bytes at hand, with the name to use in messages.
+    /// Bytes in memory, with the name to use in messages.
     Bytes {
         /// Name in messages; the placement may be read from it.
         name: String,
@@ -36,7 +36,7 @@ pub enum Input {
         source: Source,
         /// The placement in front of `=`.
         placement: Option<Placement>,
-        /// The device behind `#`.
+        /// The device after `#`.
         device: Option<String>,
     },
     /// A folder with a `session.toml`, or that file.

@@ -52,7 +52,7 @@ impl<'a> Body<'a> {
         Some(Self::File { path, skip, len: len.checked_sub(skip)? })
     }
 
-    /// Bytes in all.
+    /// Total number of bytes.
     pub(in crate::read) fn len(&self) -> usize {
         match self {
             Self::Held(text) => text.len(),

@@ -12,7 +12,7 @@ const SPARE_FIELDS: usize = 10_000;
 /// The message that describes a developer's field.
 const FIELD_DESCRIPTION: u16 = 206;
 
-/// CRC-16 with the polynomial 0x8005, reflected, from zero, as the FIT protocol asks for.
+/// CRC-16 with the polynomial 0x8005, reflected, from zero, as the FIT protocol requires.
 fn check_sum(bytes: &[u8]) -> u16 {
     bytes.iter().fold(0_u16, |crc, byte| {
         (0..8).fold(crc ^ u16::from(*byte), |c, _| if c & 1 == 1 { (c >> 1) ^ 0xA001 } else { c >> 1 })

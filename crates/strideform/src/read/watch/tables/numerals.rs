@@ -1,4 +1,4 @@
-//! Cells as watch portals write them: either decimal sign, grouped thousands, clock times, paces, shares of two feet.
+//! Cells as watch portals write them: either decimal sign, grouped thousands, clock times, paces, left–right shares.
 
 /// The decimal sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,7 +137,7 @@ pub(in crate::read::watch) fn clock(cell: &str) -> Option<f64> {
     Some(seconds)
 }
 
-/// Left share in per cent of `50,6% L / 49,4% R` and of the same with the letters of other languages; also of a bare `50.6`.
+/// Left share, per cent, from `50,6% L / 49,4% R` with the letters of any language, or from a bare `50.6`.
 pub(in crate::read::watch) fn left_share(cell: &str, mark: Mark) -> Option<f64> {
     if missing(cell) {
         return None;

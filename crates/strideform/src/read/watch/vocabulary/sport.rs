@@ -1,4 +1,4 @@
-//! What an export calls the activity, in the languages of the portals.
+//! The sport of an activity, from its type in the languages of the portals.
 
 use std::sync::OnceLock;
 
