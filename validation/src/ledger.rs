@@ -59,7 +59,7 @@ pub(crate) enum Place {
 impl Place {
     /// Of a metric in an analysis; `None` for segments that the table does not know.
     pub(crate) fn of(metric: &Metric) -> Option<Self> {
-        if matches!(metric.method.as_str(), "told-speed" | "told") {
+        if metric.method == "told-speed" {
             return Some(Self::KnownSpeed);
         }
         Some(match metric.placement.segment {

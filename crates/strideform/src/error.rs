@@ -55,14 +55,20 @@ pub struct Error {
     kind: ErrorKind,
     message: String,
     remedy: Option<String>,
-    position: Box<Position>,
+    // One allocation for what is rarely looked at: a small error makes every `Result` small.
+    details: Box<Details>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Details {
+    position: Position,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 impl PartialEq for Error {
     fn eq(&self, other: &Self) -> bool {
-        (self.kind, &self.message, &self.remedy, &self.position)
-            == (other.kind, &other.message, &other.remedy, &other.position)
+        (self.kind, &self.message, &self.remedy, self.position())
+            == (other.kind, &other.message, &other.remedy, other.position())
     }
 }
 
@@ -75,7 +81,7 @@ impl Error {
             message.truncate(end);
             message.push('…');
         }
-        Self { kind, message, remedy: None, position: Box::default(), source: None }
+        Self { kind, message, remedy: None, details: Box::default() }
     }
 
     /// Adds how to fix it.
@@ -88,7 +94,7 @@ impl Error {
     /// Keeps the error that caused this one.
     #[must_use]
     pub fn with_source(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
-        self.source = Some(Arc::new(source));
+        self.details.source = Some(Arc::new(source));
         self
     }
 
@@ -98,14 +104,14 @@ impl Error {
         if position.line_text.as_ref().is_some_and(|text| text.len() > MAX_LINE_SHOWN) {
             (position.line_text, position.span) = (None, None);
         }
-        self.position = Box::new(position);
+        self.details.position = position;
         self
     }
 
     /// Names the file, keeping the rest of the position.
     #[must_use]
     pub fn in_file(mut self, file: impl Into<String>) -> Self {
-        self.position.file = Some(file.into());
+        self.details.position.file = Some(file.into());
         self
     }
 
@@ -126,7 +132,7 @@ impl Error {
 
     /// Where it is.
     pub fn position(&self) -> &Position {
-        &self.position
+        &self.details.position
     }
 }
 
@@ -156,6 +162,6 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static))
+        self.details.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static))
     }
 }

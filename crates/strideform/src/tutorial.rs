@@ -141,7 +141,7 @@
 //! agreement with a reference, [`agreement`](crate::agreement) takes trials as trials.
 //!
 //! ```
-//! use strideform::agreement::{Event, compare_trials};
+//! use strideform::agreement::{Event, TrialEvents, compare_trials};
 //! # use strideform::pipeline::{AnalysisOptions, analyze};
 //! # use strideform::read::{ReadOptions, Source, recording};
 //! # use strideform::recording::Session;
@@ -165,7 +165,7 @@
 //!         .iter()
 //!         .filter_map(|row| Some(Event::new(row.contact.initial_contact_s).with_toe_off(row.contact.toe_off_s?)))
 //!         .collect();
-//!     trials.push((found, truth));
+//!     trials.push(TrialEvents { found, truth });
 //! }
 //! let agreement = compare_trials(&trials, None);
 //! for quantity in &agreement.pooled {

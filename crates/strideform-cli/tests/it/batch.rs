@@ -38,7 +38,7 @@ fn every_input_is_one_row_and_every_broken_one_a_failure() {
     let expected = [
         ("study/broken/foot-left_bad.csv", "20", "2", "oops"),
         ("study/broken/lab.csv", "", "", "TS-1"),
-        ("study/broken/nowhere.csv", "", "", "where the sensor sits"),
+        ("study/broken/nowhere.csv", "", "", "placement is not known"),
         ("study/broken/pelvis_binary.csv", "", "", "binary"),
         ("study/broken/pelvis_counts.csv", "", "", "counts"),
         ("study/broken/pelvis_empty.csv", "", "", "empty"),

@@ -5,24 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The circles that are left: the files (below `crates/`), and why they belong together.
-const LEFT: [(&[&str], &str); 2] = [
-    (
-        &[
-            "strideform/src/findings/assess.rs",
-            "strideform/src/findings/confounders.rs",
-            "strideform/src/findings/drift.rs",
-            "strideform/src/findings/load.rs",
-            "strideform/src/findings/rules.rs",
-            "strideform/src/findings/support.rs",
-            "strideform/src/findings/weigh.rs",
-        ],
-        "a rule, what supports it and what weakens it are defined by each other, as in the table of rules",
-    ),
-    (
-        &["strideform/src/trend/load.rs", "strideform/src/trend/session.rs", "strideform/src/trend/spike.rs"],
-        "a session carries its load and the mark of a sudden rise, which are computed from sessions",
-    ),
-];
+const LEFT: [(&[&str], &str); 0] = [];
 
 /// A module is the names on the way to it, the crate's first.
 type Module = Vec<String>;
