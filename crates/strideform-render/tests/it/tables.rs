@@ -37,7 +37,9 @@ fn runs_have_the_columns_that_the_format_names_with_their_units() {
     );
     for metric in strideform::metrics::catalogue() {
         for suffix in ["", "_uncertainty", "_left", "_right"] {
-            let field = schema.field_with_name(&format!("{}{suffix}", metric.id)).expect(metric.id.as_str());
+            let field = schema
+                .field_with_name(&format!("{}{suffix}", metric.id))
+                .unwrap_or_else(|_| panic!("{}", metric.id));
             assert_eq!(field.metadata().get("unit").map(String::as_str), Some(metric.unit), "{}", metric.id);
         }
     }
