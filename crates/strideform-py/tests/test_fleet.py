@@ -158,7 +158,7 @@ def test_other_options_and_inputs_are_refused(tmp_path: Path, client: distribute
     mended.write_text("")
     again = fleet.analyze(inputs, out, client, placement="shank-left")
     assert (again.partitions_before, again.run_count) == (again.partitions - 1, RUNS + 1)
-    with pytest.raises(fleet.InputsChanged, match="something else"):
+    with pytest.raises(fleet.InputsChanged, match="another program"):
         (out / "_manifest.json").unlink()
         fleet.analyze(inputs, out, client)
 
