@@ -203,4 +203,4 @@ def test_remedies_speak_python() -> None:
     assert "rate_hz=100" in (caught.value.remedy or "")
     with pytest.raises(strideform.AmbiguousError) as caught:
         strideform.analyze(GOOD)
-    assert (caught.value.remedy or "").startswith("say it with placement (")
+    assert (caught.value.remedy or "").startswith("give it with placement (")

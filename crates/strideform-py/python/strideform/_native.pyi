@@ -1,7 +1,7 @@
 """The native half; use what ``strideform`` exports."""
 
 from pathlib import Path
-from typing import Any, TypedDict, final
+from typing import Any, TypedDict, final, type_check_only
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,6 +95,7 @@ class Rows:
     def runs(self) -> Batch: ...
     def strides(self) -> list[Batch]: ...
 
+@type_check_only
 class OnDisk(TypedDict):
     name: str
     what: Path
