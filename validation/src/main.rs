@@ -21,6 +21,7 @@ mod shank;
 mod spring_mass;
 mod stats;
 mod timing;
+mod treadmill;
 mod truth;
 mod virtual_runs;
 mod watch;
@@ -55,6 +56,13 @@ fn main() {
     }
     if wanted("watch") {
         watch::validate(&data, &mut page);
+    }
+    if let Some(runners) = wanted("treadmill").then(|| treadmill::page(&data)).flatten() {
+        page.pictures.push(("treadmill-26-runners.md".to_owned(), runners.text));
+        page.failures.extend(runners.failures);
+        if let Some(file) = arguments.iter().position(|a| a == "--bars").and_then(|i| arguments.get(i + 1)) {
+            std::fs::write(file, runners.bars).unwrap_or_else(|e| panic!("{file}: {e}"));
+        }
     }
     if only.is_none() {
         ledger = std::mem::take(&mut page.ledger);
