@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use strideform::contacts::ContactSide;
 use strideform::findings::Status;
-use strideform::metrics::Metric;
+use strideform::metrics::{Metric, MetricId};
 use strideform::pipeline::{self, Options};
-use strideform::recording::{Recording, Run, Runner, Session};
+use strideform::recording::{Recording, Run, Runner, Segment, Session};
 use strideform::report::Analysis;
 
 use super::sets::{SETS, SensorSet};
@@ -109,10 +109,20 @@ fn outcome(trial: &Trial, analysis: &Analysis) -> Outcome {
         return Outcome { contacts, ..Outcome::default() };
     }
     Outcome {
-        metrics: analysis.metrics.iter().map(|m| (m.id.as_str(), estimate(m))).collect(),
+        metrics: analysis
+            .metrics
+            .iter()
+            .filter(|m| !rests_on_impact(m))
+            .map(|m| (m.id.as_str(), estimate(m)))
+            .collect(),
         findings: analysis.findings.iter().map(|f| (f.fault.clone(), f.status)).collect(),
         contacts,
     }
+}
+
+/// Loading rates from a shank rest on its impact, which the markers damp: these recordings cannot judge them.
+fn rests_on_impact(metric: &Metric) -> bool {
+    metric.id == MetricId::VerticalLoadingRate && metric.placement.segment == Segment::Shank
 }
 
 fn estimate(metric: &Metric) -> Estimate {
