@@ -164,7 +164,7 @@ pub(crate) fn failures(figures: &[Figure]) -> Vec<String> {
     for figure in figures {
         if !bars.iter().any(|b| figure.is(&b.name, &b.sensors)) {
             out.push(format!(
-                "treadmill-26-runners, {} from {}: no limit yet; write bars.csv anew with --bars",
+                "treadmill-26-runners, {} from {}: no limit yet; regenerate bars.csv with --bars",
                 figure.name, figure.sensors
             ));
         }
