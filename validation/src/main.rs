@@ -23,6 +23,7 @@ mod spring_mass;
 mod stats;
 mod summary;
 mod timing;
+mod treadmill;
 mod truth;
 mod virtual_runs;
 mod watch;
@@ -41,6 +42,9 @@ fn main() {
     let only = value("--only");
     let mut page = Page::default();
     measure(&data, only, &mut page);
+    if only.is_none_or(|o| o == "treadmill") {
+        treadmill::validate(&data, value("--bars").map(Path::new), &mut page);
+    }
     let files = if only.is_none() { all(&mut page) } else { documents(&page) };
     let check = arguments.iter().any(|a| a == "--check");
     match value("--docs").map(Path::new) {
