@@ -1,8 +1,8 @@
-//! Reads one export and prints its cadence, whatever the device: units, columns and rate are found in the file.
+//! Reads one export and prints its cadence, from any device: units, columns and rate are inferred from the file.
 //!
 //! `cargo run -p strideform-examples --example cadence -- shank-left=FILE.csv`
 
-use strideform::pipeline::{Options, analyze};
+use strideform::pipeline::{AnalysisOptions, analyze};
 use strideform::read::{Input, ReadOptions};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{} at {:.1} Hz on {}", recording.file, recording.signals.rate_hz, recording.placement);
     }
 
-    let analysis = analyze(&session, &Options::default());
+    let analysis = analyze(&session, &AnalysisOptions::default());
     match analysis.metric("cadence") {
         Some(cadence) => println!("{:.1} ± {:.1} {}", cadence.value, cadence.uncertainty, cadence.unit),
         None => println!("no running detected"),

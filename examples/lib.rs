@@ -1,7 +1,7 @@
 //! Runnable examples of the library:
 //!
 //! - `cargo run -p strideform-examples --example cadence -- FILE.csv` reads an export and prints cadence;
-//! - `… --example own_detector` puts a contact detector of one's own in the place of ours;
+//! - `… --example own_detector` compares your own contact detector with the library's;
 //! - `… --example two_feet` compares left and right.
 
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ pub fn session() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../testdata/sessions/easy-run"))
 }
 
-/// The programs of the pages build and run as they stand there.
+/// The programs on the documentation pages build and run as printed.
 #[cfg(doctest)]
 mod pages {
     #[doc = include_str!("../README.md")]

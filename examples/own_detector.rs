@@ -1,4 +1,4 @@
-//! A contact detector of one's own beside the library's: the trait asks for what it needs and for the contacts.
+//! Your own contact detector beside the library's: the trait states what it needs and returns the contacts.
 
 use strideform::bouts::{self, Activity};
 use strideform::contacts::{
@@ -9,7 +9,7 @@ use strideform::read::{self, ReadOptions, Source};
 use strideform::recording::{Run, Segment};
 use strideform::signal::{PeakOptions, find_peaks, zero_phase_lowpass};
 
-/// Takes every impact peak for an initial contact; no toe-off. (Peaks come 30–60 ms after the contact.)
+/// Takes every impact peak as an initial contact; no toe-off. (Peaks come 30–60 ms after the contact.)
 struct ImpactPeaks;
 
 impl ContactMethod for ImpactPeaks {
@@ -45,7 +45,7 @@ impl ContactMethod for ImpactPeaks {
                 });
             }
         }
-        // What is not known must not look precise.
+        // The errors are not known, so state wide ones.
         let unknown = TimingError { bias_s: 0.03, step_s: 0.01 };
         Ok(Contacts::new(contacts, input.bouts.len(), unknown, unknown, unknown))
     }

@@ -1,11 +1,11 @@
-//! Draws the picture of the README: vertical acceleration of the pelvis over some steps, contacts shaded.
+//! Draws the picture in the README: vertical acceleration of the pelvis over a few steps, contacts shaded.
 //!
 //! `cargo run -p strideform-examples --example picture > docs/contacts.svg`
 
 use std::fmt::Write;
 
 use strideform::contacts::ContactSide;
-use strideform::pipeline::{Options, analyze};
+use strideform::pipeline::{AnalysisOptions, analyze};
 use strideform::read::{self, ReadOptions, Source};
 use strideform::recording::{Run, Session};
 use strideform::signal::zero_phase_lowpass;
@@ -34,12 +34,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = strideform_examples::session().join("pelvis.csv");
     let recording = read::recording(&Source::File(file), &ReadOptions::default())?;
     let signals = recording.signals.clone();
-    // The speed sharpens contact times from a pelvis.
+    // The speed makes contact times from a pelvis more accurate.
     let run = Run::default().with_speed_mps(3.0);
     let session = Session::default().with_run(run).with_recordings(vec![recording]);
-    let analysis = analyze(&session, &Options::default());
+    let analysis = analyze(&session, &AnalysisOptions::default());
 
-    // Up: the mean specific force of running, as contacts are found in any attitude.
+    // Up: the mean specific force of running, which works in any orientation.
     let up = signals.acc.slice(signals.index(10.0)..signals.index(20.0)).mean().normalize();
     let vertical: Vec<f64> =
         zero_phase_lowpass(&signals.acc.along(&up), 20.0, signals.rate_hz).into_iter().map(to_g).collect();

@@ -1,7 +1,7 @@
-"""What a fleet costs: measured seconds and bytes a recorded hour, and the engine's own cost a task; see scripts/scale.
+"""The cost of a fleet: measured seconds and bytes per recorded hour, and the engine's own cost per task; see scripts/scale.
 
-The figures go between the markers of docs/SCALE.md. Prices and latencies that nobody can measure here stand at the top,
-each marked *chosen* in the page.
+The figures go between the markers of docs/SCALE.md. Prices and latencies cannot be measured here: they are constants at the top,
+marked *chosen* on the page.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ PAGE = ROOT / "docs" / "SCALE.md"
 MINUTES, CORE_HOUR, GB_MONTH = 40.0, 0.04, 0.023
 #: Chosen: USD for 1000 reads and 1000 writes of a store, seconds until a store's first byte.
 READS, WRITES, FIRST_BYTE = 0.0004, 0.005, 0.03
-#: Chosen: the job is to be through in a day.
+#: Chosen: the job must finish within a day.
 DEADLINE_H = 24.0
 SENSORS = {
     "pelvis": ["pelvis.csv"],
@@ -67,7 +67,7 @@ def main() -> None:
 
 
 def recorded_hours(folder: Path, seconds: int, repeats: int) -> list[dict]:
-    """CPU, bytes in and out of an hour from each set of sensors, plain and packed; medians over repeats."""
+    """CPU, bytes in and out of an hour from each set of sensors, plain and compressed; medians over repeats."""
     whole = folder / "hour"
     # Eight of the seconds are standing.
     simulate = [os.environ["STRIDEFORM"], "simulate", "--out", whole, "--seconds", str(seconds - 8), "--rate", "200"]
@@ -101,7 +101,7 @@ def recorded_hours(folder: Path, seconds: int, repeats: int) -> list[dict]:
 
 
 def small_files(folder: Path, pieces: int) -> dict:
-    """The same pelvis as one file and as files of ten seconds: what a file costs beside its samples."""
+    """The same pelvis as one file and as files of ten seconds: the cost per file besides its samples."""
     lines = (folder / "hour" / "pelvis.csv").read_text().splitlines()
     header, rows = lines[0], lines[1:]
     many = folder / "pieces"
@@ -116,7 +116,7 @@ def small_files(folder: Path, pieces: int) -> dict:
 
 
 def child(inputs: list[str]) -> dict:
-    """Analyses inputs in a process of their own; CPU seconds are those of the analysis, not of the start."""
+    """Analyses inputs in a separate process; CPU seconds are those of the analysis, not of the start."""
     done = subprocess.run([sys.executable, "-P", "-c", CHILD, *inputs], check=True, capture_output=True)
     return json.loads(done.stdout)
 
@@ -141,13 +141,13 @@ print(json.dumps({"cpu": cpu, "runs": len(runs), "strides": len(strides), "memor
 
 
 def stub(part: Part, job: Job) -> Counts:
-    """The analysis as the engine sees it: time that passes."""
+    """Stands for the analysis: waits as long as it would take."""
     time.sleep(job.options["seconds"])
     return Counts(len(part.items), 0, 0, job.options["seconds"])
 
 
 def engine(tasks: int, cost: float) -> dict:
-    """A job of stubbed tasks through the code that fleets use: wall seconds against what the tasks take."""
+    """A job of stubbed tasks through the fleet's own code: wall seconds, and what the tasks alone take."""
     workers, threads = 4, 250
     job = Job("nowhere", {"seconds": cost}, None)
     parts = [Part(i, (Item(f"s3://archive/runs/{i:08}", f"s3://archive/runs/{i:08}", True),)) for i in range(tasks)]
@@ -161,7 +161,7 @@ def engine(tasks: int, cost: float) -> dict:
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     if len(done) != tasks:
         sys.exit(f"{len(done)} of {tasks} tasks came back")
-    # Scheduler and client live in this process, so its CPU seconds are the engine's.
+    # Scheduler and client run in this process, so its CPU seconds are those of the engine.
     return {"tasks": tasks, "slots": workers * threads, "wall": wall, "ideal": tasks * cost / (workers * threads), "cpu": cpu}
 
 
@@ -190,7 +190,7 @@ def hours_table(hours: list[dict]) -> str:
         ]
         for h in hours
     ]
-    head = ["one recorded hour at 200 Hz", "CPU s", "MB read", "MB read a CPU s", "MB of strides", "peak memory, MB"]
+    head = ["one recorded hour at 200 Hz", "CPU s", "MB read", "MB read per CPU s", "MB of strides", "peak memory, MB"]
     return table(head, rows) + f"\n\nCPU seconds: median of {hours[0]['n']}."
 
 
@@ -198,7 +198,7 @@ def small_table(small: dict) -> str:
     each = (small["split"] - small["whole"]) / small["n"]
     return (
         f"The same pelvis in {small['n']} files of 10 s takes {small['split']:.2f} CPU s, in one file {small['whole']:.2f}: "
-        f"**{each * 1e3:.1f} ms a file** beside its samples. A row of the table of runs takes {small['row'] / 1e3:.2f} kB "
+        f"**{each * 1e3:.1f} ms per file** besides its samples. A row of the table of runs takes {small['row'] / 1e3:.2f} kB "
         f"(mean over {small['n']} rows in one file)."
     )
 
@@ -222,10 +222,10 @@ def fleet_table(hours: list[dict]) -> str:
                 number(read / 1e9 * GB_MONTH), number(files / 1000 * READS + 3 * tasks / 1000 * WRITES),
             ])  # fmt: skip
     head = ["runs, gz", "core hours", "cores for a day", "TB in", "TB of strides", "tasks", "Gbit/s in", "USD of cores",
-            "USD a month of storage", "USD of requests"]  # fmt: skip
+            "USD per month of storage", "USD of requests"]  # fmt: skip
     priced = (
-        f"For runs of {MINUTES:.0f} minutes (*chosen*), from the gz rows above; cores and Gbit/s are those of a job that is "
-        f"through in {DEADLINE_H:.0f} hours, tasks those of the default partitions, prices *chosen*."
+        f"For runs of {MINUTES:.0f} minutes (*chosen*), from the gz rows above; cores and Gbit/s are those of a job that "
+        f"finishes in {DEADLINE_H:.0f} hours, tasks those of the default partitions, prices *chosen*."
     )
     return priced + "\n\n" + table(head, rows)
 
@@ -242,19 +242,19 @@ def engine_table(jobs: list[dict], cost: float) -> str:
         ]
         for j in jobs
     ]
-    head = ["tasks", "wall s", "s of the tasks alone", "share", "ms of scheduler and client a task", "ms of wall beyond the tasks' a task"]
+    head = ["tasks", "wall s", "s of the tasks alone", "share", "scheduler and client, ms per task", "wall beyond the tasks, ms per task"]
     said = f"Each task sleeps {cost:.2f} s, what {MINUTES:.0f} minutes of five sensors take, on {jobs[0]['slots']} threads of 4 worker processes."
     each = [f"{j['cpu'] / j['tasks'] * 1e3:.2f} ms" for j in jobs]
     sizes = [f"{j['tasks']:,}".replace(",", " ") for j in jobs]
     linear = (
-        f"Scheduler and client take {each[0]} a task in the job of {sizes[0]} and {each[-1]} in that of {sizes[-1]}: one "
-        f"process hands out {jobs[-1]['tasks'] / jobs[-1]['cpu']:.0f} tasks a second at most, whatever the cluster."
+        f"Scheduler and client take {each[0]} per task in the job of {sizes[0]} and {each[-1]} in that of {sizes[-1]}: one "
+        f"process hands out at most {jobs[-1]['tasks'] / jobs[-1]['cpu']:.0f} tasks per second, whatever the cluster."
     )
     return said + "\n\n" + table(head, rows) + "\n\n" + linear
 
 
 def number(value: float) -> str:
-    """Two significant digits, thousands parted."""
+    """Two significant digits, thousands separated."""
     if value <= 0:
         return "0"
     digits = max(0, 1 - math.floor(math.log10(value)))

@@ -24,14 +24,14 @@ def recipe() -> dict[str, object]:
     page = (ROOT / "docs" / "SPARK.md").read_text()
     code = re.search(r"```python\n(.*?)```", page, re.DOTALL)
     if code is None:
-        sys.exit("docs/SPARK.md holds no code")
+        sys.exit("docs/SPARK.md contains no code")
     names: dict[str, object] = {"__name__": "__main__"}
     exec(compile(code.group(1), "docs/SPARK.md", "exec"), names)
     return names
 
 
 def study(folder: Path) -> list[str]:
-    """A session, loose files, bad files, one that is not there."""
+    """A session, single files, malformed files, and a missing one."""
     shutil.copytree(RUN, folder / "session")
     out = [str(folder / "session"), str(folder / "missing.csv")]
     for i in range(COPIES):
@@ -74,7 +74,7 @@ def main() -> None:
         assert not differing, (name, differing)
     assert units["contact_time"] == runs.schema.field("contact_time").metadata[b"unit"].decode()
     failed = sum(row["status"] == 3 for row in ours.values())
-    print(f"{len(ours)} inputs on Spark in {seconds:.1f} s: {len(direct)} runs and {failed} failures, each equal to the direct call's")
+    print(f"{len(ours)} inputs on Spark in {seconds:.1f} s: {len(direct)} runs and {failed} failures, each equal to that of the direct call")
     assert (len(direct), failed) == (len(runs), len(failures))
 
 

@@ -1,4 +1,4 @@
-"""gaitmap on two feet: segmentation, events, trajectories, parameters; CSV in, CSV of parameters out."""
+"""gaitmap on two feet: segmentation, events, trajectories, parameters; from CSV to a CSV of parameters."""
 import sys
 
 import pandas as pd
@@ -13,7 +13,7 @@ left, right, target = sys.argv[1:4]
 
 def read(path):
     raw = pd.read_csv(path, engine="pyarrow")
-    # Ours is x ahead, y up, z right; theirs x ahead, y left, z up.
+    # strideform: x forward, y up, z right; gaitmap: x forward, y left, z up.
     return pd.DataFrame({
         "acc_x": raw["acc_x_mps2"], "acc_y": -raw["acc_z_mps2"], "acc_z": raw["acc_y_mps2"],
         "gyr_x": raw["gyr_x_dps"], "gyr_y": -raw["gyr_z_dps"], "gyr_z": raw["gyr_y_dps"],

@@ -1,4 +1,4 @@
-"""mobgap's pipeline for healthy adults on one pelvis recording: CSV in, CSV of parameters out."""
+"""mobgap's pipeline for healthy adults on one pelvis recording: from CSV to a CSV of parameters."""
 import sys
 
 import pandas as pd
@@ -7,7 +7,7 @@ from mobgap.pipeline import MobilisedPipelineHealthy
 
 source, target = sys.argv[1:3]
 raw = pd.read_csv(source, engine="pyarrow")
-# Ours is x ahead, y up, z right; theirs x up, y right, z ahead. Angular rates stay in deg/s.
+# strideform: x forward, y up, z right; mobgap: x up, y right, z forward. Angular rates stay in deg/s.
 names = {"acc_y_mps2": "acc_x", "acc_z_mps2": "acc_y", "acc_x_mps2": "acc_z",
          "gyr_y_dps": "gyr_x", "gyr_z_dps": "gyr_y", "gyr_x_dps": "gyr_z"}
 frame = raw[list(names)].rename(columns=names)

@@ -10,13 +10,13 @@ use strideform::recording::Recording;
 use strideform::report::Analysis;
 
 use crate::cells::{self, Cell, Meta, NOTHING, Pair};
-use crate::judged::Set;
+use crate::ledger::Set;
 use crate::page::Page;
 use crate::plot::{self, Panel};
 use crate::run::{analyze, record};
 use crate::truth::{number, rows, text};
 
-/// The rival of counting contacts: the signal's period in windows of 10 s.
+/// The alternative to counting contacts: the signal's period in windows of 10 s.
 fn periodicity(recording: &Recording) -> Vec<(f64, f64)> {
     let found = bouts::find(&recording.signals, recording.placement);
     by_periodicity(&recording.signals, &found, recording.placement)
@@ -34,13 +34,13 @@ fn counted(analysis: &Analysis, from: f64, to: f64) -> Option<f64> {
         .filter(|t| (from..to).contains(t))
         .collect();
     let (first, last) = (at.first()?, at.last()?);
-    // Pauses and lost contacts: no steady running throughout.
+    // Pauses and lost contacts: not steady running throughout.
     let longest = at.windows(2).map(|w| w[1] - w[0]).fold(0.0, f64::max);
     (at.len() >= 5 && longest < 0.6 * each && last - first > 0.6 * (to - from))
         .then(|| 60.0 * each * (at.len() - 1) as f64 / (last - first))
 }
 
-/// Windows of 10 s beside the reference's, where somebody runs.
+/// Windows of 10 s beside the reference's, in running windows.
 fn windows(data: &Path, page: &mut Page) {
     let mut contacts = Cell::new("cadence", "any", NOTHING);
     let mut period = contacts.clone();
@@ -95,7 +95,7 @@ fn windows(data: &Path, page: &mut Page) {
     );
 }
 
-/// Running told from walking and standing, window by window of the run outdoors.
+/// Running against walking and standing, window by window of the outdoor run.
 fn running_windows(data: &Path, page: &mut Page) {
     let recording = record(&data.join("outdoor-run-hip/left_hip.csv"), "pelvis-left");
     let rate = recording.signals.rate_hz;
@@ -116,21 +116,25 @@ fn running_windows(data: &Path, page: &mut Page) {
         }
     }
     page.paragraph(&format!(
-        "Running told from the rest on the run outdoors (hip, windows of 10 s; the reference calls a window running by both sensors' \
-         regularity): {both} running by both, {neither} by neither, {only_us} by the program alone, {only_them} by the reference \
+        "Running detected in the outdoor run (hip, windows of 10 s; the reference calls a window running where both sensors' signals \
+         are regular): {both} running by both, {neither} by neither, {only_us} by the program alone, {only_them} by the reference \
          alone."
     ));
 }
 
 pub(crate) fn validate(data: &Path, page: &mut Page) {
-    page.heading("Cadence, any device");
+    page.start(
+        "cadence",
+        "Cadence, any device",
+        "Eleven recordings of ten devices against a reference cadence; running against standing and walking",
+    );
     let mut table = Vec::new();
     let mut devices = Cell::new("cadence", "any", NOTHING);
     let mut add = |page: &mut Page, set: Set, what: &str, placement: &str, file: &str, reference: f64| {
         let recording = record(&data.join(file), placement);
         let by_period = stats::median(&periodicity(&recording).iter().map(|w| w.1).collect::<Vec<_>>());
         let analysis = analyze(recording, None, None);
-        page.seen(set, &analysis);
+        page.note_reported(set, &analysis);
         let Some(metric) = analysis.metric("cadence") else {
             page.check(false, format!("no cadence from {file}"));
             return;

@@ -78,7 +78,7 @@ impl Cell {
     }
 
     /// Constants that a headline rests on: left out where anything is fitted.
-    pub(crate) fn honest(&self) -> With {
+    pub(crate) fn headline(&self) -> With {
         if self.is_fitted() { With::LeftOut } else { With::Shipped }
     }
 
@@ -145,9 +145,9 @@ impl Cell {
     }
 
     /// `bias ± SD, RMSE` over all steps, with whose n; constants left out where anything is fitted.
-    pub(crate) fn said(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let (_, unit, d) = shown(self.id);
-        let e = crate::stats::Errors(self.errors(self.honest()).concat());
+        let e = crate::stats::Errors(self.errors(self.headline()).concat());
         let unit = if unit == "1" { String::new() } else { format!(" {unit}") };
         let of = if self.is_fitted() { format!(", {}", self.left_out) } else { String::new() };
         format!("{}{unit}, RMSE {:.d$} (n {}{of})", e.plus_minus(1.0, d), e.rmse(), e.n())
@@ -285,7 +285,7 @@ pub(crate) fn by_group(cells: &[&Cell], groups: &[Group], page: &mut Page) {
         let mut row = vec![(*name).to_owned(), trials.to_string()];
         row.extend(of.iter().map(|c| {
             let (_, _, d) = shown(c.id);
-            let e = crate::stats::Errors(c.errors(c.honest()).concat());
+            let e = crate::stats::Errors(c.errors(c.headline()).concat());
             match e.n() {
                 0 => "–".to_owned(),
                 1 => format!("{:+.d$}", e.bias()),

@@ -1,22 +1,22 @@
-//! Every metric of the catalogue at every placement that gives it: on whom it was validated. A metric without an entry fails.
+//! Every metric of the catalogue at every placement that gives it, and on whom it was validated. A metric without an entry fails.
 
 use std::collections::BTreeSet;
 
 use strideform::metrics::{MetricInfo, Sensors, Source, catalogue};
 use strideform::recording::Segment;
 
-use crate::judged::{Ledger, Place, Set};
+use crate::ledger::{Ledger, Place, Set};
 use crate::page::Page;
 use crate::virtual_runs::Rows;
 
 /// Sets of recordings, what heads their column, and the places that their sensors sit at.
 const SETS: [(Set, &str, &[Place]); 5] = [
     (Set::Shank, "shank, force plate: 3 runners", &[Place::Shank]),
-    (Set::Sacrum, "sacrum, force plate: 1 runner, 16 trials", &[Place::Pelvis, Place::ToldSpeed]),
+    (Set::Sacrum, "sacrum, force plate: 1 runner, 16 trials", &[Place::Pelvis, Place::KnownSpeed]),
     (
         Set::Markers,
         "computed from markers, force plate: 1 runner",
-        &[Place::Foot, Place::Shank, Place::Pelvis, Place::ToldSpeed],
+        &[Place::Foot, Place::Shank, Place::Pelvis, Place::KnownSpeed],
     ),
     (
         Set::Devices,
@@ -28,20 +28,20 @@ const SETS: [(Set, &str, &[Place]); 5] = [
 
 /// Metrics and places that neither people nor the virtual runner validate, and why.
 const NOT: [(&str, Place, &str); 11] = [
-    ("flight_time", Place::Watch, "passed through as the device says"),
-    ("vertical_ratio", Place::Watch, "passed through as the device says"),
-    ("step_length", Place::Watch, "passed through as the device says"),
-    ("speed", Place::Watch, "passed through as the device says"),
-    ("speed", Place::ToldSpeed, "passed through as told"),
-    ("contact_time_balance", Place::Watch, "passed through as the device says"),
-    ("vertical_oscillation", Place::Watch, "passed through as the device says"),
-    ("duty_factor", Place::Watch, "passed through as the device says"),
-    ("contact_time", Place::Watch, "passed through as the device says"),
-    ("cadence", Place::Watch, "passed through as the device says"),
-    ("leg_stiffness", Place::Watch, "passed through as the device says"),
+    ("flight_time", Place::Watch, "passed through as the device reports it"),
+    ("vertical_ratio", Place::Watch, "passed through as the device reports it"),
+    ("step_length", Place::Watch, "passed through as the device reports it"),
+    ("speed", Place::Watch, "passed through as the device reports it"),
+    ("speed", Place::KnownSpeed, "passed through as given"),
+    ("contact_time_balance", Place::Watch, "passed through as the device reports it"),
+    ("vertical_oscillation", Place::Watch, "passed through as the device reports it"),
+    ("duty_factor", Place::Watch, "passed through as the device reports it"),
+    ("contact_time", Place::Watch, "passed through as the device reports it"),
+    ("cadence", Place::Watch, "passed through as the device reports it"),
+    ("leg_stiffness", Place::Watch, "passed through as the device reports it"),
 ];
 
-/// The places that a metric of the catalogue says it comes from.
+/// The places that a metric of the catalogue lists as its sources.
 fn places(metric: &MetricInfo) -> BTreeSet<Place> {
     let place = |segment: &Segment| match segment {
         Segment::Foot => Place::Foot,
@@ -54,7 +54,7 @@ fn places(metric: &MetricInfo) -> BTreeSet<Place> {
     };
     let of_source = |source: &Source| -> Vec<Place> {
         match source.segments {
-            [] => vec![Place::ToldSpeed],
+            [] => vec![Place::KnownSpeed],
             // Of several segments that are needed together the first names the row.
             [first, ..] if source.sensors == Sensors::All => vec![place(first)],
             any => any.iter().map(place).collect(),
@@ -63,7 +63,7 @@ fn places(metric: &MetricInfo) -> BTreeSet<Place> {
     metric.sources.iter().flat_map(of_source).collect()
 }
 
-/// What one set says of a metric at a place: trials, and single steps where they are compared.
+/// What one set of recordings contributes to a metric at a placement: trials, and single steps where they are compared.
 fn cell(
     page: &Page,
     ledger: &Ledger,
@@ -93,8 +93,50 @@ fn cell(
     }
 }
 
+/// On whom a metric from one placement was validated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Runners beside a force plate.
+    People,
+    /// Runners, cadence against another sensor or the signal's autocorrelation.
+    OtherSensor,
+    /// From a given speed: the cadence in it was validated on people.
+    GivenSpeed,
+    /// One runner, the sensor computed from optical markers.
+    OnePerson,
+    /// Files of devices: reading them, not what the device measures.
+    ReadingOnly,
+    VirtualRunnerOnly,
+    /// With the reason, if there is one.
+    NotValidated(Option<&'static str>),
+}
+
+impl Verdict {
+    fn text(self) -> String {
+        match self {
+            Self::People => "people".to_owned(),
+            Self::OtherSensor => "people, cadence against another sensor or autocorrelation".to_owned(),
+            Self::GivenSpeed => "people (the cadence in it)".to_owned(),
+            Self::OnePerson => "one person, computed sensor".to_owned(),
+            Self::ReadingOnly => "reading only".to_owned(),
+            Self::VirtualRunnerOnly => "**virtual runner only**".to_owned(),
+            Self::NotValidated(Some(why)) => format!("**not validated**: {why}"),
+            Self::NotValidated(None) => "**not validated**".to_owned(),
+        }
+    }
+}
+
+/// One metric at one placement.
+pub(crate) struct Row {
+    pub(crate) metric: &'static str,
+    pub(crate) place: Place,
+    /// One cell per set of recordings, and that of the virtual runner.
+    cells: Vec<String>,
+    pub(crate) verdict: Verdict,
+}
+
 /// The matrix.
-pub(crate) fn table(page: &mut Page, ledger: &Ledger, virtual_rows: &Rows) -> Vec<Vec<String>> {
+pub(crate) fn rows(page: &mut Page, ledger: &Ledger, virtual_rows: &Rows) -> Vec<Row> {
     let mut rows = Vec::new();
     for metric in catalogue() {
         let places = places(metric);
@@ -104,80 +146,59 @@ pub(crate) fn table(page: &mut Page, ledger: &Ledger, virtual_rows: &Rows) -> Ve
         );
         for place in places {
             let id = metric.id.as_str();
-            let mut row = vec![id.to_owned(), place.name().to_owned()];
-            row.extend(SETS.iter().map(|(set, _, worn)| cell(page, ledger, (*set, *worn), place, id)));
+            let mut cells: Vec<String> =
+                SETS.iter().map(|(set, _, worn)| cell(page, ledger, (*set, *worn), place, id)).collect();
             let simulated = virtual_rows.get(&(place, id));
-            row.push(simulated.map_or("–".to_owned(), |r| format!("{} of {}", r.held, r.n())));
+            cells.push(simulated.map_or("–".to_owned(), |r| format!("{} of {}", r.held, r.n())));
             let people = |set: Set| ledger.0.iter().any(|j| (j.set, j.place, j.id) == (set, place, id));
-            let force = [Set::Shank, Set::Sacrum].into_iter().any(people);
             let why = NOT.iter().find(|n| (n.0, n.1) == (id, place)).map(|n| n.2);
             let verdict = match () {
-                () if force => "people".to_owned(),
-                () if people(Set::Devices) => {
-                    "people, cadence against another sensor or autocorrelation".to_owned()
-                }
-                () if people(Set::Markers) && place == Place::ToldSpeed => {
-                    "people (the cadence in it)".to_owned()
-                }
-                () if people(Set::Markers) => "one person, computed sensor".to_owned(),
-                () if people(Set::Watch) => "reading only".to_owned(),
-                () if simulated.is_some() => "**virtual runner only**".to_owned(),
-                () => match why {
-                    Some(why) => format!("**not validated**: {why}"),
-                    None => "**not validated**".to_owned(),
-                },
+                () if [Set::Shank, Set::Sacrum].into_iter().any(people) => Verdict::People,
+                () if people(Set::Devices) => Verdict::OtherSensor,
+                () if people(Set::Markers) && place == Place::KnownSpeed => Verdict::GivenSpeed,
+                () if people(Set::Markers) => Verdict::OnePerson,
+                () if people(Set::Watch) => Verdict::ReadingOnly,
+                () if simulated.is_some() => Verdict::VirtualRunnerOnly,
+                () => Verdict::NotValidated(why),
             };
-            let known = force
-                || simulated.is_some()
-                || why.is_some()
-                || [Set::Devices, Set::Markers, Set::Watch].into_iter().any(people);
             page.check(
-                known,
+                verdict != Verdict::NotValidated(None),
                 format!(
                     "coverage: {} from {} has no truth in any set; add one, or say why not in validation/src/coverage.rs",
                     metric.id,
                     place.name()
                 ),
             );
-            row.push(verdict);
-            rows.push(row);
+            rows.push(Row { metric: id, place, cells, verdict });
         }
     }
     rows
 }
 
-/// The head of the page.
-pub(crate) fn write(page: &mut Page, rows: &[Vec<String>]) {
-    page.heading("What has been validated on whom");
+/// The page of the matrix.
+pub(crate) fn write(page: &mut Page, rows: &[Row]) {
+    page.start(
+        "coverage",
+        "What has been validated on whom",
+        "Every metric at every placement: trials and steps with a truth, by set of recordings",
+    );
     page.paragraph(
-        "Every metric of `strideform metrics` at every placement that gives it. A number is the count of trials whose value is held against a \
-         truth (and of the single steps compared); *no truth*: the program reports it from these recordings and nothing there tells \
-         whether it is right; –: not given from these sensors; empty: no such sensor. *Virtual runner* is how many stated intervals \
-         hold its exact truth, which says nothing about people. Made from the catalogue: a metric without an entry fails \
+        "Every metric of `strideform metrics` at every placement that gives it. A number is the count of trials whose value is compared \
+         with a truth (and of the single steps compared); *no truth*: the program reports it from these recordings and there is no \
+         reference for it; –: not given from these sensors; empty: no such sensor. *Virtual runner* is how many stated intervals hold \
+         its exact truth, which says nothing about people. Generated from the catalogue: a metric without an entry fails \
          `scripts/validate --check`.",
     );
     let mut header = vec!["metric", "from"];
     header.extend(SETS.iter().map(|s| s.1));
     header.extend(["virtual runner", "validated on"]);
-    page.table(&header, rows);
-}
-
-/// What only the virtual runner, or nothing, validates.
-pub(crate) fn list(page: &mut Page, rows: &[Vec<String>]) {
-    for (verdict, said) in [
-        ("virtual runner only", "On the virtual runner only"),
-        ("not validated", "Neither on people nor on the virtual runner"),
-        ("reading only", "Read as the device wrote it, the device itself not validated"),
-    ] {
-        let of: Vec<String> = rows
-            .iter()
-            .filter(|r| r.last().is_some_and(|v| v.contains(verdict)))
-            .filter_map(|r| Some(format!("{} ({})", r.first()?, r.get(1)?)))
-            .collect();
-        if !of.is_empty() {
-            page.paragraph(&format!("{said}: {}.", of.join(", ")));
-        }
-    }
+    let of = |row: &Row| {
+        let mut out = vec![row.metric.to_owned(), row.place.name().to_owned()];
+        out.extend(row.cells.iter().cloned());
+        out.push(row.verdict.text());
+        out
+    };
+    page.table(&header, &rows.iter().map(of).collect::<Vec<_>>());
 }
 
 #[cfg(test)]
@@ -187,7 +208,7 @@ mod tests {
     #[test]
     fn places_are_read_from_the_catalogue() {
         let of = |id: &str| strideform::metrics::info(id).map(places).unwrap_or_default();
-        assert_eq!(of("stride_length"), [Place::Foot, Place::ToldSpeed].into());
+        assert_eq!(of("stride_length"), [Place::Foot, Place::KnownSpeed].into());
         assert_eq!(of("leg_stiffness"), [Place::Foot, Place::Shank, Place::Pelvis].into());
         assert_eq!(of("hip_extension_at_toe_off"), [Place::Thigh].into());
         assert_eq!(of("vertical_ratio"), [Place::Pelvis, Place::Watch].into());

@@ -10,8 +10,8 @@ use strideform::signal::stats;
 use crate::page::Page;
 use crate::truth::{number, rows, text};
 
-/// How a lower limb is usually stopped (Clark et al. 2017, recalled): what the model is given where no sensor tells.
-const USUAL: LimbStop = LimbStop { speed_mps: 1.5, stop_s: 0.035 };
+/// How a lower limb is typically stopped (Clark et al. 2017, from memory): the model's input where no sensor measures it.
+const TYPICAL_LIMB: LimbStop = LimbStop { speed_mps: 1.5, stop_s: 0.035 };
 
 struct Step {
     trial: String,
@@ -20,7 +20,7 @@ struct Step {
     step_s: f64,
     /// VALR and VILR, BW/s.
     truth: [f64; 2],
-    /// The model with the usual limb.
+    /// The model with the typical limb.
     model: [f64; 2],
 }
 
@@ -36,7 +36,7 @@ fn steps(folder: &Path) -> Vec<Step> {
         .filter_map(|r| {
             let trial = text(r, "trial").to_owned();
             let (contact_s, step_s) = (number(r, "contact_time_s")?, number(r, "step_time_s")?);
-            let loading = two_mass(contact_s, step_s, USUAL)?;
+            let loading = two_mass(contact_s, step_s, TYPICAL_LIMB)?;
             Some(Step {
                 condition: conditions.get(&trial)?.clone(),
                 trial,
@@ -65,7 +65,7 @@ fn spearman(x: &[f64], y: &[f64]) -> f64 {
     sum(&|p, q| p * q) / (sum(&|p, _| p * p) * sum(&|_, q| q * q)).sqrt()
 }
 
-/// The library's least interval.
+/// The library's minimum interval.
 fn covers(estimate: f64, truth: f64) -> bool {
     (estimate - truth).abs() <= loading_half_width(estimate)
 }
@@ -79,7 +79,7 @@ fn regressed(of: &[&Step], which: usize, at: &Step) -> f64 {
     row(at).iter().zip(fit.iter()).map(|(a, b)| a * b).sum::<f64>().exp()
 }
 
-/// Estimates per step: the model as it is, the model times a factor fitted without the judged condition, the regression
+/// Estimates per step: the model as it is, the model times a factor fitted without the test condition, the regression
 /// fitted likewise.
 fn estimates(steps: &[Step], which: usize) -> [Vec<f64>; 3] {
     let mut out = [Vec::new(), Vec::new(), Vec::new()];
@@ -101,35 +101,39 @@ fn median_of(values: &[f64], keep: impl Fn(usize) -> bool) -> f64 {
 
 pub(crate) fn validate(data: &Path, page: &mut Page) {
     let steps = steps(&data.join("sacrum-treadmill-force"));
-    page.heading("Loading rate from contact and flight times alone");
+    page.start(
+        "loading",
+        "Loading rate from contact and flight times alone",
+        "The two-mass model against the measured force of the sacrum trials: a trend, not a value",
+    );
     page.paragraph(&format!(
         "The sacrum trials' force (one runner, {} steps of 16 trials; its force was low-passed at 30 Hz by its authors, which \
          softens loading rates). Truth: slope of the force from 20 % to 80 % of the time to the impact peak, or to 13 % of \
          contact where there is none (VALR); the largest slope (VILR). The two-mass model (Clark et al. 2017) gets true \
-         contact and flight times and a limb stopped from {} m/s in {:.0} ms, alike for every step, so body mass cancels and \
-         nothing of the impact is measured. *Left out*: a factor, or a regression of ln rate on ln contact and ln step time, \
-         fitted without the judged condition. The interval is the library's least: ±110 % of the \
-         estimate and at least ±25 BW/s; its 110 % was set with sight of the first row below.",
+         contact and flight times and a limb stopped from {} m/s in {:.0} ms, the same for every step, so body mass cancels and \
+         the impact itself is not measured. *Left out*: a factor, or a regression of ln rate on ln contact and ln step time, \
+         fitted without the test condition. The interval is the library's minimum: ±110 % of the \
+         estimate and at least ±25 BW/s; its 110 % was set after seeing the first row below.",
         steps.len(),
-        USUAL.speed_mps,
-        1e3 * USUAL.stop_s
+        TYPICAL_LIMB.speed_mps,
+        1e3 * TYPICAL_LIMB.stop_s
     ));
     let valr = estimates(&steps, 0);
     let ranges = conditions(&steps, &valr, page);
     summary(&steps, &valr, page);
     page.paragraph(&format!(
-        "**Only a trend.** Over speeds and slopes the order is found, since short contacts with long flights load faster: the \
+        "**Only a trend.** Over speeds and slopes the ranking is right, since short contacts with long flights load faster: the \
          model as it is ranks steps and trials well, but its scale is off here. With the scale from the other \
-         conditions the rank over all conditions is lost, because every scale is the smaller the faster the judged condition \
-         loads: the limb that is taken as always the same makes the estimates lie too close together ({ranges}). \
-         Within one condition, where speed and slope no longer help, the order of single steps is found in some conditions and \
+         conditions, the ranking over all conditions is lost, because each left-out scale is smaller, the faster the test condition \
+         loads: assuming the same limb for every step makes the estimates too similar ({ranges}). \
+         Within one condition, where speed and slope no longer help, single steps are ranked correctly in some conditions and \
          not in others. On the steep ascents, where the runner lands on the midfoot, the value is far too high. No \
          recording has a shank sensor beside a force plate fast enough for loading rates, so the estimate from a shank, which \
          does measure the limb, is checked on the virtual runner only.",
     ));
 }
 
-/// The table by condition; said: the ranges of the model's and of the true medians.
+/// The table by condition; returns the ranges of the model's and of the true medians.
 fn conditions(steps: &[Step], valr: &[Vec<f64>; 3], page: &mut Page) -> String {
     let names: BTreeSet<&(String, String)> = steps.iter().map(|s| &s.condition).collect();
     let truth: Vec<f64> = steps.iter().map(|s| s.truth[0]).collect();
@@ -174,7 +178,7 @@ fn conditions(steps: &[Step], valr: &[Vec<f64>; 3], page: &mut Page) -> String {
         let (low, high) = of.iter().fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(*v), h.max(*v)));
         format!("{low:.0}–{high:.0}")
     };
-    format!("{} BW/s a condition for {}", range(&found), range(&true_ones))
+    format!("{} BW/s per condition, truth {}", range(&found), range(&true_ones))
 }
 
 fn summary(steps: &[Step], valr: &[Vec<f64>; 3], page: &mut Page) {
@@ -196,7 +200,7 @@ fn summary(steps: &[Step], valr: &[Vec<f64>; 3], page: &mut Page) {
             let needed: Vec<f64> = m.iter().zip(&t).map(|(e, t)| (e - t).abs() / e).collect();
             let needed = stats::quantile(&needed, 0.95).unwrap_or(f64::NAN);
             let (of_steps, of_trials) = (share(method, &truth), share(&m, &t));
-            // As it is, the model's scale comes from no force plate: nothing is promised of it.
+            // As it is, the model's scale comes from no force plate, so it is not checked.
             if k > 0 {
                 page.check(
                     of_trials >= 0.9,
@@ -221,7 +225,7 @@ fn summary(steps: &[Step], valr: &[Vec<f64>; 3], page: &mut Page) {
             "estimate",
             "rank correlation, steps",
             "rank correlation, trials",
-            "RMSE a trial, BW/s",
+            "RMSE per trial, BW/s",
             "steps covered",
             "trials covered",
             "what covers 95 % of trials",

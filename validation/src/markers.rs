@@ -10,13 +10,13 @@ use strideform::recording::{Placement, Recording, Run, Runner};
 use strideform::report::Analysis;
 use strideform::signal::stats;
 
+use crate::baselines::{self, Baseline};
 use crate::cells::{self, Cell, Meta, NOTHING, Pair};
-use crate::judged::Set;
+use crate::ledger::Set;
 use crate::page::Page;
 use crate::plot::{self, Panel};
-use crate::rivals::{self, Rival};
-use crate::run::{Comparison, analyze, analyze_run, attitudes, compare, record, turned};
-use crate::sacrum::{Asked, Learned, asked, fitted, force_line, moved};
+use crate::run::{Comparison, analyze, analyze_run, compare, orientations, record, turned};
+use crate::sacrum::{Learned, Needed, fitted, force_line, moved, needed};
 use crate::stats::Errors;
 use crate::timing::{self, Found};
 use crate::truth::{Row, number, rows, text};
@@ -24,8 +24,8 @@ use crate::truth::{Row, number, rows, text};
 /// The treadmill's speed, m/s, and the man's mass, kg.
 const SPEED_MPS: f64 = 4.05;
 const MASS_KG: f64 = 82.9;
-/// His leg is not known: the same length is told to the program and to the reference, m (*chosen*), so that the comparison of
-/// leg stiffness judges times and model, not the leg.
+/// His leg length is not known: program and reference use the same value, m (*chosen*), so that the comparison of
+/// leg stiffness tests times and model, not the leg.
 const LEG_M: f64 = 0.95;
 
 fn meta(side: &str) -> Meta {
@@ -51,29 +51,33 @@ fn recording(data: &Path, part: &str, placement: &str) -> Recording {
     record(&data.join(format!("markers-treadmill-force/virtual_imu_{part}_240hz.csv")), placement)
 }
 
-/// What this man's pelvis asks the constants of contact time to be: the other runner, for the sacrum's.
-pub(crate) struct Alone {
-    pub(crate) asked: Asked,
+/// What the contact-time constants would have to be for this man's pelvis; he is the other runner for the sacrum set.
+pub(crate) struct SingleRunner {
+    pub(crate) needed: Needed,
 }
 
-pub(crate) fn pelvis_alone(data: &Path) -> Option<Alone> {
+pub(crate) fn single_runner(data: &Path) -> Option<SingleRunner> {
     let truth = contacts_of(&rows(&data.join("markers-treadmill-force/truth_steps.csv")), None);
     let recording = recording(data, "sacrum", "pelvis");
     let found = compare(&analyze(recording.clone(), None, None), &truth);
     let (first, last) = (truth.first()?, truth.last()?);
     let step_s = (last.0 - first.0) / (truth.len() - 1) as f64;
-    Some(Alone { asked: asked(&recording, &found, step_s, SPEED_MPS)? })
+    Some(SingleRunner { needed: needed(&recording, &found, step_s, SPEED_MPS)? })
 }
 
 pub(crate) fn validate(data: &Path, learned: &Learned, page: &mut Page) {
     let folder = data.join("markers-treadmill-force");
     let steps = rows(&folder.join("truth_steps.csv"));
     let of = |foot: Option<&str>| contacts_of(&steps, foot);
-    page.heading("Foot, shank and sacrum with gyroscope, computed from markers (240 Hz)");
+    page.start(
+        "markers",
+        "Foot, shank and sacrum with gyroscope, computed from markers (240 Hz)",
+        "Contacts, angles, lengths and heights from sensors computed from optical markers: 1 runner at 4.05 m/s",
+    );
     page.paragraph(
         "One man, 6 s at 4.05 m/s. Impacts are damped by the markers; the foot's constants were fitted on these strides, so \
          its bias here is no evidence, its SD is. Errors in ms, bias ± SD. One trial: the intervals below hold for its steps and \
-         say nothing of another runner.",
+         say nothing about other runners.",
     );
     let mut table = Vec::new();
     for (placement, part, foot) in [
@@ -93,7 +97,7 @@ pub(crate) fn validate(data: &Path, learned: &Learned, page: &mut Page) {
             let toe_off = Errors(c.matched.iter().filter_map(|m| m.toe_off).map(|e| 1e3 * e).collect());
             let contact = Errors(c.matched.iter().filter_map(|m| m.contact_time).map(|e| 1e3 * e).collect());
             let mut shifts = Vec::new();
-            for by in attitudes(6) {
+            for by in orientations(6) {
                 let other = analyze(turned(&recording, &by), None, None);
                 shifts.extend(
                     analysis.contacts.iter().zip(&other.contacts).map(|(a, b)| {
@@ -144,11 +148,11 @@ pub(crate) fn validate(data: &Path, learned: &Learned, page: &mut Page) {
         let others = contacts::all().iter().map(|m| m.info()).filter(|i| i.segments.contains(&place.segment));
         let mut found = Vec::new();
         for id in ours.into_iter().chain(others.map(|i| i.id).filter(|id| Some(*id) != ours)) {
-            let mut rival = Rival::new(id, one_leg);
-            rival.add(&meta(placement), &analyze(record(&path, placement), None, Some(id)), &truth);
-            found.push(rival);
+            let mut baseline = Baseline::new(id, one_leg);
+            baseline.add(&meta(placement), &analyze(record(&path, placement), None, Some(id)), &truth);
+            found.push(baseline);
         }
-        rivals::write(&found, page);
+        baselines::write(&found, page);
     }
     for (placement, part, foot) in [
         ("foot-left", "foot_left", Some("left")),
@@ -183,15 +187,15 @@ fn quantities(
     ));
     cells::write("markers, accelerometer only", &cells, page);
     note::timing(page, segment, &analysis, &cells, &truth);
-    for told in [false, true] {
-        let analysis = if told {
+    for given in [false, true] {
+        let analysis = if given {
             analyze_run(recording.clone(), run.clone(), runner.clone(), None)
         } else {
             analyze(recording.clone(), None, None)
         };
         let c = compare(&analysis, &truth);
-        let mut cells = timing_cells(learned, segment, &recording, &c, &truth, told);
-        if !told {
+        let mut cells = timing_cells(learned, segment, &recording, &c, &truth, given);
+        if !given {
             cells.extend(angles::cells(data, segment, &analysis, steps, foot));
             cells.extend(peak(learned, segment, &analysis, steps));
             page.paragraph(&format!("Every quantity from the sensor at {placement}, single steps:"));
@@ -203,12 +207,12 @@ fn quantities(
             cells::write(set, &cells, page);
             pictures(segment, &cells, page);
         } else if segment == "pelvis" {
-            page.paragraph("The same from the pelvis with the speed told:");
+            page.paragraph("The same from the pelvis with the speed given:");
             let moved: Vec<Cell> = cells.iter().filter(|c| c.is_fitted()).cloned().collect();
-            cells::write("markers, pelvis, speed told", &moved, page);
+            cells::write("markers, pelvis, speed given", &moved, page);
         }
-        page.seen(Set::Markers, &analysis);
-        note::note(data, page, (segment, told), &analysis, &cells, &truth, steps);
+        page.note_reported(Set::Markers, &analysis);
+        note::note(data, page, (segment, given), &analysis, &cells, &truth, steps);
     }
 }
 
@@ -220,7 +224,7 @@ fn timing_cells(
     recording: &Recording,
     c: &Comparison,
     truth: &[(f64, f64)],
-    told: bool,
+    given: bool,
 ) -> Vec<Cell> {
     let found = Found::of(c, truth, segment != "pelvis");
     let (left_out, out) = match segment {
@@ -230,8 +234,8 @@ fn timing_cells(
                 (Some(a), Some(b)) => (b.0 - a.0) / (truth.len() - 1) as f64,
                 _ => f64::NAN,
             };
-            let others: Vec<&Asked> = learned.asked[usize::from(told)].iter().collect();
-            let by = asked(recording, c, step_s, SPEED_MPS).map(|a| fitted(&others, &a, told));
+            let others: Vec<&Needed> = learned.needed[usize::from(given)].iter().collect();
+            let by = needed(recording, c, step_s, SPEED_MPS).map(|a| fitted(&others, &a, given));
             ("runner left out", found.moved(moved(by.unwrap_or_default(), step_s)))
         }
         _ => (NOTHING, found.moved(|e| e)),
@@ -239,7 +243,7 @@ fn timing_cells(
     timing::cells(segment, left_out, &[(meta(segment), found, out)])
 }
 
-/// Each contact less the mean error of the others: the two offsets fitted without the judged stride.
+/// Each contact less the mean error of the others: the two offsets fitted without the test stride.
 fn stride_left_out(found: &Found) -> Found {
     let errors: Vec<(usize, f64, Option<f64>)> = found
         .found

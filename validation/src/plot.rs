@@ -28,7 +28,7 @@ pub(crate) struct Panel {
 impl Panel {
     /// A cell's pairs, with the constants left out where anything is fitted; series by `name`.
     pub(crate) fn of(cell: &Cell, name: impl Fn(&Meta) -> String) -> Self {
-        let with = cell.honest();
+        let with = cell.headline();
         let mut series: Vec<Series> = Vec::new();
         for (meta, _) in &cell.trials {
             let name = name(meta);
@@ -66,7 +66,7 @@ const RIGHT: f64 = 92.0;
 const LEFT: f64 = 74.0;
 const TOP: f64 = 40.0;
 const BOTTOM: f64 = 74.0;
-/// Colours that differ in lightness too, so that they can be told apart without seeing hue (Okabe and Ito 2008).
+/// Colours that differ in lightness too, so that they can be distinguished without seeing hue (Okabe and Ito 2008).
 const COLOURS: [&str; 5] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#444444"];
 
 fn open(width: f64, height: f64, title: &str) -> String {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use nalgebra::{Matrix3, Rotation3, Vector3};
 use strideform::agreement;
-use strideform::pipeline::{self, Options};
+use strideform::pipeline::{self, AnalysisOptions};
 use strideform::read::{self, ReadOptions};
 use strideform::recording::{Recording, Run, Runner, Session};
 use strideform::report::Analysis;
@@ -16,14 +16,14 @@ pub(crate) fn record(path: &Path, placement: &str) -> Recording {
     read::recording(&read::Source::File(path.to_path_buf()), &options).unwrap_or_else(|e| panic!("{e}"))
 }
 
-/// Analyses one recording, with speed where told, by the default method or another.
+/// Analyses one recording, with speed where given, by the default method or another.
 pub(crate) fn analyze(recording: Recording, speed_mps: Option<f64>, method: Option<&str>) -> Analysis {
     analyze_run(recording, Run::default().with_speed_mps(speed_mps), Runner::default(), method)
 }
 
-/// The same with everything that can be told of the run and the runner.
+/// The same with everything that is known about the run and the runner.
 pub(crate) fn analyze_run(recording: Recording, run: Run, runner: Runner, method: Option<&str>) -> Analysis {
-    let mut options = Options::default();
+    let mut options = AnalysisOptions::default();
     if let Some(id) = method {
         options.choose("contacts", id).unwrap_or_else(|e| panic!("{e}"));
     }
@@ -41,7 +41,7 @@ pub(crate) fn turned(recording: &Recording, by: &Matrix3<f64>) -> Recording {
 }
 
 /// Attitudes spread over all directions by a fixed sequence (golden-angle spiral), every other one mirrored.
-pub(crate) fn attitudes(n: usize) -> Vec<Matrix3<f64>> {
+pub(crate) fn orientations(n: usize) -> Vec<Matrix3<f64>> {
     (0..n)
         .map(|i| {
             let z = 1.0 - 2.0 * (i as f64 + 0.5) / n as f64;

@@ -13,26 +13,26 @@ use strideform::recording::{Placement, Recording, Run, Runner, Segment};
 use strideform::report::Analysis;
 use strideform::signal::stats;
 
+use crate::baselines::{self, Baseline};
 use crate::cells::{self, Cell, Pair, With};
 use crate::page::Page;
 use crate::plot::{self, Panel};
-use crate::rivals::{self, Rival};
 use crate::run::{Comparison, analyze, analyze_run, compare, record};
 use crate::stats::Errors;
 use crate::timing::{self, Found};
 
 pub(crate) use force::force_line;
-pub(crate) use left_out::{Asked, Move, asked, fitted, moved};
+pub(crate) use left_out::{Move, Needed, fitted, moved, needed};
 pub(crate) use trial::{Trial, trials};
 
 /// What was left out, as tables say it.
 const CONDITION: &str = "condition left out";
 
-/// What other sections judge their runner with: this runner's trials alone.
+/// What other sections test their runner with: this runner's trials alone.
 #[derive(Debug, Clone)]
 pub(crate) struct Learned {
     /// Without and with speed.
-    pub(crate) asked: [Vec<Asked>; 2],
+    pub(crate) needed: [Vec<Needed>; 2],
     /// (shipped, truth) of active peaks, BW.
     pub(crate) peaks: Vec<(f64, f64)>,
 }
@@ -44,47 +44,51 @@ fn recording(folder: &Path, trial: &Trial) -> Recording {
 pub(crate) fn validate(data: &Path, page: &mut Page) -> Learned {
     let folder = data.join("sacrum-treadmill-force");
     let trials = trials(&folder);
-    let other = crate::markers::pelvis_alone(data);
-    page.heading("Sacrum, two accelerometer axes (500 Hz)");
+    let other = crate::markers::single_runner(data);
+    page.start(
+        "sacrum",
+        "Sacrum, two accelerometer axes (500 Hz)",
+        "Contacts, times and peak force from the sacrum against an instrumented treadmill: 1 runner, 2.5–4.2 m/s, ±10°",
+    );
     page.paragraph(
         "One runner, 16 trials of 5 s, 2.5–4.17 m/s, −10°…+10°, against the belt's normal force at 50 N. *Condition left out*: \
-         what is fitted (the offset of the duty, with speed its slope on speed too; the two constants of initial contact; the \
-         regression of the active peak) fitted without the trials of the judged speed and slope. *Runner left out*: fitted \
-         on the man of the marker recording alone. Filters and levels were chosen with sight of these trials: a paragraph below \
-         chooses them anew in every fold.",
+         what is fitted (the offset of the step duty, with speed also its slope on speed; the two constants of initial contact; the \
+         regression of the active peak) fitted without the trials at the test speed and slope. *Runner left out*: fitted \
+         on the man of the marker recording alone. Filters and levels were chosen after seeing these trials: a paragraph below \
+         chooses them again in every fold.",
     );
-    let mut learned = Learned { asked: [Vec::new(), Vec::new()], peaks: Vec::new() };
+    let mut learned = Learned { needed: [Vec::new(), Vec::new()], peaks: Vec::new() };
     for with_speed in [false, true] {
         let analyses: Vec<Analysis> = trials
             .iter()
             .map(|t| {
-                let told = Run::default().with_speed_mps(with_speed.then_some(t.meta.speed));
+                let run = Run::default().with_speed_mps(with_speed.then_some(t.meta.speed));
                 let runner = if with_speed { t.runner.clone() } else { Runner::default() };
-                analyze_run(recording(&folder, t), told, runner, None)
+                analyze_run(recording(&folder, t), run, runner, None)
             })
             .collect();
         let compared: Vec<Comparison> =
             trials.iter().zip(&analyses).map(|(t, a)| compare(a, &t.contacts)).collect();
-        let asked: Vec<Asked> = trials
+        let needed: Vec<Needed> = trials
             .iter()
             .zip(&compared)
-            .filter_map(|(t, c)| asked(&recording(&folder, t), c, 60.0 / t.cadence, t.meta.speed))
+            .filter_map(|(t, c)| needed(&recording(&folder, t), c, 60.0 / t.cadence, t.meta.speed))
             .collect();
-        page.check(asked.len() == trials.len(), "sacrum: a trial without contacts");
-        let moves = left_out::moves(&trials, &asked, with_speed);
+        page.check(needed.len() == trials.len(), "sacrum: a trial without contacts");
+        let moves = left_out::moves(&trials, &needed, with_speed);
         let mut cells = timing_cells(&trials, &compared, &moves, CONDITION);
         cells.push(cadence_cell(&trials, &analyses));
         cells.push(force::cell(&trials, &analyses, &compared));
-        let what = if with_speed { "sacrum, 2 axes, speed told" } else { "sacrum, 2 axes" };
+        let what = if with_speed { "sacrum, 2 axes, speed given" } else { "sacrum, 2 axes" };
         page.paragraph(&format!(
             "{} Single steps; ICC over steps and over the trials' means (published for contact time: RMSE 20 ms, bias \
              13 ms, Patoz et al. 2022; for the active peak: RMSE 0.15 BW):",
-            if with_speed { "**With the speed told.**" } else { "**Without speed.**" }
+            if with_speed { "**With the speed given.**" } else { "**Without speed.**" }
         ));
         cells::write(what, &cells, page);
-        let elsewhere: Vec<Move> = asked
+        let elsewhere: Vec<Move> = needed
             .iter()
-            .map(|a| other.as_ref().map_or(Move::default(), |o| fitted(&[&o.asked], a, false)))
+            .map(|a| other.as_ref().map_or(Move::default(), |o| fitted(&[&o.needed], a, false)))
             .collect();
         if !with_speed {
             other_runner(&trials, &compared, &elsewhere, page);
@@ -92,7 +96,7 @@ pub(crate) fn validate(data: &Path, page: &mut Page) -> Learned {
         bars(&cells, with_speed, page);
         pictures(&cells, with_speed, page);
         for (trial, analysis) in trials.iter().zip(&analyses) {
-            page.seen(crate::judged::Set::Sacrum, analysis);
+            page.note_reported(crate::ledger::Set::Sacrum, analysis);
             trial.note(what, analysis, &cells, &mut page.ledger);
         }
         if !with_speed {
@@ -103,14 +107,14 @@ pub(crate) fn validate(data: &Path, page: &mut Page) -> Learned {
                 .find(|c| c.id == "peak_vertical_force")
                 .map(|c| c.pairs(With::Shipped))
                 .unwrap_or_default();
-            force::rivals(&trials, &analyses, &compared, page);
+            force::baselines(&trials, &analyses, &compared, page);
         } else {
-            by_condition::speed_told(&cells, page);
+            by_condition::known_speed(&cells, page);
         }
-        learned.asked[usize::from(with_speed)] = asked;
+        learned.needed[usize::from(with_speed)] = needed;
     }
     nested::write(&folder, &trials, page);
-    rival_methods(&folder, &trials, page);
+    published_methods(&folder, &trials, page);
     learned
 }
 
@@ -144,20 +148,18 @@ fn cadence_cell(trials: &[Trial], analyses: &[Analysis]) -> Cell {
 
 /// The same trials with the constants of the other runner, who ran at one speed.
 fn other_runner(trials: &[Trial], compared: &[Comparison], moves: &[Move], page: &mut Page) {
-    page.paragraph(
-        "The same without speed, with the constants that the man of the marker recording asks for:",
-    );
+    page.paragraph("The same without speed, with constants fitted on the man of the marker recording:");
     let cells = timing_cells(trials, compared, moves, "runner left out");
     let of: Vec<Cell> = cells.into_iter().filter(Cell::is_fitted).collect();
     cells::write("sacrum, other runner's constants", &of, page);
 }
 
-/// What must be reached.
+/// Required accuracy.
 fn bars(cells: &[Cell], with_speed: bool, page: &mut Page) {
     let get = |id: &str| cells.iter().find(|c| c.id == id);
     let rmse = |e: Vec<f64>| Errors(e).rmse();
     let (title, step_bar, mean_bar) =
-        if with_speed { ("With speed told", 9.0, 7.0) } else { ("Without speed", 12.0, 10.5) };
+        if with_speed { ("With speed given", 9.0, 7.0) } else { ("Without speed", 12.0, 10.5) };
     if let Some(c) = get("contact_time") {
         let step = rmse(c.errors(With::LeftOut).concat());
         let mean = rmse(c.means(With::LeftOut).iter().map(|(e, t)| e - t).collect());
@@ -181,13 +183,13 @@ fn pictures(cells: &[Cell], with_speed: bool, page: &mut Page) {
     let get = |id: &str| cells.iter().find(|c| c.id == id);
     let by_speed = |m: &cells::Meta| format!("{} m/s", m.speed);
     let (file, said) =
-        if with_speed { ("sacrum-contact-time-speed", ", speed told") } else { ("sacrum-contact-time", "") };
+        if with_speed { ("sacrum-contact-time-speed", ", speed given") } else { ("sacrum-contact-time", "") };
     if let Some(c) = get("contact_time") {
         page.picture(
             file,
             &format!("Bland–Altman plot of contact time from the sacrum{said}"),
             plot::single(
-                &format!("Contact time from the sacrum{said}, the judged condition left out"),
+                &format!("Contact time from the sacrum{said}, test condition left out"),
                 &Panel::of(c, by_speed),
             ),
         );
@@ -200,7 +202,7 @@ fn pictures(cells: &[Cell], with_speed: bool, page: &mut Page) {
             "sacrum-active-peak",
             "Bland–Altman plot of the active peak of vertical force from the sacrum",
             plot::single(
-                "Active peak of vertical force from the sacrum, the judged condition left out",
+                "Active peak of vertical force from the sacrum, test condition left out",
                 &Panel::of(c, by_speed),
             ),
         );
@@ -224,16 +226,16 @@ fn counts(compared: &[Comparison], page: &mut Page) {
     ));
 }
 
-fn rival_methods(folder: &Path, trials: &[Trial], page: &mut Page) {
+fn published_methods(folder: &Path, trials: &[Trial], page: &mut Page) {
     let ours = contacts::default_for(Placement::PELVIS, false).map(|m| m.info().id);
     let others = contacts::all().iter().map(|m| m.info()).filter(|i| i.segments.contains(&Segment::Pelvis));
     let mut found = Vec::new();
     for id in ours.into_iter().chain(others.map(|i| i.id).filter(|id| Some(*id) != ours)) {
-        let mut rival = Rival::new(id, false);
+        let mut baseline = Baseline::new(id, false);
         for t in trials {
-            rival.add(&t.meta, &analyze(recording(folder, t), None, Some(id)), &t.contacts);
+            baseline.add(&t.meta, &analyze(recording(folder, t), None, Some(id)), &t.contacts);
         }
-        found.push(rival);
+        found.push(baseline);
     }
-    rivals::write(&found, page);
+    baselines::write(&found, page);
 }

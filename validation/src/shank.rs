@@ -10,17 +10,17 @@ use strideform::recording::{Placement, Segment, Side};
 use strideform::report::Analysis;
 use strideform::signal::stats;
 
+use crate::baselines::{self, Baseline};
 use crate::cells::{self, Meta};
-use crate::judged::Set;
+use crate::ledger::Set;
 use crate::page::Page;
 use crate::plot::{self, Panel};
-use crate::rivals::{self, Rival};
-use crate::run::{Comparison, analyze, attitudes, compare, files, record, turned};
+use crate::run::{Comparison, analyze, compare, files, orientations, record, turned};
 use crate::stats::Errors;
 use crate::timing::{self, Found};
 use crate::truth::{number, rows, text};
 
-const RIVALS: [&str; 3] = ["shank-purcell-2005", "shank-mercer-2003", "shank-aubol-milner-2020"];
+const PUBLISHED: [&str; 3] = ["shank-purcell-2005", "shank-mercer-2003", "shank-aubol-milner-2020"];
 
 fn errors(c: &Comparison) -> [Errors; 3] {
     [
@@ -30,7 +30,7 @@ fn errors(c: &Comparison) -> [Errors; 3] {
     ]
 }
 
-/// Who ran what.
+/// Runner, speed and slope of every trial.
 fn metas(folder: &Path) -> Vec<Meta> {
     rows(&folder.join("truth_trials.csv"))
         .iter()
@@ -57,11 +57,15 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
     let running: Vec<_> = sensors.iter().filter(|p| name(p).contains("running")).collect();
     let walking: Vec<_> = sensors.iter().filter(|p| !name(p).contains("running")).collect();
 
-    page.heading("Shank, accelerometer only, axes unknown (143 Hz)");
+    page.start(
+        "shank",
+        "Shank, accelerometer only, axes unknown (143 Hz)",
+        "Contacts from a shank against a force plate: 3 runners at 2.4 m/s, published methods on the same trials",
+    );
     page.paragraph(
         "Three runners on a treadmill at 2.36 m/s, force plate of the same leg, contacts at 50 N. Errors are estimate − \
          truth in ms, bias ± SD. *Left out*: the method's two constants (lead of initial contact, lag of toe-off) fitted \
-         on the other runners. One speed, level, strike not told: there is nothing to break these figures down by.",
+         on the other runners. One speed, level, foot strike not recorded, so these figures cannot be broken down further.",
     );
     let meta = metas(&folder);
     let of_trial = |t: &str| meta.iter().find(|m| m.trial == t).cloned().unwrap_or_default();
@@ -150,10 +154,7 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
         page.picture(
             "shank-contact-time",
             "Bland–Altman plot of contact time from a shank",
-            plot::single(
-                "Contact time from a shank, the judged runner left out",
-                &Panel::of(time, by_runner),
-            ),
+            plot::single("Contact time from a shank, test runner left out", &Panel::of(time, by_runner)),
         );
     }
     let others = ["stride_time", "duty_factor", "flight_time"];
@@ -165,7 +166,7 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
         plot::panels("Shank, accelerometer only", &panels),
     );
     for (trial, analysis) in &analyses {
-        page.seen(Set::Shank, analysis);
+        page.note_reported(Set::Shank, analysis);
         let contacts = truth.get(trial).cloned().unwrap_or_default();
         let strides: Vec<_> = contacts.windows(2).filter(|w| w[1].0 - w[0].0 < 1.0).collect();
         let median = |of: Vec<f64>| stats::median(&of);
@@ -184,21 +185,21 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
 
     let ours = contacts::default_for(Placement::new(Segment::Shank, Side::Left), false).map(|m| m.info().id);
     let mut methods = Vec::new();
-    for id in ours.into_iter().chain(RIVALS) {
-        let mut rival = Rival::new(id, true);
+    for id in ours.into_iter().chain(PUBLISHED) {
+        let mut baseline = Baseline::new(id, true);
         for p in &running {
             let t = truth.get(&name(p)).cloned().unwrap_or_default();
-            rival.add(&of_trial(&name(p)), &analyze(record(p, "shank-left"), None, Some(id)), &t);
+            baseline.add(&of_trial(&name(p)), &analyze(record(p, "shank-left"), None, Some(id)), &t);
         }
-        methods.push(rival);
+        methods.push(baseline);
     }
-    rivals::write(&methods, page);
+    baselines::write(&methods, page);
 
     let mut shifts = Vec::new();
     for p in &running {
         let recording = record(p, "shank-left");
         let straight = analyze(recording.clone(), None, None);
-        for by in attitudes(10) {
+        for by in orientations(10) {
             let other = analyze(turned(&recording, &by), None, None);
             page.check(
                 other.contacts.len() == straight.contacts.len(),

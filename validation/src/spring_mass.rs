@@ -7,7 +7,7 @@ const G: f64 = 9.806_65;
 /// The centre of mass from one landing to the next: height above the landing, m, sample by sample.
 ///
 /// The force less its mean is integrated twice, the speed without mean, so that the body is as high at the end as at the
-/// begin (Cavagna 1975, J Appl Physiol 39:174).
+/// start (Cavagna 1975, J Appl Physiol 39:174).
 fn heights(force: &[(f64, f64)], from: f64, to: f64) -> Vec<(f64, f64)> {
     let of: Vec<(f64, f64)> = force.iter().filter(|f| (from..to).contains(&f.0)).copied().collect();
     let mean = stats::mean(&of.iter().map(|f| f.1).collect::<Vec<_>>()).unwrap_or(1.0);
@@ -22,8 +22,8 @@ fn heights(force: &[(f64, f64)], from: f64, to: f64) -> Vec<(f64, f64)> {
     };
     let acceleration: Vec<f64> = of.iter().map(|f| G * (f.1 / mean - 1.0)).collect();
     let mut speed = integral(&acceleration);
-    let usual = stats::mean(&speed).unwrap_or(0.0);
-    speed.iter_mut().for_each(|v| *v -= usual);
+    let mean_speed = stats::mean(&speed).unwrap_or(0.0);
+    speed.iter_mut().for_each(|v| *v -= mean_speed);
     of.iter().map(|f| f.0).zip(integral(&speed)).collect()
 }
 

@@ -18,7 +18,7 @@ pub(crate) struct Found {
     pub(crate) one_leg: bool,
 }
 
-/// Whether the next contact can be that of the next step; the references leave contacts out at seams.
+/// Whether the next contact can be that of the next step; the references leave out contacts at gaps.
 const LONGEST_STEP_S: f64 = 0.6;
 /// The same for a stride.
 const LONGEST_STRIDE_S: f64 = 1.0;

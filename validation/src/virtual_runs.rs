@@ -3,17 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use strideform::pipeline::{self, Options};
+use strideform::pipeline::{self, AnalysisOptions};
 use strideform::read::{self, ReadOptions};
 use strideform_testkit::random_runs::{Drawn, draw, sensor_rise};
 use strideform_testkit::runner::{Median, Part, SensorFaults, SensorSpec, Side, Truth, random_attitude};
 
 use crate::cells::label;
-use crate::judged::Place;
+use crate::ledger::Place;
 use crate::page::Page;
 use crate::stats::Errors;
 
-/// Runs drawn; the seed is another than that of the tests' grid, so neither is tuned on the other.
+/// Runs drawn; the seed differs from that of the tests' grid, so that neither is tuned on the other.
 const RUNS: usize = 10;
 const SEED: u64 = 2026;
 
@@ -62,7 +62,7 @@ fn measure(drawn: &Drawn, rows: &mut Rows) {
         let sensors: Vec<SensorSpec> = parts.iter().copied().map(spec).collect();
         run.write_session(&at, &sensors, Default::default()).unwrap_or_else(|e| panic!("{e}"));
         let session = read::session(&at, &ReadOptions::default()).unwrap_or_else(|e| panic!("{e}"));
-        let analysis = pipeline::analyze(&session, &Options::default());
+        let analysis = pipeline::analyze(&session, &AnalysisOptions::default());
         for metric in &analysis.metrics {
             let Some(place) = Place::of(metric) else { continue };
             let Some(t) = truth_of(metric.id.as_str(), &truth, rise, p.speed_mps, p.cadence_spm) else {
@@ -83,7 +83,7 @@ fn measure(drawn: &Drawn, rows: &mut Rows) {
                 if !error.is_finite() {
                     continue;
                 }
-                // A lower bound claims no more than that.
+                // A lower bound claims only that the truth is not below it.
                 let held = error.abs() <= width || (metric.is_lower_bound() && error <= width);
                 let row = rows.entry((place, metric.id.as_str())).or_default();
                 row.errors.push(error);
@@ -92,7 +92,7 @@ fn measure(drawn: &Drawn, rows: &mut Rows) {
             }
         }
     }
-    // A folder of this run's own; what cannot be removed is the system's to clear.
+    // A temporary folder of this run; the system clears what cannot be removed here.
     let _ = std::fs::remove_dir_all(&folder);
 }
 
@@ -153,14 +153,18 @@ pub(crate) fn rows() -> Rows {
     rows
 }
 
-/// The table, and the bar: an interval that fails on exact truth is none.
+/// The table, and the bar: an interval that misses an exact truth is useless.
 pub(crate) fn write(rows: &Rows, page: &mut Page) {
-    page.heading("Stated intervals on the virtual runner");
+    page.start(
+        "virtual-runner",
+        "Stated intervals on the virtual runner",
+        "The same on ten random virtual runs with exact truth; checks the program, not its accuracy on people",
+    );
     page.paragraph(&format!(
         "{RUNS} random runs (seed {SEED}; 2–6 m/s, 150–210 steps/min, contact 0.16–0.35 s, strike −10…+25°, 100–500 Hz, sensors \
-         in random attitudes with the faults of cheap ones), each with eight sets of sensors. The truth is exact, the runner is \
+         in random orientations with the faults of cheap ones), each with eight sets of sensors. The truth is exact, the runner is \
          not a person: this checks frames, signs, filters and intervals, and says nothing about accuracy on people. Where a metric has \
-         sides, left and right are held against their own truths (a median over sides that differ lies on either). \
+         sides, left and right are compared with their own truths (a median over sides that differ lies on either). \
          `crates/strideform/tests/it/grid` does the same on another, larger draw.",
     ));
     let mut table = Vec::new();

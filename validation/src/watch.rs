@@ -1,14 +1,14 @@
-//! Watch files beside the same files decoded by others, and two devices beside each other.
+//! Watch files compared with the same files decoded by other software, and two devices on one run.
 
 use std::path::Path;
 
 use strideform::agreement::Difference;
-use strideform::pipeline::{self, Options};
+use strideform::pipeline::{self, AnalysisOptions};
 use strideform::read::{ReadOptions, Source, contents};
 use strideform::recording::Session;
 use strideform::signal::stats;
 
-use crate::judged::Set;
+use crate::ledger::Set;
 use crate::page::Page;
 use crate::stats::Errors;
 use crate::truth::{number, rows, text};
@@ -26,9 +26,13 @@ const COLUMNS: [(&str, &str, f64); 7] = [
 
 pub(crate) fn validate(data: &Path, page: &mut Page) {
     let folder = data.join("running-dynamics");
-    page.heading("Watch files: what is read, and how far two devices lie apart");
+    page.start(
+        "watches",
+        "Watch files: reading, and the difference between two devices",
+        "Watch files against other decoders; a chest strap against a foot pod",
+    );
     page.paragraph(
-        "Medians over running records against the same files decoded with other software. This judges the reading alone: what a watch \
+        "Medians over running records against the same files decoded with other software. This tests the reading alone: what a watch \
          measures is not validated here.",
     );
     let mut table = Vec::new();
@@ -43,8 +47,8 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
             }
         };
         let session = Session::default().with_recordings(read.recordings).with_watches(read.watches);
-        let analysis = pipeline::analyze(&session, &Options::default());
-        page.seen(Set::Watch, &analysis);
+        let analysis = pipeline::analyze(&session, &AnalysisOptions::default());
+        page.note_reported(Set::Watch, &analysis);
         for (column, id, factor) in COLUMNS {
             let Some(reference) = number(&row, column).map(|v| factor * v) else { continue };
             page.ledger.note(Set::Watch, "watch files, reading only", &analysis, id, Some(reference), None);
@@ -99,8 +103,8 @@ fn two_devices(folder: &Path, page: &mut Page) {
             ])
         });
     page.paragraph(
-        "A chest strap beside a foot pod on one run of one person, seconds in which both show a contact time of 150–350 ms; seconds are no independent observations, so no \
-         intervals. It bounds what a consumer device's value can be worth, and its spread is the error that watch values state:",
+        "A chest strap beside a foot pod on one run of one person, seconds in which both show a contact time of 150–350 ms; single seconds are not independent observations, so no \
+         intervals are given. It shows the limits of a consumer device's values; its spread is the uncertainty stated for watch values:",
     );
     page.table(
         &[

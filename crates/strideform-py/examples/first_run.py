@@ -1,8 +1,8 @@
 # %% [markdown]
 # # A run, from the file to the numbers
 #
-# The recording is a virtual run that ships with the repository: five sensors, 200 Hz. Put your own file in its place:
-# a CSV export with a column for each axis, named by where the sensor sits (`shank-left=run.csv`).
+# The recording is a virtual run that ships with the repository: five sensors, 200 Hz. Replace it with your own file:
+# a CSV export with a column for each axis, named by the sensor's placement (`shank-left=run.csv`).
 
 # %%
 from pathlib import Path
@@ -13,15 +13,15 @@ import strideform
 run = Path(__file__).resolve().parents[3] / "testdata" / "sessions" / "easy-run"
 
 # %% [markdown]
-# ## What was understood
-# Units, rate and axes are concluded from the file; every conclusion says what it rests on and how to overrule it.
+# ## What was inferred
+# Units, rate and axes are inferred from the file; each inference states its basis and how to override it.
 
 # %%
 print(strideform.inspect(run / "shank-left.csv"))
 
 # %% [markdown]
 # ## The whole session
-# Each number has the half-width of its 95 % interval.
+# Each value has the half-width of its 95 % interval.
 
 # %%
 result = strideform.analyze(run)
@@ -33,7 +33,7 @@ for finding in result.findings:
 
 # %% [markdown]
 # ## Contacts as a table
-# pandas, polars, pyarrow and DuckDB take tables as they are; columns are numpy arrays.
+# pandas, polars, pyarrow and DuckDB accept the tables directly; columns are numpy arrays.
 
 # %%
 contacts = result.contacts
@@ -43,7 +43,7 @@ print(contacts.units)
 
 # %% [markdown]
 # ## The same from arrays
-# Names tell what a column is; units can be said or are found out.
+# Columns are recognised by name; units can be given or are inferred.
 
 # %%
 names = ["time_s", "acc_x", "acc_y", "acc_z", "gyr_x", "gyr_y", "gyr_z"]

@@ -1,9 +1,9 @@
-//! The runner and the run, as the Python side hands them over.
+//! Runner and run, as passed from Python.
 
 use pyo3::prelude::*;
 use strideform::recording::{Run, Runner};
 
-/// What is known of runner and run; every key is there, values within the limits that `_arguments.py` sets.
+/// What is known about runner and run; every key is present, with values within the limits of `_arguments.py`.
 #[derive(FromPyObject)]
 #[pyo3(from_item_all)]
 pub(crate) struct About {
@@ -17,7 +17,7 @@ pub(crate) struct About {
 }
 
 impl About {
-    /// Lets the arguments overrule what a session file says.
+    /// Lets the arguments override the session file.
     pub(crate) fn apply(&self, runner: &mut Runner, run: &mut Run) {
         let set = |to: &mut Option<f64>, from: Option<f64>| *to = from.or(*to);
         set(&mut runner.mass_kg, self.mass_kg);

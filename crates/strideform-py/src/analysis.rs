@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use pyo3::prelude::*;
 use strideform::findings::RuleTable;
-use strideform::pipeline::{self, Options};
+use strideform::pipeline::{self, AnalysisOptions};
 use strideform::report;
 use strideform::{Error, ErrorKind};
 use strideform_batch::rows::{no_running, run_row};
@@ -14,7 +14,7 @@ use strideform_render::{html, json, tables, text};
 
 use crate::about::About;
 use crate::batch::Batch;
-use crate::errors::{ours, raised};
+use crate::errors::{internal, raised};
 use crate::items::{items, plain, session};
 use crate::reading::Reading;
 use crate::threads;
@@ -45,7 +45,7 @@ pub(crate) fn analyze(
     let items = items(py, &inputs)?;
     let done = || -> Result<Analysis, Error> {
         let read = reading.options()?;
-        let mut options = Options::default();
+        let mut options = AnalysisOptions::default();
         for (stage, id) in &methods {
             options.choose(stage, id)?;
         }
@@ -119,13 +119,13 @@ impl Analysis {
 
     /// The document of `--json`.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        py.detach(|| json::document(&self.inner)).map_err(ours)
+        py.detach(|| json::document(&self.inner)).map_err(internal)
     }
 
     /// The page of `--html`.
     fn to_html(&self, py: Python<'_>) -> PyResult<String> {
-        let bytes = py.detach(|| html::page(&self.inner)).map_err(ours)?;
-        String::from_utf8(bytes).map_err(ours)
+        let bytes = py.detach(|| html::page(&self.inner)).map_err(internal)?;
+        String::from_utf8(bytes).map_err(internal)
     }
 
     /// What the command line prints.

@@ -1,4 +1,4 @@
-//! A table, handed out through the Arrow PyCapsule interface.
+//! A table, exported through the Arrow PyCapsule interface.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use pyo3::exceptions::{PyKeyError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyList};
 
-use crate::errors::ours;
+use crate::errors::internal;
 
 /// Columns of equal length with names, units and meanings.
 #[pyclass(frozen, module = "strideform._native")]
@@ -21,7 +21,7 @@ pub(crate) struct Batch(RecordBatch);
 
 impl Batch {
     pub(crate) fn new(batch: Result<RecordBatch, impl std::fmt::Display>) -> PyResult<Self> {
-        batch.map(Self).map_err(ours)
+        batch.map(Self).map_err(internal)
     }
 
     fn index(&self, name: &str) -> PyResult<usize> {
@@ -77,7 +77,7 @@ impl Batch {
                 });
                 PyList::new(py, cells.collect::<Vec<_>>())?.into_any()
             }
-            other => return Err(PyTypeError::new_err(format!("a column of {other} is not given out"))),
+            other => return Err(PyTypeError::new_err(format!("a column of {other} cannot be exported"))),
         })
     }
 
@@ -88,7 +88,7 @@ impl Batch {
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
-        // The interface allows to hand out the own schema whatever was asked for.
+        // The interface allows returning the own schema, whatever was requested.
         let _ = requested_schema;
         let batches = RecordBatchIterator::new([Ok(self.0.clone())], self.0.schema());
         let stream = FFI_ArrowArrayStream::new(Box::new(batches));
@@ -97,7 +97,7 @@ impl Batch {
 
     /// The Arrow C schema.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        let schema = FFI_ArrowSchema::try_from(self.0.schema_ref().as_ref()).map_err(ours)?;
+        let schema = FFI_ArrowSchema::try_from(self.0.schema_ref().as_ref()).map_err(internal)?;
         PyCapsule::new_with_value(py, schema, c"arrow_schema")
     }
 }

@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use strideform::{Error, ErrorKind};
 
-/// The exception of the error's kind, with its place.
+/// The exception for the kind of error, with its position.
 pub(crate) fn raised(py: Python<'_>, error: &Error) -> PyErr {
     let class = match error.kind() {
         ErrorKind::Io => "FileError",
@@ -33,12 +33,12 @@ pub(crate) fn raised(py: Python<'_>, error: &Error) -> PyErr {
     }
 }
 
-/// A fault of ours.
-pub(crate) fn ours(error: impl std::fmt::Display) -> PyErr {
+/// An internal error.
+pub(crate) fn internal(error: impl std::fmt::Display) -> PyErr {
     PyRuntimeError::new_err(format!("internal error of strideform: {error}"))
 }
 
-/// The command line's options as the arguments of Python: `--rate 100` becomes `rate_hz=100`.
+/// Command-line options in a message as Python arguments: `--rate 100` becomes `rate_hz=100`.
 pub(crate) fn in_python(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;

@@ -7,7 +7,7 @@ use strideform::recording::{Placement, Recording};
 use strideform_render::inspection::{Described, Inspection};
 use strideform_render::{json, text};
 
-use crate::errors::{ours, raised};
+use crate::errors::{internal, raised};
 use crate::items::{Plain, items, plain};
 use crate::reading::Reading;
 use crate::threads;
@@ -30,7 +30,7 @@ pub(crate) fn inspect(
         py.detach(|| threads::on(1, work))
     };
     let inspection = done().map_err(|error| raised(py, &error))?;
-    Ok((json::document(&inspection).map_err(ours)?, text::inspection(&inspection)))
+    Ok((json::document(&inspection).map_err(internal)?, text::inspection(&inspection)))
 }
 
 fn described(input: &Plain<'_>, options: &ReadOptions) -> Result<Vec<Described>, Error> {

@@ -1,4 +1,4 @@
-//! What to read: paths, bytes or columns of arrays, as the Python side has sorted them.
+//! Inputs: paths, bytes or columns of arrays, as sorted by the Python side.
 
 use std::path::PathBuf;
 
@@ -37,7 +37,7 @@ enum HeldCells<'py> {
     Other(String, usize),
 }
 
-/// One input without anything of Python's: may be used while the interpreter is released.
+/// One input without Python objects, usable while the interpreter is released.
 pub(crate) enum Plain<'a> {
     Input(Input),
     Columns(&'a str, Option<Placement>, Vec<Column<'a>>),

@@ -1,11 +1,11 @@
-//! How to read, as the Python side hands it over.
+//! Read options, as passed from Python.
 
 use pyo3::prelude::*;
 use strideform::read::{ColumnOverrides, ReadOptions, UnitOverrides};
 use strideform::recording::Placement;
 use strideform::{Error, ErrorKind};
 
-/// The arguments that say how to read; every key is there.
+/// The arguments for reading; every key is present.
 #[derive(FromPyObject)]
 #[pyo3(from_item_all)]
 pub(crate) struct Reading {
@@ -49,7 +49,7 @@ impl Reading {
 /// A placement by its name.
 pub(crate) fn placement(text: &str) -> Result<Placement, Error> {
     text.parse().map_err(|_| {
-        Error::new(ErrorKind::Usage, format!("`{text}` is no placement")).with_remedy(
+        Error::new(ErrorKind::Usage, format!("`{text}` is not a placement")).with_remedy(
             "known: foot-left, foot-right, shank-left, shank-right, thigh-left, thigh-right, pelvis, trunk, wrist-left, \
              wrist-right",
         )

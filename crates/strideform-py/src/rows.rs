@@ -1,11 +1,11 @@
-//! Many inputs into tables: a partition of a fleet's job.
+//! Tables of many inputs: one partition of a fleet job.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use strideform::findings::RuleTable;
-use strideform::pipeline::Options;
+use strideform::pipeline::AnalysisOptions;
 use strideform::read::{Input, Source};
 use strideform::recording::Placement;
 use strideform::{Error, ErrorKind};
@@ -17,7 +17,7 @@ use strideform_render::tables::{RUNS, RecordBatch, RunRow, STRIDES, runs_batch, 
 
 use crate::about::About;
 use crate::batch::Batch;
-use crate::errors::{ours, raised};
+use crate::errors::{internal, raised};
 use crate::reading::{Reading, placement};
 use crate::threads;
 
@@ -49,7 +49,7 @@ impl Rows {
         strides: bool,
     ) -> PyResult<Self> {
         let done = || {
-            let mut options = Options::default();
+            let mut options = AnalysisOptions::default();
             for (stage, id) in &methods {
                 options.choose(stage, id)?;
             }
@@ -197,7 +197,7 @@ fn stopped(py: Python<'_>, error: BatchError) -> PyErr {
     match error {
         BatchError::Usage(message) => raised(py, &Error::new(ErrorKind::Usage, message)),
         BatchError::Input(error) => raised(py, &error),
-        other => ours(other),
+        other => internal(other),
     }
 }
 

@@ -38,7 +38,7 @@ CASES: dict[str, tuple[Any, type[Exception], str]] = {
     "truth values": (without("acc_x", acc_x=np.zeros(N, dtype=bool)), strideform.MalformedError, "acc_x"),
     "complex": (without("acc_x", acc_x=np.zeros(N, dtype=complex)), strideform.MalformedError, "acc_x"),
     "time as text": (without("time", time=[str(t) for t in T]), strideform.MalformedError, "time"),
-    "time runs back": (without("time", time=T[::-1]), strideform.StrideformError, "time"),
+    "timestamps go backwards": (without("time", time=T[::-1]), strideform.StrideformError, "time"),
     "time all NaN": (without("time", time=np.full(N, np.nan)), strideform.StrideformError, "time"),
     "no accelerometer": ({"time": T, "x1": T, "x2": T}, strideform.StrideformError, ""),
     "no time": (without("time"), strideform.AmbiguousError, "rate_hz"),

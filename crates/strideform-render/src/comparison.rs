@@ -173,7 +173,7 @@ pub(crate) fn side(side: &Side) -> String {
         parts.push(format!("{more} more files"));
     }
     parts.extend(side.started.as_deref().map(|s| s.replacen('T', " ", 1)));
-    if let (Some(speed), Some(given)) = (side.speed_mps, side.speed_told) {
+    if let (Some(speed), Some(given)) = (side.speed_mps, side.speed_given) {
         parts.push(format!("{speed:.2}\u{a0}m/s{}", if given { "" } else { " measured" }));
     }
     parts.push(format!("{} of running", crate::duration::duration(side.running_s)));

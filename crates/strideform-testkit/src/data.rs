@@ -1,11 +1,11 @@
-//! Where the real recordings lie that some tests read. They are not part of the repository (licences differ).
+//! Location of the real recordings that some tests read. They are not part of the repository (licences differ).
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The folder of real recordings: the environment variable `STRIDEFORM_DATA`, else `shared/data` beside the workspace.
 ///
-/// Returns `None` when the folder does not exist, and then says `SKIPPED: recordings not found` on standard error, so
+/// Returns `None` when the folder does not exist, and prints `SKIPPED: recordings not found` on standard error, so
 /// that a test that returns early leaves a trace: `let Some(data) = recordings() else { return };`
 pub fn recordings() -> Option<PathBuf> {
     let folder = match std::env::var_os("STRIDEFORM_DATA") {
@@ -15,7 +15,7 @@ pub fn recordings() -> Option<PathBuf> {
     if folder.is_dir() {
         Some(folder)
     } else {
-        // Written past the test harness, which would swallow what `eprintln!` says in a test that passes.
+        // Bypasses the test harness, which swallows the output of `eprintln!` in a passing test.
         let test = std::thread::current().name().unwrap_or("main").to_owned();
         let _ = writeln!(std::io::stderr(), "SKIPPED: recordings not found ({test})");
         None

@@ -1,6 +1,6 @@
-//! Help for the tests and benches of strideform: the paths of test data, and the virtual runner under a short name.
+//! Helpers for the tests and benches of strideform: paths of test data, and the virtual runner under a short name.
 //!
-//! Not published. What is packaged builds and tests without it.
+//! Not published; the packaged crates build and test without it.
 
 pub mod data;
 pub mod random_runs;

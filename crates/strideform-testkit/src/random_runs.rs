@@ -1,4 +1,4 @@
-//! Random runs over the range that the program is meant for.
+//! Random runs over the intended range of use.
 
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
@@ -14,12 +14,12 @@ pub struct Drawn {
     pub seed: u64,
 }
 
-/// `n` runs that a leg can run: speed 2–6 m/s, cadence 150–210, contact 0.16–0.35 s and at most 0.9 of the step time,
-/// strike −10…+25°, drop 0–12° a side, 100–500 Hz.
+/// `n` physically possible runs: speed 2–6 m/s, cadence 150–210, contact 0.16–0.35 s and at most 0.9 of the step time,
+/// strike −10…+25°, drop 0–12° per side, 100–500 Hz.
 pub fn draw(n: usize, seed: u64) -> Vec<Drawn> {
     let mut rng = StdRng::seed_from_u64(seed);
     let mut out = Vec::new();
-    // Far more tries than it takes: about one in two can be run.
+    // Far more attempts than needed: about one in two is possible.
     for seed in 0..20 * n as u64 {
         if out.len() == n {
             break;
@@ -27,7 +27,7 @@ pub fn draw(n: usize, seed: u64) -> Vec<Drawn> {
         let mut pick = |low: f64, high: f64| rng.random_range(low..high);
         let (speed_mps, cadence_spm) = (pick(2.0, 6.0), pick(150.0, 210.0));
         let contact = pick(0.16, 0.35_f64.min(0.9 * 60.0 / cadence_spm));
-        // Sides of one runner are alike: some milliseconds and degrees apart (*chosen*).
+        // The two sides of one runner are similar: a few milliseconds and degrees apart (*chosen*).
         let (difference, strike) = (pick(-0.006, 0.006), pick(-10.0, 25.0));
         let tilt = pick(-3.0, 3.0);
         let params = Params {
@@ -51,7 +51,7 @@ pub fn draw(n: usize, seed: u64) -> Vec<Drawn> {
     out
 }
 
-/// Range of the sensor's own height within a step, median over steady steps, cm.
+/// Range of the sensor's height within a step, median over steady steps, cm.
 pub fn sensor_rise(run: &VirtualRun, spec: &SensorSpec, truth: &Truth) -> f64 {
     let steps = truth.steps.iter().filter(|s| s.contact.steady);
     let ranges = steps.filter_map(|s| {

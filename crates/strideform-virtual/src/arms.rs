@@ -1,5 +1,5 @@
-//! Forearms: the upper arm swings at stride frequency against the leg, the elbow stays bent, the hand comes inward at
-//! the front.
+//! Forearms: the upper arm swings at stride frequency opposite to the leg, the elbow stays bent, and the hand moves inward
+//! at the front.
 
 use super::jet::{Jet, Pose, V3, axes};
 use super::motion::Motion;
@@ -11,7 +11,7 @@ use std::f64::consts::PI;
 const SHOULDER: (f64, f64) = (0.29, 0.18);
 const UPPER: f64 = 0.186;
 const FORE: f64 = 0.146;
-/// Bend of the elbow while running, degrees; mean forward angle of the upper arm, degrees (*chosen*).
+/// Elbow flexion while running, degrees; mean forward angle of the upper arm, degrees (*chosen*).
 const ELBOW: f64 = 92.0;
 const CARRY: f64 = -8.0;
 

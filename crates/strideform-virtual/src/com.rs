@@ -1,4 +1,4 @@
-//! Height and way of the centre of mass, piece by piece; the pelvis rides on it.
+//! Height and travel of the centre of mass, piece by piece; the pelvis moves with it.
 
 use super::curve::{Pulse, Quintic, Ramp};
 use super::force::{Force, G};
@@ -26,20 +26,20 @@ impl Braking {
             * (s / (2.0 * PI) - x.sin() / (4.0 * k) - s / (8.0 * PI) + (2.0 * x).sin() / (32.0 * k));
         Jet::new(pos, vel, acc)
     }
-    /// How far the body falls back in a contact, m (negative).
+    /// How far the body falls behind during a contact, m (negative).
     pub(crate) fn shift(&self) -> f64 {
         self.at(self.contact).v
     }
 }
 
-/// How the centre of mass moves in a stretch of time.
+/// How the centre of mass moves during one piece.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Way {
     /// At rest.
     Rest { height: f64, way: f64 },
     /// Between two states.
     Blend { height: Quintic, way: Quintic },
-    /// A running step from touch to touch.
+    /// A running step from touchdown to touchdown.
     Step {
         height: f64,
         fall: f64,
@@ -64,7 +64,7 @@ pub(crate) enum Way {
     },
 }
 
-/// A stretch of the centre of mass's way, from `start` on.
+/// A piece of the motion of the centre of mass, from `start` on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Piece {
     pub(crate) start: f64,
@@ -72,7 +72,7 @@ pub(crate) struct Piece {
 }
 
 impl Piece {
-    /// (height, way) at time `t`; `phase` counts steps.
+    /// (height, travel) at time `t`; `phase` counts steps.
     pub(crate) fn at(&self, t: f64, phase: impl Fn() -> Jet) -> (Jet, Jet) {
         let u = t - self.start;
         match &self.way {
@@ -99,6 +99,7 @@ impl Piece {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn braking_gives_back_what_it_takes() {
@@ -107,8 +108,8 @@ mod tests {
         for u in [0.03, 0.1, 0.2, 0.249] {
             let (m, p) = (b.at(u - h), b.at(u + h));
             // central differences at 10 µs: h²/6·f‴ ≈ 1e-7, rounding 1e-16/h
-            assert!((b.at(u).d - (p.v - m.v) / (2.0 * h)).abs() < 1e-7);
-            assert!((b.at(u).dd - (p.d - m.d) / (2.0 * h)).abs() < 1e-5);
+            assert_abs_diff_eq!(b.at(u).d, (p.v - m.v) / (2.0 * h), epsilon = 1e-7);
+            assert_abs_diff_eq!(b.at(u).dd, (p.d - m.d) / (2.0 * h), epsilon = 1e-5);
         }
         assert!(b.at(0.25).d.abs() < 1e-15 && b.shift() < 0.0);
     }

@@ -1,4 +1,4 @@
-//! The pieces that the motion is made of: quintic polynomials and raised-cosine pulses with exact integrals.
+//! The building blocks of the motion: quintic polynomials and raised-cosine pulses with exact integrals.
 
 use super::jet::Jet;
 use std::f64::consts::PI;
@@ -138,6 +138,7 @@ fn half(mean: f64, w: f64, u: f64, sign: f64) -> Jet {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
 
     #[test]
     fn quintic_meets_both_ends() {
@@ -146,9 +147,9 @@ mod tests {
         for (t, want) in [(2.0, a), (2.3, b)] {
             let got = q.at(t);
             // rounding of six terms of size ~100
-            assert!((got.v - want.v).abs() < 1e-12);
-            assert!((got.d - want.d).abs() < 1e-11);
-            assert!((got.dd - want.dd).abs() < 1e-9);
+            assert_abs_diff_eq!(got.v, want.v, epsilon = 1e-12);
+            assert_abs_diff_eq!(got.d, want.d, epsilon = 1e-11);
+            assert_abs_diff_eq!(got.dd, want.dd, epsilon = 1e-9);
         }
     }
 
@@ -156,16 +157,20 @@ mod tests {
     fn least_jerk_curve_is_smooth_at_the_way_point() {
         let (a, b) = (Jet::new(1.0, -2.0, 3.0), Jet::new(0.5, 4.0, -6.0));
         let [p, q] = Quintic::through(2.0, a, 2.2, 0.7, 2.5, b);
-        assert!((p.at(2.2).v - 0.7).abs() < 1e-12 && (q.at(2.2).v - 0.7).abs() < 1e-12);
+        assert_abs_diff_eq!(p.at(2.2).v, 0.7, epsilon = 1e-12);
+        assert_abs_diff_eq!(q.at(2.2).v, 0.7, epsilon = 1e-12);
         let (x, y) = (p.higher(2.2), q.higher(2.2));
         // third and fourth derivatives are of size 1e3 and 1e5: rounding
-        assert!((x.0 - y.0).abs() < 1e-7 && (x.1 - y.1).abs() < 1e-4, "{x:?} {y:?}");
+        assert!(
+            abs_diff_eq!(x.0, y.0, epsilon = 1e-7) && abs_diff_eq!(x.1, y.1, epsilon = 1e-4),
+            "{x:?} {y:?}"
+        );
         // without the way point's pull, i.e. where the plain quintic passes, both are that quintic
         let plain = Quintic::between(2.0, a, 2.5, b);
         let [p, q] = Quintic::through(2.0, a, 2.2, plain.at(2.2).v, 2.5, b);
         for t in [2.05, 2.15, 2.3, 2.45] {
             let r = if t < 2.2 { p } else { q };
-            assert!((r.at(t).dd - plain.at(t).dd).abs() < 1e-8);
+            assert_abs_diff_eq!(r.at(t).dd, plain.at(t).dd, epsilon = 1e-8);
         }
     }
 
@@ -184,9 +189,10 @@ mod tests {
         }
         let e = p.at(end);
         // midpoint sums of 1.5 µs: error about h²/24·f″
-        assert!((e.d - v).abs() < 1e-9 && (e.v - x).abs() < 1e-9);
-        assert!((e.d - 1.4 * 0.24).abs() < 1e-12);
-        assert!((m / v - p.centroid()).abs() < 1e-9);
+        assert_abs_diff_eq!(e.d, v, epsilon = 1e-9);
+        assert_abs_diff_eq!(e.v, x, epsilon = 1e-9);
+        assert_abs_diff_eq!(e.d, 1.4 * 0.24, epsilon = 1e-12);
+        assert_abs_diff_eq!(m / v, p.centroid(), epsilon = 1e-9);
     }
 
     #[test]
@@ -194,6 +200,6 @@ mod tests {
         let r = Ramp { start: 1.0, end: 1.6 };
         let sum: f64 = (0..20_000).map(|i| r.at(0.9 + (f64::from(i) + 0.5) * 5e-5).v * 5e-5).sum();
         // midpoint sum, step 50 µs
-        assert!((sum - r.integral(1.9)).abs() < 1e-8);
+        assert_abs_diff_eq!(sum, r.integral(1.9), epsilon = 1e-8);
     }
 }

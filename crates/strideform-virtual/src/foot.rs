@@ -1,8 +1,8 @@
 //! A foot: on the ground without slipping, and through the air on quintic pieces.
 //!
-//! The foot's frame has its origin in the ankle. It lands on heel or ball, turns flat about that point, lies still,
-//! rises about the ball, which in the end rolls off over
-//! the toes, and leaves. Everything is twice continuously differentiable.
+//! The origin of the foot's frame is the ankle. The foot lands on heel or ball, rotates flat about that point, lies still,
+//! rises about the ball, which finally rolls off over the toes, and leaves the ground. Everything is twice continuously
+//! differentiable.
 
 use super::curve::{Pulse, Quintic};
 use super::jet::{Jet, Pose, V3, axes};
@@ -11,33 +11,33 @@ use super::params::Side;
 /// Heel and ball in foot coordinates, m (*chosen* for a shoe: sole 9 cm under the ankle).
 const HEEL: [f64; 3] = [-0.05, -0.09, 0.0];
 const BALL: [f64; 3] = [0.15, -0.09, 0.0];
-/// Height of the ankle over the ground when the foot is flat, m.
+/// Height of the ankle above the ground when the foot is flat, m.
 pub(crate) const ANKLE: f64 = 0.09;
-/// When the slap is quickest, share of the time to flat, and how quick, in units of strike angle over that time
-/// (*chosen*: the marker recording of docs/VALIDATION.md lands with a pitch that has been held for 20 ms, slaps quickest
-/// 20 ms after touch and then creeps flat).
+/// When the foot slap is fastest, as a share of the time to flat, and how fast, in units of strike angle over that time
+/// (*chosen*: the marker recording of docs/VALIDATION.md lands with a pitch held for 20 ms, slaps fastest 20 ms
+/// after touchdown and then settles slowly).
 const SLAP: (f64, f64) = (0.22, 1.7);
-/// The same for the heel's rise, in units of the pitch at toe-off (*chosen* likewise: quickest 16 ms before the force falls
+/// The same for the heel's rise, in units of the pitch at toe-off (*chosen* likewise: fastest 16 ms before the force falls
 /// below 50 N in contacts of 0.24 s).
 const LIFT: (f64, f64) = (1.27, -2.8);
-/// Shares of the stop after which the foot begins to slap, and after which the ankle feels the ground: until then heel
-/// and sole give way under a force of some newtons (*chosen*: the marker recording of docs/VALIDATION.md slaps from
-/// about 5 ms before 50 N on; recorded shanks turn 5–10 ms after them, 15–20 ms after the touch).
+/// Shares of the stopping time after which the foot begins to slap, and after which the ground acts on the ankle: until
+/// then heel and sole yield under a force of a few newtons (*chosen*: the marker recording of docs/VALIDATION.md slaps
+/// from about 5 ms before 50 N on; recorded shanks turn 5–10 ms later, 15–20 ms after touchdown).
 const FEEL_FROM: f64 = 0.36;
 /// How long the forward movement of heel or ball lasts after that, s (*chosen*).
 const SLIDE: f64 = 0.013;
-/// Where the stop of the ankle is hardest, share of its length (*chosen*: tibial peaks come late in the rise).
+/// Where the stop of the ankle is hardest, as a share of its duration (*chosen*: tibial peaks come late in the rise).
 const STOP_PEAK: f64 = 0.84;
-/// When a swinging foot is highest, share of its swing (*chosen*, as the marker recording shows).
+/// When a swinging foot is highest, as a share of its swing (*chosen* from the marker recording).
 pub(crate) const VIA: f64 = 0.345;
-/// How long before touch pitch and forward speed already follow the landing, s (*chosen*).
+/// How long before touchdown pitch and forward speed already follow the landing, s (*chosen*).
 const PRE: f64 = 0.02;
-/// How long before touch the foot is being braked, s, and how long it sinks towards the ground, s, with what acceleration
-/// at first, m/s² (*chosen* as the marker recording shows).
+/// How long before touchdown the foot is slowed down, s; and how long it sinks towards the ground, s, with which initial
+/// acceleration, m/s² (*chosen* from the marker recording).
 const SLOW: f64 = 0.05;
 const SINK: (f64, f64) = (0.05, -8.0);
 
-/// What a stance is made from.
+/// The parameters of a stance.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Landing {
     pub(crate) side: Side,
@@ -60,7 +60,7 @@ pub(crate) struct Landing {
     pub(crate) lift: f64,
     pub(crate) fold: f64,
     pub(crate) brake: f64,
-    /// Share of that swing's way done when it is highest.
+    /// Share of the swing's path covered when the foot is highest.
     pub(crate) share: f64,
     /// Speed at which the ball of this foot rolls off over the toes when it leaves, m/s.
     pub(crate) push: f64,
@@ -77,9 +77,9 @@ pub(crate) struct Stance {
     roll_off: Quintic,
     stop: Pulse,
     height: f64,
-    /// Last way of heel or ball forward once the ankle feels the ground, m.
+    /// Remaining forward slide of heel or ball once the ground acts on the ankle, m.
     slide: Quintic,
-    /// Horizontal movement of the ankle when it begins to feel the ground, world x and z.
+    /// Horizontal movement of the ankle when the ground begins to act on it, world x and z.
     felt: [Jet; 2],
 }
 
@@ -114,7 +114,7 @@ impl Stance {
             slide: Quintic::default(),
             felt: [Jet::default(); 2],
         };
-        // the swing's braking goes on until the ankle feels the ground, then the slide that it left wanes
+        // the braking of the swing continues until the ground acts on the ankle, then the remaining slide dies out
         let felt = l.touch + felt;
         let [x, z] = s.rocked(felt);
         let more = -l.brake - (x.dd * l.yaw.cos() - z.dd * l.yaw.sin());
@@ -125,7 +125,7 @@ impl Stance {
         s
     }
 
-    /// Set when the heel rises and the foot leaves.
+    /// Sets when the heel rises and when the foot leaves.
     pub(crate) fn release(&mut self, rise: f64, leave: f64) {
         (self.made.rise, self.made.leave) = (rise, leave);
         if !leave.is_finite() {
@@ -165,7 +165,7 @@ impl Stance {
             - turned(roll, pitch).turn(pivot)
     }
 
-    /// Horizontal movement of the ankle from when it feels the ground: it rocks over the pivot while that slides.
+    /// Horizontal movement of the ankle once the ground acts on it: it rocks over the pivot while the pivot slides.
     fn rocked(&self, t: f64) -> [Jet; 2] {
         let l = &self.made;
         let ankle = self.turned(t);
@@ -186,7 +186,7 @@ impl Stance {
         let (roll, pitch, _) = self.turning(t);
         let mut ankle = self.turned(t);
         if t < l.rise {
-            // the height of the ankle is set by its stop; sole and shoe give way under heel or ball
+            // the height of the ankle follows its stop; sole and shoe yield under heel or ball
             let felt = FEEL_FROM * l.stop;
             ankle.y = if u >= l.stop {
                 Jet::constant(ANKLE)
@@ -209,7 +209,7 @@ impl Stance {
         (ankle, [yaw, roll, pitch])
     }
 
-    /// Where the ankle is forward of its flat place, and its height, at touch and at leaving.
+    /// How far the ankle is ahead of its flat position, and its height, at touchdown and at toe-off.
     pub(crate) fn shifts(&self) -> [(f64, f64); 2] {
         let l = &self.made;
         [l.touch, l.leave].map(|t| {
@@ -220,7 +220,7 @@ impl Stance {
     }
 }
 
-/// A curve of several quintics, each beginning at its time.
+/// A curve of several quintics, each with its start time.
 type Pieces<const N: usize> = [(f64, Quintic); N];
 
 fn along<const N: usize>(pieces: &Pieces<N>, t: f64) -> Jet {
@@ -228,7 +228,7 @@ fn along<const N: usize>(pieces: &Pieces<N>, t: f64) -> Jet {
     pieces[i].1.at(t)
 }
 
-/// The way of a foot through the air.
+/// The path of a foot through the air.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Swing {
     x: Pieces<4>,
@@ -250,7 +250,7 @@ impl Swing {
         let (pre, slow, sink) = (PRE * room, SLOW * room, SINK.0 * room);
         let (dx, dz) = (b.x.v - a.x.v, b.z.v - a.z.v);
         let far = dx.hypot(dz).max(1e-9);
-        // state `h` earlier from which a linear acceleration, at first `acc`, leads to `end`
+        // the state `h` earlier from which a linear acceleration, starting at `acc`, leads to `end`
         let back = |end: Jet, acc: f64, h: f64| {
             let v = end.d - 0.5 * (acc + end.dd) * h;
             let p = end.v - v * h - h * h * (acc / 3.0 + end.dd / 6.0);

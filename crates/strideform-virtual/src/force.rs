@@ -7,9 +7,9 @@ use super::params::{Impossible, Params, Side};
 /// Standard gravity, m/s².
 pub(crate) const G: f64 = 9.806_65;
 
-/// Share of the body that the first pulse stops: foot and shank (Clark et al. 2017).
+/// Share of body mass stopped by the first pulse: foot and shank (Clark et al. 2017).
 const LIMB: f64 = 0.08;
-/// Where the second pulse peaks, share of contact (Clark et al. 2017).
+/// Where the second pulse peaks, as a share of contact (Clark et al. 2017).
 const PEAK_AT: f64 = 0.47;
 
 /// The vertical force of one contact.
@@ -40,7 +40,7 @@ impl Force {
             }
         };
         // The contact above the threshold is shorter by the two feet of the pulses: fixed-point iteration, contracting
-        // because the feet grow far more slowly than the contact.
+        // because the feet of the pulses grow far more slowly than the contact.
         let mut whole = contact + 0.02;
         for _ in 0..60 {
             let (on, off) = make(whole).above(threshold);
@@ -64,7 +64,7 @@ impl Force {
         self.first.at(u).dd + self.second.at(u).dd
     }
 
-    /// Where the force rises above and falls below `level`, seconds after touch.
+    /// When the force rises above and falls below `level`, seconds after touchdown.
     pub(crate) fn above(&self, level: f64) -> (f64, f64) {
         let (b, w) = (self.second.rise, self.whole());
         let cross = |mut low: f64, mut high: f64| {
@@ -88,7 +88,7 @@ impl Force {
         (a * self.first.centroid() + b * self.second.centroid()) / (a + b)
     }
 
-    /// The same contact with another impulse (body weights · s), taken up by the second pulse.
+    /// The same contact with another impulse (body weights · s); the second pulse takes up the difference.
     pub(crate) fn with_impulse(mut self, impulse: f64) -> Self {
         let first = self.first.mean * (self.first.rise + self.first.fall);
         self.second.mean = (impulse - first) / self.whole();
@@ -118,8 +118,8 @@ pub(crate) fn impact_time(p: &Params, strike_deg: f64, contact: f64) -> f64 {
     (p.impact_time_s * (1.0 + 0.08 * (-strike_deg).max(0.0)).min(1.8)).min(0.28 * contact)
 }
 
-/// The force of a contact of about `contact` seconds: as long as fits in the step, up to 5 % shorter where the feet of
-/// the pulses leave no room.
+/// The force of a contact of about `contact` seconds: up to 5 % shorter where the feet of the pulses leave no room in the
+/// step.
 pub(crate) fn fit(p: &Params, contact: f64, step: f64, stop: f64, down: f64) -> Result<Force, Impossible> {
     let room = contact.min(0.9 * step);
     (0..12)
@@ -144,6 +144,7 @@ pub(crate) fn nominal(p: &Params, side: Side, step: f64) -> Result<Force, Imposs
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn impulse_is_the_step_time_and_contact_is_where_50_n_are_crossed() {
@@ -160,10 +161,10 @@ mod tests {
                 moment += u * f.at(u) * h;
             }
             // midpoint sum of a smooth curve in 1e5 steps
-            assert!((sum - step).abs() < 1e-8, "{sum} {step}");
-            assert!((moment / sum - f.centre()).abs() < 1e-8);
+            assert_abs_diff_eq!(sum, step, epsilon = 1e-8);
+            assert_abs_diff_eq!(moment / sum, f.centre(), epsilon = 1e-8);
             let (on, off) = f.above(threshold(&p));
-            assert!((off - on - contact).abs() < 1e-9);
+            assert_abs_diff_eq!(off - on, contact, epsilon = 1e-9);
         }
     }
 }

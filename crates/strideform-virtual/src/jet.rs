@@ -173,6 +173,7 @@ pub(crate) fn axes(yaw: Jet, roll: Jet, pitch: Jet) -> [V3; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn arithmetic_carries_derivatives() {
@@ -181,10 +182,10 @@ mod tests {
         let t = Jet::new(0.7, 1.0, 0.0);
         let j = (t.sin_cos().0 + 2.0).sqrt() * t.recip();
         let h = 1e-4;
-        assert!((j.v - f(0.7)).abs() < 1e-15);
+        assert_abs_diff_eq!(j.v, f(0.7), epsilon = 1e-15);
         // second-order differences: error about h²·f⁗/12 and rounding 1e-16/h²
-        assert!((j.d - (f(0.7 + h) - f(0.7 - h)) / (2.0 * h)).abs() < 1e-6);
-        assert!((j.dd - (f(0.7 + h) - 2.0 * f(0.7) + f(0.7 - h)) / (h * h)).abs() < 1e-5);
+        assert_abs_diff_eq!(j.d, (f(0.7 + h) - f(0.7 - h)) / (2.0 * h), epsilon = 1e-6);
+        assert_abs_diff_eq!(j.dd, (f(0.7 + h) - 2.0 * f(0.7) + f(0.7 - h)) / (h * h), epsilon = 1e-5);
     }
 
     #[test]

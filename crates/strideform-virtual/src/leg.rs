@@ -1,10 +1,10 @@
-//! Thigh and shank between a given hip and a given ankle: two links in the plane that faces forward.
+//! Thigh and shank between a given hip and a given ankle: two links in the sagittal plane.
 
 use super::jet::{Jet, Pose, V3};
 use super::motion::{HIP_DEPTH, Motion};
 use super::params::{Params, Side};
 
-/// Longest hip-to-ankle distance allowed, share of thigh plus shank: beyond it the knee snaps straight (*chosen*).
+/// Longest hip-to-ankle distance allowed, as a share of thigh plus shank: beyond it the knee snaps straight (*chosen*).
 pub(crate) const REACH: f64 = 0.995;
 
 impl Motion {

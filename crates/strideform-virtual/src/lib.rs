@@ -1,20 +1,19 @@
-//! A rigid-body runner built from constraints that real running obeys, so that contacts, forces and angles are
-//! consequences that can be read off exactly.
+//! A rigid-body runner built from constraints that real running obeys, so that contacts, forces and angles follow from
+//! them and are known exactly.
 //!
 //! Vertical force is the sum of two raised-cosine pulses (Clark, Ryan & Weyand 2017) whose impulse is the body weight
-//! times the step; the pelvis rides on the centre of mass that follows from it; feet do not slip; hips and ankles
-//! determine thighs and shanks; signals are exact derivatives. A parameter set that no leg could run is refused.
+//! times the step; the pelvis moves with the resulting centre of mass; feet do not slip; hips and ankles determine thighs
+//! and shanks; signals are exact derivatives. Parameters that no leg could run with are rejected.
 //!
 //! # Limits
 //!
-//! It checks the implementation, never accuracy on people: segments are rigid, hinges ideal, the knee points where the
-//! body heads, the foot has no toe joint, the centre of mass rides with the pelvis, and all curves are smooth.
-//! The shapes were looked at beside real recordings, not fitted to them.
+//! It checks the implementation, never accuracy on people: segments are rigid, joints are ideal hinges, the knee points in
+//! the direction of running, the foot has no toe joint, the centre of mass is fixed to the pelvis, and all curves are smooth.
+//! The shapes were compared with real recordings by eye, not fitted to them.
 
 mod arms;
 mod com;
 mod curve;
-mod faults_of_sensors;
 mod foot;
 mod force;
 mod jet;
@@ -27,12 +26,13 @@ mod plan_run;
 mod plan_walk;
 mod recording;
 mod sensor;
+mod sensor_faults;
 mod truth;
 mod write;
 
-pub use faults_of_sensors::{SensorFaults, Slip, Tissue};
 pub use params::{Body, Fatigue, Impossible, Params, Scatter, Side, Stretch};
 pub use sensor::{Part, Recorded, SensorSpec, random_attitude};
+pub use sensor_faults::{SensorFaults, Slip, Tissue};
 pub use truth::{Median, StepTruth, Truth, TruthContact};
 pub use write::CsvStyle;
 
@@ -44,28 +44,28 @@ pub struct VirtualRun {
 }
 
 impl VirtualRun {
-    /// Lay out a run.
+    /// Plans a run.
     ///
     /// # Errors
     ///
-    /// [`Impossible`] when a parameter is out of range, a contact does not fit in its step, or a leg would have to be
-    /// longer than it is.
+    /// [`Impossible`] if a parameter is out of range, a contact does not fit in its step, or a leg would have to be longer
+    /// than it is.
     pub fn new(params: Params) -> Result<Self, Impossible> {
         let motion = plan::motion(&params)?;
         Ok(Self { params, motion })
     }
 
-    /// What it was made from.
+    /// The parameters of the run.
     pub fn params(&self) -> &Params {
         &self.params
     }
 
-    /// Length of the session, s.
+    /// Duration of the session, s.
     pub fn seconds(&self) -> f64 {
         self.motion.end
     }
 
-    /// From the first touch to the last of every run stretch, s.
+    /// Start and end of every running stretch, from its first touchdown to its last, s.
     pub fn running(&self) -> &[(f64, f64)] {
         &self.motion.runs
     }

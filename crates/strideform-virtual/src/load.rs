@@ -3,7 +3,7 @@
 use super::force::Force;
 use std::collections::BTreeMap;
 
-/// Grid on which peaks and slopes are looked for, s: pulses are 20 ms or wider, so a peak is missed by less than 1e-4.
+/// Grid on which peaks and slopes are sought, s: pulses are at least 20 ms wide, so the error of a peak is below 1e-4.
 const STEP: f64 = 0.0005;
 
 /// Active and impact peak (BW) and loading rates (BW/s) of a contact of `tc` seconds above `level`.
@@ -13,7 +13,7 @@ pub(crate) fn of(force: &Force, level: f64, tc: f64, v: &mut BTreeMap<&'static s
     let n = (whole / STEP) as usize;
     let at = |i: usize| force.at(i as f64 * STEP);
     let first = (1..n / 2).find(|&i| at(i) > at(i - 1) && at(i) >= at(i + 1));
-    // an impact peak comes before the active one: the first maximum, if another and higher time follows
+    // the impact peak precedes the active one: the first maximum, if a second one follows
     let active = ((0.3 * n as f64) as usize..n).max_by(|&a, &b| at(a).total_cmp(&at(b)));
     let active = active.unwrap_or(n / 2);
     let impact = first.filter(|&i| (i as f64) < 0.7 * active as f64);

@@ -29,7 +29,7 @@ pub(crate) struct Step {
     pub(crate) stance: usize,
 }
 
-/// Steps that follow each other without rest: touch times and the parity of the first.
+/// Consecutive steps without rest: touchdown times and the parity of the first step.
 #[derive(Clone, Debug)]
 pub(crate) struct Block {
     /// When the body leaves rest.
@@ -39,11 +39,11 @@ pub(crate) struct Block {
 }
 
 impl Block {
-    /// Steps counted from the first left touch; smooth, and whole at every touch.
+    /// Steps counted from the first left touchdown; smooth, and an integer at every touchdown.
     fn phase(&self, t: f64) -> Jet {
         let n = self.touches.len();
         let get = |i: usize| self.touches.get(i).copied().unwrap_or_default();
-        // rate at a touch: of the two steps around it
+        // rate at a touchdown: from the two steps around it
         let rate = |i: usize| {
             let (a, b) = (i.saturating_sub(1), (i + 1).min(n - 1));
             (b - a) as f64 / (get(b) - get(a))
@@ -59,7 +59,7 @@ impl Block {
     }
 }
 
-/// A stretch of the way with one heading, or a turn on the spot.
+/// A straight piece of the path, or a turn on the spot.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Path {
     pub(crate) start: f64,
@@ -84,14 +84,14 @@ impl Path {
     }
 }
 
-/// The whole motion, ready to be asked for any instant.
+/// The whole motion, which can be evaluated at any instant.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Motion {
     pub(crate) stances: [Vec<Stance>; 2],
     pub(crate) swings: [Vec<Swing>; 2],
     pub(crate) pieces: Vec<Piece>,
     pub(crate) blocks: Vec<Block>,
-    /// How much of the gait's swaying is on: ramp, from, to.
+    /// How much of the sway of gait is active: ramp, from, to.
     pub(crate) sway: Vec<(Ramp, f64, f64)>,
     /// Obliquity of the pelvis at knots.
     pub(crate) tilt: Vec<(f64, Jet)>,
@@ -116,7 +116,7 @@ impl Motion {
         last(&self.sway, t, |s| s.0.start).map_or(Jet::default(), |(r, a, b)| r.at(t) * (b - a) + *a)
     }
 
-    /// Height and way of the centre of mass.
+    /// Height and travel of the centre of mass.
     pub(crate) fn centre(&self, t: f64) -> (Jet, Jet) {
         last(&self.pieces, t, |p| p.start)
             .map_or((Jet::default(), Jet::default()), |p| p.at(t, || self.phase(t)))
@@ -143,7 +143,7 @@ impl Motion {
         let phase = self.phase(t) * PI;
         let (s1, c1) = phase.sin_cos();
         let c2 = c1 * c1 * 2.0 + -1.0;
-        // left stance first: the left side is forward at its touch, the body sways over the standing foot
+        // left stance first: the left side is forward at its touchdown, and the body sways over the stance foot
         let yaw = -(c1 * sway) * p.pelvic_rotation_deg.to_radians();
         let right = -(s1 * sway) * p.sway_m;
         let tilt = (c2 * p.pelvic_tilt_swing_deg + p.pelvic_tilt_deg) * sway;
@@ -156,7 +156,7 @@ impl Motion {
         Pose { origin: centre, axes: axes(heading + yaw, self.obliquity(t), tilt * -(1f64.to_radians())) }
     }
 
-    /// Trunk: origin in the pelvis's origin, lean about it, turned against the pelvis.
+    /// Trunk: origin in the pelvis's origin, leaning about it and counter-rotating against the pelvis.
     pub(crate) fn trunk(&self, p: &Params, t: f64) -> Pose {
         let sway = self.swaying(t);
         let (_, c1) = (self.phase(t) * PI).sin_cos();

@@ -1,4 +1,4 @@
-//! What a virtual run is made from. Every field has a default; pairs are `[left, right]`.
+//! The parameters of a virtual run. Every field has a default; pairs are `[left, right]`.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ pub enum Side {
 }
 
 impl Side {
-    /// 0 for left, 1 for right: the place in a pair.
+    /// 0 for left, 1 for right: the index into a pair.
     pub fn index(self) -> usize {
         match self {
             Side::Left => 0,
@@ -36,7 +36,7 @@ impl Side {
     }
 }
 
-/// One stretch of the session. Every one begins and ends at rest on both feet.
+/// One stretch of the session. Each begins and ends at rest on both feet.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Stretch {
@@ -59,7 +59,7 @@ pub enum Stretch {
         /// Length, s.
         seconds: f64,
     },
-    /// Turning round on the spot in small steps.
+    /// Turning on the spot in small steps.
     Turn {
         /// Angle, degrees, positive to the left.
         degrees: f64,
@@ -97,7 +97,7 @@ impl Body {
     }
 }
 
-/// How parameters change slowly with running time; per hour, linear.
+/// How parameters change slowly over running time: linear, per hour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Fatigue {
@@ -145,10 +145,10 @@ impl Scatter {
     }
 }
 
-/// The parameters of a virtual run. `Params { speed_mps: 4.0, ..Params::default() }` is the way to make one.
+/// The parameters of a virtual run. Create them with `Params { speed_mps: 4.0, ..Params::default() }`.
 ///
 /// Contact time, strike angle and drop are defined as force-plate studies define them: contact is where the vertical
-/// force is above 50 N, and angles are read at that instant. The mechanical touch lies some milliseconds outside.
+/// force is above 50 N, and angles are taken at that instant. Mechanical touchdown is a few milliseconds earlier.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Params {
@@ -166,7 +166,7 @@ pub struct Params {
     pub drop_deg: [f64; 2],
     /// Contralateral pelvic drop at contact, degrees.
     pub drop_at_contact_deg: [f64; 2],
-    /// Where in stance the drop peaks, share of the contact time.
+    /// When in stance the drop peaks, as a share of the contact time.
     pub drop_peak_at: f64,
     /// Pelvic rotation about the vertical, half range, degrees.
     pub pelvic_rotation_deg: f64,
@@ -180,9 +180,9 @@ pub struct Params {
     pub trunk_swing_deg: f64,
     /// Half range of the sideways movement of the centre of mass, m.
     pub sway_m: f64,
-    /// Time from touch to zero vertical speed of the ankle, s; also half the width of the force's first pulse.
+    /// Time from touchdown to zero vertical speed of the ankle, s; also half the width of the force's first pulse.
     pub impact_time_s: f64,
-    /// Downward speed of the ankle at touch, m/s.
+    /// Downward speed of the ankle at touchdown, m/s.
     pub ankle_speed_mps: f64,
     /// Scale of braking and propulsion, body weights (the peak is 1.3 times this).
     pub braking_bw: f64,
@@ -212,15 +212,15 @@ pub struct Params {
     pub warm_up_s: f64,
     /// The session; empty means stand, run for `seconds`, stand.
     pub session: Vec<Stretch>,
-    /// Which foot lands first.
+    /// The foot that lands first.
     pub first_side: Side,
     /// Step-to-step scatter.
     pub scatter: Scatter,
-    /// Slow change.
+    /// Slow changes over the run.
     pub fatigue: Fatigue,
     /// The body.
     pub body: Body,
-    /// Seed of everything random.
+    /// Seed of all random draws.
     pub seed: u64,
 }
 
@@ -279,7 +279,7 @@ impl Params {
         ]
     }
 
-    /// A run with left and right exchanged; its signals are the mirror image.
+    /// The run with left and right swapped; its signals are mirror images.
     pub fn mirrored(&self) -> Self {
         let flip = |p: [f64; 2]| [p[1], p[0]];
         let mut m = self.clone();
@@ -300,7 +300,7 @@ impl Params {
     }
 }
 
-/// Why a set of parameters cannot be run.
+/// Why a run with these parameters is impossible.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Impossible {
@@ -318,13 +318,13 @@ pub enum Impossible {
         /// Step time, s.
         step_s: f64,
     },
-    /// The hip is farther from the ankle than thigh and shank are long, whatever the crouch.
+    /// The hip is farther from the ankle than thigh plus shank, however deep the crouch.
     LegTooShort {
         /// When, s.
         time_s: f64,
         /// Which leg.
         side: Side,
-        /// Hip to ankle over the length of the leg.
+        /// Hip-to-ankle distance divided by leg length.
         reach: f64,
     },
 }
@@ -337,7 +337,7 @@ impl std::fmt::Display for Impossible {
                 write!(f, "a contact of {contact_s} s does not fit in a step of {step_s} s")
             }
             Self::LegTooShort { time_s, side, reach } => {
-                write!(f, "at {time_s:.3} s the {side:?} leg would be {reach:.2} of its length")
+                write!(f, "at {time_s:.3} s the {side:?} leg would have to be {reach:.2} times its length")
             }
         }
     }
@@ -345,7 +345,7 @@ impl std::fmt::Display for Impossible {
 
 impl std::error::Error for Impossible {}
 
-/// Refuse what the mechanics were not made for.
+/// Rejects parameters outside the range of the mechanics.
 pub(crate) fn check(p: &Params) -> Result<(), Impossible> {
     let one = |field, value: f64, low: f64, high: f64| {
         if value >= low && value <= high { Ok(()) } else { Err(Impossible::OutOfRange { field, value }) }

@@ -1,4 +1,4 @@
-//! From parameters to a motion: the session is laid out stretch by stretch, each beginning and ending at rest.
+//! From parameters to a motion: the session is planned stretch by stretch, each beginning and ending at rest.
 
 use super::com::{Piece, Way};
 use super::curve::{Quintic, Ramp};
@@ -12,14 +12,14 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand_distr::{Distribution, StandardNormal};
 
-/// Half the distance between the feet in standing, m (*chosen*).
+/// Half the distance between the feet when standing, m (*chosen*).
 pub(crate) const STAND: f64 = 0.09;
 /// Standing hip-to-ankle distance over leg length (*chosen*: knees almost straight).
 const UPRIGHT: f64 = 0.99;
 /// Longest reach that the crouch of the run is chosen for; the rest is for scatter (*chosen*: 25° of knee flexion).
 pub(crate) const EASY: f64 = 0.972;
 
-/// How far behind the hip the foot still is when it is highest (*chosen* as the marker recording shows).
+/// How far behind the hip the foot is when it is highest (*chosen* from the marker recording).
 const TRAIL: f64 = 0.88;
 
 /// The session under construction.
@@ -36,11 +36,11 @@ pub(crate) struct Plan<'a> {
     pub(crate) ran: f64,
 }
 
-/// Lay out the whole session; when a leg turns out too short, crouch a little more.
+/// Plans the whole session; where a leg turns out too short, the body crouches a little more.
 pub(crate) fn motion(p: &Params) -> Result<Motion, Impossible> {
     super::params::check(p)?;
     let mut worst = None;
-    // a short run of the same kind tells how deep: laying out hours again and again would be slow
+    // a short run of the same kind shows how deep: planning hours repeatedly would be slow
     let brief = shortened(p);
     let first = match &brief {
         Some(q) => (0..14).find(|&i| matches!(lay_out(q, i), Ok(m) if too_short(q, &m).is_none())),
@@ -60,7 +60,7 @@ fn lay_out(p: &Params, crouch: i32) -> Result<Motion, Impossible> {
     Plan::new(p, 0.008 * f64::from(crouch)).lay_out()
 }
 
-/// The same session with no stretch longer than half a minute; `None` where none is.
+/// The same session with all stretches limited to half a minute; `None` where none is longer.
 fn shortened(p: &Params) -> Option<Params> {
     let mut long = false;
     let mut cut = |s: f64| {
@@ -81,7 +81,7 @@ fn shortened(p: &Params) -> Option<Params> {
     long.then(|| Params { session, ..p.clone() })
 }
 
-/// The first instant at which a leg would have to be longer than it is. Long runs are sampled.
+/// The first instant at which a leg would have to be longer than it is. Long runs are checked at samples.
 fn too_short(p: &Params, m: &Motion) -> Option<Impossible> {
     let every = if m.steps.len() > 600 { 7 } else { 1 };
     let look = |(t, limit): (f64, f64)| {
@@ -105,11 +105,11 @@ fn too_short(p: &Params, m: &Motion) -> Option<Impossible> {
 /// Where a foot stands under the hip.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Footing {
-    /// Ankle's flat place ahead of the hip at touch, m.
+    /// How far the flat position of the ankle is ahead of the hip at touchdown, m.
     pub(crate) ahead: f64,
     /// Longest hip-to-ankle distance, m.
     pub(crate) length: f64,
-    /// Ankle ahead of the hip at touch, and behind it at leaving, m.
+    /// Ankle ahead of the hip at touchdown, and behind it at toe-off, m.
     pub(crate) front: f64,
     pub(crate) back: f64,
 }
@@ -168,18 +168,18 @@ impl<'a> Plan<'a> {
         Ok(self.m)
     }
 
-    /// A normal draw cut at 2.5 standard deviations.
+    /// A normal draw, limited to 2.5 standard deviations.
     pub(crate) fn draw(&mut self, sd: f64) -> f64 {
         let x: f64 = StandardNormal.sample(&mut self.rng);
         sd * x.clamp(-2.5, 2.5)
     }
 
-    /// The body stands from now on.
+    /// The body stands still from now on.
     pub(crate) fn rest(&mut self) {
         self.m.pieces.push(Piece { start: self.t, way: Way::Rest { height: self.stand, way: self.way } });
     }
 
-    /// From one state of height and way to another, beginning at `start`.
+    /// From one state of height and travel to another, beginning at `start`.
     pub(crate) fn blend(&mut self, start: f64, end: f64, height: [Jet; 2], way: [Jet; 2]) {
         self.m.pieces.push(Piece {
             start,
@@ -194,7 +194,7 @@ impl<'a> Plan<'a> {
         self.m.sway.push((Ramp { start, end }, from, to));
     }
 
-    /// Heading and path at the present end of the session.
+    /// Heading and path at the current end of the session.
     pub(crate) fn path(&self) -> Path {
         self.m.paths.last().copied().unwrap_or(Path {
             start: 0.0,
@@ -231,14 +231,14 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Let the standing foot of `side` go.
+    /// Lifts the standing foot of `side`.
     pub(crate) fn lift(&mut self, side: Side, rise: f64, leave: f64) {
         if let Some(s) = self.m.stances[side.index()].last_mut() {
             s.release(rise, leave);
         }
     }
 
-    /// Both feet come to rest: the body from its present state onto its feet in `seconds`, the other foot beside.
+    /// Both feet come to rest: the body settles from its current state, the other foot next to the last one.
     pub(crate) fn settle(&mut self, touch: f64, height: Jet, way: Jet, last: Side) {
         let seconds = 0.55;
         let end = touch + seconds;
@@ -254,8 +254,9 @@ impl<'a> Plan<'a> {
         self.m.tilt.push((end, Jet::default()));
     }
 
-    /// Ankle's flat place ahead of the hip at touch so that the leg is equally long at touch and at leaving, and that
-    /// length; `shifts` from the stance, `hips` the hip's height then and then, `travel` the body's way in between.
+    /// How far the flat position of the ankle must be ahead of the hip at touchdown for the leg to be equally long at touchdown
+    /// and at toe-off, and that length; `shifts` from the stance, `hips` the hip heights at both, `travel` the distance covered
+    /// in between.
     pub(crate) fn balance(shifts: [(f64, f64); 2], hips: [f64; 2], travel: f64) -> Footing {
         let [(s0, y0), (s1, y1)] = shifts;
         let (v0, v1) = ((hips[0] - y0).powi(2), (hips[1] - y1).powi(2));
@@ -272,14 +273,14 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Share of a swing's way done when the foot is highest, so that it is then `TRAIL` as far behind the hip as it was
-    /// when it left; `before` and `after` are the ankle's distance behind the hip then, ahead of it at the landing.
+    /// Share of a swing's path covered when the foot is highest, so that it is then `TRAIL` times as far behind the hip as at
+    /// toe-off; `before` is the ankle's distance behind the hip at toe-off, `after` ahead of it at landing.
     pub(crate) fn share(speed: f64, swing: f64, before: f64, after: f64) -> f64 {
         let way = speed * swing + before + after;
         if way > 0.05 { (VIA * speed * swing + (1.0 - TRAIL) * before) / way } else { VIA }
     }
 
-    /// Knots of the pelvis's obliquity for one contact: at its start and at the peak of the drop.
+    /// Knots of pelvic obliquity for one contact: at its start and at the peak of the drop.
     pub(crate) fn drop_knots(&mut self, knots: &[(f64, f64)]) {
         // knots come as (time, value) pairs contact, peak, contact, peak …; slopes at contacts are the harmonic mean of
         // the two secants, so that nothing overshoots
@@ -304,7 +305,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Where the ballistic flight before the first touch begins: height and speed `flight` seconds earlier.
+    /// Where the ballistic flight before the first touchdown begins: height and speed `flight` seconds earlier.
     pub(crate) fn before(height: f64, fall: f64, flight: f64) -> Jet {
         Jet::new(height - fall * flight - 0.5 * G * flight * flight, fall + G * flight, -G)
     }

@@ -1,4 +1,4 @@
-//! Laying out a stretch of running.
+//! Planning a stretch of running.
 
 use super::com::{Braking, Piece, Way};
 use super::curve::Pulse;
@@ -15,16 +15,16 @@ const CREEP: f64 = 1.2;
 const LAUNCH: f64 = 0.45;
 
 /// Braking of the foot before it lands, m/s² (*chosen*: recorded shanks at 2.4 m/s show little of it, the marker recording
-/// at 4 m/s twice as much as this; more needs a swing that people do not have, less leaves quick swings no room).
+/// at 4 m/s twice as much; more would need an unnatural swing, less leaves no room for quick swings).
 fn brake(speed: f64) -> f64 {
     ((13.0 + 3.0 * (speed - 4.0).max(0.0)) * speed).max(16.0 * speed.min(3.0))
 }
-/// Speed at which the ball rolls off over the toes, share of the running speed (*chosen*).
+/// Speed at which the ball rolls off over the toes, as a share of running speed (*chosen*).
 const PUSH: f64 = 0.32;
 
-/// What one step shall be.
+/// The target values of one step.
 #[derive(Clone, Copy)]
-struct Wish {
+struct Target {
     side: Side,
     steady: bool,
     touch: f64,
@@ -38,7 +38,7 @@ struct Wish {
     force: Force,
 }
 
-fn braking(p: &Params, w: &Wish) -> Braking {
+fn braking(p: &Params, w: &Target) -> Braking {
     // gentler while starting and stopping
     Braking { scale: p.braking_bw * G * (w.speed / p.speed_mps).min(1.0), contact: w.force.whole() }
 }
@@ -51,15 +51,15 @@ impl Plan<'_> {
         let start = self.t;
         let step0 = nominal(self.p, first, 60.0 / self.p.cadence_spm)?;
         let flight = (60.0 / self.p.cadence_spm - step0.whole()).max(0.0);
-        let wishes = self.wishes(start + LAUNCH + flight, seconds)?;
-        let Some((w0, wn)) = wishes.first().zip(wishes.last()) else {
+        let targets = self.targets(start + LAUNCH + flight, seconds)?;
+        let Some((w0, wn)) = targets.first().zip(targets.last()) else {
             return Ok(());
         };
-        // speed at each touch: between the two steps' steady values; one more for the landing that ends the run
-        let fall = |w: &Wish| -G * (0.5 * w.time - w.force.centre());
-        let along = |w: &Wish| w.speed - braking(p, w).shift() / w.time;
-        let mean = |f: &dyn Fn(&Wish) -> f64, i: usize| {
-            let get = |j: usize| wishes.get(j).map(f);
+        // speed at each touchdown: between the steady values of the two steps; one more for the landing that ends the run
+        let fall = |w: &Target| -G * (0.5 * w.time - w.force.centre());
+        let along = |w: &Target| w.speed - braking(p, w).shift() / w.time;
+        let mean = |f: &dyn Fn(&Target) -> f64, i: usize| {
+            let get = |j: usize| targets.get(j).map(f);
             let (a, b) = (i.checked_sub(1).and_then(get), get(i));
             match (a, b) {
                 (Some(a), Some(b)) => 0.5 * (a + b),
@@ -86,11 +86,11 @@ impl Plan<'_> {
         let mut block = Block { start, touches: Vec::new(), first: w0.side.index() as f64 };
         let (mut y, mut s) = (height, landing[1].v);
         let mut knots = Vec::new();
-        for (i, w) in wishes.iter().enumerate() {
+        for (i, w) in targets.iter().enumerate() {
             let (v, next) = (mean(&fall, i), mean(&fall, i + 1));
             let (u, forth) = (mean(&along, i), mean(&along, i + 1));
             let mut force = w.force.with_impulse(w.time + (next - v) / G);
-            // the centre of the second pulse brings the body back to its height at the next touch
+            // the centre of the second pulse brings the body back to its height at the next touchdown
             let one = force.first.mean * 2.0 * w.stop;
             let two = force.second.mean * force.whole();
             let lever = (height - y - v * w.time) / G + 0.5 * w.time * w.time
@@ -136,7 +136,7 @@ impl Plan<'_> {
         self.m.runs.push((w0.touch, end));
         // the last landing
         let side = wn.side.other();
-        let (v, u) = (mean(&fall, wishes.len()), mean(&along, wishes.len()));
+        let (v, u) = (mean(&fall, targets.len()), mean(&along, targets.len()));
         self.way = s;
         let l = self.landing(side, end, 0.3, &wn.force);
         let half = 0.5 * (self.p.body.step_width_m + 2.0 * super::plan::STAND) * 0.5;
@@ -153,7 +153,7 @@ impl Plan<'_> {
         Ok(())
     }
 
-    fn wishes(&mut self, first: f64, seconds: f64) -> Result<Vec<Wish>, Impossible> {
+    fn targets(&mut self, first: f64, seconds: f64) -> Result<Vec<Target>, Impossible> {
         let p = self.p;
         let mut out = Vec::new();
         let (mut t, mut side) = (first, p.first_side);
@@ -179,7 +179,7 @@ impl Plan<'_> {
             let down = down.max(0.1);
             let stop = impact_time(p, strike, contact);
             let force = fit(p, contact, time, stop, down)?;
-            out.push(Wish {
+            out.push(Target {
                 side,
                 steady: x >= 1.0 && cold < 0.02,
                 touch: t,
@@ -200,7 +200,7 @@ impl Plan<'_> {
         }
     }
 
-    /// A landing of `side` at `touch` with nominal strike, placed later.
+    /// A landing of `side` at `touch` with nominal strike angle; its position is set later.
     fn landing(&self, side: Side, touch: f64, strike_scale: f64, force: &Force) -> Landing {
         let p = self.p;
         let i = side.index();
@@ -227,8 +227,8 @@ impl Plan<'_> {
         }
     }
 
-    /// The stance of a wish; `contact` is when 50 N are reached, where the strike angle is defined.
-    fn stance(&self, w: &Wish, contact: f64, whole: f64) -> Landing {
+    /// The stance of a target; `contact` is when 50 N are reached, where the strike angle is defined.
+    fn stance(&self, w: &Target, contact: f64, whole: f64) -> Landing {
         let base = self.landing(w.side, w.touch, 1.0, &w.force);
         let probe = Landing {
             touch: 0.0,
@@ -254,7 +254,7 @@ impl Plan<'_> {
         }
     }
 
-    fn put_down(&mut self, w: &Wish, contact: f64, whole: f64, height: f64) {
+    fn put_down(&mut self, w: &Target, contact: f64, whole: f64, height: f64) {
         let l = self.stance(w, contact, whole);
         let hip = height - HIP_DEPTH;
         let at = Self::balance(Stance::new(l).shifts(), [hip, hip], w.speed * whole);
@@ -272,7 +272,7 @@ impl Plan<'_> {
         self.m.stances[w.side.index()].push(Stance::new(Landing { place, ..l }));
     }
 
-    /// Height of the pelvis at touch: as upright as the reach of the legs allows.
+    /// Height of the pelvis at touchdown: as upright as the reach of the legs allows.
     fn running_height(&self) -> Result<f64, Impossible> {
         let p = self.p;
         let leg = p.body.thigh_m() + p.body.shank_m();
@@ -280,7 +280,7 @@ impl Plan<'_> {
         for side in [Side::Left, Side::Right] {
             let step = 60.0 / p.cadence_spm + p.step_time_offset_s[side.index()];
             let force = nominal(p, side, step)?;
-            let w = Wish {
+            let w = Target {
                 side,
                 steady: true,
                 touch: 0.0,

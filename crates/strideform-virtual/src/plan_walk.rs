@@ -1,5 +1,5 @@
-//! Laying out walking and turning on the spot: a plausible walk with double support, so that detectors of running have
-//! something to refuse. Its forces are not modelled; its feet and its centre of mass move smoothly.
+//! Planning walking and turning on the spot: plausible walking with double support, so that running detectors have
+//! something to reject. Forces are not modelled; feet and centre of mass move smoothly.
 
 use super::com::{Piece, Way};
 use super::curve::Ramp;
@@ -8,13 +8,13 @@ use super::jet::Jet;
 use super::motion::{Block, HIP_DEPTH, Path, Step};
 use super::plan::{Plan, STAND};
 
-/// Share of the stride that a foot is on the ground in walking (textbook 60–62 %).
+/// Share of the stride for which a foot is on the ground in walking (textbook 60–62 %).
 const SUPPORT: f64 = 0.6;
 /// From rest to the first touch, s (*chosen*).
 const START: f64 = 0.6;
 
 impl Plan<'_> {
-    /// Walk at `speed`, or turn by `angle` on the spot when the speed is zero.
+    /// Walks at `speed`, or turns by `angle` on the spot when the speed is zero.
     pub(crate) fn walk(&mut self, seconds: f64, speed: f64, cadence: f64, angle: f64) {
         let time = 60.0 / cadence.clamp(60.0, 160.0);
         let speed = speed.clamp(0.0, 2.2);
@@ -117,7 +117,7 @@ impl Plan<'_> {
         let gait = if turning { 0.2 } else { 0.5 };
         self.sway(start, first, 0.0, gait);
         self.sway(end, end + START, gait, 0.0);
-        // the last foot comes half a step ahead, the other beside it
+        // the last foot lands half a step ahead, the other next to it
         let stop = way_at(end + START);
         let heading = path.heading(end + START).v;
         for (foot, at) in [(side, end), (side.other(), end + 0.5)] {

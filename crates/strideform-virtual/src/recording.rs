@@ -1,5 +1,5 @@
-//! Sampling a sensor: exact values, then its faults in the order in which they happen: tissue, filter, axes, scale and
-//! offset, noise, range, steps, clock, transmission.
+//! Sampling a sensor: exact values, then its errors in the order in which they occur: tissue, filter, axes, scale and
+//! offset, noise, range, resolution, clock, transmission.
 
 use super::VirtualRun;
 use super::force::G;
@@ -9,12 +9,12 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand_distr::{Distribution, StandardNormal, Uniform};
 
-/// Tissue and filter run on a grid this many times finer than the sensor, and no coarser than 2 kHz.
+/// Tissue and filter are computed on a grid this many times finer than the sensor, and at 2 kHz or more.
 const FINER: f64 = 10.0;
 
 type Pair = (Vector3<f64>, Vector3<f64>);
 
-/// Draws from separate streams, so that switching one fault does not change another.
+/// Random draws from separate streams, so that one fault does not change another.
 struct Dice(StdRng);
 
 impl Dice {
@@ -37,7 +37,7 @@ impl Dice {
     }
 }
 
-/// A signal that can be asked forward in time.
+/// A signal that is evaluated forward in time.
 struct Source<'a> {
     run: &'a VirtualRun,
     spec: &'a SensorSpec,
@@ -86,7 +86,7 @@ impl<'a> Source<'a> {
             state: Memory::default(),
         };
         if spec.faults.has_memory() {
-            // rest half a second, from rest
+            // settle for half a second before the first sample
             source.after = source.fine(now);
             source.before = source.after;
         }
@@ -105,11 +105,11 @@ impl<'a> Source<'a> {
         let h = self.step;
         if let Some(k) = f.tissue {
             let omega = 2.0 * std::f64::consts::PI * k.hz;
-            // base excitation: the sensor's mass hangs on the bone, its own reading is what spring and damper give it
+            // base excitation: the sensor's mass is suspended from the bone, and reads the force of spring and damper
             let s = self.state.tissue.get_or_insert((-a / (omega * omega), Vector3::zeros()));
             oscillate(s, -a, k.hz, k.damping, h);
-            let felt = -s.0 * (omega * omega) - s.1 * (2.0 * k.damping * omega);
-            a += (felt - a) * k.share;
+            let sensed = -s.0 * (omega * omega) - s.1 * (2.0 * k.damping * omega);
+            a += (sensed - a) * k.share;
             w += Vector3::new(s.1.z, 0.0, -s.1.x) * (k.turn_per_m * k.share);
         }
         if let Some(hz) = f.bandwidth_hz {
@@ -145,7 +145,16 @@ fn clip(x: f64, top: f64, step: f64, hit: &mut bool) -> f64 {
     if step > 0.0 { (x / step).round() * step } else { x }
 }
 
-pub(crate) fn record(run: &VirtualRun, spec: &SensorSpec) -> Recorded {
+impl VirtualRun {
+    /// What the sensor records over the whole session. Derivatives are analytic (second-order Taylor arithmetic through
+    /// the whole chain), so every sample is exact at its instant; there is no anti-alias filter unless the faults set a
+    /// bandwidth.
+    pub fn record(&self, spec: &SensorSpec) -> Recorded {
+        record(self, spec)
+    }
+}
+
+fn record(run: &VirtualRun, spec: &SensorSpec) -> Recorded {
     let f = &spec.faults;
     let seed = f.seed ^ run.params().seed.rotate_left(17) ^ tag(&spec.placement());
     let mut dice: [Dice; 8] = std::array::from_fn(|i| Dice::new(seed, i as u64 + 1));
@@ -168,7 +177,7 @@ pub(crate) fn record(run: &VirtualRun, spec: &SensorSpec) -> Recorded {
     let steps = (f.acc_step_g * G, f.gyr_step_dps.to_radians());
     for i in 0..n {
         let nominal = spec.start_s + i as f64 * period;
-        // two instants never change places
+        // two instants never swap their order
         let t = nominal + when.normal(f.jitter_s).clamp(-0.45 * period, 0.45 * period);
         let (mut a, mut w) = signal.at(t);
         if late {
@@ -224,7 +233,7 @@ pub(crate) fn record(run: &VirtualRun, spec: &SensorSpec) -> Recorded {
     out
 }
 
-/// A number for a name, so that every sensor of a session draws its own noise.
+/// Hash of a name, so that every sensor of a session draws its own noise.
 fn tag(name: &str) -> u64 {
     name.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
@@ -233,6 +242,7 @@ fn tag(name: &str) -> u64 {
 mod tests {
     use super::super::{Params, SensorFaults, Side, Slip, Tissue};
     use super::*;
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
 
     fn run() -> VirtualRun {
         let p = Params { seconds: 4.0, standing_s: [1.0, 0.5], ..Params::default() };
@@ -280,11 +290,14 @@ mod tests {
         assert!(!rec.clipped.is_empty());
         for x in &rec.acc[1] {
             // rounding of a division and a product
-            assert!(x.abs() <= 2.0 * G + 1e-12 && ((x / G * 100.0).round() - x / G * 100.0).abs() < 1e-9);
+            assert!(
+                x.abs() <= 2.0 * G + 1e-12
+                    && abs_diff_eq!((x / G * 100.0).round(), x / G * 100.0, epsilon = 1e-9)
+            );
         }
         assert!(rec.true_s.windows(2).any(|w| w[0] == w[1]));
         assert_eq!(rec.time_s[0], rec.time_s[4]);
-        assert!((rec.time_s[4] - rec.true_s[4] * 1.001 - 0.25).abs() < 1e-12);
+        assert_abs_diff_eq!(rec.time_s[4] - rec.true_s[4] * 1.001, 0.25, epsilon = 1e-12);
     }
 
     #[test]
@@ -295,7 +308,7 @@ mod tests {
         });
         let plain = with(SensorFaults::default());
         // standing: the spring carries the weight
-        assert!((rec.acc[1][100] - plain.acc[1][100]).abs() < 1e-6);
+        assert_abs_diff_eq!(rec.acc[1][100], plain.acc[1][100], epsilon = 1e-6);
         let peak = |r: &Recorded| r.acc[1].iter().copied().fold(f64::MIN, f64::max);
         assert!(peak(&rec) > 1.05 * peak(&plain), "{} {}", peak(&rec), peak(&plain));
     }
@@ -319,6 +332,6 @@ mod tests {
         let plain = with(SensorFaults::default());
         assert_eq!(rec.acc[0][10], plain.acc[0][10]);
         // the new x axis is the old y axis
-        assert!((rec.acc[0][150] - plain.acc[1][150]).abs() < 1e-12);
+        assert_abs_diff_eq!(rec.acc[0][150], plain.acc[1][150], epsilon = 1e-12);
     }
 }

@@ -1,16 +1,16 @@
-//! A sensor on a segment: where it sits, how it is turned, how fast it samples, and what is wrong with it.
+//! A sensor on a segment: its position, orientation, sampling rate and faults.
 
 use super::VirtualRun;
-use super::faults_of_sensors::SensorFaults;
 use super::force::G;
 use super::jet::Pose;
 use super::params::Side;
+use super::sensor_faults::SensorFaults;
 use nalgebra::{Quaternion, UnitQuaternion, Vector3};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand_distr::{Distribution, StandardNormal};
 
-/// Part of the body that carries a sensor.
+/// A body part that can carry a sensor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// Foot; origin in the ankle.
@@ -45,7 +45,7 @@ impl Part {
         format!("{part}-{side}")
     }
 
-    /// The part of a placement's name.
+    /// The part with this placement name.
     pub fn from_name(name: &str) -> Option<Self> {
         let both = [Side::Left, Side::Right];
         let sided = [Part::Foot, Part::Shank, Part::Thigh, Part::Wrist];
@@ -55,9 +55,9 @@ impl Part {
             .find(|p| p.name() == name)
     }
 
-    /// Where a sensor usually sits, metres in segment axes (*chosen*): on the laces, on the lower inner shin, on the
-    /// outer thigh, on the sacrum, on the breast bone, on the back of the wrist.
-    fn usual_place(self) -> [f64; 3] {
+    /// Typical sensor position, metres in segment axes (*chosen*): the laces, the lower inner shin, the outer thigh, the
+    /// sacrum, the sternum, the back of the wrist.
+    fn typical_place(self) -> [f64; 3] {
         match self {
             Part::Foot(_) => [0.07, -0.02, 0.0],
             Part::Shank(s) => [0.03, 0.12, -0.02 * s.sign()],
@@ -69,29 +69,29 @@ impl Part {
     }
 }
 
-/// A sensor.
+/// A sensor and how it is worn.
 #[derive(Clone, Debug)]
 pub struct SensorSpec {
-    /// The part that carries it.
+    /// The body part it is worn on.
     pub part: Part,
-    /// Where on the part, metres in its axes (x anterior, y up, z right).
+    /// Position on the part, metres in its axes (x anterior, y up, z right).
     pub place_m: [f64; 3],
-    /// Turn from sensor axes to segment axes.
+    /// Rotation from sensor axes to segment axes.
     pub attitude: UnitQuaternion<f64>,
     /// Samples per second.
     pub rate_hz: f64,
-    /// First sample, seconds of the run.
+    /// Time of the first sample, seconds of the run.
     pub start_s: f64,
-    /// What is wrong with it.
+    /// Its measurement errors.
     pub faults: SensorFaults,
 }
 
 impl SensorSpec {
-    /// A perfect 200 Hz sensor at the usual place, its axes along the segment's.
+    /// A perfect 200 Hz sensor at the typical position, with its axes along the segment's.
     pub fn on(part: Part) -> Self {
         Self {
             part,
-            place_m: part.usual_place(),
+            place_m: part.typical_place(),
             attitude: UnitQuaternion::identity(),
             rate_hz: 200.0,
             start_s: 0.0,
@@ -114,25 +114,25 @@ impl SensorSpec {
     pub fn pelvis() -> Self {
         Self::on(Part::Pelvis)
     }
-    /// The same at another rate.
+    /// The same sensor at another rate.
     pub fn rate(self, rate_hz: f64) -> Self {
         Self { rate_hz, ..self }
     }
-    /// The same, turned.
+    /// The same sensor, rotated.
     pub fn turned(self, attitude: UnitQuaternion<f64>) -> Self {
         Self { attitude, ..self }
     }
-    /// The same with faults.
+    /// The same sensor with faults.
     pub fn with(self, faults: SensorFaults) -> Self {
         Self { faults, ..self }
     }
-    /// Its placement's name.
+    /// The name of its placement.
     pub fn placement(&self) -> String {
         self.part.name()
     }
 }
 
-/// A rotation drawn evenly from all rotations.
+/// A rotation drawn uniformly from all rotations.
 pub fn random_attitude(seed: u64) -> UnitQuaternion<f64> {
     let mut rng = StdRng::seed_from_u64(seed ^ 0x5eed_a771_70de_0000);
     let mut n = || -> f64 { StandardNormal.sample(&mut rng) };
@@ -143,24 +143,24 @@ pub fn random_attitude(seed: u64) -> UnitQuaternion<f64> {
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Recorded {
-    /// Placement as strideform spells it.
+    /// Placement, spelled as in strideform.
     pub placement: String,
-    /// Time stamps of the sensor's clock, s.
+    /// Time stamps by the sensor's clock, s.
     pub time_s: Vec<f64>,
     /// Specific force in sensor axes, m/s² (at rest one g upward).
     pub acc: [Vec<f64>; 3],
     /// Angular rate in sensor axes, rad/s.
     pub gyr: [Vec<f64>; 3],
-    /// When each row was really sampled, s of the run.
+    /// True sampling time of each row, s of the run.
     pub true_s: Vec<f64>,
-    /// Rows in which a channel hit its range.
+    /// Rows in which a channel was clipped.
     pub clipped: Vec<usize>,
-    /// When the samples were taken that were lost, s of the run.
+    /// True sampling times of the lost samples, s of the run.
     pub lost_s: Vec<f64>,
 }
 
 impl VirtualRun {
-    /// Place and attitude of a part at `t` seconds.
+    /// Position and orientation of a part at `t` seconds.
     pub(crate) fn pose(&self, part: Part, t: f64) -> Pose {
         let (p, m) = (&self.params, &self.motion);
         match part {
@@ -184,22 +184,15 @@ impl VirtualRun {
         (back(along), back(pose.angular_rate()))
     }
 
-    /// Exact place (m) and velocity (m/s) of a sensor in the world (x forward at the start, y up, z right).
+    /// Exact position (m) and velocity (m/s) of a sensor in the world (x forward at the start, y up, z right).
     pub fn place(&self, spec: &SensorSpec, t: f64) -> ([f64; 3], [f64; 3]) {
         let p = self.pose(spec.part, t).point(spec.place_m);
         (p.value(), p.rate())
     }
 
-    /// Exact attitude of the segment that carries the sensor, segment to world (x forward at the start, y up, z right).
+    /// Exact orientation of the segment that carries the sensor, segment to world (x forward at the start, y up, z right).
     pub fn attitude(&self, part: Part, t: f64) -> nalgebra::Rotation3<f64> {
         let c = self.pose(part, t).axes.map(|e| nalgebra::Vector3::from(e.value()));
         nalgebra::Rotation3::from_matrix_unchecked(nalgebra::Matrix3::from_columns(&c))
-    }
-
-    /// What the sensor records of the whole session. Derivatives are analytic (second-order Taylor arithmetic through
-    /// the whole chain), so every sample is exact at its instant; there is no anti-alias filter unless the faults ask
-    /// for a bandwidth.
-    pub fn record(&self, spec: &SensorSpec) -> Recorded {
-        super::recording::record(self, spec)
     }
 }

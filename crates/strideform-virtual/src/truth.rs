@@ -1,4 +1,4 @@
-//! What is true of a run: contacts, and the value of every metric for every running step.
+//! The ground truth of a run: contacts, and the value of every metric for every running step.
 
 use super::force::{Force, G, threshold};
 use super::leg::lean;
@@ -19,19 +19,19 @@ pub struct TruthContact {
     pub initial_contact_s: f64,
     /// When it falls below 50 N, s (walking: when the foot leaves).
     pub toe_off_s: f64,
-    /// Running, not walking.
+    /// True for running, false for walking.
     pub running: bool,
-    /// At the run's constant speed: not while starting, stopping or warming up.
+    /// True at the run's constant speed: not while starting, stopping or warming up.
     pub steady: bool,
 }
 
-/// What is true of one running step, from this contact to the next.
+/// Ground truth of one running step, from this contact to the next.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct StepTruth {
     /// Its contact.
     pub contact: TruthContact,
-    /// Values by metric id, in the catalogue's units, and a few more (see [`VirtualRun::steps`]).
+    /// Values by metric id, in the catalogue's units, and a few others (see [`VirtualRun::steps`]).
     pub values: BTreeMap<&'static str, f64>,
 }
 
@@ -46,7 +46,7 @@ pub struct Median {
     pub right: f64,
 }
 
-/// Everything that is true of a run.
+/// The complete ground truth of a run.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Truth {
@@ -54,13 +54,13 @@ pub struct Truth {
     pub contacts: Vec<TruthContact>,
     /// Running steps.
     pub steps: Vec<StepTruth>,
-    /// Medians over steady steps (over all, where none is steady), by metric id.
+    /// Medians over steady steps (over all steps if none is steady), by metric id.
     pub medians: BTreeMap<&'static str, Median>,
 }
 
 impl VirtualRun {
     /// Every contact of running and walking steps in order. The very last landing of a stretch, whose foot stays on the
-    /// ground, is not among them.
+    /// ground, is not included.
     pub fn all_contacts(&self) -> Vec<TruthContact> {
         self.motion.steps.iter().map(contact).collect()
     }
@@ -72,7 +72,7 @@ impl VirtualRun {
         all
     }
 
-    /// Vertical ground reaction force at `t` seconds, body weights. `None` outside of running, where it is not modelled.
+    /// Vertical ground reaction force at `t` seconds, body weights. `None` outside running, where it is not modelled.
     pub fn vertical_force(&self, t: f64) -> Option<f64> {
         let steps = &self.motion.steps;
         let i = steps.partition_point(|s| s.touch <= t).checked_sub(1)?;
@@ -80,7 +80,7 @@ impl VirtualRun {
         Some(step.force.as_ref()?.at(t - step.touch))
     }
 
-    /// Contacts, steps and medians together.
+    /// Contacts, steps and medians.
     pub fn truth(&self) -> Truth {
         let steps = self.steps();
         let steady = steps.iter().any(|s| s.contact.steady);
@@ -110,9 +110,9 @@ impl VirtualRun {
         Truth { contacts: self.contacts(), steps, medians }
     }
 
-    /// Truth of every running step.
+    /// Ground truth of every running step.
     ///
-    /// Beside the metric ids of the catalogue: `impact_peak` (BW, only where the force has one), `pelvic_drop_at_contact`
+    /// In addition to the metric ids of the catalogue: `impact_peak` (BW, only where the force has one), `pelvic_drop_at_contact`
     /// (°), `impact_time` (s, touch to zero vertical speed of the ankle), `peak_tibial_specific_force` (g, with gravity).
     /// Definitions: `stride_length` is from this landing to the next of the same foot; `step_length` is speed times step
     /// time; angles are relative to standing; tibial peaks are gravity-free, at the usual place of a shank sensor, within
@@ -138,7 +138,7 @@ impl VirtualRun {
         let (p, m) = (&self.params, &self.motion);
         let (ic, to) = s.contact;
         let next = next.filter(|n| n.running && (n.touch - s.next).abs() < 1e-9);
-        // where no running contact follows, the step ends as late after the next touch as this one began after its own
+        // where no running contact follows, the step ends as long after the next touchdown as this one began after its own
         let step = next.map_or(s.next + ic - s.touch, |n| n.contact.0) - ic;
         let tc = to - ic;
         let mut v = BTreeMap::new();
@@ -202,7 +202,7 @@ impl VirtualRun {
         v
     }
 
-    /// Share of the forearm's turning that is about the vertical, less the stride's mean; %.
+    /// Share of the forearm's rotation that is about the vertical, minus the stride's mean; %.
     fn turning_across(&self, s: &Step) -> f64 {
         let (p, m) = (&self.params, &self.motion);
         // 128 points: harmonics up to the 60th, of which an arm has none.

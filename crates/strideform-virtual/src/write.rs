@@ -1,4 +1,4 @@
-//! Files of a virtual run: recordings as CSV, `session.toml`, and the truth beside them.
+//! The files of a virtual run: recordings as CSV, `session.toml`, and the ground truth.
 
 use super::force::G;
 use super::sensor::{Recorded, SensorSpec};
@@ -10,7 +10,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-/// How a recording is written.
+/// The columns of a written recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum CsvStyle {
@@ -24,7 +24,7 @@ pub enum CsvStyle {
 }
 
 impl Recorded {
-    /// Write the recording as CSV: time in seconds with 6 decimals, acceleration with 5, angular rate in degrees per second
+    /// Writes the recording as CSV: time in seconds with 6 decimals, acceleration with 5, angular rate in degrees per second
     /// with 4.
     ///
     /// # Errors
@@ -63,7 +63,7 @@ impl Recorded {
     }
 }
 
-/// What `truth.json` says of a sensor.
+/// The entry of a sensor in `truth.json`.
 #[derive(Serialize)]
 struct SensorTruth<'a> {
     placement: String,
@@ -92,9 +92,9 @@ struct Whole<'a> {
 }
 
 impl VirtualRun {
-    /// Write every sensor's recording (`<placement>.csv`), `session.toml`, `truth_contacts.csv` and `truth.json` into
-    /// `folder`, which is made if need be. Times of the truth are seconds of the run, which are also the stamps of sensors
-    /// without clock faults.
+    /// Writes every sensor's recording (`<placement>.csv`), `session.toml`, `truth_contacts.csv` and `truth.json` into
+    /// `folder`, which is created if it does not exist. Times in the truth are seconds of the run, which are also the time stamps
+    /// of sensors without clock faults.
     ///
     /// # Errors
     ///
@@ -109,7 +109,7 @@ impl VirtualRun {
             100.0 * p.body.height_m,
             p.speed_mps
         );
-        let mut told = Vec::new();
+        let mut truths = Vec::new();
         for spec in sensors {
             let rec = self.record(spec);
             let file = format!("{}.csv", rec.placement);
@@ -117,7 +117,7 @@ impl VirtualRun {
             let _ =
                 write!(session, "\n[[recording]]\nfile = \"{file}\"\nplacement = \"{}\"\n", rec.placement);
             let q = spec.attitude.quaternion();
-            told.push(SensorTruth {
+            truths.push(SensorTruth {
                 placement: rec.placement.clone(),
                 file,
                 attitude_wxyz: [q.w, q.i, q.j, q.k],
@@ -137,7 +137,7 @@ impl VirtualRun {
             params: p,
             seconds: self.seconds(),
             running_s: self.running(),
-            sensors: told,
+            sensors: truths,
             truth: self.truth(),
             all_contacts: self.all_contacts(),
         };
@@ -145,7 +145,7 @@ impl VirtualRun {
         serde_json::to_writer_pretty(to, &whole).map_err(io::Error::from)
     }
 
-    /// Write the running contacts: `side,initial_contact_s,toe_off_s,contact_time_s,flight_time_s,steady`.
+    /// Writes the running contacts: `side,initial_contact_s,toe_off_s,contact_time_s,flight_time_s,steady`.
     ///
     /// # Errors
     ///

@@ -1,24 +1,25 @@
-//! One error for everything that cannot go on: what happened, where in which file, and what to do about it.
+//! The library's error type: what is wrong, where in which file, and how to fix it.
 
 use std::fmt;
+use std::sync::Arc;
 
-/// What kind of thing went wrong; decides the exit status of the command line.
+/// The kind of an error; it decides the exit status of the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A file that is missing or cannot be opened or read.
     Io,
-    /// Bytes that are no recording: empty, binary, a cell that is no number, ragged rows, time running back…
+    /// Not a recording: empty, binary, a cell that is not a number, ragged rows, timestamps that go backwards…
     Malformed,
-    /// Read, but not usable without a word from the user: unknown placement, raw counts, no rate, several sensors.
+    /// Readable, but the user has to specify something first: placement, scale of raw counts, rate, one of several sensors.
     Ambiguous,
-    /// A recording that holds no accelerometer, or another lack that no option mends.
+    /// A recording without an accelerometer, or with another problem that no option can fix.
     Unusable,
     /// An option or argument that contradicts itself or the file.
     Usage,
 }
 
-/// Where in a file an error stands. Lines and columns count from 1, the header included.
+/// Where in a file an error is. Lines and columns count from 1, the header included.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Position {
@@ -32,66 +33,89 @@ pub struct Position {
     pub column_name: Option<String>,
     /// The cell's text.
     pub cell: Option<String>,
-    /// The whole line as it stands in the file, where it is short enough to show.
+    /// The whole line as written in the file, if it is short enough to show.
     pub line_text: Option<String>,
     /// Byte range of the cell within `line_text`.
     pub span: Option<(usize, usize)>,
 }
 
-/// Longer lines are not shown (*chosen*: wider than any terminal).
-pub(crate) const LONGEST_LINE_SHOWN: usize = 400;
+/// Maximum length of a line that is shown (*chosen*: wider than any terminal).
+pub(crate) const MAX_LINE_SHOWN: usize = 400;
 
-/// Longer messages are cut (*chosen*); they quote what a file says, which has no bounds.
-const LONGEST_MESSAGE: usize = 1000;
+/// Maximum length of a message (*chosen*); messages quote the file, which may hold anything.
+const MAX_MESSAGE: usize = 1000;
 
 /// An error of the library.
 ///
-/// The message says what is wrong, [`Error::position`] where, [`Error::remedy`] what helps.
-#[derive(Debug, Clone, PartialEq)]
+/// The message says what is wrong, [`Error::position`] where, [`Error::remedy`] how to fix it;
+/// [`source`](std::error::Error::source) is the error of the system or of a parser behind it, where there is one. The message
+/// already includes what that error says. Two errors are equal if all but their sources are.
+#[derive(Debug, Clone)]
 pub struct Error {
     kind: ErrorKind,
     message: String,
     remedy: Option<String>,
-    position: Box<Position>,
+    // One allocation for what is rarely looked at: a small error makes every `Result` small.
+    details: Box<Details>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Details {
+    position: Position,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+}
+
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        (self.kind, &self.message, &self.remedy, self.position())
+            == (other.kind, &other.message, &other.remedy, other.position())
+    }
 }
 
 impl Error {
     /// A new error of the given kind.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         let mut message = message.into();
-        if message.len() > LONGEST_MESSAGE {
-            let end = (0..=LONGEST_MESSAGE).rev().find(|at| message.is_char_boundary(*at)).unwrap_or(0);
+        if message.len() > MAX_MESSAGE {
+            let end = (0..=MAX_MESSAGE).rev().find(|at| message.is_char_boundary(*at)).unwrap_or(0);
             message.truncate(end);
             message.push('…');
         }
-        Self { kind, message, remedy: None, position: Box::default() }
+        Self { kind, message, remedy: None, details: Box::default() }
     }
 
-    /// Adds what the user can do about it.
+    /// Adds how to fix it.
     #[must_use]
     pub fn with_remedy(mut self, remedy: impl Into<String>) -> Self {
         self.remedy = Some(remedy.into());
         self
     }
 
+    /// Keeps the error that caused this one.
+    #[must_use]
+    pub fn with_source(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.details.source = Some(Arc::new(source));
+        self
+    }
+
     /// Replaces the position.
     #[must_use]
     pub fn at(mut self, mut position: Position) -> Self {
-        if position.line_text.as_ref().is_some_and(|text| text.len() > LONGEST_LINE_SHOWN) {
+        if position.line_text.as_ref().is_some_and(|text| text.len() > MAX_LINE_SHOWN) {
             (position.line_text, position.span) = (None, None);
         }
-        self.position = Box::new(position);
+        self.details.position = position;
         self
     }
 
     /// Names the file, keeping the rest of the position.
     #[must_use]
     pub fn in_file(mut self, file: impl Into<String>) -> Self {
-        self.position.file = Some(file.into());
+        self.details.position.file = Some(file.into());
         self
     }
 
-    /// What kind of thing went wrong.
+    /// The kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
@@ -101,14 +125,14 @@ impl Error {
         &self.message
     }
 
-    /// What helps, if anything is known to.
+    /// How to fix it, where that is known.
     pub fn remedy(&self) -> Option<&str> {
         self.remedy.as_deref()
     }
 
-    /// Where it stands.
+    /// Where it is.
     pub fn position(&self) -> &Position {
-        &self.position
+        &self.details.position
     }
 }
 
@@ -136,4 +160,8 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.details.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static))
+    }
+}

@@ -1,4 +1,4 @@
-//! Everything that an analysis says, as one tree; renderers only print it.
+//! The complete result of an analysis as one tree; renderers only format it.
 
 mod saved;
 
@@ -9,43 +9,43 @@ use crate::findings::Finding;
 use crate::metrics::{CycleCurve, Drift, Metric, MetricId};
 use crate::recording::{Caveat, Placement, Run, Runner, Symptom};
 
-pub use saved::{Saved, SavedFinding, SavedMetric, SavedRecording, SavedRun, SavedRunner};
+pub use saved::{Saved, SavedFinding, SavedMetric, SavedRecording, SavedRun, SavedRunner, SavedSpeed};
 
 /// Identifier and version of the JSON format.
 pub const SCHEMA: &str = "strideform.analysis/1";
 
-/// One recording, as read.
+/// Summary of one recording.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RecordingSummary {
-    /// The file as named.
+    /// The file name as given.
     pub file: String,
     /// The device within the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
-    /// Where the sensor sits.
+    /// Where the sensor was worn.
     pub placement: Placement,
-    /// Rows of data read.
+    /// Data rows read.
     pub samples: usize,
-    /// First to last sample, s.
+    /// Time from first to last sample, s.
     pub seconds: f64,
-    /// True sampling rate, Hz.
+    /// Measured sampling rate, Hz.
     pub rate_hz: f64,
     /// `acc`, `gyr`.
     pub channels: Vec<&'static str>,
     /// Seconds of running.
     pub running_s: f64,
-    /// What is wrong with it.
+    /// Problems found in it.
     pub caveats: Vec<Caveat>,
 }
 
-/// A metric that could not be computed, and what it would need.
+/// A metric that could not be computed, and what it needs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Unavailable {
     /// The metric.
     pub id: MetricId,
-    /// What is lacking.
+    /// What is missing.
     pub needs: String,
 }
 
@@ -57,18 +57,18 @@ pub struct ContactRow {
     pub contact: Contact,
     /// Toe-off to the other foot's initial contact, s.
     pub flight_s: Option<f64>,
-    /// Per-step metrics by identifier, in the catalogue's units.
-    pub values: Vec<(&'static str, f64)>,
+    /// Per-step metrics, in the catalogue's units.
+    pub values: Vec<(MetricId, f64)>,
 }
 
 impl ContactRow {
-    /// A contact by itself, nothing known of its step.
+    /// A contact without values for its step.
     pub fn new(contact: Contact) -> Self {
         Self { contact, flight_s: None, values: Vec::new() }
     }
 }
 
-/// The whole analysis of one run.
+/// The complete analysis of one run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Analysis {
@@ -82,36 +82,36 @@ pub struct Analysis {
     pub run: Run,
     /// The recordings.
     pub recordings: Vec<RecordingSummary>,
-    /// One entry a metric, from the best source.
+    /// One entry per metric, from the best source.
     pub metrics: Vec<Metric>,
-    /// Form over the run: each metric's fresh part against its late part, for runs of six minutes or more.
+    /// How form changed over the run: early compared with late, for runs of six minutes or more.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub drift: Vec<Drift>,
     /// Metrics that could not be computed.
     pub unavailable: Vec<Unavailable>,
-    /// Every fault of the table.
+    /// Findings, one for every fault in the rule table.
     pub findings: Vec<Finding>,
-    /// The gait cycle as far as the sensors show it, mean ± SD per side over 0…100 % of the stride.
+    /// The gait cycle as far as the sensors capture it: mean ± SD per side over 0…100 % of the stride.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub curves: Vec<CycleCurve>,
-    /// The user's notes.
+    /// Symptoms noted by the user.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub symptoms: Vec<Symptom>,
-    /// What concerns the run as a whole.
+    /// Caveats that apply to the run as a whole.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub caveats: Vec<Caveat>,
-    /// Every contact with its step's values.
+    /// Every contact with the values of its step.
     #[serde(skip)]
     pub contacts: Vec<ContactRow>,
 }
 
 impl Analysis {
-    /// True where at least one recording holds running.
+    /// True where running was detected in at least one recording.
     pub fn has_running(&self) -> bool {
         self.recordings.iter().any(|r| r.running_s > 0.0)
     }
 
-    /// The metric of that identifier.
+    /// The metric with this identifier.
     pub fn metric(&self, id: impl AsRef<str>) -> Option<&Metric> {
         self.metrics.iter().find(|m| m.id == *id.as_ref())
     }

@@ -82,7 +82,7 @@ fn stride_length(steps: &[Row], row: &Row) -> Option<f64> {
 }
 
 /// Cells of whatever the segment's sensor gives step by step. Nothing is fitted in any of them but the foot's initial contact,
-/// at which the strike angle is read; the low-pass of the drop was chosen with sight of these steps.
+/// at which the strike angle is read; the low-pass of the drop was chosen after seeing these steps.
 pub(super) fn cells(
     data: &Path,
     segment: &'static str,
@@ -120,7 +120,7 @@ pub(super) fn cells(
     out
 }
 
-/// What must be reached, and the sides.
+/// Required accuracy, and the sides.
 pub(super) fn bars(data: &Path, steps: &[Row], page: &mut Page) {
     let (foot, pelvis) = (
         analyze(recording(data, "foot_left", "foot-left"), None, None),
@@ -148,9 +148,8 @@ pub(super) fn bars(data: &Path, steps: &[Row], page: &mut Page) {
     let shares: Vec<f64> =
         steps.iter().map(|s| f64::from(u8::from(text(s, "strike_type") == "RFS"))).collect();
     page.paragraph(&format!(
-        "Excursion of pelvic drop, left minus right, wrong by {:+.2}°; the side of the standing foot right on {side_right} of {} \
-         steps; every step of this man lands on the heel ({:.0} % by the markers), which is what the shares of strikes are judged \
-         by. Published for scale: strike angle 2.0 ± 5.9° (Falbriard et al. 2020). The height is that of the sensor, the reference \
+        "Excursion of pelvic drop, left minus right, error {:+.2}°; stance side correct on {side_right} of {} \
+         steps; every step of this man lands on the heel ({:.0} % by the markers), so that is the truth for the strike shares. Published, for comparison: strike angle 2.0 ± 5.9° (Falbriard et al. 2020). The height is that of the sensor; the reference is \
          that of the centre of mass, integrated twice from the force.",
         left.bias() - right.bias(),
         steps.len(),

@@ -8,7 +8,7 @@ use strideform::signal::stats;
 use super::angles::{force, midstance, obliquity};
 use super::{LEG_M, MASS_KG, SPEED_MPS, contacts_of};
 use crate::cells::Cell;
-use crate::judged::Set;
+use crate::ledger::Set;
 use crate::page::Page;
 use crate::spring_mass;
 use crate::truth::{Row, number, text};
@@ -23,13 +23,13 @@ fn of(steps: &[Row], column: &str, foot: Option<&str>) -> Option<f64> {
 pub(super) fn note(
     data: &Path,
     page: &mut Page,
-    (segment, told): (&'static str, bool),
+    (segment, given): (&'static str, bool),
     analysis: &Analysis,
     cells: &[Cell],
     truth: &[(f64, f64)],
     steps: &[Row],
 ) {
-    let what = format!("{segment}, from markers{}", if told { ", speed and runner told" } else { "" });
+    let what = format!("{segment}, from markers{}", if given { ", speed and runner given" } else { "" });
     let median = |values: Vec<f64>| stats::median(&values);
     let force = force(data);
     let all = contacts_of(steps, None);
@@ -69,7 +69,7 @@ pub(super) fn note(
         if let Some((l, r)) = side("step_time_s") {
             values.push(("step_time_asymmetry", Some(200.0 * (l - r) / (l + r))));
         }
-        if !told {
+        if !given {
             let columns = [
                 ("step_time", "step_time_s"),
                 ("peak_vertical_force", "peak_vgrf_bw"),
@@ -86,8 +86,8 @@ pub(super) fn note(
     }
     if segment == "foot" {
         values.push(("foot_strike_angle", of(steps, "foot_strike_angle_deg", Some("left"))));
-        // The same sensor gives the speed where none is told.
-        values.push(("speed", (!told).then_some(SPEED_MPS)));
+        // The same sensor gives the speed where none is given.
+        values.push(("speed", (!given).then_some(SPEED_MPS)));
         let left = || steps.iter().filter(|s| text(s, "foot") == "left");
         for (id, class) in [
             ("foot_strike_share_rear", "RFS"),

@@ -18,7 +18,7 @@ const GROUPS: [Group; 9] = [
     ("mixed strike", |t| t.strike.starts_with("mixed")),
 ];
 
-/// Everything that is judged step by step.
+/// Every quantity that is compared step by step.
 const SHOWN: [&str; 7] = [
     "contact_time",
     "flight_time",
@@ -73,14 +73,14 @@ pub(super) fn write(trials: &[Trial], compared: &[Comparison], cells: &[Cell], p
         &rows,
     );
     page.paragraph(
-        "Every quantity by speed, slope and strike, without speed, the judged condition left out (bias ± SD over steps; the \
-         one runner chose his strike with the slope, so the two cannot be told apart):",
+        "Every quantity by speed, slope and strike, without speed, test condition left out (bias ± SD over steps; the \
+         runner's foot strike changed with the slope, so the two effects cannot be separated):",
     );
     groups(cells, page);
 }
 
-pub(super) fn speed_told(cells: &[Cell], page: &mut Page) {
-    page.paragraph("By speed, slope and strike with the speed told, the judged condition left out:");
+pub(super) fn known_speed(cells: &[Cell], page: &mut Page) {
+    page.paragraph("By speed, slope and strike with the speed given, test condition left out:");
     let of: Vec<&Cell> =
         cells.iter().filter(|c| ["contact_time", "flight_time", "duty_factor"].contains(&c.id)).collect();
     cells::by_group(&of, &GROUPS, page);

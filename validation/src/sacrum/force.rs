@@ -19,7 +19,7 @@ fn estimates(t: &Trial, a: &Analysis, c: &Comparison) -> Vec<(usize, f64)> {
     c.matched.iter().filter_map(value).collect()
 }
 
-/// The truth's regression on the shipped estimate: the shipped one is a line on the signal's peak, so this fits that line anew.
+/// Regression of the truth on the shipped estimate. The shipped estimate is a line on the signal's peak, so this refits that line.
 pub(crate) fn force_line(pairs: &[(f64, f64)]) -> Option<Line> {
     let (x, y): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
     stats::linear_regression(&x, &y)
@@ -53,7 +53,7 @@ pub(super) fn cell(trials: &[Trial], analyses: &[Analysis], compared: &[Comparis
 
 /// The peak of half a sine wave from the program's own contact and step times (Morin et al. 2005; as Patoz et al. 2022 use
 /// it), and the low-passed peak over the mean itself (Day et al. 2021): nothing fitted in either.
-pub(super) fn rivals(trials: &[Trial], analyses: &[Analysis], compared: &[Comparison], page: &mut Page) {
+pub(super) fn baselines(trials: &[Trial], analyses: &[Analysis], compared: &[Comparison], page: &mut Page) {
     let mut sine = Cell::new("peak_vertical_force", "pelvis", cells::NOTHING);
     let mut raw = sine.clone();
     for ((t, a), c) in trials.iter().zip(analyses).zip(compared) {
@@ -72,7 +72,7 @@ pub(super) fn rivals(trials: &[Trial], analyses: &[Analysis], compared: &[Compar
         raw.add(&t.meta, of_raw);
     }
     page.paragraph(
-        "Other ways to the active peak, nothing fitted. The peak of half a sine wave from the program's own contact and step times \
+        "Other estimates of the active peak, nothing fitted. The peak of half a sine wave from the program's own contact and step times \
          (Morin et al. 2005, as in Patoz et al. 2022):",
     );
     cells::write("sacrum, half a sine wave", &[sine], page);

@@ -1,7 +1,7 @@
-//! The sacrum's constants fitted without the judged condition, and with the other runner's trial alone.
+//! The sacrum's constants fitted without the test condition, and on the other runner's trial alone.
 
 use strideform::bouts::{Activity, Bout};
-use strideform::contacts::pelvis::PelvisTwoLevelSine;
+use strideform::contacts::pelvis::{AfterRise, PelvisTwoLevelSine};
 use strideform::contacts::{ContactInput, ContactMethod, Contacts};
 use strideform::recording::{Placement, Recording, Run};
 use strideform::signal::{Line, stats};
@@ -9,9 +9,9 @@ use strideform::signal::{Line, stats};
 use super::Trial;
 use crate::run::Comparison;
 
-/// What one trial asks the constants to be.
+/// What the constants would have to be for one trial.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Asked {
+pub(crate) struct Needed {
     /// Mean error of contact time over step time.
     pub(crate) duty: f64,
     /// Initial contact with neither constant added, truth − found, s.
@@ -29,7 +29,7 @@ pub(crate) struct Move {
     pub(crate) contact_s: f64,
 }
 
-/// Contacts of a whole recording of running, by a method with constants of one's own.
+/// Contacts of a whole recording of running, by a method with given constants.
 pub(crate) fn detect(recording: &Recording, method: &dyn ContactMethod, run: &Run) -> Option<Contacts> {
     let bout = Bout {
         activity: Activity::Run,
@@ -46,7 +46,10 @@ pub(crate) fn detect(recording: &Recording, method: &dyn ContactMethod, run: &Ru
 /// Climb of a trial, s: what one more climb moves its contacts by.
 fn climb_s(recording: &Recording) -> Option<f64> {
     let with = |climbs: f64| {
-        let method = PelvisTwoLevelSine { contact_after_rise: (0.0, climbs), ..PelvisTwoLevelSine::FITTED };
+        let method = PelvisTwoLevelSine {
+            contact_after_rise: AfterRise { delay_s: 0.0, climbs },
+            ..PelvisTwoLevelSine::FITTED
+        };
         detect(recording, &method, &Run::default())
     };
     let (none, one) = (with(0.0)?, with(1.0)?);
@@ -59,12 +62,12 @@ fn climb_s(recording: &Recording) -> Option<f64> {
     stats::median(&moved)
 }
 
-pub(crate) fn asked(recording: &Recording, c: &Comparison, step_s: f64, speed_mps: f64) -> Option<Asked> {
+pub(crate) fn needed(recording: &Recording, c: &Comparison, step_s: f64, speed_mps: f64) -> Option<Needed> {
     let duty: Vec<f64> = c.matched.iter().filter_map(|m| m.contact_time).map(|e| e / step_s).collect();
     let error = stats::mean(&c.matched.iter().map(|m| m.initial_contact).collect::<Vec<_>>())?;
     let climb_s = climb_s(recording)?;
-    let (constant, climbs) = PelvisTwoLevelSine::FITTED.contact_after_rise;
-    Some(Asked {
+    let AfterRise { delay_s: constant, climbs } = PelvisTwoLevelSine::FITTED.contact_after_rise;
+    Some(Needed {
         duty: stats::mean(&duty)?,
         after_rise_s: constant - climbs * climb_s - error,
         climb_s,
@@ -73,43 +76,43 @@ pub(crate) fn asked(recording: &Recording, c: &Comparison, step_s: f64, speed_mp
     })
 }
 
-/// Constants fitted on `others` for the judged trial. Without speed an offset of the duty, with speed an offset and a slope;
+/// Constants fitted on `others` for the test trial. Without speed: an offset of the step duty, with speed: an offset and a slope;
 /// initial contact's constant and its share of the climb (the constant alone from fewer than three trials).
-pub(crate) fn fitted(others: &[&Asked], judged: &Asked, with_speed: bool) -> Move {
+pub(crate) fn fitted(others: &[&Needed], test: &Needed, with_speed: bool) -> Move {
     // Every step counts the same in the duty, as in the table of steps.
-    let of_steps = |f: &dyn Fn(&Asked) -> f64| -> Vec<f64> {
+    let of_steps = |f: &dyn Fn(&Needed) -> f64| -> Vec<f64> {
         others.iter().flat_map(|a| std::iter::repeat_n(f(a), a.steps)).collect()
     };
-    let speed = |a: &Asked| a.speed_mps.clamp(2.5, 4.2);
+    let speed = |a: &Needed| a.speed_mps.clamp(2.5, 4.2);
     let (x, y) = (of_steps(&speed), of_steps(&|a| a.duty));
     let duty = if with_speed {
-        stats::linear_regression(&x, &y).map_or(0.0, |line: Line| line.at(speed(judged)))
+        stats::linear_regression(&x, &y).map_or(0.0, |line: Line| line.at(speed(test)))
     } else {
         stats::mean(&y).unwrap_or(0.0)
     };
     let climbs: Vec<f64> = others.iter().map(|a| a.climb_s).collect();
     let shifts: Vec<f64> = others.iter().map(|a| a.after_rise_s).collect();
-    let (constant, share) = PelvisTwoLevelSine::FITTED.contact_after_rise;
+    let AfterRise { delay_s: constant, climbs: share } = PelvisTwoLevelSine::FITTED.contact_after_rise;
     let wanted = match stats::linear_regression(&climbs, &shifts).filter(|_| others.len() >= 3) {
-        Some(line) => line.at(judged.climb_s),
+        Some(line) => line.at(test.climb_s),
         None => {
             let usual: Vec<f64> = others.iter().map(|a| a.after_rise_s + share * a.climb_s).collect();
-            stats::mean(&usual).unwrap_or(constant) - share * judged.climb_s
+            stats::mean(&usual).unwrap_or(constant) - share * test.climb_s
         }
     };
-    Move { duty, contact_s: constant - share * judged.climb_s - wanted }
+    Move { duty, contact_s: constant - share * test.climb_s - wanted }
 }
 
 /// Moves of every trial with its own condition left out of the fit.
-pub(super) fn moves(trials: &[Trial], asked: &[Asked], with_speed: bool) -> Vec<Move> {
+pub(super) fn moves(trials: &[Trial], needed: &[Needed], with_speed: bool) -> Vec<Move> {
     trials
         .iter()
-        .zip(asked)
-        .map(|(judged, a)| {
-            let others: Vec<&Asked> = trials
+        .zip(needed)
+        .map(|(test, a)| {
+            let others: Vec<&Needed> = trials
                 .iter()
-                .zip(asked)
-                .filter(|(t, _)| t.condition != judged.condition)
+                .zip(needed)
+                .filter(|(t, _)| t.condition != test.condition)
                 .map(|(_, a)| a)
                 .collect();
             fitted(&others, a, with_speed)

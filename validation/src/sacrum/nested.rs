@@ -1,4 +1,4 @@
-//! Filters and levels chosen anew without the judged condition: what the choice itself flatters.
+//! Filters and levels chosen again without the test condition: how optimistic the original choice was.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use crate::page::Page;
 use crate::stats::Errors;
 
 /// Mean error of contact time of one trial and its steps, s, by one choice, offset 0.
-struct Judged {
+struct TrialErrors {
     steps: Vec<f64>,
     step_s: f64,
 }
@@ -38,11 +38,11 @@ fn choices() -> Vec<PelvisTwoLevelSine> {
     out
 }
 
-fn judge(
+fn evaluate(
     method: &PelvisTwoLevelSine,
     recording: &strideform::recording::Recording,
     t: &Trial,
-) -> Option<Judged> {
+) -> Option<TrialErrors> {
     let found = detect(recording, method, &Run::default())?;
     let steps = t.contacts.iter().filter_map(|(on, off)| {
         let near = found
@@ -53,12 +53,12 @@ fn judge(
         Some(near.contact_time_s()? - (off - on))
     });
     let steps: Vec<f64> = steps.collect();
-    (!steps.is_empty()).then_some(Judged { steps, step_s: 60.0 / t.cadence })
+    (!steps.is_empty()).then_some(TrialErrors { steps, step_s: 60.0 / t.cadence })
 }
 
 /// Offset of the duty that the trials ask for, and the RMSE over their means that it leaves, ms.
-fn fit(of: &[&Judged]) -> (f64, f64) {
-    let mean = |j: &Judged| stats::mean(&j.steps).unwrap_or(f64::NAN);
+fn fit(of: &[&TrialErrors]) -> (f64, f64) {
+    let mean = |j: &TrialErrors| stats::mean(&j.steps).unwrap_or(f64::NAN);
     let offset = stats::mean(&of.iter().map(|j| mean(j) / j.step_s).collect::<Vec<_>>()).unwrap_or(0.0);
     let left: Vec<f64> = of.iter().map(|j| 1e3 * (mean(j) - offset * j.step_s)).collect();
     (offset, stats::rms(&left).unwrap_or(f64::INFINITY))
@@ -67,18 +67,18 @@ fn fit(of: &[&Judged]) -> (f64, f64) {
 pub(super) fn write(folder: &Path, trials: &[Trial], page: &mut Page) {
     let recordings: Vec<_> = trials.iter().map(|t| recording(folder, t)).collect();
     let choices = choices();
-    let judged: Vec<Vec<Option<Judged>>> = choices
+    let evaluated: Vec<Vec<Option<TrialErrors>>> = choices
         .iter()
-        .map(|m| trials.iter().zip(&recordings).map(|(t, r)| judge(m, r, t)).collect())
+        .map(|m| trials.iter().zip(&recordings).map(|(t, r)| evaluate(m, r, t)).collect())
         .collect();
     let (mut steps, mut means, mut shipped) = (Errors::default(), Errors::default(), 0);
     for (i, t) in trials.iter().enumerate() {
-        let best = judged
+        let best = evaluated
             .iter()
             .enumerate()
             .filter(|(_, of)| of.iter().all(Option::is_some))
             .map(|(k, of)| {
-                let others: Vec<&Judged> = trials
+                let others: Vec<&TrialErrors> = trials
                     .iter()
                     .zip(of)
                     .filter(|(o, _)| o.condition != t.condition)
@@ -95,16 +95,16 @@ pub(super) fn write(folder: &Path, trials: &[Trial], page: &mut Page) {
                 == (m.rise_hz, m.rise_level, m.fall_hz, m.fall_level)
         });
         shipped += usize::from(same);
-        if let Some(Some(j)) = judged.get(k).and_then(|of| of.get(i)) {
+        if let Some(Some(j)) = evaluated.get(k).and_then(|of| of.get(i)) {
             let left: Vec<f64> = j.steps.iter().map(|e| 1e3 * (e - offset * j.step_s)).collect();
             means.0.push(stats::mean(&left).unwrap_or(f64::NAN));
             steps.0.extend(left);
         }
     }
     page.paragraph(&format!(
-        "Filters and levels chosen anew: in every fold the best of {} combinations (rise at 15, 20, 30 Hz and 0.4, 0.5, 0.6 \
-         body weights; fall at 8, 10, 15 Hz and 0.8, 1.0, 1.1), and its offset, on the other conditions only; without speed. \
-         Contact time of the judged condition: {} ms a step (RMSE {:.1}, n {}), RMSE a trial {:.1} ms (n {}). The shipped \
+        "Filters and levels chosen again: in every fold, the best of {} combinations (rise at 15, 20, 30 Hz and 0.4, 0.5, 0.6 \
+         body weights; fall at 8, 10, 15 Hz and 0.8, 1.0, 1.1), and its offset, were chosen on the other conditions only; without speed. \
+         Contact time of the test condition: {} ms per step (RMSE {:.1}, n {}), RMSE per trial {:.1} ms (n {}). The shipped \
          combination was chosen in {shipped} of {} folds.",
         choices.len(),
         steps.plus_minus(1.0, 1),

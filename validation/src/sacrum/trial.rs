@@ -8,13 +8,13 @@ use strideform::report::Analysis;
 use strideform::signal::stats;
 
 use crate::cells::{Cell, Meta};
-use crate::judged::{Ledger, Set};
+use crate::ledger::{Ledger, Set};
 use crate::spring_mass;
 use crate::truth::{number, rows, text};
 
 pub(crate) struct Trial {
     pub(crate) meta: Meta,
-    /// Speed and slope together: what is left out when constants are judged.
+    /// Speed and slope together: what is left out when constants are tested.
     pub(crate) condition: String,
     pub(crate) cadence: f64,
     pub(crate) runner: Runner,
@@ -31,7 +31,7 @@ impl Trial {
     pub(super) fn note(&self, what: &str, analysis: &Analysis, cells: &[Cell], ledger: &mut Ledger) {
         let c = &self.contacts;
         let median = |values: Vec<f64>| stats::median(&values);
-        // The tables leave steps out where the force had seams: what lies further apart than a step is no step.
+        // The tables leave out steps where the force has gaps: contacts further apart than a step are not one step.
         let steps: Vec<_> = c.windows(2).filter(|w| w[1].0 - w[0].0 < 0.6).collect();
         let strides: Vec<_> = c.windows(3).filter(|w| w[2].0 - w[0].0 < 1.0).collect();
         let stride = median(strides.iter().map(|w| w[2].0 - w[0].0).collect());

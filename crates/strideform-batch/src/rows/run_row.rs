@@ -46,7 +46,7 @@ pub fn run_row(input: impl Into<String>, analysis: &Analysis, reason: Option<Str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use strideform::pipeline::{Options, analyze};
+    use strideform::pipeline::{AnalysisOptions, analyze};
     use strideform::read::{Input, ReadOptions, Source};
     use strideform_virtual::{CsvStyle, Params, SensorSpec, Side, VirtualRun};
 
@@ -58,7 +58,7 @@ mod tests {
         let source = Source::Bytes { name: "shank-left.csv".into(), bytes };
         let input = Input::Recording { source, placement: None, device: None };
         let session = input.read(&ReadOptions::default()).expect("it is read");
-        let analysis = analyze(&session, &Options::default());
+        let analysis = analyze(&session, &AnalysisOptions::default());
         let row = run_row("a run", &analysis, None);
         assert!(row.metrics.len() > 5, "{:?}", row.metrics.keys());
         assert_eq!(row.metrics["cadence"].value, analysis.metric("cadence").map(|m| m.value));

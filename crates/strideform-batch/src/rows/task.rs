@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use strideform::pipeline::{self, Options};
+use strideform::pipeline::{self, AnalysisOptions};
 use strideform::read::{Input, ReadOptions};
 use strideform::recording::{Run, Runner};
 use strideform::report::Analysis;
@@ -29,7 +29,7 @@ pub struct InputTask {
     /// How to read.
     pub read: ReadOptions,
     /// Methods and rules.
-    pub options: Options,
+    pub options: AnalysisOptions,
     /// Whether the rows of strides are requested.
     pub strides: bool,
 }

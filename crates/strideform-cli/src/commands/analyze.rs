@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use strideform::pipeline::{self, Options};
+use strideform::pipeline::{self, AnalysisOptions};
 use strideform::report::Analysis;
 
 use super::{inputs, no_running, rules, saved, training_log};
@@ -19,7 +19,7 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
     given.extend(args.faults.clone());
     given.extend(args.log.iter().flat_map(|i| saved::paths(i)));
     output::check(&files.all(), &given)?;
-    let mut options = Options::default();
+    let mut options = AnalysisOptions::default();
     for choice in &args.method {
         options.choose(&choice.stage, &choice.id)?;
     }

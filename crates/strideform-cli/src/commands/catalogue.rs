@@ -1,4 +1,4 @@
-//! `strideform metrics`, `methods`, `faults`: what there is, as tables and as JSON.
+//! `strideform metrics`, `methods`, `faults`: lists of everything available, as text and as JSON.
 
 use strideform::findings::{Rule, RuleKind, RuleTable};
 use strideform::metrics;
@@ -16,7 +16,7 @@ pub(crate) fn metrics(args: &CatalogueArgs) -> Outcome {
     if args.format == Format::Json {
         return output::print(&json::document(&metrics::catalogue())?);
     }
-    // The longest identifier has 34 letters.
+    // The longest identifier has 34 characters.
     let mut text = format!("{:<36}unit\n", "id");
     for m in metrics::catalogue() {
         text.push_str(&format!("\n{:<36}{}\n", m.id, m.unit));
@@ -32,12 +32,12 @@ pub(crate) fn methods(args: &CatalogueArgs) -> Outcome {
     if args.format == Format::Json {
         return output::print(&json::document(&entries)?);
     }
-    let mut text = String::from("Stage contacts: choose with --method contacts=ID; * is used by default.\n");
+    let mut text = String::from("Stage contacts: choose with --method contacts=ID; * marks the default.\n");
     let mut stage = "contacts";
     for entry in entries {
         if entry.stage != stage {
             stage = entry.stage;
-            text.push_str(&format!("\nStage {stage}: used wherever the sensors allow.\n"));
+            text.push_str(&format!("\nStage {stage}: used wherever the sensors allow it.\n"));
         }
         let mark = if entry.default && stage == "contacts" { " *" } else { "" };
         text.push_str(&format!("\n{}{mark}\n", entry.id));
@@ -73,8 +73,8 @@ pub(crate) fn faults(args: &FaultsArgs) -> Outcome {
 }
 
 fn fault_text(table: &RuleTable) -> String {
-    let grades = "Thresholds are for screening, not for diagnosis. Grades: A trials, B studies that followed runners, C \
-                  comparisons of runners, D opinion.";
+    let grades = "Thresholds are for screening, not for diagnosis. Grades: A trials, B prospective studies, C cross-sectional \
+                  studies, D expert opinion.";
     let mut text = wrapped("", grades);
     for fault in &table.faults {
         text.push_str(&format!("\n{}: {} (grade {:?})\n", fault.id, fault.name, fault.grade));
@@ -91,7 +91,7 @@ fn fault_text(table: &RuleTable) -> String {
             .map(|r| format!("{} {} {} {}", r.metric, words(r), r.mild, rule_unit(r)).trim_end().to_owned())
             .collect();
         if !supports.is_empty() {
-            text.push_str(&wrapped("  surer with: ", &supports.join("; ")));
+            text.push_str(&wrapped("  supported by: ", &supports.join("; ")));
         }
         for (head, list) in [
             ("  linked to: ", &fault.linked_to),
@@ -112,12 +112,12 @@ fn words(rule: &Rule) -> String {
         (RuleKind::AwayFrom, None) => "further from even than".to_owned(),
         (RuleKind::Above, _) => "above".to_owned(),
         (RuleKind::Below, _) => "below".to_owned(),
-        (RuleKind::BelowUsualCadence, _) => "below the usual at that speed by".to_owned(),
+        (RuleKind::BelowUsualCadence, _) => "below the typical cadence at that speed by".to_owned(),
         (RuleKind::SideDifference, _) => "differs between the sides by more than".to_owned(),
         (RuleKind::DriftUp, _) => "rises over the run by more than".to_owned(),
         (RuleKind::DriftDown, _) => "falls over the run by more than".to_owned(),
         (RuleKind::DriftEither, _) => "changes over the run by more than".to_owned(),
-        (RuleKind::LongestRun, _) => "against the 30 days before above".to_owned(),
+        (RuleKind::LongestRun, _) => "relative to the 30 days before, above".to_owned(),
         (other, _) => other.as_str().to_owned(),
     };
     if let Some(other) = &rule.together_with {

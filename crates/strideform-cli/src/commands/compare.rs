@@ -10,7 +10,7 @@ use crate::exit::Outcome;
 use crate::output::{self, Target};
 use strideform_render::{html, json, text};
 
-/// Reads both, compares, writes the files, then prints.
+/// Reads both inputs, compares them, writes the files, then prints the result.
 pub(crate) fn run(args: &CompareArgs) -> Outcome {
     let json_file = Target::wanted("--json", args.json.as_ref());
     let html_file = Target::wanted("--html", args.html.as_ref());
@@ -20,7 +20,7 @@ pub(crate) fn run(args: &CompareArgs) -> Outcome {
     output::check(&targets, &inputs)?;
     let before = saved::load(&args.before, args.placement)?;
     let after = saved::load(&args.after, args.placement)?;
-    // The files that a session's description names are known only now.
+    // The files named in a session.toml are known only now.
     let files = before.recordings.iter().chain(&after.recordings);
     let files: Vec<PathBuf> = files.flat_map(|r| r.file.split('+').map(PathBuf::from)).collect();
     output::check(&targets, &files)?;

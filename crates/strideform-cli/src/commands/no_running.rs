@@ -1,6 +1,6 @@
 //! The message of status 4: everything was read, but no running was detected.
 
-use strideform::recording::Session;
+use strideform::recording::{CaveatId, Session};
 use strideform::report::Analysis;
 use strideform_batch::rows::activities;
 use strideform_render::text;
@@ -15,7 +15,7 @@ pub(crate) fn explain(analysis: &Analysis, session: &Session) -> String {
         let seconds = text::duration(summary.seconds);
         let done = activities(recording);
         text.push_str(&format!("  {} ({}, {seconds}): {done}\n", summary.file, summary.placement));
-        for caveat in summary.caveats.iter().filter(|caveat| caveat.id != "no-running") {
+        for caveat in summary.caveats.iter().filter(|caveat| caveat.id != CaveatId::NoRunning) {
             text.push_str(&text::wrapped("    - ", &caveat.text));
         }
     }

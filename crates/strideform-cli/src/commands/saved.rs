@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use strideform::pipeline::{self, Options};
+use strideform::pipeline::{self, AnalysisOptions};
 use strideform::recording::Placement;
 use strideform::report::{self, Saved};
 use strideform::{Error, ErrorKind, Position};
@@ -29,7 +29,7 @@ pub(crate) fn load(input: &str, placement: Option<Placement>) -> Result<Saved, F
     let read = ReadArgs { placement, ..ReadArgs::default() };
     let args = InputArgs { inputs: vec![input.to_owned()], read };
     let session = inputs::read(&args)?;
-    let analysis = pipeline::analyze(&session, &Options::default());
+    let analysis = pipeline::analyze(&session, &AnalysisOptions::default());
     if !analysis.has_running() {
         return Err(Failure::NoRunning(no_running::explain(&analysis, &session)));
     }

@@ -38,13 +38,13 @@ fn every_input_is_one_row_and_every_broken_one_a_failure() {
     let expected = [
         ("study/broken/foot-left_bad.csv", "20", "2", "oops"),
         ("study/broken/lab.csv", "", "", "TS-1"),
-        ("study/broken/nowhere.csv", "", "", "where the sensor sits"),
+        ("study/broken/nowhere.csv", "", "", "placement is not known"),
         ("study/broken/pelvis_binary.csv", "", "", "binary"),
         ("study/broken/pelvis_counts.csv", "", "", "counts"),
         ("study/broken/pelvis_empty.csv", "", "", "empty"),
         ("study/broken/pelvis_torn.csv.gz", "", "", "gzip"),
         ("study/broken/session", "", "", "study/broken/session/gone.csv: there is no such file"),
-        ("study/broken/shank-left_words.csv", "1", "", "no table of samples"),
+        ("study/broken/shank-left_words.csv", "1", "", "not a table of samples"),
     ];
     assert_eq!(told.len(), expected.len(), "{told:#?}");
     for (row, (input, line, column, part)) in told.iter().zip(expected) {

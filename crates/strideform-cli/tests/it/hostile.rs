@@ -54,9 +54,9 @@ fn rates_that_no_sensor_has() {
     let here = Here::new();
     here.file("run.csv", "ax,ay,az\n".to_owned() + &"0.1,0.2,1.0\n".repeat(1000));
     for (rate, part) in [
-        ("1e-9", "no sampling rate"),
-        ("1e12", "no sampling rate"),
-        ("1e308", "no sampling rate"),
+        ("1e-9", "not a valid sampling rate"),
+        ("1e12", "not a valid sampling rate"),
+        ("1e308", "not a valid sampling rate"),
         ("-100", "above 0"),
         ("0", "above 0"),
         ("nan", "not a number"),
@@ -68,7 +68,7 @@ fn rates_that_no_sensor_has() {
         let session =
             format!("[[recording]]\nfile = \"run.csv\"\nplacement = \"pelvis\"\nrate_hz = {rate}\n");
         here.file("session.toml", session);
-        refused(&here, &["analyze", "session.toml"], 2, "no sampling rate");
+        refused(&here, &["analyze", "session.toml"], 2, "not a valid sampling rate");
     }
 }
 
@@ -84,11 +84,11 @@ fn stamps_that_no_clock_gives() {
         .file("back.csv", table((0..2000).map(|i| -f64::from(i) * 0.01)))
         .file("never.csv", table((0..2000).map(|_| 7.0)));
     for (file, part) in [
-        ("picoseconds.csv", "samples a second"),
-        ("decades.csv", "samples a second"),
+        ("picoseconds.csv", "samples per second"),
+        ("decades.csv", "samples per second"),
         ("years.csv", "pause"),
         ("one_year.csv", "pause"),
-        ("huge.csv", "samples a second"),
+        ("huge.csv", "samples per second"),
         ("back.csv", "never advances"),
         ("never.csv", "never advances"),
     ] {
@@ -179,10 +179,10 @@ fn sessions_of_too_many_files() {
     let here = Here::new();
     here.file("a.csv", crate::common::still());
     here.file("session.toml", "[[recording]]\nfile = \"a.csv\"\nplacement = \"pelvis\"\n".repeat(15_000));
-    refused(&here, &["analyze", "session.toml"], 3, "15000 recordings; 100 are read at most");
+    refused(&here, &["analyze", "session.toml"], 3, "15000 recordings; the maximum is 100");
     let parts = vec!["a.csv"; 1000].join("+");
     here.file("session.toml", format!("[[recording]]\nfile = \"{parts}\"\nplacement = \"pelvis\"\n"));
-    refused(&here, &["analyze", "session.toml"], 3, "one recording of 1000 files");
+    refused(&here, &["analyze", "session.toml"], 3, "split over 1000 files");
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn links_in_circles_and_pipes_that_nobody_fills() {
     refused(&here, &["trend", "study"], 4, "study/pelvis.csv");
     refused(&here, &["analyze", "pelvis=loop.csv"], 3, "loop.csv");
     here.file("study/session.toml", "[[recording]]\nfile = \"pelvis_pipe.csv\"\nplacement = \"pelvis\"\n");
-    refused(&here, &["analyze", "study"], 3, "no ordinary file");
+    refused(&here, &["analyze", "study"], 3, "not a regular file");
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn status_2_for_a_wrong_command_line() {
     fails(&here, &["analyze", "run.csv", "other.csv", "--placement", "pelvis"], 2, &["single input"]);
     fails(&here, &["analyze", "pelvis=run.csv", "pelvis=run.csv"], 2, &["twice"]);
     fails(&here, &["simulate", "--out", "x", "--fault", "limp=3"], 2, &["limp", "hip-drop"]);
-    fails(&here, &["simulate", "--out", "x", "--speed", "20"], 2, &["no runner"]);
+    fails(&here, &["simulate", "--out", "x", "--speed", "20"], 2, &["physically impossible"]);
 }
 
 #[test]

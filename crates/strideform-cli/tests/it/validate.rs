@@ -146,6 +146,6 @@ fn golden_texts() {
     insta::assert_snapshot!("help", stdout(&here.run(&["--help"])));
     insta::assert_snapshot!("help_analyze", stdout(&here.run(&["analyze", "--help"])));
     insta::assert_snapshot!("inspect", stdout(&here.run(&["inspect", "pelvis=lying.csv"])));
-    insta::assert_snapshot!("nobody_runs", stderr(&here.run(&["analyze", "pelvis=lying.csv"])));
+    insta::assert_snapshot!("no_running", stderr(&here.run(&["analyze", "pelvis=lying.csv"])));
     insta::assert_snapshot!("no_such_file", stderr(&here.run(&["analyze", "pelvis=missing.csv"])));
 }

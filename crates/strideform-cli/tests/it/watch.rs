@@ -70,7 +70,7 @@ fn other_sports_end_with_four_and_damaged_files_with_three() {
     here.file("cut.fit", &bytes[..bytes.len() / 2]);
     let out = here.run(&["analyze", "cut.fit", "--json", "out.json"]);
     assert_eq!(out.status.code(), Some(3));
-    assert!(stderr(&out).contains("cut.fit") && stderr(&out).contains("cut off"), "{}", stderr(&out));
+    assert!(stderr(&out).contains("cut.fit") && stderr(&out).contains("truncated"), "{}", stderr(&out));
     assert_eq!(here.names(), ["cut.fit"]);
 }
 
@@ -80,7 +80,7 @@ fn inspect_shows_what_a_watchs_file_holds() {
     let out = here.run(&["inspect", &file("activities_miles.csv")]);
     assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
     let text = stdout(&out);
-    for part in ["a watch's own values", "running", "2024-05-04T06:30:00Z", "9540 steps", "mile"] {
+    for part in ["values computed by the watch", "running", "2024-05-04T06:30:00Z", "9540 steps", "mile"] {
         assert!(text.contains(part), "{part}: {text}");
     }
     let out = here.run(&["inspect", &file("raw_samples.fit"), "--format", "json"]);

@@ -71,7 +71,7 @@ _METRIC_FIELDS = frozenset(Metric.__dataclass_fields__)
 
 
 class Analysis:
-    """Everything that an analysis says.
+    """The result of an analysis.
 
     ``result["cadence"]`` is a :class:`Metric`; the tables are :class:`Table` objects, which pandas, polars, pyarrow
     and DuckDB take as they are. Without running, :attr:`has_running` is False, there are no metrics, and
@@ -84,7 +84,7 @@ class Analysis:
 
     @property
     def has_running(self) -> bool:
-        """True where at least one recording holds running."""
+        """True if running was detected in at least one recording."""
         return self._native.has_running()
 
     @property
@@ -94,37 +94,37 @@ class Analysis:
 
     @cached_property
     def metrics(self) -> Table:
-        """One row a metric: value, uncertainty, left, right, in the row's unit."""
+        """One row per metric: value, uncertainty, left, right, in the row's unit."""
         return self._table("metrics")
 
     @cached_property
     def contacts(self) -> Table:
-        """One row a contact; seconds from the earliest first sample. The columns of ``--contacts``."""
+        """One row per contact; seconds from the earliest first sample. The columns of ``--contacts``."""
         return self._table("contacts")
 
     @cached_property
     def strides(self) -> Table:
-        """One row a contact with every per-step metric in a column of its name. The columns of ``--strides``."""
+        """One row per contact with every per-step metric in a column of its name. The columns of ``--strides``."""
         return self._table("strides")
 
     @cached_property
     def findings(self) -> Table:
-        """One row a form fault: present, borderline, absent or not-assessed, with what decided it."""
+        """One row per form fault: present, borderline, absent or not-assessed, with what decided it."""
         return self._table("findings")
 
     @cached_property
     def caveats(self) -> Table:
-        """One row a caveat: of a recording, of a metric or of the run."""
+        """One row per caveat: of a recording, of a metric or of the run."""
         return self._table("caveats")
 
     @cached_property
     def recordings(self) -> Table:
-        """One row a recording: file, placement, samples, rate_hz, running_s."""
+        """One row per recording: file, placement, samples, rate_hz, running_s."""
         return self._table("recordings")
 
     @cached_property
     def unavailable(self) -> Table:
-        """One row a metric that could not be computed, with what it needs."""
+        """One row per metric that could not be computed, with what it needs."""
         return self._table("unavailable")
 
     @cached_property
@@ -180,7 +180,7 @@ class Analysis:
         return out
 
     def to_html(self) -> str:
-        """The page of ``strideform analyze --html``: self-contained, to read, hand over or print."""
+        """The page of ``strideform analyze --html``: self-contained, to read, share or print."""
         return self._native.to_html()
 
     def to_text(self) -> str:

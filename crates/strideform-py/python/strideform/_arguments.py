@@ -1,4 +1,4 @@
-"""Arguments put in order for the native half, with the limits of the command line."""
+"""Arguments checked and arranged for the native module, with the limits of the command line."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def number(name: str, value: float | None, low: float, high: float, hint: str) -
     try:
         out = float(value)
     except (TypeError, ValueError):
-        raise UsageError(f"{name}={value!r} is no number") from None
+        raise UsageError(f"{name}={value!r} is not a number") from None
     if not (math.isfinite(out) and low <= out <= high):
         raise UsageError(f"{name}={value!r} must be between {low:g} and {high:g} {hint}")
     return out
@@ -113,5 +113,5 @@ def _axes(names: str | Sequence[str] | None) -> list[str]:
 def threads(value: int) -> int:
     """Threads of one call."""
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1024:
-        raise UsageError(f"threads = {value!r} is no number of threads", remedy="give a whole number from 1 to 1024")
+        raise UsageError(f"threads = {value!r} is not a number of threads", remedy="give a whole number from 1 to 1024")
     return value

@@ -1,4 +1,4 @@
-"""One column of whatever library as a contiguous array, borrowed where it is one already."""
+"""A column from any library as a contiguous array, without a copy where it is one already."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ._errors import UsageError
 
-#: Numbers as float64 (NaN: missing), instants as int64 nanoseconds, or what else the column holds with its length.
+#: Numbers as float64 (NaN: missing), instants as int64 nanoseconds, or any other column with its length.
 Cells = NDArray[np.float64] | NDArray[np.int64] | tuple[str, int]
 #: Name, what it is in the words of a header if that is known better, cells.
 Column = tuple[str, str | None, Cells]

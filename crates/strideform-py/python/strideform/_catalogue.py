@@ -1,4 +1,4 @@
-"""What there is."""
+"""Catalogues of metrics and faults."""
 
 from __future__ import annotations
 

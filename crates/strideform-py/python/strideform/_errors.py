@@ -1,4 +1,4 @@
-"""Exceptions: one class a kind of trouble, each with the place and what helps."""
+"""Exceptions: one class per kind of error, each with its place and a remedy."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 
 class StrideformError(Exception):
-    """Something that cannot go on.
+    """An input or argument that cannot be used.
 
     Attributes
     ----------
@@ -73,25 +73,25 @@ class FileError(StrideformError, OSError):
 
 
 class MalformedError(StrideformError, ValueError):
-    """No recording: empty, binary, a cell that is no number, ragged rows, time running back."""
+    """Not a recording: empty, binary, a cell that is not a number, ragged rows, timestamps that go backwards."""
 
     kind = "malformed"
 
 
 class AmbiguousError(StrideformError, ValueError):
-    """Read, but not usable without a word from you: placement, scale of raw counts, rate, which of several sensors."""
+    """Read, but more information is needed: placement, scale of raw counts, rate, which of several sensors."""
 
     kind = "ambiguous"
 
 
 class UnusableError(StrideformError, ValueError):
-    """A lack that no argument mends, such as a recording without accelerometer."""
+    """Data that no argument can make usable, such as a recording without accelerometer."""
 
     kind = "unusable"
 
 
 class UsageError(StrideformError, ValueError):
-    """An argument that contradicts itself, another one or the recording."""
+    """An invalid argument, or one that contradicts another argument or the recording."""
 
     kind = "usage"
 

@@ -1,4 +1,4 @@
-"""The conventions of other packages, by name: what their columns mean is fixed, not concluded.
+"""The conventions of other packages, by name: the meaning of their columns is fixed, not inferred.
 
 ``gaitmap``
     ``acc_x … gyr_z`` in m/s² and deg/s; the sampling rate is given apart (``rate_hz``). The axes are those of the sensor;
@@ -71,7 +71,7 @@ def units(frame: str | None) -> dict[str, str]:
 
 
 def default(convention: Convention | None) -> str | None:
-    """Where a sensor without key sits."""
+    """The placement of a sensor without a key."""
     return convention.placement if convention else None
 
 
@@ -83,7 +83,7 @@ def placement(convention: Convention | None, key: str) -> str:
 
 
 def named(convention: Convention, columns: list[Column]) -> list[Column]:
-    """The columns with what the convention says they are."""
+    """The columns, named as the convention defines them."""
     out: list[Column] = []
     for name, role, cells in columns:
         quantity, _, axis = name.partition("_")
@@ -95,7 +95,7 @@ def named(convention: Convention, columns: list[Column]) -> list[Column]:
     wanted = [{f"acc_{a}" for a in axes} for axes in (("x", "y", "z"), ("pa", "ml", "si"), ("pa", "ml", "is"))]
     if not any(w <= there for w in wanted):
         raise UsageError(
-            f"the frame is none of {convention.name}: there are no columns acc_x, acc_y, acc_z",
+            f"the frame does not follow the {convention.name} convention: there are no columns acc_x, acc_y, acc_z",
             remedy=f"it has {', '.join(sorted(there)) or 'no columns'}",
         )
     return out

@@ -9,7 +9,7 @@ from . import _arguments, _native, _source
 
 
 class Inspection:
-    """How every recording was understood, and how to override it."""
+    """What was inferred about every recording, and how to override it."""
 
     def __init__(self, document: str, text: str) -> None:
         self._document = document
@@ -17,7 +17,7 @@ class Inspection:
 
     @property
     def recordings(self) -> list[dict[str, Any]]:
-        """One dict a sensor: ``placement``, ``rate_hz``, ``channels``, ``gaps``, ``bouts``, ``understood``, ``caveats``."""
+        """One dict per sensor: ``placement``, ``rate_hz``, ``channels``, ``gaps``, ``bouts``, ``understood``, ``caveats``."""
         found: list[dict[str, Any]] = self.to_dict()["recordings"]
         return found
 
@@ -50,7 +50,7 @@ def inspect(
     name: str | None = None,
     outside_session: bool = False,
 ) -> Inspection:
-    """Tell what is understood of a recording: columns, units, rate (Hz), gaps (s), bouts (s), caveats.
+    """Show what is inferred from a recording: columns, units, rate (Hz), gaps (s), bouts (s), caveats.
 
     Takes the sources and arguments of :func:`strideform.analyze`; a sensor whose placement is not known is shown
     all the same, and so is every device of a table that holds several. The option that overrides an inference is named as on the

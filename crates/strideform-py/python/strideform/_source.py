@@ -1,4 +1,4 @@
-"""What to analyse, sorted into texts, files, bytes and columns for the native half."""
+"""The source of an analysis, as texts, files, bytes and columns for the native module."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _file(
     if convention is not None:
         raise UsageError(
             f"frame={convention.name!r} is for arrays and data frames",
-            remedy="files are understood by their header; override this with units= and columns=",
+            remedy="files are read by their header; override this with units= and columns=",
         )
     if isinstance(source, (bytes, bytearray, memoryview)):
         return ("bytes", name or "bytes", placement, bytes(source))
@@ -66,14 +66,14 @@ def _several(sources: Sequence[Any], convention: _frames.Convention | None) -> l
     other = next((one for one in sources if not _is_file(one)), None)
     if other is not None:
         raise UsageError(
-            f"a list of inputs holds paths, not {type(other).__name__}",
+            f"a list of inputs must contain paths, not {type(other).__name__}",
             remedy="give several sensors as a dict from placement to arrays or data frame",
         )
     return [_file(one, None, None, convention) for one in sources]
 
 
 def _sensors(source: Any) -> dict[Any, Any] | None:
-    """Sensors by their key, where the source holds several tables."""
+    """Sensors by key, where the source has several tables."""
     if isinstance(source, Mapping):
         tables = [_is_file(v) or _is_table(v) for v in source.values()]
         if tables and all(tables):
@@ -81,7 +81,7 @@ def _sensors(source: Any) -> dict[Any, Any] | None:
         if any(tables):
             raise UsageError(
                 "the dict mixes columns with tables",
-                remedy="a dict holds either the columns of one sensor, or one table for each placement",
+                remedy="a dict contains either the columns of one sensor, or one table for each placement",
             )
         return None
     columns: Any = getattr(source, "columns", None)
@@ -105,7 +105,7 @@ def _columns(
         if source.ndim != 2:
             shape = "×".join(str(n) for n in source.shape)
             raise UsageError(
-                f"an array of shape {shape} is no recording",
+                f"an array of shape {shape} is not a recording",
                 file=name,
                 remedy="give samples × columns: (time,) acc x, y, z(, gyr x, y, z)",
             )
@@ -122,7 +122,7 @@ def _columns(
 
 
 def _pairs(source: Any) -> list[tuple[Any, Any]]:
-    """Names and columns of a table of whatever library."""
+    """Names and columns of a table from any library."""
     if isinstance(source, Mapping):
         return list(source.items())
     if hasattr(source, "iloc"):
@@ -133,7 +133,7 @@ def _pairs(source: Any) -> list[tuple[Any, Any]]:
     if hasattr(source, "column_names") and hasattr(source, "columns"):
         return list(zip(source.column_names, source.columns, strict=True))
     if hasattr(source, "collect") and hasattr(source, "lazy"):
-        raise UsageError("a lazy frame holds no samples yet", remedy="call .collect() first")
+        raise UsageError("a lazy frame has no samples yet", remedy="call .collect() first")
     if hasattr(source, "__arrow_c_stream__"):
         pyarrow: Any = importlib.import_module("pyarrow")
 
@@ -142,7 +142,7 @@ def _pairs(source: Any) -> list[tuple[Any, Any]]:
 
 
 def _index(frame: Any) -> list[tuple[Any, Any]]:
-    """A pandas index that tells the time."""
+    """A pandas index that contains the time."""
     index = frame.index
     kind = getattr(index.dtype, "kind", "O")
     if kind in "Mm":

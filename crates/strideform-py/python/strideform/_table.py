@@ -1,4 +1,4 @@
-"""Tables that every data-frame library takes."""
+"""Tables that every data-frame library accepts."""
 
 from __future__ import annotations
 
@@ -42,15 +42,15 @@ class Table:
 
     @property
     def units(self) -> dict[str, str]:
-        """Unit by column; ``1`` for a bare number, ``row`` where the unit stands in the row."""
+        """Unit by column; ``1`` for a bare number, ``row`` where each row has its own unit."""
         return {name: unit for name in self.columns if (unit := self.unit(name)) is not None}
 
     def unit(self, column: str) -> str | None:
-        """Unit of a column, None where it holds no quantity."""
+        """Unit of a column, None where it is not a quantity."""
         return self._batch.about(column).get("unit")
 
     def description(self, column: str) -> str:
-        """What the column holds."""
+        """What the column contains."""
         return self._batch.about(column).get("description", "")
 
     def __getitem__(self, column: str) -> NDArray[Any]:

@@ -16,14 +16,14 @@ __all__ = ["Vqf", "vqf_offline"]
 
 
 class Vqf(NamedTuple):
-    """What offline VQF found, sample by sample."""
+    """The result of offline VQF, sample by sample."""
 
     #: Shape (n, 4), **scalar first**: w, x, y, z. Turns sensor axes into a frame at rest whose z is up and whose heading
     #: is arbitrary. scipy and gaitmap put the scalar last: ``quaternions[:, [1, 2, 3, 0]]``.
     quaternions: NDArray[np.float64]
     #: Bias of the gyroscope, shape (n, 3), rad/s.
     bias: NDArray[np.float64]
-    #: True where the sensor lay still, shape (n,).
+    #: True where the sensor was at rest, shape (n,).
     rest: NDArray[np.bool_]
 
 
@@ -36,7 +36,7 @@ def vqf_offline(
     motion_bias: bool = True,
     rest_bias: bool = True,
 ) -> Vqf:
-    """Attitude by the acausal variant of VQF without magnetometer.
+    """Orientation by the offline (acausal) variant of VQF without magnetometer.
 
     D. Laidig, T. Seel, VQF: Highly accurate IMU orientation estimation with bias estimation and magnetic disturbance
     rejection, Information Fusion 91 (2023) 187–204.

@@ -178,7 +178,8 @@ pub(super) fn references(analysis: &Analysis) -> Vec<String> {
         }
     }
     for metric in &analysis.metrics {
-        if let Some(range) = strideform::findings::usual(metric.id.as_str(), &analysis.run, &analysis.runner)
+        if let Some(range) =
+            strideform::findings::reference_range(metric.id.as_str(), &analysis.run, &analysis.runner)
         {
             add(format!("Typical {}: {}", labels::lower(&metric_name(metric.id.as_str())), range.source));
         }

@@ -2,7 +2,7 @@
 
 use minijinja::Value;
 use serde::Serialize;
-use strideform::findings::usual;
+use strideform::findings::reference_range;
 use strideform::metrics::Metric;
 use strideform::report::Analysis;
 
@@ -45,7 +45,7 @@ pub(super) fn numbers(analysis: &Analysis) -> Numbers {
             let value = |v: Option<f64>| {
                 v.map_or_else(|| NONE.to_owned(), |v| format!("{}{}", bound(metric), show(v)))
             };
-            let range = usual(metric.id.as_str(), &analysis.run, &analysis.runner);
+            let range = reference_range(metric.id.as_str(), &analysis.run, &analysis.runner);
             let typical = range.map_or_else(
                 || NONE.to_owned(),
                 |r| {

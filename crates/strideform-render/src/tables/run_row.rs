@@ -12,7 +12,6 @@ pub enum RunStatus {
     /// Analysed: 0.
     Done,
     /// Read, but no running was detected: 4.
-    #[serde(rename = "nobody-runs")]
     NoRunning,
 }
 

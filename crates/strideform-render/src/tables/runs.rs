@@ -21,7 +21,7 @@ fn columns(rules: &RuleTable) -> Vec<Column> {
     let mut all = vec![
         Column::text("input", "The input as named or found").always(),
         Column::text("placement", "Placements of the sensors, joined by +"),
-        Column::status("status", "0 analysed, 4 read well but nobody runs in it").always(),
+        Column::status("status", "0 analysed, 4 read, but no running was detected").always(),
         Column::text("reason", "Why there is nothing to measure"),
         Column::count("samples", "Samples of all sensors"),
         Column::number("seconds", "s", "First to last sample of the longest recording").always(),

@@ -175,11 +175,11 @@ impl<'a> Cells<'a> {
             row < array.len() && array.is_valid(row)
         }
         match self {
-            Self::Words(a) if known(*a, row) => safe_text(a.value(row)),
-            Self::Numbers(a) if known(*a, row) => number(Some(a.value(row))),
-            Self::Counts(a) if known(*a, row) => a.value(row).to_string(),
-            Self::Statuses(a) if known(*a, row) => a.value(row).to_string(),
-            Self::Flags(a) if known(*a, row) => a.value(row).to_string(),
+            Self::Words(cells) if known(*cells, row) => safe_text(cells.value(row)),
+            Self::Numbers(cells) if known(*cells, row) => number(Some(cells.value(row))),
+            Self::Counts(cells) if known(*cells, row) => cells.value(row).to_string(),
+            Self::Statuses(cells) if known(*cells, row) => cells.value(row).to_string(),
+            Self::Flags(cells) if known(*cells, row) => cells.value(row).to_string(),
             _ => String::new(),
         }
     }

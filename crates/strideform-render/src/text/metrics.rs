@@ -1,6 +1,6 @@
 //! The table of metrics: metric, left, right, both, ±, typical, n.
 
-use strideform::findings::usual;
+use strideform::findings::reference_range;
 use strideform::metrics::Metric;
 use strideform::report::Analysis;
 
@@ -29,8 +29,11 @@ pub(super) fn table(analysis: &Analysis) -> String {
         return String::new();
     }
     let sides = analysis.metrics.iter().any(|m| m.left.is_some() || m.right.is_some());
-    let ranges: Vec<_> =
-        analysis.metrics.iter().map(|m| usual(m.id.as_str(), &analysis.run, &analysis.runner)).collect();
+    let ranges: Vec<_> = analysis
+        .metrics
+        .iter()
+        .map(|m| reference_range(m.id.as_str(), &analysis.run, &analysis.runner))
+        .collect();
     let has_typical = ranges.iter().any(Option::is_some);
     let mut columns = vec![("metric", Align::Left)];
     if sides {

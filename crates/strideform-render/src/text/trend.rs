@@ -190,7 +190,7 @@ fn courses(courses: &[Course]) -> String {
         let (factor, unit) = shown(course.unit);
         let (Some(first), Some(last)) = (course.points.first(), course.points.last()) else { continue };
         // Digits of the slope's interval; without one, of the scatter between the two ends.
-        let half = course.interval.map_or(0.5 * (last.value - first.value).abs(), |(l, h)| 0.5 * (h - l));
+        let half = course.interval.map_or(0.5 * (last.value - first.value).abs(), |[l, h]| 0.5 * (h - l));
         let digits = decimals((half * factor).max(1e-9)).min(3);
         let show = |v: f64| fixed(v * factor, digits);
         let unknown = || "-".to_owned();
@@ -200,7 +200,7 @@ fn courses(courses: &[Course]) -> String {
             show(first.value),
             show(last.value),
             course.per_four_weeks.map_or_else(unknown, show),
-            course.interval.map_or_else(unknown, |(l, h)| format!("{}…{}", show(l), show(h))),
+            course.interval.map_or_else(unknown, |[l, h]| format!("{}…{}", show(l), show(h))),
             course.tendency.map_or("", Tendency::as_str).to_owned(),
         ]);
     }

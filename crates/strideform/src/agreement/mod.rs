@@ -10,8 +10,8 @@
 //! assert!((agreement.groups[0].quantities[0].bias - 0.004).abs() < 1e-12);
 //! ```
 
+mod event;
 mod pairing;
-mod quantile;
 mod repeated;
 mod statistics;
 
@@ -20,119 +20,90 @@ use serde::Serialize;
 use crate::recording::Side;
 use crate::signal::stats::median;
 
+pub use event::Event;
 pub use repeated::Repeated;
 pub use statistics::{Difference, icc_2_1};
-
-/// A contact, reduced to what is compared.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Event {
-    /// Initial contact, s, on the clock of both lists.
-    pub initial_contact_s: f64,
-    /// Toe-off, s, where known.
-    pub toe_off_s: Option<f64>,
-    /// The foot, where known.
-    pub side: Option<Side>,
-    /// False where the list itself says that the times are not to be used.
-    pub valid: bool,
-}
-
-impl Event {
-    /// A valid contact of unknown side without toe-off.
-    pub fn new(initial_contact_s: f64) -> Self {
-        Self { initial_contact_s, toe_off_s: None, side: None, valid: true }
-    }
-
-    /// Adds the toe-off.
-    #[must_use]
-    pub fn with_toe_off(mut self, toe_off_s: f64) -> Self {
-        self.toe_off_s = Some(toe_off_s);
-        self
-    }
-
-    /// Adds the foot.
-    #[must_use]
-    pub fn with_side(mut self, side: Side) -> Self {
-        self.side = Some(side);
-        self
-    }
-
-    fn contact_time_s(&self) -> Option<f64> {
-        self.toe_off_s.map(|t| t - self.initial_contact_s)
-    }
-}
 
 /// The whole comparison.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Agreement {
-    /// Largest distance of a pair, s.
+    /// Largest time difference within a pair, s.
     pub window_s: f64,
-    /// Contacts of the reference left out because the compared list holds one foot only.
+    /// Reference contacts left out because the compared list covers only one foot.
     pub other_foot: usize,
-    /// Each foot that the reference names, then `all`.
+    /// One group per foot named in the reference, then `all`.
     pub groups: Vec<Group>,
 }
 
-/// Contacts of one foot, or of both together.
+/// Contacts of one foot, or of both feet together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Group {
     /// `left`, `right` or `all`.
     pub side: &'static str,
-    /// Contacts of the reference.
+    /// Number of reference contacts.
     pub truth: usize,
-    /// Those of them that were found, with times fit for use.
+    /// Reference contacts that were found, with valid times.
     pub found: usize,
-    /// Those that were found, but marked as not valid.
+    /// Reference contacts that were found but marked as invalid.
     pub set_aside: usize,
-    /// Initial contacts of the reference, s, that were not found.
+    /// Initial contacts in the reference that were not found, s.
     pub missed: Vec<f64>,
-    /// Initial contacts, s, that the reference does not have.
+    /// Initial contacts that are not in the reference, s.
     pub extra: Vec<f64>,
-    /// Contacts before the reference begins or after it ends: not judged.
+    /// Contacts before the reference begins or after it ends; not counted as extra.
     pub outside: usize,
-    /// Pairs whose foot is named differently by the two lists.
+    /// Pairs for which the two lists name different feet.
     pub wrong_side: usize,
-    /// Initial contact, toe-off, contact time, as far as both lists have them.
+    /// Initial contact, toe-off and contact time, where both lists have them.
     pub quantities: Vec<Difference>,
 }
 
-/// Longest distance of a pair where the reference holds fewer than two contacts, s. *Chosen*: below half of the
+/// Largest time difference within a pair where the reference has fewer than two contacts, s. *Chosen*: below half of the
 /// shortest step in running (240 steps/min, 0.25 s).
 const LONE_WINDOW_S: f64 = 0.12;
 
-/// Pairs `found` with `truth` and measures how far off it is; differences are found minus truth.
+/// Pairs `found` with `truth` and measures the differences, found minus truth.
 ///
 /// Contacts are paired one to one, nearest first, at most `window_s` apart: by default half the median interval of the
-/// reference. Where `found` holds only one foot and the reference names feet, the other foot's contacts are left out.
+/// reference. Where `found` covers only one foot and the reference names feet, contacts of the other foot are left out.
 /// Non-finite times are ignored.
 pub fn compare(found: &[Event], truth: &[Event], window_s: Option<f64>) -> Agreement {
     compare_pairs(found, truth, window_s).0
 }
 
+/// A trial to compare: contacts found, and contacts of the reference.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TrialEvents {
+    /// The contacts to assess.
+    pub found: Vec<Event>,
+    /// The contacts of the reference.
+    pub truth: Vec<Event>,
+}
+
 /// The comparison of several trials.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct OfTrials {
-    /// Each trial by itself, in the order given.
+pub struct TrialsAgreement {
+    /// Each trial separately, in the order given.
     pub trials: Vec<Agreement>,
-    /// Initial contact, toe-off, contact time over all trials, steps of one trial not taken as independent; empty where
-    /// fewer than two trials have pairs.
+    /// Initial contact, toe-off and contact time over all trials, without treating the steps of one trial as independent;
+    /// empty where fewer than two trials have pairs.
     pub pooled: Vec<Repeated>,
 }
 
-/// Compares several trials, each as [`compare`] does, and pools them; `trials` holds (found, truth).
-pub fn compare_trials(trials: &[(Vec<Event>, Vec<Event>)], window_s: Option<f64>) -> OfTrials {
+/// Compares several trials, each as in [`compare`], and pools them.
+pub fn compare_trials(trials: &[TrialEvents], window_s: Option<f64>) -> TrialsAgreement {
     let (trials, values): (Vec<Agreement>, Vec<Values>) =
-        trials.iter().map(|(found, truth)| compare_pairs(found, truth, window_s)).unzip();
+        trials.iter().map(|t| compare_pairs(&t.found, &t.truth, window_s)).unzip();
     let pooled = QUANTITIES.iter().enumerate().filter_map(|(i, (id, ..))| {
         let of: Vec<Vec<(f64, f64)>> = values.iter().filter_map(|v| v.get(i).cloned()).collect();
         Repeated::of(id, "s", &of)
     });
-    OfTrials { pooled: pooled.collect(), trials }
+    TrialsAgreement { pooled: pooled.collect(), trials }
 }
 
-/// What is compared: identifier, whether a correlation makes sense, the value.
+/// A compared quantity: identifier, whether a correlation is meaningful, the value.
 type Quantity = (&'static str, bool, fn(&Event) -> Option<f64>);
 const QUANTITIES: [Quantity; 3] = [
     ("initial_contact", false, |event| Some(event.initial_contact_s)),
@@ -165,11 +136,11 @@ fn compare_pairs(found: &[Event], truth: &[Event], window_s: Option<f64>) -> (Ag
         }
     }
     if sides.len() == 2 && truth.iter().all(|event| event.side.is_some()) {
-        sides.pop(); // one foot only: "all" would say the same again
+        sides.pop(); // one foot only: "all" would be the same group again
     }
     let (groups, mut values): (Vec<Group>, Vec<Values>) =
         sides.into_iter().map(|side| group(side, &found, &truth, &pairs, window_s)).unzip();
-    // The last group holds every pair: both feet, or the only one.
+    // The last group contains every pair: both feet, or the only one.
     let last = values.pop().unwrap_or_default();
     (Agreement { window_s, other_foot: everything - truth.len(), groups }, last)
 }
@@ -193,7 +164,7 @@ fn group(
     window_s: f64,
 ) -> (Group, Values) {
     let of_truth = |event: &Event| side.is_none() || event.side == side;
-    // A contact without side cannot be laid at one foot's door: it counts under `all` only.
+    // A contact without a side cannot be attributed to one foot: it counts only under `all`.
     let of_found = of_truth;
     let (first, last) = match (truth.first(), truth.last()) {
         (Some(first), Some(last)) => (first.initial_contact_s - window_s, last.initial_contact_s + window_s),
@@ -245,6 +216,7 @@ fn group(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
 
     fn steps(n: u32) -> Vec<Event> {
         (0..n)
@@ -273,20 +245,20 @@ mod tests {
         assert_eq!((agreement.groups.len(), all.side, all.found), (3, "all", 12));
         let bias: Vec<f64> = all.quantities.iter().map(|q| q.bias).collect();
         for (got, want) in bias.iter().zip([0.01, -0.01, -0.02]) {
-            assert!((got - want).abs() < 1e-12, "{bias:?}"); // rounding only
+            assert!(abs_diff_eq!(*got, want, epsilon = 1e-12), "{bias:?}"); // rounding only
         }
         assert!(all.quantities.iter().all(|q| q.sd < 1e-12));
     }
 
     #[test]
-    fn missed_extra_outside_and_set_aside_are_told_apart() {
+    fn missed_extra_outside_and_invalid_are_distinguished() {
         let truth = steps(10);
         let mut found = shifted(&truth, 0.005);
         found.remove(4);
         if let Some(event) = found.get_mut(6) {
             event.valid = false;
         }
-        found.push(Event::new(1.60)); // between two contacts; both have nearer partners
+        found.push(Event::new(1.60)); // between two contacts that both have nearer partners
         found.push(Event::new(9.0)); // long after the reference ends
         let agreement = compare(&found, &truth, None);
         let all = agreement.groups.last().expect("all");
@@ -301,7 +273,7 @@ mod tests {
         let agreement = compare(&left, &truth, None);
         assert_eq!((agreement.other_foot, agreement.groups.len()), (5, 1));
         assert_eq!((agreement.groups[0].side, agreement.groups[0].found), ("left", 5));
-        assert!((agreement.window_s - 0.35).abs() < 1e-12, "half of the stride, 0.7 s");
+        assert!(abs_diff_eq!(agreement.window_s, 0.35, epsilon = 1e-12), "half of the stride, 0.7 s");
     }
 
     #[test]
@@ -318,18 +290,20 @@ mod tests {
     #[test]
     fn trials_are_pooled_by_trial() {
         let truth = steps(12);
-        let trials: Vec<_> = [0.004, 0.010].map(|by| (shifted(&truth, by), truth.clone())).into();
+        let trials: Vec<_> =
+            [0.004, 0.010].map(|by| TrialEvents { found: shifted(&truth, by), truth: truth.clone() }).into();
         let of = compare_trials(&trials, None);
         assert_eq!((of.trials.len(), of.pooled.len()), (2, 3));
         let time = &of.pooled[2];
         assert_eq!((time.id, time.trials, time.n), ("contact_time", 2, 24));
         // −8 and −20 ms, no spread within: mean −14, SD 12/√2 between trials; rounding only.
-        assert!((time.bias + 0.014).abs() < 1e-12 && (time.sd - 0.012 / 2_f64.sqrt()).abs() < 1e-12);
+        assert_abs_diff_eq!(time.bias, -0.014, epsilon = 1e-12);
+        assert_abs_diff_eq!(time.sd, 0.012 / 2_f64.sqrt(), epsilon = 1e-12);
         assert!(compare_trials(&trials[..1], None).pooled.is_empty(), "one trial tells nothing of others");
     }
 
     #[test]
-    fn empty_lists_give_counts_and_no_figures() {
+    fn empty_lists_give_counts_and_no_statistics() {
         let truth = steps(4);
         let none = compare(&[], &truth, None);
         assert_eq!(none.groups.last().map(|g| (g.missed.len(), g.quantities.len())), Some((4, 0)));

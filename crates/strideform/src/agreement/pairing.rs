@@ -1,15 +1,16 @@
-//! One-to-one pairs of contacts that are nearest to each other.
+//! One-to-one pairing of the nearest contacts.
 
-use super::Event;
+use super::event::Event;
 
-/// Partners by index: of each found contact in the truth, and the other way round.
+/// Partners by index: of each found contact in the truth, and vice versa.
 pub(super) struct Pairs {
     pub(super) of_found: Vec<Option<usize>>,
     pub(super) of_truth: Vec<Option<usize>>,
 }
 
-/// Takes the closest pair first, then the next among those left, at most `window_s` apart. Valid contacts are served
-/// before the others, so that a contact set aside never takes the place of a good one. Both lists ascend.
+/// Takes the closest pair first, then the next closest among those left, at most `window_s` apart. Valid contacts come
+/// before invalid ones, so that an invalid contact never takes the place of a valid one. Both lists must be in ascending
+/// order.
 pub(super) fn pair(found: &[Event], truth: &[Event], window_s: f64) -> Pairs {
     let mut candidates = Vec::new();
     let mut from = 0;
@@ -53,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn a_valid_contact_goes_before_a_nearer_one_set_aside() {
+    fn a_valid_contact_comes_before_a_nearer_invalid_one() {
         let mut found = at(&[0.95, 1.0]);
         found[1].valid = false;
         assert_eq!(pair(&found, &at(&[1.0]), 0.2).of_truth, [Some(0)]);

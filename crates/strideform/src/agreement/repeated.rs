@@ -1,38 +1,38 @@
-//! Agreement over several trials whose steps are no independent observations.
+//! Agreement over several trials whose steps are not independent observations.
 
 use serde::Serialize;
 
-use super::quantile::{chi_squared, student_975};
-use crate::signal::stats::mean;
+use crate::signal::stats::{chi_squared, mean, student_975};
 
 /// Differences, found minus reference, of one quantity in several trials (or runners).
 ///
-/// Steps of one trial share its error, so they are no independent observations: the spread is taken apart into that
-/// between trials and that within them (one-way analysis of variance, the true value varying from step to step: Bland &
-/// Altman 1999, Stat Methods Med Res 8:135–160, section 5.3, and 2007, J Biopharm Stat 17:571–582), every trial counts
-/// the same, and the intervals come from the number of trials (Zou 2013, Stat Methods Med Res 22:630–642), with Student's
-/// quantile for the mean because trials are few.
+/// Steps of one trial share its error, so they are not independent observations. The spread is split into a part between
+/// trials and a part within them (one-way analysis of variance, with the true value varying from step to step: Bland &
+/// Altman 1999, Stat Methods Med Res 8:135–160, section 5.3, and 2007, J Biopharm Stat 17:571–582). Every trial has the
+/// same weight, and the intervals follow from the number of trials (Zou 2013, Stat Methods Med Res 22:630–642), with
+/// Student's quantile for the mean because there are few trials.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Repeated {
-    /// `initial_contact`, `toe_off`, `contact_time`, or what the caller named it.
+    /// `initial_contact`, `toe_off`, `contact_time`, or the name chosen by the caller.
     pub id: &'static str,
-    /// Unit of every figure.
+    /// Unit of all values.
     pub unit: &'static str,
     /// Trials with at least one pair.
     pub trials: usize,
-    /// Pairs in all of them.
+    /// Pairs in all trials.
     pub n: usize,
     /// Mean of the trials' mean differences.
     pub bias: f64,
     /// 95 % confidence interval of the bias.
     pub bias_interval: [f64; 2],
-    /// Standard deviation between trials, what single steps add to a trial's mean taken off; 0 where that is all.
+    /// Standard deviation between trials, without the contribution of single steps to a trial's mean; 0 where that explains
+    /// all of it.
     pub sd_between: f64,
     /// Standard deviation within trials; `None` where no trial has two pairs.
     pub sd_within: Option<f64>,
-    /// Standard deviation of the difference of one step of a trial not yet seen.
+    /// Standard deviation of the difference for one step of a new trial.
     pub sd: f64,
-    /// Limits of agreement of one step of a trial not yet seen: bias ± 1.96 SD.
+    /// Limits of agreement for one step of a new trial: bias ± 1.96 SD.
     pub limits: [f64; 2],
     /// 95 % confidence intervals of the lower and of the upper limit.
     pub limit_intervals: [[f64; 2]; 2],
@@ -41,8 +41,8 @@ pub struct Repeated {
 }
 
 impl Repeated {
-    /// Statistics of (found, reference) pairs trial by trial; trials without pairs are passed over. `None` with fewer
-    /// than two trials: one trial says nothing of how far the next one may be off.
+    /// Statistics of (found, reference) pairs trial by trial; trials without pairs are skipped. `None` with fewer than
+    /// two trials: a single trial says nothing about the error of the next one.
     pub fn of(id: &'static str, unit: &'static str, trials: &[Vec<(f64, f64)>]) -> Option<Self> {
         let differences: Vec<Vec<f64>> = trials
             .iter()
@@ -51,7 +51,7 @@ impl Repeated {
         Self::of_differences(id, unit, &differences)
     }
 
-    /// The same from the differences themselves.
+    /// The same, from the differences.
     pub fn of_differences(id: &'static str, unit: &'static str, trials: &[Vec<f64>]) -> Option<Self> {
         let k = trials.iter().filter(|t| !t.is_empty()).count();
         Self::with_quantile(id, unit, trials, student_975(k.saturating_sub(1)))
@@ -77,13 +77,13 @@ impl Repeated {
             groups.iter().zip(&means).map(|(g, m)| g.iter().map(|d| (d - m).powi(2)).sum::<f64>()).sum();
         let free = n - trials;
         let within = if free > 0 { inner / free as f64 } else { 0.0 };
-        // Share of the within-trial variance that a trial's mean does not hold: 1 − 1 / harmonic mean of the sizes.
+        // Share of the within-trial variance that is averaged out in a trial's mean: 1 − 1 / harmonic mean of the sizes.
         let rest = (1.0 - groups.iter().map(|g| 1.0 / g.len() as f64).sum::<f64>() / k) * within;
         let total = of_means + rest;
         let sd = total.sqrt();
         let limits = [bias - 1.96 * sd, bias + 1.96 * sd];
         let half = of_mean * (of_means / k).sqrt();
-        // Confidence limits of the total variance put together from those of its two parts (Zou 2013).
+        // Confidence limits of the total variance, combined from those of its two parts (Zou 2013).
         let away = |p: f64| {
             let part = |variance: f64, degrees: usize| {
                 let quantile = chi_squared(p, degrees);
@@ -91,8 +91,8 @@ impl Repeated {
             };
             part(of_means, trials - 1).hypot(part(rest, free))
         };
-        let (least, most) = ((total - away(0.975)).max(0.0).sqrt(), (total + away(0.025)).sqrt());
-        let (near, far) = (half.hypot(1.96 * (sd - least)), half.hypot(1.96 * (most - sd)));
+        let (lowest, highest) = ((total - away(0.975)).max(0.0).sqrt(), (total + away(0.025)).sqrt());
+        let (near, far) = (half.hypot(1.96 * (sd - lowest)), half.hypot(1.96 * (highest - sd)));
         let squares: f64 = groups.iter().flat_map(|g| g.iter()).map(|d| d * d).sum();
         Some(Self {
             id,
@@ -167,20 +167,20 @@ mod tests {
         {
             assert_abs_diff_eq!(got, want, epsilon = 0.011);
         }
-        // As used, with Student's 3.182 for the mean of four (numpy and scipy by the same formulas).
+        // As used, with Student's 3.182 for the mean of four (numpy and scipy by the same formulas; printed digits).
         let r = Repeated::of("ejection", "1", &subjects(4)).expect("four subjects");
-        assert_relative_eq!(r.limit_intervals[0][0], -10.0293, max_relative = 1e-3);
+        assert_relative_eq!(r.limit_intervals[0][0], -10.029_486, max_relative = 1e-6);
         assert_relative_eq!(
             r.bias_interval[1] - r.bias,
             3.182_446 * (2.026_072_f64 / 4.0).sqrt(),
-            max_relative = 2e-3
+            max_relative = 1e-6
         );
     }
 
     #[test]
-    fn the_interval_holds_the_true_bias_where_trials_have_their_own() {
-        // 400 draws of five trials of 30 steps, trial SD 1, step SD 1: the interval that knows the trials holds the true
-        // bias in 95 % (two standard errors of 400 draws: ±2.2 %), the one that takes 150 steps as independent in half.
+    fn the_interval_covers_the_true_bias_where_trials_differ() {
+        // 400 draws of five trials of 30 steps, trial SD 1, step SD 1: the interval that accounts for trials covers the
+        // true bias in 95 % (two standard errors of 400 draws: ±2.2 %), the one that treats 150 steps as independent in half.
         let mut state = 9_u64;
         let mut normal = || {
             let mut uniform = || {
@@ -189,7 +189,7 @@ mod tests {
             };
             (-2.0 * uniform().ln()).sqrt() * (std::f64::consts::TAU * uniform()).cos()
         };
-        let (mut knows, mut naive) = (0, 0);
+        let (mut by_trial, mut naive) = (0, 0);
         for _ in 0..400 {
             let trials: Vec<Vec<f64>> = (0..5)
                 .map(|_| {
@@ -198,19 +198,19 @@ mod tests {
                 })
                 .collect();
             let r = Repeated::of_differences("x", "1", &trials).expect("five trials");
-            knows += usize::from((r.bias_interval[0]..=r.bias_interval[1]).contains(&0.0));
+            by_trial += usize::from((r.bias_interval[0]..=r.bias_interval[1]).contains(&0.0));
             let pairs: Vec<(f64, f64)> = trials.iter().flatten().map(|d| (*d, 0.0)).collect();
             let [low, high] = super::super::Difference::of("x", "1", &pairs, false)
                 .and_then(|d| d.bias_interval)
                 .expect("pairs");
             naive += usize::from((low..=high).contains(&0.0));
         }
-        assert!((371..=389).contains(&knows), "{knows} of 400");
+        assert!((371..=389).contains(&by_trial), "{by_trial} of 400");
         assert!(naive < 240, "{naive} of 400");
     }
 
     #[test]
-    fn one_trial_gives_nothing_and_single_steps_no_inner_spread() {
+    fn one_trial_gives_nothing_and_single_steps_no_spread_within() {
         assert_eq!(Repeated::of("x", "s", &[vec![(1.0, 0.9), (1.1, 1.0)], Vec::new()]), None);
         let r = Repeated::of("x", "s", &[vec![(1.0, 0.0)], vec![(3.0, 0.0)]]).expect("two trials");
         assert_eq!((r.sd_within, r.bias), (None, 2.0));

@@ -2,20 +2,19 @@
 
 use serde::Serialize;
 
-use super::quantile::student_975;
-use crate::signal::stats::{mean, rms, sd};
+use crate::signal::stats::{mean, rms, sd, student_975};
 
 /// Differences, found minus reference, of one quantity.
 ///
 /// Bland & Altman 1986 (Lancet 327:307–310): bias, limits of agreement bias ± 1.96 SD, and their 95 % confidence
-/// intervals. The intervals take the steps as independent, so they hold for the trial that the steps come from, not for
-/// another one: for several trials there is [`Repeated`](super::Repeated).
+/// intervals. The intervals treat the steps as independent, so they apply to the trial that the steps come from and not
+/// to any other; for several trials use [`Repeated`](super::Repeated).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Difference {
     /// `initial_contact`, `toe_off` or `contact_time`.
     pub id: &'static str,
-    /// Unit of every figure but `icc`.
+    /// Unit of all values except `icc`.
     pub unit: &'static str,
     /// Pairs.
     pub n: usize,
@@ -25,19 +24,19 @@ pub struct Difference {
     pub bias_interval: Option<[f64; 2]>,
     /// Standard deviation of the differences, in `unit` (divisor n − 1), zero for one pair.
     pub sd: f64,
-    /// Limits of agreement, in `unit`: between them lie about 95 % of the differences.
+    /// Limits of agreement, in `unit`: about 95 % of the differences lie between them.
     pub limits: [f64; 2],
     /// 95 % confidence half-width of each limit, in `unit`; `None` for one pair.
     pub limit_half_width: Option<f64>,
     /// Root of the mean square difference, in `unit`.
     pub rmse: f64,
-    /// ICC(2,1) where values, not times, are compared and they vary.
+    /// ICC(2,1), where durations (not instants) are compared and they vary.
     pub icc: Option<f64>,
 }
 
 impl Difference {
-    /// Statistics of (found, reference) pairs; `None` without pairs. `with_icc` for values that have a spread of their
-    /// own (a contact time); a correlation of ever-growing times says nothing.
+    /// Statistics of (found, reference) pairs; `None` without pairs. Set `with_icc` for durations such as contact time; a
+    /// correlation of steadily increasing instants is meaningless.
     pub fn of(id: &'static str, unit: &'static str, pairs: &[(f64, f64)], with_icc: bool) -> Option<Self> {
         let differences: Vec<f64> = pairs.iter().map(|(found, truth)| found - truth).collect();
         let n = differences.len();
@@ -106,8 +105,8 @@ mod tests {
         assert_relative_eq!(d.rmse, 1.0);
         assert_relative_eq!(d.limits[0], 0.5 - 1.96);
         let [low, high] = d.bias_interval.expect("four pairs");
-        // t(3) = 3.182 446, standard error 0.5; the expansion's 0.1 %.
-        assert_relative_eq!(high - low, 3.182_446, max_relative = 2e-3);
+        // t(3) = 3.182 446, standard error 0.5; seven digits are given.
+        assert_relative_eq!(high - low, 3.182_446, max_relative = 1e-6);
     }
 
     #[test]

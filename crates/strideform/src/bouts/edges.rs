@@ -1,4 +1,4 @@
-//! Where running begins and ends, to a fraction of a stride.
+//! Finds where running begins and ends, to a fraction of a stride.
 
 use std::ops::Range;
 
@@ -7,28 +7,29 @@ use super::slow::Slow;
 use super::windows::Window;
 use crate::signal::quantile;
 
-/// Running is where the energy of one stride passes this share of what it is around (*chosen*: halfway between
-/// running and standing, or running and the walking of docs/VALIDATION.md's recordings, which has a quarter of it).
+/// The runner is running where the energy of one stride exceeds this share of the energy of the surrounding running
+/// (*chosen*: halfway between running and standing, or between running and the walking in the recordings of
+/// docs/VALIDATION.md, which has a quarter of the energy).
 const CORE_SHARE: f64 = 0.4;
 
-/// From there it goes on outwards, over the smaller strides of setting off and slowing down, to this share (*chosen*),
-/// unless walking is there.
+/// From there the bout is extended outwards over the smaller strides of setting off and slowing down, to this share
+/// (*chosen*), unless the runner is walking.
 const EDGE_SHARE: f64 = 0.2;
 
-/// A window judged as walking may reach this far into running, s (*chosen*: three tenths of a window).
+/// A window classified as walking may extend this far into running, s (*chosen*: three tenths of a window).
 const WALK_MARGIN_S: f64 = 1.2;
 
-/// Windows this near tell how strong running is, s (*chosen*).
+/// Windows within this time determine the energy of running, s (*chosen*).
 const NEAR_S: f64 = 6.0;
 
-/// Beyond the windows that passed, running may go on this long, s (*chosen*: half a window, so that a window which is
-/// half running and failed does not cost its running half).
+/// Running may continue this long beyond the windows classified as running, s (*chosen*: half a window, so that the
+/// running half of a window that was not classified as running is kept).
 const BEYOND_S: f64 = 2.0;
 
-/// Running shorter than this many strides is not reported (*chosen*).
+/// Running of fewer strides than this is not reported (*chosen*).
 const MIN_STRIDES: f64 = 2.0;
 
-/// Stretches of running, in samples of `slow`, ascending and disjoint.
+/// Stretches of running in samples of `slow`, ascending and disjoint.
 pub(super) fn running(slow: &Slow, windows: &[Window]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let walking: Vec<&Window> = windows.iter().filter(|w| w.gait == Gait::Walk).collect();
@@ -44,7 +45,7 @@ pub(super) fn running(slow: &Slow, windows: &[Window]) -> Vec<Range<usize>> {
     merged(out)
 }
 
-/// Overlapping stretches joined.
+/// Joins overlapping stretches.
 fn merged(mut all: Vec<Range<usize>>) -> Vec<Range<usize>> {
     all.sort_by_key(|r| r.start);
     let mut out: Vec<Range<usize>> = Vec::new();
@@ -57,7 +58,7 @@ fn merged(mut all: Vec<Range<usize>>) -> Vec<Range<usize>> {
     out
 }
 
-/// Running around windows that overlap.
+/// Running around overlapping windows.
 fn in_group(slow: &Slow, piece: &Range<usize>, group: &[&Window], walking: &[&Window]) -> Vec<Range<usize>> {
     let (Some(first), Some(last)) = (group.first(), group.last()) else { return Vec::new() };
     let beyond = slow.samples(BEYOND_S);
@@ -69,7 +70,7 @@ fn in_group(slow: &Slow, piece: &Range<usize>, group: &[&Window], walking: &[&Wi
     let energy = stride_energy(slow, piece, from..to, stride);
     let levels = levels(slow, group, from..to);
 
-    // Runs of samples above the level, holes shorter than a stride closed.
+    // Sequences of samples above the level, with holes shorter than a stride closed.
     let mut out: Vec<Range<usize>> = Vec::new();
     for (i, (e, level)) in energy.iter().zip(&levels).enumerate() {
         if *e < CORE_SHARE * level {
@@ -82,7 +83,7 @@ fn in_group(slow: &Slow, piece: &Range<usize>, group: &[&Window], walking: &[&Wi
         }
     }
     let shortest = slow.samples(MIN_STRIDES * stride_s);
-    // A stretch without the middle of a window that passed is what lies beside the running.
+    // A stretch that does not contain the midpoint of a running window is not running.
     out.retain(|r| r.len() >= shortest && group.iter().any(|w| r.contains(&w.middle())));
     let margin = slow.samples(WALK_MARGIN_S);
     let strong = |at: usize| {
@@ -104,14 +105,14 @@ fn in_group(slow: &Slow, piece: &Range<usize>, group: &[&Window], walking: &[&Wi
     out
 }
 
-/// Energy of running at each sample of `range`, g²: the upper quartile over the windows near it, because windows at the
-/// edges are diluted by what is not running.
+/// Energy of running at each sample of `range`, g²: the upper quartile over nearby windows, because windows at the
+/// edges are only partly running.
 fn levels(slow: &Slow, group: &[&Window], range: Range<usize>) -> Vec<f64> {
     let near = slow.samples(NEAR_S);
     let mut out = Vec::with_capacity(range.len());
     let mut level = 0.0;
     for (i, at) in range.enumerate() {
-        // The level changes slowly: once in half a second is enough.
+        // The level changes slowly, so twice a second is enough.
         if i % slow.samples(0.5) == 0 {
             let centre =
                 at.clamp(group.first().map_or(0, |w| w.middle()), group.last().map_or(0, |w| w.middle()));
@@ -127,7 +128,7 @@ fn levels(slow: &Slow, group: &[&Window], range: Range<usize>) -> Vec<f64> {
 }
 
 /// Mean square of the specific force about its mean, over one stride centred on each sample of `range`, g²; at the ends
-/// of the piece over its first or last stride.
+/// of the piece, over its first or last stride.
 pub(super) fn stride_energy(
     slow: &Slow,
     piece: &Range<usize>,
@@ -138,7 +139,7 @@ pub(super) fn stride_energy(
     let mut total = vec![0.0; range.len()];
     for axis in &slow.calm {
         let values = axis.get(piece.clone()).unwrap_or(&[]);
-        // Running sums of count, value and square; gaps do not count.
+        // Running sums of count, value and square; gaps are skipped.
         let mut sums = Vec::with_capacity(values.len() + 1);
         let mut sum = (0.0, 0.0, 0.0);
         sums.push(sum);

@@ -1,4 +1,4 @@
-//! Running or walking: amplitude against period, by placement.
+//! Distinguishes running from walking by amplitude and period, depending on placement.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use super::period::Period;
 use super::slow::{Slow, rest};
 use crate::recording::{Placement, Segment};
 
-/// What a window shows.
+/// What was found in a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gait {
     Run,
@@ -14,28 +14,30 @@ pub(super) enum Gait {
     Neither,
 }
 
-/// Minimum autocorrelation at the period (*chosen*; running in the recordings of docs/VALIDATION.md has 0.66 or more,
-/// with lost packets, and 0.78 or more without).
+/// Minimum autocorrelation at the period (*chosen*; running in the recordings of docs/VALIDATION.md reaches at least
+/// 0.66 with lost packets and 0.78 without).
 const RHO_MIN: f64 = 0.6;
 
 /// Stride times of running, s: 115 to 270 steps/min (*chosen*, a little beyond 120 to 240).
 const RUN_STRIDE_S: (f64, f64) = (0.44, 1.04);
 
-/// Stride times of walking, s: 50 to 146 steps/min (*chosen*). A quick weak rhythm is a window half full of running.
+/// Stride times of walking, s: 50 to 146 steps/min (*chosen*). A quick but weak rhythm is a window that is half
+/// running.
 const WALK_STRIDE_S: (f64, f64) = (0.82, 2.4);
 
 /// Minimum amplitude of walking, g (*chosen*).
 const WALK_AMPLITUDE_G: f64 = 0.05;
 
-/// Between these stride times the amplitude that running needs rises: 154 steps/min or more is hardly walked at up to
-/// 2 m/s, and about 136 steps/min is (*chosen* around the published walk-to-run overlap of 140–155 steps/min).
+/// Between these stride times the amplitude required for running rises: at up to 2 m/s hardly anybody walks at 154
+/// steps/min or more, but people do at about 136 (*chosen* around the published walk-to-run overlap of 140–155
+/// steps/min).
 const RISE_S: (f64, f64) = (0.78, 0.88);
 
-/// What running shows more of than walking, g.
+/// The quantity that is larger in running than in walking, g.
 ///
-/// Pelvis, trunk and wrist: the amplitude. Feet rest on the ground far longer in walking whatever the speed: how far
-/// from rest the quietest third is. Shank and thigh: the geometric mean of both, because each alone comes close to
-/// running in brisk walking.
+/// Pelvis, trunk and wrist: the amplitude. Foot: how far the quietest third of the samples is from rest, because feet
+/// rest on the ground far longer in walking, whatever the speed. Shank and thigh: the geometric mean of both, because
+/// in brisk walking either alone comes close to its value in running.
 pub(super) fn vigour_g(slow: &Slow, range: &Range<usize>, amplitude_g: f64, placement: Placement) -> f64 {
     let rest_g = || rest(&slow.calm, range, REST_SHARE).unwrap_or(0.0);
     match placement.segment {
@@ -46,16 +48,16 @@ pub(super) fn vigour_g(slow: &Slow, range: &Range<usize>, amplitude_g: f64, plac
     }
 }
 
-/// A walking leg rests for more than this share of the stride, a running one for less (*chosen* below the least share of
-/// stance in walking, 0.55, less its beginning and end).
+/// A walking leg rests for more than this share of the stride, a running leg for less (*chosen* below the smallest
+/// share of stance in walking, 0.55, minus its beginning and end).
 const REST_SHARE: f64 = 0.3;
 
 /// Minimum amplitude of a running foot, g (*chosen*; recorded 1.7–3.1, virtual from 1.16).
 const FOOT_AMPLITUDE_G: f64 = 1.0;
 
-/// Vigour from which a gait is running, g, at quick and at slow strides.
+/// Value of that quantity above which a gait is running, g, at quick and at slow strides.
 ///
-/// Each lies between walking and running; what was found, lowest running against highest walking:
+/// Each lies between walking and running. Lowest value found in running against highest in walking:
 ///
 /// | | recorded | virtual runner, from 2 m/s and 120 steps/min |
 /// |---|---|---|
@@ -67,9 +69,9 @@ const FOOT_AMPLITUDE_G: f64 = 1.0;
 ///
 /// Recorded: docs/VALIDATION.md; walking of the low back, a public 50 Hz recording (gaitpy's demonstration); the wrist,
 /// UEA archive, BasicMotions, 40 series. Amplitude grows with the square of cadence: the low back comes to about 0.5 g
-/// at 135 steps/min. A half-sine force without any flight has 0.48 g, which quick strides must pass. Virtual: the tests
-/// in `margins.rs`, which print what is left; its walking swings the shank twice as hard as the recorded one. The levels
-/// themselves are *chosen* in these intervals.
+/// at 135 steps/min. A half-sine force without any flight has 0.48 g, which quick strides must exceed. Virtual: the
+/// tests in `margins.rs`, which print the remaining margins; in its walking the shank swings twice as hard as in the
+/// recordings. The levels themselves are *chosen* within these intervals.
 pub(super) fn threshold_g(segment: Segment, stride_s: f64) -> f64 {
     let (quick, slow) = match segment {
         Segment::Foot => (0.41, 0.41),
@@ -82,7 +84,7 @@ pub(super) fn threshold_g(segment: Segment, stride_s: f64) -> f64 {
     quick + share * (slow - quick)
 }
 
-/// Decides on a window.
+/// Classifies a window.
 pub(super) fn gait(period: Option<Period>, amplitude_g: f64, vigour_g: f64, segment: Segment) -> Gait {
     let Some(period) = period.filter(|p| p.rho >= RHO_MIN) else { return Gait::Neither };
     let within = |s: f64, range: (f64, f64)| s >= range.0 && s <= range.1;

@@ -1,4 +1,4 @@
-//! Bouts from windows and stretches of running.
+//! Makes bouts from windows and stretches of running.
 
 use std::ops::Range;
 
@@ -10,14 +10,14 @@ use super::{Activity, Bout};
 use crate::recording::Signals;
 use crate::signal::median;
 
-/// Quieter than this over a second is still, g (*chosen*: ten times the noise of a resting sensor, a third of the
-/// quietest walking).
+/// A second with a smaller amplitude than this is still, g (*chosen*: ten times the noise of a resting sensor, a third
+/// of the quietest walking).
 const STILL_G: f64 = 0.06;
 
-/// Cells in which what is not running is sorted, s (*chosen*).
+/// Length of the cells in which everything else is classified, s (*chosen*).
 const CELL_S: f64 = 0.5;
 
-/// A stretch that is neither and shorter than this joins its neighbour, s (*chosen*).
+/// A stretch of other activity shorter than this is joined to its neighbour, s (*chosen*).
 const SCRAP_S: f64 = 1.5;
 
 /// The bouts of the whole recording.
@@ -39,7 +39,7 @@ pub(super) fn bouts<F>(
     let mut out: Vec<Bout> = Vec::new();
     let n = joined.len();
     for (k, (activity, range)) in joined.into_iter().enumerate() {
-        // A slow sample stands for the `step` samples of the signals that begin with it.
+        // A slow sample represents the `step` samples of the recording that begin with it.
         let end = if k + 1 == n { signals.len() } else { (range.end * slow.step).min(signals.len()) };
         let strides_s = strides(slow, windows, activity, &range);
         let times: Vec<f64> = strides_s.iter().map(|s| s.1).collect();
@@ -48,7 +48,7 @@ pub(super) fn bouts<F>(
     out
 }
 
-/// Sorts a stretch without running into still, walking and other.
+/// Divides a stretch without running into still, walking and other.
 fn rest(slow: &Slow, windows: &[Window], range: Range<usize>, parts: &mut Vec<(Activity, Range<usize>)>) {
     let mut from = range.start;
     for piece in &slow.pieces {
@@ -82,14 +82,14 @@ fn rest(slow: &Slow, windows: &[Window], range: Range<usize>, parts: &mut Vec<(A
     }
 }
 
-/// True where a window of the gait covers the sample.
+/// True if a window of that gait covers the sample.
 fn covered(windows: &[Window], at: usize, gait: Gait) -> bool {
     let to = windows.partition_point(|w| w.range.start <= at);
     let from = windows.partition_point(|w| w.range.end <= at);
     windows.get(from..to).unwrap_or(&[]).iter().any(|w| w.gait == gait)
 }
 
-/// Joins neighbours of one activity, and scraps with the neighbour before or after them.
+/// Joins neighbours of the same activity, and merges short remainders with the neighbour before or after them.
 fn join(slow: &Slow, parts: Vec<(Activity, Range<usize>)>) -> Vec<(Activity, Range<usize>)> {
     fn push(out: &mut Vec<(Activity, Range<usize>)>, activity: Activity, range: Range<usize>) {
         match out.last_mut() {
@@ -116,8 +116,8 @@ fn join(slow: &Slow, parts: Vec<(Activity, Range<usize>)>) -> Vec<(Activity, Ran
     out
 }
 
-/// Stride times of the windows whose middle lies in the bout, else of those that overlap it; octave slips put right,
-/// strays left out.
+/// Stride times of the windows whose midpoint lies in the bout, or else of those that overlap it; octave errors are
+/// corrected and outliers dropped.
 fn strides(slow: &Slow, windows: &[Window], activity: Activity, range: &Range<usize>) -> Vec<(f64, f64)> {
     let gait = match activity {
         Activity::Run => Gait::Run,

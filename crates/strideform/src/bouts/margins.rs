@@ -1,5 +1,5 @@
 //! How far walking and running lie from the thresholds on the virtual runner: prints the margins and checks the
-//! decisions (`cargo test -p strideform margins -- --nocapture`). Virtual people are plausible, not measured.
+//! decisions (`cargo test -p strideform margins -- --nocapture`). Virtual runners are plausible, not measured.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use crate::read::{ReadOptions, Source, recording};
 use crate::recording::{Placement, Segment, Sensor, Signals, Triad};
 
 fn spots() -> Vec<(&'static str, SensorSpec)> {
-    // A belt sensor on the side: half a pelvis from the midline.
+    // A belt sensor worn on the side, half a pelvis width from the midline.
     let mut hip = SensorSpec::on(Part::Pelvis);
     hip.place_m = [0.0, 0.02, -0.17];
     let left = |part: fn(Side) -> Part| SensorSpec::on(part(Side::Left));
@@ -27,8 +27,8 @@ fn spots() -> Vec<(&'static str, SensorSpec)> {
     ]
 }
 
-/// Smallest and largest share of the threshold over the windows, after every window was judged as `expected` with the
-/// stride time given.
+/// Smallest and largest share of the threshold over the windows; checks that every window is classified as `expected`
+/// with the given stride time.
 fn judge(run: &VirtualRun, expected: Gait, stride_s: f64) -> Vec<(Segment, f64)> {
     let mut out = Vec::new();
     for (name, spec) in spots() {
@@ -63,7 +63,7 @@ fn show(what: &str, shares: &[(Segment, f64)], largest: bool) {
     }
 }
 
-/// The folder of recordings, as the tests of tests/ find it; those of src/ go without the crate that finds it for them.
+/// The folder of recordings, found as in the tests of tests/; tests in src/ cannot use the crate that does it there.
 fn recordings() -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     let data = std::env::var_os("STRIDEFORM_DATA").map_or_else(beside, PathBuf::from);
@@ -111,14 +111,14 @@ fn recorded_walking_and_running_lie_apart() {
     }
     show("recorded walking", &walking, true);
     show("recorded running", &running, false);
-    // A sixth on either side is the least that a new runner or a looser strap may be granted (*chosen*).
+    // A margin of a sixth on each side is the minimum for a new runner or a looser strap (*chosen*).
     assert!(walking.iter().all(|s| s.1 < 0.83) && running.iter().all(|s| s.1 > 1.2));
 }
 
 #[test]
 fn walking_stays_below() {
     let mut shares = Vec::new();
-    // Longer steps than these no virtual leg can walk.
+    // No virtual leg can walk with longer steps than these.
     for (speed_mps, cadence_spm) in [(0.8, 90.0), (1.0, 100.0), (1.2, 110.0), (1.3, 120.0), (1.35, 130.0)] {
         let session = vec![Stretch::Walk { seconds: 20.0, speed_mps, cadence_spm }];
         let Ok(run) = VirtualRun::new(Params { session, ..Params::default() }) else { continue };
@@ -153,6 +153,6 @@ fn running_from_120_to_240_steps_a_minute_stays_above() {
             }
         }
     }
-    println!("{runs} runs, {refused} that no leg could run");
+    println!("{runs} runs, {refused} impossible for any leg");
     show("running", &shares, false);
 }

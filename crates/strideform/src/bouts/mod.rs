@@ -1,10 +1,10 @@
 //! Splits a recording into running, walking and standing.
 //!
-//! Later stages use running only: walking has no flight phase, and nothing here is validated on it.
+//! Later stages use only running: walking has no flight phase, and nothing here is validated for it.
 //!
 //! [`find`] works on windows of 4 s: the amplitude of the low-passed specific force and the period of its
-//! autocorrelation, both the same whatever the orientation of the sensor, tell running from walking; the energy of single
-//! strides then finds where the running begins and ends.
+//! autocorrelation, both independent of the sensor's orientation, distinguish running from walking; the energy of
+//! single strides then shows where the running begins and ends.
 
 mod edges;
 mod gate;
@@ -17,7 +17,7 @@ mod windows;
 
 use crate::recording::{Placement, Sensor, Signals};
 
-/// What the person does during a bout.
+/// What the runner does during a bout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Activity {
@@ -73,24 +73,24 @@ impl Bout {
     }
 }
 
-/// Cuts a recording into bouts of one activity.
+/// Divides a recording into bouts of one activity each.
 ///
-/// The bouts cover every sample, ascend and do not overlap; an empty recording has none. A gap longer than 0.6 s is a
-/// bout of [`Activity::Other`] of its own. Three axes or two, gravity in or removed, any orientation, 25 Hz or more.
-/// `stride_s` and `strides_s` count whole strides at every placement, on pelvis, trunk and wrist too, where the
-/// signal may repeat with every step.
+/// The bouts are in ascending order, do not overlap and cover every sample; an empty recording has none. A gap longer
+/// than 0.6 s becomes its own bout of [`Activity::Other`]. Works with two or three axes, with or without gravity, in
+/// any orientation, at 25 Hz or more. `stride_s` and `strides_s` are whole strides at every placement, including
+/// pelvis, trunk and wrist, where the signal may repeat with every step.
 pub fn find(signals: &Signals<Sensor>, placement: Placement) -> Vec<Bout> {
     find_in(signals, &slow::Slow::of(signals), placement)
 }
 
-/// [`find`] from low-passed samples already made.
+/// [`find`] from samples that are already low-passed.
 fn find_in(signals: &Signals<Sensor>, slow: &slow::Slow, placement: Placement) -> Vec<Bout> {
     let windows = windows::windows(slow, placement);
     let running = edges::running(slow, &windows);
     label::bouts(signals, slow, &windows, &running)
 }
 
-/// The running bouts alone, and their stride times as [`window_strides`] gives them: one preparation serves both.
+/// Only the running bouts, with their stride times from [`window_strides`]; both use the same preparation.
 pub(crate) fn find_running(
     signals: &Signals<Sensor>,
     placement: Placement,
@@ -103,7 +103,7 @@ pub(crate) fn find_running(
     (bouts, strides)
 }
 
-/// Stride time of one window: from and to in s, stride time in s, autocorrelation at that lag.
+/// Stride time of one window: start and end in s, stride time in s, autocorrelation at that lag.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct WindowStride {
     pub(crate) from_s: f64,
@@ -112,10 +112,9 @@ pub(crate) struct WindowStride {
     pub(crate) rho: f64,
 }
 
-/// Cuts every bout where the recording's clock passes a multiple of `window_s`, so that the windows of several sensors
-/// coincide, and measures the stride time of each. A cut that would leave less than half a window is not made. Where a
-/// bout of more than five strides begins or ends within the recording, the stride of setting off or stopping is left
-/// out.
+/// Divides every bout where the recording's clock passes a multiple of `window_s`, so that the windows of several
+/// sensors coincide, and measures the stride time of each window. No division leaves less than half a window. If a bout
+/// of more than five strides begins or ends within the recording, the stride of setting off or stopping is excluded.
 pub(crate) fn window_strides(signals: &Signals<Sensor>, bouts: &[Bout], window_s: f64) -> Vec<WindowStride> {
     strides_in(signals, &slow::Slow::of(signals), bouts, window_s)
 }

@@ -3,7 +3,7 @@
 use crate::recording::{Placement, Segment};
 use crate::signal::{autocorrelation_near, autocorrelation_sum, refine_parabolic};
 
-/// Lags searched for a stride of a leg sensor, s: strides of 0.45 s are 267 steps/min; 1.6 s is a stroll (*chosen*).
+/// Lags searched for a stride of a leg sensor, s: 0.45 s is 267 steps/min, 1.6 s is a stroll (*chosen*).
 const LEG_LAGS_S: (f64, f64) = (0.45, 1.6);
 
 /// Lags searched on pelvis, trunk and wrist, whose signals may repeat with every step (*chosen*: 0.22 s is
@@ -14,28 +14,28 @@ const BODY_LAGS_S: (f64, f64) = (0.22, 1.6);
 /// of docs/VALIDATION.md: highest share of a half-period peak on legs 0.25, lowest share of the first full one 0.93).
 const FIRST_PEAK: f64 = 0.85;
 
-/// Below this a repeating body signal is a step, above [`STRIDE_FROM_S`] a stride, when the person runs at
-/// 115–270 steps/min (arithmetic: 0.44 s is 136 steps/min as a step and 272 as a stride).
+/// Below this a repeating body signal is a step, above [`STRIDE_FROM_S`] a stride, for running at 115–270 steps/min
+/// (0.44 s is 136 steps/min as a step and 272 as a stride).
 const STEP_UNTIL_S: f64 = 0.44;
 /// See [`STEP_UNTIL_S`]: 0.62 s is 97 steps/min as a step, walking, and 194 as a stride.
 const STRIDE_FROM_S: f64 = 0.62;
 
-/// A slower period is no walking step but a stride of swinging arms (*chosen*: 71 steps/min).
+/// A longer period is not a walking step but a stride of swinging arms (*chosen*: 71 steps/min).
 const WALKING_STEP_UNTIL_S: f64 = 0.85;
 
-/// Minimum correlation half way through a stride (*chosen*; 0.2–0.97 where pelvis, hip and wrist run on the recordings of
-/// docs/VALIDATION.md).
+/// Minimum correlation halfway through a stride (*chosen*; 0.2–0.97 for running at pelvis, hip and wrist on the
+/// recordings of docs/VALIDATION.md).
 const HALF_WAY: f64 = 0.1;
 
-/// What repeats in a window.
+/// The period found in a window.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Period {
-    /// Stride time if the person runs, s.
+    /// Stride time if this is running, s.
     pub(super) run_s: f64,
-    /// Stride time if the person walks, s.
+    /// Stride time if this is walking, s.
     pub(super) walk_s: f64,
-    /// Longest stride time that the signal allows, s: where step and stride cannot be distinguished, running has to
-    /// show itself against the slow reading.
+    /// Longest stride time that the signal allows, s: if step and stride cannot be distinguished, running must be
+    /// recognisable even with the slower interpretation.
     pub(super) slow_s: f64,
     /// Autocorrelation at the peak.
     pub(super) rho: f64,
@@ -53,12 +53,12 @@ fn peaks(r: &[f64], from: usize, to: usize) -> Vec<Peak> {
         .collect()
 }
 
-/// The period of the axes sampled at `rate_hz`; `None` where nothing repeats.
+/// The period of the axes sampled at `rate_hz`; `None` if nothing repeats.
 pub(super) fn period(axes: &[&[f64]; 3], rate_hz: f64, placement: Placement) -> Option<Period> {
     let leg = placement.is_leg();
     let (from_s, to_s) = if leg { LEG_LAGS_S } else { BODY_LAGS_S };
     let len = axes.iter().map(|a| a.len()).min().unwrap_or(0);
-    // Beyond 0.6 of the window too few pairs are left.
+    // Beyond 0.6 of the window, too few pairs remain.
     let last = ((to_s * rate_hz) as usize + 2).min(len * 6 / 10);
     let r = autocorrelation_sum(axes, last);
     let found = peaks(&r, (from_s * rate_hz).floor() as usize, last);
@@ -68,7 +68,7 @@ pub(super) fn period(axes: &[&[f64]; 3], rate_hz: f64, placement: Placement) -> 
     if leg {
         return Some(Period { run_s: lag_s, walk_s: lag_s, slow_s: lag_s, rho });
     }
-    // The stride that belongs to a step: its own peak where there is one, within a twelfth.
+    // The stride that corresponds to a step: its own peak, if there is one within a twelfth.
     let doubled = found
         .iter()
         .copied()
@@ -78,8 +78,8 @@ pub(super) fn period(axes: &[&[f64]; 3], rate_hz: f64, placement: Placement) -> 
     if lag_s < STEP_UNTIL_S {
         return Some(Period { run_s: twice_s, walk_s: twice_s, slow_s: twice_s, rho });
     }
-    // A stride of two like steps correlates with itself half way; half way through a step the sign is opposite. The
-    // slope down from lag zero does not count.
+    // A stride of two similar steps correlates with itself halfway through; halfway through a step the sign is
+    // opposite. The initial fall from lag zero is ignored.
     let (from, to) = ((0.44 * lag) as usize, (0.56 * lag).ceil() as usize + 1);
     if peaks(&r, from, to).iter().any(|p| p.1 > HALF_WAY) {
         return Some(Period { run_s: lag_s, walk_s: lag_s, slow_s: lag_s, rho });
@@ -88,16 +88,16 @@ pub(super) fn period(axes: &[&[f64]; 3], rate_hz: f64, placement: Placement) -> 
         let walk_s = if lag_s < WALKING_STEP_UNTIL_S { twice_s } else { lag_s };
         return Some(Period { run_s: lag_s, walk_s, slow_s: lag_s, rho });
     }
-    // Arms that swing without shaking look the same half way through a stride as steps half way through a step.
+    // Arms that swing without shaking look the same halfway through a stride as steps halfway through a step.
     let alternating = doubled.is_some_and(|p| p.1 > rho + 0.02) || placement.segment != Segment::Wrist;
     let run_s = if alternating && twice_s < 1.04 { twice_s } else { lag_s };
     Some(Period { run_s, walk_s: twice_s, slow_s: twice_s, rho })
 }
 
-/// Stride time near `hint_s` (within 15 %), s, and the autocorrelation there; `None` without a peak.
+/// Stride time within 15 % of `hint_s`, s, and the autocorrelation there; `None` if there is no peak.
 ///
-/// The first multiple only: it weighs every stride alike. Combs of later multiples and harmonic spectra were further
-/// from the force plate (mean error over sacrum trials 0.24 steps/min against 0.36–0.67).
+/// Only the first multiple is used, which gives every stride the same weight. Combs of later multiples and harmonic
+/// spectra deviated more from the force plate (mean error over sacrum trials 0.24 steps/min against 0.36–0.67).
 pub(super) fn stride_near(axes: &[&[f64]; 3], rate_hz: f64, hint_s: f64) -> Option<(f64, f64)> {
     let lag = hint_s * rate_hz;
     if !(lag.is_finite() && lag > 1.0) {

@@ -1,4 +1,4 @@
-//! The signals used to find bouts: low-passed and downsampled, in g.
+//! The specific force used to find bouts, low-passed and downsampled, in g.
 
 use std::ops::Range;
 
@@ -12,37 +12,37 @@ use crate::units::to_g;
 /// autocorrelation narrow (*chosen*; 10 Hz gave no octave error on the recordings of docs/VALIDATION.md).
 const BAND_HZ: f64 = 10.0;
 
-/// Amplitudes are compared below this frequency, so that hard and soft landings count alike (*chosen*).
+/// Amplitudes are compared below this frequency, so that hard and soft landings count the same (*chosen*).
 const AMPLITUDE_HZ: f64 = 6.0;
 
-/// Thinned to no less than this, four times the band's upper edge (*chosen*).
+/// Minimum rate after downsampling, four times the upper edge of the band (*chosen*).
 const RATE_HZ: f64 = 40.0;
 
-/// Length of the pieces that are filtered at a time, s (*chosen*: they stay in a processor's cache), and of what is
-/// filtered with them on either side (the slower of the filter's two passes forgets in 20 ms).
+/// Length of the pieces that are filtered at a time, s (*chosen*: they fit into a processor's cache), and the margin
+/// filtered with them on each side (the slower of the filter's two passes decays within 20 ms).
 const PIECE_S: f64 = 60.0;
 const SETTLED_S: f64 = 2.0;
 
-/// A longer gap splits the recording (*chosen*: a gap of a whole stride leaves the count of strides open).
+/// A longer gap splits the recording (*chosen*: after a gap of a whole stride the number of strides is unknown).
 const LONG_GAP_S: f64 = 0.6;
 
-/// Low-passed, thinned specific force.
+/// Low-passed and downsampled specific force.
 #[derive(Debug)]
 pub(super) struct Slow {
     /// Samples per second.
     pub(super) rate_hz: f64,
-    /// Samples of the signals to one sample here.
+    /// Samples of the recording per sample here.
     pub(super) step: usize,
     /// Specific force below 10 Hz, g; NaN inside gaps.
     pub(super) band: [Vec<f64>; 3],
     /// Specific force below 6 Hz, g; NaN inside gaps.
     pub(super) calm: [Vec<f64>; 3],
-    /// Stretches between long gaps, ascending and disjoint.
+    /// Pieces between long gaps, ascending and disjoint.
     pub(super) pieces: Vec<Range<usize>>,
 }
 
 impl Slow {
-    /// Filters and downsamples the signals.
+    /// Filters and downsamples a recording.
     pub(super) fn of<F>(signals: &Signals<F>) -> Self {
         let step =
             if signals.rate_hz.is_finite() { ((signals.rate_hz / RATE_HZ) as usize).max(1) } else { 1 };
@@ -83,17 +83,17 @@ impl Slow {
         self.band.iter().map(Vec::len).min().unwrap_or(0)
     }
 
-    /// Samples to a time of `seconds`, at least one.
+    /// Number of samples in `seconds`, at least one.
     pub(super) fn samples(&self, seconds: f64) -> usize {
         ((seconds * self.rate_hz).round().max(1.0)) as usize
     }
 }
 
-/// Every `step`-th sample below [`BAND_HZ`], g. Piece by piece, which changes nothing: what the filter remembers of
-/// [`SETTLED_S`] ago is below the last digit.
+/// Every `step`-th sample below [`BAND_HZ`], g. Done piece by piece, which does not change the result: what the filter
+/// remembers from [`SETTLED_S`] ago is below machine precision.
 fn thinned(column: &[f64], step: usize, rate_hz: f64) -> Vec<f64> {
     let settled = ((SETTLED_S * rate_hz) as usize).clamp(1, column.len().max(1));
-    // Whole steps, so that every piece is thinned alike.
+    // Whole steps, so that every piece is downsampled in phase.
     let piece = ((PIECE_S * rate_hz) as usize / step).saturating_add(1).saturating_mul(step);
     let mut out = Vec::with_capacity(column.len() / step + 1);
     for from in (0..column.len()).step_by(piece) {
@@ -126,8 +126,8 @@ pub(super) fn variance(axes: &[Vec<f64>; 3], range: &Range<usize>) -> Option<f64
     Some(total)
 }
 
-/// Distance from the geometric median within which the signal spends `share` of the range, g: small where a segment
-/// rests on the ground for long. The geometric median turns with the axes, unlike the median of each axis.
+/// Distance from the geometric median within which the signal stays for `share` of the range, g: small if a segment
+/// rests on the ground for long. Unlike the median of each axis, the geometric median rotates with the axes.
 pub(super) fn rest(axes: &[Vec<f64>; 3], range: &Range<usize>, share: f64) -> Option<f64> {
     let [x, y, z] = axes.each_ref().map(|axis| axis.get(range.clone()).unwrap_or(&[]));
     let points: Vec<Vector3<f64>> = x
@@ -138,7 +138,7 @@ pub(super) fn rest(axes: &[Vec<f64>; 3], range: &Range<usize>, share: f64) -> Op
         .filter(|p| p.iter().all(|v| v.is_finite()))
         .collect();
     let mut centre = points.iter().sum::<Vector3<f64>>() / points.len() as f64;
-    // Weiszfeld's iteration; eight rounds leave the centre within a few hundredths of g.
+    // Weiszfeld's iteration; eight rounds place the centre to within a few hundredths of a g.
     for _ in 0..8 {
         let (mut sum, mut weights) = (Vector3::zeros(), 0.0);
         for p in &points {
@@ -156,6 +156,7 @@ pub(super) fn rest(axes: &[Vec<f64>; 3], range: &Range<usize>, share: f64) -> Op
 mod tests {
     use super::*;
     use crate::recording::{Sensor, Triad};
+    use approx::assert_abs_diff_eq;
 
     fn signals(rate_hz: f64, n: usize) -> Signals<Sensor> {
         Signals::new(rate_hz, Triad::new(vec![9.806_65; n], vec![0.0; n], vec![0.0; n]))
@@ -168,7 +169,7 @@ mod tests {
             assert!(slow.rate_hz >= rate.min(40.0) && slow.rate_hz < 80.0, "{rate}: {}", slow.rate_hz);
             assert_eq!(slow.pieces.len(), 1);
             // A constant passes the filters unchanged, to rounding.
-            assert!((slow.band[0][50] - 1.0).abs() < 1e-9);
+            assert_abs_diff_eq!(slow.band[0][50], 1.0, epsilon = 1e-9);
         }
     }
 

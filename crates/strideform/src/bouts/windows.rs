@@ -13,13 +13,13 @@ use crate::recording::Placement;
 pub(super) const WINDOW_S: f64 = 4.0;
 const HOP_S: f64 = 0.5;
 
-/// A piece shorter than this is not judged (*chosen*: two strides at 120 steps/min).
+/// A piece shorter than this is not classified (*chosen*: two strides at 120 steps/min).
 const MIN_S: f64 = 2.0;
 
-/// Windows that are not worth sharing between threads (*chosen*).
+/// Number of windows too small to be worth sharing between threads (*chosen*).
 const ALONE: usize = 64;
 
-/// A quieter window needs no period, g.
+/// A window of smaller amplitude needs no period, g.
 const SILENT_G: f64 = 0.03;
 
 /// One window, in samples of [`Slow`].

@@ -1,4 +1,4 @@
-//! How large a change must be before it is more than error.
+//! How large a change must be before it exceeds the measurement error.
 
 use serde::Serialize;
 
@@ -9,19 +9,19 @@ use crate::report::SavedMetric;
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ErrorModel {
-    /// Same segment and method: the part of the error that belongs to the runner cancels, what comes anew with every
-    /// session stays.
+    /// Same segment and method: the part of the error that belongs to the runner cancels; the part that is new in every
+    /// session remains.
     SameMethod,
-    /// Another segment or method: nothing cancels, the half-widths add in quadrature.
+    /// Different segment or method: nothing cancels, and the half-widths add in quadrature.
     OtherMethod,
 }
 
-/// Share of a metric's 1-σ bias that comes anew with every session: the sensor is worn again, a little differently.
+/// Share of a metric's 1-σ bias that is new in every session, because the sensor is mounted slightly differently.
 ///
-/// *Chosen* as 0.5: joint angles of runners by inertial sensors differ by about 2° (RMS) from one day to the next, which is
-/// 1.4° a day, against errors of 3.1 to 7.7° (Yamamoto 2022, as in docs/METHODS.md): 0.2 to 0.5. And 1 where the
-/// bias is the mounting itself: differences of left and right (5 cm of misplacement shift contact time by 10 ms) and impacts,
-/// which depend on how tightly the sensor sits.
+/// *Chosen* as 0.5: joint angles of runners measured by inertial sensors differ by about 2° (RMS) from one day to the next,
+/// which is 1.4° per day, compared with errors of 3.1 to 7.7° (Yamamoto 2022, as in docs/METHODS.md): 0.2 to 0.5. It is 1
+/// where the bias comes from the mounting itself: differences between left and right (5 cm of misplacement shift contact
+/// time by 10 ms), and impacts, which depend on how tightly the sensor is strapped on.
 pub fn session_share(id: &str) -> f64 {
     match id {
         "contact_time_balance"
@@ -34,18 +34,18 @@ pub fn session_share(id: &str) -> f64 {
     }
 }
 
-/// 1-σ bias and variance of the mean over `n` steps, from a 95 % half-width that holds both.
+/// 1-σ bias and variance of the mean over `n` steps, from a 95 % half-width that includes both.
 fn parts(half_width: f64, sd: Option<f64>, n: f64) -> (f64, f64) {
     let whole = (half_width / 1.96).powi(2);
     let step = sd.filter(|s| s.is_finite()).map_or(0.0, |s| s * s / n.max(1.0)).min(whole);
     ((whole - step).max(0.0).sqrt(), step)
 }
 
-/// 95 % limit of a change by error alone, in the metric's unit.
+/// 95 % limit of the change that error alone can produce, in the metric's unit.
 ///
 /// Same method: 1.96·√(f²·(σ₁² + σ₂²) + s₁²/n₁ + s₂²/n₂) with f the [`session_share`], σ the bias and s the scatter of
-/// steps; for alike runs √2·1.96·√(f²σ² + s²/n). Other method: the half-widths in quadrature. `side`: of one side's
-/// value, which half of the steps stand behind.
+/// steps; for similar runs √2·1.96·√(f²σ² + s²/n). Different method: the half-widths in quadrature. `side`: for the value
+/// of one side, which is based on half of the steps.
 pub fn minimal_detectable_change(
     before: &SavedMetric,
     after: &SavedMetric,
@@ -75,6 +75,7 @@ pub fn minimal_detectable_change(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     fn metric(id: &str, bias: f64, sd: f64, n: usize) -> SavedMetric {
         let uncertainty = 1.96 * (bias * bias + sd * sd / n as f64).sqrt();
@@ -84,20 +85,20 @@ mod tests {
     #[test]
     fn within_one_runner_half_of_the_bias_cancels() {
         let m = metric("contact_time", 0.006, 0.010, 100);
-        // √2·1.96·√(0.003² + 0.001²); rounding of doubles.
+        // √2·1.96·√(0.003² + 0.001²); rounding only.
         let want = 2f64.sqrt() * 1.96 * (9e-6_f64 + 1e-6).sqrt();
         let got = minimal_detectable_change(&m, &m, false, ErrorModel::SameMethod).unwrap();
-        assert!((got - want).abs() < 1e-12, "{got} {want}");
+        assert_abs_diff_eq!(got, want, epsilon = 1e-12);
         let other = minimal_detectable_change(&m, &m, false, ErrorModel::OtherMethod).unwrap();
-        assert!((other - 2f64.sqrt() * m.uncertainty).abs() < 1e-12);
+        assert_abs_diff_eq!(other, 2f64.sqrt() * m.uncertainty, epsilon = 1e-12);
     }
 
     #[test]
-    fn a_bias_of_mounting_stays_whole() {
+    fn a_mounting_bias_does_not_cancel() {
         let m = metric("contact_time_balance", 0.5, 0.0, 50);
         let got = minimal_detectable_change(&m, &m, false, ErrorModel::SameMethod).unwrap();
         // √2·1.96·0.5.
-        assert!((got - 2f64.sqrt() * 1.96 * 0.5).abs() < 1e-12);
+        assert_abs_diff_eq!(got, 2f64.sqrt() * 1.96 * 0.5, epsilon = 1e-12);
     }
 
     #[test]

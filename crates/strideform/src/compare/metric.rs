@@ -8,17 +8,17 @@ use crate::report::SavedMetric;
 use super::detectable::{ErrorModel, minimal_detectable_change};
 use super::speed::{Speeds, expected_ratio, independent};
 
-/// What became of a value.
+/// Whether a value changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Higher by more than the minimal detectable change.
     Increased,
-    /// Lower by more than that.
+    /// Lower by more than the minimal detectable change.
     Decreased,
-    /// The difference lies within what errors alone would give.
+    /// The difference is no larger than error alone can produce.
     WithinError,
-    /// Cannot be held against each other; `reason` says why.
+    /// The two values cannot be compared; `reason` says why.
     NotComparable,
 }
 
@@ -30,24 +30,25 @@ pub struct Pair {
     pub before: f64,
     /// After, in the metric's unit.
     pub after: f64,
-    /// After less before, in the metric's unit.
+    /// After minus before, in the metric's unit.
     pub change: f64,
-    /// The part of `change` that the difference of speed explains, where a reference curve is known.
+    /// The part of `change` explained by the difference in speed, where a reference curve is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_from_speed: Option<f64>,
-    /// 95 % limit of a change by error alone, in the metric's unit; with `expected_from_speed` its error is in it.
+    /// 95 % limit of the change that error alone can produce, in the metric's unit; includes the error of
+    /// `expected_from_speed`.
     pub minimal_detectable_change: Option<f64>,
     /// The verdict.
     pub verdict: Verdict,
 }
 
 impl Pair {
-    /// The change that speed does not explain.
+    /// The change that is not explained by speed.
     pub fn own_change(&self) -> f64 {
         self.change - self.expected_from_speed.unwrap_or(0.0)
     }
 
-    /// True where the change is more than error.
+    /// True where the change exceeds the error.
     pub fn has_changed(&self) -> bool {
         matches!(self.verdict, Verdict::Increased | Verdict::Decreased)
     }
@@ -68,7 +69,7 @@ pub struct Compared {
     pub left: Option<Pair>,
     /// The right side.
     pub right: Option<Pair>,
-    /// How the errors were put together.
+    /// How the errors were combined.
     pub model: ErrorModel,
     /// Method before and after.
     pub methods: (String, String),
@@ -77,19 +78,19 @@ pub struct Compared {
 }
 
 impl Compared {
-    /// True where the whole or one side changed.
+    /// True where the combined value or one side changed.
     pub fn has_changed(&self) -> bool {
         [Some(self.value), self.left, self.right].into_iter().flatten().any(|p| p.has_changed())
     }
 
-    /// Values that were held against a limit.
+    /// Number of values that were compared with a limit.
     pub fn tests(&self) -> usize {
         let judged = |p: &Pair| p.verdict != Verdict::NotComparable;
         [Some(self.value), self.left, self.right].iter().flatten().filter(|p| judged(p)).count()
     }
 }
 
-/// What both runs share for every metric.
+/// The circumstances of both runs, the same for every metric.
 pub(super) struct Conditions<'a> {
     pub(super) speed: Speeds,
     /// The slopes differ.
@@ -115,7 +116,7 @@ pub(super) fn compared(before: &SavedMetric, after: &SavedMetric, conditions: &C
     let pair = |b: f64, a: f64, side: bool, reason: bool| {
         let expected = expected.map(|share| share * b);
         let change = a - b;
-        // Half of the expected change (*chosen*): runners differ that much in how they answer to speed.
+        // Half of the expected change (*chosen*): runners differ that much in how they respond to speed.
         let limit = minimal_detectable_change(before, after, side, model)
             .map(|limit| limit.hypot(0.5 * expected.unwrap_or(0.0)));
         let own = change - expected.unwrap_or(0.0);
@@ -147,12 +148,12 @@ pub(super) fn compared(before: &SavedMetric, after: &SavedMetric, conditions: &C
         methods: (before.method.clone(), after.method.clone()),
         reason: reason.clone().or(legs).or_else(|| {
             let unknown = minimal_detectable_change(before, after, false, model).is_none();
-            unknown.then(|| "the error of one of the values is not known".to_owned())
+            unknown.then(|| "the error of one of the values is unknown".to_owned())
         }),
     }
 }
 
-/// Why nothing of the metric can be compared.
+/// Why neither the value nor its sides can be compared.
 fn reason(
     before: &SavedMetric,
     after: &SavedMetric,
@@ -168,7 +169,7 @@ fn reason(
             (true, false) => "the value before is",
             _ => "the value after is",
         };
-        return Some(format!("{which} only a bound: the recording could not resolve the peak"));
+        return Some(format!("{which} only a limit: the recording could not resolve the peak"));
     }
     if independent(&before.id) {
         return None;
@@ -184,11 +185,11 @@ fn reason(
     conditions.slope.then(|| "the slopes differ by 2 % or more".to_owned())
 }
 
-/// A value of one leg against a value of the other leg or of both.
+/// Why one leg cannot be compared with the other leg, or with both.
 fn other_legs(before: &SavedMetric, after: &SavedMetric) -> Option<String> {
     let legs = |m: &SavedMetric| match (m.left.is_some(), m.right.is_some()) {
-        (true, false) => Some("the left leg alone"),
-        (false, true) => Some("the right leg alone"),
+        (true, false) => Some("left leg only"),
+        (false, true) => Some("right leg only"),
         (true, true) => Some("both legs"),
         (false, false) => None,
     };

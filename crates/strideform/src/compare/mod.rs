@@ -1,8 +1,8 @@
-//! Two analyses, before and after: what changed beyond what could come from the errors alone.
+//! Two analyses, before and after: which changes exceed the measurement error.
 //!
-//! Within one runner much of a metric's error is the same on both occasions and cancels; how much is a model, in
-//! [`session_share`]. Speed moves most metrics, so they are held against each other at like speed: where a reference
-//! curve exists the change that the speed explains is taken out, elsewhere speeds more than 5 % apart are not compared.
+//! Within one runner, much of a metric's error is the same on both occasions and cancels; [`session_share`] models how much.
+//! Most metrics depend on speed, so they are compared at a comparable speed: where a reference curve exists, the change
+//! explained by speed is removed; elsewhere, runs more than 5 % apart in speed are not compared.
 
 mod detectable;
 mod metric;
@@ -10,12 +10,18 @@ mod speed;
 
 use serde::Serialize;
 
-use crate::recording::Caveat;
+use crate::recording::{Caveat, CaveatId};
 use crate::report::{Saved, SavedFinding};
 
-pub use detectable::{ErrorModel, minimal_detectable_change, session_share};
+pub use detectable::{ErrorModel, minimal_detectable_change};
 pub use metric::{Compared, Pair, Verdict};
-pub use speed::{Speeds, expected_ratio, independent as independent_of_speed};
+pub use speed::Speeds;
+
+// Building blocks that this project's own tests, benches and validation use: no promise of stability, not documented.
+#[doc(hidden)]
+pub use detectable::session_share;
+#[doc(hidden)]
+pub use speed::{expected_ratio, independent as independent_of_speed};
 
 /// Identifier and version of the JSON format.
 pub const SCHEMA: &str = "strideform.compare/1";
@@ -32,13 +38,14 @@ pub struct Side {
     pub started: Option<String>,
     /// Speed, m/s.
     pub speed_mps: Option<f64>,
-    /// True where the speed was told or came with a watch's file, false where a sensor gave it.
-    pub speed_told: Option<bool>,
+    /// True where the speed was given or came from a watch file, false where it was measured by a sensor.
+    #[serde(rename = "speed_told")]
+    pub speed_given: Option<bool>,
     /// Seconds of running.
     pub running_s: f64,
 }
 
-/// A finding whose verdict is not what it was.
+/// A finding whose status or side changed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct FindingChange {
@@ -68,19 +75,19 @@ pub struct Comparison {
     pub before: Side,
     /// The run after.
     pub after: Side,
-    /// True where both are recordings of one run.
+    /// True where both are recordings of the same run.
     pub same_run: bool,
     /// How the speeds compare.
     pub speed: Speeds,
-    /// Metrics that both have, in the order of the first.
+    /// Metrics available in both runs, in the order of the first.
     pub metrics: Vec<Compared>,
-    /// Metrics that only the run before has.
+    /// Metrics available only in the run before.
     pub only_before: Vec<String>,
-    /// Metrics that only the run after has.
+    /// Metrics available only in the run after.
     pub only_after: Vec<String>,
     /// Findings whose status or side changed.
     pub findings: Vec<FindingChange>,
-    /// What to know.
+    /// What to keep in mind when reading the comparison.
     pub caveats: Vec<Caveat>,
 }
 
@@ -125,18 +132,18 @@ pub fn compare(before: &Saved, after: &Saved) -> Comparison {
 }
 
 fn side(saved: &Saved) -> Side {
-    let speed = saved.speed_mps();
+    let speed = saved.speed();
     Side {
         files: saved.recordings.iter().map(|r| r.file.clone()).collect(),
         runner: saved.runner.id.clone(),
         started: saved.run.started.clone(),
-        speed_mps: speed.map(|s| s.0),
-        speed_told: speed.map(|s| s.1),
+        speed_mps: speed.map(|s| s.mps),
+        speed_given: speed.map(|s| s.given),
         running_s: saved.running_s(),
     }
 }
 
-/// True where both were recorded at one time: nobody runs twice at once, so the two are one run.
+/// True where the two overlap in time, so that they are recordings of the same run.
 fn same_run(before: &Saved, after: &Saved) -> bool {
     let span = |s: &Saved| {
         let start = s.started()?.as_millisecond() as f64 / 1000.0;
@@ -144,11 +151,11 @@ fn same_run(before: &Saved, after: &Saved) -> bool {
     };
     let (Some(b), Some(a)) = (span(before), span(after)) else { return false };
     let overlap = b.1.min(a.1) - b.0.max(a.0);
-    // Half of the shorter (*chosen*): clocks of two devices may differ by minutes, two runs never overlap that much.
+    // Half of the shorter (*chosen*): the clocks of two devices may differ by minutes, but two runs never overlap that much.
     overlap > 0.5 * (b.1 - b.0).min(a.1 - a.0) && overlap > 0.0
 }
 
-/// Slopes that differ by so much that form cannot be compared (*chosen*: 2 %; downhill alone may double the impact).
+/// True where the slopes differ too much to compare form (*chosen*: 2 %; running downhill alone may double the impact).
 fn slopes_differ(before: &Saved, after: &Saved) -> bool {
     let slope = |s: &Saved| s.run.slope_percent.filter(|v| v.is_finite());
     matches!((slope(before), slope(after)), (Some(b), Some(a)) if (a - b).abs() >= 2.0)
@@ -177,37 +184,38 @@ fn caveats(before: &Saved, after: &Saved, speed: Speeds, slope: bool, metrics: &
     let mut out = Vec::new();
     if speed == Speeds::Unknown {
         let text =
-            "the speed of one or both runs is not known: a change of speed would move most of these values";
-        out.push(Caveat::new("speed-unknown", text));
+            "the speed of one or both runs is unknown: a change in speed would change most of these values";
+        out.push(Caveat::new(CaveatId::SpeedUnknown, text));
     }
     if slope {
-        let text = "the slopes differ by 2 % or more: what the slope moves is not compared";
-        out.push(Caveat::new("other-slope", text));
+        let text = "the slopes differ by 2 % or more: metrics that depend on slope are not compared";
+        out.push(Caveat::new(CaveatId::OtherSlope, text));
     }
     if let (Some(b), Some(a)) = (&before.run.surface, &after.run.surface)
         && !b.eq_ignore_ascii_case(a)
     {
         let text =
-            format!("the surfaces differ ({b}, then {a}), which moves impact and contact time by itself");
-        out.push(Caveat::new("other-surface", text));
+            format!("the surfaces differ ({b}, then {a}), which alone changes impact and contact time");
+        out.push(Caveat::new(CaveatId::OtherSurface, text));
     }
     if let (Some(b), Some(a)) = (&before.runner.id, &after.runner.id)
         && b != a
     {
-        let text = format!("the runners are called {b} and {a}: between two people these limits do not hold");
-        out.push(Caveat::new("other-runner", text));
+        let text =
+            format!("the runners are named {b} and {a}: these limits do not apply to two different people");
+        out.push(Caveat::new(CaveatId::OtherRunner, text));
     }
     let tests = metrics.iter().map(Compared::tests).sum::<usize>();
-    // 19 of 20 values stay within a 95 % limit when nothing changed.
+    // With no real change, 19 of 20 values stay within a 95 % limit.
     if tests >= 10 {
         let text = format!(
-            "{tests} values were compared: about one in twenty passes its limit by chance when nothing has changed"
+            "{tests} values were compared: about one in twenty exceeds its limit by chance even when nothing has changed"
         );
-        out.push(Caveat::new("many-values", text).with_value(tests as f64));
+        out.push(Caveat::new(CaveatId::ManyValues, text).with_value(tests as f64));
     }
     if metrics.iter().any(|m| m.model == ErrorModel::SameMethod) {
-        let text = "limits suppose the same sensor, worn at the same place in the same way";
-        out.push(Caveat::new("same-mounting", text));
+        let text = "the limits assume the same sensor, worn in the same place in the same way";
+        out.push(Caveat::new(CaveatId::SameMounting, text));
     }
     out
 }

@@ -1,13 +1,13 @@
-//! Like speed: whether two runs were run at one, and what the difference would do by itself.
+//! Whether two runs were at a comparable speed, and how much a difference in speed alone would change a metric.
 
 use serde::Serialize;
 
-use crate::findings::usual;
+use crate::findings::reference_range;
 use crate::recording::Runner;
-use crate::report::Saved;
+use crate::report::{Saved, SavedSpeed};
 
-/// Speeds that differ by less count as alike (*chosen*: 5 %, 0.15 m/s at 3 m/s).
-const ALIKE: f64 = 0.05;
+/// Speeds that differ by no more than this share are comparable (*chosen*: 5 %, 0.15 m/s at 3 m/s).
+const COMPARABLE: f64 = 0.05;
 
 /// How the two speeds compare.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -28,14 +28,14 @@ pub enum Speeds {
         /// After, m/s.
         after: f64,
     },
-    /// Not known for one or both.
+    /// Unknown for one run or both.
     Unknown,
-    /// One run, recorded twice: one speed, whatever the devices say.
+    /// The same run recorded twice: the same speed, whatever the devices report.
     SameRun,
 }
 
 impl Speeds {
-    /// Both speeds, where they are known.
+    /// Both speeds, where known.
     pub fn both(self) -> Option<(f64, f64)> {
         match self {
             Self::Alike { before, after } | Self::Different { before, after } => Some((before, after)),
@@ -46,30 +46,32 @@ impl Speeds {
 
 /// The speeds of two runs.
 pub(super) fn speeds(before: &Saved, after: &Saved) -> Speeds {
-    let (Some((before, _)), Some((after, _))) = (before.speed_mps(), after.speed_mps()) else {
+    let (Some(SavedSpeed { mps: before, .. }), Some(SavedSpeed { mps: after, .. })) =
+        (before.speed(), after.speed())
+    else {
         return Speeds::Unknown;
     };
-    // Of their mean; the last digit of a speed of exactly 5 % more shall not decide.
-    if (after - before).abs() <= ALIKE * 0.5 * (after + before) * (1.0 + 1e-9) {
+    // Relative to their mean; the tolerance keeps rounding from deciding at exactly 5 %.
+    if (after - before).abs() <= COMPARABLE * 0.5 * (after + before) * (1.0 + 1e-9) {
         Speeds::Alike { before, after }
     } else {
         Speeds::Different { before, after }
     }
 }
 
-/// True for metrics that speed does not move by itself: left against right, shares of the arm swing, and speed itself.
+/// True for metrics that do not depend on speed (left-right differences, shares of the arm swing), and for speed itself.
 pub fn independent(id: &str) -> bool {
     matches!(id, "contact_time_balance" | "step_time_asymmetry" | "arm_crossover_share" | "speed")
 }
 
-/// Factor by which a metric usually changes from one speed to another, from the reference curves of cadence and contact
-/// time ([`usual`]) and what follows from them; `None` where no curve is known.
+/// Factor by which a metric typically changes from one speed to another, derived from the reference curves of cadence and
+/// contact time ([`reference_range`]); `None` where no curve is known.
 pub fn expected_ratio(id: &str, from_mps: f64, to_mps: f64, runner: &Runner) -> Option<f64> {
-    let middle = |metric: &str, speed: f64| {
+    let centre = |metric: &str, speed: f64| {
         let run = crate::recording::Run { speed_mps: Some(speed), ..Default::default() };
-        usual(metric, &run, runner).map(|u| 0.5 * (u.low + u.high)).filter(|v| *v > 0.0)
+        reference_range(metric, &run, runner).map(|u| 0.5 * (u.low + u.high)).filter(|v| *v > 0.0)
     };
-    let ratio = |metric: &str| Some(middle(metric, to_mps)? / middle(metric, from_mps)?);
+    let ratio = |metric: &str| Some(centre(metric, to_mps)? / centre(metric, from_mps)?);
     let cadence = || ratio("cadence");
     let ratio = match id {
         "cadence" => cadence()?,
@@ -86,29 +88,30 @@ pub fn expected_ratio(id: &str, from_mps: f64, to_mps: f64, runner: &Runner) -> 
 mod tests {
     use super::*;
     use crate::report::SavedRun;
+    use approx::assert_abs_diff_eq;
 
     fn at(speed: f64) -> Saved {
         Saved { run: SavedRun { speed_mps: Some(speed), ..SavedRun::default() }, ..Saved::default() }
     }
 
     #[test]
-    fn five_per_cent_is_still_alike() {
-        // 0.15 of a mean of 3.0.
+    fn five_per_cent_is_still_comparable() {
+        // 0.15 relative to a mean of 3.0.
         assert!(matches!(speeds(&at(2.925), &at(3.075)), Speeds::Alike { .. }));
         assert!(matches!(speeds(&at(2.92), &at(3.08)), Speeds::Different { .. }));
         assert_eq!(speeds(&at(3.0), &Saved::default()), Speeds::Unknown);
     }
 
     #[test]
-    fn what_speed_does_by_itself_follows_the_curves() {
+    fn the_expected_change_follows_the_reference_curves() {
         let runner = Runner::default();
         let ratio = |id| expected_ratio(id, 3.0, 3.5, &runner).unwrap();
         // 173 over 168 steps/min; (3.5/3)^−0.53; rounding of doubles.
-        assert!((ratio("cadence") - 173.0 / 168.0).abs() < 1e-12);
-        assert!((ratio("step_time") * ratio("cadence") - 1.0).abs() < 1e-12);
-        assert!((ratio("contact_time") - (3.5f64 / 3.0).powf(-0.53)).abs() < 1e-12);
+        assert_abs_diff_eq!(ratio("cadence"), 173.0 / 168.0, epsilon = 1e-12);
+        assert_abs_diff_eq!(ratio("step_time") * ratio("cadence"), 1.0, epsilon = 1e-12);
+        assert_abs_diff_eq!(ratio("contact_time"), (3.5f64 / 3.0).powf(-0.53), epsilon = 1e-12);
         // Step length times cadence is speed.
-        assert!((ratio("step_length") * ratio("cadence") - 3.5 / 3.0).abs() < 1e-12);
+        assert_abs_diff_eq!(ratio("step_length") * ratio("cadence"), 3.5 / 3.0, epsilon = 1e-12);
         assert_eq!(expected_ratio("pelvic_drop_peak", 3.0, 3.5, &runner), None);
         assert_eq!(expected_ratio("contact_time", 3.0, 9.0, &runner), None);
     }

@@ -41,7 +41,7 @@ fn a_change_counts_only_beyond_the_limit() {
 }
 
 #[test]
-fn what_speed_explains_is_no_change_of_form() {
+fn a_change_explained_by_speed_is_not_a_change_of_form() {
     // 168 at 3 m/s, 173 at 3.5 m/s by the curve: 5 expected, limit √((√2·0.5)² + 2.5²) = 2.6.
     let before = saved(Some(3.0), vec![metric("cadence", 168.0, 1.0), metric("pelvic_drop_peak", 5.0, 1.0)]);
     let after = |cadence| {
@@ -57,7 +57,7 @@ fn what_speed_explains_is_no_change_of_form() {
 }
 
 #[test]
-fn sides_stand_by_themselves_and_other_legs_are_not_compared() {
+fn sides_are_compared_separately_and_different_legs_are_not() {
     let sided = |left, right, value| SavedMetric {
         left,
         right,
@@ -77,11 +77,11 @@ fn sides_stand_by_themselves_and_other_legs_are_not_compared() {
         &saved(Some(3.0), vec![sided(None, Some(9.0), 9.0)]),
     );
     assert_eq!(c.metrics[0].value.verdict, Verdict::NotComparable);
-    assert_eq!(c.metrics[0].reason.as_deref(), Some("the left leg alone before, the right leg alone after"));
+    assert_eq!(c.metrics[0].reason.as_deref(), Some("left leg only before, right leg only after"));
 }
 
 #[test]
-fn bounds_units_and_missing_metrics_are_said() {
+fn limits_units_and_missing_metrics_are_reported() {
     let mut bound = metric("peak_tibial_acceleration", 7.0, 1.0);
     bound.is_bound = true;
     let before = saved(Some(3.0), vec![bound, metric("cadence", 170.0, 1.0), metric("speed", 3.0, 0.1)]);
@@ -106,7 +106,7 @@ fn one_run_recorded_twice_has_one_speed() {
         s
     };
     let first = at("2026-05-10T10:00:00+02:00", 3.0);
-    // The same minute, written in another zone; the other device says 10 % more.
+    // The same minute, written in another zone; the other device reads 10 % more.
     let c = compare(&first, &at("2026-05-10T08:01:00Z", 3.3));
     assert!(c.same_run && c.speed == Speeds::SameRun);
     assert_eq!(verdict(&c, "vertical_oscillation"), Verdict::WithinError);
@@ -114,7 +114,7 @@ fn one_run_recorded_twice_has_one_speed() {
 }
 
 #[test]
-fn findings_are_listed_where_they_moved() {
+fn changed_findings_are_listed() {
     let finding = |status: &str, side: Option<&str>| SavedFinding {
         fault: "hip-drop".into(),
         name: "Hip drop".into(),

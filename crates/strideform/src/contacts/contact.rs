@@ -1,4 +1,4 @@
-//! What a contact method returns: contacts and their validity, the sensor axes it found, and timing errors.
+//! What a contact method returns: contacts with their validity, the sensor axes it found, and its timing errors.
 
 use nalgebra::Vector3;
 use serde::{Deserialize, Serialize};
@@ -9,16 +9,16 @@ use crate::recording::{Caveat, Placement, Side};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ContactSide {
-    /// The runner's left.
+    /// The runner's left foot.
     Left,
-    /// The runner's right.
+    /// The runner's right foot.
     Right,
     /// Unknown from this sensor.
     Unknown,
 }
 
 impl ContactSide {
-    /// The side of a leg sensor; unknown for a sensor on the middle line.
+    /// The side of a leg sensor; unknown for a sensor on the midline.
     pub fn of(side: Side) -> Self {
         match side {
             Side::Left => Self::Left,
@@ -44,26 +44,26 @@ pub struct Contact {
     pub side: ContactSide,
     /// Initial contact, s since the recording's first sample.
     pub initial_contact_s: f64,
-    /// Toe-off, s; `None` where it could not be found or lies outside the running.
+    /// Toe-off, s; `None` if it was not found or lies outside the running bout.
     pub toe_off_s: Option<f64>,
-    /// False where something makes the contact's times unfit for metrics.
+    /// False if the contact's times cannot be used for metrics.
     pub valid: bool,
-    /// Why it is not valid, or why there is no toe-off.
+    /// Why it is not valid, or why it has no toe-off.
     pub reason: Option<String>,
-    /// The sensor it was seen by.
+    /// The sensor that detected it.
     pub placement: Placement,
     /// Index of the running bout it belongs to, among the bouts given to the method.
     pub bout: usize,
 }
 
 impl Contact {
-    /// Contact time in seconds, where both ends are known.
+    /// Contact time in seconds, if both ends are known.
     pub fn contact_time_s(&self) -> Option<f64> {
         self.toe_off_s.map(|t| t - self.initial_contact_s)
     }
 }
 
-/// 1-σ errors of a time: between runners or trials (does not average out) and from step to step (does).
+/// 1-σ errors of a time: between runners or trials (which does not average out) and between steps (which does).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TimingError {
     /// Between-runner SD of the method's bias, s.
@@ -88,7 +88,7 @@ pub struct TimingErrors {
 pub struct BoutAxes {
     /// Up (proximal along the segment), unit vector in sensor axes.
     pub up: Vector3<f64>,
-    /// Anterior, unit vector perpendicular to `up`, where it could be found.
+    /// Anterior, unit vector perpendicular to `up`, if it could be found.
     pub anterior: Option<Vector3<f64>>,
 }
 
@@ -98,7 +98,7 @@ pub struct BoutAxes {
 pub struct Contacts {
     /// In order of initial contact.
     pub contacts: Vec<Contact>,
-    /// Axes per bout, same order and number as the bouts given; `None` where a bout gave none.
+    /// Axes per bout, in the order of the bouts given; `None` for a bout in which none were found.
     pub axes: Vec<Option<BoutAxes>>,
     /// Error of initial contact.
     pub initial_contact_error: TimingError,
@@ -106,16 +106,17 @@ pub struct Contacts {
     pub toe_off_error: TimingError,
     /// Error of contact time (not the sum of the two: they correlate).
     pub contact_time_error: TimingError,
-    /// True where contact times are lower bounds only (flight not resolved).
+    /// True if contact times are only lower bounds (flight not resolved).
     pub contact_time_is_bound: bool,
     /// Caveats for the user.
     pub caveats: Vec<Caveat>,
-    /// Humps of the vertical force per bout, where a pelvis method saw them as the active peak wants them; else empty.
+    /// Humps of the vertical force per bout, if a pelvis method found them with the filters that the active peak was
+    /// calibrated on; otherwise empty.
     pub(crate) humps: Vec<Vec<Hump>>,
 }
 
 impl Contacts {
-    /// What a method found in as many bouts as it was given, with the 1-σ errors of its times; no axes, no caveats.
+    /// Contacts of a method with the 1-σ errors of its times, one entry per bout; no axes, no caveats.
     pub fn new(
         contacts: Vec<Contact>,
         bouts: usize,
@@ -141,6 +142,6 @@ impl Contacts {
 pub(crate) struct Hump {
     /// Rise through half a body weight, s since the recording's first sample.
     pub(crate) rise_s: f64,
-    /// Highest low-passed force in mid-stance, body weights, where that lies within the samples.
+    /// Highest low-passed force in mid-stance, body weights, if mid-stance lies within the samples.
     pub(crate) peak_bw: Option<f64>,
 }

@@ -1,7 +1,7 @@
 //! From a detector's events to contacts: bout limits, spacing, gaps in the recording, outliers.
 //!
-//! Every method of this library passes through here, each with its own [`Rules`]; a detector outside of it hands its
-//! events to [`Contacts::from_events`].
+//! Every method of this library goes through here with its own [`Rules`]; an external detector passes its events to
+//! [`Contacts::from_events`].
 
 use std::ops::RangeInclusive;
 
@@ -9,15 +9,15 @@ use crate::signal::median;
 
 use super::{Contact, ContactInput, ContactSide, Contacts, TimingErrors};
 
-/// Neighbours on either side with whose median a contact time is compared (*chosen*).
+/// A contact time is compared with the median of this many neighbours on each side (*chosen*).
 const NEIGHBOURS: usize = 7;
-/// How far a contact time may be from its neighbours' median: 40 ms or 20 %, whichever is more (eight times the
+/// How far a contact time may be from its neighbours' median: 40 ms or 20 %, whichever is larger (eight times the
 /// step-to-step scatter of steady running; in the recordings of docs/VALIDATION.md contact times of one runner vary by
 /// 2–9 %).
 const OUTLIER_S: f64 = 0.040;
 const OUTLIER_SHARE: f64 = 0.20;
 
-/// One stance as a detector found it.
+/// One stance, as found by a detector.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
@@ -29,11 +29,11 @@ pub struct Event {
     pub toe_off_s: Option<f64>,
     /// Why there is no toe-off.
     pub(crate) missing: &'static str,
-    /// Why the contact should not be used, if so.
+    /// Why the contact should not be used, if that is the case.
     pub(crate) doubt: Option<&'static str>,
-    /// Stride time at this stance, s; not a number where unknown.
+    /// Stride time at this stance, s; NaN if unknown.
     pub(crate) stride_s: f64,
-    /// Last time that the signal must cover, s, where it is not the toe-off.
+    /// Last time that the signal must cover, s, if that is not toe-off.
     pub(crate) until_s: Option<f64>,
 }
 
@@ -70,7 +70,8 @@ pub(crate) enum Gaps {
         /// How far the filters spread a gap, s.
         reach_s: f64,
     },
-    /// A gap at initial contact removes the contact, one near it makes it invalid, one during it removes the toe-off.
+    /// A gap at initial contact removes the contact, a gap near it makes the contact invalid, and a gap during the
+    /// contact removes the toe-off.
     BetweenEvents {
         /// How far the filters spread a gap, s.
         reach_s: f64,
@@ -82,21 +83,21 @@ pub(crate) enum Gaps {
     },
 }
 
-/// What a method demands of its events.
+/// What a method requires of its events.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Rules {
-    /// Least interval between initial contacts, in stride times; closer ones are dropped.
+    /// Minimum interval between initial contacts, in stride times; closer ones are dropped.
     pub(crate) min_interval: Option<f64>,
     /// How missing samples affect a contact.
     pub(crate) gaps: Gaps,
-    /// False where a contact without toe-off is of no use.
+    /// False if a contact without toe-off is useless.
     pub(crate) valid_without_toe_off: bool,
     /// Shortest contact time, s, and longest, in stride times; others are invalid.
     pub(crate) contact_time: Option<(f64, f64)>,
 }
 
 impl Rules {
-    /// For events of unknown origin: only what was not measured is removed.
+    /// For events of unknown origin: only those in unmeasured periods are removed.
     const EXTERNAL: Self = Self {
         min_interval: None,
         gaps: Gaps::Anywhere { reach_s: 0.0 },
@@ -106,10 +107,11 @@ impl Rules {
 }
 
 impl Contacts {
-    /// Contacts from the events of a detector of your own, in seconds since the recording's first sample.
+    /// Contacts from the events of your own detector, in seconds since the recording's first sample.
     ///
-    /// Each event goes to the running bout it lies in; events outside of every bout are dropped. A contact whose samples
-    /// are missing is marked invalid, and a toe-off after the end of the bout is removed, each with its reason.
+    /// Each event goes to the running bout it lies in; events outside of every bout are dropped. A contact during which
+    /// samples are missing is marked invalid, and a toe-off after the end of the bout is removed; both are given a
+    /// reason.
     pub fn from_events(input: &ContactInput<'_>, events: &[Event], errors: TimingErrors) -> Self {
         let mut events = events.to_vec();
         events.sort_by(|a, b| a.initial_contact_s.total_cmp(&b.initial_contact_s));
@@ -133,7 +135,7 @@ pub(crate) fn bout_span(input: &ContactInput<'_>, index: usize) -> RangeInclusiv
     signals.time_s(start)..=signals.time_s(end.min(signals.len()).saturating_sub(1))
 }
 
-/// Contacts of one bout from its events in order of time; those that begin outside of `span` are dropped.
+/// Contacts of one bout from its events in chronological order; those that begin outside `span` are dropped.
 pub(crate) fn in_bout(
     input: &ContactInput<'_>,
     bout: usize,
@@ -151,13 +153,13 @@ pub(crate) fn in_bout(
     out
 }
 
-/// True where an event is far enough from the contact before it.
+/// True if an event is far enough from the previous contact.
 pub(crate) fn is_apart(last: Option<&Contact>, event: &Event, rules: &Rules) -> bool {
     let Some((last, strides)) = last.zip(rules.min_interval) else { return true };
     event.initial_contact_s - last.initial_contact_s >= strides * event.stride_s
 }
 
-/// The contact of an event in a bout that ends at `end_s`; `None` where initial contact itself was not measured.
+/// The contact of an event in a bout that ends at `end_s`; `None` if initial contact itself was not measured.
 pub(crate) fn contact(
     input: &ContactInput<'_>,
     bout: usize,
@@ -222,7 +224,7 @@ pub(crate) fn contact(
     })
 }
 
-/// Marks valid contacts invalid whose contact time is far from that of their neighbours.
+/// Marks contacts as invalid if their contact time is far from that of their neighbours.
 pub(crate) fn invalidate_outliers(contacts: &mut [Contact]) {
     let times: Vec<Option<f64>> = contacts.iter().map(|c| c.contact_time_s().filter(|_| c.valid)).collect();
     for (contact, _) in contacts.iter_mut().zip(outliers(&times)).filter(|(_, outlier)| *outlier) {
@@ -231,7 +233,7 @@ pub(crate) fn invalidate_outliers(contacts: &mut [Contact]) {
     }
 }
 
-/// Removes toe-offs whose contact time is far from that of their neighbours.
+/// Removes toe-offs that give a contact time far from that of the neighbours.
 pub(crate) fn remove_outlying_toe_offs(events: &mut [Event]) {
     let times: Vec<Option<f64>> =
         events.iter().map(|e| e.toe_off_s.map(|t| t - e.initial_contact_s)).collect();
@@ -241,7 +243,7 @@ pub(crate) fn remove_outlying_toe_offs(events: &mut [Event]) {
     }
 }
 
-/// Which known times are far from the median of their neighbours.
+/// For each known time, whether it is far from the median of its neighbours.
 fn outliers(times: &[Option<f64>]) -> Vec<bool> {
     let far = |(i, time): (usize, &Option<f64>)| {
         let around = times.get(i.saturating_sub(NEIGHBOURS)..(i + NEIGHBOURS + 1).min(times.len()));

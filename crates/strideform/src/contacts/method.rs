@@ -7,7 +7,7 @@ use crate::recording::{Placement, Run, Segment, Sensor, Signals};
 
 use super::Contacts;
 
-/// What a method needs and where it comes from; the text of `strideform methods`.
+/// What a method needs and where it comes from, as shown by `strideform methods`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MethodInfo {
     /// Identifier, e.g. `shank-two-onsets`.
@@ -16,25 +16,25 @@ pub struct MethodInfo {
     pub summary: &'static str,
     /// Segments it works on.
     pub segments: &'static [Segment],
-    /// True where it needs a gyroscope.
+    /// Whether it needs a gyroscope.
     pub needs_gyr: bool,
     /// Lowest sampling rate, Hz, below which it refuses.
     pub min_rate_hz: f64,
-    /// Citation, or `this project` with what it was measured on.
+    /// Citation, or `this project` with the data it was fitted on.
     pub citation: &'static str,
-    /// Points of deviation from the cited text.
+    /// Deviations from the cited text.
     pub deviations: &'static str,
 }
 
-/// What a method needs that the recording does not have.
+/// A requirement of the method that the recording does not meet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
-    /// What is missing, to be read after "needs": `a gyroscope`, `100 Hz or more`.
+    /// What is missing, phrased to follow "needs": `a gyroscope`, `100 Hz or more`.
     pub needs: String,
 }
 
 impl Missing {
-    /// `needs` is read after "needs": `a gyroscope`, `100 Hz or more`.
+    /// `needs` is phrased to follow "needs": `a gyroscope`, `100 Hz or more`.
     pub fn new(needs: impl Into<String>) -> Self {
         Self { needs: needs.into() }
     }
@@ -77,18 +77,18 @@ pub trait ContactMethod: Send + Sync {
     /// Finds the contacts inside the bouts.
     ///
     /// # Errors
-    /// [`Missing`] where the recording lacks what the method requires; never panics, whatever the samples.
+    /// [`Missing`] if the recording lacks something the method requires. Never panics, whatever the samples.
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing>;
 
     /// Checks the stated requirements.
     ///
     /// # Errors
-    /// [`Missing`] with the first one that is not met.
+    /// [`Missing`] with the first requirement that is not met.
     fn require(&self, input: &ContactInput<'_>) -> Result<(), Missing> {
         let info = self.info();
         let needs = |needs: String| Err(Missing { needs });
         if !info.segments.contains(&input.placement.segment) {
-            return needs(format!("another placement than {}", input.placement));
+            return needs(format!("a placement other than {}", input.placement));
         }
         if info.needs_gyr && input.signals.gyr.is_none() {
             return needs("a gyroscope".to_owned());

@@ -1,8 +1,8 @@
 //! Initial contact and toe-off of every step from one sensor, to a fraction of a sample.
 //!
-//! Each method is a struct with public parameters that implements [`ContactMethod`]; look one up with [`all`], [`by_id`] or
-//! [`default_for`]. Published methods are under `published` of their segment, one file each. A detector of your own
-//! implements the trait, or hands its events to [`Contacts::from_events`].
+//! Each method is a struct with public parameters that implements [`ContactMethod`]; look one up with [`all`],
+//! [`by_id`] or [`default_for`]. Published methods are in `published` of their segment, one file each. Your own
+//! detector can implement the trait or pass its events to [`Contacts::from_events`].
 
 mod contact;
 mod events;

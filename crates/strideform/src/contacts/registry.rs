@@ -4,8 +4,8 @@ use crate::recording::Placement;
 
 use super::{ContactMethod, foot, pelvis, shank};
 
-/// All methods, one per line; per segment in order of preference, the most accurate first,
-/// and one that needs a gyroscope before its substitute without.
+/// All methods, by segment in order of preference: the most accurate first, and a method that needs a gyroscope before
+/// its replacement without one.
 static METHODS: &[&dyn ContactMethod] = &[
     // Foot.
     &foot::FootSlapOnset::FITTED,
@@ -27,7 +27,7 @@ static METHODS: &[&dyn ContactMethod] = &[
     &pelvis::Lee2010::PUBLISHED,
 ];
 
-/// All contact methods, for each segment the preferred one first.
+/// All contact methods; the preferred one of each segment comes first.
 pub fn all() -> &'static [&'static dyn ContactMethod] {
     METHODS
 }
@@ -37,7 +37,7 @@ pub fn by_id(id: &str) -> Option<&'static dyn ContactMethod> {
     all().iter().copied().find(|method| method.info().id == id)
 }
 
-/// The default method for a placement; `None` where there is none (thigh, trunk, wrist).
+/// The default method for a placement; `None` for thigh, trunk and wrist, which have none.
 pub fn default_for(placement: Placement, has_gyr: bool) -> Option<&'static dyn ContactMethod> {
     all().iter().copied().find(|method| {
         let info = method.info();

@@ -4,63 +4,18 @@
 //! own error: Φ((value − threshold)/σ) with σ = half-width / 1.96. At 0.9 or more the fault is present, at 0.1 or less
 //! absent, else borderline. The marked threshold sets the severity only; other metrics move the confidence only.
 
-use crate::metrics::{Drift, Metric};
-use crate::recording::{Caveat, Placement, Run, Runner};
+use crate::metrics::Metric;
 
+use super::circumstances::Circumstances;
 use super::finding::{Finding, Status};
-use super::rules::{Decides, Fault, Rule, RuleKind, RuleTable};
+use super::rules::{Decides, Fault, Rule, RuleTable};
 use super::weigh::{Verdict, is_unanchored, weigh};
 use super::{confounders, drift, imbalance, support};
-
-/// What the rules take into account besides the metrics.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct Circumstances<'a> {
-    /// The runner.
-    pub runner: &'a Runner,
-    /// The run.
-    pub run: &'a Run,
-    /// How form changed over the run.
-    pub drift: &'a [Drift],
-    /// Caveats of the recordings, each with its placement, and of the run.
-    pub caveats: &'a [(Option<Placement>, Caveat)],
-    /// Seconds of running, where the recordings show it.
-    pub running_s: Option<f64>,
-}
-
-impl<'a> Circumstances<'a> {
-    /// Only the runner and the run are known.
-    pub fn new(runner: &'a Runner, run: &'a Run) -> Self {
-        Self { runner, run, drift: &[], caveats: &[], running_s: None }
-    }
-}
 
 /// Every fault of the table, in its order.
 pub fn assess(table: &RuleTable, metrics: &[Metric], circumstances: Circumstances<'_>) -> Vec<Finding> {
     let one = |fault| Assessment { table, metrics, circumstances }.of(fault);
     table.faults.iter().map(one).collect()
-}
-
-/// A finding that is not assessed, with what the table says about the fault.
-pub(super) fn blank(fault: &Fault) -> Finding {
-    Finding {
-        fault: fault.id.clone(),
-        name: fault.name.clone(),
-        status: Status::NotAssessed,
-        severity: None,
-        grade: fault.grade,
-        side: None,
-        confidence: None,
-        evidence: Vec::new(),
-        pattern: None,
-        checks: Vec::new(),
-        confounders: Vec::new(),
-        confounders_seen: 0,
-        linked_to: fault.linked_to.clone(),
-        advice: Vec::new(),
-        exercises: Vec::new(),
-        needs: None,
-    }
 }
 
 #[derive(Clone, Copy)]
@@ -80,7 +35,7 @@ struct Obstacles {
 
 impl<'a> Assessment<'a> {
     fn of(self, fault: &Fault) -> Finding {
-        let mut finding = blank(fault);
+        let mut finding = fault.not_assessed();
         let mut obstacles = Obstacles::default();
         let verdict = if fault.is_drift() {
             drift::weigh(fault, self.circumstances.drift)
@@ -193,26 +148,13 @@ impl<'a> Assessment<'a> {
     }
 }
 
-impl Fault {
-    /// True for faults that concern the change over the run.
-    fn is_drift(&self) -> bool {
-        let drift = [RuleKind::DriftUp, RuleKind::DriftDown, RuleKind::DriftEither];
-        self.rules.iter().any(|r| drift.contains(&r.kind))
-    }
-
-    /// True where left is compared with right as such.
-    fn compares_sides(&self) -> bool {
-        self.id == "left-right-imbalance"
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::finding::{FindingSide, Severity};
     use super::*;
     use crate::contacts::ContactSide;
     use crate::metrics::Sided;
-    use crate::recording::Placement;
+    use crate::recording::{CaveatId, Placement, Run, Runner};
 
     fn metric(id: &'static str, value: f64, half: f64) -> Metric {
         let mut sided = Sided::default();
@@ -258,7 +200,7 @@ mod tests {
     fn an_angle_not_counted_from_standing_is_no_overstriding() {
         let mut angle = metric("shank_angle_at_contact", 30.0, 8.0);
         assert_eq!(status("overstriding", std::slice::from_ref(&angle), &Run::default()).0, Status::Present);
-        angle.caveats.push(crate::recording::Caveat::new("no-standing", "compare sides and changes"));
+        angle.caveats.push(crate::recording::Caveat::new(CaveatId::NoStanding, "compare sides and changes"));
         assert_eq!(status("overstriding", &[angle], &Run::default()).0, Status::NotAssessed);
     }
 }

@@ -1,9 +1,9 @@
 //! What else could explain a finding: first what this run's data show, then what the table lists.
 
 use crate::metrics::Metric;
-use crate::recording::Placement;
+use crate::recording::{CaveatId, Placement};
 
-use super::assess::Circumstances;
+use super::circumstances::Circumstances;
 use super::rules::{Fault, Rule};
 
 /// Slope from which it counts as a confounder, % (*chosen*: half a degree).
@@ -11,22 +11,22 @@ const SLOPE_PERCENT: f64 = 1.0;
 /// Less running than this is a short run, s (*chosen*: about eighty steps per side).
 const SHORT_S: f64 = 60.0;
 
-/// Identifiers of caveats that may produce an apparent fault; all caveats of the deciding metric count.
-const OF_RECORDINGS: [&str; 14] = [
-    "clipped",
-    "gyr-clipped",
-    "gyroscope-clipped",
-    "sensor-turned",
-    "low-rate",
-    "gaps",
-    "lost-packets",
-    "side-uncertain",
-    "side-disagrees",
-    "sensors-disagree",
-    "cadence-disagrees",
-    "heading-unclear",
-    "axes-uncertain",
-    "turns",
+/// Caveats that may produce an apparent fault; all caveats of the deciding metric count.
+const OF_RECORDINGS: [CaveatId; 14] = [
+    CaveatId::Clipped,
+    CaveatId::GyrClipped,
+    CaveatId::GyroscopeClipped,
+    CaveatId::SensorTurned,
+    CaveatId::LowRate,
+    CaveatId::Gaps,
+    CaveatId::LostPackets,
+    CaveatId::SideUncertain,
+    CaveatId::SideDisagrees,
+    CaveatId::SensorsDisagree,
+    CaveatId::CadenceDisagrees,
+    CaveatId::HeadingUnclear,
+    CaveatId::AxesUncertain,
+    CaveatId::Turns,
 ];
 
 /// What was seen in the data, for the metrics that decided.
@@ -65,7 +65,7 @@ pub(super) fn seen(
     let segment = |p: &Placement| deciding.iter().any(|m| m.placement.segment == p.segment);
     for (placement, caveat) in circumstances.caveats {
         let concerns = placement.as_ref().is_none_or(segment);
-        if concerns && OF_RECORDINGS.contains(&caveat.id.as_str()) {
+        if concerns && OF_RECORDINGS.contains(&caveat.id) {
             out.push(match placement {
                 Some(p) => format!("{p}: {}", caveat.text),
                 None => caveat.text.clone(),

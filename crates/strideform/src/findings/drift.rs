@@ -33,12 +33,12 @@ pub(super) fn weigh(fault: &Fault, drift: &[Drift]) -> Option<Verdict> {
     let probability = (1.0 - none - one_alone).clamp(0.0, 1.0);
     let marked = changes.iter().any(|c| c.is_marked);
     // Changes clearly below their threshold add nothing where another one is not.
-    let told = |c: &Change| strongest < 0.1 || c.mild >= 0.1;
+    let counts = |c: &Change| strongest < 0.1 || c.mild >= 0.1;
     Some(Verdict {
         probability,
         severity: if marked { Severity::Marked } else { Severity::Mild },
         side: None,
-        evidence: changes.into_iter().filter(told).map(|c| c.evidence).collect(),
+        evidence: changes.into_iter().filter(counts).map(|c| c.evidence).collect(),
         one_way: false,
     })
 }

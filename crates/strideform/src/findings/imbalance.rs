@@ -2,6 +2,7 @@
 
 use crate::contacts::ContactSide;
 use crate::metrics::{Metric, Sided, half_width};
+use crate::recording::CaveatId;
 use crate::signal::{median, sd};
 
 /// The pattern's name.
@@ -26,7 +27,7 @@ pub(super) fn pattern(metrics: &[Metric]) -> (Option<String>, Option<String>) {
         .filter_map(|(id, words)| {
             let m = metrics.iter().find(|m| m.id == *id)?;
             // Without standing, mid-stance drop is even by construction; and the difference of a bound means nothing.
-            let hollow = m.is_lower_bound() || m.caveats.iter().any(|c| c.id == "no-standing");
+            let hollow = m.is_lower_bound() || m.caveats.iter().any(|c| c.id == CaveatId::NoStanding);
             if hollow {
                 return None;
             }

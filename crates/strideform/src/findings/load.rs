@@ -5,20 +5,17 @@
 //! of the 30 days before was associated with more injuries (hazard ratio 1.64, above 30 % 1.52, above twice 2.28); the ratio of weeks and
 //! the acute-to-chronic ratio did not.
 
-use super::assess::blank;
 use super::finding::{Evidence, Finding, Role, Severity, Status};
-use super::rules::{RuleKind, RuleTable};
+use super::rules::{LONGEST_RUN_RATIO, RuleKind, RuleTable};
 use super::weigh::{beyond, severity};
 
 /// From this many runs in the 30 days before, the log counts as complete.
-pub const RUNS_OF_A_KEPT_LOG: usize = 4;
+pub const RUNS_OF_A_COMPLETE_LOG: usize = 4;
 /// The highest hazard was found from this ratio.
 pub const VERY_MARKED_RATIO: f64 = 2.0;
 /// 95 % half-width of the ratio of two distances from one device, as a share (*chosen*: 3 % for each, partly shared as both come
 /// from one device).
 const RATIO_ERROR: f64 = 0.03;
-/// Identifier of the ratio in evidence; it is not a metric of a recording.
-pub const LONGEST_RUN_RATIO: &str = "longest_run_ratio";
 
 /// A run, and what the log holds for the 30 days before it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,12 +32,12 @@ pub struct LoadLog {
 
 /// The finding `load-spike` of a table; `None` where the table has no such fault.
 ///
-/// `not-assessed` without a run in the 30 days before. A log with fewer than [`RUNS_OF_A_KEPT_LOG`] runs or 30 days is named
+/// `not-assessed` without a run in the 30 days before. A log with fewer than [`RUNS_OF_A_COMPLETE_LOG`] runs or 30 days is named
 /// among the confounders: runs that were not logged produce an apparent spike.
 pub fn load_spike(table: &RuleTable, log: LoadLog) -> Option<Finding> {
     let fault = table.faults.iter().find(|f| f.rules.iter().any(|r| r.kind == RuleKind::LongestRun))?;
     let rule = fault.rules.iter().find(|r| r.kind == RuleKind::LongestRun)?;
-    let mut finding = blank(fault);
+    let mut finding = fault.not_assessed();
     let before = log.longest_before.filter(|v| v.is_finite() && *v > 0.0 && log.runs_before > 0);
     let (Some(before), true) = (before, log.run.is_finite() && log.run > 0.0) else {
         finding.needs = Some("at least one run in the 30 days before, preferably four or more".to_owned());
@@ -61,7 +58,7 @@ pub fn load_spike(table: &RuleTable, log: LoadLog) -> Option<Finding> {
         side: None,
         source: rule.source.clone(),
     }];
-    if log.runs_before < RUNS_OF_A_KEPT_LOG {
+    if log.runs_before < RUNS_OF_A_COMPLETE_LOG {
         let runs = if log.runs_before == 1 { "run" } else { "runs" };
         finding.checks.push(format!(
             "the log has only {} {runs} in the 30 days before: runs that were not logged produce an apparent rise",

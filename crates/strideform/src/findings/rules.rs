@@ -5,8 +5,7 @@ use serde::Deserialize;
 use crate::error::{Error, ErrorKind, Position};
 use crate::metrics;
 
-use super::finding::Grade;
-use super::load::LONGEST_RUN_RATIO;
+use super::finding::{Finding, Grade, Status};
 
 /// How a metric is compared with its thresholds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -175,6 +174,9 @@ pub struct RuleTable {
     pub faults: Vec<Fault>,
 }
 
+/// Identifier of the ratio in evidence; it is not a metric of a recording.
+pub const LONGEST_RUN_RATIO: &str = "longest_run_ratio";
+
 const EMBEDDED: &str = include_str!("faults.toml");
 
 impl RuleTable {
@@ -294,6 +296,41 @@ impl Rule {
             return Err("`below-usual-cadence` only applies to `cadence`".to_owned());
         }
         Ok(())
+    }
+}
+
+impl Fault {
+    /// True for faults that concern the change over the run.
+    pub(super) fn is_drift(&self) -> bool {
+        let drift = [RuleKind::DriftUp, RuleKind::DriftDown, RuleKind::DriftEither];
+        self.rules.iter().any(|r| drift.contains(&r.kind))
+    }
+
+    /// True where left is compared with right as such.
+    pub(super) fn compares_sides(&self) -> bool {
+        self.id == "left-right-imbalance"
+    }
+
+    /// A finding that is not assessed, with what the table says about the fault.
+    pub(super) fn not_assessed(&self) -> Finding {
+        Finding {
+            fault: self.id.clone(),
+            name: self.name.clone(),
+            status: Status::NotAssessed,
+            severity: None,
+            grade: self.grade,
+            side: None,
+            confidence: None,
+            evidence: Vec::new(),
+            pattern: None,
+            checks: Vec::new(),
+            confounders: Vec::new(),
+            confounders_seen: 0,
+            linked_to: self.linked_to.clone(),
+            advice: Vec::new(),
+            exercises: Vec::new(),
+            needs: None,
+        }
     }
 }
 

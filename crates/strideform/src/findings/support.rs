@@ -2,7 +2,7 @@
 
 use crate::metrics::Metric;
 
-use super::assess::Circumstances;
+use super::circumstances::Circumstances;
 use super::finding::{Evidence, FindingSide, Role, Status};
 use super::rules::{Fault, Rule};
 use super::weigh::{is_unanchored, weigh};
@@ -11,7 +11,7 @@ use super::weigh::{is_unanchored, weigh};
 /// (*chosen*: metrics of one recording share errors, so they count little compared with the deciding metric's own error).
 const ODDS: f64 = 2.0;
 /// See [`ODDS`].
-const MOST: f64 = 4.0;
+const MAX_ODDS: f64 = 4.0;
 
 /// The supporting evidence, and the confidence of the verdict with it.
 pub(super) fn concordance(
@@ -39,7 +39,7 @@ pub(super) fn concordance(
         };
         evidence.extend(value.map(|e| Evidence { role, ..e }));
     }
-    let shift = shift.clamp(-MOST.ln(), MOST.ln());
+    let shift = shift.clamp(-MAX_ODDS.ln(), MAX_ODDS.ln());
     let kept = probability.clamp(1e-9, 1.0 - 1e-9);
     let odds = kept / (1.0 - kept) * shift.exp();
     let moved = if shift == 0.0 { probability } else { odds / (1.0 + odds) };

@@ -1,11 +1,12 @@
 //! One metric compared with one rule: the probability that the mild threshold is exceeded.
 
 use crate::metrics::{Metric, MetricId};
+use crate::recording::CaveatId;
 use crate::recording::{Run, Runner};
+use crate::signal::stats::normal_cdf;
 
 use super::finding::{Evidence, FindingSide, Role, Severity};
-use super::probability::normal_cdf;
-use super::reference::{leg_length_m, usual_cadence};
+use super::reference_range::{leg_length_m, typical_cadence};
 use super::rules::{Rule, RuleKind, Worse};
 
 /// The result of applying a rule to a metric.
@@ -35,7 +36,7 @@ pub(super) fn weigh(rule: &Rule, metric: &Metric, runner: &Runner, run: &Run) ->
 /// An angle not referenced to standing says nothing about its level, only about sides and changes.
 pub(super) fn is_unanchored(rule: &Rule, metric: &Metric) -> bool {
     matches!(rule.kind, RuleKind::Above | RuleKind::Below)
-        && metric.caveats.iter().any(|c| c.id == "no-standing")
+        && metric.caveats.iter().any(|c| c.id == CaveatId::NoStanding)
 }
 
 /// Φ of the distance beyond the threshold over its standard error.
@@ -152,12 +153,12 @@ fn single(
 }
 
 fn cadence(rule: &Rule, metric: &Metric, runner: &Runner, run: &Run) -> Option<Verdict> {
-    let usual = usual_cadence(run, runner)?;
+    let typical = typical_cadence(run, runner)?;
     let (_, known) = leg_length_m(runner);
-    let mild = usual * (1.0 - rule.mild / 100.0);
-    let marked = usual * (1.0 - rule.marked / 100.0);
+    let mild = typical * (1.0 - rule.mild / 100.0);
+    let marked = typical * (1.0 - rule.marked / 100.0);
     // An unknown leg length shifts the reference: ±5 cm (SD of adult leg length) is 2.7 % of cadence.
-    let half = if known { metric.uncertainty } else { metric.uncertainty.hypot(1.96 * 0.027 * usual) };
+    let half = if known { metric.uncertainty } else { metric.uncertainty.hypot(1.96 * 0.027 * typical) };
     let mut verdict =
         single(rule, metric, Role::Decides, (metric.value, half), (mild, marked), (false, None));
     if !known {

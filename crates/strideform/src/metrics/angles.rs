@@ -1,17 +1,17 @@
-//! Every metric that needs the orientation of one sensor, and the same metric of several sensors combined.
+//! Every metric that needs the orientation of one sensor, and the combination of the same metric from several sensors.
 
 use crate::recording::Segment;
 
 use super::foot_strike::foot_strike;
-use super::lean::trunk_lean;
 use super::loading_rate::loading_rate;
 use super::measured::{AngleInput, Measured};
 use super::oscillation::oscillation;
 use super::pelvis::pelvis;
 use super::shank_angle::shank_angle;
 use super::stride_length::stride_length;
+use super::trunk_lean::trunk_lean;
 
-/// Every metric of angle, length and height that the sensor's segment gives; entries without steps are left out.
+/// Every metric of angle, length and height for the sensor's segment; entries without steps are omitted.
 ///
 /// Foot: `foot_strike_angle`, `stride_length`, `step_length`, `speed`. Shank: `shank_angle_at_contact`, the loading rates. Pelvis: the
 /// drops, `pelvic_tilt_range`, `vertical_oscillation`, `vertical_ratio`. Trunk: `trunk_lean`.
@@ -40,7 +40,7 @@ pub fn angles(input: &AngleInput<'_>) -> Vec<Measured> {
     out
 }
 
-/// Entries of the same metric become one: steps in order of time, the larger error, every caveat once.
+/// Merges entries of the same metric: steps in chronological order, the larger error, every caveat once.
 pub fn join(all: impl IntoIterator<Item = Measured>) -> Vec<Measured> {
     let mut out: Vec<Measured> = Vec::new();
     for next in all {

@@ -1,21 +1,23 @@
-//! Arm crossover share: how much of the forearm's turning in a stride goes across the body.
+//! Arm crossover share: how much of the forearm's rotation within a stride goes across the body.
 //!
 //! # Definition
-//! 100 · ⟨ω_v²⟩ / ⟨|ω|²⟩ over a stride, where ω is the forearm's angular rate and ω_v its part about the vertical less the
-//! stride's mean (which is the course's bend). A forearm that swings straight forward and back turns about a horizontal axis
-//! (0 %); one that sweeps across the body at elbow height turns about the vertical (100 %).
+//! 100 · ⟨ω_v²⟩ / ⟨|ω|²⟩ over a stride, where ω is the forearm's angular rate and ω_v its component about the vertical
+//! minus the stride's mean (which is due to bends in the course). A forearm that swings straight forward and back
+//! rotates about a horizontal axis (0 %); one that sweeps across the body at elbow height rotates about the vertical
+//! (100 %).
 //!
 //! # Source
-//! This project's: no published measure of arm crossover by sensors was found. The vertical comes from the attitude of
-//! [`crate::orientation`], so the sensor may sit in any attitude and no heading is needed.
+//! This project: no published sensor-based measure of arm crossover was found. The vertical comes from
+//! [`crate::orientation`], so the sensor may have any orientation and no heading is needed.
 //!
 //! # Needs
 //! A wrist sensor with gyroscope on each arm.
 //!
 //! # Points of deviation
-//! - It is a share of turning, not of the hand's path: a path needs the course's direction, which a wrist without
-//!   magnetometer does not know, and double integration.
-//! - Turning the palm (about the forearm) counts as horizontal, since a forearm in running lies near the horizontal.
+//! - It is a share of rotation, not of the hand's path: a path needs double integration and the direction of travel,
+//!   which is unknown at a wrist without a magnetometer.
+//! - Rotation of the forearm about its own axis counts as horizontal, because the forearm is nearly horizontal in
+//!   running.
 
 use crate::contacts::ContactSide;
 use crate::orientation::{Oriented, OrientedBout};
@@ -49,10 +51,11 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
     &[MetricId::ArmCrossoverShare],
 );
 
-/// Low-pass of the rates, Hz (*chosen*: the arm swings at 1.2–1.6 Hz with some harmonics; above is the strap's wobble).
+/// Low-pass of the rates, Hz (*chosen*: the arm swings at 1.2–1.6 Hz with some harmonics; higher frequencies are wobble
+/// of the strap).
 const CUTOFF_HZ: f64 = 10.0;
-/// 95 % error, percentage points (*chosen*: a vertical that is off by δ changes a share s by up to 2δ√(s(1 − s)), 10 points for
-/// 6°; no reference exists).
+/// 95 % error, percentage points (*chosen*: a vertical that is wrong by δ changes a share s by up to 2δ√(s(1 − s)), 10
+/// points for 6°; no reference exists).
 const ERROR: f64 = 10.0;
 const SOURCE: &str = "chosen; no reference exists";
 
@@ -76,7 +79,7 @@ pub fn arm_crossover(oriented: &Oriented) -> Measured {
     }
 }
 
-/// (begin of the stride in s, share in %) of every whole stride.
+/// (start of the stride in s, share in %) for every whole stride.
 fn shares(bout: &OrientedBout) -> Vec<(f64, f64)> {
     let turns = bout.orientation.iter().zip(bout.orientation.iter().skip(1));
     let rates: Vec<nalgebra::Vector3<f64>> =
@@ -90,7 +93,7 @@ fn shares(bout: &OrientedBout) -> Vec<(f64, f64)> {
     let mut start = 0;
     loop {
         let stride = (bout.stride_s(bout.time_s(start)) * bout.rate_hz).round();
-        // A stride of fewer than ten samples is none.
+        // A stride has at least ten samples.
         if !(stride >= 10.0) {
             return out;
         }

@@ -1,9 +1,9 @@
-//! Cadence from the period of the signal, for sensors without contacts and as a check on those that have them.
+//! Cadence from the period of the signal, for sensors without contacts and as a check on sensors with contacts.
 //!
-//! Stride time is the lag of the first peak of the summed autocorrelation of three axes, in windows of 10 s; cadence
-//! is 120 over it. Whether a period is a step or a stride was settled with the bouts, by placement and evidence: legs
-//! repeat with the stride; pelvis, trunk and wrist may repeat with either, and of the two readings only one lies in
-//! 120–240 steps/min.
+//! Stride time is the lag of the first peak of the summed autocorrelation of three axes, in windows of 10 s; cadence is
+//! 120 divided by it. Whether a period is a step or a stride was decided with the bouts, from placement and evidence:
+//! signals from the legs repeat with every stride; those from pelvis, trunk and wrist may repeat with either, and only
+//! one of the two interpretations lies in 120–240 steps/min.
 
 use super::definition::{MetricInfo, MetricMethod, Source};
 use super::id::MetricId;
@@ -18,7 +18,7 @@ use crate::signal::{median, sd};
 pub(super) const CADENCE_INFO: MetricInfo = MetricInfo::new(
     MetricId::Cadence,
     "Cadence",
-    "Steps of both feet per minute of running: median over windows of 10 s; for less than 20 s of running, the steps between the first and the last contact over that time, without the first 0.75 s after standing still",
+    "Steps of both feet per minute of running: median over windows of 10 s; for less than 20 s of running, the number of steps between the first and the last contact divided by that time, without the first 0.75 s after standing still",
     &[Source::on(Source::ANYWHERE).at_hz(20.0).needs("a few seconds of running")],
 );
 /// How it is computed.
@@ -35,20 +35,19 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
     &[MetricId::Cadence],
 );
 
-/// Windows of this length carry the cadence (output format).
+/// Length of the windows over which cadence is reported (output format).
 pub(crate) const WINDOW_S: f64 = 10.0;
 
-/// Below this much running the windows are averaged, not their median taken (output format).
+/// With less running than this, the mean of the windows is used instead of the median (output format).
 const SHORT_S: f64 = 20.0;
 
-/// A window less regular than this is left out (*chosen*, a little below the bouts' own bound, because windows of 10 s hold more change of pace).
+/// A window less regular than this is omitted (*chosen*, slightly below the limit used for bouts, because pace changes
+/// more within 10 s).
 const RHO_MIN: f64 = 0.5;
 
-/// Standard error of a window, steps/min: largest trial mean error of 5 s against the force plate and of 10 s against
-/// a second sensor on the recordings of docs/VALIDATION.md are 0.7 and 0.6, their SD 0.3.
+/// Standard error of a window, steps/min: on the recordings of docs/VALIDATION.md the largest mean errors of a trial
+/// are 0.7 for 5 s against the force plate and 0.6 for 10 s against a second sensor, with an SD of 0.3.
 const WINDOW_ERROR: f64 = 0.3;
-
-/// The method's identifier.
 
 /// Cadence of one window.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,11 +75,11 @@ pub struct CadenceEstimate {
     pub seconds: f64,
     /// The windows, ascending.
     pub windows: Vec<CadenceWindow>,
-    /// Caveats of it.
+    /// Caveats about it.
     pub caveats: Vec<Caveat>,
 }
 
-/// Cadence in windows of about 10 s of every running bout; `None` where nobody runs or nothing repeats.
+/// Cadence in windows of about 10 s in every running bout; `None` if there is no running or nothing repeats.
 pub fn by_periodicity(
     signals: &Signals<Sensor>,
     bouts: &[Bout],
@@ -107,7 +106,7 @@ pub(crate) fn of_windows(strides: &[WindowStride], placement: Placement) -> Opti
     let spm = if seconds < SHORT_S {
         windows.iter().map(|w| w.spm * w.seconds).sum::<f64>() / seconds
     } else {
-        // A scrap of a bout weighs less than a window: left out where there is enough.
+        // The short remainder of a bout has less weight than a window and is omitted if there are enough windows.
         let whole: Vec<f64> = windows.iter().filter(|w| w.seconds >= 0.5 * WINDOW_S).map(|w| w.spm).collect();
         median(&whole).or_else(|| median(&values))?
     };
@@ -118,21 +117,21 @@ pub(crate) fn of_windows(strides: &[WindowStride], placement: Placement) -> Opti
     let uncertainty = half_width(WINDOW_ERROR, scatter, values.len());
     let mut caveats = Vec::new();
     if octave_is_open(spm, placement) {
-        let text = "near the end of the range of running the arms' swing and the steps cannot be told apart: the true \
+        let text = "near the limits of running cadence, arm swing and steps cannot be distinguished: the true \
                     cadence may be half or twice this";
         caveats.push(Caveat::new(CaveatId::CadenceOctave, text));
     }
     Some(CadenceEstimate { spm, uncertainty, seconds, windows, caveats })
 }
 
-/// Wrists swing with the stride and shake with the step: twice or half of a cadence near an end of 115–270 steps/min
-/// is a running cadence too.
+/// Wrists swing with the stride and shake with the step: near either end of 115–270 steps/min, twice or half the
+/// cadence is also a possible running cadence.
 fn octave_is_open(spm: f64, placement: Placement) -> bool {
     placement.segment == Segment::Wrist && !(135.0..230.0).contains(&spm)
 }
 
 impl CadenceEstimate {
-    /// As the metric `cadence`.
+    /// Converts to the metric `cadence`.
     pub fn metric(&self, placement: Placement) -> Option<Metric> {
         let mut windows = Sided::default();
         for w in &self.windows {

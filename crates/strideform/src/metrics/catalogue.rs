@@ -2,8 +2,8 @@
 
 use super::definition::MetricInfo;
 use super::{
-    arm_crossover, cadence, foot_strike, lean, leg_stiffness, loading_rate, oscillation, pelvis, shank_angle,
-    stride_length, symmetry, tibial, timing, vertical_force,
+    arm_crossover, cadence, foot_strike, hip_extension, leg_stiffness, loading_rate, oscillation, pelvis,
+    shank_angle, stride_length, symmetry, tibial, timing, trunk_lean, vertical_force,
 };
 
 static CATALOGUE: &[MetricInfo] = &[
@@ -35,8 +35,8 @@ static CATALOGUE: &[MetricInfo] = &[
     oscillation::VERTICAL_OSCILLATION_INFO,
     oscillation::VERTICAL_RATIO_INFO,
     leg_stiffness::LEG_STIFFNESS_INFO,
-    lean::TRUNK_LEAN_INFO,
-    lean::HIP_EXTENSION_AT_TOE_OFF_INFO,
+    trunk_lean::INFO,
+    hip_extension::INFO,
     arm_crossover::ARM_CROSSOVER_SHARE_INFO,
 ];
 
@@ -45,7 +45,7 @@ pub fn catalogue() -> &'static [MetricInfo] {
     CATALOGUE
 }
 
-/// The metric of that identifier.
+/// The metric with this identifier.
 pub fn info(id: impl AsRef<str>) -> Option<&'static MetricInfo> {
     CATALOGUE.iter().find(|m| m.id == *id.as_ref())
 }

@@ -1,7 +1,8 @@
 //! The gait cycle: mean ± SD of an angle or an acceleration over the stride, per side.
 //!
-//! Every stride from initial contact to the same foot's next is stretched to 0…100 %, then averaged point by point. The
-//! band is the scatter from stride to stride; the level shares the bias of the metric that is read off the same signal.
+//! Every stride, from one initial contact to the next of the same foot, is normalised to 0…100 % and averaged point by
+//! point. The band is the scatter between strides; the level has the same bias as the metric derived from the same
+//! signal.
 
 use serde::{Serialize, Serializer};
 
@@ -21,13 +22,13 @@ use super::shank_angle::long_axes;
 
 /// Values of a curve: at 0, 1, … 100 % of the stride.
 pub const CURVE_POINTS: usize = 101;
-/// Fewest strides that give a curve (*chosen*: the standard error of the mean is then under half of the SD).
+/// Minimum number of strides for a curve (*chosen*: the standard error of the mean is then less than half of the SD).
 const MIN_STRIDES: usize = 5;
-/// A stride further than this from the median stride, in medians of that distance, is left out (*chosen*: of distances
-/// that scatter like those of like strides, fewer than one in a thousand).
+/// A stride whose distance from the median stride exceeds this multiple of the median distance is omitted (*chosen*:
+/// rejects fewer than one in a thousand of similar strides).
 const UNLIKE: f64 = 3.0;
 
-/// Mean course of one quantity over the stride of one side.
+/// Mean curve of one quantity over the stride of one side.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CycleCurve {
@@ -35,12 +36,12 @@ pub struct CycleCurve {
     pub id: &'static str,
     /// Unit of `mean` and `sd`.
     pub unit: &'static str,
-    /// The foot whose initial contact is 0 %; unknown where the sensor does not tell the sides.
+    /// The foot whose initial contact is 0 %; unknown if the sensor does not distinguish the sides.
     pub side: ContactSide,
     /// The sensor.
     pub placement: Placement,
-    /// Mean at 0, 1, … 100 % of the stride. Obliquity: the side of the other leg sinks; foot: toes up; shank: ankle ahead
-    /// of the knee; acceleration: up, gravity taken off. All positive.
+    /// Mean at 0, 1, … 100 % of the stride. Positive means: obliquity, the side of the swing leg drops; foot, toes up;
+    /// shank, ankle ahead of the knee; acceleration, upwards with gravity removed.
     #[serde(serialize_with = "thousandths")]
     pub mean: Vec<f64>,
     /// Standard deviation over strides, in `unit`, at the same points.
@@ -50,13 +51,13 @@ pub struct CycleCurve {
     pub toe_off_percent: Option<f64>,
     /// Strides averaged.
     pub n: usize,
-    /// Strides left out because they are unlike the others: setting off, a stumble, a bend.
+    /// Strides omitted because they differ from the others: setting off, a stumble, a bend.
     pub left_out: usize,
-    /// What counts as zero.
+    /// What zero means.
     pub zero: &'static str,
 }
 
-/// A thousandth of a degree or of g is far below any sensor's noise.
+/// A thousandth of a degree or of a g is far below any sensor's noise.
 fn thousandths<S: Serializer>(values: &[f64], to: S) -> Result<S::Ok, S::Error> {
     to.collect_seq(values.iter().map(|v| (v * 1000.0).round() / 1000.0))
 }
@@ -67,7 +68,7 @@ struct Cycle {
     stride_s: f64,
 }
 
-/// Strides stretched to a hundred per cent.
+/// Strides normalised to 0…100 %.
 #[derive(Default)]
 struct Stretched {
     strides: Vec<Vec<f64>>,
@@ -86,7 +87,7 @@ impl Stretched {
 
     /// Mean, SD and number of the strides that resemble the others.
     fn average(&self) -> Option<(Vec<f64>, Vec<f64>, usize)> {
-        // One point after the other: all of them side by side would hold every stride twice.
+        // One point at a time: transposing all of them would hold every stride in memory twice.
         let mut column = Vec::with_capacity(self.strides.len());
         let mut at = |list: &[&Vec<f64>], k: usize, of: fn(&[f64]) -> Option<f64>| {
             column.clear();
@@ -97,7 +98,7 @@ impl Stretched {
         let middle: Vec<f64> = (0..CURVE_POINTS).filter_map(|k| at(&all, k, median)).collect();
         let away = |s: &Vec<f64>| s.iter().zip(&middle).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
         let distances: Vec<f64> = self.strides.iter().map(away).collect();
-        // Strides that are alike to the last digit differ by rounding.
+        // Identical strides still differ by rounding.
         let limit = (UNLIKE * median(&distances)?).max(1e-6);
         let kept: Vec<&Vec<f64>> =
             self.strides.iter().zip(&distances).filter(|(_, d)| **d <= limit).map(|(s, _)| s).collect();
@@ -107,7 +108,7 @@ impl Stretched {
     }
 }
 
-/// Strides per side, in the order left, right, unknown.
+/// Strides by side, in the order left, right, unknown.
 #[derive(Default)]
 struct Sided([Stretched; 3]);
 
@@ -150,7 +151,7 @@ impl Sided {
     }
 }
 
-/// Every curve that the sensor's segment gives; none from fewer than five strides.
+/// Every curve for the sensor's segment; none from fewer than five strides.
 ///
 /// Foot: `foot_pitch`. Shank: `shank_angle`. Pelvis: `pelvic_obliquity` and `vertical_acceleration`. Trunk:
 /// `vertical_acceleration`.
@@ -172,8 +173,8 @@ pub fn cycle_curves(input: &AngleInput<'_>) -> Vec<CycleCurve> {
     }
 }
 
-/// `vertical_acceleration` of a sensor without gyroscope, along the mean vertical of each bout: the sensor's own tilt
-/// (some degrees) is in it, which costs the cosine of that angle.
+/// `vertical_acceleration` of a sensor without a gyroscope, along the mean vertical of each bout. The sensor's tilt of
+/// a few degrees reduces it by the cosine of that angle.
 pub fn cycle_without_gyroscope(
     acceleration: impl Fn(&Contact, f64) -> Option<f64>,
     contacts: &[Contact],
@@ -198,7 +199,7 @@ fn cycles(
     line.strides.iter().filter_map(|s| Some(Cycle { contact: of(s.from)?, stride_s: s.stride_s })).collect()
 }
 
-/// The bout and the part that hold a whole stride.
+/// The bout and the part that contain a whole stride.
 fn place<'a>(oriented: &'a Oriented, cycle: &Cycle) -> Option<(&'a OrientedBout, &'a Part)> {
     let bout = oriented.bouts.get(cycle.contact.bout)?.as_ref()?;
     let (on, end) = (cycle.contact.initial_contact_s, cycle.contact.initial_contact_s + cycle.stride_s);
@@ -207,7 +208,7 @@ fn place<'a>(oriented: &'a Oriented, cycle: &Cycle) -> Option<(&'a OrientedBout,
     inside.then_some((bout, part))
 }
 
-/// Strides grouped by the part that holds them.
+/// Strides grouped by the part that contains them.
 fn by_part<'a, 'c>(
     oriented: &'a Oriented,
     cycles: &'c [Cycle],
@@ -232,7 +233,7 @@ fn foot_pitch(input: &AngleInput<'_>, cycles: &[Cycle]) -> Vec<CycleCurve> {
             continue;
         };
         for stance in group {
-            // A contact keeps its time from list to list, so equality is exact.
+            // A contact has the same time in all lists, so equality is exact.
             let at = cycles.binary_search_by(|c| {
                 c.contact.initial_contact_s.total_cmp(&stance.contact.initial_contact_s)
             });
@@ -268,10 +269,10 @@ fn pelvic_obliquity(oriented: &Oriented, cycles: &[Cycle]) -> Vec<CycleCurve> {
         let Some(posture) = bout.posture(part) else { continue };
         let degrees: Vec<f64> = posture.obliquity.iter().map(|v| v.to_degrees()).collect();
         let curve = CubicSpline::uniform(&zero_phase_lowpass(&degrees, LOWPASS_HZ, posture.rate_hz));
-        let neutral = posture.standing.map(|(obliquity, _)| obliquity.to_degrees());
+        let neutral = posture.standing.map(|angles| angles.obliquity.to_degrees());
         from_standing &= neutral.is_some();
         for cycle in list {
-            // Right side down is a drop while the left foot stands.
+            // Right side down is a drop during left stance.
             let sign = match cycle.contact.side {
                 ContactSide::Left => 1.0,
                 ContactSide::Right => -1.0,
@@ -289,14 +290,14 @@ fn pelvic_obliquity(oriented: &Oriented, cycles: &[Cycle]) -> Vec<CycleCurve> {
 fn vertical_acceleration(oriented: &Oriented, cycles: &[Cycle]) -> Vec<CycleCurve> {
     let mut sums = Sided::default();
     for (bout, part, list) in by_part(oriented, cycles) {
-        // A sample and more on either side, for the point between the last two.
+        // At least one more sample on each side, for the point between the last two.
         let first = (bout.sample(part.from_s) as usize).saturating_sub(2);
         let end = (bout.sample(part.to_s) as usize + 3).min(bout.len());
         let ups: Vec<f64> = (first..end).map(|i| bout.vertical_acceleration(i) / STANDARD_GRAVITY).collect();
         let up = |i: usize| ups.get(i.saturating_sub(first)).or(ups.last()).copied().unwrap_or(f64::NAN);
         for cycle in list {
             sums.add(cycle, |t| {
-                // A sample holds the mean over the interval that ends at it.
+                // A sample is the mean over the interval that ends at it.
                 let at = (bout.sample(t) + 0.5).max(0.0);
                 let (i, rest) = (at as usize, at.fract());
                 up(i) * (1.0 - rest) + up(i + 1) * rest
@@ -309,6 +310,7 @@ fn vertical_acceleration(oriented: &Oriented, cycles: &[Cycle]) -> Vec<CycleCurv
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     fn contact(t: f64) -> Contact {
         Contact {
@@ -336,11 +338,12 @@ mod tests {
         let [curve] = &made[..] else { panic!("{made:?}") };
         assert_eq!((curve.n, curve.side, curve.mean.len()), (6, ContactSide::Left, CURVE_POINTS));
         // Rounding only.
-        assert!((curve.mean[25] - 1.0).abs() < 1e-9 && (curve.mean[75] + 1.0).abs() < 1e-9);
+        assert_abs_diff_eq!(curve.mean[25], 1.0, epsilon = 1e-9);
+        assert_abs_diff_eq!(curve.mean[75], -1.0, epsilon = 1e-9);
         assert!(curve.sd.iter().all(|s| *s < 1e-9));
         // 0.25 s of strides of 0.7 and 0.8 s, three each: the median lies between the two.
         let toe_off = curve.toe_off_percent.expect("toe-off");
-        assert!((toe_off - 50.0 * (0.25 / 0.7 + 0.25 / 0.8)).abs() < 1e-9, "{toe_off}");
+        assert_abs_diff_eq!(toe_off, 50.0 * (0.25 / 0.7 + 0.25 / 0.8), epsilon = 1e-9);
         let few = cycle_without_gyroscope(wave, &contacts[..4], |_| Some(0.75), contacts[0].placement);
         assert!(few.is_empty(), "three strides make no curve");
     }

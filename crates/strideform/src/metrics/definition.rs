@@ -1,4 +1,4 @@
-//! What a metric is and which sensors give it; the text about sensors is generated from types.
+//! What a metric is and which sensors provide it; the text about sensors is generated from types.
 
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
@@ -14,35 +14,35 @@ use super::id::MetricId;
 pub struct MetricInfo {
     /// Identifier in every output.
     pub id: MetricId,
-    /// Name for people.
+    /// Display name.
     pub name: &'static str,
     /// Unit of every value in every output.
     pub unit: &'static str,
-    /// What exactly is meant.
+    /// Exact definition.
     pub definition: &'static str,
-    /// What gives it, best first; any one of them is enough.
+    /// The sources that provide it, best first; any one of them is sufficient.
     pub sources: &'static [Source],
-    /// True where left and right are given separately.
+    /// Whether left and right are given separately.
     pub sided: bool,
 }
 
-/// One way to obtain a metric: where the sensors sit and what they must have.
+/// One way to obtain a metric: where the sensors are worn and what they need.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
-    /// Segments that carry the sensor; empty where the metric follows from a given value.
+    /// Segments that carry the sensor; empty if the metric follows from a given value.
     pub segments: &'static [Segment],
-    /// How many sensors it takes on these segments.
+    /// How many sensors are needed on these segments.
     pub sensors: Sensors,
-    /// True where the sensors need a gyroscope.
+    /// Whether the sensors need a gyroscope.
     pub gyroscope: bool,
-    /// Lowest sampling rate, Hz; 0 where it does not matter.
+    /// Lowest sampling rate, Hz; 0 if it does not matter.
     pub min_rate_hz: f64,
-    /// What it needs besides the sensors, to be read after "with"; may be empty.
+    /// What is needed besides the sensors, phrased to follow "with"; may be empty.
     pub needs: &'static str,
 }
 
-/// How many sensors a [`Source`] takes.
+/// How many sensors a [`Source`] needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sensors {
     /// One, on any of the segments.
@@ -65,7 +65,7 @@ impl Source {
         Segment::Watch,
     ];
 
-    /// Every segment that carries a sensor.
+    /// Every segment on which a sensor is worn.
     pub(super) const WORN: &'static [Segment] =
         &[Segment::Foot, Segment::Shank, Segment::Thigh, Segment::Pelvis, Segment::Trunk, Segment::Wrist];
 
@@ -84,7 +84,7 @@ impl Source {
         Self { sensors: Sensors::All, ..Self::on(segments) }
     }
 
-    /// A value that the user gives.
+    /// A value given by the user.
     pub(super) const fn given(needs: &'static str) -> Self {
         Self { needs, ..Self::on(&[]) }
     }
@@ -94,17 +94,17 @@ impl Source {
         Self { gyroscope: true, ..self }
     }
 
-    /// At this sampling rate or more, Hz.
+    /// With at least this sampling rate, Hz.
     pub(super) const fn at_hz(self, min_rate_hz: f64) -> Self {
         Self { min_rate_hz, ..self }
     }
 
-    /// With something besides the sensors.
+    /// With a requirement besides the sensors.
     pub(super) const fn needs(self, needs: &'static str) -> Self {
         Self { needs, ..self }
     }
 
-    /// True where a sensor on the segment takes part.
+    /// True if a sensor on the segment is used.
     pub fn uses(&self, segment: Segment) -> bool {
         self.segments.contains(&segment)
     }
@@ -113,7 +113,7 @@ impl Source {
         self.segments.len() == Self::ANYWHERE.len()
     }
 
-    /// True where it is nothing but a watch's own value.
+    /// True if the source is only a watch's own value.
     fn is_watch(&self) -> bool {
         self.segments == [Segment::Watch]
     }
@@ -180,7 +180,7 @@ impl Source {
 }
 
 impl MetricInfo {
-    /// A metric by its identifier, which knows unit and sides.
+    /// A metric; the identifier determines its unit and whether it has sides.
     pub(super) const fn new(
         id: MetricId,
         name: &'static str,
@@ -190,14 +190,14 @@ impl MetricInfo {
         Self { id, name, unit: id.unit(), definition, sources, sided: id.is_sided() }
     }
 
-    /// Placements that give it, best first: `foot with gyroscope; running speed; watch`.
+    /// Placements that provide it, best first: `foot with gyroscope; running speed; watch`.
     pub fn from(&self) -> String {
         let mut places: Vec<String> = self.sources.iter().map(Source::place).collect();
         places.dedup();
         places.join("; ")
     }
 
-    /// What is missing where it could not be computed; to be read after "needs".
+    /// What is missing if it could not be computed, phrased to follow "needs".
     pub fn needs(&self) -> String {
         let worn = self.sources.iter().filter(|s| !s.is_watch());
         worn.map(Source::requirement).collect::<Vec<_>>().join(", or ")
@@ -218,13 +218,13 @@ impl Serialize for MetricInfo {
     }
 }
 
-/// A method behind metrics, with the metrics that it gives or that rest on it.
+/// A method and the metrics that it computes or that depend on it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct MetricMethod {
     /// `orientation` or `metrics`.
     pub stage: &'static str,
-    /// What it is and needs.
+    /// Description and requirements.
     pub info: MethodInfo,
     /// The metrics.
     pub gives: &'static [MetricId],

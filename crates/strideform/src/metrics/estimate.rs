@@ -8,7 +8,7 @@ use crate::signal::stats;
 
 use super::id::MetricId;
 
-/// One point of a metric's course over the run.
+/// One point of a metric over the course of the run.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Point {
@@ -24,13 +24,13 @@ pub struct Point {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Metric {
-    /// Identifier of the catalogue.
+    /// Identifier in the catalogue.
     pub id: MetricId,
-    /// Unit of the catalogue.
+    /// Unit in the catalogue.
     pub unit: &'static str,
-    /// Median over steps, both sides together, in `unit`.
+    /// Median over the steps of both sides, in `unit`.
     pub value: f64,
-    /// Whether `value` is only a bound; outputs say it by a caveat.
+    /// Whether `value` is only a bound; outputs show this as a caveat.
     #[serde(skip)]
     pub bound: Bound,
     /// Median of the left side's steps, in `unit`.
@@ -39,57 +39,60 @@ pub struct Metric {
     pub right: Option<f64>,
     /// 95 % half-width of `value`, in `unit`: 1.96·√(σ_bias² + σ_step²/n).
     pub uncertainty: f64,
-    /// 95 % half-width of `left` and of `right`, each by itself (for their difference see the metrics of symmetry).
+    /// 95 % half-width of `left` and of `right`, each by itself (for their difference, see the symmetry metrics).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub side_uncertainty: Option<f64>,
-    /// 95 % half-width of `left` − `right`, where both are there and can be compared: what both sensors share is not in it.
+    /// 95 % half-width of `left` − `right`, if both exist and can be compared; errors that both sensors share are not
+    /// included.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub side_difference_uncertainty: Option<f64>,
     /// Standard deviation over single steps, in `unit`.
     pub sd: Option<f64>,
-    /// Steps (windows for cadence) behind `value`.
+    /// Number of steps (windows, for cadence) from which `value` was computed.
     pub n: usize,
     /// The sensor it comes from.
     pub placement: Placement,
     /// The method's identifier.
     pub method: String,
-    /// What σ_bias rests on.
+    /// Basis of σ_bias.
     pub error_source: &'static str,
-    /// Caveats of it.
+    /// Caveats about it.
     pub caveats: Vec<Caveat>,
     /// Median per minute of running.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub series: Vec<Point>,
-    /// The single steps behind `value`, in `unit`, for pictures; empty where there are none (cadence of a watch).
+    /// The single steps from which `value` was computed, in `unit`, for plots; empty if there are none (cadence from a
+    /// watch).
     #[serde(skip)]
     pub steps: Sided,
 }
 
-/// Whether a value is the quantity itself or only limits it.
+/// Whether a value is the quantity itself or only a bound on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Bound {
     /// The quantity itself.
     #[default]
     Exact,
-    /// The true value is this or more, so that it can show a fault but never its absence.
+    /// The true value is at least this, so a fault can be shown but never ruled out.
     AtLeast,
-    /// The true value is this or less.
+    /// The true value is at most this.
     AtMost,
 }
 
 impl Metric {
-    /// True where the true value is [at least](Bound::AtLeast) this.
+    /// Whether the true value is [at least](Bound::AtLeast) this.
     pub fn is_lower_bound(&self) -> bool {
         self.bound == Bound::AtLeast
     }
 }
 
-/// 1.96·√(σ_bias² + σ_step²/n), in the unit of `bias` and `step`: the 95 % half-width of a mean whose bias differs from runner to runner.
+/// 1.96·√(σ_bias² + σ_step²/n), in the unit of `bias` and `step`: the 95 % half-width of a mean whose bias varies
+/// between runners.
 pub fn half_width(bias: f64, step: f64, n: usize) -> f64 {
     1.96 * (bias * bias + step * step / n.max(1) as f64).sqrt()
 }
 
-/// Values of single steps with time and side, from which a metric is made.
+/// Values of single steps with time and side, from which a metric is computed.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Sided {
@@ -98,7 +101,7 @@ pub struct Sided {
 }
 
 impl Sided {
-    /// Adds one step; a value that is not finite is left out.
+    /// Adds one step; a value that is not finite is ignored.
     pub fn push(&mut self, t_s: f64, side: ContactSide, value: f64) {
         if value.is_finite() {
             self.steps.push((t_s, side, value));
@@ -143,7 +146,7 @@ impl Sided {
             right: side(ContactSide::Right),
             uncertainty: half_width(bias, sd.unwrap_or(0.0), all.len()),
             side_uncertainty: fewest.map(|n| half_width(bias, sd.unwrap_or(0.0), n)),
-            // Nothing is known to be shared by the sides: each may be off by the bias.
+            // Nothing is known to be common to both sides, so each may be wrong by the full bias.
             side_difference_uncertainty: if id.is_sided() {
                 self.difference_half_width(std::f64::consts::SQRT_2 * bias)
             } else {
@@ -160,8 +163,8 @@ impl Sided {
         })
     }
 
-    /// 95 % half-width of the difference of the sides' medians for a 1-σ bias of that difference; `None` with fewer than
-    /// three steps a side.
+    /// 95 % half-width of the difference of the sides' medians for a 1-σ bias of that difference; `None` with fewer
+    /// than three steps per side.
     pub fn difference_half_width(&self, bias: f64) -> Option<f64> {
         let (left, right) = (self.of(ContactSide::Left), self.of(ContactSide::Right));
         let se2 = |v: &[f64]| stats::sd(v).map(|sd| sd * sd / v.len() as f64);
@@ -171,7 +174,7 @@ impl Sided {
         Some(1.96 * (bias * bias + se2(&left)? + se2(&right)?).sqrt())
     }
 
-    /// Medians per minute, for runs longer than two minutes.
+    /// Medians per minute, for runs of more than two minutes.
     pub fn series(&self) -> Vec<Point> {
         let (Some(first), Some(last)) = (self.steps.first(), self.steps.last()) else { return Vec::new() };
         if last.0 - first.0 < 120.0 {

@@ -1,4 +1,5 @@
-//! The instant of each stance in which the foot turns least: it lies flat, and its speed over the ground is nearly zero.
+//! The instant of each stance at which the foot rotates least: it lies flat, and its speed over the ground is nearly
+//! zero.
 
 use crate::contacts::Contact;
 use crate::orientation::{Oriented, OrientedBout, Part};
@@ -7,7 +8,7 @@ use crate::signal::{CubicSpline, bridge, zero_phase_lowpass};
 
 use super::measured::stances;
 
-/// Low-pass of the angular rate, Hz (*measured*: with 20 Hz the instant lay 90 ± 2 ms after contact on every step of the
+/// Low-pass of the angular rate, Hz (*measured*: at 20 Hz the instant was 90 ± 2 ms after contact in every step of the
 /// recordings of docs/VALIDATION.md).
 const LOWPASS_HZ: f64 = 20.0;
 /// Part of the stance that is searched.
@@ -22,11 +23,11 @@ pub(super) struct FlatStance<'a> {
     pub(super) contact: &'a Contact,
     /// When the foot lies flat, s.
     pub(super) flat_s: f64,
-    /// How fast it still turns then, rad/s.
+    /// Its remaining angular rate at that time, rad/s.
     pub(super) turning: f64,
 }
 
-/// Every stance with its flat instant, in order of time; stances across a part's end are left out.
+/// Every stance with its flat instant, in chronological order; stances across the end of a part are omitted.
 pub(super) fn flat_stances<'a>(
     signals: &Signals<Sensor>,
     oriented: &'a Oriented,
@@ -41,7 +42,7 @@ pub(super) fn flat_stances<'a>(
             let on = contact.initial_contact_s;
             let part = bout.part(on).filter(|p| on >= p.from_s && off <= p.to_s)?;
             let (from, to) = (on + WINDOW.0 * (off - on), on + WINDOW.1 * (off - on));
-            // A stance: two seconds would be a slip.
+            // Two seconds would not be a stance but an error.
             let count = ((to - from) / STEP_S).clamp(1.0, 2000.0) as usize;
             let times = (0..=count).map(|k| from + (to - from) * k as f64 / count as f64);
             let (flat_s, least) =

@@ -1,8 +1,9 @@
-//! Foot strike angle, and how the steps divide into rear-, mid- and fore-foot strikes.
+//! Foot strike angle, and the shares of rearfoot, midfoot and forefoot strikes.
 //!
-//! The pitch of the foot at initial contact less its pitch in the same stance when it turns least and lies flat: neither
-//! standing nor the sensor's place on the shoe matters, and slow drift cancels. Classes by the cut-offs of Altman & Davis
-//! (2012); a step's class is a probability, because the error of a runner's angle is as wide as the mid-foot band.
+//! The pitch of the foot at initial contact minus its pitch in the same stance when it rotates least and lies flat:
+//! neither standing nor the sensor's place on the shoe matters, and slow drift cancels. The classes use the cut-offs of
+//! Altman & Davis (2012); a step's class is a probability, because the error of a runner's angle is as wide as the
+//! midfoot band.
 
 use nalgebra::Vector3;
 
@@ -10,6 +11,7 @@ use crate::contacts::{Contact, ContactSide};
 use crate::orientation::Oriented;
 use crate::recording::{Caveat, CaveatId, Placement, Sensor, Signals};
 use crate::signal::median;
+use crate::signal::stats::normal_cdf;
 
 use super::definition::{MetricInfo, MetricMethod, Source};
 use super::estimate::{Metric, Sided};
@@ -69,25 +71,25 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
 
 /// Above this angle the heel lands first, degrees (Altman & Davis 2012).
 const REAR: f64 = 8.0;
-/// Below this one the forefoot does.
+/// Below this angle the forefoot lands first, degrees.
 const FORE: f64 = -1.6;
-/// 95 % error of a runner's mean angle, degrees: an engineering judgement on eight strides of one rear-foot striker
-/// (+1.5 ± 0.3°) and the published precision of 1.6 ± 1.1° and accuracy of 2.0 ± 5.9° (Falbriard et al. 2020).
+/// 95 % error of a runner's mean angle, degrees: an engineering judgement based on eight strides of one rearfoot
+/// striker (+1.5 ± 0.3°) and the published precision of 1.6 ± 1.1° and accuracy of 2.0 ± 5.9° (Falbriard et al. 2020).
 const ANGLE: f64 = 7.0;
-/// The same for the difference of a runner's feet: each foot has its own sensor and shoe.
+/// The same for the difference between a runner's feet: each foot has its own sensor and shoe.
 const LEFT_RIGHT: f64 = 5.0;
-/// Half of the time over which "flat" is averaged for the axes, s.
+/// Half-width of the window over which the flat foot is averaged for the axes, s.
 const FLAT_S: f64 = 0.010;
-/// Faster than this the foot does not come to lie flat, rad/s (*measured* 1.0 on a rear-foot striker; *chosen* four
-/// times that).
+/// If the foot never rotates more slowly than this it does not lie flat, rad/s (*measured* 1.0 for a rearfoot striker;
+/// *chosen* four times that).
 const ROLLING: f64 = 4.0;
-/// Least rate, Hz: at 100 Hz the error grew by 0.1° only on the recordings of docs/VALIDATION.md.
+/// Minimum rate, Hz: at 100 Hz the error grew by only 0.1° on the recordings of docs/VALIDATION.md.
 const MIN_RATE_HZ: f64 = 95.0;
-/// Under this probability of the likeliest class a step is indeterminate (*chosen*).
+/// A step is indeterminate if its likeliest class is less probable than this (*chosen*).
 const SURE: f64 = 0.6;
 const SOURCE: &str = "docs/VALIDATION.md, markers of one runner; Falbriard et al. 2020";
 
-/// Strike angle of every stance; empty below 95 Hz or without gyroscope.
+/// Strike angle of every stance; empty below 95 Hz or without a gyroscope.
 pub fn foot_strike(signals: &Signals<Sensor>, oriented: &Oriented, contacts: &[Contact]) -> Measured {
     let mut steps = Sided::default();
     let mut caveats = Vec::new();
@@ -106,21 +108,15 @@ pub fn foot_strike(signals: &Signals<Sensor>, oriented: &Oriented, contacts: &[C
     let turning: Vec<f64> = stances.iter().map(|s| s.turning).collect();
     if let Some(rolling) = median(&turning).filter(|t| *t > ROLLING) {
         caveats.push(
-            Caveat::new(
-                CaveatId::NeverFlat,
-                "the foot never comes to lie flat: the angle's zero is uncertain",
-            )
-            .with_value(rolling.to_degrees()),
+            Caveat::new(CaveatId::NeverFlat, "the foot never lies flat: the zero of the angle is uncertain")
+                .with_value(rolling.to_degrees()),
         );
     }
     if median(&steps.values()).is_some_and(|angle| angle < FORE) {
-        caveats.push(Caveat::new(CaveatId::ForeFoot, "angles of fore-foot strikes are not validated"));
+        caveats.push(Caveat::new(CaveatId::ForeFoot, "angles of forefoot strikes are not validated"));
     }
     if gyroscope_clipped(signals) {
-        caveats.push(Caveat::new(
-            CaveatId::GyrClipped,
-            "the gyroscope reached its limit: strike angles come out too small",
-        ));
+        caveats.push(Caveat::new(CaveatId::GyrClipped, "the gyroscope clipped: strike angles are too small"));
     }
     Measured {
         id: MetricId::FootStrikeAngle,
@@ -132,14 +128,14 @@ pub fn foot_strike(signals: &Signals<Sensor>, oriented: &Oriented, contacts: &[C
     }
 }
 
-/// Mean up, in sensor axes, at the instants at which the foot lies flat.
+/// Mean upward direction, in sensor axes, at the instants at which the foot lies flat.
 pub(super) fn up_at_flat(group: &[FlatStance<'_>]) -> Option<Vector3<f64>> {
     let first = group.first()?;
     let windows: Vec<(f64, f64)> = group.iter().map(|s| (s.flat_s - FLAT_S, s.flat_s + FLAT_S)).collect();
     mean_up(first.bout, &windows)
 }
 
-/// Class of a strike.
+/// Type of foot strike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StrikeClass {
     /// Heel first.
@@ -148,14 +144,14 @@ pub enum StrikeClass {
     Mid,
     /// Ball first.
     Fore,
-    /// No class is likely enough.
+    /// No class is probable enough.
     Indeterminate,
 }
 
-/// Probabilities that a step with this measured angle (degrees) lands on the rear-, mid- and forefoot, given the 1-σ
-/// error of the runner's angle.
+/// Probabilities that a step with this measured angle (degrees) is a rearfoot, midfoot and forefoot strike, given the
+/// 1-σ error of the runner's angle.
 pub fn strike_probabilities(angle: f64, error: f64) -> [f64; 3] {
-    let below = |limit: f64| normal((limit - angle) / error.max(1e-9));
+    let below = |limit: f64| normal_cdf((limit - angle) / error.max(1e-9));
     let (fore, not_rear) = (below(FORE), below(REAR));
     [1.0 - not_rear, (not_rear - fore).max(0.0), fore]
 }
@@ -164,7 +160,7 @@ pub fn strike_probabilities(angle: f64, error: f64) -> [f64; 3] {
 pub fn strike_class(angle: f64, error: f64) -> StrikeClass {
     let [rear, mid, fore] = strike_probabilities(angle, error);
     let best = rear.max(mid).max(fore);
-    // A NaN angle has no class either.
+    // A NaN angle has no class.
     if !(best >= SURE) {
         StrikeClass::Indeterminate
     } else if best == rear {
@@ -176,22 +172,10 @@ pub fn strike_class(angle: f64, error: f64) -> StrikeClass {
     }
 }
 
-/// Distribution function of the standard normal, by the complementary error function's approximation 7.1.26 of
-/// Abramowitz & Stegun (1.5e-7).
-fn normal(z: f64) -> f64 {
-    let x = z.abs() / std::f64::consts::SQRT_2;
-    let t = 1.0 / (1.0 + 0.327_591_1 * x);
-    let poly = t
-        * (0.254_829_592
-            + t * (-0.284_496_736 + t * (1.421_413_741 + t * (-1.453_152_027 + t * 1.061_405_429))));
-    let tail = 0.5 * poly * (-x * x).exp();
-    if z > 0.0 { 1.0 - tail } else { tail }
-}
-
-/// Shares of steps per class, percent: `foot_strike_share_rear`, `…_mid`, `…_fore`, by the measured angles.
+/// Shares of steps per class by measured angle, percent: `foot_strike_share_rear`, `…_mid`, `…_fore`.
 ///
-/// The uncertainty is how far a share moves when all angles are off by the 95 % error, so that it is wide wherever the
-/// angles lie near a cut-off; `indeterminate-strikes` tells how many steps have no likely class.
+/// The uncertainty is how much a share changes if all angles are wrong by the 95 % error, so it is large if the angles
+/// lie near a cut-off; `indeterminate-strikes` gives the number of steps without a probable class.
 pub fn strike_shares(angles: &Measured, placement: Placement, method: &str) -> Vec<Metric> {
     let values = angles.steps.values();
     if values.is_empty() {
@@ -221,7 +205,7 @@ pub fn strike_shares(angles: &Measured, placement: Placement, method: &str) -> V
                 (-8..=8)
                     .filter_map(|k| share(values, 1.96 * angles.bias * f64::from(k) / 8.0))
                     .map(|s| (s - share(values, 0.0).unwrap_or(s)).abs())
-                    // What no step of n showed may still happen in 3 of n (rule of three, 95 %).
+                    // What was seen in none of n steps may still occur in 3 of n (rule of three, 95 %).
                     .fold((300.0 / values.len().max(1) as f64).min(100.0), f64::max)
             };
             let mut metric = angles.steps.metric(id, placement, method, 0.0, SOURCE)?;
@@ -241,7 +225,7 @@ pub fn strike_shares(angles: &Measured, placement: Placement, method: &str) -> V
                 metric.caveats.push(
                     Caveat::new(
                         CaveatId::IndeterminateStrikes,
-                        "share of steps whose class is indeterminate: the angle lies too near a limit",
+                        "share of steps of indeterminate class: the angle is too close to a cut-off",
                     )
                     .with_value(share_unclear),
                 );
@@ -260,8 +244,8 @@ mod tests {
     fn probabilities_add_up_and_the_middle_is_indeterminate() {
         for angle in [-30.0, -1.6, 0.0, 3.2, 8.0, 25.0] {
             let p = strike_probabilities(angle, 3.6);
-            // 1.5e-7 of the approximation, twice.
-            assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-6, "{angle}");
+            // Rounding only.
+            assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-12, "{angle}");
         }
         assert_eq!(strike_class(25.0, 3.6), StrikeClass::Rear);
         assert_eq!(strike_class(-15.0, 3.6), StrikeClass::Fore);
@@ -269,8 +253,6 @@ mod tests {
         assert_eq!(strike_class(3.2, 3.6), StrikeClass::Mid);
         assert_eq!(strike_class(8.0, 3.6), StrikeClass::Indeterminate);
         assert_eq!(strike_class(f64::NAN, 3.6), StrikeClass::Indeterminate);
-        // Tables: Φ(1.96) = 0.9750021.
-        assert!((normal(1.96) - 0.975_002_1).abs() < 2e-7 && (normal(-1.96) - 0.024_997_9).abs() < 2e-7);
     }
 
     #[test]

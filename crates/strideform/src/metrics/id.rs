@@ -34,7 +34,7 @@ macro_rules! metric_ids {
                 match self { $(Self::$name => $unit,)* }
             }
 
-            /// True where left and right are given separately.
+            /// Whether left and right are given separately.
             pub const fn is_sided(self) -> bool {
                 match self { $(Self::$name => $sided,)* }
             }
@@ -111,7 +111,7 @@ impl FromStr for MetricId {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         Self::ALL.iter().copied().find(|id| id.as_str() == text).ok_or_else(|| {
-            Error::new(ErrorKind::Usage, format!("there is no metric `{text}`"))
+            Error::new(ErrorKind::Usage, format!("unknown metric `{text}`"))
                 .with_remedy("`strideform metrics` lists them")
         })
     }

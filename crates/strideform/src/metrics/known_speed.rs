@@ -1,4 +1,4 @@
-//! Lengths from a given speed: a step is as long as the distance that speed covers in a step's time.
+//! Step and stride length from a given speed: the distance covered at that speed in the time of a step or stride.
 
 use crate::contacts::ContactSide;
 
@@ -22,9 +22,9 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
     &[MetricId::StepLength, MetricId::StrideLength],
 );
 
-/// 95 % error of a given speed, relative (*chosen*: treadmills are off by a few per cent).
+/// Relative 95 % error of a given speed (*chosen*: treadmills are wrong by a few per cent).
 pub(super) const SPEED: f64 = 0.03;
-const SOURCE: &str = "judgement: a speed that was told is within 3 %";
+const SOURCE: &str = "judgement: a given speed is accurate to 3 %";
 
 /// `speed` as given, and `step_length` and `stride_length` (m) from it and the cadence in `known`; empty without a speed.
 /// The speed is an input: it checks a measured one and is not itself a result.
@@ -42,7 +42,7 @@ pub fn of_known_speed(speed_mps: Option<f64>, known: &[Metric]) -> Vec<Metric> {
     ]
     .into_iter()
     .filter_map(|(id, value, relative)| {
-        // One value without steps of its own.
+        // One value, without single steps.
         let mut one = Sided::default();
         one.push(0.0, ContactSide::Unknown, value);
         let bias = sigma(value * relative);
@@ -60,6 +60,7 @@ pub fn of_known_speed(speed_mps: Option<f64>, known: &[Metric]) -> Vec<Metric> {
 mod tests {
     use super::*;
     use crate::recording::Placement;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn a_step_covers_the_way_of_its_time() {
@@ -75,7 +76,7 @@ mod tests {
         ]) {
             assert_eq!((m.id, m.value), (id, value));
             // Rounding of √ and ÷ only.
-            assert!((m.uncertainty - 0.03 * value).abs() < 1e-12);
+            assert_abs_diff_eq!(m.uncertainty, 0.03 * value, epsilon = 1e-12);
         }
         assert!(of_known_speed(Some(3.0), &[]).is_empty());
         assert!(of_known_speed(Some(-1.0), &lengths).is_empty());

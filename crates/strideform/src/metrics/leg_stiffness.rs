@@ -1,8 +1,9 @@
-//! Leg stiffness from times: the sine model of the spring–mass runner.
+//! Leg stiffness from contact and flight times: the sine model of the spring–mass runner.
 //!
 //! # Source
-//! Morin, Dalleau, Kyröläinen, Jeannin & Belli 2005, *A simple method for measuring stiffness during running*, Journal of
-//! Applied Biomechanics 21:167: 0.67–6.93 % below force plates from 3.33 m/s to the fastest, where times are exact.
+//! Morin, Dalleau, Kyröläinen, Jeannin & Belli 2005, *A simple method for measuring stiffness during running*, Journal
+//! of Applied Biomechanics 21:167, doi:10.1123/jab.21.2.167: 0.67–6.93 % below force plates from 3.33 m/s to maximal
+//! speed, with exact times.
 //!
 //! # Needs
 //! Contact and flight time, body mass, running speed, leg length or height.
@@ -10,7 +11,7 @@
 //! # Points of deviation
 //! - Times are medians over the run, not single steps.
 //! - Without a leg length, 0.53 of the height is used (Morin et al. 2005), with a caveat.
-//! - On slopes the method is not valid (Meyer et al. 2023): a caveat says so where a slope is given.
+//! - The method is not valid on slopes (Meyer et al. 2023): if a slope is given, a caveat says so.
 
 use std::f64::consts::PI;
 
@@ -40,30 +41,30 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
         needs_gyr: false,
         min_rate_hz: 50.0,
         citation: "Morin et al. 2005, J. Appl. Biomech. 21:167, doi:10.1123/jab.21.2.167",
-        deviations: "medians over the run; leg length taken as 0.53 of the height where it was not given",
+        deviations: "medians over the run; leg length taken as 0.53 of the height if it was not given",
     },
     &[MetricId::LegStiffness],
 );
 
 /// Leg length over height (Morin et al. 2005).
 const LEG_OF_HEIGHT: f64 = 0.53;
-/// 95 % error of the model with exact times, share (the largest of Morin et al. 2005).
+/// 95 % error of the model with exact times, as a share (the largest in Morin et al. 2005).
 const MODEL: f64 = 0.069;
-/// 95 % errors of what people report: mass, share; leg length measured, m; leg length from height, share (*chosen*: a
-/// scale after breakfast, a tape, the spread of leg lengths at one height).
+/// 95 % errors of values reported by people: mass, as a share; measured leg length, m; leg length from height, as a
+/// share (*chosen*: bathroom scales, a tape measure, the spread of leg lengths at a given height).
 const MASS: f64 = 0.02;
 /// See [`MASS`].
 const TAPE_M: f64 = 0.02;
 /// See [`MASS`].
 const OF_HEIGHT: f64 = 0.05;
-/// 95 % error of a given speed, share (*chosen*: a treadmill's display, the mean of a run).
+/// 95 % error of a given speed, as a share (*chosen*: a treadmill's display, the mean of a run).
 const GIVEN_SPEED: f64 = 0.03;
-/// Slope from which it is said, %.
+/// Slope above which the caveat is added, %.
 const LEVEL_PERCENT: f64 = 1.0;
 const SOURCE: &str =
     "Morin et al. 2005 (0.67–6.93 % below force plates); errors of times, speed, mass and leg propagated";
 
-/// What the sine model takes.
+/// Inputs of the sine model.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SpringMass {
     /// Contact time, s.
@@ -90,17 +91,17 @@ impl SpringMass {
         (self.peak_force_n() / (self.mass_kg * PI * PI) - G / 8.0) * tc2
     }
 
-    /// Shortening of the leg, m; `None` where the foot would travel further under the body than the leg reaches.
+    /// Compression of the leg, m; `None` if the foot would travel farther under the body than the leg can reach.
     pub fn shortening_m(&self) -> Option<f64> {
         let half = 0.5 * self.speed_mps * self.contact_s;
         let upright = (self.leg_m * self.leg_m - half * half).sqrt();
         Some(self.leg_m - upright + self.sinking_m()).filter(|d| d.is_finite() && *d > 0.0)
     }
 
-    /// Leg stiffness, kN/m; `None` where the numbers belong to no running.
+    /// Leg stiffness, kN/m; `None` if the values are impossible for running.
     pub fn leg_stiffness_kn_m(&self) -> Option<f64> {
-        let told = [self.contact_s, self.speed_mps, self.mass_kg, self.leg_m];
-        let sensible = told.iter().all(|v| *v > 0.0) && self.flight_s >= 0.0;
+        let given = [self.contact_s, self.speed_mps, self.mass_kg, self.leg_m];
+        let sensible = given.iter().all(|v| *v > 0.0) && self.flight_s >= 0.0;
         let stiffness = self.peak_force_n() / self.shortening_m()? / 1000.0;
         (sensible && stiffness.is_finite()).then_some(stiffness)
     }
@@ -109,7 +110,7 @@ impl SpringMass {
 /// `leg_stiffness` from the run's other metrics.
 ///
 /// # Errors
-/// What is missing, in words to be read after "needs".
+/// What is missing, phrased to follow "needs".
 pub fn leg_stiffness(metrics: &[Metric], runner: &Runner, run: &Run) -> Result<Metric, String> {
     let find = |id: MetricId| metrics.iter().find(|m| m.id == id);
     let mut missing: Vec<&str> = Vec::new();
@@ -122,12 +123,12 @@ pub fn leg_stiffness(metrics: &[Metric], runner: &Runner, run: &Run) -> Result<M
     let resolved = |m: &&Metric| !m.caveats.iter().any(|c| c.id == CaveatId::FlightNotResolved);
     needed(
         contact.is_some() && flight.is_some(),
-        "contact and flight time (a foot, shank or pelvis sensor with 50 Hz or more)",
+        "contact and flight time (a foot, shank or pelvis sensor at 50 Hz or more)",
     );
     needed(flight.is_none_or(|f| resolved(&f)), "a flight that the sensor resolves");
     let positive = |v: Option<f64>| v.filter(|v| *v > 0.0 && v.is_finite());
-    let told = positive(run.speed_mps).map(|v| (v, GIVEN_SPEED * v));
-    let speed = told.or_else(|| find(MetricId::Speed).map(|m| (m.value, m.uncertainty)));
+    let given = positive(run.speed_mps).map(|v| (v, GIVEN_SPEED * v));
+    let speed = given.or_else(|| find(MetricId::Speed).map(|m| (m.value, m.uncertainty)));
     needed(speed.is_some(), "the running speed");
     let mass = positive(runner.mass_kg);
     needed(mass.is_some(), "body mass");
@@ -152,13 +153,13 @@ pub fn leg_stiffness(metrics: &[Metric], runner: &Runner, run: &Run) -> Result<M
     let model = at(contact.value, flight.value);
     let implausible = || "times, speed and leg length that belong to one run".to_owned();
     let value = model.leg_stiffness_kn_m().ok_or_else(implausible)?;
-    // Half of the difference between the two ends of an input's interval; an end at which no leg could run counts as
-    // the whole value.
+    // Half of the difference between the results at both ends of an input's interval; an end that is impossible for any
+    // leg counts as the whole value.
     let swing = |ends: [SpringMass; 2]| {
         let [a, b] = ends.map(|m| m.leg_stiffness_kn_m());
         a.zip(b).map_or(value, |(a, b)| 0.5 * (a - b).abs())
     };
-    // What contact time is too long, flight time is too short: the step time between them is exact.
+    // If contact time is too long, flight time is too short by the same amount, because the step time is exact.
     let timing = contact.uncertainty.min(0.9 * contact.value);
     let errors = [
         swing([1.0, -1.0].map(|s| at(contact.value + s * timing, (flight.value - s * timing).max(0.0)))),
@@ -207,7 +208,7 @@ fn caveats(from_height: bool, run: &Run, contact: &Metric) -> Vec<Caveat> {
         out.push(Caveat::new(CaveatId::Slope, text).with_value(slope));
     }
     if matches!(contact.placement.segment, Segment::Pelvis | Segment::Trunk) {
-        let text = "contact times from a pelvis make this a trend: go by its change within one runner";
+        let text = "contact times from the pelvis only support a trend: look at changes within one runner";
         out.push(Caveat::new(CaveatId::TrendOnly, text));
     }
     out

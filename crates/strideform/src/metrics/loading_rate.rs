@@ -1,18 +1,20 @@
-//! Vertical loading rate from a shank with gyroscope: the two-mass model fed with how the shank is stopped.
+//! Vertical loading rate from a shank sensor with gyroscope: the two-mass model with the measured deceleration of the
+//! shank.
 //!
 //! # Source
-//! [`two_mass`](super::two_mass()) (Clark, Ryan & Weyand 2017). Of 27 methods from one accelerometer none estimates loading
-//! rate better than within ±65 % (Kiernan, Ng & Hawkins 2023), and the best published machine learning on the shank errs by
-//! 12.4 ± 7.9 BW/s on runners it has not seen (Derie et al. 2020). So the value is an estimate with an interval of at least
-//! ±110 % and at least ±25 BW/s; what counts is its change within one runner.
+//! [`two_mass`](super::two_mass()) (Clark, Ryan & Weyand 2017). None of 27 methods that use one accelerometer estimates
+//! loading rate to better than ±65 % (Kiernan, Ng & Hawkins 2023, doi:10.3390/s23218719), and the best published
+//! machine-learning method for the shank has an error of 12.4 ± 7.9 BW/s on unseen runners (Derie et al. 2020). The
+//! value is therefore an estimate with an interval of at least ±110 % and at least ±25 BW/s; what matters is its change
+//! within one runner.
 //!
 //! # Needs
-//! A shank with gyroscope whose accelerometer's range the landings do not exceed, contacts with toe-off.
+//! A shank sensor with gyroscope, an accelerometer range that the landings do not exceed, and contacts with toe-off.
 //!
 //! # Points of deviation
 //! - The ankle's vertical velocity is that of the sensor, integrated from mid-stance back to contact.
-//! - The time to zero speed is twice the speed over the largest acceleration, which holds for every symmetric pulse and
-//!   does not rest on the instant of contact.
+//! - The time to zero speed is twice the speed divided by the largest acceleration, which holds for every symmetric
+//!   pulse and does not depend on the instant of contact.
 //! - Step time is half of stride time.
 
 use crate::contacts::Contact;
@@ -71,30 +73,32 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
 
 /// Low-pass, Hz (60–70 Hz zero-phase for shank impacts: Sinclair 2013, Aubol & Milner 2020).
 const CUTOFF_HZ: f64 = 60.0;
-/// Part of the contact in which the shank stands over the still foot, so that its mean vertical speed is zero (*chosen*).
+/// Part of the contact in which the foot is still below the shank, so that the shank's mean vertical speed is zero
+/// (*chosen*).
 const STILL: (f64, f64) = (0.30, 0.45);
-/// How far contact may be off, s (*chosen*: twice the bias of contacts from a shank): the shank sinks fastest within it.
+/// Possible error of the contact time, s (*chosen*: twice the bias of contacts from a shank); the shank's largest
+/// downward speed is sought within it.
 const ABOUT_S: f64 = 0.02;
 /// The largest acceleration lies within this time after contact, s (Aubol & Milner 2020).
 const IMPACT_S: f64 = 0.075;
-/// A stop that is usual, s (Clark et al. 2017, recalled).
+/// A typical stopping time, s (Clark et al. 2017, from memory).
 const TYPICAL_STOP_S: f64 = 0.035;
-/// Least rate, Hz: at 100 Hz the estimate still follows the virtual runner's loading (tests/it/loads), at 50 Hz the whole
-/// stop is two samples.
+/// Minimum rate, Hz: at 100 Hz the estimate still follows the virtual runner's loading (tests/it/loads); at 50 Hz the
+/// whole deceleration spans two samples.
 const MIN_RATE_HZ: f64 = 95.0;
-/// Clipped samples a stride from which the landings exceed the range (*chosen*: one landing in twenty).
+/// Clipped samples per stride above which the landings exceed the range (*chosen*: one landing in twenty).
 const CLIPPED_PER_STRIDE: f64 = 0.05;
-/// Slowest landing that is one, m/s (*chosen*: measured ones are 0.5–2).
+/// Minimum speed of a landing, m/s (*chosen*: measured ones are 0.5–2).
 const MIN_SPEED_MPS: f64 = 0.1;
-/// Least 95 % half-width, share of the value and BW/s. More than ±65 % (Kiernan et al. 2023): the model as it is, without a
-/// measured limb, needed ±106 % to hold 95 % of the trials of docs/VALIDATION.md. BW/s:
-/// twice the error of Derie et al. 2020.
+/// Minimum 95 % half-width, as a share of the value and in BW/s. The share is larger than ±65 % (Kiernan et al. 2023)
+/// because the model without a measured limb needed ±106 % to cover 95 % of the trials of docs/VALIDATION.md. The BW/s
+/// are twice the error of Derie et al. 2020.
 const INTERVAL: (f64, f64) = (1.1, 25.0);
 pub(super) const LOADING_SOURCE: &str =
     "beyond ±65 % (Kiernan et al. 2023), ±25 BW/s (Derie et al. 2020), docs/VALIDATION.md";
 
 /// `vertical_loading_rate` and `instantaneous_loading_rate` at every contact; `clipped` is the share of samples at the
-/// accelerometer's limit, 0…1. Empty below 95 Hz and where the landings exceed the range.
+/// accelerometer's limit, 0…1. Empty below 95 Hz and if the landings exceed the range.
 pub fn loading_rate(
     signals: &Signals<Sensor>,
     oriented: &Oriented,
@@ -128,27 +132,27 @@ pub fn loading_rate(
         .collect()
 }
 
-/// The least 95 % half-width of an estimated loading rate, BW/s: ±110 % of it and ±25 BW/s, whichever is more.
+/// The minimum 95 % half-width of an estimated loading rate, BW/s: ±110 % of it or ±25 BW/s, whichever is larger.
 pub fn loading_half_width(value: f64) -> f64 {
     (INTERVAL.0 * value.abs()).max(INTERVAL.1)
 }
 
-/// 1-σ bias of an estimated loading rate, BW/s: at least [`loading_half_width`] at 95 %; from `rate_hz` samples a second the
-/// time to zero speed errs by a sample, and the slope goes with its inverse square.
+/// 1-σ bias of an estimated loading rate, BW/s: at least [`loading_half_width`] at 95 %; at `rate_hz` samples per
+/// second the time to zero speed has an error of one sample, and the slope varies with its inverse square.
 pub(super) fn loading_bias(value: f64, rate_hz: Option<f64>) -> f64 {
     let sample = rate_hz.map_or(0.0, |rate| 2.0 / (rate * TYPICAL_STOP_S));
     sigma(loading_half_width(value).hypot(sample * value))
 }
 
-/// What every loading rate says of itself.
+/// The caveat of every loading rate.
 pub(super) fn trend_only() -> Caveat {
-    let text = "an estimate that may be off by as much as its own size: go by its change within one runner, with the sensor in the same \
-                place, at the same speed and slope, not by the number";
+    let text = "an estimate that may be wrong by as much as its own value: look at its change within one runner, with the sensor in the same \
+                place, at the same speed and slope, not at the number itself";
     Caveat::new(CaveatId::TrendOnly, text)
 }
 
-/// How the sensor's vertical movement ends at a contact from `on` to `off` (s); `smooth` is the low-passed specific force.
-/// `None` in gaps, outside of the attitude, and where nothing lands.
+/// How the sensor's vertical movement is stopped at a contact from `on` to `off` (s); `smooth` is the low-passed
+/// specific force. `None` in gaps, outside the known orientation, and if there is no landing.
 pub fn limb_stop(
     signals: &Signals<Sensor>,
     smooth: &Triad,
@@ -182,7 +186,7 @@ fn at(x: &[f64], i: usize) -> f64 {
     x.get(i).copied().unwrap_or(f64::INFINITY)
 }
 
-/// Up in sensor axes between the attitude's samples.
+/// Up in sensor axes, between the samples of the orientation.
 fn up_at(bout: &OrientedBout, time_s: f64) -> nalgebra::Vector3<f64> {
     let place = bout.sample(time_s).clamp(0.0, bout.len().saturating_sub(1) as f64);
     let (i, part) = (place as usize, place.fract());

@@ -1,4 +1,4 @@
-//! What metrics of angle and length have in common: values of single steps and their errors.
+//! What metrics of angle and length share: values of single steps and their errors.
 
 use crate::contacts::{Contact, TimingError};
 use crate::orientation::{Oriented, OrientedBout};
@@ -14,31 +14,31 @@ pub struct AngleInput<'a> {
     pub signals: &'a Signals<Sensor>,
     /// Orientation in the running bouts.
     pub oriented: &'a Oriented,
-    /// Contacts whose `bout` counts among those bouts. For a trunk sensor: of any other sensor on the same clock.
+    /// Contacts whose `bout` is an index into those bouts; for a trunk sensor, from any other sensor on the same clock.
     pub contacts: &'a [Contact],
-    /// Error of their initial contacts: an angle that changes with time inherits it.
+    /// Error of their initial contacts, which affects angles that change with time.
     pub initial_contact: TimingError,
-    /// Running speed, where it is known, m/s.
+    /// Running speed, if known, m/s.
     pub speed_mps: Option<f64>,
     /// Share of samples at the accelerometer's limit, 0…1.
     pub clipped: Option<f64>,
 }
 
-/// One metric's single steps with the error of their mean.
+/// The single steps of one metric, with the error of their mean.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Measured {
-    /// Identifier of the catalogue.
+    /// Identifier in the catalogue.
     pub id: MetricId,
     /// (time of initial contact on the recording's clock, side, value in the catalogue's unit), in order of time.
     pub steps: Sided,
-    /// 1-σ bias from runner to runner, in the catalogue's unit.
+    /// 1-σ bias between runners, in the catalogue's unit.
     pub bias: f64,
-    /// 1-σ error of a difference between left and right, in the catalogue's unit, where the metric has sides.
+    /// 1-σ error of a difference between left and right, in the catalogue's unit, if the metric has sides.
     pub side_bias: Option<f64>,
-    /// What the two rest on.
+    /// Basis of both.
     pub error_source: &'static str,
-    /// Caveats of it.
+    /// Caveats about it.
     pub caveats: Vec<Caveat>,
 }
 
@@ -61,7 +61,7 @@ pub(super) const fn sigma(half_width_95: f64) -> f64 {
     half_width_95 / 1.96
 }
 
-/// Every valid contact with both ends whose bout has an attitude, with that bout and toe-off.
+/// Every valid contact with toe-off whose bout has an orientation, with that bout and toe-off.
 pub(super) fn stances<'a>(
     oriented: &'a Oriented,
     contacts: &'a [Contact],
@@ -74,15 +74,15 @@ pub(super) fn stances<'a>(
     })
 }
 
-/// True where the gyroscope was clipped: consecutive samples at its largest reading.
+/// True if the gyroscope clipped: consecutive samples at its largest reading.
 pub(super) fn gyroscope_clipped(signals: &Signals<Sensor>) -> bool {
     let Some(gyr) = &signals.gyr else { return false };
-    // 200 °/s (*chosen*): a limit below that belongs to no gyroscope, a stuck reading does.
+    // 200 °/s (*chosen*): no gyroscope has a limit below that, so it would be a stuck reading.
     const MIN_RANGE: f64 = 3.5;
     gyr.columns().into_iter().any(|axis| {
         let top = axis.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
         let at = |v: &f64| v.abs() >= top * (1.0 - 1e-6);
-        // Five pairs (*chosen*): a rounded peak may fill one or two.
+        // Five pairs (*chosen*): a rounded peak may account for one or two.
         top > MIN_RANGE && axis.iter().zip(axis.iter().skip(1)).filter(|(a, b)| at(a) && at(b)).count() >= 5
     })
 }

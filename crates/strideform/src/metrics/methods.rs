@@ -6,8 +6,9 @@ use crate::recording::Segment::{self, Foot, Pelvis, Shank, Thigh, Trunk, Wrist};
 use super::definition::MetricMethod;
 use super::id::MetricId;
 use super::{
-    arm_crossover, cadence, foot_strike, known_speed, lean, leg_stiffness, loading_rate, oscillation, pelvis,
-    shank_angle, stride_length, tibial, tibial_loading, timing, vertical_force,
+    arm_crossover, cadence, foot_strike, hip_extension, known_speed, leg_stiffness, loading_rate,
+    oscillation, pelvis, shank_angle, stride_length, tibial, tibial_loading, timing, trunk_lean,
+    vertical_force,
 };
 
 const LEG: &[Segment] = &[Foot, Shank, Thigh];
@@ -44,7 +45,7 @@ static METHODS: &[MetricMethod] = &[
     ),
     orientation(
         "functional-axis",
-        "medio-lateral axis as the principal direction of angular rate; its sign from the faster forward swing",
+        "medio-lateral axis as the principal direction of angular rate; sign from the faster forward swing",
         LEG,
         "principal components of angular rate, as in common use for legs",
         "from all three rates, not only the two horizontal ones",
@@ -52,7 +53,7 @@ static METHODS: &[MetricMethod] = &[
     ),
     orientation(
         "periodic-heading",
-        "direction of running from what repeats with every step and what changes sign with it",
+        "direction of running from the components that repeat with every step and those that change sign",
         &[Pelvis, Trunk],
         "this project",
         "none: follows no published text",
@@ -75,8 +76,8 @@ static METHODS: &[MetricMethod] = &[
     vertical_force::METHOD,
     pelvis::METHOD,
     oscillation::METHOD,
-    lean::TRUNK_LEAN_METHOD,
-    lean::HIP_EXTENSION_METHOD,
+    trunk_lean::METHOD,
+    hip_extension::METHOD,
     loading_rate::METHOD,
     tibial_loading::METHOD,
     leg_stiffness::METHOD,

@@ -10,9 +10,9 @@ mod drift;
 mod estimate;
 mod foot_flat;
 mod foot_strike;
+mod hip_extension;
 mod id;
 mod known_speed;
-mod lean;
 mod leg_stiffness;
 mod loading_rate;
 mod measured;
@@ -26,37 +26,68 @@ mod symmetry;
 mod tibial;
 mod tibial_loading;
 mod timing;
+mod trunk_lean;
 mod two_mass;
 mod vertical_force;
 mod watch;
 
-pub use angles::{angles, join};
-pub use arm_crossover::arm_crossover;
-pub use cadence::{CadenceEstimate, CadenceWindow, by_periodicity};
 pub(crate) use cadence::{WINDOW_S as CADENCE_WINDOW_S, of_windows as cadence_of_windows};
 pub use catalogue::{catalogue, info};
-pub use curves::{CURVE_POINTS, CycleCurve, cycle_curves, cycle_without_gyroscope};
+pub use curves::{CURVE_POINTS, CycleCurve};
 pub use definition::{MetricInfo, MetricMethod, Sensors, Source};
-pub use drift::{Drift, MIN_RUNNING_S, SpeedOverRun, drift};
-pub use estimate::{Bound, Metric, Point, Sided, half_width};
-pub use foot_strike::{StrikeClass, foot_strike, strike_class, strike_probabilities, strike_shares};
+pub use drift::{Drift, SpeedOverRun};
+pub use estimate::{Bound, Metric, Point, Sided};
 pub use id::MetricId;
-pub use known_speed::of_known_speed;
-pub use lean::{hip_extension, trunk_lean};
-pub use leg_stiffness::{SpringMass, leg_stiffness};
-pub use loading_rate::{limb_stop, loading_half_width, loading_rate};
-pub use measured::{AngleInput, Measured};
 pub use methods::metric_methods;
-pub use oscillation::oscillation;
-pub use pelvis::pelvis;
-pub use shank_angle::{bout_long_axes, shank_angle};
-pub use stride_length::stride_length;
-pub use symmetry::{SideError, contact_time_balance, step_time_asymmetry};
 pub(crate) use tibial::tibial_of;
-pub use tibial::{TibialInput, TibialPeak, tibial, tibial_peaks};
-pub use tibial_loading::{loading_of_peak, tibial_loading};
-pub use timing::{TimingInput, timing};
-pub use two_mass::{LimbStop, Loading, two_mass};
 pub(crate) use vertical_force::vertical_force_of;
+
+// Building blocks that this project's own tests, benches and validation use: no promise of stability, not documented.
+#[doc(hidden)]
+pub use angles::{angles, join};
+#[doc(hidden)]
+pub use arm_crossover::arm_crossover;
+#[doc(hidden)]
+pub use cadence::{CadenceEstimate, CadenceWindow, by_periodicity};
+#[doc(hidden)]
+pub use curves::{cycle_curves, cycle_without_gyroscope};
+#[doc(hidden)]
+pub use drift::{MIN_RUNNING_S, drift};
+#[doc(hidden)]
+pub use estimate::half_width;
+#[doc(hidden)]
+pub use foot_strike::{StrikeClass, foot_strike, strike_class, strike_probabilities, strike_shares};
+#[doc(hidden)]
+pub use hip_extension::hip_extension;
+#[doc(hidden)]
+pub use known_speed::of_known_speed;
+#[doc(hidden)]
+pub use leg_stiffness::{SpringMass, leg_stiffness};
+#[doc(hidden)]
+pub use loading_rate::{limb_stop, loading_half_width, loading_rate};
+#[doc(hidden)]
+pub use measured::{AngleInput, Measured};
+#[doc(hidden)]
+pub use oscillation::oscillation;
+#[doc(hidden)]
+pub use pelvis::pelvis;
+#[doc(hidden)]
+pub use shank_angle::{bout_long_axes, shank_angle};
+#[doc(hidden)]
+pub use stride_length::stride_length;
+#[doc(hidden)]
+pub use symmetry::{SideError, contact_time_balance, step_time_asymmetry};
+#[doc(hidden)]
+pub use tibial::{TibialInput, TibialPeak, tibial, tibial_peaks};
+#[doc(hidden)]
+pub use tibial_loading::{loading_of_peak, tibial_loading};
+#[doc(hidden)]
+pub use timing::{TimingInput, timing};
+#[doc(hidden)]
+pub use trunk_lean::trunk_lean;
+#[doc(hidden)]
+pub use two_mass::{ImpactPeak, LimbStop, Loading, two_mass};
+#[doc(hidden)]
 pub use vertical_force::{ActivePeak, VerticalForceInput, active_peaks, vertical_force};
+#[doc(hidden)]
 pub use watch::watch;

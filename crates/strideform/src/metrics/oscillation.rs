@@ -1,8 +1,8 @@
 //! Vertical oscillation of a pelvis sensor, and the vertical ratio.
 //!
-//! Vertical acceleration is integrated twice over every stride; acceleration and velocity lose their mean, because a stride
-//! ends as fast and as high as it began. It is the sensor's own height: a sacrum moves a few millimetres more than
-//! the centre of mass.
+//! Vertical acceleration is integrated twice over every stride; the means of acceleration and velocity are removed,
+//! because a stride ends at the same speed and height as it began. This is the height of the sensor: the sacrum moves a
+//! few millimetres more than the centre of mass.
 
 use crate::contacts::{Contact, ContactSide};
 use crate::orientation::{Oriented, OrientedBout};
@@ -48,18 +48,18 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
     &[MetricId::VerticalOscillation, MetricId::VerticalRatio],
 );
 
-/// 95 % error, cm: engineering judgement on one man (0.3 cm), published 0.2 cm (24 runners, Kalman filter).
+/// 95 % error, cm: engineering judgement based on one man (0.3 cm) and a published 0.2 cm (24 runners, Kalman filter).
 const OSCILLATION: f64 = 0.8;
-/// Share of clipped samples from which the tops of the stances are cut off and height is not known (*chosen*: about one
+/// Share of clipped samples above which the peaks of the stances are cut off and height is unknown (*chosen*: about one
 /// sample in every other stance at 100 Hz).
 const CLIPPED: f64 = 0.01;
-/// Two contacts belong to one step if they are this many half strides apart.
+/// Two contacts form a step if they are this many half strides apart.
 const ONE: std::ops::Range<f64> = 0.7..1.3;
 const SOURCE: &str = "docs/VALIDATION.md, force plate of one runner; widened by judgement";
 
-/// `vertical_oscillation` (cm) of every step, and `vertical_ratio` (%) where the speed (m/s) is known.
+/// `vertical_oscillation` (cm) of every step, and `vertical_ratio` (%) if the speed (m/s) is known.
 ///
-/// `clipped` is the share of samples at the accelerometer's limit: empty where that is more than a stray sample.
+/// `clipped` is the share of samples at the accelerometer's limit: empty if that is more than a stray sample.
 pub fn oscillation(
     oriented: &Oriented,
     contacts: &[Contact],
@@ -87,7 +87,7 @@ pub fn oscillation(
     if oriented.placement.side != crate::recording::Side::Midline {
         caveats.push(Caveat::new(
             CaveatId::OffMidline,
-            "the sensor sits on one hip, which moves up and down by itself: the trunk moves less",
+            "the sensor sits on one hip, which also moves up and down relative to the trunk: the trunk moves less",
         ));
     }
     let relative = median(&height.values()).map_or(0.0, |h| sigma(OSCILLATION) / h);
@@ -112,9 +112,9 @@ pub fn oscillation(
     ]
 }
 
-/// Range of height within a step, m, from the stride about it.
+/// Range of height within a step, m, from the stride around it.
 fn of_step(bout: &OrientedBout, on_s: f64, step_s: f64, stride_s: f64) -> Option<f64> {
-    // The step in the middle of the stride: the ends of an integral are its worst part.
+    // The step in the middle of the stride, because an integral is least accurate at its ends.
     let from = bout.sample(on_s + 0.5 * step_s - 0.5 * stride_s);
     let to = from + stride_s * bout.rate_hz;
     if !(from >= 0.0 && to < bout.len() as f64) {
@@ -128,7 +128,8 @@ fn of_step(bout: &OrientedBout, on_s: f64, step_s: f64, stride_s: f64) -> Option
         x.iter().map(|v| v - mean).collect()
     };
     let speed = centred(&cumulative_trapezoid(&centred(&vertical), dt));
-    // A speed without mean comes back to the same height; a fitted line would only tilt a wave that has its own slope.
+    // A velocity with zero mean returns to the same height; subtracting a fitted line would tilt a wave that has a
+    // slope of its own.
     let height = cumulative_trapezoid(&speed, dt);
     let step = bout.sample(on_s).round() as usize..=bout.sample(on_s + step_s).round() as usize;
     let inside = step.filter_map(|i| height.get(i.checked_sub(a)?).copied());

@@ -1,8 +1,9 @@
-//! Contralateral pelvic drop per side, and the range of pelvic tilt, from attitude and contacts.
+//! Contralateral pelvic drop per side, and the range of pelvic tilt, from orientation and contacts.
 //!
-//! Obliquity is low-passed at 12 Hz without phase. Drop is counted positive where the side of the swinging leg sinks. The
-//! excursion, from initial contact to the peak within the same stance, needs no neutral posture; peak and mid-stance count
-//! from standing where the person stood, else from the mean of the strides around, and then say little by themselves.
+//! Obliquity is low-passed at 12 Hz with zero phase. Drop is positive if the side of the swing leg drops. The
+//! excursion, from initial contact to the peak within the same stance, needs no neutral posture; peak and mid-stance
+//! are relative to standing if the runner stood still, otherwise to the mean of the surrounding strides, and then mean
+//! little by themselves.
 
 use crate::contacts::{Contact, ContactSide, TimingError};
 use crate::orientation::{Oriented, OrientedBout, Part};
@@ -63,32 +64,33 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
     ],
 );
 
-/// Low-pass of the angles, Hz (*measured* on the recordings of docs/VALIDATION.md: excursion off by +0.3° at 10 Hz and
-/// −1.5° at 4 Hz; skin and belt ring above).
+/// Low-pass of the angles, Hz (*measured* on the recordings of docs/VALIDATION.md: the error of the excursion is +0.3°
+/// at 10 Hz and −1.5° at 4 Hz; skin and belt oscillate at higher frequencies).
 pub(super) const LOWPASS_HZ: f64 = 12.0;
-/// Spacing at which the peak is looked for, s (*chosen*: the curve holds nothing above 12 Hz).
+/// Spacing at which the peak is sought, s (*chosen*: the curve has no content above 12 Hz).
 const STEP_S: f64 = 0.002;
-/// Points of that spacing from one to the next that are looked at first (8 ms, a tenth of a period of 12 Hz).
+/// Stride of the first, coarse search, in points of that spacing (8 ms, a tenth of a period of 12 Hz).
 const COARSE: usize = 4;
-/// Share of the stance by whose end the drop has begun (*measured*: the rise until then distinguished the sides on every
-/// step of the recordings of docs/VALIDATION.md).
+/// Share of the stance after which the drop has begun (*measured*: the change up to then distinguished the sides in
+/// every step of the recordings of docs/VALIDATION.md).
 const RISE: f64 = 0.4;
-/// 95 % errors, degrees: an engineering judgement on one man's 17 steps with exact truth, of the faults of cheap
-/// sensors, and of the published bias of 0.3° (24 runners, Kalman filter) against 3.3–4.1° (sprints).
+/// 95 % errors, degrees: an engineering judgement based on 17 steps of one man with an exact reference, on the faults
+/// of cheap sensors, and on the published bias of 0.3° (24 runners, Kalman filter) against 3.3–4.1° (sprints).
 const EXCURSION: f64 = 2.0;
-/// See [`EXCURSION`]; from the runner's own mean.
+/// See [`EXCURSION`]; relative to the runner's own mean.
 const PEAK: f64 = 3.0;
-/// See [`EXCURSION`]; from standing, whose posture varies by a degree or two as well.
+/// See [`EXCURSION`]; relative to standing, a posture that itself varies by a degree or two.
 const FROM_STANDING: f64 = 4.0;
 /// See [`EXCURSION`].
 const LEFT_RIGHT: f64 = 1.5;
 /// Left–right error per degree that the two headings disagree (*measured*: a heading error of 1° makes 0.11°).
 const PER_DEGREE: f64 = 0.11;
-/// Disagreement that the figure above already holds, degrees.
+/// Disagreement already included in the value above, degrees.
 const USUAL_DISAGREEMENT: f64 = 5.0;
 /// See [`EXCURSION`]: the range of tilt.
 const TILT_RANGE: f64 = 2.0;
-/// Half of the time over which the speed of the obliquity at contact is taken, s (*chosen*: the error of contacts).
+/// Half-width of the window in which the rate of change of obliquity at contact is taken, s (*chosen*: the error of
+/// contacts).
 const SLOPE_S: f64 = 0.01;
 const SOURCE: &str = "docs/VALIDATION.md, markers of one runner; widened by judgement";
 
@@ -114,7 +116,7 @@ impl Curves {
             rate_hz: posture.rate_hz,
             obliquity: smooth(&posture.obliquity),
             tilt: smooth(&posture.tilt),
-            neutral: posture.standing.map_or(0.0, |(obliquity, _)| obliquity.to_degrees()),
+            neutral: posture.standing.map_or(0.0, |angles| angles.obliquity.to_degrees()),
         })
     }
 
@@ -123,10 +125,10 @@ impl Curves {
     }
 
     fn extremes(&self, curve: &CubicSpline, from_s: f64, to_s: f64) -> (f64, f64) {
-        // A stance or stride: ten seconds would be a slip.
+        // Ten seconds would not be a stance or stride but an error.
         let count = ((to_s - from_s) / STEP_S).clamp(1.0, 5000.0) as usize;
         let at = |k: usize| self.at(curve, from_s + (to_s - from_s) * k as f64 / count as f64);
-        // Every fourth point first: the curve turns once at most between them.
+        // Every fourth point first: the curve has at most one extreme between them.
         let coarse: Vec<(usize, f64)> =
             (0..count).step_by(COARSE).chain([count]).map(|k| (k, at(k))).collect();
         let least = coarse.iter().min_by(|a, b| a.1.total_cmp(&b.1)).copied().unwrap_or((0, f64::INFINITY));
@@ -138,11 +140,12 @@ impl Curves {
     }
 }
 
-/// One stance: obliquity as the drop it is for a left stance.
+/// One stance: obliquity with the sign that makes it a drop in left stance.
 struct Stance {
     time_s: f64,
     side: ContactSide,
-    /// Signs by which a left and a right stance's obliquity become drop were applied; the rest is as measured.
+    /// The signs that turn the obliquity of left and right stances into drop have been applied; the rest is as
+    /// measured.
     rise: f64,
     /// How fast obliquity changes at contact, °/s.
     speed: f64,
@@ -155,8 +158,8 @@ struct Stance {
 
 /// Pelvic drop (peak, mid-stance, excursion) and tilt range of every stance.
 ///
-/// Sides are those of the contacts. Where the drop in the first part of the stances contradicts them, either the
-/// heading or the sides are the wrong way round: the values then carry no side.
+/// Sides are those of the contacts. If the drop in the first part of the stances contradicts them, either the heading
+/// or the sides are reversed, and the values are given no side.
 pub fn pelvis(oriented: &Oriented, contacts: &[Contact], initial_contact: TimingError) -> Vec<Measured> {
     let mut stances_seen = Vec::new();
     let mut made: Option<(*const Part, Option<Curves>)> = None;
@@ -187,7 +190,7 @@ pub fn pelvis(oriented: &Oriented, contacts: &[Contact], initial_contact: Timing
             tilt_range: tilt_high - tilt_low,
         });
     }
-    // A left stance's drop is the right side's sinking.
+    // In left stance, a drop means that the right side goes down.
     let sign = |side: ContactSide| match side {
         ContactSide::Left => 1.0,
         ContactSide::Right => -1.0,
@@ -200,7 +203,7 @@ pub fn pelvis(oriented: &Oriented, contacts: &[Contact], initial_contact: Timing
     for s in &stances_seen {
         let side = if agrees { s.side } else { ContactSide::Unknown };
         let known = sign(side);
-        // Without a side the drop is in the direction in which the pelvis first rolls.
+        // Without a side, the drop is in the direction in which the pelvis first rolls.
         let sense = if known == 0.0 { s.rise.signum() } else { known };
         let top = if sense > 0.0 { s.high } else { -s.low };
         peak.push(s.time_s, side, top);
@@ -212,7 +215,7 @@ pub fn pelvis(oriented: &Oriented, contacts: &[Contact], initial_contact: Timing
     if !agrees {
         caveats.push(Caveat::new(
             CaveatId::SideUncertain,
-            "the pelvis first rolls against the sides of the contacts: left and right are left out",
+            "the pelvis first rolls in the direction opposite to the sides of the contacts: left and right are omitted",
         ));
     }
     let from_standing = parts_seen > 0 && stood == parts_seen;
@@ -220,12 +223,12 @@ pub fn pelvis(oriented: &Oriented, contacts: &[Contact], initial_contact: Timing
     if !from_standing {
         about_mean.push(Caveat::new(
             CaveatId::NoStanding,
-            "counted from the run's own mean posture: compare sides and changes, not the value itself",
+            "relative to the run's own mean posture: compare sides and changes, not the value itself",
         ));
     }
     let level = sigma(if from_standing { FROM_STANDING } else { PEAK });
     let side = (sigma(LEFT_RIGHT)).hypot(PER_DEGREE * (disagreement - USUAL_DISAGREEMENT).max(0.0));
-    // The obliquity at contact errs with the contact.
+    // An error of the contact time becomes an error of the obliquity at contact.
     let speeds: Vec<f64> = stances_seen.iter().map(|s| s.speed).collect();
     let timing = median(&speeds).unwrap_or(0.0) * initial_contact.bias_s;
     let made = |id, steps, bias, side_bias, caveats| Measured {

@@ -1,4 +1,4 @@
-//! Pitch of a leg segment in the sagittal plane, about the axis that it turns about in running.
+//! Pitch of a leg segment in the sagittal plane, about its axis of rotation in running.
 
 use nalgebra::Vector3;
 
@@ -13,8 +13,9 @@ pub(super) struct Pitch {
 }
 
 impl Pitch {
-    /// With zero where the world's up lies along `up` (sensor axes). The plane is square to the part's lateral axis as
-    /// far as `up` allows: a lateral axis that is off by a roll would mix roll into the pitch. `None` without axes.
+    /// Zero is where the vertical lies along `up` (sensor axes). The plane is perpendicular to the part's lateral axis
+    /// after that has been made perpendicular to `up`: a lateral axis with a roll error would mix roll into the pitch.
+    /// `None` without axes.
     pub(super) fn of(bout: &OrientedBout, part: &Part, up: &Vector3<f64>) -> Option<Self> {
         let known = part.frame?;
         let lateral = known.right - up * known.right.dot(up);
@@ -27,7 +28,7 @@ impl Pitch {
             .map(|i| {
                 let world = bout.up(i);
                 let angle = world.dot(&frame.anterior).atan2(world.dot(&frame.up)).to_degrees();
-                // A foot in push-off may pass the horizontal: no jumps for the spline.
+                // A foot may pass the horizontal in push-off, so the angle is unwrapped for the spline.
                 if angle + turns - before > 180.0 {
                     turns -= 360.0;
                 } else if angle + turns - before < -180.0 {
@@ -46,7 +47,7 @@ impl Pitch {
     }
 }
 
-/// Mean up in sensor axes over parts of the given stances (times in s).
+/// Mean upward direction in sensor axes over parts of the given stances (times in s).
 pub(super) fn mean_up(bout: &OrientedBout, windows: &[(f64, f64)]) -> Option<Vector3<f64>> {
     let mut sum = Vector3::zeros();
     for &(from, to) in windows {

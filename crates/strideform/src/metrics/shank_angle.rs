@@ -1,7 +1,8 @@
 //! Inclination of the shank at initial contact: how far the foot lands ahead of the knee.
 //!
-//! The long axis is up while standing, or the sensor's own where the file names its axes. Where neither is known, the mean
-//! up over 30–50 % of the stances is used instead, when a runner's shank is upright on average.
+//! The long axis is the vertical while standing, or the sensor's own axis if the file names its axes. If neither is
+//! known, the mean upward direction over 30–50 % of the stances is used, during which a runner's shank is upright on
+//! average.
 
 use nalgebra::Vector3;
 
@@ -39,27 +40,28 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
     &[MetricId::ShankAngleAtContact],
 );
 
-/// Part of the stance over which up is used as the long axis (*measured* on one runner: −0.3 ± 0.3°, which another
-/// runner need not share).
+/// Part of the stance over which the upward direction is used as the long axis (*measured* on one runner: −0.3 ± 0.3°,
+/// which may not apply to other runners).
 const UPRIGHT: (f64, f64) = (0.30, 0.50);
-/// 95 % errors, degrees, with the long axis known and unknown: engineering judgement on one man's eight strides (−0.4°
-/// and −0.3°), with the faults of cheap sensors and 2–3° for 10 ms of contact.
+/// 95 % errors, degrees, with the long axis known and unknown: engineering judgement based on eight strides of one man
+/// (−0.4° and −0.3°), the faults of cheap sensors, and 2–3° for 10 ms of contact time.
 const KNOWN: f64 = 5.0;
 /// See [`KNOWN`].
 const UNKNOWN: f64 = 8.0;
-/// Least rate, Hz.
+/// Minimum rate, Hz.
 const MIN_RATE_HZ: f64 = 95.0;
-/// Half of the time over which the speed of the shank at contact is taken, s (*chosen*: the error of contacts).
+/// Half-width of the window in which the angular rate of the shank at contact is taken, s (*chosen*: the error of
+/// contacts).
 const SLOPE_S: f64 = 0.005;
-/// A shank further from upright does not land, degrees (*chosen*: runners land between about −10 and 25°): the contact is a
-/// mistaken one.
+/// A contact with the shank farther from upright than this is a false detection, degrees (*chosen*: runners land
+/// between about −10 and 25°).
 const FURTHEST: f64 = 40.0;
 const SOURCE: &str = "docs/VALIDATION.md, markers of one runner; widened by judgement";
 
-/// A stance: its bout, its part, its contact and toe-off, s.
+/// A stance: its bout, its part, initial contact and toe-off, s.
 type Stance<'a> = (&'a OrientedBout, &'a Part, &'a Contact, f64);
 
-/// Stances within one part each; none below 95 Hz.
+/// Stances that lie within one part; none below 95 Hz.
 fn whole_stances<'a>(
     signals: &Signals<Sensor>,
     oriented: &'a Oriented,
@@ -75,7 +77,7 @@ fn whole_stances<'a>(
         .collect()
 }
 
-/// The long axis, towards the knee, of every part in sensor axes; true where each is known rather than taken from
+/// The long axis of every part, towards the knee, in sensor axes; true if all are known rather than taken from
 /// mid-stance.
 pub(super) fn long_axes<'a>(
     signals: &Signals<Sensor>,
@@ -103,8 +105,8 @@ pub(super) fn long_axes<'a>(
     (out, known)
 }
 
-/// The long axis of every bout, in sensor axes; `None` for a bout without a stance. Of several parts the first counts: they
-/// differ where the sensor was turned on the way.
+/// The long axis of every bout, in sensor axes; `None` for a bout without a stance. Of several parts, which differ if
+/// the sensor moved during the bout, the first is used.
 pub fn bout_long_axes(input: &AngleInput<'_>) -> Vec<Option<BoutAxes>> {
     let (axes, _) = long_axes(input.signals, input.oriented, input.contacts);
     let of_bout = |bout: &OrientedBout| {
@@ -138,7 +140,7 @@ pub fn shank_angle(
     let all = steps.steps.len();
     steps.steps.retain(|s| s.2.abs() <= FURTHEST);
     if 2 * steps.steps.len() < all {
-        // Then the rest are no better.
+        // The remaining stances are then no better.
         steps.steps.clear();
     }
     let mut caveats = Vec::new();
@@ -148,7 +150,8 @@ pub fn shank_angle(
                 .with_value(median(&steps.values()).unwrap_or(f64::NAN)),
         );
     }
-    // The shank swings back at 200…500 °/s when it lands: its angle errs with the contact.
+    // The shank rotates backward at 200…500 °/s at landing, so an error of the contact time becomes an error of the
+    // angle.
     let timing = median(&speeds).unwrap_or(0.0) * initial_contact.bias_s;
     let bias = sigma(if known { KNOWN } else { UNKNOWN }).hypot(timing);
     Measured {

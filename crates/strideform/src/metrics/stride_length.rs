@@ -1,8 +1,9 @@
 //! Stride length and speed from a foot sensor.
 //!
-//! Between two instants in which the foot lies flat, acceleration in the level frame is integrated to velocity, which is
-//! zero at both; what is left at the end is taken off in proportion to time, and the rest integrated to the way (zero-velocity
-//! updates with linear de-drifting: Zrenner et al. 2018, Falbriard et al. 2021). On a treadmill the belt is at rest.
+//! Between two instants in which the foot lies flat, acceleration in the level frame is integrated to velocity, which
+//! is zero at both; the residue at the end is subtracted in proportion to time, and the result is integrated to
+//! distance (zero-velocity updates with linear de-drifting: Zrenner et al. 2018, Falbriard et al. 2021). On a
+//! treadmill, the belt is the frame at rest.
 
 use nalgebra::Vector3;
 
@@ -65,18 +66,18 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
 /// 95 % error relative to the value: +0.5 ± 0.8 % on eight strides of one runner; published 0.022 ± 0.157 m (Zrenner
 /// et al. 2018) and 0.08 ± 0.10 m/s (Falbriard et al. 2021).
 const RELATIVE: f64 = 0.05;
-/// The same where the accelerometer clips (measured −2.6 % at ±8 g).
+/// The same if the accelerometer clips (measured −2.6 % at ±8 g).
 const CLIPPED: f64 = 0.10;
-/// Share of clipped samples that matters (*chosen*: one sample in five strides at 200 Hz).
+/// Share of clipped samples above which clipping matters (*chosen*: one sample in five strides at 200 Hz).
 const CLIPPED_SHARE: f64 = 0.0015;
-/// Two flat instants belong to one stride if they are this many stride times apart.
+/// Two flat instants form a stride if they are this many stride times apart.
 const ONE: std::ops::Range<f64> = 0.75..1.25;
-/// Least rate, Hz.
+/// Minimum rate, Hz.
 const MIN_RATE_HZ: f64 = 95.0;
 const SOURCE: &str = "docs/VALIDATION.md, markers of one runner; Zrenner et al. 2018, Falbriard et al. 2021";
 
 /// `stride_length`, `step_length` and `speed` of every stride; `clipped` is the share of samples at the accelerometer's
-/// limit. Empty below 95 Hz or without gyroscope.
+/// limit. Empty below 95 Hz or without a gyroscope.
 pub fn stride_length(
     signals: &Signals<Sensor>,
     oriented: &Oriented,
@@ -104,12 +105,12 @@ pub fn stride_length(
     let mut caveats = Vec::new();
     let limit = clipped.filter(|share| *share > CLIPPED_SHARE);
     if let Some(share) = limit {
-        let text = "the accelerometer reached its limit: stride length and speed come out too small";
+        let text = "the accelerometer clipped: stride length and speed are too small";
         caveats.push(Caveat::new(CaveatId::Clipped, text).with_value(share));
     }
     let turns = gyroscope_clipped(signals);
     if turns {
-        let text = "the gyroscope reached its limit: stride length and speed are less sure";
+        let text = "the gyroscope clipped: stride length and speed are less certain";
         caveats.push(Caveat::new(CaveatId::GyrClipped, text));
     }
     let relative = if limit.is_some() || turns { CLIPPED } else { RELATIVE };
@@ -123,7 +124,7 @@ pub fn stride_length(
         .collect()
 }
 
-/// Horizontal way between two instants of rest, m.
+/// Horizontal distance between two instants of rest, m.
 fn way(bout: &OrientedBout, from_s: f64, to_s: f64) -> Option<f64> {
     let (a, b) = (bout.sample(from_s).round() as usize, bout.sample(to_s).round() as usize);
     if b <= a || b >= bout.len() {
@@ -138,7 +139,8 @@ fn way(bout: &OrientedBout, from_s: f64, to_s: f64) -> Option<f64> {
         place += 0.5 * (velocity + next) * dt;
         velocity = next;
     }
-    // The speed left at the end grew in proportion to time: half of it, over the whole time, is way too much.
+    // The residual velocity at the end grew in proportion to time: half of it, multiplied by the whole time, is excess
+    // distance.
     place -= 0.5 * velocity * ((b - a) as f64 * dt);
     let length = place.xy().norm();
     length.is_finite().then_some(length)

@@ -1,6 +1,6 @@
 //! Left compared with right, with the error of a difference.
 //!
-//! The random part averages out over steps, what differs between the two sensors does not: a sensor 5 cm off its place
+//! Random errors average out over steps, but differences between the two sensors do not: a sensor misplaced by 5 cm
 //! shifts contact time by up to 10 ms (Kiernan et al. 2024, 74 runners), so a smaller difference means nothing.
 
 use crate::contacts::ContactSide;
@@ -26,7 +26,7 @@ pub(super) const STEP_TIME_ASYMMETRY_INFO: MetricInfo = MetricInfo::new(
     "100 · (left − right) / mean of the two step times; positive: left steps take longer",
     &[
         Source::on_each_side(&[Segment::Foot, Segment::Shank]).needs("synchronised clocks"),
-        Source::on(&[Segment::Pelvis]).needs("left and right told apart by its method"),
+        Source::on(&[Segment::Pelvis]).needs("a method that distinguishes left from right"),
     ],
 );
 
@@ -34,14 +34,14 @@ pub(super) const STEP_TIME_ASYMMETRY_INFO: MetricInfo = MetricInfo::new(
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct SideError {
-    /// In the unit of the quantity compared.
+    /// In the unit of the compared quantity.
     pub per_side: f64,
-    /// Where it comes from.
+    /// Its source.
     pub source: &'static str,
 }
 
 impl SideError {
-    /// Contact time from a sensor on each leg: half of the largest shift by misplacement in Kiernan et al. 2024, s.
+    /// Contact time from a sensor on each leg: half of the largest shift due to misplacement in Kiernan et al. 2024, s.
     pub const CONTACT_TIME: Self =
         Self { per_side: 0.005, source: "sensor misplacement, Kiernan et al. 2024 (Sensors)" };
 }
@@ -52,7 +52,7 @@ fn difference_half_width(left: &[f64], right: &[f64], per_side: f64) -> f64 {
     1.96 * (2.0 * per_side * per_side + se2(left) + se2(right)).sqrt()
 }
 
-/// Contact-time balance in % left from contact times (s) of both sides; `None` with fewer than three steps a side.
+/// Contact-time balance in % left from contact times (s) of both sides; `None` with fewer than three steps per side.
 pub fn contact_time_balance(
     contact_s: &Sided,
     error: SideError,
@@ -80,7 +80,7 @@ pub fn contact_time_balance(
     Some(metric)
 }
 
-/// Step-time asymmetry in % from step times (s) of both sides; `None` with fewer than three steps a side.
+/// Step-time asymmetry in % from step times (s) of both sides; `None` with fewer than three steps per side.
 pub fn step_time_asymmetry(
     step_s: &Sided,
     error: SideError,
@@ -109,6 +109,7 @@ pub fn step_time_asymmetry(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     fn sided(left: &[f64], right: &[f64]) -> Sided {
         let mut s = Sided::default();
@@ -126,9 +127,9 @@ mod tests {
         let s = sided(&[0.255; 10], &[0.245; 10]);
         let m = contact_time_balance(&s, SideError::CONTACT_TIME, Placement::PELVIS, "test").unwrap();
         // 255/500, exact but for rounding.
-        assert!((m.value - 51.0).abs() < 1e-9);
+        assert_abs_diff_eq!(m.value, 51.0, epsilon = 1e-9);
         // √2·5 ms / (2·0.5 s) · 1.96 = 1.386 %: a 10 ms difference is within its error.
-        assert!((m.uncertainty - 1.386).abs() < 0.001);
+        assert_abs_diff_eq!(m.uncertainty, 1.386, epsilon = 0.001);
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! Peak tibial acceleration: how hard the shank is stopped at contact.
+//! Peak tibial acceleration: how abruptly the shank is decelerated at contact.
 //!
-//! It measures impact at the skin over the shank; it is a measure neither of bone load (Zandbergen et al. 2023; Tu et al. 2025) nor
-//! of ground reaction force.
+//! It measures impact at the skin over the shank, but neither bone load (Zandbergen et al. 2023; Tu et al. 2025) nor
+//! ground reaction force.
 
 use crate::contacts::{BoutAxes, Contact};
 use crate::recording::{Caveat, CaveatId, Placement, Sensor, Signals};
@@ -42,20 +42,20 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
     &[MetricId::PeakTibialAcceleration, MetricId::PeakTibialAccelerationResultant],
 );
 
-/// Low-pass before the peak is read, Hz (60–70 Hz zero-phase: Sinclair 2013, Aubol & Milner 2020); left out where the
-/// rate is too low for it.
+/// Low-pass before the peak is read, Hz (60–70 Hz zero-phase: Sinclair 2013, Aubol & Milner 2020); omitted if the rate
+/// is too low for it.
 const CUTOFF_HZ: f64 = 60.0;
 /// The peak lies within this time after initial contact, s.
 const WINDOW_S: f64 = 0.075;
-/// Least rate, Hz (*chosen*: below it the whole rise of the impact is one or two samples).
+/// Minimum rate, Hz (*chosen*: below it the whole rise of the impact is one or two samples).
 const MIN_RATE_HZ: f64 = 100.0;
-/// Rate below which peaks come out low, Hz (Mitschke et al. 2017 ask for 200 Hz).
+/// Rate below which peaks are underestimated, Hz (Mitschke et al. 2017 require 200 Hz).
 const LOW_RATE_HZ: f64 = 190.0;
-/// Samples nearer to the limit than this count as clipped (*chosen*: half of a coarse device's steps below the limit).
+/// Samples closer to the limit than this count as clipped (*chosen*: half of a coarse device's resolution).
 const AT_LIMIT: f64 = 0.98;
-/// Share of clipped steps from which the median is a bound, if not yet surely one (*chosen*).
+/// Share of clipped steps above which the median is treated as a bound, although not yet necessarily one (*chosen*).
 const CLIPPED_SHARE: f64 = 0.05;
-/// 1-σ bias, g: a sensor 5 cm off changes the signal by up to 1 g RMS (Kiernan et al. 2024).
+/// 1-σ bias, g: a sensor misplaced by 5 cm changes the signal by up to 1 g RMS (Kiernan et al. 2024).
 const BIAS_G: f64 = 1.0;
 const SOURCE: &str = "sensor misplaced by 5 cm: up to 1 g (Kiernan et al. 2024)";
 
@@ -70,7 +70,7 @@ pub struct TibialInput<'a> {
     pub contacts: &'a [Contact],
     /// Axes per bout, as the contact method found them.
     pub axes: &'a [Option<BoutAxes>],
-    /// The accelerometer's limit where samples reach it, m/s².
+    /// The accelerometer's limit, if samples reach it, m/s².
     pub limit: Option<f64>,
 }
 
@@ -80,18 +80,18 @@ pub struct TibialInput<'a> {
 pub struct TibialPeak {
     /// Index of the contact.
     pub contact: usize,
-    /// Along the shank's long axis, upwards, gravity removed, g; `None` where the axis is not known.
+    /// Along the shank's long axis, upwards, gravity removed, g; `None` if the axis is not known.
     pub axial_g: Option<f64>,
-    /// Size of the acceleration, g; gravity removed where the axis is known.
+    /// Magnitude of the acceleration, g; gravity removed if the axis is known.
     pub resultant_g: f64,
-    /// True where a sample at the accelerometer's limit makes both lower bounds.
+    /// True if a sample at the accelerometer's limit makes both values lower bounds.
     pub clipped: bool,
 }
 
 /// Peaks of every valid contact whose window was measured. Empty below 100 Hz.
 ///
-/// Gravity is removed along the long axis: near contact the shank stands within 20° of upright, which leaves under
-/// 0.06 g along the axis.
+/// Gravity is removed along the long axis: near contact the shank is within 20° of upright, which leaves an error of
+/// less than 0.06 g along the axis.
 pub fn tibial_peaks(input: &TibialInput<'_>) -> Vec<TibialPeak> {
     let signals = input.signals;
     if !(signals.rate_hz >= MIN_RATE_HZ) || signals.is_empty() {
@@ -109,7 +109,7 @@ pub fn tibial_peaks(input: &TibialInput<'_>) -> Vec<TibialPeak> {
         {
             return None;
         }
-        // One sample more on each side, so that a peak at the edge has its neighbours.
+        // One more sample on each side, so that a peak at the edge has neighbours.
         let range = signals.index(from_s)..signals.index(to_s) + 2;
         let up = input.axes.get(c.bout).copied().flatten().map(|axes| axes.up);
         let (part, raw) = (smooth.slice(range.clone()), signals.acc.slice(range));
@@ -137,14 +137,14 @@ fn at(x: &[f64], i: usize) -> f64 {
     x.get(i).copied().unwrap_or(f64::NEG_INFINITY)
 }
 
-/// `peak_tibial_acceleration` where the axis is known, and `peak_tibial_acceleration_resultant`, over all inputs (one
-/// or both legs; the first one's placement is named).
+/// `peak_tibial_acceleration` if the axis is known, and `peak_tibial_acceleration_resultant`, over all inputs (one or
+/// both legs; the first one's placement is named).
 pub fn tibial(inputs: &[TibialInput<'_>]) -> Vec<Metric> {
     let peaks: Vec<Vec<TibialPeak>> = inputs.iter().map(tibial_peaks).collect();
     tibial_of(&inputs.iter().copied().zip(peaks.iter().map(Vec::as_slice)).collect::<Vec<_>>())
 }
 
-/// The same with the peaks at hand.
+/// The same from peaks already found.
 pub(crate) fn tibial_of(inputs: &[(TibialInput<'_>, &[TibialPeak])]) -> Vec<Metric> {
     let (mut axial, mut resultant) = (Sided::default(), Sided::default());
     let (mut clipped, mut all, mut low_rate) = (0usize, 0usize, None::<f64>);
@@ -171,12 +171,12 @@ pub(crate) fn tibial_of(inputs: &[(TibialInput<'_>, &[TibialPeak])]) -> Vec<Metr
     let share = clipped as f64 / all.max(1) as f64;
     for metric in &mut out {
         if share >= CLIPPED_SHARE {
-            let text = "the accelerometer reached its limit at impact: this is a lower bound (16 g or more is wanted)";
+            let text = "the accelerometer clipped at impact: this is a lower bound (a range of 16 g or more is needed)";
             metric.bound = Bound::AtLeast;
             metric.caveats.push(Caveat::new(CaveatId::ClippedImpact, text).with_value(share));
         }
         if let Some(rate) = low_rate {
-            let text = "below 200 Hz the tops of the impacts fall between samples: this reads low";
+            let text = "below 200 Hz the peaks of the impacts fall between samples: this value is too low";
             metric.bound = Bound::AtLeast;
             metric.caveats.push(Caveat::new(CaveatId::LowRateImpact, text).with_value(rate));
         }
@@ -186,6 +186,7 @@ pub(crate) fn tibial_of(inputs: &[(TibialInput<'_>, &[TibialPeak])]) -> Vec<Metr
 
 #[cfg(test)]
 mod tests {
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
     use nalgebra::Vector3;
 
     use super::*;
@@ -232,10 +233,10 @@ mod tests {
         };
         let peaks = tibial_peaks(&input);
         // The 60 Hz low-pass takes under 1 % off a pulse of 25 ms width at half height.
-        assert!((peaks[0].axial_g.expect("axis") - 5.0).abs() < 0.05, "{peaks:?}");
-        assert!((peaks[0].resultant_g - 29f64.sqrt()).abs() < 0.05, "{peaks:?}");
+        assert!(abs_diff_eq!(peaks[0].axial_g.expect("axis"), 5.0, epsilon = 0.05), "{peaks:?}");
+        assert!(abs_diff_eq!(peaks[0].resultant_g, 29f64.sqrt(), epsilon = 0.05), "{peaks:?}");
         let unknown = TibialInput { axes: &[None], ..input };
-        assert!((tibial_peaks(&unknown)[0].resultant_g - 40f64.sqrt()).abs() < 0.06);
+        assert_abs_diff_eq!(tibial_peaks(&unknown)[0].resultant_g, 40f64.sqrt(), epsilon = 0.06);
         assert!(tibial_peaks(&unknown)[0].axial_g.is_none());
         let ids: Vec<_> = tibial(&[input]).iter().map(|m| m.id).collect();
         assert_eq!(ids, [MetricId::PeakTibialAcceleration, MetricId::PeakTibialAccelerationResultant]);

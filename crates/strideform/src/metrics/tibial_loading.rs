@@ -1,16 +1,17 @@
-//! Vertical loading rate from the peak of tibial acceleration: one straight line for everybody.
+//! Vertical loading rate from peak tibial acceleration: one straight line for all runners.
 //!
 //! # Source
-//! Milner et al. 2006 (Medicine & Science in Sports & Exercise 38:323), two groups of 20 women at 3.7 m/s (recalled, not
-//! read): axial tibial peaks of 5.81 and 7.70 g went with VALR of 66.3 and 79.0 BW/s and VILR of 79.7 and 92.6 BW/s. The
-//! line through the two groups is all there is.
+//! Milner et al. 2006 (Medicine & Science in Sports & Exercise 38:323, doi:10.1249/01.mss.0000183477.75808.92), two
+//! groups of 20 women at 3.7 m/s (values from memory): mean axial tibial peaks of 5.81 and 7.70 g were associated with
+//! VALR of 66.3 and 79.0 BW/s and VILR of 79.7 and 92.6 BW/s. The method is just the line through the two groups.
 //!
 //! # Needs
 //! The axial peak of tibial acceleration, not clipped, 200 Hz or more. No gyroscope.
 //!
 //! # Points of deviation
-//! - A line between group means says how groups differ, not how one runner's loading follows the peak; correlations of 0.47
-//!   to 0.84 within speeds are published (Bradach et al. 2023). The interval is that of every loading rate here.
+//! - A line between group means shows how groups differ, not how one runner's loading follows the peak; published
+//!   correlations within speeds are 0.47 to 0.84 (Bradach et al. 2023). The interval is the same as for every loading
+//!   rate here.
 
 use super::definition::MetricMethod;
 use super::estimate::{Bound, Metric, Point, Sided, half_width};
@@ -28,7 +29,7 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
         needs_gyr: false,
         min_rate_hz: 190.0,
         citation: "Milner et al. 2006, Med. Sci. Sports Exerc. 38:323, doi:10.1249/01.mss.0000183477.75808.92",
-        deviations: "a trend only; used without gyroscope",
+        deviations: "supports a trend only; used without a gyroscope",
     },
     &[MetricId::VerticalLoadingRate, MetricId::InstantaneousLoadingRate],
 );
@@ -40,14 +41,14 @@ const AVERAGE: (f64, f64) = (66.3, 79.0);
 /// VILR of the two groups, BW/s.
 const INSTANTANEOUS: (f64, f64) = (79.7, 92.6);
 
-/// VALR and VILR, BW/s, that go with an axial peak of tibial acceleration, g.
+/// VALR and VILR, BW/s, for an axial peak of tibial acceleration, g.
 pub fn loading_of_peak(peak_g: f64) -> (f64, f64) {
     let line = |y: (f64, f64)| y.0 + (y.1 - y.0) / (PEAK_G.1 - PEAK_G.0) * (peak_g - PEAK_G.0);
     (line(AVERAGE), line(INSTANTANEOUS))
 }
 
-/// `vertical_loading_rate` and `instantaneous_loading_rate` from the metric `peak_tibial_acceleration`; empty where that is
-/// only a lower bound.
+/// `vertical_loading_rate` and `instantaneous_loading_rate` from the metric `peak_tibial_acceleration`; empty if that
+/// is only a lower bound.
 pub fn tibial_loading(peak: &Metric) -> Vec<Metric> {
     if peak.id != MetricId::PeakTibialAcceleration || peak.is_lower_bound() {
         return Vec::new();

@@ -41,7 +41,7 @@ pub(super) const CONTACT_TIME_INFO: MetricInfo = MetricInfo::new(
 pub(super) const FLIGHT_TIME_INFO: MetricInfo = MetricInfo::new(
     MetricId::FlightTime,
     "Flight time",
-    "From toe-off of one foot to initial contact of the other; from one leg alone: half of (stride time minus two contact times), which assumes that both legs are alike",
+    "From toe-off of one foot to initial contact of the other; from one leg alone: half of (stride time minus two contact times), assuming that both legs are alike",
     &[
         Source::on(&[Segment::Foot, Segment::Shank, Segment::Pelvis]).at_hz(50.0),
         Source::on(&[Segment::Watch]),
@@ -74,9 +74,9 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
 /// One source of contacts: a sensor, or a pair on one clock.
 #[derive(Debug, Clone, Copy)]
 pub struct TimingInput<'a> {
-    /// The contacts, paired. Two legs whose clocks cannot be compared give two timelines.
+    /// The contacts, paired. There are two timelines for two legs whose clocks cannot be compared.
     pub timelines: &'a [Timeline],
-    /// The sensor (for a pair: the left one).
+    /// The sensor (for a pair, the left one).
     pub placement: Placement,
     /// The contact method.
     pub method: &'a str,
@@ -84,37 +84,38 @@ pub struct TimingInput<'a> {
     pub initial_contact: TimingError,
     /// Error of contact time.
     pub contact_time: TimingError,
-    /// True where contact times are lower bounds only.
+    /// True if contact times are only lower bounds.
     pub is_bound: bool,
-    /// When running began out of standing or walking inside the recording, s: the first steps there are longer.
+    /// When running began from standing or walking within the recording, s: the first steps are longer.
     pub set_off_s: &'a [f64],
 }
 
-/// Windows of this length carry the cadence of longer runs, s (output format).
+/// Length of the windows over which the cadence of longer runs is reported, s (output format).
 const WINDOW_S: f64 = 10.0;
-/// Below this much running the whole run is one window, s (output format).
+/// With less running than this, the whole run is one window, s (output format).
 const SHORT_S: f64 = 20.0;
-/// The first steps out of standing are no steady running for about two steps, s (*chosen*).
+/// After standing, running is not steady for about two steps, s (*chosen*).
 const SETTING_OFF_S: f64 = 0.75;
 /// Between-device SD of cadence's bias, steps/min: RMSE over the ten devices of docs/VALIDATION.md (0.36), rounded up;
-/// part of it belongs to the references, which cover other seconds of the run.
+/// part of it is due to the references, which cover slightly different parts of the run.
 const CADENCE_BIAS: f64 = 0.4;
 const VALIDATION: &str = "docs/VALIDATION.md";
 
-/// Every metric of time that the contacts give.
+/// Every timing metric that can be computed from the contacts.
 pub fn timing(input: &TimingInput<'_>) -> Vec<Metric> {
     let mut out = Vec::new();
     out.extend(cadence(input));
     let Collected { step, stride, contact, flight, duty } = collect(input);
     let TimingInput { placement, method, .. } = *input;
-    // Intervals between like events: a constant bias of the event cancels, what is left is far below a millisecond.
+    // Intervals between events of the same kind: a constant bias cancels, and the rest is far below a millisecond.
     let mut steps = step.metric(MetricId::StepTime, placement, method, 0.0005, VALIDATION);
     if let Some(side) = steps.as_mut().and_then(|m| m.side_uncertainty.as_mut()) {
-        // A step of one side begins with one foot's event and ends with the other's, and the two may land differently.
+        // A step begins with one foot's event and ends with the other's, and the two feet may land differently.
         *side = side.hypot(1.96 * std::f64::consts::SQRT_2 * input.initial_contact.bias_s);
     }
     if let Some(steps) = &mut steps {
-        // Landing differently shifts the two sides' steps against each other: `step_time_asymmetry` is the comparison.
+        // If the feet land differently, the steps of the two sides shift in opposite directions; `step_time_asymmetry`
+        // makes that comparison.
         steps.side_difference_uncertainty = None;
     }
     out.extend(steps);
@@ -143,7 +144,7 @@ pub fn timing(input: &TimingInput<'_>) -> Vec<Metric> {
             let text = if input.timelines.len() > 1 {
                 "mean of both legs from stride and contact times: the two clocks are not comparable"
             } else {
-                "from one leg: takes the other leg's contact time as the same"
+                "from one leg: assumes the same contact time for the other leg"
             };
             metric.caveats.push(Caveat::new(CaveatId::FlightFromStride, text));
         }
@@ -161,8 +162,8 @@ struct Collected {
 }
 
 fn collect(input: &TimingInput<'_>) -> Collected {
-    // One runner's single steps differ by less than the error of contact time from a pelvis (docs/VALIDATION.md), so its
-    // contacts count without side there.
+    // A runner's single steps differ by less than the error of contact time from the pelvis (docs/VALIDATION.md), so
+    // contacts from the pelvis are used without a side there.
     let pelvis = matches!(input.placement.segment, Segment::Pelvis | Segment::Trunk);
     let side_of = |side| if pelvis { ContactSide::Unknown } else { side };
     let mut c = Collected {
@@ -203,9 +204,9 @@ fn collect(input: &TimingInput<'_>) -> Collected {
     c
 }
 
-/// (start in s, duration in s, steps) of every linked interval.
+/// (start in s, duration in s, steps) of every interval between paired contacts.
 fn intervals(input: &TimingInput<'_>) -> Vec<(f64, f64, f64)> {
-    // Two unrelated clocks would count every second twice: the longer list serves.
+    // With two unrelated clocks every second would count twice, so only the longer list is used.
     let line = input.timelines.iter().max_by_key(|t| t.steps.len() + t.strides.len());
     let Some(line) = line else { return Vec::new() };
     let at = |i: usize| line.contacts.get(i).map_or(0.0, |c| c.initial_contact_s);
@@ -215,7 +216,7 @@ fn intervals(input: &TimingInput<'_>) -> Vec<(f64, f64, f64)> {
     }
 }
 
-/// Intervals less those in which the runner is still setting off.
+/// Intervals without those in which the runner is still setting off.
 fn steady(intervals: &[(f64, f64, f64)], set_off_s: &[f64]) -> Vec<(f64, f64, f64)> {
     let setting_off = |t: f64| set_off_s.iter().any(|start| (*start..*start + SETTING_OFF_S).contains(&t));
     let steady: Vec<_> = intervals.iter().copied().filter(|i| !setting_off(i.0)).collect();
@@ -233,7 +234,7 @@ fn cadence(input: &TimingInput<'_>) -> Option<Metric> {
     };
     let mut windows = Sided::default();
     if covered >= SHORT_S {
-        // Windows stand on the recording's clock, so that they are the same whatever the sensor.
+        // Windows are aligned with the recording's clock, so that they are the same for every sensor.
         let window_of = |i: &(f64, f64, f64)| (i.0 / WINDOW_S).floor();
         for window in intervals.chunk_by(|a, b| window_of(a) == window_of(b)) {
             let seconds: f64 = window.iter().map(|i| i.1).sum();
@@ -252,7 +253,7 @@ fn cadence(input: &TimingInput<'_>) -> Option<Metric> {
     } else {
         windows.metric(MetricId::Cadence, input.placement, METHOD.info.id, 0.0, VALIDATION)?
     };
-    // The two contacts that bound a stretch are each off by the method's scatter.
+    // The two contacts that bound a period each have the method's scatter.
     let ends = metric.value * std::f64::consts::SQRT_2 * input.initial_contact.step_s / covered;
     let scatter = metric.sd.unwrap_or(0.0) / (windows.steps.len().max(1) as f64).sqrt();
     metric.uncertainty = half_width((CADENCE_BIAS.powi(2) + ends * ends).sqrt(), scatter, 1);

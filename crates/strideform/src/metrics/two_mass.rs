@@ -2,37 +2,38 @@
 //!
 //! # Source
 //! Clark, Ryan & Weyand 2017, *A general relationship links gait mechanics and running ground reaction forces*, Journal
-//! of Experimental Biology 220:247 (500 waveforms of 42 people, 3.0–11.1 m/s, R² 0.95 ± 0.04 of the waveform).
+//! of Experimental Biology 220:247, doi:10.1242/jeb.138057 (500 waveforms of 42 people, 3.0–11.1 m/s, R² 0.95 ± 0.04 of
+//! the waveform).
 //!
 //! # Needs
-//! Contact time, step time (contact plus flight) and how the lower limb is stopped: its downward speed at contact and the
-//! time to zero. Everything is in body weights and seconds, so body mass cancels.
+//! Contact time, step time (contact plus flight) and the deceleration of the lower limb: its downward speed at contact
+//! and the time to zero speed. Everything is in body weights and seconds, so body mass cancels.
 //!
 //! # Points of deviation
-//! - The published input is the ankle's vertical velocity from motion capture in a laboratory; nobody has validated a
-//!   loading *rate* from this model fed by a sensor.
+//! - The published input is the ankle's vertical velocity from motion capture in a laboratory; a loading *rate* from
+//!   this model with sensor input has never been validated.
 //! - Contact is where the force exceeds 50 N, as everywhere here; the model's own contact is some milliseconds longer.
-//! - The second pulse peaks at 0.47 of contact (recalled from the paper, not read).
+//! - The second pulse peaks at 0.47 of contact (value of the paper, from memory).
 
 use std::f64::consts::PI;
 
 use crate::units::STANDARD_GRAVITY as G;
 
-/// Share of the body that the first pulse stops: foot and shank (Clark et al. 2017).
+/// Share of the body mass decelerated by the first pulse: foot and shank (Clark et al. 2017).
 const LIMB: f64 = 0.08;
-/// Where the second pulse peaks, share of contact (Clark et al. 2017, recalled).
+/// Time of the second pulse's peak, as a share of contact (Clark et al. 2017, from memory).
 const PEAK_AT: f64 = 0.47;
-/// Where there is no distinct impact peak, this share of contact is used as its time (usual in the field).
+/// If there is no distinct impact peak, this share of contact is used as its time (common in the field).
 const SURROGATE: f64 = 0.13;
-/// Part of the time to the impact peak over which the average slope is taken (usual definition).
+/// Part of the time to the impact peak over which the average slope is taken (common definition).
 const PART: (f64, f64) = (0.2, 0.8);
-/// An impact peak comes before this share of the time to the active peak (*chosen*: a later first maximum is the active
-/// peak itself).
+/// An impact peak occurs before this share of the time to the active peak (*chosen*: a later first maximum is the
+/// active peak itself).
 const EARLY: f64 = 0.7;
-/// Points over a contact at which peaks are looked for (*chosen*: half a millisecond).
+/// Number of points per contact at which peaks are sought (*chosen*: half a millisecond).
 const GRID: usize = 500;
 
-/// How the lower limb is stopped at contact.
+/// How the lower limb is decelerated at contact.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LimbStop {
     /// Downward speed at contact, m/s.
@@ -41,7 +42,16 @@ pub struct LimbStop {
     pub stop_s: f64,
 }
 
-/// What the model says of one contact.
+/// The first peak of the vertical force.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ImpactPeak {
+    /// Time after initial contact, s.
+    pub after_s: f64,
+    /// Height, BW.
+    pub force_bw: f64,
+}
+
+/// What the model predicts for one contact.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Loading {
@@ -49,9 +59,8 @@ pub struct Loading {
     pub average_bw_s: f64,
     /// Largest slope in that part (VILR), BW/s.
     pub instantaneous_bw_s: f64,
-    /// Time after contact, s, and height, BW, of the impact peak; `None` where none stands out, so that the slopes rest on
-    /// 13 % of contact.
-    pub impact_peak: Option<(f64, f64)>,
+    /// The impact peak; `None` where there is no distinct one, so that the slopes are taken up to 13 % of contact.
+    pub impact_peak: Option<ImpactPeak>,
     /// Highest force, BW.
     pub peak_bw: f64,
 }
@@ -81,8 +90,8 @@ impl Pulse {
 
 /// Loading of a contact of `contact_s` in steps of `step_s` seconds.
 ///
-/// `None` where the numbers are not those of running: a contact not shorter than two stops or longer than the step allows, a limb
-/// whose stop would take more than the whole impulse of the step.
+/// `None` if the values are impossible for running: a contact no longer than two stopping times or longer than the step
+/// allows, or a limb whose deceleration would take more than the whole impulse of the step.
 pub fn two_mass(contact_s: f64, step_s: f64, limb: LimbStop) -> Option<Loading> {
     let LimbStop { speed_mps, stop_s } = limb;
     let fits = stop_s > 0.0 && speed_mps > 0.0 && contact_s > 2.0 * stop_s && step_s >= 0.9 * contact_s;
@@ -91,7 +100,7 @@ pub fn two_mass(contact_s: f64, step_s: f64, limb: LimbStop) -> Option<Loading> 
     }
     let mean = LIMB * (speed_mps / (stop_s * G) + 1.0);
     let first = Pulse { mean, rise: stop_s, fall: stop_s };
-    // Over a step the impulse is the body weight times the step's duration.
+    // The impulse over a step is body weight times the step's duration.
     let rest = (step_s - mean * 2.0 * stop_s) / contact_s;
     if !(rest > 0.0) {
         return None;
@@ -100,7 +109,7 @@ pub fn two_mass(contact_s: f64, step_s: f64, limb: LimbStop) -> Option<Loading> 
     let force = |t: f64| first.at(t) + second.at(t);
     let time = |i: usize| contact_s * i as f64 / GRID as f64;
     let at = |i: usize| force(time(i));
-    // The active peak lies past the impact: from a third of contact on.
+    // The active peak comes after the impact: from a third of contact on.
     let active = (GRID / 3..GRID).max_by(|&a, &b| at(a).total_cmp(&at(b)))?;
     let top = (1..GRID).find(|&i| at(i) > at(i - 1) && at(i) >= at(i + 1));
     let impact = top.filter(|&i| (i as f64) < EARLY * active as f64);
@@ -114,7 +123,7 @@ pub fn two_mass(contact_s: f64, step_s: f64, limb: LimbStop) -> Option<Loading> 
     Some(Loading {
         average_bw_s: (force(to) - force(from)) / (to - from),
         instantaneous_bw_s: steepest,
-        impact_peak: impact.map(|i| (time(i), at(i))),
+        impact_peak: impact.map(|i| ImpactPeak { after_s: time(i), force_bw: at(i) }),
         peak_bw: at(active).max(impact.map_or(0.0, at)),
     })
 }
@@ -122,6 +131,7 @@ pub fn two_mass(contact_s: f64, step_s: f64, limb: LimbStop) -> Option<Loading> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::abs_diff_eq;
 
     fn of(contact_s: f64, step_s: f64, speed_mps: f64, stop_s: f64) -> Option<Loading> {
         two_mass(contact_s, step_s, LimbStop { speed_mps, stop_s })
@@ -138,12 +148,16 @@ mod tests {
         for ((tc, t, v, s), impact, average, steepest, peak) in cases {
             let found = of(tc, t, v, s).expect("a contact");
             // The peak's time is that of the nearest of 500 points, which moves the ends of the slope by 1 %.
-            assert!((found.average_bw_s / average - 1.0).abs() < 0.01, "{found:?}");
-            assert!((found.instantaneous_bw_s / steepest - 1.0).abs() < 0.01, "{found:?}");
-            assert!((found.peak_bw / peak - 1.0).abs() < 1e-3, "{found:?}");
+            assert!(abs_diff_eq!(found.average_bw_s / average, 1.0, epsilon = 0.01), "{found:?}");
+            assert!(abs_diff_eq!(found.instantaneous_bw_s / steepest, 1.0, epsilon = 0.01), "{found:?}");
+            assert!(abs_diff_eq!(found.peak_bw / peak, 1.0, epsilon = 1e-3), "{found:?}");
             assert_eq!(found.impact_peak.is_some(), impact.is_some());
             for (a, b) in found.impact_peak.into_iter().zip(impact) {
-                assert!((a.0 - b.0).abs() <= 0.5 * tc / GRID as f64 && (a.1 - b.1).abs() < 1e-3, "{a:?}");
+                assert!(
+                    abs_diff_eq!(a.after_s, b.0, epsilon = 0.5 * tc / GRID as f64)
+                        && abs_diff_eq!(a.force_bw, b.1, epsilon = 1e-3),
+                    "{a:?}"
+                );
             }
         }
     }

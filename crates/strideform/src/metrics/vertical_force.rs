@@ -1,8 +1,9 @@
 //! Peak vertical force from a pelvis: the active peak, in body weights.
 //!
 //! Over whole strides the mean vertical force is the body weight, so the vertical specific force over its mean is the
-//! force in body weights as far as the pelvis moves with the centre of mass. Its active peak, low-passed at 10 Hz, is
-//! regressed on the force plate's. The impact peak is not reported: from a pelvis it is a matter of soft tissue.
+//! force in body weights as far as the pelvis moves with the centre of mass. The force plate's active peak is estimated
+//! from the one low-passed at 10 Hz by a regression. The impact peak is not reported: at the pelvis it depends on soft
+//! tissue.
 
 use crate::bouts::Bout;
 use crate::contacts::pelvis::{Vertical, humps_of, limit_g};
@@ -36,21 +37,23 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
     &[MetricId::PeakVerticalForce],
 );
 
-/// How far a rise and the initial contact that belongs to it lie apart at most, s (*chosen*: a third of a short step).
+/// Maximum time between a rise and the corresponding initial contact, s (*chosen*: a third of a short step).
 const NEAR_S: f64 = 0.08;
-/// Force plate's active peak on the low-passed one: intercept and slope, BW. Fitted on the treadmill recordings of
-/// docs/VALIDATION.md; `tests/it/pelvis` prints the fit.
+/// Regression of the force plate's active peak on the low-passed one: intercept and slope, BW. Fitted on the treadmill
+/// recordings of docs/VALIDATION.md; `tests/it/pelvis` prints the fit.
 const CALIBRATION: (f64, f64) = (1.265, 0.53);
-/// Least rate, Hz (the catalogue's).
+/// Minimum rate, Hz (as in the catalogue).
 const MIN_RATE_HZ: f64 = 50.0;
-/// 1-σ bias, BW: 0.075 over trials with the judged condition left out; 0.10 because both runners' peaks lie close
-/// together, which makes the regression look better than it is for a stranger.
+/// 1-σ bias, BW: 0.075 over trials with leave-one-condition-out, raised to 0.10 because the peaks of both runners are
+/// close together, which makes the regression look better than it is for other runners.
 const BIAS_BW: f64 = 0.10;
-/// Peaks that the regression was fitted on, BW. Outside, it shrinks towards their mean by about half of the distance.
+/// Range of peaks on which the regression was fitted, BW. Outside it, estimates are drawn towards the mean by about
+/// half of the distance.
 const FITTED_BW: (f64, f64) = (2.0, 2.6);
-/// Share of the distance to the half-sine model that counts as a standard deviation (*chosen*: the truth may be either).
+/// Share of the difference from the half-sine model that counts as a standard deviation (*chosen*: either may be
+/// right).
 const SINE_SHARE: f64 = 0.5;
-/// At and below this limit of the accelerometer, g, the tops of the stances are cut off.
+/// With an accelerometer limit of this or less, g, the peaks of the stances are cut off.
 const MIN_RANGE_G: f64 = 2.2;
 const SOURCE: &str = "docs/VALIDATION.md";
 
@@ -61,7 +64,7 @@ pub struct VerticalForceInput<'a> {
     pub signals: &'a Signals<Sensor>,
     /// Where the sensor sits.
     pub placement: Placement,
-    /// The running bouts that the contacts were looked for in.
+    /// The running bouts in which contacts were sought.
     pub bouts: &'a [Bout],
     /// What the contact method found.
     pub contacts: &'a Contacts,
@@ -79,10 +82,10 @@ pub struct ActivePeak {
     pub force_bw: f64,
 }
 
-/// Active peaks of every valid contact whose stance lies wholly inside the bout.
+/// Active peaks of every valid contact whose stance lies entirely inside the bout.
 ///
-/// Empty for anything but a pelvis sensor on the middle line with 50 Hz or more whose range reaches beyond 2.2 g, and
-/// where flight is not resolved: the regression knows no such running.
+/// Empty unless the sensor is worn on the midline of the pelvis, at 50 Hz or more and with a range above 2.2 g, and if
+/// flight is not resolved, for which the regression was not fitted.
 pub fn active_peaks(input: &VerticalForceInput<'_>) -> Vec<ActivePeak> {
     let fits = input.placement.segment == Segment::Pelvis && input.placement.side == Side::Midline;
     let whole = input.bouts.first().map_or(0, |b| b.start)..input.bouts.last().map_or(0, |b| b.end);
@@ -105,7 +108,7 @@ pub fn active_peaks(input: &VerticalForceInput<'_>) -> Vec<ActivePeak> {
     out
 }
 
-/// The hump that rises nearest to a contact; humps ascend.
+/// The hump whose rise is nearest to a contact; humps are in ascending order.
 fn nearest(humps: &[Hump], contact_s: f64) -> Option<Hump> {
     let after = humps.partition_point(|h| h.rise_s < contact_s);
     let around = [after.checked_sub(1), Some(after)].into_iter().flatten().filter_map(|i| humps.get(i));
@@ -113,12 +116,12 @@ fn nearest(humps: &[Hump], contact_s: f64) -> Option<Hump> {
     around.min_by(|a, b| distance(a).total_cmp(&distance(b))).filter(|h| distance(h) < NEAR_S).copied()
 }
 
-/// `peak_vertical_force`; `None` without a single active peak.
+/// `peak_vertical_force`; `None` if there is no active peak.
 pub fn vertical_force(input: &VerticalForceInput<'_>) -> Option<Metric> {
     vertical_force_of(input, &active_peaks(input))
 }
 
-/// The same with the peaks at hand.
+/// The same from peaks already found.
 pub(crate) fn vertical_force_of(input: &VerticalForceInput<'_>, active: &[ActivePeak]) -> Option<Metric> {
     let mut peaks = Sided::default();
     for peak in active {
@@ -127,26 +130,26 @@ pub(crate) fn vertical_force_of(input: &VerticalForceInput<'_>, active: &[Active
     }
     let middle = median(&peaks.values())?;
     let outside = (FITTED_BW.0 - middle).max(middle - FITTED_BW.1).max(0.0);
-    // The slope of one half says that a peak may lie as far again outside as the regression shows; and a runner whose
-    // times ask for another peak than the regression's may be one whom it does not know.
+    // With a slope of one half, a peak may lie twice as far outside the range as the regression shows. And if a
+    // runner's times imply a different peak from the regression, the regression may not apply to that runner.
     let apart = half_sine_bw(&input.contacts.contacts).map_or(0.0, |sine| (sine - middle).abs());
     let bias = BIAS_BW.hypot(outside).hypot(SINE_SHARE * apart);
     let mut metric =
         peaks.metric(MetricId::PeakVerticalForce, input.placement, METHOD.info.id, bias, SOURCE)?;
     if outside > 0.0 {
-        let text = "outside of 2.0–2.6 BW the estimate is drawn towards them";
+        let text = "outside 2.0–2.6 BW the estimate is drawn towards that range";
         metric.caveats.push(Caveat::new(CaveatId::OutsideCalibration, text).with_value(middle));
     }
     Some(metric)
 }
 
-/// Peak of half a sine wave that carries the body over a step, BW: π/2 · step time / contact time (Morin et al. 2005; Patoz
-/// et al. 2022). Medians over neighbouring contacts of both feet.
+/// Peak of a half-sine force that supports the body over a step, BW: π/2 · step time / contact time (Morin et al. 2005;
+/// Patoz et al. 2022). Medians over neighbouring contacts of both feet.
 fn half_sine_bw(contacts: &[Contact]) -> Option<f64> {
     let ratio = |pair: &[Contact]| {
         let [a, b] = pair else { return None };
         let (contact_s, step_s) = (a.contact_time_s()?, b.initial_contact_s - a.initial_contact_s);
-        // A missed contact makes the step two, which is no step any more.
+        // A missed contact doubles the interval, which is then not a step.
         (a.valid && b.valid && a.bout == b.bout && contact_s > 0.0 && step_s < 0.6)
             .then_some(step_s / contact_s)
     };
@@ -162,6 +165,7 @@ mod tests {
     use crate::contacts::{ContactInput, ContactMethod};
     use crate::recording::{Run, Triad};
     use crate::units::STANDARD_GRAVITY as G;
+    use approx::assert_abs_diff_eq;
 
     /// Half-sine stances of 0.24 s every 0.34 s along y: a peak of π/2 · 0.34/0.24 = 2.225 BW.
     fn runner(scale: f64) -> Signals<Sensor> {
@@ -202,7 +206,7 @@ mod tests {
         assert!(metric.uncertainty > 0.19);
         let (other, _) = of(&runner(1.7), Placement::PELVIS);
         for (a, b) in peaks.iter().zip(&other) {
-            assert!((a.raw_bw - b.raw_bw).abs() < 1e-9);
+            assert_abs_diff_eq!(a.raw_bw, b.raw_bw, epsilon = 1e-9);
         }
     }
 

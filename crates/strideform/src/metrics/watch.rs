@@ -1,8 +1,9 @@
-//! What watches, straps and pods report, as the same metrics under the same identifiers, with the device as method.
+//! Values reported by watches, straps and pods, as the same metrics under the same identifiers, with the device as the
+//! method.
 //!
 //! A value is the median over running records (cadence above 60 strides per minute, values above zero). Quantities that
-//! an export lacks but implies (step length from speed and cadence, flight time from cadence and contact time…) are
-//! derived, and their method says from what.
+//! an export does not contain but implies (step length from speed and cadence, flight time from cadence and contact
+//! time…) are derived, and the method names the quantities used.
 
 use crate::contacts::ContactSide;
 use crate::recording::{Channel, Placement, WatchRun};
@@ -17,9 +18,9 @@ const CONTACT_S: f64 = 0.0108;
 const OSCILLATION_CM: f64 = 2.1;
 
 const TWO_DEVICES: &str = "two consumer devices on one run (docs/METHODS.md)";
-const JUDGEMENT: &str = "judgement: no validation of this device is at hand";
+const JUDGEMENT: &str = "judgement: no validation of this device is available";
 
-/// 1-σ bias and what it rests on, for a value in the catalogue's unit.
+/// 1-σ bias and its basis, for a value in the catalogue's unit.
 fn error(id: MetricId, value: f64) -> (f64, &'static str) {
     match id {
         // Whole strides per minute are two steps: uniform rounding has an SD of 0.58, and the watch smooths.
@@ -28,7 +29,7 @@ fn error(id: MetricId, value: f64) -> (f64, &'static str) {
         // Contact time over a stride of about 0.7 s.
         MetricId::DutyFactor => (CONTACT_S / 0.7, TWO_DEVICES),
         MetricId::VerticalOscillation => (OSCILLATION_CM, TWO_DEVICES),
-        // Mostly the oscillation's error, 2.1 of about 10 cm.
+        // Mostly the error of the oscillation, 2.1 of about 10 cm.
         MetricId::VerticalRatio => (0.2 * value, TWO_DEVICES),
         MetricId::ContactTimeBalance => (0.8, JUDGEMENT),
         // Satellites and pods are usually within 3 % over a run.
@@ -39,7 +40,7 @@ fn error(id: MetricId, value: f64) -> (f64, &'static str) {
     }
 }
 
-/// Every metric that the run's records give; none without running.
+/// Every metric in the records of the run; none without running.
 pub fn watch(run: &WatchRun) -> Vec<Metric> {
     let running = run.running_rows();
     let rows: Vec<usize> = running.iter().enumerate().filter(|(_, r)| **r).map(|(i, _)| i).collect();
@@ -124,6 +125,7 @@ pub fn watch(run: &WatchRun) -> Vec<Metric> {
 mod tests {
     use super::*;
     use crate::recording::RowKind;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn medians_over_running_records_and_what_they_imply() {
@@ -146,13 +148,14 @@ mod tests {
         assert_eq!(of(MetricId::Cadence).n, 4);
         assert_eq!(of(MetricId::Cadence).method, "garmin-running-dynamics");
         // 60·3.2/160 m, 60/160 − 0.25 s, 9 cm over 1.2 m; rounding of doubles.
-        assert!((of(MetricId::StepLength).value - 1.2).abs() < 1e-12);
-        assert!((of(MetricId::FlightTime).value - 0.125).abs() < 1e-12);
-        assert!((of(MetricId::VerticalRatio).value - 7.5).abs() < 1e-12);
+        assert_abs_diff_eq!(of(MetricId::StepLength).value, 1.2, epsilon = 1e-12);
+        assert_abs_diff_eq!(of(MetricId::FlightTime).value, 0.125, epsilon = 1e-12);
+        assert_abs_diff_eq!(of(MetricId::VerticalRatio).value, 7.5, epsilon = 1e-12);
         assert_eq!(of(MetricId::FlightTime).method, "from-cadence-and-contact-time");
-        assert!(
-            (of(MetricId::ContactTime).uncertainty - 1.96 * (CONTACT_S.powi(2) + 1e-4 / 3.0).sqrt()).abs()
-                < 1e-12
+        assert_abs_diff_eq!(
+            of(MetricId::ContactTime).uncertainty,
+            1.96 * (CONTACT_S.powi(2) + 1e-4 / 3.0).sqrt(),
+            epsilon = 1e-12
         );
     }
 
@@ -171,6 +174,6 @@ mod tests {
         let contact = metrics.iter().find(|m| m.id == MetricId::ContactTime).unwrap();
         assert_eq!((contact.left, contact.right), (Some(0.26), Some(0.24)));
         let balance = metrics.iter().find(|m| m.id == MetricId::ContactTimeBalance).unwrap();
-        assert!((balance.value - 52.0).abs() < 1e-12);
+        assert_abs_diff_eq!(balance.value, 52.0, epsilon = 1e-12);
     }
 }

@@ -2,7 +2,7 @@
 
 use nalgebra::UnitQuaternion;
 
-use crate::recording::{Caveat, Placement, Segment, Sensor, Signals};
+use crate::recording::{Caveat, CaveatId, Placement, Segment, Sensor, Signals};
 
 use super::gravity::standing;
 use super::increments::Increments;
@@ -12,19 +12,20 @@ use super::segment::{OrientationMethod, Oriented, OrientedBout, Running};
 use super::strapdown::{Strapdown, strapdown};
 use super::vqf::{VqfParams, offline_vqf};
 
-/// Share of closures that must be steady for strap-down integration, 0…1 (*chosen*: a stretch of 60 s with one bend).
+/// Share of closures that must be steady for strap-down integration, 0…1 (*chosen*: 60 s of running with one bend).
 const STEADY: f64 = 0.85;
-/// Minimum rate, Hz: the catalogue's 50, less what a device's own clock may be off. Slower recordings miss part of the movement.
+/// Minimum rate, Hz: the catalogue's 50 minus the tolerance of a device's clock. Slower recordings miss part of the
+/// movement.
 const MIN_RATE_HZ: f64 = 47.5;
-/// Shortest running that offline VQF gets to settle in, s (its error at 6 s was seven times that at 60 s on the
-/// recordings of docs/VALIDATION.md).
+/// Shortest running in which offline VQF can settle, s (its error at 6 s was seven times that at 60 s on the recordings
+/// of docs/VALIDATION.md).
 const VQF_S: f64 = 30.0;
 
-/// Orientation of the sensor in every running bout, and the axes of the body as far as the movement reveals them.
+/// Orientation of the sensor in every running bout, and the axes of the body if the movement reveals them.
 ///
-/// Steady running is integrated and closed over whole strides; where the course bends so that strides do not close, and
-/// for at least 30 s, offline VQF takes over. `None` without gyroscope, below 50 Hz, with an axis missing or with gravity
-/// removed.
+/// Steady running is integrated and closed over whole strides; if the course bends so that strides do not close,
+/// offline VQF is used for running of at least 30 s. `None` without a gyroscope, below 50 Hz, with a missing axis or
+/// with gravity removed.
 pub fn orient(signals: &Signals<Sensor>, placement: Placement, running: &[Running]) -> Option<Oriented> {
     signals.gyr.as_ref()?;
     let fast = signals.rate_hz >= MIN_RATE_HZ;
@@ -44,7 +45,8 @@ fn bout(
     running: &Running,
     caveats: &mut Vec<Caveat>,
 ) -> Option<OrientedBout> {
-    // A foot turns at 1000 °/s and more about contact; pelvis, trunk, thigh and wrist hold nothing above 20 Hz.
+    // A foot rotates at 1000 °/s and more around contact; the movement of pelvis, trunk, thigh and wrist has no content
+    // above 20 Hz.
     let min_hz = if matches!(placement.segment, Segment::Foot | Segment::Shank) { 200.0 } else { 100.0 };
     let made = Increments::of(signals, running.range.clone(), min_hz)?;
     let strides = Strides::of(&made.gyr, &made.acc, made.rate_hz, running.stride_s * made.rate_hz)?;
@@ -75,17 +77,17 @@ fn choose(
     if closed.steady >= STEADY {
         return (closed.orientation, OrientationMethod::PeriodicStrapdown);
     }
-    let bends = |text| Caveat::new("turns", text).with_value(1.0 - closed.steady);
+    let bends = |text| Caveat::new(CaveatId::Turns, text).with_value(1.0 - closed.steady);
     let long = made.len() as f64 >= VQF_S * made.rate_hz;
     let filtered =
         if long { offline_vqf(&made.gyr, &made.acc, made.rate_hz, &VqfParams::default()) } else { None };
     match filtered {
         Some(vqf) => {
-            caveats.push(bends("the course turns or the gait changes too much for closure over strides: orientation comes from a less accurate filter"));
+            caveats.push(bends("the course turns or the gait changes too much to assume that every stride ends where it began: orientation comes from a less accurate filter"));
             (vqf.orientation, OrientationMethod::OfflineVqf)
         }
         None => {
-            caveats.push(bends("strides do not close (turns, or an unsteady gait) and the run is too short for a filter: angles are less certain"));
+            caveats.push(bends("strides do not end in the orientation in which they began (turns, or an unsteady gait) and the run is too short for a filter: angles are less certain"));
             (closed.orientation, OrientationMethod::PeriodicStrapdown)
         }
     }
@@ -138,7 +140,7 @@ mod tests {
         let oriented = orient(&signals, Placement::PELVIS, &running).expect("a gyroscope");
         let bout = oriented.bouts[0].as_ref().expect("orientation");
         assert_eq!(bout.method, OrientationMethod::OfflineVqf);
-        assert!(oriented.caveats.iter().any(|c| c.id == "turns"));
+        assert!(oriented.caveats.iter().any(|c| c.id == CaveatId::Turns));
         let errors: Vec<f64> =
             ups.iter().enumerate().map(|(i, u)| bout.up(i).angle(u).to_degrees()).collect();
         // VQF's error at 60 s on the recordings of docs/VALIDATION.md is 0.3–0.4° SD; three of them.
@@ -147,7 +149,7 @@ mod tests {
         let running = [Running { range: 0..short.len(), stride_s: 0.7 }];
         let oriented = orient(&short, Placement::PELVIS, &running).expect("a gyroscope");
         assert_eq!(oriented.bouts[0].as_ref().map(|b| b.method), Some(OrientationMethod::PeriodicStrapdown));
-        assert!(oriented.caveats.iter().any(|c| c.id == "turns"));
+        assert!(oriented.caveats.iter().any(|c| c.id == CaveatId::Turns));
     }
 
     #[test]

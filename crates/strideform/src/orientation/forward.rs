@@ -1,8 +1,9 @@
-//! Which direction of rotation is a leg's forward swing, found from stance.
+//! Finds which direction of rotation is a leg's forward swing, using the stance phase.
 //!
-//! While a foot stands, foot and shank are as low as they get, and they lag behind the body by nearly the running speed. So
-//! the velocity along the way, which over whole strides has no mean, is far below it where the height is least. This holds
-//! for every landing, speed and swing, where the swing's own shape may be the same forward and backward.
+//! During stance, foot and shank are at their lowest and fall behind the body at nearly the running speed. The velocity
+//! along the direction of travel, relative to its mean over whole strides, is therefore strongly negative where the
+//! height is smallest. This holds for every landing, speed and swing, whereas the shape of the swing may be the same
+//! forward and backward.
 
 use std::ops::Range;
 
@@ -16,25 +17,27 @@ use super::increments::Increments;
 use super::period::Strides;
 use super::strapdown::strapdown;
 
-/// Strides looked at: enough for a median, few enough to cost nothing (*chosen*).
+/// Number of strides examined: enough for a median, few enough to be fast (*chosen*).
 const STRIDES: f64 = 12.0;
-/// Share of the stride in which the segment is lowest (*chosen*: half of the shortest contacts).
+/// Share of the stride in which the segment counts as lowest (*chosen*: half of the shortest contacts).
 const LOW: f64 = 0.12;
-/// Error of gravity's size, relative, that a sensor's scale may explain (*chosen*: cheap ones are within 3 %).
+/// Relative error in the magnitude of gravity that a sensor's scale may explain (*chosen*: cheap sensors are within 3
+/// %).
 const SCALE: f64 = 0.05;
-/// How much nearer to gravity a mirror image must come to be believed (*chosen*: axes are right-handed but by mistake).
+/// How much closer to gravity a mirror image must be to be accepted (*chosen*: axes are left-handed only by mistake).
 const CLEARLY: f64 = 0.5;
-/// Samples per second that are enough (*chosen*: height and speed along the way hold nothing above 20 Hz).
+/// Sufficient sampling rate, Hz (*chosen*: height and forward velocity have no content above 20 Hz).
 const MIN_HZ: f64 = 100.0;
-/// Median lag over the velocity's standard deviation above which the direction is certain (*chosen*: a stance of a quarter of the
-/// stride has about 1.5, a mere oscillation is spread evenly about 0).
+/// Median lag over the velocity's standard deviation above which the direction is certain (*chosen*: a stance of a
+/// quarter of the stride gives about 1.5; a pure oscillation scatters evenly about 0).
 const SURE: f64 = 0.5;
 
-/// +1 where the segment turns about `axis` (sensor axes, unit vector) in the right-handed sense while it swings forward, −1
-/// where it does so the other way round, about the runner's right; `None` without gyroscope or where the direction is uncertain.
+/// +1 if the segment rotates about `axis` (unit vector in sensor axes) in the right-handed sense while it swings
+/// forward, so that the axis points to the runner's right; −1 if it rotates in the opposite sense. `None` without a
+/// gyroscope or if the direction is uncertain.
 ///
-/// For a foot or a shank; `range` (samples) is running with strides of about `stride_s` seconds. This project's own; measured on
-/// the virtual runner over its grid (tests/it/grid).
+/// For a foot or a shank; `range` (samples) is running with strides of about `stride_s` seconds. Developed by this
+/// project; measured on the grid of virtual runners (tests/it/grid).
 pub fn forward_sense(
     signals: &Signals<Sensor>,
     range: Range<usize>,
@@ -53,20 +56,20 @@ pub fn forward_sense(
     sense_of(&orientation, &made.acc, stride, axis).map(|sense| hand * sense)
 }
 
-/// The middle of a stretch: running is steadiest there.
+/// The middle of the running, where it is steadiest.
 fn middle(signals: &Signals<Sensor>, range: Range<usize>, stride_s: f64) -> Range<usize> {
     let some = (STRIDES * stride_s * signals.rate_hz) as usize;
     let spare = range.len().saturating_sub(some) / 2;
     range.start + spare..range.end.saturating_sub(spare).max(range.start + spare)
 }
 
-/// The same with the rates turned round (−1): both sensors' axes are a mirror image, a left-handed export.
+/// The same with the rates negated (−1): the axes of both sensors are a mirror image, as in a left-handed export.
 fn with_hand(made: &Increments, hand: f64) -> Increments {
     Increments { gyr: made.gyr.map(|x| x.iter().map(|v| hand * v).collect()), ..made.clone() }
 }
 
-/// +1, or −1 for a mirror image: over whole strides the mean specific force in a frame at rest is gravity, and only the right
-/// hand gives it its size.
+/// +1, or −1 for a mirror image: over whole strides the mean specific force in a frame at rest is gravity, and only the
+/// correct handedness gives it the right magnitude.
 fn hand(made: &Increments, strides: &Strides) -> Option<f64> {
     let off = |hand: f64| {
         let made = with_hand(made, hand);
@@ -87,8 +90,8 @@ fn level(orientation: &[UnitQuaternion<f64>], force: &Triad) -> Vec<Vector3<f64>
     orientation.iter().enumerate().take(force.len()).map(|(i, q)| q * force.at(i) - gravity).collect()
 }
 
-/// Height of a foot over running with strides of about `stride_s` seconds, m, minus its mean over the stride around:
-/// one value per sample of `range`. `None` where [`forward_sense`] would be.
+/// Height of a foot relative to its mean over the surrounding stride, m, for running with strides of about `stride_s`
+/// seconds: one value per sample of `range`. `None` in the same cases as [`forward_sense`].
 pub fn heights(signals: &Signals<Sensor>, range: Range<usize>, stride_s: f64) -> Option<Vec<f64>> {
     if signals.gravity_free || signals.axes.measured.contains(&false) {
         return None;
@@ -109,7 +112,7 @@ pub fn heights(signals: &Signals<Sensor>, range: Range<usize>, stride_s: f64) ->
     range.clone().map(|i| at(i - range.start)).collect()
 }
 
-/// The sense from orientation (to a level frame, z up) and specific force (m/s², sensor axes), sample by sample.
+/// The sign from orientation (to a level frame, z up) and specific force (m/s², sensor axes), sample by sample.
 pub(super) fn sense_of(
     orientation: &[UnitQuaternion<f64>],
     force: &Triad,
@@ -120,7 +123,7 @@ pub(super) fn sense_of(
     (lag.abs() > SURE * size).then(|| -lag.signum())
 }
 
-/// Median velocity along the way where the segment is lowest, and the velocity's standard deviation, in the same unit.
+/// Median forward velocity where the segment is lowest, and the standard deviation of the velocity, in the same unit.
 fn lag_of(
     orientation: &[UnitQuaternion<f64>],
     force: &Triad,
@@ -133,13 +136,13 @@ fn lag_of(
         return None;
     }
     let level = level(orientation, force);
-    // Right and forward over a stride: a leg's axis wanders by some degrees within it.
+    // Right and forward averaged over a stride, because a leg's axis wanders by some degrees within it.
     let right = sums(orientation.iter().take(n).map(|q| q * axis));
     let velocity = along(&level, &right, whole);
     let height = integral(&integral(&level.iter().map(|a| a.z).collect::<Vec<_>>(), whole), whole);
     let low = ((LOW * stride).round() as usize).max(1);
     let mut lags = Vec::new();
-    // A stride at either end has no mean to be compared with.
+    // The first and last stride have no mean to compare with.
     for from in (whole..n.saturating_sub(2 * whole)).step_by(whole) {
         let mut order: Vec<usize> = (from..from + whole).collect();
         let at = |i: &usize| height.get(*i).copied().unwrap_or(f64::INFINITY);
@@ -152,7 +155,7 @@ fn lag_of(
     (size > 0.0).then_some((lag, size))
 }
 
-/// Running sums, one more than values.
+/// Running sums, one more than there are values.
 fn sums(values: impl Iterator<Item = Vector3<f64>>) -> Vec<Vector3<f64>> {
     let mut sum = Vector3::zeros();
     let mut out = vec![sum];
@@ -163,7 +166,7 @@ fn sums(values: impl Iterator<Item = Vector3<f64>>) -> Vec<Vector3<f64>> {
     out
 }
 
-/// Velocity along the way in units of acceleration times samples, minus its mean over the stride around.
+/// Forward velocity in units of acceleration times samples, minus its mean over the surrounding stride.
 fn along(level: &[Vector3<f64>], right: &[Vector3<f64>], whole: usize) -> Vec<f64> {
     let n = level.len();
     let ahead: Vec<f64> = level
@@ -179,7 +182,7 @@ fn along(level: &[Vector3<f64>], right: &[Vector3<f64>], whole: usize) -> Vec<f6
     integral(&ahead, whole)
 }
 
-/// Running sum minus its mean over the stride around.
+/// Running sum minus its mean over the surrounding stride.
 fn integral(x: &[f64], whole: usize) -> Vec<f64> {
     let raw: Vec<f64> =
         sums(x.iter().map(|v| Vector3::new(*v, 0.0, 0.0))).iter().skip(1).map(|v| v.x).collect();
@@ -200,7 +203,8 @@ fn around(i: usize, whole: usize, n: usize) -> (usize, usize) {
 mod tests {
     use super::*;
 
-    /// A foot that stands for `share` of the stride and else flies: orientation constant, so only the way tells.
+    /// A foot that stands for `share` of the stride and otherwise moves; the orientation is constant, so only the path
+    /// shows the direction.
     fn foot(share: f64, sign: f64) -> (Vec<UnitQuaternion<f64>>, Triad) {
         let (rate, stride) = (200.0, 140);
         let q = UnitQuaternion::from_euler_angles(0.3, -0.8, 2.0);

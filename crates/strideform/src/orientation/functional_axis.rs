@@ -1,36 +1,36 @@
-//! The medio-lateral axis of a foot, shank or thigh from the way it turns in running.
+//! The medio-lateral axis of a foot, shank or thigh from its rotation in running.
 //!
-//! A leg segment turns mostly about one axis, so that axis is the first principal direction of its angular rate.
-//! The principal direction has no sign: the swing gives it, because a leg swings forward (toe up, ankle ahead of the
-//! knee) faster than it swings back.
+//! A leg segment rotates mostly about one axis, which is therefore the first principal direction of its angular rate.
+//! The principal direction has no sign; the swing provides it, because a leg swings forward (toes up, ankle ahead of
+//! the knee) faster than it swings back.
 
 use nalgebra::Vector3;
 
 use crate::recording::Triad;
 use crate::signal::{median, principal_axes, zero_phase_lowpass};
 
-/// Low-pass for the directions, Hz (*chosen*: keeps the swing, leaves out impact ringing and wobble).
+/// Low-pass for the directions, Hz (*chosen*: keeps the swing, removes impact ringing and wobble).
 const AXIS_LOWPASS_HZ: f64 = 20.0;
-/// Low-pass for the sign, as a multiple of the stride frequency: the swing lobe alone (share of a stride about a
-/// third) is left of the curve. *Chosen*; margins of 1.30–1.44 on the foot recordings of docs/VALIDATION.md.
+/// Low-pass for the sign, as a multiple of the stride frequency: only the swing lobe (about a third of a stride)
+/// remains of the curve. *Chosen*; margins of 1.30–1.44 on the foot recordings of docs/VALIDATION.md.
 const SIGN_LOWPASS_STRIDES: f64 = 3.0;
 
-/// The axis about which a leg segment turns.
+/// The axis about which a leg segment rotates.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionalAxis {
     /// Unit vector in sensor axes. Angular rate along it is positive while the leg swings forward: in a right-handed
     /// sensor frame it points to the runner's right.
     pub axis: Vector3<f64>,
-    /// λ₁/(λ₁+λ₂) of the angular rate, 0.5…1: how clearly one axis stands out (0.8 or more is usual in running).
+    /// λ₁/(λ₁+λ₂) of the angular rate, 0.5…1: how dominant one axis is (usually 0.8 or more in running).
     pub lambda_ratio: f64,
-    /// Median forward swing peak over median backward peak, 1 or more: how clear the sign is.
+    /// Median forward swing peak over median backward peak, 1 or more: how certain the sign is.
     pub sign_margin: f64,
 }
 
 impl FunctionalAxis {
-    /// True where the axis and its sign are clear enough to rely on: a λ-ratio of 0.7 and a margin of 1.1 (*chosen*,
-    /// well under the 0.9 and 1.3 of the recordings of docs/VALIDATION.md).
+    /// True if the axis and its sign are clear enough to rely on: a λ-ratio of at least 0.7 and a margin of at least
+    /// 1.1 (*chosen*, well below the 0.9 and 1.3 of the recordings of docs/VALIDATION.md).
     pub fn is_clear(&self) -> bool {
         self.lambda_ratio >= 0.7 && self.sign_margin >= 1.1
     }
@@ -66,13 +66,14 @@ pub fn medio_lateral_axis(gyr: &Triad, rate_hz: f64, stride_s: f64) -> Option<Fu
     if !(forward > 0.0 && forward.is_finite()) {
         return None;
     }
-    // A rate that never turns back has no margin to speak of; a large finite one says so.
+    // A rate that never reverses has no defined margin; a large finite value is used instead.
     let sign_margin = if backward > 1e-3 * forward { forward / backward } else { 1e3 };
     Some(FunctionalAxis { axis, lambda_ratio: first / (first + second), sign_margin })
 }
 
 #[cfg(test)]
 mod tests {
+    use approx::assert_abs_diff_eq;
     use std::f64::consts::TAU;
 
     use nalgebra::{Rotation3, Unit};
@@ -104,9 +105,9 @@ mod tests {
             // The strides are whole but for the last: the two axes mix by less than a degree.
             assert!(found.axis.dot(&axis) > 0.9998, "{:?} for {axis:?}", found.axis);
             // Variances 6²/2 + 2²/2 = 20 and 1/2: the ratio is 0.976.
-            assert!((found.lambda_ratio - 0.976).abs() < 0.005, "{}", found.lambda_ratio);
+            assert_abs_diff_eq!(found.lambda_ratio, 0.976, epsilon = 0.005);
             // The second harmonic passes to 92 %: +7.85 forward, −4.28 back; chunks of whole samples blur it a little.
-            assert!((found.sign_margin - 1.83).abs() < 0.05, "{}", found.sign_margin);
+            assert_abs_diff_eq!(found.sign_margin, 1.83, epsilon = 0.05);
         }
     }
 

@@ -1,22 +1,23 @@
-//! Gravity in the sensor's axes: from standing still, or from steady running.
+//! Gravity in sensor axes, from standing still or from steady running.
 
 use nalgebra::Vector3;
 
 use crate::recording::{Sensor, Signals};
 use crate::units::STANDARD_GRAVITY as G;
 
-/// Length of the blocks that are quiet or not, s (*chosen*: short enough that a step never hides in one).
+/// Length of the blocks that are classified as quiet or not, s (*chosen*: short enough that no step goes unnoticed in
+/// one).
 const BLOCK_S: f64 = 0.25;
-/// Shortest standing that counts, s (METHODS: 1 s windows are usual for gravity alignment).
+/// Shortest standing period that counts, s (docs/METHODS.md: windows of 1 s are common for gravity alignment).
 const MIN_S: f64 = 1.0;
-/// Largest angular rate in a quiet block, rad/s (*chosen*: sway of a standing person is some 3 °/s, a cheap
-/// gyroscope's bias as much again; walking never stays below 20 °/s for a second).
+/// Largest angular rate in a quiet block, rad/s (*chosen*: a standing person sways at about 3 °/s, and a cheap
+/// gyroscope's bias adds as much again; walking never stays below 20 °/s for a second).
 const QUIET_RAD_S: f64 = 0.15;
 /// Largest SD of specific force in a quiet block, m/s² (*chosen*: 0.05 g, five times a cheap accelerometer's noise).
 const QUIET_M_S2: f64 = 0.5;
-/// Blocks further apart in direction are two postures, rad (*chosen*: 3°).
+/// Blocks whose directions differ by more than this are different postures, rad (*chosen*: 3°).
 const SAME_RAD: f64 = 0.05;
-/// Strides over which mean specific force of running is gravity, and how close to 1 g it must be.
+/// Number of strides over which the mean specific force of running is gravity, and how close to 1 g it must be.
 const STRIDES: f64 = 20.0;
 /// See [`STRIDES`].
 const NEAR_G: std::ops::RangeInclusive<f64> = 0.95..=1.05;
@@ -31,16 +32,17 @@ pub struct Standing {
     pub to_s: f64,
     /// Up, unit vector in sensor axes.
     pub up: Vector3<f64>,
-    /// Norm of the mean specific force, m/s²: 9.81 unless the scale is off.
+    /// Norm of the mean specific force, m/s²: 9.81 unless the scale is wrong.
     pub force: f64,
-    /// Mean angular rate, rad/s, which is the gyroscope's bias; `None` without gyroscope.
+    /// Mean angular rate, rad/s, which is the gyroscope's bias; `None` without a gyroscope.
     pub gyr_bias: Option<Vector3<f64>>,
 }
 
-/// Every stretch of at least 1 s in which the sensor hardly moves and measures 1 g (within a tenth), in order of time.
-/// None where gravity was removed by the exporter.
+/// Every period of at least 1 s in which the sensor hardly moves and measures 1 g (within a tenth), in chronological
+/// order. Empty if the exporter removed gravity.
 ///
-/// A sensor that lies on a table is still too: whether a posture belongs to the runner shows only beside the running.
+/// A sensor lying on a table is still too: only comparison with the running shows whether a posture belongs to the
+/// runner.
 pub fn standing(signals: &Signals<Sensor>) -> Vec<Standing> {
     let per = (BLOCK_S * signals.rate_hz) as usize;
     if per < 2 || signals.gravity_free {
@@ -90,7 +92,8 @@ impl Block {
     }
 }
 
-/// The stretch that quiet blocks make, without its first and last, which may hold the begin of a movement.
+/// The period formed by quiet blocks, without the first and last block, which may contain the start or end of a
+/// movement.
 fn close(blocks: &[Block], rate_hz: f64) -> Option<Standing> {
     let [_, inner @ .., _] = blocks else { return None };
     let (first, last) = (inner.first()?, inner.last()?);
@@ -99,7 +102,7 @@ fn close(blocks: &[Block], rate_hz: f64) -> Option<Standing> {
     let force = inner.iter().map(|b| b.force).sum::<Vector3<f64>>() / n;
     let bias = inner.iter().map(|b| b.turn).sum::<Option<Vector3<f64>>>().map(|sum| sum / n);
     let norm = force.norm();
-    // A tenth (*chosen*): beyond it the scale of the accelerometer is wrong.
+    // A tenth (*chosen*): beyond that, the accelerometer's scale is wrong.
     let gravity = (norm / G - 1.0).abs() < 0.1;
     (seconds >= MIN_S - 2.0 * BLOCK_S && gravity).then(|| Standing {
         from_s: first.range.start as f64 / rate_hz,
@@ -111,8 +114,8 @@ fn close(blocks: &[Block], rate_hz: f64) -> Option<Standing> {
 }
 
 /// Mean specific force (m/s², sensor axes) of steady running in `range`, whose strides take about `stride_s`: over at
-/// least twenty whole strides it is gravity, for a pelvis or trunk that turns little within the stride. `None` for fewer
-/// strides, or where its norm is not within 5 % of 1 g (a drifting scale, or no steady running).
+/// least twenty whole strides it is gravity, for a pelvis or trunk that rotates little within the stride. `None` for
+/// fewer strides, or if its norm is not within 5 % of 1 g (scale drift, or unsteady running).
 pub fn running_gravity(
     signals: &Signals<Sensor>,
     range: std::ops::Range<usize>,
@@ -132,8 +135,9 @@ pub fn running_gravity(
 mod tests {
     use super::*;
     use crate::recording::Triad;
+    use approx::assert_abs_diff_eq;
 
-    /// Stands 5 s, runs 20 s (0.7 s strides), stands 3 s otherwise.
+    /// Stands for 5 s, runs for 20 s (0.7 s strides), then stands for 3 s in a different posture.
     fn signals() -> Signals<Sensor> {
         let (mut acc, mut gyr) = (Triad::default(), Triad::default());
         for i in 0..2800 {
@@ -159,7 +163,7 @@ mod tests {
             // Constant samples: rounding.
             assert!((s.up - Vector3::new(tilt.sin(), tilt.cos(), 0.0)).norm() < 1e-12);
             assert!((s.gyr_bias.expect("gyroscope") - Vector3::new(0.01, 0.0, -0.02)).norm() < 1e-12);
-            assert!((s.force - G).abs() < 1e-9);
+            assert_abs_diff_eq!(s.force, G, epsilon = 1e-9);
         }
         // The first and last quiet blocks are left out.
         assert!(found[0].from_s <= 0.25 && (4.5..5.0).contains(&found[0].to_s));

@@ -1,9 +1,10 @@
-//! The heading of the runner in the axes of a sensor on pelvis or trunk.
+//! The runner's heading in the axes of a sensor on the pelvis or trunk.
 //!
 //! From one step to the next, fore–aft acceleration repeats while sideways acceleration changes sign: the half-stride
-//! autocovariance of horizontal acceleration is largest along the way. Tilting does the reverse: the pelvis nods with
-//! every step and rolls with every stride. The two fail differently (one where the runner pushes sideways unevenly, the
-//! other where one hip drops more), so both are added, and their disagreement says how far to trust the sum.
+//! autocovariance of horizontal acceleration is largest along the direction of travel. Tilting does the reverse: the
+//! pelvis pitches with every step and rolls with every stride. The two fail in different ways (one if the runner pushes
+//! sideways unevenly, the other if one hip drops more), so both are combined, and their disagreement shows how far to
+//! trust the result.
 
 use nalgebra::{Matrix2, SymmetricEigen, UnitQuaternion, Vector2, Vector3};
 
@@ -14,9 +15,10 @@ use crate::units::STANDARD_GRAVITY as G;
 use super::period::{Strides, stride_mean_of};
 use super::vqf::up_of;
 
-/// Low-pass before the covariances, Hz: fore–aft and sideways swing without the impact, which has no fixed direction.
+/// Low-pass before the covariances, Hz: keeps the fore–aft and sideways sway but not the impact, which has no fixed
+/// direction.
 const SWING_HZ: f64 = 8.0;
-/// Length of the pieces whose covariances are added, s (*chosen*: within one the cadence hardly drifts).
+/// Length of the segments whose covariances are added, s (*chosen*: cadence hardly drifts within one).
 const PIECE_S: f64 = 20.0;
 
 /// The heading, and how certain it is.
@@ -27,14 +29,13 @@ pub struct Heading {
     pub up: Vector3<f64>,
     /// Anterior, unit vector in sensor axes, perpendicular to `up`.
     pub anterior: Vector3<f64>,
-    /// Angle between the line that acceleration gives and the one that turning gives, rad, 0…π/2.
+    /// Angle between the line from acceleration and the line from rotation, rad, 0…π/2.
     pub disagreement_rad: f64,
     /// Correlation of fore–aft acceleration with the rise of the vertical, negative: −1 is the clearest direction along the line.
     pub braking: f64,
 }
 
-/// Heading over the samples of an orientation (z up) with specific force in sensor axes; `None` for less than two
-/// strides.
+/// Heading from orientation (z up) and specific force in sensor axes; `None` for less than two strides.
 pub(super) fn heading(
     orientation: &[UnitQuaternion<f64>],
     force: &Triad,
@@ -69,7 +70,7 @@ pub(super) fn heading(
         level.y.push(a.y * f.x - a.x * f.y);
         level.z.push(a.z - G);
     }
-    // Small turns about e1 and e2: a body turned by θ sees up at up + up × θ.
+    // Small rotations about e1 and e2: in a body rotated by θ, up becomes up + up × θ.
     let tilts = |e: &Vector3<f64>| -> Vec<f64> { ups.iter().map(|u| (u - up).cross(&up).dot(e)).collect() };
     let smooth = |x: &[f64]| zero_phase_lowpass(x, SWING_HZ, rate_hz);
     let (a1, a2) = (smooth(&level.x), smooth(&level.y));
@@ -100,7 +101,8 @@ fn square_to(up: &Vector3<f64>) -> Option<Vector3<f64>> {
 }
 
 /// Symmetric part of the covariance of two horizontal components half a stride (`lag` samples) apart, over their
-/// variance; `None` without any. Its largest eigenvalue's direction is what repeats with the step.
+/// variance; `None` without any. The eigenvector of its largest eigenvalue is the direction that repeats with every
+/// step.
 pub(crate) fn half_stride_covariance(a: &[f64], b: &[f64], lag: f64) -> Option<Matrix2<f64>> {
     let (ma, mb) = (mean(a)?, mean(b)?);
     let at = |i: usize| Some(Vector2::new(a.get(i)? - ma, b.get(i)? - mb));
@@ -129,8 +131,8 @@ pub(crate) fn largest(matrix: &Matrix2<f64>) -> Option<Vector2<f64>> {
 }
 
 /// Correlation of horizontal acceleration along a line with the rise of vertical acceleration, both low-passed at 1.6
-/// times the step rate. Negative where the line points ahead: the foot brakes while the force rises. `None` without
-/// either.
+/// times the step rate. Negative if the line points forward: the foot brakes while the force rises. `None` if either is
+/// constant.
 pub(crate) fn sense(along: &[f64], vertical: &[f64], step_s: f64, rate_hz: f64) -> Option<f64> {
     let smooth = |x: &[f64]| zero_phase_lowpass(x, 1.6 / step_s, rate_hz);
     let (ahead, rising) = (smooth(along), derivative(&smooth(vertical), 1.0 / rate_hz));

@@ -1,8 +1,9 @@
-//! Turns and specific forces of a stretch at a lower rate, without losing what happens between.
+//! Rotations and specific forces at a lower rate, without losing the movement between samples.
 //!
-//! Orientation is the costliest stage and most placements hold nothing above some tens of hertz, but averaging the
-//! rates of a foot over 10 ms would ruin it. So the rates of each interval are integrated to the rotation they make
-//! together, and the rotation divided by the interval's length is the rate that makes the same rotation.
+//! Orientation is the most expensive stage, and most placements have no content above a few tens of hertz, but
+//! averaging the rates of a foot over 10 ms would distort its orientation. The rates within each interval are therefore
+//! integrated to one rotation; divided by the length of the interval, this is the constant rate that produces the same
+//! rotation.
 
 use std::borrow::Cow;
 
@@ -14,29 +15,31 @@ use crate::signal::bridge;
 
 use super::vqf::advanced;
 
-/// Intervals made at a time (*chosen*: a few megabytes), and those that are not worth sharing between threads.
+/// Intervals computed at a time (*chosen*: a few megabytes), and the number too small to be worth sharing between
+/// threads.
 const CHUNK: usize = 1 << 16;
 const ALONE: usize = 1 << 12;
 
-/// What a device's clock may be slow by (*chosen*: 1 %, many times a crystal's error): 199.99 Hz are 200.
+/// Tolerance for a slow device clock (*chosen*: 1 %, many times a crystal's error): 199.99 Hz counts as 200.
 const CLOCK: f64 = 1.01;
 
-/// Turns and forces per interval.
+/// Rotation and force per interval.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Increments {
     /// Intervals per second.
     pub(super) rate_hz: f64,
     /// End of the first interval, s since the recording's first sample.
     pub(super) start_s: f64,
-    /// Constant rate, rad/s, that makes the rotation of the interval that ends at this sample.
+    /// Constant rate, rad/s, that produces the rotation of the interval ending at this sample.
     pub(super) gyr: Triad,
     /// Mean specific force over that interval, m/s², in the axes at its end.
     pub(super) acc: Triad,
 }
 
 impl Increments {
-    /// Of the samples in `range`, at `min_hz` or up to twice that, or at the recording's rate if that is lower. The rate
-    /// between two samples is taken as their mean. `None` without gyroscope or with fewer than two intervals.
+    /// From the samples in `range`, at `min_hz` or up to twice that, or at the recording's rate if that is lower. The
+    /// angular rate between two samples is taken as their mean. `None` without a gyroscope or with fewer than two
+    /// intervals.
     pub(super) fn of(signals: &Signals<Sensor>, range: std::ops::Range<usize>, min_hz: f64) -> Option<Self> {
         if !(signals.rate_hz.is_finite() && signals.rate_hz > 0.0) {
             return None;
@@ -53,7 +56,7 @@ impl Increments {
             if k == 0 {
                 return (at(&gyr, 0), at(&acc, 0));
             }
-            // A single step makes its own rotation.
+            // With a single step the rate needs no integration.
             if per == 1 {
                 return (0.5 * (at(&gyr, k - 1) + at(&gyr, k)), at(&acc, k));
             }
@@ -66,7 +69,7 @@ impl Increments {
         };
         let room = || Triad { x: Vec::with_capacity(n), y: Vec::with_capacity(n), z: Vec::with_capacity(n) };
         let (mut turns, mut forces) = (room(), room());
-        // Chunks bound the memory for what is computed side by side.
+        // Chunks limit the memory of parallel work.
         for from in (0..n).step_by(CHUNK) {
             let chunk = from..(from + CHUNK).min(n);
             let made: Vec<_> = chunk.into_par_iter().with_min_len(ALONE).map(interval).collect();
@@ -84,7 +87,7 @@ impl Increments {
     }
 }
 
-/// The columns of a stretch, without holes.
+/// The columns of a range, with gaps bridged.
 fn columns<'a>(triad: &'a Triad, range: &std::ops::Range<usize>) -> [Cow<'a, [f64]>; 3] {
     triad.part(range.clone()).map(bridge)
 }
@@ -106,6 +109,7 @@ pub(super) fn push(triad: &mut Triad, v: Vector3<f64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn the_rotation_is_the_same_at_a_quarter_of_the_rate() {
@@ -135,7 +139,7 @@ mod tests {
         assert_eq!(made.len(), 20);
         // Exact but for one rounding.
         assert!((made.acc.at(19) - Vector3::new(1.0, 2.0, 9.0)).norm() < 1e-14);
-        assert!((made.start_s - 0.05).abs() < 1e-15);
+        assert_abs_diff_eq!(made.start_s, 0.05, epsilon = 1e-15);
         assert!(Increments::of(&signals, 10..11, 100.0).is_none());
         assert!(Increments::of(&signals, 900..950, 100.0).is_none());
     }

@@ -3,7 +3,7 @@
 use nalgebra::Vector3;
 use rayon::prelude::*;
 
-use crate::recording::{Caveat, Segment, Triad};
+use crate::recording::{Caveat, CaveatId, Segment, Triad};
 use crate::signal::quantile;
 
 use super::body_frame::{BodyFrame, Part};
@@ -12,13 +12,13 @@ use super::functional_axis::medio_lateral_axis;
 use super::heading::heading;
 use super::segment::{Oriented, OrientedBout};
 
-/// Length of the windows whose directions are compared, s (*chosen*: 20 strides, whose mean up is steady to half a
-/// degree and whose heading to three).
+/// Length of the windows whose directions are compared, s (*chosen*: 20 strides, over which the mean upward direction
+/// is stable to half a degree and the heading to three).
 const WINDOW_S: f64 = 15.0;
-/// Windows on either side that are averaged.
+/// Number of windows averaged on each side.
 const BESIDE: usize = 3;
-/// A lasting change of up of more than this is a moved sensor, rad (*chosen*: 8°; posture follows slope and fatigue by
-/// two or three).
+/// A lasting change of the upward direction by more than this means that the sensor moved, rad (*chosen*: 8°; slope and
+/// fatigue change posture by two or three).
 const UP_RAD: f64 = 0.14;
 /// The same for the heading, rad (*chosen*: 15°, five times the error of a window).
 const WAY_RAD: f64 = 0.26;
@@ -27,15 +27,15 @@ const WAY_RAD: f64 = 0.26;
 const POSTURE_RAD: f64 = 0.44;
 /// The same for a leg, whose mean orientation in running is far from standing.
 const LEG_POSTURE_RAD: f64 = 1.2;
-/// Disagreement of the two headings worth reporting, rad (measured on the recordings of docs/VALIDATION.md: 1–4°; each
-/// degree of heading shifts the left–right difference of drop by 0.11°).
+/// Disagreement of the two headings that is worth reporting, rad (measured on the recordings of docs/VALIDATION.md:
+/// 1–4°; each degree of heading shifts the left–right difference of pelvic drop by 0.11°).
 const DISAGREE_RAD: f64 = 0.10;
 
 /// Directions found in one window.
 #[derive(Clone, Copy)]
 struct Seen {
     up: Vector3<f64>,
-    /// Anterior, or of a leg the right.
+    /// Anterior, or, for a leg, the runner's right.
     way: Option<Vector3<f64>>,
 }
 
@@ -55,7 +55,7 @@ pub(super) fn find(bout: &OrientedBout, gyr: &Triad, leg: bool) -> Vec<Part> {
     ranges.map(|range| part(bout, gyr, range, leg)).collect()
 }
 
-/// Windows at whose start the directions changed for good.
+/// Windows at whose start the directions changed permanently.
 fn changes(windows: &[Option<Seen>]) -> Vec<usize> {
     let mean = |list: &[Option<Seen>]| -> Option<(Vector3<f64>, Vector3<f64>)> {
         let up = list.iter().flatten().map(|s| s.up).sum::<Vector3<f64>>();
@@ -81,7 +81,7 @@ fn changes(windows: &[Option<Seen>]) -> Vec<usize> {
         .collect()
 }
 
-/// The sample between two windows' outer ends from which on up is nearer to how it is afterwards.
+/// The sample between the outer ends of two windows from which the upward direction is closer to its later value.
 fn sharpen(bout: &OrientedBout, from: usize, middle: usize, to: usize) -> usize {
     let ups: Vec<Vector3<f64>> = (from..to).map(|i| bout.up(i)).collect();
     let (Some(before), Some(after)) = (ups.get(..(middle - from) / 2), ups.get((to + middle) / 2 - from..))
@@ -142,7 +142,8 @@ fn part(bout: &OrientedBout, gyr: &Triad, range: std::ops::Range<usize>, leg: bo
                 clear = a.lambda_ratio >= 0.7;
             }
         }
-        // Without a leading axis there is no plane to speak of (*chosen*: three fifths of two axes' power).
+        // Without a dominant axis there is no well-defined plane of movement (*chosen*: three fifths of the power of
+        // two axes).
         (axis.filter(|a| a.lambda_ratio > 0.6).and_then(|a| BodyFrame::from_right(a.axis, up)), None)
     } else {
         let orientation = bout.orientation.get(range.clone()).unwrap_or(&[]);
@@ -155,8 +156,8 @@ fn part(bout: &OrientedBout, gyr: &Triad, range: std::ops::Range<usize>, leg: bo
     Part { from_s, to_s, up, frame, clear, disagreement_rad, standing_up: None }
 }
 
-/// Sense in which a foot's lateral axis points to the right, and how clearly: from where it lies flat (its slowest fifth)
-/// a foot pitches toes-down by 70…100° in push-off and swing, toes-up by 30° at most.
+/// The sign with which a foot's lateral axis points to the right, and how certain it is: from its flat position (its
+/// slowest fifth) a foot pitches toes-down by 70…100° in push-off and swing, but toes-up by 30° at most.
 fn foot_sense(
     bout: &OrientedBout,
     gyr: &Triad,
@@ -170,20 +171,20 @@ fn foot_sense(
     let frame = BodyFrame::from_right(*axis, up)?;
     let pitch: Vec<f64> =
         range.map(|i| bout.up(i)).map(|u| u.dot(&frame.anterior).atan2(u.dot(&frame.up))).collect();
-    // The outermost samples belong to single strides.
+    // The extreme samples belong to single strides.
     let (down, up) = (-quantile(&pitch, 0.02)?, quantile(&pitch, 0.98)?);
     let (sense, more, less) = if down >= up { (1.0, down, up) } else { (-1.0, up, down) };
     Some((sense, more / less.max(1e-3)))
 }
 
-/// Assigns to each part the standing period that belongs to it, and reports which caveats apply.
+/// Assigns each part its standing period and returns the caveats that apply.
 pub(super) fn settle(oriented: &mut Oriented) {
     let segment = oriented.placement.segment;
     let leg = oriented.placement.is_leg();
     let limit = if leg { LEG_POSTURE_RAD } else { POSTURE_RAD };
     let standing = oriented.standing.clone();
     let mut caveats = Vec::new();
-    // Ends of the parts before and begins of the parts after which the sensor sat elsewhere.
+    // Ends and starts of neighbouring parts between which the sensor moved.
     let mut parts: Vec<&mut Part> = oriented.bouts.iter_mut().flatten().flat_map(|b| &mut b.parts).collect();
     let moved: Vec<bool> = parts
         .iter()
@@ -218,7 +219,7 @@ pub(super) fn settle(oriented: &mut Oriented) {
         let minute = times.get(k + 1).map_or(0.0, |t| t.0 / 60.0);
         caveats.push(
             Caveat::new(
-                "sensor-turned",
+                CaveatId::SensorTurned,
                 format!("the sensor slipped or was turned at minute {minute:.1}: the parts before and after are aligned separately"),
             )
             .with_value(minute),
@@ -226,14 +227,14 @@ pub(super) fn settle(oriented: &mut Oriented) {
     }
     if disagrees > 0.0 {
         caveats.push(
-            Caveat::new("still-gravity-disagrees", "the posture while standing still does not match the running (lying, sitting, or the sensor not worn): it is not used")
+            Caveat::new(CaveatId::StillGravityDisagrees, "the posture while still does not match the running (lying, sitting, or the sensor not being worn), so it is not used")
                 .with_value(disagrees),
         );
     }
     if parts.iter().any(|p| p.standing_up.is_none()) && segment != Segment::Foot && segment != Segment::Wrist
     {
         caveats.push(Caveat::new(
-            "no-standing",
+            CaveatId::NoStanding,
             "no standing period as a reference: angles are relative to the mean of the run, so only excursions and differences are meaningful",
         ));
     }
@@ -243,12 +244,12 @@ pub(super) fn settle(oriented: &mut Oriented) {
         } else {
             "the runner's heading could not be found in part of the run"
         };
-        caveats.push(Caveat::new("axis-unclear", text));
+        caveats.push(Caveat::new(CaveatId::AxisUnclear, text));
     }
     let worst = parts.iter().filter_map(|p| p.disagreement_rad).fold(0.0, f64::max);
     if worst > DISAGREE_RAD {
         caveats.push(
-            Caveat::new("heading-unclear", "acceleration and rotation disagree about the runner's heading: left–right differences are less certain")
+            Caveat::new(CaveatId::HeadingUnclear, "acceleration and rotation disagree about the runner's heading: left–right differences are less certain")
                 .with_value(worst.to_degrees()),
         );
     }

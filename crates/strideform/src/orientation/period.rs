@@ -1,4 +1,4 @@
-//! Stride time along a stretch, and means over whole strides.
+//! Stride time over the course of a bout, and means over whole strides.
 
 use nalgebra::Vector3;
 use rayon::prelude::*;
@@ -6,10 +6,10 @@ use rayon::prelude::*;
 use crate::recording::Triad;
 use crate::signal::{autocorrelation_near, local_maxima, refine_parabolic};
 
-/// Length of the pieces whose stride time is measured, s (*chosen*: cadence hardly drifts within).
+/// Length of the segments whose stride time is measured, s (*chosen*: cadence hardly drifts within one).
 const PIECE_S: f64 = 15.0;
 
-/// Samples that are not worth sharing between threads (*chosen*).
+/// Number of samples too small to be worth sharing between threads (*chosen*).
 const ALONE: usize = 1 << 13;
 
 /// Stride time as a function of time.
@@ -20,11 +20,11 @@ pub(super) struct Strides {
 }
 
 impl Strides {
-    /// From the six-channel autocorrelation of pieces, near `hint` samples (within 15 %); where a piece shows no
-    /// period, the hint itself. `None` where the hint is no usable length.
+    /// From the six-channel autocorrelation of segments, within 15 % of `hint` samples; the hint itself for segments
+    /// without a period. `None` if the hint is not a usable length.
     pub(super) fn of(gyr: &Triad, acc: &Triad, rate_hz: f64, hint: f64) -> Option<Self> {
         let n = gyr.len().min(acc.len());
-        // Four samples per stride (*chosen*: below, nothing is resolved).
+        // Four samples per stride (*chosen*: fewer resolve nothing).
         if !(hint >= 4.0 && (n as f64) > 1.2 * hint) {
             return None;
         }
@@ -41,7 +41,7 @@ impl Strides {
         Some(Self { points })
     }
 
-    /// Stride time in samples about sample `i`.
+    /// Stride time in samples at sample `i`.
     pub(super) fn at(&self, i: f64) -> f64 {
         let after = self.after(i);
         let before = after.checked_sub(1).and_then(|k| self.points.get(k));
@@ -54,7 +54,7 @@ impl Strides {
 }
 
 impl Strides {
-    /// Number of points before sample `i`. They lie evenly, so a guess is right or next to it.
+    /// Number of points before sample `i`. They are evenly spaced, so the initial guess is at most one off.
     fn after(&self, i: f64) -> usize {
         let (Some(first), Some(last)) = (self.points.first(), self.points.last()) else { return 0 };
         let share = (i - first.0) / (last.0 - first.0).max(1.0);
@@ -70,7 +70,7 @@ impl Strides {
         after
     }
 
-    /// The straight line that holds at sample `i`.
+    /// The straight line that applies at sample `i`.
     fn line(&self, i: f64) -> Line {
         let after = self.after(i);
         let before = after.checked_sub(1).and_then(|k| self.points.get(k));
@@ -85,7 +85,7 @@ impl Strides {
         }
     }
 
-    /// The same, counted from `offset` samples later.
+    /// The same line, counted from `offset` samples later.
     pub(super) fn shifted(&self, offset: usize) -> Self {
         Self { points: self.points.iter().map(|p| (p.0 - offset as f64, p.1)).collect() }
     }
@@ -107,7 +107,7 @@ impl Default for Line {
 }
 
 fn lag(gyr: &Triad, acc: &Triad, hint: f64) -> Option<f64> {
-    // Each sensor's power counts the same.
+    // Both sensors' power has equal weight.
     let scaled = |t: &Triad| {
         let centre = t.mean();
         let power = (0..t.len()).map(|i| (t.at(i) - centre).norm_squared()).sum::<f64>();
@@ -127,13 +127,13 @@ fn lag(gyr: &Triad, acc: &Triad, hint: f64) -> Option<f64> {
         .map(|(lag, _)| lag)
 }
 
-/// Means of vectors over windows of `strides` stride times about every sample; at the ends the window stays inside,
-/// and where the stretch is shorter than that, it holds as many whole strides as fit, or everything.
+/// Means of vectors over windows of `strides` stride times centred on every sample. At the ends the window stays inside
+/// the range; if the range is shorter than that, the window holds as many whole strides as fit, or everything.
 pub(super) fn whole_stride_mean(x: &[Vector3<f64>], lengths: &Strides, strides: f64) -> Vec<Vector3<f64>> {
     stride_mean_of(x.to_vec(), lengths, strides)
 }
 
-/// The same, taking the memory of the vectors: a long recording has many.
+/// The same, reusing the memory of the vectors, of which a long recording has many.
 pub(super) fn stride_mean_of(mut x: Vec<Vector3<f64>>, lengths: &Strides, strides: f64) -> Vec<Vector3<f64>> {
     let len = x.len();
     let n = len as f64;
@@ -144,7 +144,7 @@ pub(super) fn stride_mean_of(mut x: Vec<Vector3<f64>>, lengths: &Strides, stride
         sum += *v;
         sum
     }));
-    // Up to a place between samples.
+    // Sum up to a position between samples.
     let integral = |p: f64| {
         let i = (p as usize).min(len.saturating_sub(1));
         match sums.get(i..) {
@@ -177,6 +177,7 @@ pub(super) fn stride_mean_of(mut x: Vec<Vector3<f64>>, lengths: &Strides, stride
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn the_stride_is_measured_and_its_mean_is_free_of_the_stride() {
@@ -189,7 +190,7 @@ mod tests {
         let strides = Strides::of(&gyr, &acc, 100.0, 68.0).expect("strides");
         for i in [0.0, 900.0, 1500.0, 2999.0] {
             // Parabola through samples 70 to the period.
-            assert!((strides.at(i) - 70.3).abs() < 0.02, "{}", strides.at(i));
+            assert_abs_diff_eq!(strides.at(i), 70.3, epsilon = 0.02);
         }
         let x: Vec<Vector3<f64>> = (0..gyr.len()).map(|i| gyr.at(i) + Vector3::new(5.0, 0.0, 0.0)).collect();
         for m in whole_stride_mean(&x, &strides, 4.0) {

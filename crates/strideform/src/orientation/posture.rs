@@ -1,4 +1,4 @@
-//! Curves of a pelvis or trunk: how far it leans to the side, leans ahead and turns.
+//! Angles of a pelvis or trunk over time: lean to the side, forward lean and rotation about the vertical.
 
 use nalgebra::Vector3;
 
@@ -16,10 +16,19 @@ pub struct Posture {
     pub rate_hz: f64,
     /// About the anterior axis, rad: positive with the right side down.
     pub obliquity: Vec<f64>,
-    /// About the lateral axis, rad: positive leaning ahead (anterior tilt).
+    /// About the lateral axis, rad: positive when leaning forward (anterior tilt).
     pub tilt: Vec<f64>,
-    /// Obliquity and forward tilt while standing, rad, on the same scales, where the person stood.
-    pub standing: Option<(f64, f64)>,
+    /// The same angles while standing, where the runner stood still.
+    pub standing: Option<StandingAngles>,
+}
+
+/// Angles of a pelvis or trunk while standing, on the scales of [`Posture`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StandingAngles {
+    /// About the anterior axis, rad.
+    pub obliquity: f64,
+    /// About the lateral axis, rad.
+    pub tilt: f64,
 }
 
 impl OrientedBout {
@@ -36,12 +45,15 @@ impl OrientedBout {
             rate_hz: self.rate_hz,
             obliquity: ups.iter().map(|u| -lean(u, &frame.right)).collect(),
             tilt: ups.iter().map(|u| -lean(u, &frame.anterior)).collect(),
-            standing: part.standing_up.map(|u| (-lean(&u, &frame.right), -lean(&u, &frame.anterior))),
+            standing: part.standing_up.map(|u| StandingAngles {
+                obliquity: -lean(&u, &frame.right),
+                tilt: -lean(&u, &frame.anterior),
+            }),
         })
     }
 
-    /// Turning of one part about the vertical, rad, from the mean over the stride: positive turned to the left. The values
-    /// lie in time as those of [`Self::posture`]; `None` where that has none.
+    /// Rotation of one part about the vertical relative to its mean over the stride, rad: positive to the left. The
+    /// values have the times of [`Self::posture`]; `None` in the same cases.
     pub fn yaw(&self, part: &Part) -> Option<Vec<f64>> {
         let frame = part.frame?;
         let index = |t: f64| (self.sample(t).round().max(0.0) as usize).min(self.len());
@@ -62,6 +74,7 @@ impl OrientedBout {
 
 #[cfg(test)]
 mod tests {
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
     use nalgebra::UnitQuaternion;
 
     use super::super::{BodyFrame, OrientationMethod};
@@ -105,12 +118,12 @@ mod tests {
         };
         let posture = bout.posture(&part).expect("axes");
         // Exact angles: rounding.
-        assert!((posture.obliquity[0] - 0.1).abs() < 1e-12, "{:?}", posture.obliquity);
-        assert!((posture.tilt[1] - 0.2).abs() < 1e-12, "{:?}", posture.tilt);
-        assert!((posture.standing.expect("stood").0 - 0.1).abs() < 1e-12);
+        assert!(abs_diff_eq!(posture.obliquity[0], 0.1, epsilon = 1e-12), "{:?}", posture.obliquity);
+        assert!(abs_diff_eq!(posture.tilt[1], 0.2, epsilon = 1e-12), "{:?}", posture.tilt);
+        assert_abs_diff_eq!(posture.standing.expect("stood").obliquity, 0.1, epsilon = 1e-12);
         bout.orientation = vec![stand, about(Vector3::y(), 0.1), stand, stand];
         // A turn to the left about up, less a quarter of itself in the mean.
-        assert!((bout.yaw(&part).expect("axes")[1] - 0.075).abs() < 1e-3);
+        assert_abs_diff_eq!(bout.yaw(&part).expect("axes")[1], 0.075, epsilon = 1e-3);
         assert!(bout.posture(&Part { frame: None, ..part }).is_none());
     }
 }

@@ -1,4 +1,4 @@
-//! The stage's result: the orientation of the segment that carries the sensor while the person runs.
+//! The result of this stage: the orientation of the segment that carries the sensor during running.
 
 use std::ops::Range;
 
@@ -16,11 +16,11 @@ use super::vqf::up_of;
 pub struct Running {
     /// Samples.
     pub range: Range<usize>,
-    /// Stride time, s; within 15 %.
+    /// Stride time to within 15 %, s.
     pub stride_s: f64,
 }
 
-/// The method that gave the orientation.
+/// The method that produced the orientation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OrientationMethod {
@@ -46,9 +46,9 @@ impl OrientationMethod {
 pub struct Oriented {
     /// Where the sensor sits.
     pub placement: Placement,
-    /// One entry per stretch; `None` where it is too short or does not repeat.
+    /// One entry per running bout; `None` if it is too short or not periodic.
     pub bouts: Vec<Option<OrientedBout>>,
-    /// Standing still, anywhere in the recording.
+    /// Periods of standing still, anywhere in the recording.
     pub standing: Vec<Standing>,
     /// Caveats about angles.
     pub caveats: Vec<Caveat>,
@@ -57,24 +57,24 @@ pub struct Oriented {
 /// Orientation during one running bout.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrientedBout {
-    /// Samples per second of what follows: the recording's rate or a whole part of it.
+    /// Samples per second of the fields below: the recording's rate or an integer fraction of it.
     pub rate_hz: f64,
     /// Time of the first sample, s since the recording's first.
     pub start_s: f64,
-    /// Turns sensor axes into a frame at rest whose z is up; its heading is arbitrary and may drift.
+    /// Rotates sensor axes into a frame at rest whose z axis is up; its heading is arbitrary and may drift.
     pub orientation: Vec<UnitQuaternion<f64>>,
-    /// Mean specific force over the interval that ends at the sample, in sensor axes there, m/s².
+    /// Mean specific force over the interval that ends at the sample, in the sensor axes at that sample, m/s².
     pub force: Triad,
-    /// The method that gave the orientation.
+    /// The method that produced the orientation.
     pub method: OrientationMethod,
-    /// Stretches between which the sensor moved on the body, with the body's axes in each; at least one.
+    /// Parts between which the sensor moved on the body, with the body's axes in each; at least one.
     pub parts: Vec<Part>,
     pub(super) strides: Strides,
-    /// The file names the sensor's axes anatomically: x ahead, y up, z right.
+    /// Whether the file names the sensor's axes anatomically: x forward, y up, z right.
     pub(super) anatomical: bool,
-    /// The sensor sits on a foot.
+    /// Whether the sensor sits on a foot.
     pub(super) foot: bool,
-    /// The sensor sits on a shank.
+    /// Whether the sensor sits on a shank.
     pub(super) shank: bool,
 }
 
@@ -84,7 +84,7 @@ impl OrientedBout {
         self.orientation.len()
     }
 
-    /// True without samples.
+    /// True if there are no samples.
     pub fn is_empty(&self) -> bool {
         self.orientation.is_empty()
     }
@@ -94,12 +94,12 @@ impl OrientedBout {
         self.start_s + i as f64 / self.rate_hz
     }
 
-    /// Position of a time among the samples, which may lie outside of them.
+    /// Position of a time among the samples, in fractional samples; it may lie outside them.
     pub fn sample(&self, time_s: f64) -> f64 {
         (time_s - self.start_s) * self.rate_hz
     }
 
-    /// Stride time about a time, s.
+    /// Stride time at a time, s.
     pub fn stride_s(&self, time_s: f64) -> f64 {
         self.strides.at(self.sample(time_s)) / self.rate_hz
     }
@@ -121,12 +121,12 @@ impl OrientedBout {
         self.orientation.get(i).map_or(0.0, up)
     }
 
-    /// The part that holds a time; the nearest where none does.
+    /// The part that contains a time, or the nearest part.
     pub fn part(&self, time_s: f64) -> Option<&Part> {
         self.parts.iter().find(|p| time_s < p.to_s).or(self.parts.last())
     }
 
-    /// Means over whole strides of a vector per sample.
+    /// Means over whole strides of one vector per sample.
     pub(crate) fn stride_mean(&self, x: &[Vector3<f64>], strides: f64) -> Vec<Vector3<f64>> {
         super::period::whole_stride_mean(x, &self.strides, strides)
     }

@@ -1,9 +1,10 @@
 //! Strap-down integration closed over whole strides: orientation of a sensor in steady running.
 //!
-//! In steady straight running a segment comes back to the same orientation with every stride, and mean acceleration over
-//! whole strides is zero. The first gives the gyroscope's bias, the second the vertical, without any model of the motion and
-//! without the accelerometer at instants when it feels anything but gravity. Against markers and computed sensors with
-//! the faults of cheap ones the error was a fifth to a half of offline VQF's (docs/VALIDATION.md).
+//! In steady straight running a segment returns to the same orientation with every stride, and the mean acceleration
+//! over whole strides is zero. The first fact gives the gyroscope's bias and the second the vertical, without a model
+//! of the motion and without relying on the accelerometer when it measures more than gravity. Compared with markers, on
+//! simulated sensors with the faults of cheap ones, the error was a fifth to a half of that of offline VQF
+//! (docs/VALIDATION.md).
 
 use nalgebra::{Matrix3, UnitQuaternion, Vector3};
 use rayon::prelude::*;
@@ -12,28 +13,29 @@ use super::increments::Increments;
 use super::period::{Strides, stride_mean_of};
 use super::vqf::{advanced, upright};
 
-/// Strides over which the orientation must come back (*measured* on docs/VALIDATION.md: four average what differs from
-/// stride to stride).
+/// Number of strides after which the orientation must return (*measured* on the recordings of docs/VALIDATION.md: four
+/// average out stride-to-stride differences).
 const CLOSE_STRIDES: f64 = 4.0;
-/// Length of the pieces with a bias of their own, s (*chosen*: cheap gyroscopes drift over minutes).
+/// Length of the segments with a separate bias, s (*chosen*: cheap gyroscopes drift over minutes).
 const PIECE_S: f64 = 60.0;
-/// Closures of a piece (*measured*: more add nothing).
+/// Number of closures per segment (*measured*: more bring no improvement).
 const STARTS: usize = 40;
-/// Misclosure from which on a start weighs less, rad (*chosen*: 2°, some times the misclosure of a treadmill run).
+/// Misclosure above which a closure gets less weight, rad (*chosen*: 2°, several times the misclosure of a treadmill
+/// run).
 const USUAL_RAD: f64 = 0.035;
-/// Misclosure over four strides above which it is no steady running, rad: about the vertical (a turn) and about the
+/// Misclosure over four strides above which running is not steady, rad: about the vertical (a turn) and about the
 /// horizontal (*chosen*: 8° in 3 s is a bend of 60 m radius at 3.3 m/s, tighter than a running track's 36 m at 2 m/s).
 const TURN_RAD: f64 = 0.14;
 /// See [`TURN_RAD`].
 const TILT_RAD: f64 = 0.10;
-/// How much wider the limits are for legs, which turn at 500–1000 °/s wherever a closure begins: strides that differ by
-/// 5 ms leave 5° (*chosen*).
+/// How much wider the limits are for legs, which rotate at 500–1000 °/s at the start of any closure, so that strides
+/// differing by 5 ms leave 5° (*chosen*).
 const LEG: f64 = 2.5;
 
 /// Result of strap-down integration.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Strapdown {
-    /// Turns sensor axes into a frame whose z is up and whose heading is arbitrary, per interval's end.
+    /// Rotates sensor axes into a frame whose z axis is up and whose heading is arbitrary, at the end of each interval.
     pub(super) orientation: Vec<UnitQuaternion<f64>>,
     /// Share of closures that are steady, 0…1.
     pub(super) steady: f64,
@@ -50,7 +52,8 @@ pub(super) fn strapdown(made: &Increments, strides: &Strides, leg: bool) -> Opti
             Bias { range, value: Vector3::zeros(), misclosures: Vec::new() }
         })
         .collect();
-    // Thrice: each integration is with the bias found before, and the third changes nothing visible.
+    // Three iterations: each integrates with the bias found by the previous one, and the third changes nothing
+    // noticeable.
     let mut turned = Vec::with_capacity(n);
     integrate(made, &biases, &mut turned);
     for _ in 0..3 {
@@ -62,7 +65,7 @@ pub(super) fn strapdown(made: &Increments, strides: &Strides, leg: bool) -> Opti
     }
     let force: Vec<Vector3<f64>> = turned.iter().enumerate().map(|(i, q)| q * made.acc.at(i)).collect();
     let window = if leg { 2.0 } else { CLOSE_STRIDES };
-    // The second averaging takes out what differs from stride to stride.
+    // The second averaging removes stride-to-stride differences.
     let up = stride_mean_of(stride_mean_of(force, strides, window), strides, window);
     let mut orientation = turned;
     orientation.par_iter_mut().zip(&up).for_each(|(q, u)| *q = upright(u) * *q);
@@ -72,7 +75,7 @@ pub(super) fn strapdown(made: &Increments, strides: &Strides, leg: bool) -> Opti
     Some(Strapdown { orientation, steady })
 }
 
-/// A closure that the bias did not explain.
+/// The part of a closure that the bias does not explain.
 #[derive(Debug, Clone)]
 struct Misclosure {
     sample: usize,
@@ -88,7 +91,7 @@ impl Misclosure {
     }
 }
 
-/// Bias of the gyroscope over a piece.
+/// Bias of the gyroscope over a segment.
 struct Bias {
     range: std::ops::Range<usize>,
     value: Vector3<f64>,
@@ -100,8 +103,8 @@ impl Bias {
         0.5 * (self.range.start + self.range.end) as f64
     }
 
-    /// Adds to the bias what least squares, robust against turns, make of the misclosures:
-    /// rotvec(R(t)ᵀ R(t + 4T)) = ∫ R(t)ᵀ R(s) ds · b.
+    /// Updates the bias by a least-squares fit of the misclosures that is robust against turns: rotvec(R(t)ᵀ R(t + 4T))
+    /// = ∫ R(t)ᵀ R(s) ds · b.
     fn refine(&mut self, rate_hz: f64, turned: &[UnitQuaternion<f64>], strides: &Strides) {
         let stride = strides.at(self.middle());
         let len = self.range.len() as f64;
@@ -136,7 +139,7 @@ impl Bias {
             })
             .collect();
         let mut step = Vector3::zeros();
-        // Five reweightings: from the plain least squares to Huber's (*chosen*).
+        // Five reweightings: from plain least squares to Huber's estimator (*chosen*).
         for round in 0..5 {
             let (mut normal, mut right) = (Matrix3::zeros(), Vector3::zeros());
             for (_, turn, effect) in &rows {
@@ -167,7 +170,7 @@ fn integrate(made: &Increments, biases: &[Bias], out: &mut Vec<UnitQuaternion<f6
     let mut turned = UnitQuaternion::identity();
     let mut piece = 0;
     out.extend((0..made.len()).map(|i| {
-        // Straight line between the middles of the pieces.
+        // Linear interpolation between the midpoints of the segments.
         let at = i as f64;
         while biases.get(piece + 1).is_some_and(|b| b.middle() <= at) {
             piece += 1;
@@ -193,8 +196,8 @@ mod tests {
 
     const G: f64 = 9.80665;
 
-    /// A segment that sways with the stride (0.7 s), bounces, and perhaps turns round between 20 and 24 s; orientations
-    /// with z up.
+    /// A segment that sways with the stride (0.7 s), bounces, and optionally turns around between 20 and 24 s;
+    /// orientations with z up.
     fn run(seconds: f64, bias: Vector3<f64>, turn: f64) -> (Increments, Vec<UnitQuaternion<f64>>) {
         let rate = 100.0;
         let orientation = |t: f64| {

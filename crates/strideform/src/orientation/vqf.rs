@@ -1,12 +1,13 @@
 //! Offline VQF: orientation from angular rate and specific force when the whole recording is available.
 //!
 //! D. Laidig, T. Seel, *VQF: Highly accurate IMU orientation estimation with bias estimation and magnetic disturbance
-//! rejection*, Information Fusion 91 (2023) 187–204, the acausal variant without magnetometer. The causal filter of crate
-//! `vqf-rs` runs over the samples forwards and backwards; each sample's gyroscope bias is the mean of the two estimates
-//! weighted by their information. The rates less that bias are integrated; specific force, turned into the frame that
-//! results, is low-passed both ways and pulls the vertical into place sample by sample.
+//! rejection*, Information Fusion 91 (2023) 187–204, doi:10.1016/j.inffus.2022.10.014; the acausal variant without
+//! magnetometer. The causal filter of crate `vqf-rs` runs over the samples forwards and backwards; each sample's
+//! gyroscope bias is the mean of the two estimates weighted by their information. The rates minus that bias are
+//! integrated; the specific force, rotated into the resulting frame, is low-passed in both directions and corrects the
+//! vertical sample by sample.
 //!
-//! No deviation: equal to the authors' package to rounding (`testdata/reference/vqf`).
+//! No deviations: equal to the authors' package within rounding (`testdata/reference/vqf`).
 
 use nalgebra::{Matrix3, Quaternion, UnitQuaternion, Vector3};
 use vqf_rs::{Params, VQF};
@@ -18,9 +19,9 @@ use crate::recording::Triad;
 pub struct VqfParams {
     /// Time constant of the specific force's low-pass, s. The authors' 3 s averages several strides of running.
     pub tau_acc_s: f64,
-    /// Estimate the gyroscope's bias while moving.
+    /// Whether to estimate the gyroscope's bias while moving.
     pub motion_bias: bool,
-    /// Estimate it at rest, which is detected.
+    /// Whether to estimate the bias at rest, which is detected.
     pub rest_bias: bool,
 }
 
@@ -35,15 +36,15 @@ impl Default for VqfParams {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Vqf {
-    /// Turns sensor axes into a frame at rest whose z is up and whose heading is arbitrary.
+    /// Rotates sensor axes into a frame at rest whose z axis is up and whose heading is arbitrary.
     pub orientation: Vec<UnitQuaternion<f64>>,
     /// Bias of the gyroscope, rad/s.
     pub bias: Triad,
-    /// True where the sensor lay still.
+    /// True where the sensor was at rest.
     pub rest: Vec<bool>,
 }
 
-/// One causal pass: bias and information per sample, and rest.
+/// One causal pass: bias, its information and rest, per sample.
 struct Pass {
     bias: Vector3<f64>,
     information: Matrix3<f64>,
@@ -69,15 +70,15 @@ fn pass(
     })
 }
 
-/// Orientation of a sensor from `gyr` (rad/s) and `acc` (m/s²), taken together `rate_hz` times a second.
+/// Orientation of a sensor from `gyr` (rad/s) and `acc` (m/s²), both sampled at `rate_hz`.
 ///
-/// The rate at sample `i` is taken to hold from sample `i − 1` to `i`: for instantaneous rates, feed the mean of
-/// neighbours. `None` without samples, or where the rate or the time constant is not a positive number, or a sample
-/// is not finite.
+/// The angular rate at sample `i` is assumed to apply from sample `i − 1` to `i`; for instantaneous rates, pass the
+/// mean of neighbouring samples. `None` without samples, if the rate or the time constant is not a positive number, or
+/// if a sample is not finite.
 pub fn offline_vqf(gyr: &Triad, acc: &Triad, rate_hz: f64, params: &VqfParams) -> Option<Vqf> {
     let n = gyr.len().min(acc.len());
     let finite = |t: &Triad| t.columns().into_iter().flatten().all(|v| v.is_finite());
-    // A millisecond to a quarter of an hour (*chosen*): outside, the filter's own coefficients degenerate.
+    // A millisecond to a quarter of an hour (*chosen*): outside that range the filter's coefficients degenerate.
     let sensible = (1e-3..1e3).contains(&params.tau_acc_s) && (0.1..1e5).contains(&rate_hz);
     if n == 0 || !sensible || !finite(gyr) || !finite(acc) {
         return None;
@@ -91,7 +92,7 @@ pub fn offline_vqf(gyr: &Triad, acc: &Triad, rate_hz: f64, params: &VqfParams) -
     };
     let forwards = pass((0..n).map(|i| (gyr.at(i), acc.at(i))), ts, causal);
     let mut passes: Vec<Pass> = forwards.collect();
-    // Backwards in time everything turns the other way.
+    // Backward in time, every rotation is reversed.
     let backwards = pass((0..n).rev().map(|i| (-gyr.at(i), acc.at(i))), ts, causal);
     for (here, back) in passes.iter_mut().rev().zip(backwards) {
         let sum = here.information + back.information;
@@ -108,7 +109,7 @@ pub fn offline_vqf(gyr: &Triad, acc: &Triad, rate_hz: f64, params: &VqfParams) -
         orientation.push(turned);
         force.push(turned * acc.at(i));
     }
-    // The low-pass as the causal filter has it.
+    // The same low-pass as in the causal filter.
     let coefficients = *VQF::new(ts, None, None, Some(causal)).coeffs();
     both_ways(&mut force, params.tau_acc_s * rate_hz, coefficients.acc_lp_b, coefficients.acc_lp_a);
     let mut level = UnitQuaternion::identity();
@@ -126,11 +127,11 @@ pub fn offline_vqf(gyr: &Triad, acc: &Triad, rate_hz: f64, params: &VqfParams) -
     Some(Vqf { orientation, bias, rest: passes.iter().map(|p| p.rest).collect() })
 }
 
-/// `orientation` after a turn by the rotation vector `by`, given in the turning body's axes.
+/// `orientation` after a rotation by the rotation vector `by`, given in the axes of the rotating body.
 pub(super) fn advanced(orientation: &UnitQuaternion<f64>, by: &Vector3<f64>) -> UnitQuaternion<f64> {
     let half = by * 0.5;
     let square = half.norm_squared();
-    // What is left out of the series is below the last digit; samples of movement hardly ever turn further.
+    // The omitted terms of the series are below machine precision; rotations between samples are hardly ever larger.
     let turn = if square < 2.5e-3 {
         let sine = 1.0 - square / 6.0 * (1.0 - square / 20.0 * (1.0 - square / 42.0));
         let cosine =
@@ -145,7 +146,7 @@ pub(super) fn advanced(orientation: &UnitQuaternion<f64>, by: &Vector3<f64>) -> 
     next
 }
 
-/// Up (z of the frame at rest) in the turning body's axes.
+/// Up (z of the frame at rest) in the axes of the rotating body.
 #[inline]
 pub(super) fn up_of(orientation: &UnitQuaternion<f64>) -> Vector3<f64> {
     let (w, x, y, z) = (orientation.w, orientation.i, orientation.j, orientation.k);
@@ -159,13 +160,13 @@ pub(super) fn upright(up: &Vector3<f64>) -> UnitQuaternion<f64> {
     if half > 1e-6 {
         UnitQuaternion::from_quaternion(Quaternion::new(half, 0.5 * u.y / half, -0.5 * u.x / half, 0.0))
     } else {
-        // Upside down every horizontal axis is as good.
+        // Upside down, any horizontal axis will do.
         UnitQuaternion::from_quaternion(Quaternion::new(0.0, 1.0, 0.0, 0.0))
     }
 }
 
-/// Second-order section run forwards and backwards. The first pass starts with running means until `settle` samples
-/// have come and goes on from there as if it had always seen their mean; the second starts settled at its first value.
+/// Second-order section run forward and backward. The first pass outputs running means for the first `settle` samples
+/// and continues as if it had always seen their mean; the second pass starts settled at its first value.
 fn both_ways(x: &mut [Vector3<f64>], settle: f64, b: [f64; 3], a: [f64; 2]) {
     let settled = |v: &Vector3<f64>| (v * (1.0 - b[0]), v * (b[2] - a[1]));
     let step = |v: &mut Vector3<f64>, state: &mut (Vector3<f64>, Vector3<f64>)| {

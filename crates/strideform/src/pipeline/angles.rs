@@ -1,4 +1,4 @@
-//! Angles, lengths and heights of all sensors with gyroscope, both sides of a segment together.
+//! Angles, lengths and heights of all sensors with a gyroscope, with both sides of a segment combined.
 
 use crate::metrics::{self, Measured, Metric, MetricId};
 use crate::recording::{Placement, Segment};
@@ -6,7 +6,7 @@ use crate::recording::{Placement, Segment};
 use super::orientation::shifted;
 use super::sensor::SensorAnalysis;
 
-/// The metrics of all recordings, both sides of a segment together.
+/// The metrics of all recordings, with both sides of a segment combined.
 pub(super) fn metrics(seen: &[SensorAnalysis<'_>], offsets: &[f64]) -> Vec<Metric> {
     let mut out: Vec<Metric> = Vec::new();
     for segment in [Segment::Foot, Segment::Shank, Segment::Pelvis] {
@@ -26,7 +26,7 @@ pub(super) fn metrics(seen: &[SensorAnalysis<'_>], offsets: &[f64]) -> Vec<Metri
     out
 }
 
-/// The metric of these steps, and what else rests on them.
+/// The metric of these steps, and the metrics derived from them.
 pub(super) fn of_measured(measured: &Measured, placement: Placement, method: &str) -> Vec<Metric> {
     let mut out: Vec<Metric> = measured.metric(placement, method).into_iter().collect();
     if measured.id == MetricId::FootStrikeAngle {

@@ -1,7 +1,7 @@
-//! Long running cut into chunks, so that the memory of the stages does not grow with the recording.
+//! Divides long running into chunks, so that the memory used by the stages does not grow with the recording.
 //!
-//! Neighbouring chunks overlap, and each is analysed as a bout of its own. Where the overlap shows a step twice, the chunk
-//! that owns the time counts, so no step is lost at a seam.
+//! Neighbouring chunks overlap, and each is analysed as a separate bout. If a step appears twice in the overlap, the
+//! chunk that owns the time counts, so no step is lost at a seam.
 
 use std::ops::Range;
 
@@ -10,25 +10,25 @@ use crate::contacts::{Contact, Contacts};
 use crate::recording::{Placement, Sensor, Signals};
 use crate::signal::median;
 
-/// Length of a chunk, s (*chosen*: at 200 Hz a column of it stays within a processor's cache, and what is found once per
-/// chunk, such as the heading, rests on several hundred strides).
+/// Length of a chunk, s (*chosen*: at 200 Hz one of its columns fits into a processor's cache, and quantities found
+/// once per chunk, such as the heading, are based on several hundred strides).
 const CHUNK_S: f64 = 300.0;
-/// Bouts up to this long are not cut, s (*chosen*: most recordings that anything was validated on are shorter).
+/// Bouts up to this length are not divided, s (*chosen*: most recordings used for validation are shorter).
 const WHOLE_S: f64 = 600.0;
-/// Length of running that a chunk sees beyond its seams, s (*chosen*: four strides, longer than any filter remembers).
+/// How far a chunk extends beyond its seams, s (*chosen*: four strides, longer than the memory of any filter).
 const OVERLAP_S: f64 = 4.0;
 
-/// The chunks of all running of a recording, in order of time.
+/// The chunks of all running in a recording, in chronological order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Chunks {
-    /// What each sees.
+    /// The bout that each chunk covers.
     pub(super) bouts: Vec<Bout>,
-    /// Per chunk: the bout it was cut from, and the samples it owns.
+    /// Per chunk: the original bout and the samples that the chunk owns.
     homes: Vec<(usize, Range<usize>)>,
 }
 
 impl Chunks {
-    /// Cuts running bouts.
+    /// Divides running bouts into chunks.
     pub(super) fn of(signals: &Signals<Sensor>, running: &[Bout]) -> Self {
         let mut out = Self::default();
         let samples = |seconds: f64| (seconds * signals.rate_hz).max(0.0) as usize;
@@ -53,7 +53,7 @@ impl Chunks {
         self.homes.iter().position(|(_, own)| (own.start as f64..own.end as f64).contains(&at))
     }
 
-    /// The bout that a chunk was cut from.
+    /// The bout that a chunk is part of.
     pub(super) fn home(&self, stretch: usize) -> usize {
         self.homes.get(stretch).map_or(stretch, |(home, _)| *home)
     }
@@ -74,7 +74,8 @@ impl Chunks {
             let Some((home, own)) = self.homes.get(stretch) else { continue };
             let goes_on = self.homes.get(stretch + 1).is_some_and(|next| next.0 == *home);
             let end_s = if goes_on { signals.time_s(own.end) } else { f64::INFINITY };
-            // The contact about the seam may be seen on either side of it: the same one lies no half interval away.
+            // A contact near the seam may be found on either side of it: two contacts less than half an interval apart
+            // are the same.
             let last_s = kept.last().filter(|c| self.home(c.bout) == *home).map(|c| c.initial_contact_s);
             let apart = 0.5 * self.interval_s(stretch, placement);
             let fresh = group.iter().filter(|c| last_s.is_none_or(|last| c.initial_contact_s > last + apart));
@@ -83,7 +84,7 @@ impl Chunks {
         found.contacts = kept;
     }
 
-    /// Time between the contacts that a sensor sees: a stride of a leg, else a step, s.
+    /// Time between the contacts that a sensor detects: a stride for a leg, otherwise a step, s.
     fn interval_s(&self, stretch: usize, placement: Placement) -> f64 {
         let stride_s = self.bouts.get(stretch).and_then(|b| b.stride_s).unwrap_or(0.0);
         if placement.is_leg() { stride_s } else { 0.5 * stride_s }
@@ -111,6 +112,7 @@ mod tests {
     use crate::bouts::Activity;
     use crate::contacts::{ContactSide, TimingError};
     use crate::recording::Triad;
+    use approx::abs_diff_eq;
 
     const RATE: f64 = 10.0;
 
@@ -176,8 +178,8 @@ mod tests {
         };
         cut.without_doubles(&signals, Placement::PELVIS, &mut found);
         let times: Vec<f64> = found.contacts.iter().map(|c| c.initial_contact_s).collect();
-        assert!((times.len() as i64 - 3600).abs() <= 1, "{}", times.len());
+        assert!(abs_diff_eq!(times.len() as i64, 3600, epsilon = 1), "{}", times.len());
         // Two readings of one step differ by 8 ms.
-        assert!(times.windows(2).all(|w| (w[1] - w[0] - 0.35).abs() < 0.0081), "{times:?}");
+        assert!(times.windows(2).all(|w| abs_diff_eq!(w[1] - w[0], 0.35, epsilon = 0.0081)), "{times:?}");
     }
 }

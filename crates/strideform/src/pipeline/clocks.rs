@@ -1,4 +1,4 @@
-//! Several recordings on one clock.
+//! Places several recordings on one clock.
 
 use crate::recording::{Caveat, CaveatId, Clock, Recording};
 
@@ -7,7 +7,7 @@ use crate::recording::{Caveat, CaveatId, Clock, Recording};
 pub(super) struct Clocks {
     /// One offset per recording, ≥ 0.
     pub(super) offset_s: Vec<f64>,
-    /// True where the files themselves say how the clocks relate (wall clock, or one file with several devices).
+    /// True if the files themselves show how the clocks are related (wall clock, or one file with several devices).
     pub(super) stated: bool,
     /// Assumptions made.
     pub(super) caveats: Vec<Caveat>,
@@ -43,7 +43,7 @@ pub(super) fn offsets(recordings: &[Recording]) -> Clocks {
             stated: false,
             caveats: vec![Caveat::new(
                 CaveatId::ClockAssumed,
-                "the files do not say how their clocks relate: all recordings are assumed to start together",
+                "the files do not say how their clocks are related: all recordings are assumed to start at the same time",
             )],
             ..zero
         },
@@ -53,7 +53,7 @@ pub(super) fn offsets(recordings: &[Recording]) -> Clocks {
 fn relative(recordings: &[Recording], starts: &[f64], stated: bool) -> Clocks {
     let earliest = starts.iter().copied().fold(f64::INFINITY, f64::min);
     let offset_s: Vec<f64> = starts.iter().map(|s| s - earliest).collect();
-    // Recordings of one run overlap; clocks that put them apart are not one clock.
+    // Recordings of one run overlap; if they do not, the clocks are not the same.
     let shortest = recordings.iter().map(|r| r.signals.seconds()).fold(f64::INFINITY, f64::min);
     if offset_s.iter().any(|o| *o > shortest) {
         return Clocks {
@@ -61,7 +61,7 @@ fn relative(recordings: &[Recording], starts: &[f64], stated: bool) -> Clocks {
             stated: false,
             caveats: vec![Caveat::new(
                 CaveatId::ClocksUnrelated,
-                "by their clocks the recordings do not overlap: all are assumed to start together",
+                "according to their clocks the recordings do not overlap: all are assumed to start at the same time",
             )],
         };
     }

@@ -1,4 +1,4 @@
-//! Contacts as rows of the output, with the values of their steps.
+//! Contacts as output rows, with the values of their steps.
 
 use crate::contacts::Contact;
 use crate::metrics::MetricId;
@@ -11,7 +11,8 @@ use super::sensor::SensorAnalysis;
 use super::sources::Source;
 use super::step_values;
 
-/// Contacts of all sources as rows in order of time: all of the best one, of the others what those before them lack.
+/// Contacts of all sources as rows in chronological order: all of the best source, and from the others those that the
+/// sources before them lack.
 pub(super) fn fused(
     sources: &[Source<'_>],
     fusion: &Fusion,
@@ -30,7 +31,7 @@ pub(super) fn fused(
     out
 }
 
-/// Contacts of one source as rows of the output, with the values of their steps.
+/// Contacts of one source as output rows, with the values of their steps.
 fn of_source(source: &Source<'_>, seen: &[SensorAnalysis<'_>], clocks: &Clocks) -> Vec<ContactRow> {
     let mut rows: Vec<ContactRow> = source.timelines.iter().flat_map(of_timeline).collect();
     for (index, contacts) in &source.members {
@@ -61,14 +62,14 @@ fn of_timeline(timeline: &Timeline) -> Vec<ContactRow> {
     for step in &timeline.steps {
         if let Some(row) = rows.get_mut(step.from) {
             row.flight_s = step.flight_s;
-            row.values.push((MetricId::StepTime.as_str(), step.step_s));
+            row.values.push((MetricId::StepTime, step.step_s));
         }
     }
     for stride in &timeline.strides {
         if let Some(row) = rows.get_mut(stride.from) {
-            row.values.push((MetricId::StrideTime.as_str(), stride.stride_s));
+            row.values.push((MetricId::StrideTime, stride.stride_s));
             if let Some(contact_s) = stride.contact_s {
-                row.values.push((MetricId::DutyFactor.as_str(), contact_s / stride.stride_s));
+                row.values.push((MetricId::DutyFactor, contact_s / stride.stride_s));
             }
         }
     }

@@ -1,16 +1,16 @@
-//! Two values of one metric checked against each other.
+//! Cross-checks two values of one metric.
 
 use crate::metrics::{Bound, Metric};
 use crate::recording::{Caveat, CaveatId};
 
-/// The caveat for a metric that differs from another source of it by more than both errors explain.
+/// The caveat for a metric that differs from another source by more than both errors explain.
 pub(super) fn disagreement(shown: &Metric, other: &Metric) -> Option<Caveat> {
     let apart = (shown.value - other.value).abs();
     let bound = [shown, other].iter().any(|m| m.bound == Bound::AtLeast);
     if bound || apart <= shown.uncertainty.hypot(other.uncertainty) {
         return None;
     }
-    // As many digits as show the difference.
+    // Enough digits to show the difference.
     let digits = (1.0 - apart.log10().floor()).clamp(0.0, 4.0) as usize;
     let text = format!(
         "{} ({}) gives {:.digits$} ± {:.digits$}, not {:.digits$}{}: the difference exceeds both errors",
@@ -24,8 +24,7 @@ pub(super) fn disagreement(shown: &Metric, other: &Metric) -> Option<Caveat> {
     Some(Caveat::new(CaveatId::SensorsDisagree, text).with_value(apart))
 }
 
-/// Two ways to count steps must agree; the signal's period is the harder one to fool, so it replaces a count that is far
-/// off.
+/// Two ways of counting steps must agree; the signal's period is more robust, so it replaces a count that is far off.
 pub(super) fn cadence(counted: &mut Metric, periodic: Metric) {
     let apart = (counted.value - periodic.value).abs();
     if counted.method == periodic.method || apart <= counted.uncertainty + periodic.uncertainty + 1.0 {
@@ -35,7 +34,8 @@ pub(super) fn cadence(counted: &mut Metric, periodic: Metric) {
         "the contacts give {:.1} steps/min, the period of the signal at {} gives {:.1} steps/min",
         counted.value, periodic.placement, periodic.value
     );
-    // *Chosen*: beyond 3 % contacts were missed or invented, as no clock or rate error is that large.
+    // *Chosen*: a difference of more than 3 % means missed or false contacts, because no clock or rate error is that
+    // large.
     if counted.placement == periodic.placement && apart > 0.03 * periodic.value {
         *counted = periodic;
     }

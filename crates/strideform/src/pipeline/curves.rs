@@ -7,7 +7,7 @@ use crate::units::STANDARD_GRAVITY;
 
 use super::sensor::SensorAnalysis;
 
-/// Curves of all recordings; of two sensors that give the same curve of the same side the first counts.
+/// Curves of all recordings; if two sensors provide the same curve for the same side, the first is used.
 pub(super) fn of(seen: &[SensorAnalysis<'_>]) -> Vec<CycleCurve> {
     let mut out: Vec<CycleCurve> = Vec::new();
     for one in seen {
@@ -21,7 +21,7 @@ pub(super) fn of(seen: &[SensorAnalysis<'_>]) -> Vec<CycleCurve> {
             curves.extend(without_gyroscope(one).unwrap_or_default());
         }
         for curve in curves {
-            // A drop whose sides contradict the contacts' could be drawn for either leg.
+            // A drop whose sides contradict those of the contacts could belong to either leg.
             let doubtful = uncertain && curve.id == "pelvic_obliquity";
             if !doubtful && !out.iter().any(|c| c.id == curve.id && c.side == curve.side) {
                 out.push(curve);

@@ -1,49 +1,31 @@
 //! Contacts found elsewhere (a force plate, a video, another program), in place of a contact method.
 
 use crate::contacts::{
-    Contact, ContactInput, ContactMethod, ContactSide, Contacts, MethodInfo, Missing, TimingError,
+    Contact, ContactInput, ContactMethod, ContactSide, Contacts, Event, MethodInfo, Missing, TimingError,
 };
 use crate::recording::Segment;
-
-/// One foot on the ground, as found elsewhere.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ContactEvent {
-    /// Which foot; for a sensor on a leg [`ContactSide::Unknown`] means that leg.
-    pub side: ContactSide,
-    /// Initial contact, s since the recording's first sample.
-    pub initial_contact_s: f64,
-    /// Toe-off, s since the recording's first sample, where it is known.
-    pub toe_off_s: Option<f64>,
-}
-
-impl ContactEvent {
-    /// A contact from its times, s since the recording's first sample.
-    pub fn new(side: ContactSide, initial_contact_s: f64, toe_off_s: Option<f64>) -> Self {
-        Self { side, initial_contact_s, toe_off_s }
-    }
-}
 
 /// Contacts of one recording with the errors of their times.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventList {
-    contacts: Vec<ContactEvent>,
+    contacts: Vec<Event>,
     error: TimingError,
     contact_time_error: TimingError,
 }
 
 impl EventList {
-    /// Contacts whose initial contact and toe-off are each off by `error`; the errors of the two are taken as independent.
-    /// Events outside the recording's running are left out, as are times that are not finite.
-    pub fn new(contacts: impl IntoIterator<Item = ContactEvent>, error: TimingError) -> Self {
-        let finite = |e: &ContactEvent| e.initial_contact_s.is_finite();
-        let mut contacts: Vec<ContactEvent> = contacts.into_iter().filter(finite).collect();
+    /// Contacts whose initial contact and toe-off each have the error `error`; the two errors are assumed to be
+    /// independent. Events outside the running and times that are not finite are ignored.
+    pub fn new(contacts: impl IntoIterator<Item = Event>, error: TimingError) -> Self {
+        let finite = |e: &Event| e.initial_contact_s.is_finite();
+        let mut contacts: Vec<Event> = contacts.into_iter().filter(finite).collect();
         contacts.sort_by(|a, b| a.initial_contact_s.total_cmp(&b.initial_contact_s));
         let both = std::f64::consts::SQRT_2;
         let contact_time_error = TimingError { bias_s: both * error.bias_s, step_s: both * error.step_s };
         Self { contacts, error, contact_time_error }
     }
 
-    /// The error of contact time where it is known.
+    /// Sets the error of contact time, if it is known.
     #[must_use]
     pub fn with_contact_time_error(mut self, error: TimingError) -> Self {
         self.contact_time_error = error;
@@ -100,6 +82,7 @@ mod tests {
     use super::*;
     use crate::bouts::{Activity, Bout};
     use crate::recording::{Placement, Run, Signals, Triad};
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn events_inside_the_running_become_contacts_of_their_bout() {
@@ -113,7 +96,7 @@ mod tests {
             strides_s: Vec::new(),
         };
         let bouts = [bout(100, 400), bout(500, 900)];
-        let event = |at: f64| ContactEvent::new(ContactSide::Unknown, at, Some(at + 0.25));
+        let event = |at: f64| Event::from_seconds(ContactSide::Unknown, at, Some(at + 0.25));
         let error = TimingError { bias_s: 0.003, step_s: 0.004 };
         let list = EventList::new([6.0, 0.5, 2.0, f64::NAN, 4.5].map(event), error);
         let placement: Placement = "foot-left".parse().expect("a placement");
@@ -123,6 +106,10 @@ mod tests {
         let seen: Vec<_> = found.contacts.iter().map(|c| (c.initial_contact_s, c.bout, c.side)).collect();
         assert_eq!(seen, [(2.0, 0, ContactSide::Left), (6.0, 1, ContactSide::Left)]);
         // Two independent errors of 3 ms; rounding of doubles.
-        assert!((found.contact_time_error.bias_s - 0.003 * std::f64::consts::SQRT_2).abs() < 1e-12);
+        assert_abs_diff_eq!(
+            found.contact_time_error.bias_s,
+            0.003 * std::f64::consts::SQRT_2,
+            epsilon = 1e-12
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Sensors of one run checked against each other, and their contacts merged.
+//! Compares the sensors of one run and merges their contacts.
 
 use crate::contacts::Contact;
 use crate::recording::{Caveat, CaveatId};
@@ -6,25 +6,25 @@ use crate::strides::{ContactAgreement, contact_agreement, missing_from};
 
 use super::sources::Source;
 
-/// Sources further apart than this are not merged, s (*chosen*: a third of a quick step).
+/// Sources farther apart than this are not merged, s (*chosen*: a third of a quick step).
 const TOGETHER_S: f64 = 0.1;
-/// Share of contacts beyond their scatter, seen by one source only, or on the other side, above which a caveat is added
-/// (*chosen*).
+/// Share of contacts outside the expected scatter, detected by only one source, or assigned to the other side, above
+/// which a caveat is added (*chosen*).
 const SHARE: f64 = 0.05;
-/// Half-width of the scatter that single contacts keep within, in standard deviations (99.9 % of a normal scatter).
+/// Half-width of the expected scatter of single contacts, in standard deviations (99.9 % of a normal distribution).
 const SCATTER: f64 = 3.3;
 
-/// What the best source gains from the others.
+/// What the other sources add to the best one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fusion {
-    /// Contacts that each source adds to those before it, in the order of sources; the first gives all of its own.
+    /// Contacts that each source adds to the sources before it, in the order of sources; the first adds all of its own.
     pub(super) of_source: Vec<Vec<Contact>>,
     /// Disagreements beyond what the methods' errors explain.
     pub(super) caveats: Vec<Caveat>,
 }
 
 impl Fusion {
-    /// Every contact once, in order of time.
+    /// Every contact once, in chronological order.
     pub(super) fn contacts(&self) -> Vec<Contact> {
         let mut all: Vec<Contact> = self.of_source.iter().flatten().cloned().collect();
         all.sort_by(|a, b| a.initial_contact_s.total_cmp(&b.initial_contact_s));
@@ -32,7 +32,7 @@ impl Fusion {
     }
 }
 
-/// Compares every source with the best one and takes from it the contacts that better ones lack.
+/// Compares every source with the best one and takes the contacts that better sources lack.
 pub(super) fn fusion(sources: &[Source<'_>], stated: bool) -> Fusion {
     let Some((best, others)) = sources.split_first() else { return Fusion::default() };
     let mut known = best.contacts();
@@ -67,12 +67,12 @@ fn disagreements(
         let (ms, limit) = (1e3 * found.lag_s.abs(), 1e3 * bound);
         let order = if found.lag_s > 0.0 { "later" } else { "earlier" };
         let why = if stated {
-            "one of them is off"
+            "one of them is wrong"
         } else {
-            "their clocks are not synchronised, or one of them is off"
+            "their clocks are not synchronised, or one of them is wrong"
         };
         let text = format!(
-            "initial contact at {b} comes {ms:.0} ms {order} than at {a}, where the methods' errors explain {limit:.0} ms: {why}"
+            "initial contact at {b} comes {ms:.0} ms {order} than at {a}, but the methods' errors explain only {limit:.0} ms: {why}"
         );
         out.push(Caveat::new(CaveatId::ContactsApart, text).with_value(found.lag_s));
     }
@@ -81,7 +81,7 @@ fn disagreements(
     let wide = found.lags_s.iter().filter(|l| (*l - found.lag_s).abs() > scatter).count();
     if wide as f64 > SHARE * n as f64 {
         let text = format!(
-            "{a} and {b} place {wide} of {n} contacts further apart than the {:.0} ms that their scatter explains",
+            "{a} and {b} place {wide} of {n} contacts farther apart than the {:.0} ms that their scatter explains",
             1e3 * scatter
         );
         out.push(Caveat::new(CaveatId::ContactsScatter, text).with_value(wide as f64 / n as f64));
@@ -89,7 +89,7 @@ fn disagreements(
     let lonely = found.only_first + found.only_second.unwrap_or(0);
     if lonely as f64 > SHARE * n as f64 {
         let text = format!(
-            "of the contacts in their common time {a} alone saw {}, {b} alone {}, both {n}",
+            "during the time that both cover, {a} alone detected {} contacts, {b} alone {}, both {n}",
             found.only_first,
             found.only_second.unwrap_or(0)
         );

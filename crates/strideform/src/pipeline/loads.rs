@@ -1,4 +1,5 @@
-//! Loads: metrics computed from other metrics and from the runner's data (stiffness, loading rate from tibial peaks).
+//! Loads: metrics derived from other metrics and from data about the runner (stiffness, loading rate from tibial
+//! peaks).
 
 use crate::metrics::MetricId;
 use crate::metrics::{self, Metric, MetricInfo};
@@ -9,12 +10,12 @@ use crate::units::to_g;
 use super::metric_set::MetricSet;
 use super::sensor::SensorAnalysis;
 
-/// Least rate of a wrist, Hz (as for the pelvis: an arm holds little above 10 Hz).
+/// Minimum rate for a wrist sensor, Hz (as for the pelvis: arm movement has little content above 10 Hz).
 const MIN_RATE_HZ: f64 = 50.0;
 /// Metrics of loading rate.
 pub(super) const LOADING: [MetricId; 2] = [MetricId::VerticalLoadingRate, MetricId::InstantaneousLoadingRate];
 
-/// Adds the metrics that rest on those already there.
+/// Adds the metrics that are derived from those already found.
 pub(super) fn add(found: &mut MetricSet, session: &Session) {
     let lines = found.get(MetricId::PeakTibialAcceleration).map(metrics::tibial_loading).unwrap_or_default();
     for line in lines {
@@ -26,7 +27,7 @@ pub(super) fn add(found: &mut MetricSet, session: &Session) {
     found.insert(metrics::leg_stiffness(found.as_slice(), &session.runner, &session.run));
 }
 
-/// Arm crossover, where both wrists have it.
+/// Arm crossover, if both wrists provide it.
 pub(super) fn arms(seen: &[SensorAnalysis<'_>], offsets: &[f64]) -> Vec<Metric> {
     let arms = [Side::Left, Side::Right].map(|side| {
         seen.iter().zip(offsets).find_map(|(s, offset)| {
@@ -54,11 +55,11 @@ pub(super) fn arms(seen: &[SensorAnalysis<'_>], offsets: &[f64]) -> Vec<Metric> 
         .collect()
 }
 
-/// Two estimates outside each other's intervals.
+/// Two estimates, each outside the other's interval.
 fn disagreement(there: &Metric, other: &Metric) -> Option<Caveat> {
     let apart = (there.value - other.value).abs();
     let text = format!(
-        "the peak tibial acceleration alone would give {:.0} {}: rely on neither number",
+        "peak tibial acceleration alone would give {:.0} {}: rely on neither number",
         other.value, other.unit
     );
     (apart > there.uncertainty.min(other.uncertainty))

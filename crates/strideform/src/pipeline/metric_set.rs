@@ -1,4 +1,4 @@
-//! One entry per metric, from the best source; other sources only check it.
+//! One entry per metric, from the best source; other sources are only used to check it.
 
 use crate::metrics::{Metric, MetricId};
 
@@ -9,17 +9,17 @@ use super::cross_check;
 pub(super) struct MetricSet(Vec<Metric>);
 
 impl MetricSet {
-    /// The metric of that identifier.
+    /// The metric with this identifier.
     pub(super) fn get(&self, id: MetricId) -> Option<&Metric> {
         self.0.iter().find(|m| m.id == id)
     }
 
-    /// The same, to be changed.
+    /// The same, mutable.
     pub(super) fn get_mut(&mut self, id: MetricId) -> Option<&mut Metric> {
         self.0.iter_mut().find(|m| m.id == id)
     }
 
-    /// Adds metrics; those that a better source gave already are left as they are.
+    /// Adds metrics; those already provided by a better source are kept.
     pub(super) fn insert(&mut self, metrics: impl IntoIterator<Item = Metric>) {
         for metric in metrics {
             if self.get(metric.id).is_none() {
@@ -28,14 +28,14 @@ impl MetricSet {
         }
     }
 
-    /// Where the metric is known from a better source, adds a caveat to it if the two differ beyond both errors.
+    /// If the metric is known from a better source, adds a caveat to it when the two differ by more than both errors.
     pub(super) fn cross_check(&mut self, other: &Metric) {
         if let Some(shown) = self.get_mut(other.id) {
             shown.caveats.extend(cross_check::disagreement(shown, other));
         }
     }
 
-    /// Adds metrics that are not there yet, and checks those that are.
+    /// Adds metrics that are not present yet, and cross-checks those that are.
     pub(super) fn insert_or_cross_check(&mut self, metrics: impl IntoIterator<Item = Metric>) {
         for metric in metrics {
             self.cross_check(&metric);

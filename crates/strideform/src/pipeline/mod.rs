@@ -31,10 +31,8 @@ use sensor::SensorAnalysis;
 use shared_contacts::SharedContacts;
 use sources::sources;
 
-pub use events::{ContactEvent, EventList};
+pub use events::EventList;
 pub use options::AnalysisOptions;
-#[doc(hidden)]
-pub use options::AnalysisOptions as Options;
 
 /// Analyses a session; whatever could not be computed is listed in the result with what it needs.
 pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
@@ -109,7 +107,7 @@ pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
     }
 }
 
-/// Every fault of the table against the metrics and their course.
+/// Assesses every fault of the table using the metrics and their course over the run.
 fn findings(
     options: &AnalysisOptions,
     metrics: &[Metric],
@@ -138,7 +136,7 @@ fn recordings(seen: &[SensorAnalysis<'_>], session: &Session) -> Vec<RecordingSu
     seen.iter().map(SensorAnalysis::summary).chain(session.watches.iter().map(watches::summary)).collect()
 }
 
-/// Two recordings with running at one placement: perhaps two runs, of which only one is analysed.
+/// Several recordings of running at one placement: perhaps different runs, of which only one is analysed.
 fn same_place(seen: &[SensorAnalysis<'_>]) -> Option<Caveat> {
     let running: Vec<_> =
         seen.iter().filter(|s| !s.running.is_empty()).map(|s| s.recording.placement).collect();
@@ -150,6 +148,6 @@ fn same_place(seen: &[SensorAnalysis<'_>]) -> Option<Caveat> {
 }
 
 fn needs(info: &MetricInfo, seen: &[SensorAnalysis<'_>]) -> String {
-    // A sensor that is there can say more exactly what is missing.
+    // A sensor at the right placement can say more precisely what is missing.
     seen.iter().find_map(|s| s.lacks(info)).unwrap_or_else(|| info.needs())
 }

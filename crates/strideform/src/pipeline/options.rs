@@ -1,4 +1,4 @@
-//! What an analysis does other than by default.
+//! Options of an analysis.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,11 +11,11 @@ use crate::recording::Placement;
 
 use super::events::EventList;
 
-/// What to do other than by default.
+/// Options that change an analysis from its defaults.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AnalysisOptions {
-    /// Method by stage, e.g. `contacts` → `shank-purcell-2005`; it is used for every recording it fits.
+    /// Method by stage, e.g. `contacts` → `shank-purcell-2005`; used for every recording that it fits.
     pub methods: BTreeMap<String, String>,
     /// The rules of findings.
     pub faults: RuleTable,
@@ -55,8 +55,8 @@ impl AnalysisOptions {
         Ok(())
     }
 
-    /// Uses a contact method of your own for every recording whose segment is among its
-    /// [`segments`](crate::contacts::MethodInfo::segments); it takes precedence over one chosen by name.
+    /// Uses your own contact method for every recording whose segment is among its
+    /// [`segments`](crate::contacts::MethodInfo::segments); it takes precedence over a method chosen by name.
     #[must_use]
     pub fn with_contact_method(mut self, method: Arc<dyn ContactMethod>) -> Self {
         self.contact_method = Some(method);
@@ -71,7 +71,7 @@ impl AnalysisOptions {
         self
     }
 
-    /// The contact method asked for, if any: one that fits the placement where there is one.
+    /// The requested contact method, if any: preferably one that fits the placement.
     pub(super) fn contact_method(&self, placement: Placement) -> Option<&dyn ContactMethod> {
         let given = self.events.iter().find(|(p, _)| *p == placement).map(|(_, e)| e as &dyn ContactMethod);
         let own = self.contact_method.as_deref();
@@ -98,7 +98,7 @@ impl fmt::Debug for AnalysisOptions {
     }
 }
 
-/// Contact methods of one's own are compared by their identifier.
+/// Custom contact methods are compared by their identifier.
 impl PartialEq for AnalysisOptions {
     fn eq(&self, other: &Self) -> bool {
         self.methods == other.methods

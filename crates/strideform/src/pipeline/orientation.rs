@@ -1,4 +1,4 @@
-//! Orientation of one sensor with gyroscope, and the angles, lengths and heights that follow from it.
+//! Orientation of one sensor with a gyroscope, and the angles, lengths and heights that follow from it.
 
 use crate::bouts::Bout;
 use crate::contacts::{BoutAxes, Contact, TimingError};
@@ -6,24 +6,24 @@ use crate::metrics::{self, AngleInput, CycleCurve, Measured};
 use crate::orientation::{self, Oriented, Running};
 use crate::recording::{Caveat, Recording, Run, Segment};
 
-/// What orientation gives for one recording.
+/// What orientation provides for one recording.
 #[derive(Debug, Clone, Default)]
 pub(super) struct SensorOrientation {
     /// Per-step values, on the recording's own clock.
     pub(super) measured: Vec<Measured>,
     /// The gait cycle, mean per side.
     pub(super) curves: Vec<CycleCurve>,
-    /// Shank: the long axis of every bout, in sensor axes, where it is known.
+    /// Shank: the long axis of every bout, in sensor axes, if known.
     pub(super) long_axes: Option<Vec<Option<BoutAxes>>>,
     /// Identifier of the orientation method.
     pub(super) method: &'static str,
-    /// Caveats of it.
+    /// Caveats about it.
     pub(super) caveats: Vec<Caveat>,
-    /// SensorOrientation itself, in the running bouts, of a pelvis.
+    /// The orientation itself in the running bouts, kept only for a pelvis.
     pub(super) oriented: Option<Oriented>,
 }
 
-/// SensorOrientation of the recording while running and what it tells; empty without gyroscope.
+/// Orientation of the sensor during running and the metrics that follow from it; empty without a gyroscope.
 pub(super) fn of(
     recording: &Recording,
     running: &[Bout],
@@ -54,12 +54,12 @@ pub(super) fn from(
     let (measured, curves) = rayon::join(|| metrics::angles(&input), || metrics::cycle_curves(&input));
     let (method, caveats) = (method(&oriented), oriented.caveats.clone());
     let long_axes = (recording.placement.segment == Segment::Shank).then(|| metrics::bout_long_axes(&input));
-    // SensorOrientation itself is asked for again only where a thigh is compared with a pelvis; it is large.
+    // The orientation itself is large and needed again only to compare a thigh with a pelvis.
     let oriented = (recording.placement.segment == Segment::Pelvis).then_some(oriented);
     SensorOrientation { measured, curves, long_axes, method, caveats, oriented }
 }
 
-/// SensorOrientation in the running bouts; `None` without gyroscope.
+/// Orientation in the running bouts; `None` without a gyroscope.
 pub(super) fn orient_running(recording: &Recording, running: &[Bout]) -> Option<Oriented> {
     let bouts: Vec<Running> = running
         .iter()
@@ -68,7 +68,7 @@ pub(super) fn orient_running(recording: &Recording, running: &[Bout]) -> Option<
     orientation::orient(&recording.signals, recording.placement, &bouts)
 }
 
-/// How the orientation was found.
+/// How the orientation was estimated.
 pub(super) fn method(oriented: &Oriented) -> &'static str {
     oriented.bouts.iter().flatten().map(|b| b.method.id()).next().unwrap_or_default()
 }

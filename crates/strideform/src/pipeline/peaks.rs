@@ -12,7 +12,7 @@ pub(super) struct Peaks {
     pub(super) force: Vec<ActivePeak>,
 }
 
-/// Peaks of a shank. Its long axis is known best from standing (`long_axes`), else from the contacts.
+/// Peaks of a shank. Its long axis comes from standing (`long_axes`) if possible, otherwise from the contacts.
 pub(super) fn tibial(
     recording: &Recording,
     contacts: &Contacts,
@@ -26,7 +26,7 @@ pub(super) fn force(recording: &Recording, bouts: &[Bout], contacts: &Contacts) 
     force_input(recording, bouts, contacts).map(|i| metrics::active_peaks(&i)).unwrap_or_default()
 }
 
-/// What the peaks of a shank are found in; `None` for any other segment.
+/// Input for finding the peaks of a shank; `None` for any other segment.
 pub(super) fn tibial_input<'a>(
     recording: &'a Recording,
     contacts: &'a Contacts,
@@ -41,7 +41,7 @@ pub(super) fn tibial_input<'a>(
     })
 }
 
-/// What the peaks of a pelvis are found in; `None` for any other segment.
+/// Input for finding the peaks of a pelvis; `None` for any other segment.
 pub(super) fn force_input<'a>(
     recording: &'a Recording,
     bouts: &'a [Bout],

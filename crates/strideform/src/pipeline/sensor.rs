@@ -13,12 +13,12 @@ use super::options::AnalysisOptions;
 use super::orientation::{self, SensorOrientation};
 use super::peaks::{self, Peaks};
 
-/// Below this rate no contact time is shown, Hz: as the catalogue of metrics says.
+/// Below this rate no contact time is reported, Hz (as in the catalogue of metrics).
 const MIN_RATE_HZ: f64 = 50.0;
-/// Metrics that rest on contact time.
+/// Metrics that depend on contact time.
 pub(super) const OF_CONTACT_TIME: &[MetricId] =
     &[MetricId::ContactTime, MetricId::FlightTime, MetricId::DutyFactor, MetricId::ContactTimeBalance];
-/// Metrics that a method without contacts cannot give.
+/// Metrics that are not available without contacts.
 const OF_CONTACTS: &[MetricId] = &[
     MetricId::StepTime,
     MetricId::StrideTime,
@@ -26,19 +26,19 @@ const OF_CONTACTS: &[MetricId] = &[
     MetricId::FlightTime,
     MetricId::DutyFactor,
 ];
-/// Metrics that clipped samples spoil because acceleration is integrated.
+/// Metrics that clipped samples make unusable because acceleration is integrated.
 const INTEGRATED: &[MetricId] =
     &[MetricId::VerticalLoadingRate, MetricId::VerticalOscillation, MetricId::VerticalRatio];
 
 /// The contact method for one recording.
 struct ContactChoice<'o> {
     method: &'o dyn ContactMethod,
-    /// Set where the method asked for does not work on this placement.
+    /// Set if the requested method does not work on this placement.
     instead: Option<Caveat>,
 }
 
 impl<'o> ContactChoice<'o> {
-    /// The method asked for where it fits, else the default one; `None` where no method works on the placement.
+    /// The requested method if it fits, otherwise the default one; `None` if no method works on the placement.
     fn of(recording: &Recording, options: &'o AnalysisOptions) -> Option<Self> {
         let placement = recording.placement;
         let fits = |m: &&dyn ContactMethod| m.info().segments.contains(&placement.segment);
@@ -61,25 +61,25 @@ pub(super) struct SensorAnalysis<'a> {
     pub(super) recording: &'a Recording,
     /// Running bouts only.
     pub(super) running: Vec<Bout>,
-    /// The same in chunks.
+    /// The same bouts in chunks.
     pub(super) chunks: Chunks,
-    /// Cadence by the signal's period.
+    /// Cadence from the signal's period.
     periodic: Option<CadenceEstimate>,
-    /// Contacts with the method's identifier, where a method works on this placement. Their `bout` and axes count
+    /// Contacts with the method's identifier, if a method works on this placement. Their `bout` and axes refer to
     /// chunks.
     pub(super) contacts: Option<(Contacts, &'static str)>,
-    /// Its orientation and what follows from it; empty without gyroscope.
+    /// Its orientation and what follows from it; empty without a gyroscope.
     pub(super) orientation: SensorOrientation,
     /// Peaks of acceleration and force at the contacts.
     pub(super) peaks: Peaks,
-    /// Set where the method asked for does not work on this placement.
+    /// Set if the requested method does not work on this placement.
     other_method: Option<Caveat>,
     /// Why there are no contacts.
     missing: Option<String>,
 }
 
 impl<'a> SensorAnalysis<'a> {
-    /// Runs the stages on one recording; `alone` where no other recording is worked on at the same time.
+    /// Runs the stages on one recording; `alone` means that no other recording is being processed at the same time.
     pub(super) fn new(recording: &'a Recording, run: &Run, options: &AnalysisOptions, alone: bool) -> Self {
         let signals = &recording.signals;
         let placement = recording.placement;
@@ -88,7 +88,7 @@ impl<'a> SensorAnalysis<'a> {
         let method = if running.is_empty() { None } else { ContactChoice::of(recording, options) };
         let found = method.map(|choice| {
             let input = ContactInput { signals, placement, bouts: &chunks.bouts, run };
-            // Neither needs the other; side by side they take twice the memory, which several recordings do anyway.
+            // The two are independent; in parallel they take twice the memory, as several recordings do anyway.
             let detect = || choice.method.detect(&input);
             let orient = || orientation::orient_running(recording, &chunks.bouts);
             let (contacts, oriented) = if alone { rayon::join(detect, orient) } else { (detect(), orient()) };
@@ -135,12 +135,12 @@ impl<'a> SensorAnalysis<'a> {
             / self.recording.signals.rate_hz
     }
 
-    /// True where a sample is so long that a contact time would be little but interpolation.
+    /// True if samples are so far apart that contact times would be mostly interpolation.
     pub(super) fn is_too_slow_for_contact_time(&self) -> bool {
         self.recording.signals.rate_hz < MIN_RATE_HZ
     }
 
-    /// When running began inside the recording, s: a bout that the recording opens with was under way before.
+    /// When running began within the recording, s; a bout at the start of the recording had begun before it.
     pub(super) fn set_off_s(&self) -> impl Iterator<Item = f64> {
         let signals = &self.recording.signals;
         self.running.iter().map(|b| signals.time_s(b.start)).filter(|t| *t > 0.5)
@@ -151,7 +151,7 @@ impl<'a> SensorAnalysis<'a> {
         self.periodic.as_ref()?.metric(self.recording.placement)
     }
 
-    /// What this recording lacks for a metric that its placement would give.
+    /// What this recording lacks for a metric that its placement could provide.
     pub(super) fn lacks(&self, info: &MetricInfo) -> Option<String> {
         if self.is_too_slow_for_contact_time()
             && OF_CONTACT_TIME.contains(&info.id)
@@ -168,15 +168,13 @@ impl<'a> SensorAnalysis<'a> {
         }
         let integrated = INTEGRATED.contains(&info.id) && here().next().is_some();
         if integrated && gyr && recording.clipping.is_some() {
-            return Some(
-                "a sensor whose range the steps do not exceed (this one reached its limit)".to_owned(),
-            );
+            return Some("a sensor whose range the steps do not exceed (this one clipped)".to_owned());
         }
         let missing = self.missing.as_ref()?;
         OF_CONTACTS.contains(&info.id).then(|| missing.clone())
     }
 
-    /// The recording as the report shows it.
+    /// Summary of the recording for the report.
     pub(super) fn summary(&self) -> RecordingSummary {
         let r = self.recording;
         let mut caveats = r.caveats.clone();
@@ -211,7 +209,7 @@ impl<'a> SensorAnalysis<'a> {
         }
     }
 
-    /// SensorOrientation in the running bouts, where the sensor has a gyroscope and contacts of its own.
+    /// Orientation in the running bouts, if the sensor has a gyroscope and its own contacts.
     pub(super) fn oriented(&self) -> Option<&Oriented> {
         self.orientation.oriented.as_ref()
     }

@@ -1,4 +1,4 @@
-//! Metrics of sensors without contacts of their own (trunk, thigh), at the contacts of the other sensors.
+//! Metrics of sensors without their own contacts (trunk, thigh), using the contacts of the other sensors.
 
 use crate::contacts::{Contact, TimingError};
 use crate::metrics::{self, Measured, Metric};
@@ -12,14 +12,14 @@ use super::sensor::SensorAnalysis;
 /// Contacts found by the other sensors, on the common clock.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SharedContacts<'a> {
-    /// In order of time.
+    /// In chronological order.
     pub(super) contacts: &'a [Contact],
     /// Error of their initial contacts.
     pub(super) initial_contact: TimingError,
 }
 
 impl SharedContacts<'_> {
-    /// The contacts on a sensor's own clock, numbered by its own chunks; those outside its running are left out.
+    /// The contacts on a sensor's own clock, numbered by its own chunks; those outside its running are dropped.
     fn on(&self, seen: &SensorAnalysis<'_>, offset: f64) -> Vec<Contact> {
         let own = |c: &Contact| {
             let at = c.initial_contact_s - offset;
@@ -60,7 +60,7 @@ fn at<'a, 'b>(
     both.filter(move |(s, _)| s.segment() == segment && !s.running.is_empty())
 }
 
-/// Each metric once, from the first sensor that gives it.
+/// Each metric once, from the first sensor that provides it.
 fn add(out: &mut Vec<Metric>, fresh: Vec<Metric>, found: &SensorOrientation) {
     for mut metric in fresh {
         metric.caveats.extend(found.caveats.iter().cloned());
@@ -70,7 +70,7 @@ fn add(out: &mut Vec<Metric>, fresh: Vec<Metric>, found: &SensorOrientation) {
     }
 }
 
-/// Both thighs against the first pelvis with a known orientation.
+/// Both thighs relative to the first pelvis with a known orientation.
 fn hip_extension(seen: &[SensorAnalysis<'_>], offsets: &[f64], shared: SharedContacts<'_>) -> Option<Metric> {
     let pelvis = |(s, offset)| Some((SensorAnalysis::oriented(s)?, offset));
     let (pelvis, base): (&Oriented, f64) = at(seen, offsets, Segment::Pelvis).find_map(pelvis)?;

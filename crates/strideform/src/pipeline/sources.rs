@@ -1,4 +1,5 @@
-//! Which sensors' contacts are used, best first: both legs on one clock before one leg, feet before shanks before pelvis.
+//! Decides whose contacts are used, best first: both legs on one clock before one leg, feet before shanks before
+//! pelvis.
 
 use crate::contacts::{Contact, Contacts, TimingError};
 use crate::metrics::{self, Metric, SideError, Sided, TimingInput};
@@ -14,12 +15,12 @@ pub(super) struct Source<'a> {
     pub(super) placement: Placement,
     pub(super) timelines: Vec<Timeline>,
     pub(super) caveats: Vec<Caveat>,
-    /// The recordings behind it: index, and the contacts that came from each.
+    /// The recordings behind it: index and contacts.
     pub(super) members: Vec<(usize, &'a Contacts)>,
     method: &'static str,
-    /// True where left and right times can be compared.
+    /// True if times of the left and right foot can be compared.
     one_clock: bool,
-    /// When running began inside the recording, s on the common clock.
+    /// When running began within the recording, s on the common clock.
     set_off_s: Vec<f64>,
 }
 
@@ -101,7 +102,7 @@ fn pair<'a>(
         source.caveats.push(match fused.phase {
             Some(phase) => Caveat::new(
                 CaveatId::ClockOffset,
-                "the two legs' clocks are not synchronised: metrics that compare times between the legs are left out",
+                "the clocks of the two legs are not synchronised: metrics that compare times between the legs are omitted",
             )
             .with_value(phase.median),
             None => Caveat::new(
@@ -115,14 +116,14 @@ fn pair<'a>(
 }
 
 impl Source<'_> {
-    /// All contacts in order of time, on the common clock.
+    /// All contacts in chronological order, on the common clock.
     pub(super) fn contacts(&self) -> Vec<Contact> {
         let mut all: Vec<Contact> = self.timelines.iter().flat_map(|t| t.contacts.iter().cloned()).collect();
         all.sort_by(|a, b| a.initial_contact_s.total_cmp(&b.initial_contact_s));
         all
     }
 
-    /// True where all of its contacts are on one clock.
+    /// True if all of its contacts are on one clock.
     pub(super) fn is_one_clock(&self) -> bool {
         self.one_clock
     }
@@ -134,7 +135,7 @@ impl Source<'_> {
         places.collect::<Vec<_>>().join(" and ")
     }
 
-    /// Error of initial contact of the worst member.
+    /// Error of initial contact of the least accurate member.
     pub(super) fn initial_contact_error(&self) -> TimingError {
         self.worst(|c| c.initial_contact_error)
     }
@@ -149,7 +150,7 @@ impl Source<'_> {
         worst
     }
 
-    /// Every metric this source gives.
+    /// Every metric that this source provides.
     pub(super) fn metrics(&self, seen: &[SensorAnalysis<'_>]) -> Vec<Metric> {
         let mut out = metrics::timing(&TimingInput {
             timelines: &self.timelines,

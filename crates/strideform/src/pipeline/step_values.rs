@@ -1,4 +1,4 @@
-//! Values of single steps, and the metrics read off peaks at every contact.
+//! Values of single steps, and the metrics derived from the peaks at every contact.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::peaks;
 use super::sensor::SensorAnalysis;
 
 /// Values by index of the contact within its recording.
-pub(super) type Values = BTreeMap<usize, Vec<(&'static str, f64)>>;
+pub(super) type Values = BTreeMap<usize, Vec<(MetricId, f64)>>;
 
 fn tibial_input<'a>(seen: &'a SensorAnalysis<'_>) -> Option<TibialInput<'a>> {
     let (contacts, _) = seen.contacts.as_ref()?;
@@ -35,19 +35,19 @@ pub(super) fn of(seen: &SensorAnalysis<'_>) -> Values {
     let mut values = Values::new();
     for peak in &seen.peaks.tibial {
         let entry = values.entry(peak.contact).or_default();
-        entry.extend(peak.axial_g.map(|g| (MetricId::PeakTibialAcceleration.as_str(), g)));
-        entry.push((MetricId::PeakTibialAccelerationResultant.as_str(), peak.resultant_g));
+        entry.extend(peak.axial_g.map(|g| (MetricId::PeakTibialAcceleration, g)));
+        entry.push((MetricId::PeakTibialAccelerationResultant, peak.resultant_g));
     }
     for peak in &seen.peaks.force {
-        values.entry(peak.contact).or_default().push((MetricId::PeakVerticalForce.as_str(), peak.force_bw));
+        values.entry(peak.contact).or_default().push((MetricId::PeakVerticalForce, peak.force_bw));
     }
     let contacts = seen.contacts.as_ref().map_or(&[][..], |(c, _)| &c.contacts);
-    // A loading rate is never to be read off a single step.
+    // A loading rate must never be reported for a single step.
     for measured in seen.orientation.measured.iter().filter(|m| !LOADING.contains(&m.id)) {
         for (t, _, value) in &measured.steps.steps {
-            // Steps carry the contact's own time, so equality is exact.
+            // Steps have the contact's own time, so equality is exact.
             if let Ok(i) = contacts.binary_search_by(|c| c.initial_contact_s.total_cmp(t)) {
-                values.entry(i).or_default().push((measured.id.as_str(), *value));
+                values.entry(i).or_default().push((measured.id, *value));
             }
         }
     }

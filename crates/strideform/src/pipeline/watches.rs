@@ -1,4 +1,4 @@
-//! Watches: their metrics come after those of sensors; their speed and start complete the run.
+//! Watches: their metrics rank after those of sensors; their speed and start time complete the data about the run.
 
 use crate::metrics::{self, MetricId};
 use crate::recording::{Caveat, CaveatId, Placement, RowKind, Run, Session, Sport, WatchRun};
@@ -6,7 +6,7 @@ use crate::report::RecordingSummary;
 
 use super::metric_set::MetricSet;
 
-/// The run, completed by what the watches know and the user did not give.
+/// The run, completed with data from the watches that the user did not give.
 pub(super) fn completed(run: &Run, watches: &[WatchRun]) -> Run {
     let mut out = run.clone();
     let running = || watches.iter().filter(|w| w.has_running());
@@ -25,7 +25,8 @@ pub(super) fn completed(run: &Run, watches: &[WatchRun]) -> Run {
     out
 }
 
-/// Adds the metrics that no sensor gave; where one did, a watch that differs beyond both errors is mentioned.
+/// Adds the metrics that no sensor provided; if one did, a caveat mentions a watch that differs by more than both
+/// errors.
 pub(super) fn add_metrics(found: &mut MetricSet, session: &Session, run: &Run) {
     found.insert_or_cross_check(session.watches.iter().flat_map(metrics::watch));
     if !session.watches.is_empty() && found.get(MetricId::LegStiffness).is_none() {
@@ -33,7 +34,7 @@ pub(super) fn add_metrics(found: &mut MetricSet, session: &Session, run: &Run) {
     }
 }
 
-/// The watch's run as the report shows it.
+/// Summary of the watch's run for the report.
 pub(super) fn summary(run: &WatchRun) -> RecordingSummary {
     let mut caveats = run.caveats.clone();
     let running_s = run.running_s();

@@ -1,21 +1,21 @@
 //! Errors that name the line, the column and the cell.
 
-use crate::error::{Error, ErrorKind, LONGEST_LINE_SHOWN, Position};
+use crate::error::{Error, ErrorKind, MAX_LINE_SHOWN, Position};
 
-/// Cells longer than this are cut in messages (chosen).
-const LONGEST_CELL_SHOWN: usize = 60;
+/// Cells longer than this are cut in messages (*chosen*).
+const MAX_CELL_SHOWN: usize = 60;
 
 /// A malformed file.
 pub(in crate::read) fn malformed(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Malformed, message)
 }
 
-/// A file that needs a word from the user.
+/// A file about which the user has to specify something.
 pub(in crate::read) fn ambiguous(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Ambiguous, message)
 }
 
-/// A file without what is needed.
+/// A file without the data needed.
 pub(in crate::read) fn unusable(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Unusable, message)
 }
@@ -24,10 +24,10 @@ pub(in crate::read) fn unusable(message: impl Into<String>) -> Error {
 pub(in crate::read) fn shown(cell: &[u8]) -> String {
     let text = String::from_utf8_lossy(cell);
     let text = text.trim();
-    if text.chars().count() <= LONGEST_CELL_SHOWN {
+    if text.chars().count() <= MAX_CELL_SHOWN {
         return text.to_owned();
     }
-    text.chars().take(LONGEST_CELL_SHOWN).chain("…".chars()).collect()
+    text.chars().take(MAX_CELL_SHOWN).chain("…".chars()).collect()
 }
 
 /// Line `number` (from 1) of `text`, without its end.
@@ -56,7 +56,7 @@ pub(in crate::read) fn spans(line: &[u8], delimiter: u8, collapse: bool) -> Vec<
     out
 }
 
-/// Where a cell stands: everything that can be said about line `number`, column `column` (from 0).
+/// Where a cell is: as much as is known about line `number`, column `column` (from 0).
 pub(in crate::read) fn position(
     text: &[u8],
     delimiter: u8,
@@ -68,7 +68,7 @@ pub(in crate::read) fn position(
     position_in(line(text, number), delimiter, collapse, number, column, name)
 }
 
-/// The same for a line at hand.
+/// The same for a line already in memory.
 pub(in crate::read) fn position_in(
     line: Option<&[u8]>,
     delimiter: u8,
@@ -88,7 +88,7 @@ pub(in crate::read) fn position_in(
     if let Some((a, b)) = span {
         out.cell = Some(shown(line.get(a..b).unwrap_or_default()));
     }
-    if line.len() <= LONGEST_LINE_SHOWN
+    if line.len() <= MAX_LINE_SHOWN
         && let Ok(whole) = std::str::from_utf8(line)
     {
         out.line_text = Some(whole.to_owned());

@@ -1,15 +1,19 @@
-//! From the bytes of a file to a recording: dialect, columns, clock, units. Nothing is guessed silently.
+//! Reads recordings: from the bytes of a file to uniform samples in SI units. Nothing is guessed silently.
 //!
-//! A recording is a table of text, one row a sample. What the table does not say outright is concluded from it, and every
-//! conclusion is kept as an [`Inference`](crate::recording::Inference) with the option that overrules it. What is wrong
-//! with the samples and could be mended is kept as a [`Caveat`](crate::recording::Caveat); what could not be mended is an
-//! [`Error`] that names the line (from 1, the header included), the column, the cell and a remedy.
+//! A recording is a text table with one row per sample. What the table does not state is inferred from it, and every
+//! inference is kept as an [`Inference`](crate::recording::Inference) with the option that overrides it. Problems of the
+//! samples that could be repaired are kept as [`Caveat`](crate::recording::Caveat)s; any other problem is an
+//! [`Error`](crate::Error) that names the line (from 1, including the header), the column, the cell and a remedy.
 //!
-//! The stages, one file each: `bytes` (gzip, UTF-16), `dialect` and `header` (delimiter, decimal sign, preamble, names,
-//! row of units), `names`, `words` and `columns` (which column holds what,
-//! device by device), `body`, `table`, `piece`, `plain` and `row` (one pass over the rows, block by block, a block's
-//! pieces side by side), `arrays` (columns of numbers instead of text),
-//! `time_column`, `time_unit`, `clock`, `rate`, `repair` and `grid` (true rate, gaps, uniform samples), `units`, `clipping`, `merge`, `placement`.
+//! | module | does |
+//! |---|---|
+//! | `sources` | files, bytes and sessions; the ways in |
+//! | `text` | gzip and encodings, blocks of a large file, delimiter, decimal sign, header, unit row |
+//! | `columns` | which column holds what, sensor by sensor, by name, unit or position |
+//! | `rows` | one pass over the rows, in parallel blocks |
+//! | `time` | time column, its unit, the true sampling rate, the uniform grid |
+//! | `channels` | units of the signals, gravity, clipping, gaps, merging two files, arrays instead of text |
+//! | `watch` | exports of watches, straps and pods; FIT files |
 //!
 //! ```
 //! use strideform::read::{ReadOptions, recording_from_bytes};
@@ -39,7 +43,8 @@ pub use channels::arrays::{Cells, Column, column_devices, columns};
 pub use options::{ColumnOverrides, ReadOptions, UnitOverrides};
 pub use placement::placement_in;
 pub use sources::contents::{Contents, contents, is_watch, watch_runs};
-pub use sources::input::{NamedBytes, session_from_bytes};
+pub use sources::input::session_from_bytes;
+pub use sources::named_bytes::NamedBytes;
 pub use sources::recording::{devices, recording, recording_from_bytes};
 pub use sources::session::session;
 pub use sources::source::{Input, Source};

@@ -1,4 +1,4 @@
-//! What the user says about a file, overruling what would be concluded.
+//! What the user specifies about a file; it overrides inferences.
 
 use std::str::FromStr;
 
@@ -7,7 +7,7 @@ use crate::recording::Placement;
 
 use crate::read::columns::unit_names::{self, Dimension, Unit};
 
-/// How to read a recording. The default concludes everything from the file.
+/// How to read a recording. The default infers everything from the file.
 ///
 /// ```
 /// use strideform::read::ReadOptions;
@@ -31,7 +31,7 @@ pub struct ReadOptions {
     pub device: Option<String>,
     /// Where the sensor sits.
     pub placement: Option<Placement>,
-    /// Lets the files of a `session.toml` lie outside its folder.
+    /// Lets the files of a `session.toml` be outside its folder.
     pub outside_session: bool,
 }
 
@@ -78,7 +78,7 @@ impl ReadOptions {
         self
     }
 
-    /// Lets the files of a `session.toml` lie outside its folder.
+    /// Lets the files of a `session.toml` be outside its folder.
     #[must_use]
     pub fn with_outside_session(mut self, outside_session: bool) -> Self {
         self.outside_session = outside_session;
@@ -195,7 +195,7 @@ impl FromStr for ColumnOverrides {
 }
 
 impl ColumnOverrides {
-    /// Checks for three axes each, at least two of them measured.
+    /// Checks that there are three axes each, at least two of them measured.
     ///
     /// # Errors
     ///
@@ -206,14 +206,14 @@ impl ColumnOverrides {
             if !axes.is_empty() && (axes.len() > 3 || named < least) {
                 return Err(usage(
                     format!("`{key}` names {named} columns"),
-                    "three names between colons are expected, e.g. acc=ax:ay:az (`-` for an axis not measured)",
+                    "three names separated by colons are expected, e.g. acc=ax:ay:az (`-` for an axis not measured)",
                 ));
             }
         }
         Ok(())
     }
 
-    /// True where nothing is overruled.
+    /// True if nothing is overridden.
     pub fn is_empty(&self) -> bool {
         self.time.is_none() && self.acc.is_empty() && self.gyr.is_empty()
     }

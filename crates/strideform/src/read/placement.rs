@@ -1,4 +1,4 @@
-//! Where the sensor sits, as far as file name, header or device tell.
+//! The sensor's placement, from the file name, the header or the device.
 
 use crate::error::Error;
 use crate::recording::{Inference, Placement, Segment, Side};
@@ -29,7 +29,7 @@ pub fn placement_in(text: &str) -> Option<Placement> {
     for (i, word) in words.iter().enumerate() {
         let lower = word.to_lowercase();
         match lower.as_str() {
-            // A watch is no place: its wrist is.
+            // A watch is not a placement; its wrist is.
             "watch" => {}
             "left" | "l" | "lt" | "lhs" => sides.push(Side::Left),
             "right" | "r" | "rhs" => sides.push(Side::Right),
@@ -40,7 +40,7 @@ pub fn placement_in(text: &str) -> Option<Placement> {
                 _ => continue,
             }),
             short if short.len() <= 2 => {
-                // LF, RS…: only as capitals, lest any two letters be taken for a code.
+                // LF, RS…: only in capitals, so that not any two letters count as a code.
                 if word.chars().all(char::is_uppercase)
                     && let Ok(p) = word.parse()
                 {
@@ -48,7 +48,7 @@ pub fn placement_in(text: &str) -> Option<Placement> {
                 }
             }
             _ => {
-                // A side added for the test is taken off again unless the word has its own.
+                // The side is added only to parse the word, and removed again.
                 if let Ok(p) = lower.parse::<Placement>() {
                     found.push(p);
                 } else if let Ok(p) = format!("{lower}-left").parse::<Placement>() {
@@ -70,9 +70,9 @@ pub fn placement_in(text: &str) -> Option<Placement> {
     (!needs_side || side != Side::Midline).then(|| Placement::new(only.segment, side))
 }
 
-/// Decides the placement: told, else the device's name, the preamble, the file's name.
+/// Decides the placement: as given, else from the device's name, the preamble or the file's name.
 pub(in crate::read) fn decide(
-    told: Option<Placement>,
+    given: Option<Placement>,
     device: &str,
     preamble: &[String],
     file: &str,
@@ -87,8 +87,8 @@ pub(in crate::read) fn decide(
         };
         Ok((placement, inference))
     };
-    if let Some(placement) = told.filter(|p| p.segment != Segment::Watch) {
-        return say(placement, "you stated it".into());
+    if let Some(placement) = given.filter(|p| p.segment != Segment::Watch) {
+        return say(placement, "you specified it".into());
     }
     if let Some(placement) = placement_in(device) {
         return say(placement, format!("the device is called `{device}`"));
@@ -109,8 +109,8 @@ pub(in crate::read) fn decide(
     if let Some(placement) = placement_in(stem) {
         return say(placement, "the file's name".into());
     }
-    Err(ambiguous("where the sensor sits is not known").with_remedy(
-        "say it with --placement (foot-left, foot-right, shank-left, shank-right, thigh-left, thigh-right, pelvis, \
+    Err(ambiguous("the sensor's placement is not known").with_remedy(
+        "give it with --placement (foot-left, foot-right, shank-left, shank-right, thigh-left, thigh-right, pelvis, \
          trunk, wrist-left, wrist-right), as placement=FILE, or in the file's name",
     ))
 }

@@ -1,4 +1,4 @@
-//! Something that the user must know about a result that was nevertheless computed.
+//! Warnings that accompany a result.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A result that was computed although something is wrong with it. Travels with the result it concerns.
+/// A warning about a result that was computed in spite of a problem; it stays with the result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Caveat {

@@ -1,4 +1,4 @@
-//! What was concluded rather than told, so that `inspect` can show it and the user can overrule it.
+//! What was inferred rather than specified, so that `inspect` can show it and the user can override it.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 pub struct Inference {
     /// What it is about: `delimiter`, `time unit`, `accelerometer unit`, `placement`…
     pub about: String,
-    /// What was concluded.
+    /// What was inferred.
     pub conclusion: String,
-    /// What it rests on.
+    /// The evidence for it.
     pub because: String,
-    /// The option that overrules it, e.g. `--units acc=g`; empty where there is none.
+    /// The option that overrides it, e.g. `--units acc=g`; empty where there is none.
     pub overridden_by: String,
 }

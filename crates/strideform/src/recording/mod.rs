@@ -1,4 +1,4 @@
-//! What was measured: sensors, their placement, their samples on a uniform grid, and what is known to be wrong with them.
+//! What was measured: sensors, their placement, their samples on a uniform grid, and their known problems.
 
 mod caveat;
 mod inference;

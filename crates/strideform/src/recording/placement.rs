@@ -20,7 +20,7 @@ pub enum Segment {
     Trunk,
     /// Wrist or forearm.
     Wrist,
-    /// A watch with whatever strap or pod is paired to it: values that it worked out, never samples.
+    /// A watch, with any strap or pod paired to it: computed values, never samples.
     Watch,
 }
 
@@ -52,7 +52,7 @@ pub enum Side {
 
 /// Segment and side, spelled `foot-left`, `shank-right`, `pelvis`, `trunk`, `wrist-left`.
 ///
-/// A pelvis sensor worn on one hip is `pelvis` too; the side then stands in [`Placement::side`].
+/// A pelvis sensor worn on one hip is `pelvis` too; the side is then in [`Placement::side`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Placement {
     /// The segment.
@@ -61,7 +61,7 @@ pub struct Placement {
     pub side: Side,
 }
 
-/// A text that is no placement.
+/// A text that is not a placement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ParsePlacementError {

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Caveat, Inference, Placement, Sensor, Signals, WatchRun};
+use super::caveat::Caveat;
+use super::inference::Inference;
+use super::placement::Placement;
+use super::signals::{Sensor, Signals};
+use super::watch::WatchRun;
 
 /// What is known about the runner; everything optional.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -102,7 +106,7 @@ impl Run {
     }
 }
 
-/// A note by the user, shown beside the findings, never a diagnosis.
+/// A note by the user, shown with the findings; never a diagnosis.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -122,7 +126,7 @@ pub struct Symptom {
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 #[non_exhaustive]
 pub enum Clock {
-    /// No time column: the first sample is at zero of nothing in particular.
+    /// No time column: the first sample defines zero.
     #[default]
     None,
     /// A counter of the device; comparable only where the devices share it.
@@ -155,17 +159,16 @@ pub struct Recording {
     pub samples: usize,
     /// Share of samples at the accelerometer's limit, 0…1; the limit itself in m/s².
     pub clipping: Option<(f64, f64)>,
-    /// Everything concluded rather than told.
+    /// Everything that was inferred rather than specified.
     pub inferences: Vec<Inference>,
-    /// What is wrong with the samples.
+    /// Known problems of the samples.
     pub caveats: Vec<Caveat>,
 }
 
 impl Recording {
-    /// A recording of samples at hand: no device, no clock, nothing concluded and nothing known to be wrong.
+    /// A recording of samples already in memory: no device, no clock, no inferences, no known problems.
     ///
-    /// `file` stands for it in messages. What is read by [`read`](crate::read) carries what is known of gaps, clipping
-    /// and clocks; here the caller says so, in [`Signals::gaps`], [`clipping`](Self::clipping) and [`clock`](Self::clock).
+    /// `file` names it in messages. [`read`](crate::read) fills in gaps, clipping and clock; here that is up to the caller, in [`Signals::gaps`], [`clipping`](Self::clipping) and [`clock`](Self::clock).
     ///
     /// ```
     /// use strideform::recording::{Placement, Recording, Signals, Triad};
@@ -199,21 +202,21 @@ pub struct Session {
     pub run: Run,
     /// Its recordings.
     pub recordings: Vec<Recording>,
-    /// What watches, straps and pods worked out for themselves.
+    /// What watches, straps and pods computed themselves.
     pub watches: Vec<WatchRun>,
     /// The user's notes.
     pub symptoms: Vec<Symptom>,
 }
 
 impl Session {
-    /// Says what is known about the runner.
+    /// Sets what is known about the runner.
     #[must_use]
     pub fn with_runner(mut self, runner: Runner) -> Self {
         self.runner = runner;
         self
     }
 
-    /// Says what is known about the run.
+    /// Sets what is known about the run.
     #[must_use]
     pub fn with_run(mut self, run: Run) -> Self {
         self.run = run;
@@ -227,15 +230,15 @@ impl Session {
         self
     }
 
-    /// Sets what watches, straps and pods worked out for themselves.
+    /// Sets what watches, straps and pods computed themselves.
     #[must_use]
     pub fn with_watches(mut self, watches: Vec<WatchRun>) -> Self {
         self.watches = watches;
         self
     }
 
-    /// Adds the recordings of another part of the same run. What the other part says of the runner, the run and symptoms
-    /// replaces what is known, where it says anything.
+    /// Adds the recordings of another part of the same run. Runner, run and symptoms of the other part replace
+    /// the present ones unless they are empty.
     pub fn append(&mut self, other: Self) {
         self.recordings.extend(other.recordings);
         self.watches.extend(other.watches);

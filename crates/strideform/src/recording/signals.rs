@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ops::Range;
 
-use super::Triad;
+use super::triad::Triad;
 
 /// Axes of the sensor's housing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,21 +19,21 @@ pub struct World;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Axes {
     /// True where the columns were named anatomically (`acc_is`, `acc_pa`, `acc_ml`…): x is then anterior,
-    /// y up, z right, nominally (the sensor's tilt on the segment is not removed). Otherwise attitude is unknown.
+    /// y up, z right, nominally (the sensor's tilt on the segment is not removed). Otherwise the orientation is unknown.
     pub anatomical: bool,
     /// Which of x, y, z were measured; an axis that was not is filled with zeros.
     pub measured: [bool; 3],
 }
 
 impl Axes {
-    /// Three axes of unknown attitude.
+    /// Three axes of unknown orientation.
     pub const UNKNOWN: Self = Self { anatomical: false, measured: [true; 3] };
 }
 
 /// Specific force and, where measured, angular rate on one uniform grid.
 ///
 /// Sample `i` was taken at `i / rate_hz` seconds after the recording's first sample. Samples inside `gaps` were not
-/// measured: they bridge the gap in a straight line so that filters run, and nothing that falls into a gap may be reported.
+/// measured: they bridge the gap in a straight line so that filters run, and nothing inside a gap may be reported.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Signals<F> {
     /// Samples per second.
@@ -52,7 +52,7 @@ pub struct Signals<F> {
 }
 
 impl<F> Signals<F> {
-    /// A signals without gyroscope or gaps, axes unknown.
+    /// Signals without gyroscope or gaps, orientation unknown.
     pub fn new(rate_hz: f64, acc: Triad) -> Self {
         Self {
             rate_hz,

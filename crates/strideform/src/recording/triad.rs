@@ -2,7 +2,7 @@
 
 use nalgebra::{Matrix3, Vector3};
 
-/// Samples of a vector quantity, one column an axis; all three have the same length.
+/// Samples of a vector quantity, one column per axis; all three have the same length.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Triad {
     /// First axis.

@@ -1,18 +1,19 @@
-//! What a watch, a strap or a pod worked out for itself: values by the second, by the lap or by the run.
+//! Values computed by a watch, a strap or a pod itself: per second, per lap or per run.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{Caveat, Inference};
+use super::caveat::Caveat;
+use super::inference::Inference;
 
 /// A quantity that exports hold, in the unit in which [`WatchRecords`] keeps it: the catalogue's where there is a metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Channel {
-    /// Way since the start, m.
+    /// Distance since the start, m.
     Distance,
     /// Speed, m/s.
     Speed,
@@ -30,7 +31,7 @@ pub enum Channel {
     DutyFactor,
     /// Flight time, s.
     FlightTime,
-    /// One foot's contact to the other's, m (watches say stride length).
+    /// From one foot's contact to the other's, m (watches call it stride length).
     StepLength,
     /// Rise and fall within a step, cm.
     VerticalOscillation,
@@ -75,12 +76,12 @@ impl Channel {
     }
 }
 
-/// What was done.
+/// The kind of activity.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Sport {
-    /// Running of any kind: road, trail, signals, treadmill.
+    /// Running of any kind: road, trail, track, treadmill.
     Running,
     /// Walking or hiking.
     Walking,
@@ -201,7 +202,7 @@ impl WatchRecords {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct WatchTotals {
-    /// Way, m.
+    /// Distance, m.
     pub distance_m: Option<f64>,
     /// Time without pauses where the export knows it, else from the first record to the last, s.
     pub seconds: Option<f64>,
@@ -221,14 +222,14 @@ pub struct WatchLap {
 
 /// One run (or one other activity) as a device saw it.
 ///
-/// What `trend` needs of it stands in `started`, `sport` and `totals`; the metrics come from
+/// `trend` uses `started`, `sport` and `totals`; the metrics come from
 /// [`metrics::watch`](crate::metrics::watch).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WatchRun {
     /// The file as the user named it.
     pub file: String,
-    /// The device, as far as the export tells.
+    /// The device, if the export names it.
     pub device: Option<String>,
     /// Identifier of the device's method in the metrics, e.g. `garmin-running-dynamics`.
     pub method: &'static str,
@@ -236,7 +237,7 @@ pub struct WatchRun {
     pub started: Option<Timestamp>,
     /// Title that the runner gave.
     pub title: Option<String>,
-    /// What was done.
+    /// The kind of activity.
     pub sport: Sport,
     /// True where the export says treadmill or indoors.
     pub indoors: bool,
@@ -246,17 +247,17 @@ pub struct WatchRun {
     pub records: WatchRecords,
     /// Sums over the run.
     pub totals: WatchTotals,
-    /// Laps, where the export has them beside the records.
+    /// Laps, if the export has them in addition to records.
     pub laps: Vec<WatchLap>,
     /// Activities that were pooled into this one: 1 for a run of its own.
     pub runs: usize,
-    /// Everything concluded rather than told.
+    /// Everything that was inferred rather than specified.
     pub inferences: Vec<Inference>,
-    /// What is wrong with it.
+    /// Its known problems.
     pub caveats: Vec<Caveat>,
 }
 
-/// Steps per minute above which a record is running: 60 strides per minute, the bound of the output format.
+/// Steps per minute above which a record is running: 60 strides per minute, the minimum of the output format.
 pub const RUNNING_CADENCE: f64 = 120.0;
 
 impl WatchRun {
@@ -293,7 +294,7 @@ impl WatchRun {
         }
     }
 
-    /// Seconds that one row stands for: the time to the next, but no more than ten (a pause is no running).
+    /// Seconds that one row stands for: the time to the next, but no more than ten (a pause is not running).
     fn row_seconds(&self, row: usize) -> f64 {
         let t = &self.records.time_s;
         match (t.get(row), t.get(row + 1)) {
@@ -320,7 +321,7 @@ impl WatchRun {
         self.running_rows().iter().any(|r| *r)
     }
 
-    /// Steps of both feet: told, else cadence over the time of the records.
+    /// Steps of both feet: from the export, else cadence times the duration of the records.
     pub fn steps(&self) -> Option<f64> {
         self.totals.steps.or_else(|| {
             let cadence = self.records.column(Channel::Cadence)?;
@@ -368,7 +369,7 @@ mod tests {
             run.records.push(t, &[(Channel::Cadence, cadence)]);
         }
         assert_eq!(run.running_rows(), [false, true, true, false]);
-        // One second, then at most ten of the thirty-eight of a pause.
+        // One second, then at most ten of the pause of 38 s.
         assert_eq!(run.running_s(), 11.0);
         run.sport = Sport::Other("cycling".into());
         assert!(!run.has_running());

@@ -1,12 +1,11 @@
-//! An analysis as read back from its JSON: the part that comparisons and trends need.
+//! An analysis read back from its JSON: the parts that comparisons and trends need.
 //!
-//! Keys that are unknown are left alone, so that a file of a later version of the same schema can be read.
+//! Unknown keys are ignored, so that files from later versions of the same schema can be read.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Deserializer};
 
-use crate::findings::{FindingSide, Status};
 use crate::metrics::Bound;
 use crate::recording::{CaveatId, Runner};
 
@@ -69,12 +68,22 @@ pub struct SavedRecording {
     pub file: String,
     /// Placement, e.g. `shank-left`.
     pub placement: String,
-    /// First to last sample, s.
+    /// Time from first to last sample, s.
     #[serde(default)]
     pub seconds: f64,
     /// Seconds of running.
     #[serde(default)]
     pub running_s: f64,
+}
+
+/// Mean speed of a run and where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct SavedSpeed {
+    /// Speed, m/s.
+    pub mps: f64,
+    /// True where it was given or came from a watch, false where it was measured by a sensor.
+    pub given: bool,
 }
 
 /// A metric.
@@ -101,7 +110,7 @@ pub struct SavedMetric {
     /// Standard deviation over steps, in `unit`.
     #[serde(default)]
     pub sd: Option<f64>,
-    /// Steps behind the value.
+    /// Number of steps the value is based on.
     #[serde(default)]
     pub n: usize,
     /// Placement of the sensor.
@@ -110,7 +119,7 @@ pub struct SavedMetric {
     /// Method.
     #[serde(default)]
     pub method: String,
-    /// True where the value is only a bound.
+    /// True where the value is only a limit (at least, or at most).
     #[serde(default, rename = "caveats", deserialize_with = "bounded")]
     pub is_bound: bool,
 }
@@ -131,12 +140,12 @@ pub struct SavedFinding {
     pub side: Option<String>,
 }
 
-/// JSON has no NaN: it is written as `null`.
+/// JSON has no NaN; it is written as `null`.
 fn number<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
     Ok(Option::<f64>::deserialize(from)?.unwrap_or(f64::NAN))
 }
 
-/// Caveats by which a saved analysis says that a value is a [`Bound`].
+/// Caveats that mark a value as a [`Bound`] in a saved analysis.
 const BOUNDS: [CaveatId; 3] = [CaveatId::ClippedImpact, CaveatId::LowRateImpact, CaveatId::FlightNotResolved];
 
 fn bounded<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
@@ -145,7 +154,7 @@ fn bounded<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
 }
 
 impl Saved {
-    /// The runner as the references take it.
+    /// The runner, in the form that the reference ranges use.
     pub fn runner(&self) -> Runner {
         Runner {
             id: self.runner.id.clone(),
@@ -155,19 +164,20 @@ impl Saved {
         }
     }
 
-    /// The metric of that identifier.
+    /// The metric with this identifier.
     pub fn metric(&self, id: &str) -> Option<&SavedMetric> {
         self.metrics.iter().find(|m| m.id == id)
     }
 
-    /// Speed in m/s, and whether it was told (or known to a watch) rather than measured by a sensor.
-    pub fn speed_mps(&self) -> Option<(f64, bool)> {
+    /// Mean speed, as given (or from a watch), otherwise as measured by a sensor.
+    pub fn speed(&self) -> Option<SavedSpeed> {
         let positive = |v: &f64| v.is_finite() && *v > 0.0;
-        let told = self.run.speed_mps.filter(positive).map(|v| (v, true));
-        told.or_else(|| self.metric("speed").map(|m| m.value).filter(positive).map(|v| (v, false)))
+        let given = self.run.speed_mps.filter(positive).map(|mps| SavedSpeed { mps, given: true });
+        let measured = || self.metric("speed").map(|m| m.value).filter(positive);
+        given.or_else(|| measured().map(|mps| SavedSpeed { mps, given: false }))
     }
 
-    /// Seconds of running: of the recording that saw most of it.
+    /// Seconds of running, from the recording with the most.
     pub fn running_s(&self) -> f64 {
         self.recordings.iter().map(|r| r.running_s).fold(0.0, f64::max)
     }
@@ -177,30 +187,11 @@ impl Saved {
         self.recordings.iter().map(|r| r.seconds).fold(0.0, f64::max)
     }
 
-    /// Start; a local time without zone is taken as UTC.
+    /// Start; a local time without a zone is taken as UTC.
     pub fn started(&self) -> Option<Timestamp> {
         let text = self.run.started.as_deref()?.trim();
         let local = || text.parse::<DateTime>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();
         text.parse::<Timestamp>().ok().or_else(|| local().map(|z| z.timestamp()))
-    }
-}
-
-/// As it is spelled in the file.
-const fn status(status: Status) -> &'static str {
-    match status {
-        Status::Present => "present",
-        Status::Borderline => "borderline",
-        Status::Absent => "absent",
-        Status::NotAssessed => "not-assessed",
-    }
-}
-
-/// As it is spelled in the file.
-const fn side(side: FindingSide) -> &'static str {
-    match side {
-        FindingSide::Left => "left",
-        FindingSide::Right => "right",
-        FindingSide::Both => "both",
     }
 }
 
@@ -254,8 +245,8 @@ impl From<&Analysis> for Saved {
                 .map(|f| SavedFinding {
                     fault: f.fault.clone(),
                     name: f.name.clone(),
-                    status: status(f.status).to_owned(),
-                    side: f.side.map(|s| side(s).to_owned()),
+                    status: f.status.as_str().to_owned(),
+                    side: f.side.map(|s| s.as_str().to_owned()),
                 })
                 .collect(),
         }
@@ -267,7 +258,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_read_with_keys_of_a_later_version_and_nulls() {
+    fn unknown_keys_and_nulls_are_accepted() {
         let text = r#"{"schema": "strideform.analysis/1", "later": 1, "run": {"started": "2026-05-10T10:35:22+08:00",
             "weather": "rain"}, "metrics": [{"id": "peak_tibial_acceleration", "unit": "g", "value": 6.5, "left": null,
             "right": 6.5, "uncertainty": null, "sd": 0.4, "n": 20, "placement": "shank-right", "method": "m",
@@ -277,11 +268,11 @@ mod tests {
         assert!(metric.is_bound && metric.uncertainty.is_nan() && metric.right == Some(6.5));
         // 10:35:22 eight hours east of Greenwich.
         assert_eq!(saved.started().map(|t| t.to_string()).as_deref(), Some("2026-05-10T02:35:22Z"));
-        assert_eq!(saved.speed_mps(), None);
+        assert_eq!(saved.speed(), None);
     }
 
     #[test]
-    fn a_start_without_zone_is_taken_as_utc() {
+    fn a_start_without_a_zone_is_taken_as_utc() {
         let run = SavedRun { started: Some("2026-05-10T10:35:22".into()), ..SavedRun::default() };
         let saved = Saved { run, ..Saved::default() };
         assert_eq!(saved.started().map(|t| t.to_string()).as_deref(), Some("2026-05-10T10:35:22Z"));

@@ -3,7 +3,7 @@
 use crate::signal::stats::mean;
 
 /// Derivative with respect to time for a spacing of `dt` seconds: central differences, one-sided at the ends (as
-/// `numpy.gradient`). Same length as `x`; zeros for fewer than two samples. A NaN spreads to its neighbours.
+/// `numpy.gradient`). Same length as `x`; zeros for fewer than two samples. A NaN propagates to its neighbours.
 #[must_use]
 pub fn derivative(x: &[f64], dt: f64) -> Vec<f64> {
     let mut out = Vec::with_capacity(x.len());
@@ -34,8 +34,8 @@ pub fn cumulative_trapezoid(x: &[f64], dt: f64) -> Vec<f64> {
         .collect()
 }
 
-/// Signal less its least-squares straight line. Non-finite samples do not bear on the line and stay as they are;
-/// a single finite sample loses its value.
+/// Signal minus its least-squares straight line. Non-finite samples do not affect the line and stay as they are; a
+/// single finite sample becomes zero.
 #[must_use]
 pub fn detrend(x: &[f64]) -> Vec<f64> {
     let finite = || x.iter().enumerate().filter(|(_, v)| v.is_finite());

@@ -6,7 +6,7 @@ pub fn norm3(x: &[f64], y: &[f64], z: &[f64]) -> Vec<f64> {
     x.iter().zip(y).zip(z).map(|((x, y), z)| (x * x + y * y + z * z).sqrt()).collect()
 }
 
-/// Euclidean norm of each sample over any number of axes, up to the shortest axis; empty without axes.
+/// Euclidean norm of each sample over any number of axes, up to the shortest axis; empty if there are no axes.
 #[must_use]
 pub fn norm(axes: &[&[f64]]) -> Vec<f64> {
     let len = axes.iter().map(|a| a.len()).min().unwrap_or(0);

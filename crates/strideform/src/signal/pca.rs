@@ -2,12 +2,12 @@
 
 use nalgebra::{Matrix3, SymmetricEigen, Vector3};
 
-/// Unit principal axes of the samples about their mean, the axis of greatest variance first, and the variances
-/// (n − 1, squared units of the signal). Samples with a non-finite axis are left out; with fewer than two left
-/// the axes are x, y, z and the variances zero.
+/// Unit principal axes of the samples about their mean, the axis of greatest variance first, and the variances (n − 1,
+/// squared units of the signal). Samples with a non-finite axis are skipped; if fewer than two remain, the axes are x,
+/// y, z and the variances zero.
 ///
-/// The sign is fixed: the component of greatest size of the first two axes is positive, the third axis makes them
-/// right-handed.
+/// The signs are fixed: the largest component of each of the first two axes is positive, and the third axis makes the
+/// system right-handed.
 #[must_use]
 pub fn principal_axes(x: &[f64], y: &[f64], z: &[f64]) -> ([Vector3<f64>; 3], [f64; 3]) {
     let samples = || {
@@ -26,7 +26,7 @@ pub fn principal_axes(x: &[f64], y: &[f64], z: &[f64]) -> ([Vector3<f64>; 3], [f
         spread += d * d.transpose();
     }
     spread /= (count - 1) as f64;
-    // Sums of huge values overflow, and a step limit keeps the iteration from circling.
+    // Sums of huge values overflow; a step limit keeps the iteration from running forever.
     if !spread.iter().all(|v| v.is_finite()) {
         return none;
     }
@@ -49,6 +49,7 @@ fn positive(axis: Vector3<f64>) -> Vector3<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::abs_diff_eq;
 
     #[test]
     fn a_tilted_line_is_found_with_its_variance() {
@@ -61,7 +62,7 @@ mod tests {
         assert!((axes[0] - Vector3::new(0.6, 0.0, 0.8)).norm() < 1e-12);
         assert!((axes[1] - Vector3::y()).norm() < 1e-12);
         assert!((axes[2] - axes[0].cross(&axes[1])).norm() < 1e-12);
-        assert!((var[0] - 858.5).abs() < 1e-9 && var[2].abs() < 1e-9);
+        assert!(abs_diff_eq!(var[0], 858.5, epsilon = 1e-9) && var[2].abs() < 1e-9);
     }
 
     #[test]

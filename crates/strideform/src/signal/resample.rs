@@ -1,4 +1,4 @@
-//! Moving a signal to another time grid.
+//! Resampling a signal to another time grid.
 
 use crate::signal::filter::Butterworth;
 use crate::signal::gaps::bridge;
@@ -6,8 +6,8 @@ use crate::signal::spline::CubicSpline;
 
 /// Straight-line interpolation of the points `(t, x)` at the `n` times `t0`, `t0 + dt`, … in the units of `t`.
 ///
-/// Times must ascend; points that are not finite or do not advance in time are left out. Before the first and
-/// after the last point its value is held (as `numpy.interp`). NaN throughout if no point is left.
+/// Times must ascend; points that are not finite or do not advance in time are skipped. Before the first and after the
+/// last point its value is held (as `numpy.interp`). NaN throughout if no point remains.
 #[must_use]
 pub fn linear_uniform(t: &[f64], x: &[f64], t0: f64, dt: f64, n: usize) -> Vec<f64> {
     let mut latest = f64::NEG_INFINITY;
@@ -39,18 +39,18 @@ pub fn linear_uniform(t: &[f64], x: &[f64], t0: f64, dt: f64, n: usize) -> Vec<f
         .collect()
 }
 
-/// Share of the lower rate at which the filter against aliases is 3 dB down, and its order in each of two
-/// passes (*chosen*: 80 % of the new band kept, −40 dB where aliases fold to the edge of that).
+/// Share of the lower rate at which the anti-aliasing filter is 3 dB down, and its order in each of two passes
+/// (*chosen*: keeps 80 % of the new band, with −40 dB where aliases would fold to the edge of that).
 const ALIAS_EDGE: f64 = 0.4;
 const ALIAS_ORDER: usize = 8;
 
-/// Largest ratio of rates (*chosen*: beyond any pair of devices, and it bounds the memory asked for).
+/// Largest ratio of rates (*chosen*: larger than for any pair of devices, and it limits the memory requested).
 const RATIO: f64 = 1e4;
 
-/// Signal at another uniform rate, its first sample kept in place: `(len − 1) · to / from + 1` samples, rounded
-/// down. Interpolates with a cubic spline; going down, a zero-phase low-pass at 0.4 times the new rate comes
-/// first, against aliases. Gaps are bridged. Empty if a rate is not a positive number or one is more than 10 000
-/// times the other.
+/// Signal at another uniform rate, with its first sample kept in place: `(len − 1) · to / from + 1` samples, rounded
+/// down. Interpolates with a cubic spline; when downsampling, a zero-phase low-pass at 0.4 times the new rate is
+/// applied first to prevent aliasing. Gaps are bridged. Empty if a rate is not a positive number or one is more than 10
+/// 000 times the other.
 #[must_use]
 pub fn to_rate(x: &[f64], from_hz: f64, to_hz: f64) -> Vec<f64> {
     let step = from_hz / to_hz;
@@ -63,7 +63,7 @@ pub fn to_rate(x: &[f64], from_hz: f64, to_hz: f64) -> Vec<f64> {
     if from_hz == to_hz {
         return bridge(x).into_owned();
     }
-    // A whole number of steps must not lose its last one to rounding.
+    // Rounding must not lose the last of a whole number of steps.
     let count = (last as f64 / step * (1.0 + 4.0 * f64::EPSILON)).floor() as usize + 1;
     let spline = if step > 1.0 {
         match Butterworth::lowpass(ALIAS_ORDER, ALIAS_EDGE * to_hz, from_hz) {

@@ -5,8 +5,8 @@ use crate::signal::gaps::bridge;
 /// Twice continuously differentiable cubic interpolation of samples at 0, 1, 2, … with the third derivative
 /// continuous at the second and last-but-one sample (not-a-knot), as `scipy.interpolate.CubicSpline`.
 ///
-/// Two samples give a line, three a parabola, one a constant. Outside the samples the first and last cubic
-/// continue. Built in linear time; gaps are bridged by straight lines first.
+/// Two samples give a line, three a parabola, one a constant. Outside the samples the first and last cubic are
+/// extrapolated. Built in linear time; gaps are first bridged by straight lines.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CubicSpline {
     values: Vec<f64>,
@@ -59,7 +59,7 @@ impl CubicSpline {
         (0..count).map(|k| self.eval(start + k as f64 * step)).collect()
     }
 
-    /// Number of samples the spline runs through.
+    /// Number of samples that the spline passes through.
     #[must_use]
     pub fn len(&self) -> usize {
         self.values.len()
@@ -71,10 +71,10 @@ impl CubicSpline {
         self.values.is_empty()
     }
 
-    /// Cubic that holds at `t`, as its local time and coefficients.
+    /// The cubic that applies at `t`, as its local time and coefficients.
     fn piece(&self, t: f64) -> (f64, [f64; 4]) {
         let last = self.values.len().saturating_sub(2);
-        // The cast takes negative and NaN positions to 0.
+        // The cast turns negative and NaN positions into 0.
         let i = (t as usize).min(last);
         let u = t - i as f64;
         let (v, s) = (self.values.get(i..), self.slopes.get(i..));
@@ -137,6 +137,7 @@ fn slopes(y: &[f64]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::CubicSpline;
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
 
     #[test]
     fn a_cubic_is_reproduced_everywhere() {
@@ -147,10 +148,10 @@ mod tests {
             // Not-a-knot reproduces cubics exactly; values reach 100, rounding a few hundred times 1e-16.
             for k in -4..40 {
                 let t = 0.3 * f64::from(k);
-                assert!((spline.eval(t) - f(t)).abs() < 1e-11, "{n} {t}");
+                assert!(abs_diff_eq!(spline.eval(t), f(t), epsilon = 1e-11), "{n} {t}");
                 let slope = -2.0 + t - 0.3 * t * t;
-                assert!((spline.derivative(t) - slope).abs() < 1e-11);
-                assert!((spline.second_derivative(t) - (1.0 - 0.6 * t)).abs() < 1e-11);
+                assert_abs_diff_eq!(spline.derivative(t), slope, epsilon = 1e-11);
+                assert_abs_diff_eq!(spline.second_derivative(t), 1.0 - 0.6 * t, epsilon = 1e-11);
             }
         }
     }

@@ -1,32 +1,34 @@
-//! Compares two sensors' contacts of the same run: lag, contacts that only one saw, sides that differ.
+//! Compares the contacts of two sensors in the same run: lag, contacts detected by only one, and sides that differ.
 
 use crate::contacts::{Contact, ContactSide};
 use crate::signal::stats;
 
 /// Minimum number of common contacts for a comparison (*chosen*).
 const MIN_COUNT: usize = 10;
-/// A contact farther than this share of a stride from every other counts as a separate contact (*chosen*: feet alternate at a half).
+/// A contact farther than this share of a stride from every contact of the other list is a separate contact (*chosen*:
+/// feet alternate at one half).
 const APART: f64 = 0.3;
 
-/// How two lists agree over the time that both cover.
+/// Agreement of two lists over the time that both cover.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactAgreement {
-    /// Second minus first, over the contacts that both saw, s: median.
+    /// Median of second minus first over the contacts that both detected, s.
     pub lag_s: f64,
-    /// The same for every common contact, s.
+    /// Second minus first for every common contact, s.
     pub lags_s: Vec<f64>,
-    /// Contacts that only the first saw.
+    /// Contacts that only the first detected.
     pub only_first: usize,
-    /// Contacts that only the second saw; `None` where the first shows one foot and cannot see the other.
+    /// Contacts that only the second detected; `None` if the first covers only one foot.
     pub only_second: Option<usize>,
-    /// Common contacts for which both give a side.
+    /// Common contacts to which both assign a side.
     pub with_side: usize,
-    /// Those of them where the sides differ.
+    /// Common contacts with different sides.
     pub side_differs: usize,
 }
 
-/// Compares valid contacts of two lists on one clock, each in order of time; `None` with fewer than ten in common.
+/// Compares the valid contacts of two lists on one clock, each in chronological order; `None` with fewer than ten in
+/// common.
 pub fn contact_agreement(first: &[Contact], second: &[Contact]) -> Option<ContactAgreement> {
     let (a, b) = (valid(first), valid(second));
     let window = APART * stride(&a).or_else(|| stride(&b))?;
@@ -64,7 +66,8 @@ pub fn contact_agreement(first: &[Contact], second: &[Contact]) -> Option<Contac
     })
 }
 
-/// Valid contacts of `more` that are missing from `known`: of the other foot, or at times that `known` does not cover.
+/// Valid contacts of `more` that are missing from `known`: those of the other foot, or at times that `known` does not
+/// cover.
 pub fn missing_from(known: &[Contact], more: &[Contact]) -> Vec<Contact> {
     let known: Vec<&Contact> = known.iter().collect();
     let Some(window) = stride(&valid(more)).map(|s| APART * s) else { return Vec::new() };
@@ -109,6 +112,7 @@ fn nearest<'a>(list: &[&'a Contact], at: f64, window: f64) -> Option<&'a Contact
 mod tests {
     use super::*;
     use crate::recording::Placement;
+    use approx::assert_abs_diff_eq;
 
     fn list(times: impl IntoIterator<Item = f64>, first: ContactSide, both: bool) -> Vec<Contact> {
         let flip = |i: usize| match (first, both && i % 2 == 1) {
@@ -142,7 +146,7 @@ mod tests {
         pelvis.remove(12);
         let c = contact_agreement(&feet, &pelvis).unwrap();
         // Exact but for rounding.
-        assert!((c.lag_s + 0.03).abs() < 1e-9);
+        assert_abs_diff_eq!(c.lag_s, -0.03, epsilon = 1e-9);
         assert_eq!((c.only_first, c.only_second, c.with_side, c.side_differs), (1, Some(0), 29, 0));
     }
 

@@ -1,16 +1,16 @@
-//! Merges two legs' contacts onto one clock.
+//! Merges the contacts of two legs onto one clock.
 //!
-//! Two sensors with separate clocks may be offset by any amount. In running the feet come down in antiphase and
-//! never stand together for long, so the phase of the right foot within the left foot's stride shows whether the
-//! clocks can be the same; it cannot prove it.
+//! Two sensors with separate clocks may be offset by any amount. In running the feet land in antiphase and are never on
+//! the ground together for long, so the phase of the right foot within the left foot's stride shows whether the clocks
+//! can be the same, although it cannot prove it.
 
 use crate::contacts::{Contact, ContactSide};
 
-/// Where in the left stride the right foot lands.
+/// The phase within the left stride at which the right foot lands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Phase {
-    /// Median phase, 0…1; 0.5 where the feet alternate evenly.
+    /// Median phase, 0…1; 0.5 if the feet alternate evenly.
     pub median: f64,
     /// Largest distance of the middle half of all phases from the median.
     pub spread: f64,
@@ -18,7 +18,7 @@ pub struct Phase {
     pub n: usize,
 }
 
-/// Both legs' contacts in order, with the phase they were found in.
+/// Contacts of both legs in chronological order, with the phase found.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Fused {
@@ -29,8 +29,8 @@ pub struct Fused {
 }
 
 impl Fused {
-    /// True where the phase is what one clock would give: steps of real runners, even limping, split the stride
-    /// within 45…55 % (*chosen*: left–right step-time differences up to 20 %).
+    /// True if the phase is consistent with one clock: even a limping runner's steps divide the stride within 45…55 %
+    /// (*chosen*: left–right step-time differences of up to 20 %).
     pub fn is_plausible(&self) -> bool {
         self.phase.is_some_and(|p| (p.median - 0.5).abs() <= 0.05)
     }
@@ -39,20 +39,20 @@ impl Fused {
 /// One leg's contacts and the offset of their clock.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LegContacts<'a> {
-    /// In order of time.
+    /// In chronological order.
     pub contacts: &'a [Contact],
     /// Added to their times to get the common clock, s.
     pub offset_s: f64,
 }
 
 impl<'a> LegContacts<'a> {
-    /// Contacts whose clock is `offset_s` seconds behind the common one.
+    /// Contacts whose clock is `offset_s` seconds behind the common clock.
     pub fn new(contacts: &'a [Contact], offset_s: f64) -> Self {
         Self { contacts, offset_s }
     }
 }
 
-/// Merges both legs' contacts on the common clock.
+/// Merges the contacts of both legs on the common clock.
 pub fn fuse(left: LegContacts<'_>, right: LegContacts<'_>) -> Fused {
     let shifted = |leg: LegContacts<'_>| -> Vec<Contact> {
         let offset = leg.offset_s;
@@ -71,8 +71,8 @@ pub fn fuse(left: LegContacts<'_>, right: LegContacts<'_>) -> Fused {
     let mut contacts = left;
     contacts.extend(right);
     contacts.sort_by(|a, b| a.initial_contact_s.total_cmp(&b.initial_contact_s));
-    // Bouts were numbered by each sensor on its own; on the common clock a bout ends where neither foot comes down
-    // for longer than any stride lasts (*chosen*: 1.5 s).
+    // Each sensor numbered its own bouts; on the common clock a bout ends where neither foot lands for longer than any
+    // stride lasts (*chosen*: 1.5 s).
     let mut bout = 0;
     let mut before = f64::NEG_INFINITY;
     for contact in &mut contacts {
@@ -114,6 +114,7 @@ fn phase(left: &[Contact], right: &[Contact]) -> Option<Phase> {
 mod tests {
     use super::*;
     use crate::recording::{Placement, Segment, Side};
+    use approx::assert_abs_diff_eq;
 
     fn leg(side: Side, start: f64, n: usize) -> Vec<Contact> {
         (0..n)
@@ -147,6 +148,6 @@ mod tests {
         );
         assert!(!fused.is_plausible());
         // 0.35 + 0.20 of 0.70 s, exact but for rounding.
-        assert!((fused.phase.unwrap().median - 0.55 / 0.7).abs() < 1e-9);
+        assert_abs_diff_eq!(fused.phase.unwrap().median, 0.55 / 0.7, epsilon = 1e-9);
     }
 }

@@ -1,11 +1,18 @@
-//! Contacts paired into steps (one foot to the other) and strides (same foot again), with a reason wherever no pair is formed.
+//! Pairs contacts into steps (one foot to the other) and strides (the same foot again), with a reason wherever no pair
+//! is formed.
 //!
-//! A step is named for the foot that begins it: the left step runs from left initial contact to the next right one.
+//! A step is named after the foot that begins it: the left step runs from left initial contact to the next right one.
 
 mod cross_check;
 mod fusion;
 mod timeline;
 
+pub use timeline::{Feet, Step, Stride, Timeline};
+
+// Building blocks that this project's own tests, benches and validation use: no promise of stability, not documented.
+#[doc(hidden)]
 pub use cross_check::{ContactAgreement, contact_agreement, missing_from};
+#[doc(hidden)]
 pub use fusion::{Fused, LegContacts, Phase, fuse};
-pub use timeline::{Break, Feet, Step, Stride, Timeline};
+#[doc(hidden)]
+pub use timeline::Break;

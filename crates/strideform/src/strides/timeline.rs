@@ -5,9 +5,9 @@ use crate::contacts::{Contact, ContactSide};
 /// Which feet a list of contacts shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Feet {
-    /// One leg's contacts only: neighbours are a stride apart.
+    /// Contacts of one leg only: neighbours are a stride apart.
     One,
-    /// Both feet's contacts: neighbours are a step apart.
+    /// Contacts of both feet: neighbours are a step apart.
     Both,
 }
 
@@ -53,7 +53,7 @@ pub struct Break {
 pub struct Timeline {
     /// Which feet it shows.
     pub feet: Feet,
-    /// Contacts in order of time, valid or not.
+    /// Contacts in chronological order, valid or not.
     pub contacts: Vec<Contact>,
     /// Steps between valid neighbours; empty for one foot.
     pub steps: Vec<Step>,
@@ -63,13 +63,13 @@ pub struct Timeline {
     pub breaks: Vec<Break>,
 }
 
-/// Neighbours closer or further than this share of the expected interval are not paired (*chosen*: two neighbours
-/// with a missed contact between them are 2 intervals apart, a false one in between halves the interval).
+/// Neighbours closer or farther apart than these shares of the expected interval are not paired (*chosen*: with a
+/// missed contact between them neighbours are 2 intervals apart, and a false contact halves the interval).
 const MIN_INTERVAL: f64 = 0.6;
 const MAX_INTERVAL: f64 = 1.45;
 
 impl Timeline {
-    /// Pairs `contacts`; `stride_at` gives the expected stride time (s) at a contact, where it is known.
+    /// Pairs `contacts`; `stride_at` gives the expected stride time (s) at a contact, if known.
     pub fn build(
         mut contacts: Vec<Contact>,
         feet: Feet,
@@ -142,7 +142,7 @@ fn refusal(a: &Contact, b: &Contact, feet: Feet, interval: f64, unit: Option<f64
     }
 }
 
-/// Median interval of neighbours, for lists whose stride time is not known otherwise.
+/// Median interval between neighbours, for lists whose stride time is not otherwise known.
 fn typical_interval(contacts: &[Contact]) -> Option<f64> {
     let mut intervals: Vec<f64> =
         contacts.windows(2).map(|p| p[1].initial_contact_s - p[0].initial_contact_s).collect();
@@ -157,6 +157,7 @@ fn typical_interval(contacts: &[Contact]) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::recording::Placement;
+    use approx::assert_abs_diff_eq;
 
     fn contact(t: f64, side: ContactSide) -> Contact {
         Contact {
@@ -192,7 +193,7 @@ mod tests {
         assert_eq!(line.steps.len(), 3);
         assert_eq!(line.strides.len(), 2);
         // Flight = step − contact; rounding of the subtraction only.
-        assert!((line.steps[0].flight_s.unwrap() - 0.11).abs() < 1e-12);
+        assert_abs_diff_eq!(line.steps[0].flight_s.unwrap(), 0.11, epsilon = 1e-12);
         assert_eq!(line.steps[1].side, Right);
     }
 

@@ -1,4 +1,4 @@
-//! A metric from session to session, at like speed, by one method.
+//! A metric from session to session, at a comparable speed and by the same method.
 
 use serde::Serialize;
 
@@ -6,25 +6,26 @@ use crate::compare::independent_of_speed;
 use crate::metrics::catalogue;
 use crate::signal::median;
 
-use super::session::{Start, TrendSession};
+use super::session::TrendSession;
+use super::start::Start;
 
-/// Sessions whose speed lies within this share of the middle one count as alike (*chosen*, as in comparisons).
-const ALIKE: f64 = 0.05;
-/// Fewest sessions for a tendency (*chosen*: below five no order of values is surprising at 95 %).
-const FEWEST: usize = 5;
-/// Latest sessions that are looked at: pairs grow with the square.
-const MOST: usize = 1000;
+/// Sessions within this share of the median speed are comparable (*chosen*, as in comparisons).
+const COMPARABLE: f64 = 0.05;
+/// Minimum number of sessions for a tendency (*chosen*: with fewer than five, no order of values is significant at 95 %).
+const MIN_SESSIONS: usize = 5;
+/// Maximum number of sessions, latest first: the number of pairs grows with the square.
+const MAX_SESSIONS: usize = 1000;
 
-/// Which way a metric goes.
+/// The direction in which a metric changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Tendency {
     /// The 95 % interval of the slope lies above zero.
     Rising,
-    /// Below zero.
+    /// The 95 % interval of the slope lies below zero.
     Falling,
-    /// Neither.
+    /// The 95 % interval of the slope includes zero.
     Steady,
 }
 
@@ -45,7 +46,7 @@ impl Tendency {
 pub struct CoursePoint {
     /// Start of the session.
     pub started: Start,
-    /// In the catalogue's unit.
+    /// The value, in the catalogue's unit.
     pub value: f64,
 }
 
@@ -59,21 +60,21 @@ pub struct Course {
     pub unit: &'static str,
     /// Segment and method of all values.
     pub basis: String,
-    /// Middle speed of the sessions, m/s; `None` where speed does not matter.
+    /// Median speed of the sessions, m/s; `None` for metrics that do not depend on speed.
     pub speed_mps: Option<f64>,
-    /// The sessions at like speed.
+    /// The sessions at a comparable speed.
     pub points: Vec<CoursePoint>,
-    /// Sessions left out: another speed, an unknown one, another method.
+    /// Sessions left out because their speed differs or is unknown, or because another method was used.
     pub left_out: usize,
-    /// Change in four weeks, in the unit: the median slope of all pairs (Theil 1950, Sen 1968).
+    /// Change per four weeks, in `unit`: the median slope of all pairs (Theil 1950, Sen 1968).
     pub per_four_weeks: Option<f64>,
-    /// 95 % interval of that change, in the unit (Sen 1968).
-    pub interval: Option<(f64, f64)>,
-    /// Which way it goes, from five sessions on.
+    /// 95 % interval of that change, in `unit` (Sen 1968).
+    pub interval: Option<[f64; 2]>,
+    /// The direction of change, with five sessions or more.
     pub tendency: Option<Tendency>,
 }
 
-/// Every metric that at least two sessions at like speed have.
+/// Every metric with at least two sessions at a comparable speed.
 pub(super) fn courses(sessions: &[TrendSession]) -> Vec<Course> {
     catalogue().iter().filter_map(|info| course(sessions, info.id.as_str(), info.unit)).collect()
 }
@@ -84,7 +85,7 @@ fn course(sessions: &[TrendSession], id: &'static str, unit: &'static str) -> Op
         .filter_map(|s| s.metrics.get(id).map(|m| (s, s.started.as_ref(), m.value, m.basis.as_str())))
         .filter_map(|(s, started, value, basis)| Some((s, started?, value, basis)))
         .collect();
-    // The method of most sessions; of equals the later one.
+    // The method used in most sessions; in a tie, the later one.
     let count = |basis: &str| all.iter().filter(|a| a.3 == basis).count();
     let mut names: Vec<&str> = all.iter().map(|a| a.3).collect();
     names.dedup();
@@ -96,13 +97,16 @@ fn course(sessions: &[TrendSession], id: &'static str, unit: &'static str) -> Op
         let speeds: Vec<f64> = own.iter().filter_map(|a| a.0.speed_mps).collect();
         Some(median(&speeds)?)
     };
-    let alike = |s: &TrendSession| match (speed, s.speed_mps) {
+    let comparable = |s: &TrendSession| match (speed, s.speed_mps) {
         (None, _) => true,
-        (Some(middle), Some(v)) => (v - middle).abs() <= ALIKE * middle * (1.0 + 1e-9),
+        (Some(median), Some(v)) => (v - median).abs() <= COMPARABLE * median * (1.0 + 1e-9),
         (Some(_), None) => false,
     };
-    let points: Vec<CoursePoint> =
-        own.iter().filter(|a| alike(a.0)).map(|a| CoursePoint { started: a.1.clone(), value: a.2 }).collect();
+    let points: Vec<CoursePoint> = own
+        .iter()
+        .filter(|a| comparable(a.0))
+        .map(|a| CoursePoint { started: a.1.clone(), value: a.2 })
+        .collect();
     if points.len() < 2 {
         return None;
     }
@@ -114,9 +118,9 @@ fn course(sessions: &[TrendSession], id: &'static str, unit: &'static str) -> Op
         basis,
         speed_mps: speed,
         left_out,
-        per_four_weeks: slope.map(|s| s.0),
-        interval: slope.map(|s| (s.1, s.2)),
-        tendency: slope.map(|(_, low, high)| match () {
+        per_four_weeks: slope.map(|s| s.median),
+        interval: slope.map(|s| s.interval),
+        tendency: slope.map(|Slope { interval: [low, high], .. }| match () {
             () if low > 0.0 => Tendency::Rising,
             () if high < 0.0 => Tendency::Falling,
             () => Tendency::Steady,
@@ -125,11 +129,18 @@ fn course(sessions: &[TrendSession], id: &'static str, unit: &'static str) -> Op
     })
 }
 
-/// Median slope in four weeks with its 95 % interval; `None` under five points or where all lie at one moment.
-fn slope(points: &[CoursePoint]) -> Option<(f64, f64, f64)> {
+/// Median slope per four weeks with its 95 % interval.
+#[derive(Clone, Copy)]
+struct Slope {
+    median: f64,
+    interval: [f64; 2],
+}
+
+/// `None` with fewer than five points, or where all points share one moment.
+fn slope(points: &[CoursePoint]) -> Option<Slope> {
     const FOUR_WEEKS_S: f64 = 28.0 * 86_400.0;
-    let latest = points.get(points.len().saturating_sub(MOST)..)?;
-    if latest.len() < FEWEST {
+    let latest = points.get(points.len().saturating_sub(MAX_SESSIONS)..)?;
+    if latest.len() < MIN_SESSIONS {
         return None;
     }
     let mut slopes = Vec::new();
@@ -143,10 +154,10 @@ fn slope(points: &[CoursePoint]) -> Option<(f64, f64, f64)> {
     }
     slopes.sort_by(f64::total_cmp);
     let n = latest.len() as f64;
-    // Sen 1968: 1.96 standard deviations of Kendall's S between the ranks of the two ends.
+    // Sen 1968: the ranks of the two ends are 1.96 standard deviations of Kendall's S apart.
     let reach = 1.96 * (n * (n - 1.0) * (2.0 * n + 5.0) / 18.0).sqrt();
     let pairs = slopes.len() as f64;
     let low = ((pairs - reach) / 2.0).floor().max(0.0) as usize;
     let high = (((pairs + reach) / 2.0).ceil() as usize).min(slopes.len().checked_sub(1)?);
-    Some((median(&slopes)?, *slopes.get(low)?, *slopes.get(high)?))
+    Some(Slope { median: median(&slopes)?, interval: [*slopes.get(low)?, *slopes.get(high)?] })
 }

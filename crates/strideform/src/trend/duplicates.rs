@@ -1,35 +1,36 @@
-//! One run in several files: a watch's export and its portal's table, two devices.
+//! Runs that appear in several files: a watch's export and its portal's table, or two devices.
 
 use super::session::TrendSession;
 
-/// Starts that lie closer are one run (*chosen*: two devices are started by hand one after the other).
+/// Sessions that start closer together than this are the same run (*chosen*: two devices are started by hand, one after the
+/// other).
 const CLOSE_S: f64 = 120.0;
-/// Largest difference of a local clock to UTC, s.
+/// Largest offset of a local clock from UTC, s.
 const ZONES_S: f64 = 14.0 * 3600.0;
-/// Zones differ by quarters of an hour.
+/// Time zones differ by multiples of a quarter of an hour, s.
 const QUARTER_S: f64 = 900.0;
 
-/// Sessions in order of time without those that are one run, and how many were merged.
+/// Sessions in chronological order with duplicates merged, and the number of sessions merged.
 pub(super) fn merged(mut sessions: Vec<TrendSession>) -> (Vec<TrendSession>, usize) {
     sessions.sort_by_key(|s| s.started.as_ref().map(|t| t.at));
     let before = sessions.len();
-    // What is surely one run first: its starts would not fit a shift by whole quarters of an hour one by one.
+    // Certain duplicates first: taken one by one, their starts would not fit a shift of whole quarters of an hour.
     let out = pass(pass(sessions, at_once), shifted);
     let gone = before - out.len();
     (out, gone)
 }
 
-/// Merges each session into an earlier one that is the same run.
+/// Merges each session into an earlier one of the same run.
 fn pass(sessions: Vec<TrendSession>, same: fn(&TrendSession, &TrendSession) -> bool) -> Vec<TrendSession> {
     let mut out: Vec<TrendSession> = Vec::new();
     for session in sessions {
-        // Only the last day can hold the same run, for all are in order of time.
+        // Sessions are in chronological order, so only those of the last day can be the same run.
         let recent =
             out.iter_mut().rev().take_while(|o| apart_s(o, &session).is_some_and(|d| d <= ZONES_S + CLOSE_S));
         match recent.into_iter().find(|o| same(o, &session)) {
             None => out.push(session),
             Some(kept) => {
-                // What knows more of the run stands first; the start of the earlier one stays.
+                // The session with more metrics takes precedence; the earlier start is kept.
                 if session.metrics.len() > kept.metrics.len() {
                     let started = kept.started.clone();
                     let poorer = std::mem::replace(kept, session);
@@ -50,15 +51,16 @@ fn apart_s(a: &TrendSession, b: &TrendSession) -> Option<f64> {
     Some((b.at.as_millisecond() - a.at.as_millisecond()).abs() as f64 / 1000.0)
 }
 
-/// Started together, or running at one time.
+/// Started together, or overlapping in time.
 fn at_once(a: &TrendSession, b: &TrendSession) -> bool {
     let Some(apart) = apart_s(a, b) else { return false };
-    // Half of the shorter (*chosen*): nobody runs twice at once.
+    // By half of the shorter one (*chosen*): two runs never overlap that much.
     let overlap = matches!((a.seconds, b.seconds), (Some(x), Some(y)) if x - apart > 0.5 * x.min(y));
     apart <= CLOSE_S || overlap
 }
 
-/// A portal writes local time without zone, the watch's file UTC: whole quarters of an hour apart, same way and time.
+/// A portal writes local time without a zone, the watch's file UTC: the starts are whole quarters of an hour apart, and
+/// distance and duration agree.
 fn shifted(a: &TrendSession, b: &TrendSession) -> bool {
     let Some(apart) = apart_s(a, b) else { return false };
     let alike = |x: Option<f64>, y: Option<f64>| matches!((x, y), (Some(x), Some(y)) if (x - y).abs() <= 0.01 * x.max(y));

@@ -1,16 +1,16 @@
-//! Steps times impact, per side: a description of what the legs took. No threshold is known for it.
+//! Steps times impact, per side: describes the load on each leg. No threshold is known for it.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::session::TrendValue;
+use super::value::TrendValue;
 
 /// Cumulative load of each side.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SideLoad {
-    /// The metric that each step counts with.
+    /// The metric by which each step is weighted.
     pub metric: &'static str,
     /// Its unit times steps.
     pub unit: &'static str,
@@ -20,11 +20,11 @@ pub struct SideLoad {
     pub right: Option<f64>,
 }
 
-/// Impacts that a step may count with, best first.
+/// Metrics by which steps can be weighted, best first.
 const IMPACTS: [(&str, &str); 2] =
     [("peak_tibial_acceleration", "g·steps"), ("peak_vertical_force", "BW·steps")];
 
-/// Half of the steps are each foot's; `None` without steps or impact.
+/// Each foot takes half of the steps; `None` without steps or impact.
 pub(super) fn side_load(steps: Option<f64>, metrics: &BTreeMap<String, TrendValue>) -> Option<SideLoad> {
     let each = steps.filter(|s| s.is_finite() && *s > 0.0)? / 2.0;
     IMPACTS.into_iter().find_map(|(metric, unit)| {
@@ -35,7 +35,7 @@ pub(super) fn side_load(steps: Option<f64>, metrics: &BTreeMap<String, TrendValu
     })
 }
 
-/// The sum of loads of one metric; `None` without any.
+/// The sum of the loads of one metric; `None` if there are none.
 pub(super) fn sum<'a>(loads: impl Iterator<Item = &'a SideLoad> + Clone) -> Option<SideLoad> {
     let (metric, unit) =
         IMPACTS.into_iter().find(|(metric, _)| loads.clone().any(|l| l.metric == *metric))?;

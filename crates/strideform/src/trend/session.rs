@@ -1,80 +1,29 @@
-//! One run as the log holds it.
+//! One run of the training log.
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::metrics;
 use crate::recording::WatchRun;
 use crate::report::Saved;
 
 use super::load::{SideLoad, side_load};
-use super::spike::Spike;
+use super::start::Start;
+use super::value::TrendValue;
 
-/// A moment, and the day on the clock it was written in.
-#[derive(Debug, Clone, PartialEq)]
+/// The length of a run relative to the longest of the 30 days before.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct Start {
-    /// The moment; a time without zone is taken as UTC.
-    pub at: Timestamp,
-    /// The runner's day.
-    pub day: Date,
-    /// As written.
-    pub text: String,
-}
-
-impl Start {
-    /// Reads RFC 3339, with or without a zone; `None` for anything else.
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let local = text.parse::<DateTime>().ok();
-        let at = text
-            .parse::<Timestamp>()
-            .ok()
-            .or_else(|| Some(local?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp()))?;
-        // The day as written; a moment in UTC has no other.
-        let day = local.map_or_else(|| Self::utc_day(at), DateTime::date);
-        Some(Self { at, day, text: text.to_owned() })
-    }
-
-    fn utc_day(at: Timestamp) -> Date {
-        at.to_zoned(jiff::tz::TimeZone::UTC).date()
-    }
-}
-
-impl From<Timestamp> for Start {
-    fn from(at: Timestamp) -> Self {
-        Self { at, day: Self::utc_day(at), text: at.to_string() }
-    }
-}
-
-impl Serialize for Start {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&self.text)
-    }
-}
-
-/// A metric of one session.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TrendValue {
-    /// Both sides together, in the catalogue's unit.
-    pub value: f64,
-    /// Left, in the same unit.
-    pub left: Option<f64>,
-    /// Right, in the same unit.
-    pub right: Option<f64>,
-    /// Segment and method: only values of the same are one course.
-    pub basis: String,
-}
-
-/// In files only the value stands.
-impl Serialize for TrendValue {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_f64(self.value)
-    }
+pub struct Spike {
+    /// The ratio; 1.1 is 10 % longer than any of the 30 days before.
+    pub ratio: f64,
+    /// Longest run of those days, in m, or in s where distances are unknown.
+    pub longest_before: f64,
+    /// Runs in those days.
+    pub runs_before: usize,
+    /// `distance` or `time`.
+    pub by: &'static str,
 }
 
 /// One running session.
@@ -85,30 +34,30 @@ pub struct TrendSession {
     pub started: Option<Start>,
     /// The file or folder it comes from.
     pub source: String,
-    /// Way, m.
+    /// Distance, m.
     pub distance_m: Option<f64>,
-    /// Time of running, s.
+    /// Running time, s.
     pub seconds: Option<f64>,
     /// Steps of both feet.
     pub steps: Option<f64>,
     /// Metrics by identifier, in the catalogue's units.
     pub metrics: BTreeMap<String, TrendValue>,
-    /// Its length against the 30 days before.
+    /// Its length relative to the 30 days before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spike: Option<Spike>,
     /// Steps times impact, per side, where an impact is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub load: Option<SideLoad>,
-    /// Speed, m/s, for comparing like with like.
+    /// Speed, m/s, for finding comparable sessions.
     #[serde(skip)]
     pub speed_mps: Option<f64>,
 }
 
 impl TrendSession {
-    /// A session of an analysis; its distance is speed times running time.
+    /// A session from a saved analysis; its distance is speed times running time.
     pub fn of_analysis(saved: &Saved, source: &str) -> Self {
         let seconds = Some(saved.running_s()).filter(|s| *s > 0.0);
-        let speed = saved.speed_mps().map(|s| s.0);
+        let speed = saved.speed().map(|s| s.mps);
         let metrics: BTreeMap<String, TrendValue> = saved
             .metrics
             .iter()
@@ -133,7 +82,7 @@ impl TrendSession {
         .with_load()
     }
 
-    /// A session of a watch; `None` where nobody runs in it.
+    /// A session from a watch file; `None` where no running was detected.
     pub fn of_watch(run: &WatchRun) -> Option<Self> {
         if !run.has_running() {
             return None;
@@ -167,7 +116,7 @@ impl TrendSession {
         Some(session.with_load())
     }
 
-    /// Takes what the other recording of the same run knows and this one does not.
+    /// Fills in what is missing here from another recording of the same run.
     pub(super) fn complete(&mut self, other: Self) {
         self.distance_m = self.distance_m.or(other.distance_m);
         self.seconds = self.seconds.or(other.seconds);

@@ -1,48 +1,32 @@
-//! A run against the longest of the 30 days before it.
-
-use serde::Serialize;
+//! The length of a run relative to the longest of the 30 days before it.
 
 use crate::findings::{Finding, LoadLog, RuleTable, load_spike};
-use crate::recording::Caveat;
+use crate::recording::{Caveat, CaveatId};
 
-use super::session::TrendSession;
+use super::session::{Spike, TrendSession};
 
 /// Days that the rule looks back (Frandsen et al. 2025).
 const DAYS: i32 = 30;
-/// Days without a run from which on the log has a gap (*chosen*: a week).
+/// More days than this without a run count as a gap (*chosen*: a week).
 const GAP_DAYS: i32 = 7;
 
-/// A run's length over that of the longest of the 30 days before.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Spike {
-    /// The ratio; 1.1 is 10 % longer than any of the 30 days before.
-    pub ratio: f64,
-    /// Longest run of those days; m, or s where distances are not known.
-    pub longest_before: f64,
-    /// Runs in those days.
-    pub runs_before: usize,
-    /// `distance` or `time`.
-    pub by: &'static str,
-}
-
-/// Whole days from the first to the second.
+/// Whole days from the first session to the second.
 fn days(from: &TrendSession, to: &TrendSession) -> Option<i32> {
     let (from, to) = (from.started.as_ref()?.day, to.started.as_ref()?.day);
     from.until(to).ok().map(|span| span.get_days())
 }
 
-/// One way to say how long a run was.
+/// One measure of the length of a run.
 type Length = fn(&TrendSession) -> Option<f64>;
 
-/// The run's length against those before: by distance, by time where distances are not known.
+/// The length of the run and of those before it: by distance, or by time where distances are unknown.
 fn log(sessions: &[TrendSession], at: usize) -> Option<(LoadLog, &'static str)> {
     let this = sessions.get(at)?;
     let earlier: Vec<&TrendSession> = sessions
         .iter()
         .take(at)
         .rev()
-        // In order of time, days written in different zones may be one off.
+        // In chronological order, days written in different time zones may be off by one.
         .take_while(|s| days(s, this).is_some_and(|d| d <= DAYS + 1))
         .filter(|s| days(s, this).is_some_and(|d| d <= DAYS))
         .collect();
@@ -62,7 +46,7 @@ fn log(sessions: &[TrendSession], at: usize) -> Option<(LoadLog, &'static str)> 
     })
 }
 
-/// Notes every run's ratio; the sessions are in order of time.
+/// Sets the ratio of every run; the sessions must be in chronological order.
 pub(super) fn mark(sessions: &mut [TrendSession]) {
     let spikes: Vec<Option<Spike>> = (0..sessions.len())
         .map(|at| {
@@ -76,7 +60,7 @@ pub(super) fn mark(sessions: &mut [TrendSession]) {
     }
 }
 
-/// The finding on the last 30 days of the log: its largest ratio; `None` where the table has no such fault.
+/// The finding for the last 30 days of the log, from its largest ratio; `None` where the table has no such fault.
 pub(super) fn finding(sessions: &[TrendSession], table: &RuleTable) -> Option<Finding> {
     let Some(last) = sessions.last() else {
         return load_spike(
@@ -98,7 +82,7 @@ pub(super) fn finding(sessions: &[TrendSession], table: &RuleTable) -> Option<Fi
         let day = this.started.as_ref().map(|s| s.day.to_string()).unwrap_or_default();
         finding
             .checks
-            .push(format!("judged by {by}: the run of {day}, the largest step of the last 30 days"));
+            .push(format!("by {by}, the run on {day} was the largest increase of the last 30 days"));
         let near: Vec<TrendSession> = sessions
             .iter()
             .take(at + 1)
@@ -116,12 +100,12 @@ pub(super) fn finding(sessions: &[TrendSession], table: &RuleTable) -> Option<Fi
     Some(finding)
 }
 
-/// Stretches of more than a week without a run.
+/// Gaps of more than a week without a run.
 pub(super) fn gaps(sessions: &[TrendSession]) -> Option<Caveat> {
     let gaps: Vec<(i32, &TrendSession)> = sessions
         .iter()
         .zip(sessions.iter().skip(1))
-        // The days between, without those of the two runs.
+        // The days in between, not counting those of the two runs.
         .filter_map(|(a, b)| Some((days(a, b)? - 1, a)))
         .filter(|(d, _)| *d > GAP_DAYS)
         .collect();
@@ -132,7 +116,7 @@ pub(super) fn gaps(sessions: &[TrendSession]) -> Option<Caveat> {
         n => format!("the log has {n} gaps of more than a week, the longest"),
     };
     let text = format!(
-        "{many} of {longest} days after {day}: runs that were not recorded would make a later rise look larger"
+        "{many} of {longest} days after {day}: unrecorded runs would make a later increase look larger"
     );
-    Some(Caveat::new("gaps", text).with_value(f64::from(*longest)))
+    Some(Caveat::new(CaveatId::Gaps, text).with_value(f64::from(*longest)))
 }

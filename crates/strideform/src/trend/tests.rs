@@ -1,7 +1,8 @@
 use super::*;
 use crate::findings::Status;
+use crate::recording::CaveatId;
 
-/// A run of so many kilometres at 3 m/s.
+/// A run of `km` kilometres at 3 m/s.
 fn run(started: &str, km: f64) -> TrendSession {
     TrendSession {
         started: Start::parse(started),
@@ -27,8 +28,8 @@ fn april(last_km: f64) -> Vec<TrendSession> {
 }
 
 #[test]
-fn the_ratio_is_held_against_ten_and_thirty_per_cent_and_twice() {
-    // The ratio's half-width is 3 %: at 1.10 itself nothing can be said, at 1.30 the verdict is sure and marked.
+fn the_ratio_is_compared_with_ten_and_thirty_per_cent_and_twice() {
+    // The ratio's half-width is 3 %: at exactly 1.10 the verdict is open, at 1.30 it is certain and marked.
     for (km, status, severity) in [
         (10.0, Status::Absent, None),
         (11.0, Status::Borderline, None),
@@ -77,14 +78,14 @@ fn weeks_run_from_monday_to_sunday_across_new_year() {
         ]
     );
     assert_eq!(t.weeks[1].monday, "2025-12-29");
-    // 15 of 11 km are 36.4 % more; after a week of nothing there is no percentage.
+    // 15 km after 11 km is 36.4 % more; after a week without runs there is no percentage.
     assert!(t.weeks[1].change_percent.is_some_and(|c| (c - 400.0 / 11.0).abs() < 1e-9));
     assert_eq!((t.weeks[2].change_percent, t.weeks[3].change_percent), (Some(-100.0), None));
     assert!(t.weeks.iter().all(|w| w.whole) && t.weeks[1].longest_m == Some(8000.0));
 }
 
 #[test]
-fn a_week_of_which_the_log_holds_a_part_is_not_compared() {
+fn a_partly_covered_week_is_not_compared() {
     // Wednesday to the Tuesday after next.
     let t = of(vec![
         run("2026-04-01T08:00:00Z", 5.0),
@@ -97,7 +98,7 @@ fn a_week_of_which_the_log_holds_a_part_is_not_compared() {
 }
 
 #[test]
-fn one_run_in_two_files_counts_once() {
+fn a_run_in_two_files_counts_once() {
     let mut table = run("2026-04-03T09:30:00Z", 10.0);
     table.source = "Activities.csv".into();
     // The watch's file, started 40 s later by another device, and one in UTC while the table is in local time.
@@ -108,11 +109,11 @@ fn one_run_in_two_files_counts_once() {
     let other = run("2026-04-03T18:00:00Z", 4.0);
     let t = of(vec![table, other, pod, utc]);
     assert_eq!(t.sessions.len(), 2, "{t:#?}");
-    assert_eq!(t.caveats.iter().find(|c| c.id == "same-run").and_then(|c| c.value), Some(2.0));
+    assert_eq!(t.caveats.iter().find(|c| c.id == CaveatId::SameRun).and_then(|c| c.value), Some(2.0));
 }
 
 #[test]
-fn gaps_and_missing_starts_are_said() {
+fn gaps_and_missing_starts_are_reported() {
     let mut runs = vec![run("2026-03-01T07:00:00Z", 10.0), run("2026-03-09T07:00:00Z", 10.0)];
     // Seven days between: no gap. Then twelve.
     assert!(of(runs.clone()).caveats.is_empty());
@@ -120,7 +121,7 @@ fn gaps_and_missing_starts_are_said() {
     runs.push(TrendSession { started: None, ..run("x", 9.0) });
     let t = of(runs);
     assert_eq!((t.sessions.len(), t.undated.len()), (3, 1));
-    let gap = t.caveats.iter().find(|c| c.id == "gaps").expect("a gap");
+    let gap = t.caveats.iter().find(|c| c.id == CaveatId::Gaps).expect("a gap");
     assert!(gap.value == Some(12.0) && gap.text.contains("2026-03-09"), "{gap:?}");
     let f = &t.findings[0];
     assert!(f.status == Status::Present && f.confounders.iter().any(|c| c.contains("12 days")), "{f:#?}");
@@ -129,7 +130,7 @@ fn gaps_and_missing_starts_are_said() {
 }
 
 #[test]
-fn an_older_spike_is_shown_but_not_found() {
+fn an_older_spike_is_shown_but_is_not_a_finding() {
     let mut runs = april(20.0);
     runs.extend((0..14).map(|k| run(&format!("2026-06-{:02}T07:00:00Z", 1 + 2 * k), 10.0)));
     let t = of(runs);
@@ -156,7 +157,7 @@ fn loads_are_steps_times_impact_for_each_side() {
 }
 
 #[test]
-fn a_metric_is_followed_at_like_speed_only() {
+fn a_metric_is_followed_only_at_a_comparable_speed() {
     let with = |day: u32, speed: f64, cadence: f64| {
         let mut r = run(&format!("2026-04-{day:02}T08:00:00Z"), 10.0);
         r.speed_mps = Some(speed);
@@ -164,19 +165,19 @@ fn a_metric_is_followed_at_like_speed_only() {
         r.metrics.insert("cadence".into(), value);
         r
     };
-    // One step a minute more each day, with a fast run between.
+    // One step per minute more each day, with a fast run in between.
     let mut runs: Vec<TrendSession> = (0..8).map(|k| with(1 + k, 3.0, 160.0 + f64::from(k))).collect();
     runs.push(with(20, 4.0, 190.0));
     let t = of(runs);
     let c = t.courses.iter().find(|c| c.id == "cadence").expect("a course");
     assert_eq!((c.points.len(), c.left_out, c.speed_mps), (8, 1, Some(3.0)));
-    // 28 days of one step a minute each; rounding of doubles.
+    // 28 days at one step per minute each; rounding only.
     assert!(c.per_four_weeks.is_some_and(|s| (s - 28.0).abs() < 1e-9), "{c:?}");
     assert_eq!(c.tendency, Some(Tendency::Rising));
 }
 
 #[test]
-fn an_empty_log_is_no_fault() {
+fn an_empty_log_shows_no_fault() {
     let t = of(Vec::new());
     assert!(t.sessions.is_empty() && t.weeks.is_empty());
     assert_eq!(t.findings[0].status, Status::NotAssessed);

@@ -1,4 +1,4 @@
-//! Sums by week.
+//! Weekly totals.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::load::{SideLoad, sum};
 use super::session::TrendSession;
 
-/// More weeks than any log holds: a date that is wrong by decades must not fill the memory.
-const MOST: usize = 5200;
+/// Maximum number of weeks, more than any real log has: a date wrong by decades must not exhaust memory.
+const MAX_WEEKS: usize = 5200;
 
 /// A week, Monday to Sunday.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -22,20 +22,20 @@ pub struct Week {
     pub runs: usize,
     /// Days without a run, from the log's first day to its last.
     pub rest_days: usize,
-    /// Way, m; `None` where no session knows it.
+    /// Distance, m; `None` where it is unknown for every session.
     pub distance_m: Option<f64>,
-    /// Against the week before, %; `None` where that had none or where either week is not whole in the log.
+    /// Change from the week before, %; `None` where that week has no distance or where the log covers either week only in part.
     pub change_percent: Option<f64>,
     /// Longest run, m.
     pub longest_m: Option<f64>,
-    /// Time of running, s.
+    /// Running time, s.
     pub seconds: Option<f64>,
     /// Steps of both feet.
     pub steps: Option<f64>,
-    /// Steps times impact, per side, over the sessions that know it.
+    /// Steps times impact, per side, over the sessions where it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub load: Option<SideLoad>,
-    /// False for a first or last week of which the log holds only a part.
+    /// False for a first or last week that the log covers only in part.
     pub whole: bool,
 }
 
@@ -44,11 +44,11 @@ fn monday(day: Date) -> Option<Date> {
     day.checked_sub(back.days()).ok()
 }
 
-/// Every week from the first session to the last; sessions are in order of time and have a start.
+/// Every week from the first session to the last; the sessions must be in chronological order and have a start.
 pub(super) fn weeks(sessions: &[TrendSession]) -> Vec<Week> {
     let day = |s: &TrendSession| s.started.as_ref().map(|t| t.day);
     let all: Vec<Date> = sessions.iter().filter_map(day).collect();
-    // In another zone a later moment may lie on an earlier day.
+    // In another time zone, a later moment may fall on an earlier day.
     let (Some(first), Some(last)) = (all.iter().min().copied(), all.iter().max().copied()) else {
         return Vec::new();
     };
@@ -68,7 +68,7 @@ pub(super) fn weeks(sessions: &[TrendSession]) -> Vec<Week> {
             Some(100.0 * (now / before - 1.0))
         });
         out.push(week);
-        if out.len() >= MOST {
+        if out.len() >= MAX_WEEKS {
             break;
         }
         start = Some(next);
@@ -80,7 +80,7 @@ fn one(monday: Date, here: &[&TrendSession], whole: bool) -> Week {
     let iso = monday.iso_week_date();
     let add = |f: fn(&TrendSession) -> Option<f64>| {
         let values: Vec<f64> = here.iter().filter_map(|s| f(s)).collect();
-        // A week without a run has a sum of nothing; runs of unknown length have none.
+        // A week without runs totals zero; a week of runs of unknown length has no total.
         (here.is_empty() || !values.is_empty()).then(|| values.iter().sum())
     };
     Week {

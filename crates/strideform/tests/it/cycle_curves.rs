@@ -1,8 +1,9 @@
 //! Curves of the gait cycle on the virtual runner: they start and turn where the metrics read them.
 
+use approx::{abs_diff_eq, assert_abs_diff_eq};
 use strideform::contacts::ContactSide;
 use strideform::metrics::CycleCurve;
-use strideform::pipeline::{Options, analyze};
+use strideform::pipeline::{AnalysisOptions, analyze};
 use strideform::recording::{Clock, Recording, Sensor, Session, Signals, Triad};
 use strideform::report::Analysis;
 use strideform_testkit::runner::{Params, SensorSpec, VirtualRun};
@@ -26,7 +27,7 @@ fn analysed(with_gyroscope: bool) -> Analysis {
             made
         })
         .collect();
-    analyze(&Session::default().with_recordings(recordings), &Options::default())
+    analyze(&Session::default().with_recordings(recordings), &AnalysisOptions::default())
 }
 
 fn curve<'a>(analysis: &'a Analysis, id: &str, side: ContactSide) -> &'a CycleCurve {
@@ -46,18 +47,28 @@ fn curves_begin_where_the_metrics_are_read() {
             // Mean of strides against median of steps, and a stride's end against its begin: three standard errors of
             // a difference, from the curve's own scatter.
             let error = 3.0 * (2.0 * c.sd[0].max(c.sd[100]).powi(2) / c.n as f64).sqrt();
-            assert!((c.mean[0] - of(metric)).abs() < error, "{id} {side:?}: {} {}", c.mean[0], of(metric));
-            assert!((c.mean[0] - c.mean[100]).abs() < error, "{id} {side:?}: {} {}", c.mean[0], c.mean[100]);
+            assert!(
+                abs_diff_eq!(c.mean[0], of(metric), epsilon = error),
+                "{id} {side:?}: {} {}",
+                c.mean[0],
+                of(metric)
+            );
+            assert!(
+                abs_diff_eq!(c.mean[0], c.mean[100], epsilon = error),
+                "{id} {side:?}: {} {}",
+                c.mean[0],
+                c.mean[100]
+            );
             // A shank swings back at 400 °/s when it lands, and contacts scatter by 5 ms: SD 2…3°, over 20 strides.
             assert!(error < 2.8 && c.n >= 20, "{id} {side:?}: {error} {}", c.n);
         }
         let c = curve(&analysis, "pelvic_obliquity", side);
         let top = c.mean[..40].iter().copied().fold(f64::MIN, f64::max);
         // The mean curve is a little flatter than the mean of the peaks; the fixed error of a perfect sensor is 0.3°.
-        assert!((top - c.mean[0] - drop).abs() < 0.7, "{side:?}: {}", top - c.mean[0]);
+        assert!(abs_diff_eq!(top - c.mean[0], drop, epsilon = 0.7), "{side:?}: {}", top - c.mean[0]);
         // Contact 0.25 s of a stride of 0.714 s is 35 %; contacts of feet err by some milliseconds.
         let toe_off = c.toe_off_percent.expect("toe-off");
-        assert!((toe_off - 35.0).abs() < 4.0, "{toe_off}");
+        assert_abs_diff_eq!(toe_off, 35.0, epsilon = 4.0);
         assert_eq!(c.zero, "standing still");
     }
 }

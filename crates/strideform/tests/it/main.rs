@@ -3,6 +3,7 @@
 mod bouts;
 mod contract;
 mod cycle_curves;
+mod end_to_end;
 mod faults;
 mod foot;
 mod fuzz;
@@ -16,4 +17,3 @@ mod shank;
 mod signal;
 #[cfg(feature = "fit")]
 mod watch;
-mod whole;

@@ -12,7 +12,7 @@ mod settings;
 use std::path::Path;
 
 use strideform::findings::RuleTable;
-use strideform::pipeline::Options;
+use strideform::pipeline::AnalysisOptions;
 use strideform_batch::inputs::{BatchInput, discover};
 use strideform_batch::journal::{self, Entry, Fingerprint, Index, Journal, Lock};
 use strideform_batch::rows::InputTask;
@@ -44,7 +44,7 @@ impl From<BatchError> for Failure {
 /// Finds the inputs, analyses what is not finished, writes the tables.
 pub(crate) fn run(args: &BatchArgs) -> Outcome {
     let outputs = Outputs::of(args)?;
-    let mut options = Options::default();
+    let mut options = AnalysisOptions::default();
     for choice in &args.method {
         options.choose(&choice.stage, &choice.id)?;
     }
@@ -100,7 +100,7 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    fn run(&self, options: Options) -> Outcome {
+    fn run(&self, options: AnalysisOptions) -> Outcome {
         let inputs = self.inputs()?;
         let mut entries: Vec<Option<Entry>> = inputs.iter().map(|input| self.index.finished(input)).collect();
         let todo: Vec<usize> =
@@ -145,7 +145,7 @@ impl Job<'_> {
         &self,
         inputs: &[BatchInput],
         todo: Vec<usize>,
-        options: &Options,
+        options: &AnalysisOptions,
         progress: &Progress,
     ) -> Result<Vec<(usize, Entry)>, Failure> {
         if todo.is_empty() {

@@ -4,11 +4,11 @@ use strideform_virtual::Params;
 
 use crate::options::FaultChoice;
 
-/// What can be set; `simulate --help` says what each value means.
+/// The faults that can be set; `simulate --help` explains the values.
 const KNOWN: &str = "hip-drop, arm-crossover (both also with -left and -right), contact-time-balance, \
      step-time-asymmetry, heel-pounding, trunk-lean, contact-time-drift, cadence-drift";
 
-/// Changes the parameters.
+/// Applies a fault to the parameters.
 pub(super) fn apply(fault: &FaultChoice, params: &mut Params) -> Result<(), String> {
     let value = fault.value;
     let (name, sides) = match fault.name.strip_suffix("-left").map(|n| (n, [true, false])) {
@@ -29,7 +29,9 @@ pub(super) fn apply(fault: &FaultChoice, params: &mut Params) -> Result<(), Stri
     match name {
         "hip-drop" => set(&mut params.drop_deg, value),
         "arm-crossover" => set(&mut params.arm_crossover_m, value / 100.0),
-        _ if one_sided => return Err(format!("the fault {} has no side; known: {KNOWN}", fault.name)),
+        _ if one_sided => {
+            return Err(format!("the fault {} has no left or right; known faults: {KNOWN}", fault.name));
+        }
         "contact-time-balance" if (30.0..=70.0).contains(&value) => {
             let mean = (params.contact_s[0] + params.contact_s[1]) / 2.0;
             params.contact_s = [mean * value / 50.0, mean * (100.0 - value) / 50.0];
@@ -38,13 +40,13 @@ pub(super) fn apply(fault: &FaultChoice, params: &mut Params) -> Result<(), Stri
         "heel-pounding" => params.ankle_speed_mps = value,
         "trunk-lean" => params.trunk_lean_deg = value,
         "step-time-asymmetry" => {
-            // 100·(left − right)/mean; each side takes half of the difference.
+            // 100·(left − right)/mean; half of the difference goes to each side.
             let half = value / 200.0 * 60.0 / params.cadence_spm;
             params.step_time_offset_s = [half, -half];
         }
         "contact-time-drift" => params.fatigue.contact_percent = value,
         "cadence-drift" => params.fatigue.cadence_spm = value,
-        _ => return Err(format!("unknown fault {}; known: {KNOWN}", fault.name)),
+        _ => return Err(format!("unknown fault {}; known faults: {KNOWN}", fault.name)),
     }
     Ok(())
 }
@@ -62,7 +64,7 @@ mod tests {
     fn sides_and_balances_are_set() {
         assert_eq!(with("hip-drop-left=8").map(|p| p.drop_deg), Ok([8.0, 4.5]));
         assert_eq!(with("hip-drop=7").map(|p| p.drop_deg), Ok([7.0, 7.0]));
-        let [left, right] = with("contact-time-balance=52").expect("known").contact_s;
+        let [left, right] = with("contact-time-balance=52").expect("a known fault").contact_s;
         assert!((100.0 * left / (left + right) - 52.0).abs() < 1e-9, "rounding only");
         for bad in ["hip-drop", "bounce=3", "trunk-lean-left=4", "hip-drop=x", "contact-time-balance=90"] {
             assert!(with(bad).is_err(), "{bad}");

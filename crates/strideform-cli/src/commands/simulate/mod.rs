@@ -1,4 +1,4 @@
-//! `strideform simulate --out DIR`: a virtual run with its truth, as a session that `analyze` reads.
+//! `strideform simulate --out DIR`: a virtual run with its ground truth, as a session that `analyze` reads.
 
 mod faults;
 mod write;
@@ -9,22 +9,23 @@ use crate::cli::SimulateArgs;
 use crate::exit::{Failure, Outcome};
 use crate::output;
 
-/// Sensors of a run for which nobody asks for others.
-const USUAL: [&str; 5] = ["foot-left", "foot-right", "shank-left", "shank-right", "pelvis"];
+/// The sensors when no `--placement` is given.
+const DEFAULT_PLACEMENTS: [&str; 5] = ["foot-left", "foot-right", "shank-left", "shank-right", "pelvis"];
 
-/// Simulates and writes the folder.
+/// Simulates the run and writes the folder.
 pub(crate) fn run(args: &SimulateArgs) -> Outcome {
     let folder = write::Folder::check(&args.out)?;
     let params = params(args)?;
     let run = VirtualRun::new(params).map_err(|impossible| {
-        Failure::Usage(format!("no runner can run like this: {impossible}; change one of the values"))
+        Failure::Usage(format!("this run is physically impossible: {impossible}; change one of the values"))
     })?;
     let mut sensors = Vec::new();
-    let asked: Vec<String> = args.placement.iter().map(ToString::to_string).collect();
-    let wanted = if asked.is_empty() { USUAL.map(str::to_owned).to_vec() } else { asked };
+    let requested: Vec<String> = args.placement.iter().map(ToString::to_string).collect();
+    let wanted =
+        if requested.is_empty() { DEFAULT_PLACEMENTS.map(str::to_owned).to_vec() } else { requested };
     for (i, placement) in wanted.iter().enumerate() {
         let spec = SensorSpec::named(placement)
-            .ok_or_else(|| Failure::Usage(format!("no virtual sensor is worn at {placement}")))?;
+            .ok_or_else(|| Failure::Usage(format!("there is no virtual sensor at {placement}")))?;
         let seed = args.seed.wrapping_mul(64).wrapping_add(i as u64);
         let faults = if args.perfect { SensorFaults::default() } else { SensorFaults::cheap(seed) };
         let spec = spec.rate(args.rate).with(faults);
@@ -33,7 +34,7 @@ pub(crate) fn run(args: &SimulateArgs) -> Outcome {
     folder.write(&run, &sensors)?;
     let seconds = strideform_render::text::duration(run.seconds());
     output::print(&format!(
-        "{}: {} sensors, {seconds}, {} running steps with their truth\n\
+        "{}: {} sensors, {seconds}, {} running steps with ground truth\n\
          analyze it with: strideform analyze {}\n",
         args.out.display(),
         sensors.len(),

@@ -1,4 +1,4 @@
-//! The folder of a virtual run: session.toml, one CSV a sensor, and the truth.
+//! The folder of a virtual run: session.toml, one CSV file per sensor, and the ground truth.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,14 +12,14 @@ use crate::exit::{Failure, Outcome};
 use crate::interrupt;
 use strideform_render::json;
 
-/// A folder that does not exist yet, or is empty.
+/// A folder that does not exist yet or is empty.
 pub(super) struct Folder {
     path: PathBuf,
     parent: PathBuf,
 }
 
 impl Folder {
-    /// Nothing that is there may be overwritten.
+    /// Refuses a folder with content: nothing is overwritten.
     pub(super) fn check(path: &Path) -> Result<Self, Failure> {
         let shown = path.display();
         let parent = match path.parent() {
@@ -38,7 +38,7 @@ impl Folder {
         Ok(Self { path: path.to_owned(), parent })
     }
 
-    /// Writes into a temporary folder beside it and renames that: the folder is whole or not there.
+    /// Writes into a temporary folder next to it and renames that, so that the folder is either complete or absent.
     pub(super) fn write(&self, run: &VirtualRun, sensors: &[SensorSpec]) -> Outcome {
         self.fill(run, sensors).map_err(|error| match error {
             Fault::Disk(error) => Failure::Internal(format!("cannot write {}: {error}", self.path.display())),
@@ -75,7 +75,7 @@ impl Folder {
                 fs::rename(&staged, &self.path)
             };
             placed().inspect_err(|_: &io::Error| {
-                // Nothing may be left behind where the last step fails.
+                // Leave nothing behind if the last step fails.
                 let _ = fs::remove_dir_all(&staged);
             })?;
             Ok(())
@@ -102,7 +102,7 @@ struct TruthFile<'a> {
     medians: std::collections::BTreeMap<&'static str, Sides>,
 }
 
-/// Medians over steps in the catalogue's units; a side that has no meaning is null.
+/// Medians over steps in the catalogue's units; null for a side that is not defined.
 #[derive(Serialize)]
 struct Sides {
     value: Option<f64>,

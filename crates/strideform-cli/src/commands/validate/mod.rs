@@ -42,7 +42,7 @@ pub(crate) fn run(args: &ValidateArgs) -> Outcome {
     let trial = choose_trial(args, &truth)?;
     let (found, truth) = (found.of_trial(trial.as_deref()), truth.of_trial(trial.as_deref()));
     if truth.is_empty() {
-        let what = format!("{} holds no contacts to compare with", args.truth.display());
+        let what = format!("{} has no contacts to compare with", args.truth.display());
         return Err(Error::new(ErrorKind::Unusable, what).into());
     }
     let (contacts, file) = names();
@@ -58,7 +58,7 @@ pub(crate) fn run(args: &ValidateArgs) -> Outcome {
     finish(args, target, json, || text::render(&report))
 }
 
-/// Writes and prints what was found.
+/// Writes and prints the report.
 fn finish(
     args: &ValidateArgs,
     target: Option<Target>,
@@ -74,8 +74,8 @@ fn finish(
     })
 }
 
-/// The trial to compare: the one chosen, or the only one in the reference. Where both files name their trials, all of
-/// them are compared and none needs to be chosen.
+/// The trial to compare: the one chosen, or the only one in the reference. Where both files name their trials, all are
+/// compared and none needs to be chosen.
 fn choose_trial(args: &ValidateArgs, truth: &table::Table) -> Result<Option<String>, Failure> {
     let names = truth.trials();
     let listed = names.join(", ");
@@ -86,13 +86,13 @@ fn choose_trial(args: &ValidateArgs, truth: &table::Table) -> Result<Option<Stri
     match (&args.trial, names.as_slice()) {
         (None, []) => Ok(None),
         (None, [only]) => Ok(Some(only.clone())),
-        (None, several) => {
-            refuse(format!("holds {} trials", several.len()), format!("choose one with --trial: {listed}"))
+        (None, trials) => {
+            refuse(format!("contains {} trials", trials.len()), format!("choose one with --trial: {listed}"))
         }
         (Some(wanted), []) => {
-            refuse(format!("has no trial column to look up `{wanted}` in"), "leave --trial out".to_owned())
+            refuse(format!("has no trial column to look up `{wanted}` in"), "omit --trial".to_owned())
         }
         (Some(wanted), names) if names.contains(wanted) => Ok(Some(wanted.clone())),
-        (Some(wanted), _) => refuse(format!("holds no trial `{wanted}`"), format!("choose among: {listed}")),
+        (Some(wanted), _) => refuse(format!("has no trial `{wanted}`"), format!("choose one of: {listed}")),
     }
 }

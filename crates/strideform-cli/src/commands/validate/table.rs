@@ -1,4 +1,4 @@
-//! Tables of contacts: our own and those of laboratories.
+//! Tables of contacts, written by this program or by a laboratory.
 
 use std::path::Path;
 
@@ -23,7 +23,7 @@ impl Table {
         names
     }
 
-    /// Contacts of one trial, and those of files that name none.
+    /// Contacts of one trial, and contacts without a trial.
     pub(super) fn of_trial(&self, wanted: Option<&str>) -> Vec<Event> {
         let fits = |trial: &Option<String>| trial.is_none() || wanted.is_none() || trial.as_deref() == wanted;
         self.rows.iter().filter(|(trial, _)| fits(trial)).map(|(_, event)| event.clone()).collect()
@@ -43,7 +43,7 @@ pub(super) fn read(path: &Path) -> Result<Table, Error> {
     let file = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|error| {
         Error::new(ErrorKind::Io, format!("cannot be read: {error}"))
-            .with_remedy("check the path and the rights to read it")
+            .with_remedy("check the path and the read permission")
             .in_file(&file)
     })?;
     let mut reader =
@@ -57,7 +57,7 @@ pub(super) fn read(path: &Path) -> Result<Table, Error> {
     for record in reader.records() {
         let record = record.map_err(|error| {
             let line = error.position().map(|position| line_at(&bytes, position.byte()));
-            malformed("is no UTF-8 text".to_owned(), line).with_remedy("give a table of contacts as CSV")
+            malformed("is not UTF-8 text".to_owned(), line).with_remedy("give a table of contacts as CSV")
         })?;
         let line = record.position().map_or(1, |position| line_at(&bytes, position.byte()));
         records.push((line, record));
@@ -67,7 +67,7 @@ pub(super) fn read(path: &Path) -> Result<Table, Error> {
     };
     let columns = columns(header).ok_or_else(|| {
         malformed("has no column initial_contact_s (or contact_on_s)".to_owned(), Some(1))
-            .with_remedy("give a table of contacts as `analyze --contacts` writes it")
+            .with_remedy("give a table of contacts like the one that `analyze --contacts` writes")
     })?;
     let mut table = Table { rows: Vec::new() };
     for (line, record) in rows {
@@ -90,7 +90,7 @@ pub(super) fn read(path: &Path) -> Result<Table, Error> {
     Ok(table)
 }
 
-/// The line, from 1, of the first cell at or after a byte: a record begins before the `\n` of the `\r\n` ahead of it.
+/// The line (from 1) of the first cell at or after a byte: a record starts before the `\n` of the preceding `\r\n`.
 fn line_at(bytes: &[u8], byte: u64) -> u64 {
     let byte = usize::try_from(byte).unwrap_or(bytes.len()).min(bytes.len());
     let (before, after) = bytes.split_at(byte);
@@ -133,7 +133,7 @@ fn bad_cell(
     let text = String::from_utf8_lossy(bytes);
     let index = usize::try_from(line).unwrap_or(0).saturating_sub(1);
     let line_text = text.lines().nth(index).map(str::to_owned);
-    // Cells before this one hold no quotes in any table that we write; where they do, no caret is better than a wrong one.
+    // Tables written by this program have no quoted cells; with quotes, no caret is better than a misplaced one.
     let span = line_text.as_deref().filter(|text| !text.contains('"')).and_then(|text| {
         let start: usize = text.split(',').take(column).map(|cell| cell.len() + 1).sum();
         let length = text.split(',').nth(column)?.len();
@@ -145,8 +145,8 @@ fn bad_cell(
     position.column_name = header.get(column).map(str::to_owned);
     position.cell = Some(cell.to_owned());
     (position.line_text, position.span) = (line_text, span);
-    Error::new(ErrorKind::Malformed, format!("`{cell}` is no number"))
-        .with_remedy("correct the cell or leave it empty")
+    Error::new(ErrorKind::Malformed, format!("`{cell}` is not a number"))
+        .with_remedy("correct the cell, or leave it empty")
         .at(position)
 }
 

@@ -1,4 +1,4 @@
-//! The agreement in words and one table, 80 columns.
+//! The agreement as text and one table, 80 columns wide.
 
 use strideform::agreement::{Difference, Group};
 
@@ -10,7 +10,7 @@ use strideform_render::text::wrapped;
 const SHOWN: usize = 8;
 
 pub(super) fn render(report: &Report) -> String {
-    let mut text = format!("{} against {}", report.contacts, report.truth);
+    let mut text = format!("{} compared with {}", report.contacts, report.truth);
     if let Some(trial) = &report.trial {
         text.push_str(&format!(", {trial}"));
     }
@@ -24,7 +24,7 @@ pub(super) fn render(report: &Report) -> String {
     }
     let window = number::fixed(report.agreement.window_s * 1000.0, 0);
     text.push_str(&format!(
-        "pairs lie at most {window} ms apart; differences are contacts {MINUS} truth, in ms\n\n"
+        "pairs are at most {window} ms apart; differences are contacts {MINUS} truth, in ms\n\n"
     ));
     let mut table = Table::new(&[
         ("side", Align::Left),
@@ -42,12 +42,12 @@ pub(super) fn render(report: &Report) -> String {
         }
     }
     if table.is_empty() {
-        text.push_str("No pair to compare.\n");
+        text.push_str("No pairs to compare.\n");
     } else {
         text.push_str(&table.render());
         text.push_str(&wrapped(
             "",
-            "Intervals hold for this trial: its steps say little of how far off another runner or trial is. Several trials \
+            "Intervals apply to this trial: its steps say little about the error for another runner or trial. Several trials \
              are compared together where both tables have a column `trial`.",
         ));
     }
@@ -57,15 +57,15 @@ pub(super) fn render(report: &Report) -> String {
 fn found(group: &Group) -> String {
     let mut text = format!("{}: {} of {} found", group.side, group.found, group.truth);
     if group.set_aside > 0 {
-        text.push_str(&format!(", {} marked as not valid", group.set_aside));
+        text.push_str(&format!(", {} marked as invalid", group.set_aside));
     }
     text.push_str(&format!(", {}", list("missed", &group.missed)));
     text.push_str(&format!(", {}", list("extra", &group.extra)));
     if group.outside > 0 {
-        text.push_str(&format!(", {} outside the reference's time", group.outside));
+        text.push_str(&format!(", {} outside the time span of the reference", group.outside));
     }
     if group.wrong_side > 0 {
-        text.push_str(&format!(", {} with the other foot's name", group.wrong_side));
+        text.push_str(&format!(", {} labelled as the other foot", group.wrong_side));
     }
     wrapped("", &text)
 }

@@ -1,7 +1,7 @@
-//! Several trials at once: one line for each, and all of them pooled.
+//! Several trials at once: one line per trial, and all trials pooled.
 
 use serde::Serialize;
-use strideform::agreement::{Agreement, Event, OfTrials, Repeated, compare_trials};
+use strideform::agreement::{Agreement, Repeated, TrialEvents, TrialsAgreement, compare_trials};
 
 use strideform_render::number::{self, MINUS};
 use strideform_render::table::{Align, Table};
@@ -18,9 +18,9 @@ pub(super) struct Report {
     contacts: String,
     truth: String,
     trials: Vec<Trial>,
-    /// Over all trials; steps of one trial are not taken as independent.
+    /// Over all trials, without treating the steps of one trial as independent.
     pooled: Vec<Repeated>,
-    /// Trials that only one of the two files holds.
+    /// Trials in only one of the two files.
     only_in_one: Vec<String>,
 }
 
@@ -31,7 +31,7 @@ struct Trial {
     agreement: Agreement,
 }
 
-/// The trials that both tables name; `None` where that is not at least two.
+/// Compares the trials named in both tables; `None` with fewer than two.
 pub(super) fn compare(
     (contacts, found): (String, &table::Table),
     (file, truth): (String, &table::Table),
@@ -42,9 +42,11 @@ pub(super) fn compare(
     if both.len() < 2 {
         return None;
     }
-    let lists: Vec<(Vec<Event>, Vec<Event>)> =
-        both.iter().map(|t| (found.of_trial(Some(t)), truth.of_trial(Some(t)))).collect();
-    let OfTrials { trials, pooled } = compare_trials(&lists, window_s);
+    let lists: Vec<TrialEvents> = both
+        .iter()
+        .map(|t| TrialEvents { found: found.of_trial(Some(t)), truth: truth.of_trial(Some(t)) })
+        .collect();
+    let TrialsAgreement { trials, pooled } = compare_trials(&lists, window_s);
     let only_in_one = ours
         .iter()
         .filter(|t| !theirs.contains(t))
@@ -78,7 +80,8 @@ fn name(id: &str) -> String {
 }
 
 pub(super) fn render(report: &Report) -> String {
-    let mut text = format!("{} against {}, {} trials\n", report.contacts, report.truth, report.trials.len());
+    let mut text =
+        format!("{} compared with {}, {} trials\n", report.contacts, report.truth, report.trials.len());
     if !report.only_in_one.is_empty() {
         let names = report.only_in_one.join(", ");
         text.push_str(&wrapped("", &format!("in only one of the two files, not compared: {names}")));
@@ -115,7 +118,7 @@ pub(super) fn render(report: &Report) -> String {
         text.push_str("\nFewer than two trials have pairs: nothing to pool.\n");
         return text;
     }
-    text.push_str("\nAll trials, every trial counting the same:\n");
+    text.push_str("\nAll trials, equally weighted:\n");
     let mut all = Table::new(&[
         ("what", Align::Left),
         ("trials", Align::Right),
@@ -136,9 +139,7 @@ pub(super) fn render(report: &Report) -> String {
         ]);
     }
     text.push_str(&all.render());
-    text.push_str(
-        "\n95 % limits of agreement of a step in a trial not yet seen, with their 95 % intervals:\n",
-    );
+    text.push_str("\n95 % limits of agreement for a step of a new trial, with their 95 % intervals:\n");
     for r in &report.pooled {
         let [[a, b], [c, d]] = r.limit_intervals;
         let (low, high) = (ms(r.limits[0]), ms(r.limits[1]));

@@ -67,7 +67,7 @@ pub fn stderr(out: &Output) -> String {
     String::from_utf8(out.stderr.clone()).expect("UTF-8")
 }
 
-/// Ten seconds of a sensor lying still: read well, but nobody runs.
+/// Ten seconds of a sensor lying still: readable, but no running in it.
 pub fn still() -> String {
     let mut text = String::from("time_s,acc_x_g,acc_y_g,acc_z_g\n");
     for i in 0..1000 {

@@ -1,4 +1,4 @@
-"""A partition that keeps killing its workers: done once more in a process of its own, which may die without harm.
+"""A partition that keeps killing its workers, analysed again in a separate process that may die safely.
 
 When the process dies, the input that it had begun last is the one that kills: it becomes a row of failures, and the
 rest is done again without it.
@@ -45,7 +45,7 @@ def analyse_part_alone(part: Part, job: Job, memory: int | None = None) -> Count
 
 
 def reason(how: str) -> str:
-    """The failure of an input that kills."""
+    """The failure of an input that kills its process."""
     return (
         f"worker lost ({how}) whenever this input was analysed, in a process of its own too; look at its size, and try "
         "it by itself with `strideform analyze`"
@@ -60,7 +60,7 @@ def _name(number: int) -> str:
 
 
 def _limit(memory: int | None) -> int | None:
-    """The memory that a process may have beyond the code it has loaded."""
+    """The memory available to a process beyond its loaded code."""
     return memory if memory and sys.platform == "linux" else None
 
 

@@ -1,4 +1,4 @@
-"""The one function that users call."""
+"""``strideform.fleet.analyze``."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def analyze(
 def _finished(
     then: dict[str, Any] | None, parts: list[Part], place: Place, resume: bool
 ) -> dict[int, Counts]:
-    """What finished partitions came to; those that hold no longer are removed."""
+    """The results of finished partitions; outdated ones are removed."""
     if then is None:
         return {}
     there = place.names("runs")

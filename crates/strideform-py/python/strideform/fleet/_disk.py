@@ -14,7 +14,7 @@ WILD = ("*", "?", "[")
 
 
 def take(text: str, outputs: str | None) -> list[Found] | None:
-    """What one text stands for; ``None`` where nothing is there. ``outputs`` is never searched."""
+    """What one text refers to; ``None`` if there is nothing. ``outputs`` is never searched."""
     found = _native.discover(text, outputs)
     return None if found is None else [_found(one) for one in found]
 
@@ -47,7 +47,7 @@ def _state(files: list[str]) -> tuple[int, str]:
 
 
 def missing(root: str) -> FileError:
-    """The error of a root that is not there."""
+    """The error for a missing root."""
     wild = any(c in root for c in WILD)
     what = "no file matches this pattern" if wild else "there is no such file or folder"
     return FileError(what, file=root, remedy="check the path")

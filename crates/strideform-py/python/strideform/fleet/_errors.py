@@ -1,4 +1,4 @@
-"""What keeps a job from going on."""
+"""Reasons that a job cannot resume."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from .._errors import UsageError
 
 
 class OptionsChanged(UsageError):
-    """The folder holds tables of a job with other options."""
+    """The folder contains tables of a job with other options."""
 
 
 class InputsChanged(UsageError):
-    """The folder holds tables of other inputs, or of inputs cut otherwise."""
+    """The folder contains tables of other inputs, or of inputs partitioned differently."""

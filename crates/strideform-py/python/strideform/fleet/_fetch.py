@@ -1,4 +1,4 @@
-"""Remote inputs brought to this machine while they are analysed."""
+"""Remote inputs, copied to this machine while they are analysed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what the user wrote to the inputs of the job: each once, sorted."""
+"""From the user's list to the inputs of the job, sorted and without duplicates."""
 
 from __future__ import annotations
 
@@ -56,6 +56,6 @@ def _take(text: str, storage: Storage | None, out: Place) -> list[Found] | None:
 
 
 def dedup(found: list[Found]) -> list[Item]:
-    """Every input once, sorted by name; what the user described in preference to the bare file."""
+    """Every input once, sorted by name; an input with placement or device takes precedence over the plain file."""
     kept = _native.dedup([(one.item.name, one.files, one.said) for one in found])
     return [found[at].item for at in kept]

@@ -20,31 +20,31 @@ class Item:
     what: str
     #: ``what`` is a path, never to be split into placement, file and device.
     literal: bool
-    #: Placement that holds for it.
+    #: Its placement.
     placement: str | None = None
     #: Bytes of plain text that there are to read.
     size: int = 0
-    #: Sizes and times of its files, by which a change is known.
+    #: Sizes and times of its files, which show a change.
     stamp: str = ""
     #: ``what`` has to be fetched.
     remote: bool = False
-    #: Why it can only fail.
+    #: Why it cannot be analysed.
     hopeless: str | None = None
 
 
 @dataclass(frozen=True)
 class Found:
-    """An input with the files it stands for."""
+    """An input with the files that it consists of."""
 
     item: Item
     #: Real paths, or URLs.
     files: tuple[str, ...]
-    #: What was said of it beside its path: placement and device.
+    #: What was given besides its path: placement and device.
     said: tuple[str | None, str | None] | None = None
 
 
 def is_recording(name: str) -> bool:
-    """True where a name ends like a recording's, also with ``.gz`` behind."""
+    """True if the name has a recording's extension, with or without ``.gz``."""
     name = name.lower()
     name = name.removesuffix(".gz") if name.endswith(".gz") else name
     stem, dot, kind = name.rpartition(".")

@@ -1,4 +1,4 @@
-"""What a folder of tables holds, beside the tables, so that a job can go on and never mixes with another."""
+"""The manifest beside the tables of a folder: it lets a job resume and keeps jobs from being mixed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def read(out: Place) -> dict[str, Any] | None:
     content = out.read(NAME)
     if content is None:
         if out.names("runs"):
-            raise InputsChanged(f"{out.url} holds tables of something else", remedy="give another folder")
+            raise InputsChanged(f"{out.url} contains tables from another program", remedy="give another folder")
         return None
     manifest: dict[str, Any] = json.loads(content)
     if manifest.get("manifest") != FORMAT:
@@ -40,19 +40,19 @@ def check_options(then: dict[str, Any], job: Job) -> None:
     if changed:
         raise OptionsChanged(
             f"{job.out} holds tables of other options ({'; '.join(changed)})",
-            remedy="give those options again or another folder; resume=False begins anew",
+            remedy="use the same options or another folder; resume=False starts over",
         )
 
 
 def stale(then: dict[str, Any], parts: list[Part], out: Place) -> list[Part]:
-    """Partitions with a file that changed since; refuses other inputs, or the same ones cut otherwise."""
+    """Partitions with a file that changed since; refuses other inputs, or the same ones partitioned differently."""
     before = [tuple(p) for p in then["partitions"]]
     now = [_entry(part) for part in parts]
     if [p[:2] for p in before] != [p[:2] for p in now]:
         inputs = (sum(p[0] for p in before), sum(p[0] for p in now))
         raise InputsChanged(
             f"{out.url} holds tables of other inputs ({inputs[0]} then, {inputs[1]} now, or cut otherwise)",
-            remedy="give new inputs a folder of their own, tables are read together as easily; resume=False begins anew",
+            remedy="use a separate folder for new inputs (several folders can be read together); resume=False starts over",
         )
     return [part for part, old, new in zip(parts, before, now, strict=True) if old[2] != new[2]]
 
@@ -68,7 +68,7 @@ def write(
     parts: Iterable[Part],
     counts: dict[int, Counts] | None = None,
 ) -> None:
-    """Writes the manifest; ``counts`` say that the job is complete."""
+    """Writes the manifest; ``counts`` mark the job as complete."""
     from .._native import TABLES
 
     document = {

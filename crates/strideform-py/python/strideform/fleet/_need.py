@@ -1,4 +1,4 @@
-"""The packages that only this part needs."""
+"""Packages needed by the fleet only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for every input, in a form that travels and can be compared."""
+"""The options of a job, in a form that can be sent to workers and compared."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def prepared(options: Mapping[str, Any], strides: bool) -> dict[str, Any]:
 
 
 def _rules(faults: str | os.PathLike[str] | None) -> tuple[str, str] | None:
-    """Name and text of a table of rules: workers need not see the file."""
+    """Name and text of a rule table, so that workers need not access the file."""
     if faults is None:
         return None
     path = Path(faults)
@@ -61,7 +61,7 @@ def _rules(faults: str | os.PathLike[str] | None) -> tuple[str, str] | None:
 
 
 def fingerprint(options: Mapping[str, Any]) -> dict[str, str]:
-    """By option what it is: everything that changes results."""
+    """Every option that changes results, by name."""
     flat = {**options["reading"], **options["about"]}
     out = {name: _shown(value) for name, value in flat.items()}
     out["methods"] = _shown(options["methods"])
@@ -86,7 +86,7 @@ def _digest(text: str) -> str:
 
 
 def differences(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
-    """What differs, a line each."""
+    """The differences, one line for each."""
     names = sorted(set(then) | set(now))
     return [
         f"{name}: {then.get(name, 'unknown')} then, {now.get(name, 'unknown')} now"

@@ -1,4 +1,4 @@
-"""Partitions: what one task does, cut the same way whoever cuts and on whatever cluster."""
+"""Partitions: the work of one task, divided in the same way on every cluster."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _digest(texts: Iterator[str]) -> str:
 
 
 def sizes(items: list[Item], partition_bytes: int | None, partition_files: int | None) -> tuple[int, int]:
-    """Bytes and inputs of a partition at most, where not given from the inputs alone."""
+    """Maximum bytes and inputs of a partition; if not given, they follow from the inputs alone."""
     for name, value in (("partition_bytes", partition_bytes), ("partition_files", partition_files)):
         if value is not None and value < 1:
             raise ValueError(f"{name}={value} must be at least 1")
@@ -58,7 +58,7 @@ def sizes(items: list[Item], partition_bytes: int | None, partition_files: int |
 
 
 def cut(items: list[Item], most_bytes: int, most_items: int) -> Iterator[Part]:
-    """Neighbouring inputs, as many as go into a partition; a larger one has a partition of its own."""
+    """Neighbouring inputs up to the limits of a partition; a larger input has its own partition."""
     here: list[Item] = []
     number = size = 0
     for item in items:

@@ -1,4 +1,4 @@
-"""Where things lie: this machine's paths, and everything that fsspec opens."""
+"""Locations: local paths, and everything that fsspec opens."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def is_remote(text: str) -> bool:
 
 
 def local(text: str) -> str:
-    """The path behind a ``file://`` URL; a path as it is."""
+    """The path behind a ``file://`` URL; a path unchanged."""
     for scheme in ("file://", "local://"):
         if text.startswith(scheme):
             return text[len(scheme) :]
@@ -57,7 +57,7 @@ class Place:
             return set()
 
     def read(self, *names: str) -> bytes | None:
-        """A file's content; ``None`` where it is not there."""
+        """A file's content; ``None`` if it does not exist."""
         try:
             content: bytes = self.fs.cat_file(self.path(*names))
         except FileNotFoundError:
@@ -65,7 +65,7 @@ class Place:
         return content
 
     def write(self, content: bytes, *names: str) -> None:
-        """Writes whole or not at all: a rename on disks, a single put in object stores."""
+        """Writes atomically: a rename on disk, a single put on object stores."""
         path = self.path(*names)
         if self.remote:
             # Folders are names only where objects are stored; elsewhere they have to be made.
@@ -88,14 +88,14 @@ class Place:
             raise
 
     def tidy(self, folder: str) -> None:
-        """Removes what writers left that were killed; only once nobody writes any more."""
+        """Removes temporary files left by killed writers; call it only when no writer is active."""
         if not self.remote:
             for name in self.names(folder):
                 if name.startswith(".part-") and name.endswith(".tmp"):
                     self.remove(folder, name)
 
     def remove(self, *names: str) -> None:
-        """Removes a file that may be there."""
+        """Removes a file if it exists."""
         try:
             self.fs.rm_file(self.path(*names))
         except FileNotFoundError:

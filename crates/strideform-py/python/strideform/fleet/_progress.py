@@ -1,4 +1,4 @@
-"""How far a job is."""
+"""The progress of a job."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EVERY = 10.0
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a job is."""
+    """The progress of a job."""
 
     partitions: int
     partitions_done: int
@@ -29,7 +29,7 @@ class Progress:
 
 
 class Teller:
-    """Tells the log now and then, and a callback after every partition."""
+    """Reports to the log at intervals, and to a callback after every partition."""
 
     def __init__(self, partitions: int, inputs: int, callback: Callable[[Progress], None] | None) -> None:
         self.partitions, self.inputs, self.callback = partitions, inputs, callback
@@ -54,7 +54,7 @@ class Teller:
             )  # fmt: skip
 
     def state(self, now: float) -> Progress:
-        """The state at a time."""
+        """The state at a given time."""
         rate = self.inputs_done / max(now - self.start, 1e-9)
         remaining = (self.inputs - self.inputs_done) / rate if rate > 0 else float("inf")
         return Progress(

@@ -1,4 +1,4 @@
-"""What a job came to."""
+"""The result of a job."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ._tables import failures
 
 @dataclass(frozen=True)
 class Result:
-    """A finished job: counts, and the tables where they lie."""
+    """A finished job: counts, and where its tables are."""
 
     #: Folder or URL of the tables.
     out: str
@@ -36,11 +36,11 @@ class Result:
     _has_strides: bool = field(repr=False, compare=False)
 
     def runs(self) -> Any:
-        """The table of runs, one row an input, as a :class:`pyarrow.dataset.Dataset` in the order of inputs."""
+        """The table of runs, one row per input, as a :class:`pyarrow.dataset.Dataset` in the order of inputs."""
         return self._dataset("runs")
 
     def strides(self) -> Any:
-        """The table of strides, one row a contact, as a :class:`pyarrow.dataset.Dataset`.
+        """The table of strides, one row per contact, as a :class:`pyarrow.dataset.Dataset`.
 
         Raises
         ------

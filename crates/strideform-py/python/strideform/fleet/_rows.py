@@ -1,4 +1,4 @@
-"""The rows of some inputs, here and now: for engines that bring a scheduler of their own."""
+"""The rows of some inputs, analysed in this process: for engines with their own scheduler."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ RETRIES = 2
 
 @contextmanager
 def connected(client: Any | None) -> Iterator[Any]:
-    """The client given, or one of this machine: one process a core with one thread each."""
+    """The client given, or a local one: one process per core with one thread each."""
     distributed = need("distributed")
     if client is not None:
         yield client
@@ -41,7 +41,7 @@ def connected(client: Any | None) -> Iterator[Any]:
 
 
 def run(parts: list[Part], job: Job, client: Any, teller: Teller, task: Any = None) -> dict[int, Counts]:
-    """Has every partition done, and says what each came to.
+    """Runs every partition and returns its result.
 
     A partition whose workers died is done again by Dask; one that keeps killing them, by a process of its own.
     ``task`` stands in for the analysis in studies of scale.
@@ -113,7 +113,7 @@ def _all(
 
 
 def _answers(client: Any, futures: list[Any]) -> list[Counts | None]:
-    """What tasks came to; ``None`` for those that killed their workers."""
+    """The results of tasks; ``None`` for those that killed their workers."""
     killed = need("distributed").KilledWorker
 
     def one(future: Any) -> Counts | None:

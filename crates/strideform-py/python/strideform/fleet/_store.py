@@ -13,12 +13,12 @@ from ._item import Found, Item, is_recording, weight
 from ._need import need
 from ._places import Storage
 
-#: What a store says of an object by which a change is known; by its kind it has one of them.
+#: Object properties that show a change; which of them exists depends on the store.
 MARKS = ("ETag", "etag", "md5Hash", "content_md5", "LastModified", "last_modified", "mtime", "updated", "created")
 
 
 def take(text: str, storage: Storage | None, outputs: str | None) -> list[Found] | None:
-    """What one URL stands for, ``placement=`` in front of it or not; ``None`` where nothing is there."""
+    """What one URL refers to, with or without ``placement=`` in front; ``None`` if there is nothing."""
     placement, url = None, text
     head, sep, tail = text.partition("=")
     if sep and "://" in tail and _native.is_placement(head):
@@ -116,7 +116,7 @@ def _sessions(fs: Any, listed: dict[str, Any], root: str | None) -> set[str]:
 
 
 def _folders(path: str) -> list[str]:
-    """Folders around a path, the outermost first: a session holds everything below it."""
+    """Folders around a path, the outermost first: a session contains everything below it."""
     parts = path.split("/")[:-1]
     return ["/".join(parts[: i + 1]) for i in range(len(parts)) if parts[: i + 1] != [""]]
 

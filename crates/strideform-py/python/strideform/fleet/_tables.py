@@ -1,4 +1,4 @@
-"""The rows of a partition as Parquet: the same rows are the same bytes."""
+"""The rows of a partition as Parquet; equal rows give equal bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a worker does with a partition: analyse its inputs, write its files, say how many rows they have."""
+"""The task of a worker: analyse a partition's inputs, write its files, return the number of rows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WAITS = (0.5, 2.0)
 
 @dataclass(frozen=True)
 class Job:
-    """What holds for every partition."""
+    """Settings common to all partitions."""
 
     #: Where the tables go.
     out: str
@@ -36,7 +36,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Counts:
-    """What a partition came to."""
+    """The result of a partition."""
 
     runs: int
     failures: int
@@ -51,7 +51,7 @@ def analyse_part(
     lost: Mapping[int, str] | None = None,
     begun: Callable[[int], None] = lambda at: None,
 ) -> Counts:
-    """Analyses the inputs of a partition and writes its files; done twice it writes the same again.
+    """Analyses the inputs of a partition and writes its files; running it twice writes the same files.
 
     ``lost`` are inputs that are not to be touched, with the reason; ``begun`` is called before each of the others.
     """
@@ -72,7 +72,7 @@ def analyse_part(
 
 
 def analyse_one(rows: Any, item: Item, storage: Storage | None) -> Failure | None:
-    """One input; its rows go to ``rows``, or its failure comes back."""
+    """One input; its rows go to ``rows``, or its failure is returned."""
     if item.hopeless is not None:
         return failed(item, item.hopeless)
     for wait in (*WAITS, None):
@@ -107,11 +107,11 @@ def _write(part: Part, job: Job, rows: Any, bad: list[Failure], start: float) ->
         table = pa.concat_tables([pa.table(batch) for batch in rows.strides()])
         strides = table.num_rows
         out.write(parquet(table), "strides", part.file)
-    # Readers of a dataset stumble over no file as little as over an empty one, and rows may go when files are mended.
+    # Readers of a dataset accept a missing file as well as an empty one, and failures may disappear when files are fixed.
     if bad:
         out.write(parquet(failures(bad)), "failures", part.file)
     else:
         out.remove("failures", part.file)
-    # The runs last: where they are, everything is.
+    # Runs are written last: if they exist, the partition is complete.
     out.write(parquet(runs), "runs", part.file)
     return Counts(runs.num_rows, len(bad), strides, round(time.perf_counter() - start, 3))

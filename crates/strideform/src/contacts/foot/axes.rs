@@ -8,8 +8,8 @@ use crate::recording::{Sensor, Signals};
 
 use crate::contacts::events::Event;
 
-/// Part of the contact in which the foot lies flat, as shares of the contact time (the slowest turning comes 90 ms
-/// into contacts of 240 ms on docs/VALIDATION.md; *chosen* around it).
+/// Part of the contact in which the foot lies flat, as shares of the contact time (rotation is slowest 90 ms into
+/// contacts of 240 ms on the recordings of docs/VALIDATION.md; *chosen* around that).
 const FLAT: (f64, f64) = (0.25, 0.50);
 
 /// The foot's axes from its medio-lateral axis and the mean specific force while it lies flat, which is gravity plus a small

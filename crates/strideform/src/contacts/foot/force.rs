@@ -8,13 +8,13 @@ use crate::signal::{CubicSpline, zero_phase_lowpass};
 
 use super::window::{Point, Window};
 
-/// The force rises within this time of the landing, s (*chosen*: soft impacts peak after 40 ms).
+/// The force rises within this time of the landing, s (*chosen*: soft impacts peak 40 ms after contact).
 pub(super) const RISE_S: f64 = 0.045;
 
-/// Signal on either side of the bout that the filters may see, s (*chosen*).
+/// Padding on each side of the bout for the filters, s (*chosen*).
 const MARGIN_S: f64 = 1.0;
 
-/// Of several rises only those count that have this share of the largest (*chosen*).
+/// Rises smaller than this share of the largest are ignored (*chosen*).
 const ENOUGH: f64 = 0.5;
 
 /// Specific force of one bout.
@@ -28,7 +28,7 @@ pub(super) struct Force {
     pub(super) end_s: f64,
 }
 
-/// The size of the specific force.
+/// The magnitude of the specific force.
 #[derive(Debug, Clone)]
 pub(super) struct Size(Vec<f64>);
 
@@ -38,7 +38,7 @@ impl Size {
         CubicSpline::uniform(&self.0)
     }
 
-    /// How far it is from `value`, as a curve.
+    /// Its distance from `value`, as a curve.
     pub(super) fn far_from(&self, value: f64) -> CubicSpline {
         CubicSpline::uniform(&self.0.iter().map(|size| (size - value).abs()).collect::<Vec<_>>())
     }
@@ -72,28 +72,28 @@ impl Force {
         CubicSpline::uniform(&zero_phase_lowpass(&self.acc.along(direction), lowpass_hz, self.rate_hz))
     }
 
-    /// The size of the low-passed specific force.
+    /// The magnitude of the low-passed specific force.
     pub(super) fn size(&self, lowpass_hz: f64) -> Size {
         Size(self.low(lowpass_hz).norm())
     }
 
-    /// A stretch of one of the curves on a fine grid, no further than the bout's end.
+    /// A section of one of the curves on a fine grid, ending with the bout at the latest.
     pub(super) fn window(&self, curve: &CubicSpline, from_s: f64, to_s: f64) -> Option<Window> {
         Window::cut(curve, from_s, to_s.min(self.end_s), |t| self.sample(t))
     }
 
-    /// A time in samples of the curves.
+    /// Converts a time to samples of the curves.
     pub(super) fn sample(&self, time_s: f64) -> f64 {
         time_s * self.rate_hz - self.first_sample as f64
     }
 
-    /// A sample of the curves in seconds.
+    /// Converts a sample of the curves to seconds.
     pub(super) fn seconds(&self, sample: f64) -> f64 {
         (self.first_sample as f64 + sample) / self.rate_hz
     }
 
-    /// Where the size of the specific force passes `level` of a quick rise that begins between two times: of those that have
-    /// half of the largest the one nearest to `near_s`.
+    /// Where the magnitude of the specific force passes the share `level` of a quick rise that begins between two
+    /// times. Of the rises at least half as large as the largest, the one nearest to `near_s` counts.
     pub(super) fn rise(
         &self,
         size: &CubicSpline,

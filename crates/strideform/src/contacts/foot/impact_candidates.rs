@@ -1,7 +1,8 @@
 //! Landings of a foot without a gyroscope, and two directions of the foot.
 //!
-//! However a foot lands: before, its swing is braked with several g; at the landing the specific force rises once more;
-//! soon after, the foot is still and measures gravity alone. No other moment of a stride has all three.
+//! However a foot lands, its swing is decelerated by several g beforehand, the specific force rises again at the
+//! landing, and soon afterwards the foot is still and measures only gravity. No other moment of a stride shows all
+//! three.
 
 use nalgebra::Vector3;
 
@@ -12,34 +13,34 @@ use crate::units::STANDARD_GRAVITY;
 
 use super::force::{Force, RISE_S};
 
-/// Low-pass for finding landings, Hz, and the rate that is enough for it (*chosen*).
+/// Low-pass for finding landings, Hz, and a sampling rate sufficient for it (*chosen*).
 const LANDING_LOWPASS_HZ: f64 = 25.0;
 const LANDING_RATE_HZ: f64 = 250.0;
 /// The swing is decelerated for this share of a stride before the landing (*chosen*).
 const BRAKED: f64 = 0.12;
-/// The foot is still for some of the time between these shares of a stride after the landing, at least this share.
+/// The foot is still at some time between these shares of a stride after the landing, for at least this share of it.
 /// *Chosen*: flat at 0.13 and 0.11–0.21 strides on the two foot recordings of docs/VALIDATION.md.
 const STILL: (f64, f64) = (0.05, 0.20);
 const STILL_FOR: f64 = 0.06;
-/// Weight of jerk in unrest, s, and the lower limit of unrest, g (*chosen*).
+/// Weight of jerk in the measure of unrest, s, and the lower limit of unrest, g (*chosen*).
 const JERK_S: f64 = 0.01;
 const MIN_UNREST: f64 = 0.3;
-/// Minimum distance of two landings, in stride times (*chosen*).
+/// Minimum time between two landings, in stride times (*chosen*).
 const DISTANCE: f64 = 0.6;
 
-/// Low-passes for the foot's directions, Hz: to find where it is flattest, and to read them (*chosen*).
+/// Low-passes for the foot's directions, Hz: one to find where it is flattest, one to read the directions (*chosen*).
 const FLAT_LOWPASS_HZ: f64 = 10.0;
 const FRAME_LOWPASS_HZ: f64 = 20.0;
-/// Where after a landing the foot lies flat, in stride times, and half of that moment, s.
+/// Where the foot lies flat after a landing, in stride times, and half the duration of that moment, s.
 const FLAT_WINDOW: (f64, f64) = (0.06, 0.22);
 const FLAT_HALF_S: f64 = 0.015;
-/// Where before a landing the swinging foot is decelerated, in stride times (*chosen*).
+/// Where the swinging foot is decelerated before a landing, in stride times (*chosen*).
 const BRAKE_WINDOW: (f64, f64) = (0.15, 0.02);
 
 /// Landings in one running bout.
 #[derive(Debug, Clone)]
 pub(super) struct Impacts {
-    /// Times of the landings to some 10 ms, s since the recording's first sample.
+    /// Times of the landings, accurate to about 10 ms, s since the recording's first sample.
     pub(super) times_s: Vec<f64>,
     /// The signal they were found in.
     pub(super) force: Force,
@@ -48,9 +49,9 @@ pub(super) struct Impacts {
 /// Directions of the foot in sensor axes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Frame {
-    /// Out of the upper: against gravity while the foot lies flat.
+    /// Out of the upper of the shoe: opposite to gravity while the foot lies flat.
     pub(super) up: Vector3<f64>,
-    /// Towards the toes, perpendicular to `up`: against the braking of the swing.
+    /// Towards the toes, perpendicular to `up`: opposite to the deceleration of the swing.
     pub(super) forward: Vector3<f64>,
 }
 
@@ -73,7 +74,7 @@ impl Impacts {
         Some(Self { times_s, force })
     }
 
-    /// The foot's directions, from all strides of the bout. `None` where they do not show.
+    /// The foot's directions, from all strides of the bout; `None` if they cannot be determined.
     pub(super) fn frame(&self, bout: &Bout) -> Option<Frame> {
         let force = &self.force;
         let calm = force.size(FLAT_LOWPASS_HZ).far_from(STANDARD_GRAVITY);
@@ -105,7 +106,8 @@ impl Impacts {
     }
 }
 
-/// Evidence of a landing at each sample: the rise that follows and the deceleration before, in g, over the smallest unrest after.
+/// Evidence of a landing at each sample: the rise that follows plus the preceding deceleration, in g, divided by the
+/// smallest unrest afterwards.
 fn evidence(acc: &Triad, rate_hz: f64, stride_s: f64) -> Vec<f64> {
     let g = |f: &f64| f / STANDARD_GRAVITY;
     let size: Vec<f64> = acc.norm().iter().map(g).collect();
@@ -116,7 +118,7 @@ fn evidence(acc: &Triad, rate_hz: f64, stride_s: f64) -> Vec<f64> {
 
     let last = size.len().saturating_sub(1);
     let samples = |share: f64| (share * stride_s * rate_hz).round().max(1.0) as usize;
-    // Means over windows come from running sums.
+    // Running sums give the means over windows.
     let (sizes, unrests) = (cumulative_trapezoid(&size, 1.0), cumulative_trapezoid(&unrest, 1.0));
     let mean = |sums: &[f64], from: usize, to: usize| {
         let sum = sums.get(to.min(last)).zip(sums.get(from.min(last))).map_or(0.0, |(b, a)| b - a);
@@ -139,8 +141,8 @@ fn evidence(acc: &Triad, rate_hz: f64, stride_s: f64) -> Vec<f64> {
         .collect()
 }
 
-/// Trimmed mean: the mean without the farthest fifth of the vectors, twice. Unlike a median per axis it is independent
-/// of the sensor orientation.
+/// Trimmed mean: the mean without the farthest fifth of the vectors, applied twice. Unlike a median per axis, it does
+/// not depend on the sensor's orientation.
 fn middle(mut vectors: Vec<Vector3<f64>>) -> Option<Vector3<f64>> {
     let mean =
         |all: &[Vector3<f64>]| (!all.is_empty()).then(|| all.iter().sum::<Vector3<f64>>() / all.len() as f64);

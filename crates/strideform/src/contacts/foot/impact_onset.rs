@@ -1,7 +1,9 @@
-//! The default for a foot without a gyroscope: the rise at the landing, the fall at the end of the push.
+//! The default for a foot without a gyroscope: the rise of the force at landing and its fall at the end of push-off.
+
+use std::ops::Range;
 
 use crate::contacts::{BoutAxes, ContactInput, ContactMethod, Contacts, MethodInfo, Missing, TimingError};
-use crate::recording::{Caveat, Segment};
+use crate::recording::{Caveat, CaveatId, Segment};
 use crate::signal::CubicSpline;
 
 use super::force::Force;
@@ -12,22 +14,22 @@ use crate::contacts::events::Event;
 /// Initial contact where the resultant specific force has risen by a set share at landing, toe-off soon after the
 /// specific force along the foot falls fastest.
 ///
-/// No mounting need be known: gravity with the foot flat gives up, deceleration of the swing before landing gives
-/// forward. While the toes are still on the ground, the lifting heel turns about them and is accelerated forward; at toe-off
-/// that ends, so the forward component falls.
+/// The mounting need not be known: gravity while the foot is flat gives the upward direction, and the deceleration of
+/// the swing before landing gives the forward direction. While the toes are on the ground, the heel rotates about them
+/// as it lifts and is accelerated forward; this ends at toe-off, so the forward component falls.
 ///
-/// Not validated on people: the offsets come from two recordings.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// Not validated on people: the offsets come from only two recordings.
+#[derive(Debug, Clone, PartialEq)]
 pub struct FootImpactOnset {
     /// Low-pass of the specific force for the landing, Hz.
     pub landing_lowpass_hz: f64,
-    /// Part of the rise at the landing that marks initial contact.
+    /// Share of the rise at landing that marks initial contact.
     pub landing_level: f64,
     /// Low-pass of the forward component, Hz.
     pub push_lowpass_hz: f64,
-    /// Window of the fall at toe-off after the landing, in stride times.
-    pub push_window: (f64, f64),
-    /// Of several falls, the first that is this share as steep as the steepest.
+    /// Window after the landing in which toe-off is sought, in stride times.
+    pub push_window: Range<f64>,
+    /// Of several falls, the first that is at least this share as steep as the steepest is used.
     pub push_share: f64,
     /// Added to the rise, s.
     pub initial_contact_offset_s: f64,
@@ -41,10 +43,10 @@ impl FootImpactOnset {
         landing_lowpass_hz: 20.0,
         landing_level: 0.3,
         push_lowpass_hz: 15.0,
-        push_window: (0.13, 0.50),
+        push_window: 0.13..0.50,
         push_share: 0.5,
-        // The rise comes 18 ms after the force plate's contact in the marker recording, whose impacts are damped and late,
-        // and 4 ms after the gyroscope's in the one that lost packets: the mean of both.
+        // The mean of two values: the rise comes 18 ms after contact by force plate in the marker recording, whose
+        // impacts are damped and late, and 4 ms after contact by gyroscope in the recording that lost packets.
         initial_contact_offset_s: -0.011,
         // The fall comes 11 ms before the force plate's toe-off.
         toe_off_offset_s: 0.011,
@@ -64,7 +66,8 @@ impl FootImpactOnset {
 
     fn toe_off(&self, force: &Force, forward: &CubicSpline, landing_s: f64, stride_s: f64) -> Option<f64> {
         let at = |share: f64| landing_s + share * stride_s;
-        let falls = force.window(forward, at(self.push_window.0), at(self.push_window.1))?.steepest_falls();
+        let falls =
+            force.window(forward, at(self.push_window.start), at(self.push_window.end))?.steepest_falls();
         let steepest = falls.iter().map(|fall| fall.value).fold(0.0, f64::min);
         let push = falls.iter().find(|fall| fall.value <= self.push_share * steepest)?;
         Some(push.at_s + self.toe_off_offset_s)
@@ -74,7 +77,7 @@ impl FootImpactOnset {
 /// At 75 Hz two of nine landings of the marker recording in docs/VALIDATION.md are 45 ms early, at 100 Hz none.
 const LOW_RATE_HZ: f64 = 95.0;
 
-/// The rise begins within this time of the landing as found, s (*chosen*).
+/// The rise begins within this time of the detected landing, s (*chosen*).
 const AROUND_S: f64 = 0.05;
 
 impl Default for FootImpactOnset {
@@ -87,7 +90,7 @@ impl ContactMethod for FootImpactOnset {
     fn info(&self) -> MethodInfo {
         MethodInfo {
             id: "foot-impact-onset",
-            summary: "accelerometer only: rise of the resultant at the landing; fastest fall of the force along the foot at push-off",
+            summary: "accelerometer only: rise of the resultant at landing; fastest fall of the force along the foot at push-off",
             segments: &[Segment::Foot],
             needs_gyr: false,
             min_rate_hz: 50.0,
@@ -110,12 +113,12 @@ impl ContactMethod for FootImpactOnset {
             toe_off_error: EVENT_ERROR,
             contact_time_error: CONTACT_TIME_ERROR,
             contact_time_is_bound: false,
-            caveats: vec![Caveat::new("not-validated", text)],
+            caveats: vec![Caveat::new(CaveatId::NotValidated, text)],
         };
         if input.signals.rate_hz < LOW_RATE_HZ {
             let text =
                 "below 100 Hz the landing is smoothed: single contacts may be off by tens of milliseconds";
-            out.caveats.push(Caveat::new("low-rate", text).with_value(input.signals.rate_hz));
+            out.caveats.push(Caveat::new(CaveatId::LowRate, text).with_value(input.signals.rate_hz));
         }
         for (index, bout) in input.bouts.iter().enumerate() {
             let found = Impacts::of(input.signals, bout).and_then(|i| i.frame(bout).map(|frame| (i, frame)));
@@ -141,8 +144,8 @@ impl ContactMethod for FootImpactOnset {
     }
 }
 
-/// Between runners: the two recordings of docs/VALIDATION.md differ by 14 ms in initial contact (force plate; gyroscope) and
-/// by 13 ms in toe-off, in opposite directions. Two draws 14 ms apart have an SD of 14/√2 = 10 ms.
+/// Between runners: the two recordings of docs/VALIDATION.md differ by 14 ms in initial contact (force plate;
+/// gyroscope) and by 13 ms in toe-off, in opposite directions. Two values 14 ms apart have an SD of 14/√2 = 10 ms.
 const EVENT_ERROR: TimingError = TimingError { bias_s: 0.010, step_s: 0.005 };
 /// The same for contact time: up to 27 ms apart.
 const CONTACT_TIME_ERROR: TimingError = TimingError { bias_s: 0.019, step_s: 0.007 };

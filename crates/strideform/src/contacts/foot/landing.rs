@@ -1,12 +1,12 @@
-//! Initial contact from the pitch rate between the swing's peak and the moment in which the foot is still.
+//! Initial contact from the pitch rate between the swing's peak and the moment at which the foot is still.
 
 use super::pitch_rate::{Cycle, PitchRate};
 
-/// A landing shows where the foot turns faster than this share of the swing (*chosen*: the virtual runner's slap at 4° of
-/// strike has a fifth of it, the heel strikes of docs/VALIDATION.md 0.9).
+/// A landing is visible if the foot rotates faster than this share of the swing (*chosen*: the virtual runner's slap at
+/// a strike angle of 4° reaches a fifth, the heel strikes of docs/VALIDATION.md reach 0.9).
 const MIN_TURN: f64 = 0.06;
 
-/// The swing is over where its rate has fallen to this share of its peak (*chosen*).
+/// The swing ends where its rate has fallen to this share of its peak (*chosen*).
 const SWING_ENDS: f64 = 0.3;
 
 /// Type of foot strike.
@@ -21,14 +21,14 @@ pub(super) enum Landing {
 /// Onset of the rotation at landing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Onset {
-    /// The turn's rate passes the level asked for, s.
+    /// When the rotation passes the requested level, s.
     pub(super) at_s: f64,
-    /// Which turn.
+    /// Type of rotation.
     pub(super) landing: Landing,
 }
 
-/// When the foot begins to turn flat: its rate passes a share of the turn's extreme, `slap_level` of a slap, `drop_level`
-/// of a heel's drop. `None` where the foot comes down flat.
+/// When the foot begins to rotate towards flat: its rate passes a share of the extreme, `slap_level` for a foot slap
+/// and `drop_level` for a heel drop. `None` if the foot comes down flat.
 pub(super) fn onset(pitch: &PitchRate, cycle: &Cycle, slap_level: f64, drop_level: f64) -> Option<Onset> {
     let whole = pitch.window(cycle.swing.at_s, cycle.still_s)?;
     let ends_s = whole.first_fall(SWING_ENDS * cycle.swing.value)?;

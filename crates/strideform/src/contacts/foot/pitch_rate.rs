@@ -1,4 +1,4 @@
-//! The foot's pitch rate in one running bout, cut into strides around the moments in which the foot is still.
+//! The foot's pitch rate in one running bout, divided into strides around the moments at which the foot is still.
 
 use crate::bouts::Bout;
 use crate::orientation::{FunctionalAxis, medio_lateral_axis};
@@ -8,23 +8,24 @@ use crate::signal::{CubicSpline, cumulative_trapezoid, median, zero_phase_lowpas
 use super::window::{Point, Window};
 use super::zero_velocity;
 
-/// The swing lies between these shares of a stride before the foot is still, the heel's lift between those after it.
+/// The swing lies between these shares of a stride before the foot is still; heel lift lies between the shares after
+/// it.
 const SWING_BEFORE: (f64, f64) = (0.35, 0.10);
 const LIFT_AFTER: (f64, f64) = (0.05, 0.30);
-/// The swing's peak is sought this share of a stride before the foot is still; and no nearer than the second.
-/// *Chosen*: grounded running has its foot flat 0.25 strides after contact, sprints 0.1.
+/// The swing's peak is sought from this share of a stride before the foot is still, up to the second share. *Chosen*:
+/// grounded running has its foot flat 0.25 strides after contact, sprints 0.1.
 const PEAK_BEFORE: (f64, f64) = (0.55, 0.06);
 /// Low-pass that leaves the swing lobe, as a multiple of the stride frequency (*chosen*).
 const SWING_LOWPASS_STRIDES: f64 = 4.0;
-/// Signal on either side of the bout that the filters may see, s (*chosen*: three time constants of the slowest).
+/// Padding on each side of the bout for the filters, s (*chosen*: three time constants of the slowest).
 const MARGIN_S: f64 = 1.0;
 
 /// Pitch rate of one bout, rad/s, positive toe up.
 #[derive(Debug, Clone)]
 pub(super) struct PitchRate {
-    /// The axis it is taken about.
+    /// The axis of rotation.
     pub(super) axis: FunctionalAxis,
-    /// Share of strides whose order (swing, still, lift) agrees with the axis' sign.
+    /// Share of strides whose sequence (swing, still, lift) agrees with the sign of the axis.
     pub(super) agreement: f64,
     cycles: Vec<Cycle>,
     curve: CubicSpline,
@@ -33,23 +34,23 @@ pub(super) struct PitchRate {
     end_s: f64,
 }
 
-/// One stride around the moment in which the foot is still.
+/// One stride around the moment at which the foot is still.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Cycle {
-    /// The swing before it: its peak.
+    /// Peak of the swing before it, s.
     pub(super) swing: Point,
-    /// The foot is still, s since the recording's first sample.
+    /// Moment at which the foot is still, s since the recording's first sample.
     pub(super) still_s: f64,
-    /// The swing after it, or the end of the samples, s.
+    /// Peak of the next swing, or the end of the samples, s.
     pub(super) until_s: f64,
     /// Stride time around here, s.
     pub(super) stride_s: f64,
 }
 
 impl PitchRate {
-    /// The pitch rate low-passed at `lowpass_hz`; `None` without gyroscope, stride time or anything that turns.
+    /// The pitch rate low-passed at `lowpass_hz`; `None` without a gyroscope, a stride time or any rotation.
     ///
-    /// The sign comes from the sequence: the foot swings forward before it is still, and its heel lifts afterwards.
+    /// The sign comes from the sequence: the foot swings forward before it is still, and the heel lifts afterwards.
     pub(super) fn of(signals: &Signals<Sensor>, bout: &Bout, lowpass_hz: f64) -> Option<Self> {
         let stride_s = bout.stride_s.filter(|t| t.is_finite() && *t > 0.0)?;
         let rate_hz = signals.rate_hz;

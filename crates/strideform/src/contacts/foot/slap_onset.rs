@@ -1,7 +1,9 @@
-//! The default for a foot with a gyroscope: onset of the slap, and the heel's last lift.
+//! The default for a foot with a gyroscope: onset of the foot slap, and push-off.
+
+use std::ops::Range;
 
 use crate::contacts::{ContactInput, ContactMethod, Contacts, MethodInfo, Missing, TimingError};
-use crate::recording::{Caveat, Segment};
+use crate::recording::{Caveat, CaveatId, Segment};
 use crate::signal::CubicSpline;
 
 use super::axes::foot_axes;
@@ -19,22 +21,23 @@ use crate::contacts::events::Event;
 /// spike is steeper, and its timing more consistent, than the tip of the spike, which depends on how hard the shoe is. In a
 /// forefoot strike the heel drops, and the rise of the pitch rate into that is used instead; in a flat landing the foot does
 /// not rotate, and the rise of the specific force is used.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct FootSlapOnset {
     /// Low-pass of the pitch rate, Hz. The offsets hold for this one (the onset moves by 3 ms from 15 to 60 Hz).
     pub lowpass_hz: f64,
     /// Level of the onset as a share of the slap's minimum.
     pub onset_level: f64,
-    /// Level of the onset as a share of the heel's drop, for a foot that lands on the forefoot: under load the drop is well under way.
+    /// Level of the onset as a share of the heel drop, for a forefoot landing: once the foot is loaded, the drop is
+    /// well under way.
     pub drop_level: f64,
-    /// Window of the push-off minimum after the foot was still, in stride times.
-    pub push_window: (f64, f64),
+    /// Window in which the push-off minimum is sought after the foot was still, in stride times.
+    pub push_window: Range<f64>,
     /// Added to the onset, s.
     pub initial_contact_offset_s: f64,
-    /// The push-off minimum is taken in the middle of where the rate is below this share of it: a gyroscope that clips cuts
-    /// the tip off, not the sides.
+    /// The push-off minimum is placed at the centre of the interval in which the rate is below this share of it:
+    /// clipping cuts off the tip, not the sides.
     pub push_level: f64,
-    /// Toe-off comes after the push-off minimum by this share of the time from initial contact to it.
+    /// Toe-off follows the push-off minimum by this share of the time between initial contact and that minimum.
     pub toe_off_share: f64,
 }
 
@@ -43,17 +46,18 @@ impl FootSlapOnset {
     pub const FITTED: Self = Self {
         lowpass_hz: 30.0,
         onset_level: 0.5,
-        push_window: (0.03, 0.45),
-        // Chosen on the virtual runner: no recording of a fore-foot striker on a force plate was available.
+        push_window: 0.03..0.45,
+        // Chosen on the virtual runner: no recording of a forefoot striker on a force plate was available.
         drop_level: 0.8,
-        // Means of 9 contacts of one runner against a force plate at 50 N: −4.3 ms, and +16.1 ms of 226 (tests/it/foot prints
-        // what is left of them). That the second grows with the contact is *chosen*: one speed cannot decide it.
+        // Means of 9 contacts of one runner against a force plate at 50 N: −4.3 ms, and +16.1 ms of 226 (tests/it/foot
+        // prints what is left of them). That the second scales with contact time is *chosen*: data at one speed cannot
+        // decide it.
         initial_contact_offset_s: 0.0043,
         push_level: 0.9,
         toe_off_share: 0.071,
     };
 
-    /// The events of one stride, and whether it landed on the heel.
+    /// The events of one stride, and whether it was a heel strike.
     fn event(
         &self,
         input: &ContactInput<'_>,
@@ -68,7 +72,7 @@ impl FootSlapOnset {
             None => self.flat_landing(force, size, cycle)?,
         };
         let at = |share: f64| cycle.still_s + share * cycle.stride_s;
-        let push = pitch.window(at(self.push_window.0), at(self.push_window.1).min(cycle.until_s));
+        let push = pitch.window(at(self.push_window.start), at(self.push_window.end).min(cycle.until_s));
         let push_s = push.and_then(|window| {
             let low = window.first_low(PUSH_SHARE).filter(|low| low.value < 0.0)?;
             Some(window.middle_of(low, self.push_level))
@@ -78,7 +82,7 @@ impl FootSlapOnset {
         Some((event, onset.is_some_and(|onset| onset.landing == Landing::Slap)))
     }
 
-    /// A foot that comes down flat does not turn: the rise of the force is all there is.
+    /// A foot that comes down flat does not rotate, so only the rise of the force can be used.
     fn flat_landing(&self, force: &Force, size: &CubicSpline, cycle: &Cycle) -> Option<f64> {
         let impact = FootImpactOnset::FITTED;
         let at = |share: f64| cycle.swing.at_s + share * (cycle.still_s - cycle.swing.at_s);
@@ -87,12 +91,12 @@ impl FootSlapOnset {
     }
 }
 
-/// A flat landing is sought after the first of these shares of the way from mid-swing to stillness, near the second
-/// (*chosen*: the other landings come half-way to two thirds on it).
+/// A flat landing is sought after the first of these shares of the time from mid-swing to stillness, near the second
+/// (*chosen*: other landings come between a half and two thirds).
 const FLAT_LANDING: (f64, f64) = (0.4, 0.6);
 
-/// Of several minima after the foot was still, the first that has this share of the deepest counts as push-off (*chosen*: the
-/// heel's whip in early swing has 0.5–0.65 of it on docs/VALIDATION.md).
+/// Of several minima after the foot was still, the first that reaches this share of the deepest counts as push-off
+/// (*chosen*: the heel whip in early swing reaches 0.5–0.65 of it on the recordings of docs/VALIDATION.md).
 const PUSH_SHARE: f64 = 0.8;
 
 impl Default for FootSlapOnset {
@@ -154,7 +158,7 @@ impl ContactMethod for FootSlapOnset {
         if let Some(ratio) = unclear {
             let text =
                 "the foot does not rotate about one clear axis: contacts may be wrong (is the sensor loose?)";
-            out.caveats.push(Caveat::new("axis-unclear", text).with_value(ratio));
+            out.caveats.push(Caveat::new(CaveatId::AxisUnclear, text).with_value(ratio));
         }
         if 2 * heels < strides {
             out.initial_contact_error = OTHER_STRIKE_ERROR;
@@ -162,31 +166,33 @@ impl ContactMethod for FootSlapOnset {
             let text =
                 "most strides are not heel strikes; contacts of such strides are not validated on people";
             let share = heels as f64 / strides as f64;
-            out.caveats.push(Caveat::new("not-heel-strike", text).with_value(share));
+            out.caveats.push(Caveat::new(CaveatId::NotHeelStrike, text).with_value(share));
         }
         if input.signals.rate_hz < LOW_RATE_HZ {
             let text =
                 "below 100 Hz the foot slap is smoothed: contact times may be off by a few milliseconds";
-            out.caveats.push(Caveat::new("low-rate", text).with_value(input.signals.rate_hz));
+            out.caveats.push(Caveat::new(CaveatId::LowRate, text).with_value(input.signals.rate_hz));
         }
         Ok(out)
     }
 }
 
-/// Below these the axis or its sign is in doubt (*chosen*; 0.93 and 0.98 or more on docs/VALIDATION.md).
+/// Below these values the axis or its sign is uncertain (*chosen*; 0.93 and 0.98 or more on the recordings of
+/// docs/VALIDATION.md).
 const CLEAR_RATIO: f64 = 0.7;
 const CLEAR_AGREEMENT: f64 = 0.8;
 
 /// Below this the 30 Hz low-pass is close to the Nyquist frequency.
 const LOW_RATE_HZ: f64 = 95.0;
 
-/// Between runners: contact-time bias by the two minima has an inter-quartile range of 10 ms over 41 runners
-/// (Falbriard et al. 2018), an SD of 10/1.349 = 7.4 ms. The offsets here come from one runner, who is himself a draw
-/// from that spread: √2 · 7.4 = 10.5 ms. The events' own share is not reported separately in the abstract; half the variance
-/// goes to each. Steps: precision of 2 ± 1 and 4 ± 2 ms there (0.5 and 1 ms on docs/VALIDATION.md).
+/// Between runners: contact-time bias by the two minima has an inter-quartile range of 10 ms over 41 runners (Falbriard
+/// et al. 2018), an SD of 10/1.349 = 7.4 ms. The offsets here come from one runner, himself a sample from that
+/// distribution: √2 · 7.4 = 10.5 ms. The abstract does not report the two events separately, so each gets half the
+/// variance. Steps: precision of 2 ± 1 and 4 ± 2 ms there (0.5 and 1 ms on docs/VALIDATION.md).
 const CONTACT_TIME_ERROR: TimingError = TimingError { bias_s: 0.0105, step_s: 0.004 };
 const EVENT_ERROR: TimingError = TimingError { bias_s: 0.0075, step_s: 0.004 };
-/// Fore- and midfoot strikes: the onset is another and its offset unknown to about 10 ms, what the two other onsets are
-/// apart on the virtual runner; added in quadrature (*chosen*, no recording of such a runner on a force plate was available).
+/// Forefoot and midfoot strikes: a different onset is used, whose offset is uncertain by about 10 ms (the difference of
+/// the two other onsets on the virtual runner); added in quadrature (*chosen*: no recording of such a runner on a force
+/// plate was available).
 const OTHER_STRIKE_ERROR: TimingError = TimingError { bias_s: 0.0125, step_s: 0.004 };
 const OTHER_STRIKE_CONTACT_TIME_ERROR: TimingError = TimingError { bias_s: 0.0145, step_s: 0.004 };

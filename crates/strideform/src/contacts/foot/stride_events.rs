@@ -1,14 +1,14 @@
-//! Rules by which a foot's events become contacts.
+//! Rules that turn a foot's events into contacts.
 
 use std::ops::RangeInclusive;
 
 use crate::contacts::events::{self, Event, Gaps, Rules};
 use crate::contacts::{Contact, ContactInput, ContactSide};
 
-/// One contact per stride, both events measured, and a contact time that running has.
+/// One contact per stride, with both events measured and a contact time plausible for running.
 const RULES: Rules = Rules {
     min_interval: Some(0.5),
-    // *Chosen*: the slap and the filters' reach.
+    // *Chosen*: covers the foot slap and the spread of the filters.
     gaps: Gaps::NearEvents { reach_s: 0.03 },
     valid_without_toe_off: false,
     // Sprints have contacts of 0.08 s; in grounded running a contact takes half a stride, and its error a little more.

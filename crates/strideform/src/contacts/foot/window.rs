@@ -1,10 +1,10 @@
-//! Part of a spline on a fine grid, for extremes and crossings.
+//! Part of a spline on a fine grid, used to find extremes and crossings.
 
 use crate::signal::{
     CubicSpline, first_fall, first_rise, last_fall, last_rise, local_maxima, refine_parabolic,
 };
 
-/// Spacing of the grid, s (*chosen*: a tenth of the scatter of the best event, so that the grid adds nothing).
+/// Spacing of the grid, s (*chosen*: a tenth of the scatter of the best event, so that the grid adds no error).
 const STEP_S: f64 = 0.5e-3;
 
 /// Values of a signal at `from_s`, `from_s + STEP_S`, …
@@ -22,15 +22,15 @@ pub(super) struct Point {
 }
 
 impl Window {
-    /// The curve between two times, where `at_sample` turns seconds into the spline's own samples. `None` unless the
-    /// window holds a few grid points of finite times.
+    /// The curve between two times, where `at_sample` converts seconds to samples of the spline. `None` unless the
+    /// times are finite and the window holds a few grid points.
     pub(super) fn cut(
         curve: &CubicSpline,
         from_s: f64,
         to_s: f64,
         at_sample: impl Fn(f64) -> f64,
     ) -> Option<Self> {
-        // A window is a part of one stride: ten seconds is an error, not a window.
+        // A window is part of one stride; ten seconds would be an error.
         let count = (to_s - from_s) / STEP_S;
         if !(4.0..=20_000.0).contains(&count) {
             return None;
@@ -48,7 +48,7 @@ impl Window {
         (((time_s - self.from_s) / STEP_S).max(0.0) as usize).min(self.values.len())
     }
 
-    /// The lowest local minimum inside the window (an end of the window is none).
+    /// The lowest local minimum inside the window (its ends do not count).
     pub(super) fn lowest(&self) -> Option<Point> {
         let upside_down: Vec<f64> = self.values.iter().map(|v| -v).collect();
         local_maxima(&upside_down)
@@ -78,19 +78,20 @@ impl Window {
             .map(|(i, value)| Point { at_s: self.time(i), value })
     }
 
-    /// The least value, ends included.
+    /// The smallest value, ends included.
     pub(super) fn min(&self) -> Option<Point> {
         let least = self.values.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
         least.map(|(i, value)| Point { at_s: self.time(i as f64), value: *value })
     }
 
-    /// The greatest value, ends included.
+    /// The largest value, ends included.
     pub(super) fn max(&self) -> Option<Point> {
         let most = self.values.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
         most.map(|(i, value)| Point { at_s: self.time(i as f64), value: *value })
     }
 
-    /// The middle of the stretch around a minimum in which the curve stays below `share` of it (it must be negative).
+    /// The centre of the interval around a minimum in which the curve stays below `share` of it (which must be
+    /// negative).
     pub(super) fn middle_of(&self, low: Point, share: f64) -> f64 {
         let (level, at) = (share * low.value, self.index(low.at_s));
         let inside = |v: &&f64| **v <= level;
@@ -99,7 +100,7 @@ impl Window {
         self.time(at as f64 + 0.5 * (after as f64 - 1.0 - before as f64))
     }
 
-    /// Every local minimum before `until_s`, with the highest point that the curve rises to within `within_s` after it.
+    /// Every local minimum before `until_s`, with the highest point of the curve in the `within_s` seconds after it.
     pub(super) fn rises(&self, until_s: f64, within_s: f64) -> Vec<(Point, Point)> {
         let upside_down: Vec<f64> = self.values.iter().map(|v| -v).collect();
         let (until, reach) = (self.index(until_s), (within_s / STEP_S) as usize);
@@ -112,7 +113,7 @@ impl Window {
         local_maxima(&upside_down).into_iter().filter(|i| *i <= until).filter_map(rise).collect()
     }
 
-    /// Times and depths of the local minima of the curve's slope that are negative, per second: where it falls fastest.
+    /// Times and values (per second) of the negative local minima of the slope: where the curve falls fastest.
     pub(super) fn steepest_falls(&self) -> Vec<Point> {
         let falls: Vec<f64> =
             self.values.iter().zip(self.values.iter().skip(1)).map(|(a, b)| (a - b) / STEP_S).collect();
@@ -120,12 +121,12 @@ impl Window {
             .into_iter()
             .map(|i| refine_parabolic(&falls, i))
             .filter(|(_, fall)| *fall > 0.0)
-            // A difference belongs to the middle of its two points.
+            // A difference belongs to the midpoint of its two points.
             .map(|(i, fall)| Point { at_s: self.time(i + 0.5), value: -fall })
             .collect()
     }
 
-    /// The part between two times.
+    /// The section between two times.
     pub(super) fn part(&self, from_s: f64, to_s: f64) -> Self {
         let (from, to) = (self.index(from_s), self.index(to_s));
         let values = self.values.get(from..to.max(from)).unwrap_or(&[]).to_vec();
@@ -156,6 +157,7 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
 
     #[test]
     fn extremes_and_crossings_are_found_between_samples() {
@@ -166,9 +168,12 @@ mod tests {
         let window = Window::cut(&curve, 0.1, 1.5, |s| s * 10.0).unwrap();
         let low = window.lowest().unwrap();
         // The spline through 16 samples a period is right to 1e-4 of the amplitude; its minimum to a millisecond.
-        assert!((low.at_s - 0.8).abs() < 1e-3 && (low.value + 1.0).abs() < 1e-3, "{low:?}");
+        assert!(
+            abs_diff_eq!(low.at_s, 0.8, epsilon = 1e-3) && abs_diff_eq!(low.value, -1.0, epsilon = 1e-3),
+            "{low:?}"
+        );
         let fall = window.last_fall(low.at_s, 0.0).unwrap();
-        assert!((fall - 0.4).abs() < 1e-3, "{fall}");
+        assert_abs_diff_eq!(fall, 0.4, epsilon = 1e-3);
         assert_eq!(window.last_fall(0.2, 0.0), None);
     }
 
@@ -189,7 +194,7 @@ mod tests {
             let window = Window::cut(&CubicSpline::uniform(&values), 0.2, 0.9, |s| s * 200.0).unwrap();
             let low = window.lowest().unwrap();
             // One grid step; the bell is even about 0.52 s.
-            assert!((window.middle_of(low, 0.9) - 0.52).abs() < 1e-3, "{}", window.middle_of(low, 0.9));
+            assert_abs_diff_eq!(window.middle_of(low, 0.9), 0.52, epsilon = 1e-3);
         }
     }
 
@@ -203,9 +208,12 @@ mod tests {
         assert_eq!(rises.len(), 2);
         let (low, high) = rises[1];
         // The growth moves the extremes by 1 ms.
-        assert!((low.at_s - 0.35).abs() < 2e-3 && (high.at_s - 0.45).abs() < 2e-3, "{low:?} {high:?}");
+        assert!(
+            abs_diff_eq!(low.at_s, 0.35, epsilon = 2e-3) && abs_diff_eq!(high.at_s, 0.45, epsilon = 2e-3),
+            "{low:?} {high:?}"
+        );
         let falls: Vec<f64> = window.steepest_falls().iter().map(|p| p.at_s).collect();
         assert_eq!(falls.len(), 3);
-        assert!((falls[1] - 0.3).abs() < 2e-3, "{falls:?}");
+        assert!(abs_diff_eq!(falls[1], 0.3, epsilon = 2e-3), "{falls:?}");
     }
 }

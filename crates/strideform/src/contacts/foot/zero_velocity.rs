@@ -1,4 +1,4 @@
-//! When the foot is still (zero velocity), which every stride contains whatever the foot strike.
+//! When the foot is still (zero velocity), which happens in every stride whatever the foot strike.
 
 use nalgebra::Vector3;
 
@@ -7,21 +7,22 @@ use crate::recording::{Sensor, Signals};
 use crate::signal::{PeakOptions, cumulative_trapezoid, median, peak_samples, quantile, zero_phase_lowpass};
 use crate::units::STANDARD_GRAVITY;
 
-/// Low-pass of both sensors, Hz (*chosen*: leaves impact ringing out).
+/// Low-pass of both sensors, Hz (*chosen*: removes impact ringing).
 const LOWPASS_HZ: f64 = 25.0;
-/// The foot is still for at least this share of a stride (*chosen*: 20 ms of a quick one, less than the 32 ms of the shortest
-/// contacts, 0.16 s).
+/// The foot is still for at least this share of a stride (*chosen*: 20 ms of a quick stride; the shortest contacts,
+/// 0.16 s, leave 32 ms).
 const SPAN: f64 = 0.03;
-/// Minimum distance of two still moments, in stride times (*chosen*).
+/// Minimum time between two still moments, in stride times (*chosen*).
 const DISTANCE: f64 = 0.6;
 
-/// Samples of the still moments between `from` and `to`, one per stride: where turning is slow and the specific force is
-/// gravity and nothing more, each measured relative to its own mean. Empty without a gyroscope.
+/// Samples of the still moments between `from` and `to`, one per stride: where rotation is slow and the specific force
+/// is close to gravity alone, each relative to its own mean. Empty without a gyroscope.
 ///
-/// The foot is also low there: what is slow and light in mid-swing is not. Gravity must point as it does in the other still
-/// moments: a foot that turns back in mid-swing may be as slow and as light for some 30 ms, but it then hangs the other way.
-/// Which way is up comes from moments found without it, by the size of the force or towards its mean, whichever lies nearer
-/// to that mean (in swing the leg pulls the foot upwards too).
+/// The foot must also be low, which excludes moments of slow rotation and low force in mid-swing. Gravity must point
+/// the same way as in the other still moments: a foot reversing its rotation in mid-swing may be as slow and as lightly
+/// loaded for some 30 ms, but it is then tilted the other way. The upward direction comes from moments found without
+/// this condition, by the magnitude of the force or by its component along the mean, whichever lies nearer to that mean
+/// (in swing the leg also pulls the foot upwards).
 pub(super) fn moments(signals: &Signals<Sensor>, from: usize, to: usize, stride_s: f64) -> Vec<usize> {
     let Some(gyr) = signals.gyr.as_ref() else { return Vec::new() };
     let rate_hz = signals.rate_hz;
@@ -60,18 +61,18 @@ pub(super) fn moments(signals: &Signals<Sensor>, from: usize, to: usize, stride_
     found.into_iter().map(|i| from + i).collect()
 }
 
-/// How high the foot is, 0 where it is lowest and 1 where it is highest; 0 throughout where that is unknown.
+/// Relative height of the foot, 0 at its lowest and 1 at its highest; 0 throughout if unknown.
 fn raised(signals: &Signals<Sensor>, range: std::ops::Range<usize>, stride_s: f64) -> Vec<f64> {
     let n = range.len();
     let heights = heights(signals, range, stride_s).unwrap_or_default();
-    // Single strides may lie outside.
+    // Single strides may lie outside 0…1.
     match (quantile(&heights, 0.05), quantile(&heights, 0.95)) {
         (Some(low), Some(high)) if high > low => heights.iter().map(|h| (h - low) / (high - low)).collect(),
         _ => vec![0.0; n],
     }
 }
 
-/// Where the mean of all over a span is least, one per stride of `stride` samples.
+/// Where the mean over a span is smallest, one position per stride of `stride` samples.
 fn quietest(force: &[f64], turning: &[f64], raised: &[f64], stride: f64) -> Vec<usize> {
     let usual = |x: &[f64]| (x.iter().sum::<f64>() / x.len().max(1) as f64).max(f64::MIN_POSITIVE);
     let (usual_force, usual_turning) = (usual(force), usual(turning));

@@ -1,6 +1,7 @@
-//! Up in a recording with gravity removed: up is found from free fall in flight.
+//! The upward direction in a recording with gravity removed, found from free fall during flight.
 //!
-//! In flight the body falls freely, so what is left of the specific force, zero, shows as −1 g along up.
+//! In flight the body falls freely and the specific force is zero, which such a recording shows as −1 g along the
+//! upward direction.
 
 use nalgebra::Vector3;
 
@@ -8,13 +9,13 @@ use crate::recording::Triad;
 use crate::signal::{principal_axes, quantile, zero_phase_lowpass};
 use crate::units::STANDARD_GRAVITY as G;
 
-/// Cut-off for the direction of the bounce, Hz (as for the active force peak).
+/// Low-pass for the direction of the vertical oscillation, Hz (as for the active force peak).
 const CUTOFF_HZ: f64 = 10.0;
 
-/// Unit vector up in sensor axes; `None` where the samples have no direction.
+/// The upward unit vector in sensor axes; `None` if the samples have no dominant direction.
 ///
-/// The bounce is the direction of greatest variance. Of its two senses the right one makes the specific force vanish
-/// in flight; then up is refined as minus the mean of the samples in flight.
+/// The vertical oscillation is the direction of greatest variance. Of its two signs, the correct one makes the specific
+/// force vanish in flight; the direction is then refined as minus the mean of the samples in flight.
 pub(super) fn up(acc: &Triad, rate_hz: f64) -> Option<Vector3<f64>> {
     let smooth = acc.map(|column| zero_phase_lowpass(column, CUTOFF_HZ, rate_hz));
     let ([bounce, ..], [variance, ..]) = principal_axes(&smooth.x, &smooth.y, &smooth.z);
@@ -23,7 +24,7 @@ pub(super) fn up(acc: &Triad, rate_hz: f64) -> Option<Vector3<f64>> {
     }
     let rest =
         |u: Vector3<f64>| -> Vec<f64> { (0..smooth.len()).map(|i| (smooth.at(i) + u * G).norm()).collect() };
-    // The calmest 15 % (*chosen*): flight takes a fifth of the time or more.
+    // The quietest 15 % (*chosen*): flight takes a fifth of the time or more.
     let calm = |u: Vector3<f64>| quantile(&rest(u), 0.15).unwrap_or(f64::INFINITY);
     let first = if calm(bounce) <= calm(-bounce) { bounce } else { -bounce };
     let left = rest(first);
@@ -31,7 +32,7 @@ pub(super) fn up(acc: &Triad, rate_hz: f64) -> Option<Vector3<f64>> {
     let flight = (0..smooth.len()).filter(|&i| left.get(i).is_some_and(|v| *v <= limit));
     let fall = flight.fold(Vector3::zeros(), |sum, i| sum + smooth.at(i));
     let refined = -fall.try_normalize(0.0)?;
-    // 30° (*chosen*): a larger turn means that what was taken for flight was none.
+    // 30° (*chosen*): a larger correction means that the samples taken for flight were not flight.
     Some(if refined.dot(&first) > 30f64.to_radians().cos() { refined } else { first })
 }
 

@@ -1,4 +1,4 @@
-//! The heading of the runner in the axes of a pelvis sensor.
+//! The runner's heading in the axes of a pelvis sensor.
 
 use nalgebra::Vector3;
 
@@ -10,11 +10,11 @@ use crate::signal::{cumulative_trapezoid, zero_phase_highpass, zero_phase_lowpas
 
 use super::vertical::{self, Vertical};
 
-/// The heading comes from that much running in the middle of the bout, s (*chosen*: some 170 strides average out all
-/// but what lasts).
+/// The heading is estimated from this much running in the middle of the bout, s (*chosen*: some 170 strides average out
+/// anything that does not persist).
 const HEADING_S: f64 = 120.0;
 
-/// Samples of a bout that the heading is taken from; holes bridged, rates alike.
+/// Samples of a bout from which the heading is estimated, with gaps bridged.
 struct Horizontal<'a> {
     acc: &'a Triad,
     gyr: Option<&'a Triad>,
@@ -53,7 +53,8 @@ pub(super) fn heading(
     })
 }
 
-/// Anterior, perpendicular to up; `None` where no horizontal axis was measured or nothing determines it.
+/// The anterior direction, perpendicular to up; `None` if no horizontal axis was measured or the direction cannot be
+/// determined.
 ///
 /// Named axes are trusted. Otherwise: from one step to the next, fore–aft acceleration repeats while sideways
 /// acceleration changes sign, so the half-stride autocovariance of horizontal acceleration is largest along the way;
@@ -67,7 +68,7 @@ fn anterior(h: &Horizontal<'_>) -> Option<(Vector3<f64>, f64)> {
         return named.map(|axis| (axis, NAMED_AXES));
     }
     let line = match missing {
-        // Two axes: the one horizontal direction in their plane.
+        // Two axes: the only horizontal direction in their plane.
         Some(i) => {
             let normal = *[Vector3::x(), Vector3::y(), Vector3::z()].get(i)?;
             h.up.cross(&normal).try_normalize(0.1)?
@@ -83,13 +84,13 @@ fn repeating_line(h: &Horizontal<'_>) -> Option<Vector3<f64>> {
     let e1 = h.up.cross(&seed).try_normalize(0.0)?;
     let e2 = h.up.cross(&e1);
     let lag = h.step_s * h.rate_hz;
-    // 8 Hz: fore–aft and sideways swing without the impact, which has no fixed direction.
+    // 8 Hz keeps the fore–aft and sideways sway but not the impact, which has no fixed direction.
     let swing = |e: &Vector3<f64>| zero_phase_lowpass(&h.acc.along(e), 8.0, h.rate_hz);
     let mut sum = half_stride_covariance(&swing(&e1), &swing(&e2), lag)?;
     if let Some(gyr) = h.gyr {
         let tilt = |e: &Vector3<f64>| {
             let angle = cumulative_trapezoid(&gyr.along(e), 1.0 / h.rate_hz);
-            // Half the stride rate: keeps the swing, drops the drift of the integral.
+            // Half the stride rate keeps the sway and removes the drift of the integral.
             zero_phase_highpass(&zero_phase_lowpass(&angle, 8.0, h.rate_hz), 0.25 / h.step_s, h.rate_hz)
         };
         if let Some(tilting) = half_stride_covariance(&tilt(&e1), &tilt(&e2), lag) {

@@ -1,4 +1,4 @@
-//! Contacts from a sensor on the pelvis: sacrum, low back or hip.
+//! Contacts from a sensor on the pelvis (sacrum, low back or hip).
 //!
 //! [`PelvisTwoLevelSine`] is the default; the published methods are in `published`, one file each.
 
@@ -13,7 +13,7 @@ mod vertical;
 mod zero_clip;
 
 pub use published::{Auvinet2002, Lee2010, Patoz2022, Wixted2010};
-pub use two_level_sine::PelvisTwoLevelSine;
+pub use two_level_sine::{AfterRise, DutyBySpeed, PelvisTwoLevelSine};
 
 pub(crate) use range_clip::limit_g;
 pub(crate) use two_level_sine::humps_of;

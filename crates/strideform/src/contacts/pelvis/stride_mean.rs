@@ -1,22 +1,22 @@
-//! Means over whole strides, and the step period: they define the vertical without calibration.
+//! Means over whole strides and the step period, which define the vertical without calibration.
 
 use crate::signal::{autocorrelation, autocorrelation_near, local_maxima, refine_parabolic};
 
-/// Step times sought, s: 100 to 290 steps/min (wider than the 120–240 that running shows).
+/// Step times considered, s: 100 to 290 steps/min (wider than the 120–240 seen in running).
 const STEP_S: (f64, f64) = (0.205, 0.6);
 
-/// Period of the steps in a vertical signal, s, by autocorrelation; near `hint` where one is given and the signal
-/// agrees, else the first peak of at least 0.85 of the highest (*chosen*: a sub-harmonic is never much higher).
+/// Step period of a vertical signal by autocorrelation, s: near `hint` if one is given and the signal agrees, otherwise
+/// the first peak of at least 0.85 of the highest (*chosen*: a sub-harmonic is never much higher).
 pub(super) fn step_period(vertical: &[f64], rate_hz: f64, hint: Option<f64>) -> Option<f64> {
     let longest = (STEP_S.1 * rate_hz).ceil() as usize + 1;
     if vertical.len() < 2 * longest / 3 {
         return None;
     }
     let highest = |peaks: &[(f64, f64)]| peaks.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1));
-    // 15 % (*chosen*): speed changes within a bout, but a step is never taken for a stride.
+    // 15 % (*chosen*): allows for changes of speed within a bout without mistaking a step for a stride.
     if let Some(h) = hint.filter(|h| (0.5 * STEP_S.0..2.0 * STEP_S.1).contains(h)) {
         let lags = (0.85 * h * rate_hz) as usize..((1.15 * h * rate_hz) as usize + 2).min(longest + 1);
-        // A lag more on either side, so that a peak at the limit has its neighbours.
+        // One more lag on each side, so that a peak at the limit has neighbours.
         let first = lags.start.saturating_sub(1);
         let r = autocorrelation_near(&[vertical], first..lags.end + 1);
         let mut near = step_peaks(&r, first, rate_hz);
@@ -30,19 +30,19 @@ pub(super) fn step_period(vertical: &[f64], rate_hz: f64, hint: Option<f64>) -> 
     peaks.iter().find(|(_, height)| *height >= 0.85 * top).map(|(lag, _)| *lag)
 }
 
-/// Peaks of a correlation that may be steps, as (lag in s, height); `r` begins at lag `first`.
+/// Peaks of a correlation that may be the step period, as (lag in s, height); `r` begins at lag `first`.
 fn step_peaks(r: &[f64], first: usize, rate_hz: f64) -> Vec<(f64, f64)> {
     local_maxima(r)
         .into_iter()
         .map(|i| refine_parabolic(r, i))
         .map(|(lag, height)| ((lag + first as f64) / rate_hz, height))
-        // 0.2 (*chosen*): below it nothing repeats.
+        // 0.2 (*chosen*): below that, nothing repeats.
         .filter(|(lag, height)| (STEP_S.0..=STEP_S.1).contains(lag) && *height > 0.2)
         .collect()
 }
 
-/// Longest window with a whole, even number of steps that fits into `samples` and about `wish_s` seconds; in
-/// samples, possibly fractional. All samples where not even two steps fit.
+/// Longest window with an even number of steps that fits into `samples` and into about `wish_s` seconds; in samples,
+/// possibly fractional. All samples if not even two steps fit.
 pub(super) fn whole_strides(samples: usize, rate_hz: f64, step_s: f64, wish_s: f64) -> f64 {
     let stride = 2.0 * step_s * rate_hz;
     let fits = (samples as f64).min(wish_s * rate_hz);
@@ -50,7 +50,7 @@ pub(super) fn whole_strides(samples: usize, rate_hz: f64, step_s: f64, wish_s: f
     if count >= 1.0 { count * stride } else { samples as f64 }
 }
 
-/// Mean over `window` samples about every sample; at the ends the window stays inside the signal.
+/// Mean over a window of `window` samples centred on every sample; at the ends the window stays inside the signal.
 pub(super) fn moving_mean(x: &[f64], window: f64) -> Vec<f64> {
     let mut sums = Vec::with_capacity(x.len() + 1);
     let mut sum = 0.0;
@@ -66,7 +66,7 @@ pub(super) fn moving_mean(x: &[f64], window: f64) -> Vec<f64> {
         _ => sum,
     };
     let apart = |p: f64| (p as usize, p.fract());
-    // The ends of the window lie the same share of a sample beyond a whole one all along.
+    // The fractional part of the window's ends is the same throughout.
     let (before, after) = (0.5 * window - 0.5, 0.5 * window + 0.5);
     let (back, ahead) = (before.ceil(), after.floor());
     let (from_share, to_share) = (back - before, after - ahead);
@@ -88,6 +88,7 @@ pub(super) fn moving_mean(x: &[f64], window: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn a_mean_over_whole_periods_removes_the_wave() {
@@ -95,7 +96,7 @@ mod tests {
         let window = 10.0 * std::f64::consts::TAU / 0.2;
         for m in moving_mean(&x, window) {
             // Straight lines between samples of the running sum: (0.2)²/8 of the wave's integral over the window.
-            assert!((m - 3.0).abs() < 2e-4, "{m}");
+            assert_abs_diff_eq!(m, 3.0, epsilon = 2e-4);
         }
         assert!(moving_mean(&[], 5.0).is_empty());
         assert_eq!(moving_mean(&[2.0, 4.0], 9.0), [3.0, 3.0]);
@@ -110,7 +111,7 @@ mod tests {
         let x: Vec<f64> = (0..600).map(wave).collect();
         for hint in [None, Some(0.33), Some(0.165)] {
             // Parabola through three samples of a cosine sampled 34 times a period: 1e-4 of it.
-            assert!((step_period(&x, 100.0, hint).expect("periodic") - 0.34).abs() < 1e-3);
+            assert_abs_diff_eq!(step_period(&x, 100.0, hint).expect("periodic"), 0.34, epsilon = 1e-3);
         }
         assert_eq!(step_period(&[0.0; 600], 100.0, None), None);
         assert_eq!(step_period(&[], 100.0, None), None);

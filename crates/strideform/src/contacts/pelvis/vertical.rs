@@ -1,8 +1,9 @@
-//! The vertical of one bout: specific force along up, in body weights, whatever the orientation of the sensor.
+//! The vertical signal of one bout: specific force along the upward direction, in body weights, whatever the
+//! orientation of the sensor.
 //!
-//! Over whole strides of steady running the mean specific force is one g straight up, so its direction is up and its
-//! magnitude is the unit: neither orientation nor scale of the sensor matters. Both means move with the bout, which
-//! compensates for a sensor that slips slowly.
+//! Over whole strides of steady running the mean specific force is exactly 1 g upwards. Its direction therefore gives
+//! the vertical and its magnitude the unit, so neither the orientation nor the scale of the sensor matters. Both are
+//! moving averages, which compensates for a sensor that slips slowly.
 
 use std::ops::Range;
 
@@ -17,24 +18,25 @@ use super::gravity_free;
 use super::stride_mean::{moving_mean, step_period, whole_strides};
 use super::zero_clip;
 
-/// Samples before and after the bout that filters may look at, s (*chosen*: three time constants of the slowest).
+/// Padding before and after the bout for the filters, s (*chosen*: three time constants of the slowest).
 const MARGIN_S: f64 = 0.5;
-/// Length of the window for up and the unit, s (*chosen*: some fifteen strides, short beside a sensor's slipping).
+/// Length of the averaging window for the vertical and the unit, s (*chosen*: some fifteen strides, short compared with
+/// a slow slip of the sensor).
 const WINDOW_S: f64 = 10.0;
-/// Rate below which the vertical is interpolated before anything else, Hz (*chosen*: a 20 Hz signal crosses levels
-/// on straight lines between its samples to 0.2 ms).
+/// Rate below which the vertical signal is interpolated first, Hz (*chosen*: at this rate, linear interpolation finds
+/// the level crossings of a 20 Hz signal to 0.2 ms).
 const FINE_HZ: f64 = 200.0;
 
-/// Specific force of one bout along up.
+/// Specific force of one bout along the upward direction.
 #[derive(Debug, Clone)]
 pub(crate) struct Vertical {
     /// Samples per second (a whole multiple of the recording's rate).
     pub(crate) rate_hz: f64,
     /// Time of the first sample, s since the recording's first.
     pub(crate) start_s: f64,
-    /// Vertical specific force, negative values cut to zero, over its mean: body weights.
+    /// Vertical specific force with negative values set to zero, divided by its mean: body weights.
     pub(crate) force: Vec<f64>,
-    /// Times of the bout itself, s.
+    /// Start and end of the bout itself, s.
     pub(crate) bout_s: Range<f64>,
     /// Median step time, s, by autocorrelation.
     pub(crate) step_s: f64,
@@ -43,7 +45,7 @@ pub(crate) struct Vertical {
 }
 
 impl Vertical {
-    /// Prepares a bout; `None` where nothing repeats like steps.
+    /// Prepares a bout; `None` if no step period is found.
     pub(crate) fn of_bout(signals: &Signals<Sensor>, bout: &Bout) -> Option<Self> {
         let acc = clean(signals, bout)?;
         let from = bout.start - margin(signals, bout);
@@ -74,10 +76,10 @@ impl Vertical {
     }
 }
 
-/// The bout's samples and the margin, without holes; `None` for less than three steps' worth.
+/// The bout's samples and the margin, with gaps bridged; `None` for less than three steps.
 pub(super) fn clean(signals: &Signals<Sensor>, bout: &Bout) -> Option<Triad> {
     let end = bout.end.min(signals.len());
-    // One second (*chosen*): three steps, the least that can repeat.
+    // One second (*chosen*): three steps, the minimum for a period.
     if !(signals.rate_hz > 0.0 && end > bout.start && (end - bout.start) as f64 >= signals.rate_hz) {
         return None;
     }
@@ -92,7 +94,7 @@ pub(super) fn margin(signals: &Signals<Sensor>, bout: &Bout) -> usize {
     bout.start.min((MARGIN_S * signals.rate_hz) as usize)
 }
 
-/// Up as one direction for the bout: the mean, or from the free fall of flight where gravity was removed.
+/// One upward direction for the bout: the mean, or, if gravity was removed, from free fall in flight.
 pub(super) fn mean_up(
     acc: &Triad,
     inside: &Range<usize>,
@@ -112,8 +114,8 @@ pub(super) fn add(acc: &Triad, offset: &Vector3<f64>) -> Triad {
     Triad::new(shift(&acc.x, offset.x), shift(&acc.y, offset.y), shift(&acc.z, offset.z))
 }
 
-/// Median of the step period over 20 s pieces: one long autocorrelation smears where cadence drifts. Nine pieces spread
-/// over the bout are enough for what is refined later.
+/// Median of the step period over 20 s segments: a single long autocorrelation is smeared when cadence drifts. Nine
+/// segments spread over the bout suffice, because the period is refined later.
 pub(super) fn local_step(vertical: &[f64], rate_hz: f64, hint: Option<f64>) -> Option<f64> {
     let piece = ((20.0 * rate_hz) as usize).max(1);
     let every = vertical.len().div_ceil(piece).div_ceil(9).max(1);
@@ -121,7 +123,7 @@ pub(super) fn local_step(vertical: &[f64], rate_hz: f64, hint: Option<f64>) -> O
     median(&vertical.chunks(piece).step_by(every).filter_map(period).collect::<Vec<f64>>())
 }
 
-/// Projection on the moving up, and its mean direction inside the bout.
+/// Projection onto the moving upward direction, and the mean direction inside the bout.
 fn along_up(
     acc: &Triad,
     inside: &Range<usize>,
@@ -148,23 +150,23 @@ fn along_up(
     (vertical, sum.try_normalize(0.0).unwrap_or_else(Vector3::zeros))
 }
 
-/// Up where the component along `n` was cut at zero and so has too large a mean: the components across `n` are
-/// whole, and the mean specific force is one g long.
+/// The upward direction when the component along `n` was clipped at zero, which makes its mean too large: the
+/// components perpendicular to `n` are unaffected, and the mean specific force has a magnitude of 1 g.
 fn tilted(n: &Vector3<f64>, mean: &Vector3<f64>) -> Vector3<f64> {
     let across = mean - n * mean.dot(n);
-    // 0.95 (*chosen*): a tilt beyond 72° is no longer distinguishable from a scale error.
+    // 0.95 (*chosen*): a tilt beyond 72° cannot be distinguished from a scale error.
     let sine = (across.norm() / G).min(0.95);
     let side = across.try_normalize(0.0).unwrap_or_else(Vector3::zeros);
     n * (1.0 - sine * sine).sqrt() + side * sine
 }
 
-/// Interpolated to at least [`FINE_HZ`], and how many times finer that is.
+/// The signal interpolated to at least [`FINE_HZ`], and the factor of refinement.
 fn fine(vertical: &[f64], rate_hz: f64) -> (Vec<f64>, usize) {
     let times = (FINE_HZ / rate_hz).ceil().clamp(1.0, 16.0) as usize;
     if times == 1 { (vertical.to_vec(), 1) } else { (CubicSpline::uniform(vertical).resample(times), times) }
 }
 
-/// Negative values cut, then divided by the mean over whole strides. `None` where there is no force at all.
+/// Negative values set to zero, then divided by the mean over whole strides. `None` if there is no force at all.
 fn in_body_weights(
     mut vertical: Vec<f64>,
     inside: &Range<usize>,

@@ -1,18 +1,19 @@
-//! Detects exporters that clip the vertical axis at zero, which makes its mean differ from gravity.
+//! Detects a vertical axis that the exporter clipped at zero, so that its mean is no longer gravity.
 
 use nalgebra::{SymmetricEigen, Vector3};
 
 use crate::recording::Triad;
 use crate::units::STANDARD_GRAVITY as G;
 
-/// How exactly a clipped sample is zero, m/s²: files carry five decimals of g (1e-5 g), turned axes as many again.
+/// Tolerance within which a clipped sample is zero, m/s²: files store five decimals of g (1e-5 g), and rotated axes add
+/// as much again.
 const TOLERANCE: f64 = 1e-4 * G;
-/// Minimum share of samples that lie on the limit (*chosen*: 0.5 % is one sample in two steps; an unclipped signal has
-/// none).
+/// Minimum share of samples that lie on the limit (*chosen*: 0.5 % is one sample every two steps; an unclipped signal
+/// has none).
 const SHARE: f64 = 0.005;
 
-/// Direction (unit vector, sensor axes) whose component was cut at zero: never negative, often exactly zero, about
-/// one g in the mean. Any of the axes, or any direction where all samples lie in one plane (two-axis sensors).
+/// Direction (unit vector, sensor axes) whose component was clipped at zero: never negative, often exactly zero, about
+/// 1 g on average. One of the axes, or, if all samples lie in one plane (two-axis sensors), any direction.
 pub(super) fn direction(acc: &Triad) -> Option<Vector3<f64>> {
     let axes = [Vector3::x(), Vector3::y(), Vector3::z()];
     let candidates = axes.into_iter().flat_map(|axis| [axis, -axis]).chain(in_plane(acc));
@@ -33,9 +34,9 @@ fn is_cut(acc: &Triad, n: &Vector3<f64>) -> bool {
     on >= 5 && on as f64 >= SHARE * len && sum > 0.5 * G * len
 }
 
-/// For samples that all lie in a plane through zero: the two directions perpendicular to the commonest line.
+/// For samples that all lie in a plane through zero: the two directions perpendicular to the most common line.
 fn in_plane(acc: &Triad) -> Vec<Vector3<f64>> {
-    // A look at the first samples spares the rest of most recordings.
+    // For most recordings the first samples already rule this out.
     if acc.len() > 4000 && plane(acc, 2000).is_none() {
         return Vec::new();
     }
@@ -43,7 +44,7 @@ fn in_plane(acc: &Triad) -> Vec<Vector3<f64>> {
     commonest_line(acc, &e1, &e2)
 }
 
-/// Two axes of the plane through zero that the first samples lie in; `None` where they lie in none.
+/// Two axes that span the plane through zero of the first samples; `None` if there is no such plane.
 fn plane(acc: &Triad, samples: usize) -> Option<(Vector3<f64>, Vector3<f64>)> {
     let sum = (0..samples).fold(nalgebra::Matrix3::zeros(), |sum, i| {
         let v = acc.at(i);
@@ -55,7 +56,7 @@ fn plane(acc: &Triad, samples: usize) -> Option<(Vector3<f64>, Vector3<f64>)> {
     }
     let eigen = SymmetricEigen::new(sum);
     let normal = eigen.eigenvalues.imin();
-    // Rounding to 1e-5 g leaves 1e-10 of the power out of the plane.
+    // Rounding to 1e-5 g leaves a share of 1e-10 of the power outside the plane.
     if eigen.eigenvalues.min() > 1e-8 * trace {
         return None;
     }
@@ -64,9 +65,9 @@ fn plane(acc: &Triad, samples: usize) -> Option<(Vector3<f64>, Vector3<f64>)> {
     Some((e1, e2))
 }
 
-/// The directions perpendicular to the line that most samples lie on, within the plane of `e1` and `e2`.
+/// The directions in the plane of `e1` and `e2` that are perpendicular to the line on which most samples lie.
 fn commonest_line(acc: &Triad, e1: &Vector3<f64>, e2: &Vector3<f64>) -> Vec<Vector3<f64>> {
-    // Angles modulo half a turn of samples long enough for their angle to be sharp.
+    // Angles modulo half a turn, of samples long enough for an accurate angle.
     const BINS: usize = 3600;
     let mut counts = vec![0usize; BINS];
     for i in 0..acc.len() {
@@ -80,7 +81,7 @@ fn commonest_line(acc: &Triad, e1: &Vector3<f64>, e2: &Vector3<f64>) -> Vec<Vect
         }
     }
     let Some(bin) = (0..BINS).max_by_key(|&i| counts.get(i).copied()) else { return Vec::new() };
-    // Sharpen: the mean direction of the samples in and beside that bin.
+    // Refine: the mean direction of the samples in that bin and its neighbours.
     let middle = (bin as f64 + 0.5) / BINS as f64 * std::f64::consts::PI;
     let guess = e1 * middle.cos() + e2 * middle.sin();
     let across = e2 * middle.cos() - e1 * middle.sin();

@@ -1,4 +1,4 @@
-//! Up and anterior in sensor axes, estimated from the running itself.
+//! The upward and anterior directions in sensor axes, estimated from the running itself.
 
 use nalgebra::Vector3;
 
@@ -14,7 +14,7 @@ use super::samples::Stretch;
 pub(super) struct ShankAxes {
     /// Along the shank, proximal.
     pub(super) up: Vector3<f64>,
-    /// Forwards, perpendicular to `up`.
+    /// Forward, perpendicular to `up`.
     pub(super) anterior: Vector3<f64>,
     /// Share of the leg's movement perpendicular to `up` that lies along `anterior`, 0…1.
     pub(super) planarity: f64,
@@ -23,7 +23,7 @@ pub(super) struct ShankAxes {
 }
 
 impl ShankAxes {
-    /// In the names that other stages use.
+    /// Converts to the type that other stages use.
     pub(super) fn body(&self) -> BoutAxes {
         BoutAxes { up: self.up, anterior: Some(self.anterior) }
     }
@@ -32,9 +32,9 @@ impl ShankAxes {
 /// Finds the axes from the strides between the first and the last impact.
 ///
 /// `up` is the mean specific force over whole strides, where the shank's acceleration averages out; `anterior` is the
-/// main direction of the slow movement perpendicular to it, its sign from stance (0.15–0.45 of the stride after the
-/// impact) against swing (0.60–0.90). No mediolateral axis is used: a mirrored sensor gives the same contacts.
-/// `None` where there are fewer than two impacts or no direction is dominant.
+/// main direction of the slow movement perpendicular to it, with the sign given by the difference between stance
+/// (0.15–0.45 of the stride after the impact) and swing (0.60–0.90). No mediolateral axis is used, so a mirrored sensor
+/// gives the same contacts. `None` if there are fewer than two impacts or no direction is dominant.
 pub(super) fn shank_axes(
     signals: &Signals<Sensor>,
     stretch: &Stretch,
@@ -78,7 +78,7 @@ fn in_gap(signals: &Signals<Sensor>, sample: usize) -> bool {
     signals.gaps.get(after).is_some_and(|gap| gap.start <= sample)
 }
 
-/// Mean along `direction` in stance minus that in swing, one per stride.
+/// Mean along `direction` in stance minus the mean in swing, one value per stride.
 fn votes(stretch: &Stretch, impacts: &[Impact], direction: &Vector3<f64>) -> Vec<f64> {
     let along = stretch.swing.along(direction);
     let part = |impact: &Impact, from: f64, to: f64| {

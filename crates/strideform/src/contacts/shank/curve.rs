@@ -1,9 +1,9 @@
-//! A filtered signal that can be read between its samples.
+//! A filtered signal that can be evaluated between its samples.
 
 use crate::signal::{CubicSpline, refine_parabolic};
 
-/// Spacing of [`Window`] samples, s (*chosen*: fine beside the errors of a few ms, coarse enough to be quick; a fixed
-/// spacing makes the result independent of the sensor's rate).
+/// Spacing of [`Window`] samples, s (*chosen*: fine compared with errors of a few ms, yet coarse enough to be fast; a
+/// fixed spacing makes the result independent of the sensor's rate).
 pub(super) const STEP_S: f64 = 0.002;
 
 /// A signal on the recording's clock, interpolated by a cubic spline.
@@ -29,12 +29,12 @@ impl Curve {
         self.from_s + self.spline.len().saturating_sub(1) as f64 / self.rate_hz
     }
 
-    /// Values between two times, cut to what was measured.
+    /// Values between two times, limited to the measured samples.
     pub(super) fn window(&self, from_s: f64, to_s: f64) -> Window {
         self.read(from_s, to_s, |spline, at| spline.eval(at))
     }
 
-    /// Slopes (per second) between two times, cut to what was measured.
+    /// Slopes (per second) between two times, limited to the measured samples.
     pub(super) fn slopes(&self, from_s: f64, to_s: f64) -> Window {
         let rate = self.rate_hz;
         self.read(from_s, to_s, |spline, at| rate * spline.derivative(at))
@@ -69,13 +69,13 @@ impl Window {
         self.from_s + index * STEP_S
     }
 
-    /// Nearest index to a time, cut to the range.
+    /// Index nearest to a time, limited to the range.
     pub(super) fn index(&self, time_s: f64) -> usize {
         let last = self.values.len().saturating_sub(1);
         (((time_s - self.from_s) / STEP_S).round().max(0.0) as usize).min(last)
     }
 
-    /// Index and value of the greatest value between two indices, both included; the first of equals.
+    /// Index and value of the maximum between two indices (inclusive); the first if several are equal.
     pub(super) fn highest(&self, from: usize, to: usize) -> Option<(usize, f64)> {
         let values = self.values.iter().copied().enumerate().take(to.saturating_add(1)).skip(from);
         values.fold(None, |best: Option<(usize, f64)>, (i, v)| match best {
@@ -84,7 +84,7 @@ impl Window {
         })
     }
 
-    /// Index and value of the least value between two indices, both included; the first of equals.
+    /// Index and value of the minimum between two indices (inclusive); the first if several are equal.
     pub(super) fn lowest(&self, from: usize, to: usize) -> Option<(usize, f64)> {
         let values = self.values.iter().copied().enumerate().take(to.saturating_add(1)).skip(from);
         values.fold(None, |best: Option<(usize, f64)>, (i, v)| match best {
@@ -102,6 +102,7 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn a_window_reads_between_samples_on_the_recordings_clock() {
@@ -110,9 +111,9 @@ mod tests {
         let window = curve.window(5.5, 6.5);
         let (at, _) = window.lowest(0, usize::MAX).expect("values");
         // A parabola is reproduced by the spline and by the vertex: rounding only.
-        assert!((window.vertex_s(at) - 6.003).abs() < 1e-9);
+        assert_abs_diff_eq!(window.vertex_s(at), 6.003, epsilon = 1e-9);
         let slope = curve.slopes(6.0, 6.0).values[0];
-        assert!((slope + 0.006).abs() < 1e-9, "{slope}");
+        assert_abs_diff_eq!(slope, -0.006, epsilon = 1e-9);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! One impact per stride: where the acceleration changes fastest.
+//! Finds one impact per stride, where the acceleration changes fastest.
 
 use crate::bouts::Bout;
 use crate::signal::{
@@ -9,53 +9,53 @@ use super::neighbours::local_median;
 use super::rotation::mid_swings;
 use super::samples::Stretch;
 
-/// Low-pass of the jerk's magnitude, Hz (measured on the recordings of docs/VALIDATION.md, as the rest of this file
-/// unless said otherwise).
+/// Low-pass of the jerk's magnitude, Hz (measured on the recordings of docs/VALIDATION.md, like the other constants of
+/// this file unless stated otherwise).
 const JERK_CUTOFF_HZ: f64 = 10.0;
-/// Minimum distance of two impacts, as a share of the stride time.
+/// Minimum time between two impacts, as a share of the stride time.
 const MIN_SPACING: f64 = 0.7;
-/// Minimum distance of candidates before they are judged, as a share of the stride time (*chosen*: half a contact).
+/// Minimum time between candidates before they are rated, as a share of the stride time (*chosen*: half a contact).
 const CANDIDATES_APART: f64 = 0.15;
-/// Minimum distance to a higher one after that, as a share of the stride time.
+/// Minimum time to a higher-rated candidate after that, as a share of the stride time.
 const STRIDES_APART: f64 = 0.6;
-/// Where the leg's load before and after an impact is read, shares of the stride from the impact.
+/// Where the load of the leg is read before and after an impact, as shares of the stride from the impact.
 const BEFORE: (f64, f64) = (-0.30, -0.05);
 const AFTER: (f64, f64) = (0.0, 0.25);
-/// What is left of the height of a candidate after which the load falls (*chosen*: toe-off is up to twice as sharp as a
-/// landing on the forefoot in the virtual runner, and a third as sharp as one on the heel in people).
+/// Factor applied to the height of a candidate after which the load falls (*chosen*: toe-off is up to twice as sharp as
+/// a forefoot landing in the virtual runner, and a third as sharp as a heel strike in people).
 const MIN_WEIGHT: f64 = 0.35;
-/// Minimum height beside the neighbours' median.
+/// Minimum height relative to the neighbours' median.
 const MIN_HEIGHT: f64 = 0.45;
-/// Minimum amplitude of the leg's movement beside the bout's median: strides of walking at a bout's edge have 0.38–0.64
-/// of the amplitude of running, running strides lie above 0.8.
+/// Minimum amplitude of the leg's movement relative to the bout's median: walking strides at the edge of a bout have
+/// 0.38–0.64 of the amplitude of running, running strides more than 0.8.
 const MIN_SWING: f64 = 0.65;
-/// How far before a bout's first sample an impact may lie, s (*chosen*: bouts are cut to whole windows or samples).
+/// How far before a bout's first sample an impact may lie, s (*chosen*: bouts begin on whole windows or samples).
 const BEFORE_BOUT_S: f64 = 0.1;
-/// Neighbours on each side whose median counts (*chosen*: some twenty seconds of running).
+/// Neighbours on each side over which medians are taken (*chosen*: about twenty seconds of running).
 const NEIGHBOURS: usize = 15;
 
-/// The impact follows the fastest forward swing by this, shares of the stride (0.23–0.26 in the marker-based shank of
-/// docs/VALIDATION.md and in the virtual runner; toe-off follows at 0.45 and later).
+/// Delay of the impact after the fastest forward swing, as shares of the stride (0.23–0.26 in the marker-based shank
+/// recording of docs/VALIDATION.md and in the virtual runner; toe-off follows at 0.45 or later).
 const AFTER_SWING: (f64, f64) = (0.08, 0.38);
 
-/// How much sharper impacts must be for the swing to be the other way round (*chosen*: well above the scatter of one
-/// runner's impacts, and above how much sharper a push-off may be than a soft landing).
+/// How much sharper the impacts must be for the opposite swing direction to be used (*chosen*: well above the scatter
+/// of one runner's impacts, and more than a push-off can exceed a soft landing).
 const CLEARLY: f64 = 2.0;
 
-/// The moment at which the shank is stopped; some 30–60 ms after initial contact.
+/// The moment at which the shank is decelerated, some 30–60 ms after initial contact.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Impact {
     /// Seconds since the recording's first sample.
     pub(super) time_s: f64,
     /// Height of the jerk's peak, m/s³.
     height: f64,
-    /// Height lowered where the leg is not loaded afterwards: the higher, the likelier a contact.
+    /// The height, reduced if the leg is not loaded afterwards; the higher it is, the likelier a contact.
     rank: f64,
-    /// Stride time there, s.
+    /// Local stride time, s.
     pub(super) stride_s: f64,
 }
 
-/// The impacts of a bout in order, no two in one stride.
+/// The impacts of a bout in chronological order, at most one per stride.
 pub(super) fn impacts(stretch: &Stretch, bout: &Bout) -> Vec<Impact> {
     let rate = stretch.rate_hz;
     let Some(shortest) = shortest_stride(bout) else { return Vec::new() };
@@ -85,10 +85,11 @@ pub(super) fn impacts(stretch: &Stretch, bout: &Bout) -> Vec<Impact> {
     one_a_stride(&strong_enough(stretch, &found))
 }
 
-/// What is left where the gyroscope tells swing from stance; `None` without one.
+/// The candidates that remain once the gyroscope has distinguished swing from stance; `None` without a gyroscope.
 ///
-/// Where the standing foot did not tell which way is forward, the third moment usually does, but after a short contact the shank may fold back faster than it
-/// swings forward: the other sense is taken where the impacts that follow its swings are clearly the sharper ones.
+/// If the stance phase did not show which direction is forward, the third moment usually does. After a short contact,
+/// however, the shank may swing back faster than forward, so the opposite direction is used if the impacts that follow
+/// its swings are clearly sharper.
 fn by_swing(
     stretch: &Stretch,
     all: &[Impact],
@@ -109,13 +110,13 @@ fn by_swing(
     Some(if reversed { backward } else { forward })
 }
 
-/// `chosen`, unless it leaves out more than half of the strides: a gyroscope that shows no swings (saturated, switched
-/// off) or an axis that is not the shank's decides nothing.
+/// `chosen`, unless it omits more than half of the strides: a gyroscope that shows no swings (saturated or switched
+/// off) or a wrong axis must not decide.
 fn unless_too_few(all: &[Impact], chosen: Option<Vec<Impact>>) -> Vec<Impact> {
     chosen.filter(|chosen| 2 * chosen.len() >= strides(all)).unwrap_or_else(|| all.to_vec())
 }
 
-/// Those that follow a swing as an impact does; `None` without a gyroscope.
+/// The candidates that follow a swing with the delay of an impact; `None` without a gyroscope.
 fn after_swing(stretch: &Stretch, impacts: &[Impact], shortest_s: f64, sign: f64) -> Option<Vec<Impact>> {
     let rate = stretch.rate_hz;
     let at = |i: f64| stretch.start_s() + i / rate;
@@ -124,8 +125,8 @@ fn after_swing(stretch: &Stretch, impacts: &[Impact], shortest_s: f64, sign: f64
     Some(impacts.iter().copied().filter(|impact| follows(impact, &swings)).collect())
 }
 
-/// Lowers those after which the leg is loaded less than before: the mean along the shank rises at contact and falls at
-/// toe-off, which in a soft landing may be the sharper of the two.
+/// Reduces the height of candidates after which the leg is loaded less than before: the mean along the shank rises at
+/// contact and falls at toe-off, and with a soft landing toe-off may be the sharper of the two.
 fn loading(stretch: &Stretch, bout: &Bout, impacts: &[Impact]) -> Vec<Impact> {
     let range = bout.start.saturating_sub(stretch.first)..bout.end.saturating_sub(stretch.first);
     let axial = stretch.acc.along(&stretch.acc.slice(range).mean());
@@ -146,11 +147,11 @@ fn loading(stretch: &Stretch, bout: &Bout, impacts: &[Impact]) -> Vec<Impact> {
     impacts.iter().zip(&rises).map(lowered).collect()
 }
 
-/// From the highest down, drops every one too close to a higher one that stays.
+/// Working down from the highest, drops every candidate too close to a higher one that is kept.
 fn highest(impacts: &[Impact]) -> Vec<Impact> {
     let mut order: Vec<&Impact> = impacts.iter().collect();
     order.sort_by(|a, b| b.rank.total_cmp(&a.rank));
-    // Kept times in order; both neighbours of a new one are looked at.
+    // Kept times in ascending order; both neighbours of a new one are checked.
     let mut kept: Vec<Impact> = Vec::new();
     for impact in order {
         let after = kept.partition_point(|k| k.time_s < impact.time_s);
@@ -164,7 +165,7 @@ fn highest(impacts: &[Impact]) -> Vec<Impact> {
     kept
 }
 
-/// How many strides lie between the first and the last.
+/// Number of strides between the first and the last.
 fn strides(impacts: &[Impact]) -> usize {
     match (impacts.first(), impacts.last()) {
         (Some(first), Some(last)) => ((last.time_s - first.time_s) / last.stride_s) as usize,
@@ -172,12 +173,12 @@ fn strides(impacts: &[Impact]) -> usize {
     }
 }
 
-/// True where a swing's peak lies as long before the impact as it must.
+/// True if the peak of a swing precedes the impact by the expected time.
 fn follows(impact: &Impact, swings: &[f64]) -> bool {
     let next = swings.partition_point(|t| *t < impact.time_s);
     let last = match next.checked_sub(1) {
         Some(i) => swings.get(i).copied(),
-        // The recording begins after this impact's swing.
+        // The recording begins after the swing that precedes this impact.
         None => swings.first().map(|first| first - impact.stride_s),
     };
     last.is_some_and(|swing| {
@@ -200,7 +201,7 @@ fn high_enough(impacts: &[Impact]) -> Vec<Impact> {
     impacts.iter().zip(&near).filter_map(keep).collect()
 }
 
-/// Drops strides whose movement is too small for running.
+/// Drops strides with too little movement for running.
 fn strong_enough(stretch: &Stretch, impacts: &[Impact]) -> Vec<Impact> {
     let swings: Vec<_> = impacts.iter().map(|impact| swing(stretch, impact)).collect();
     let near = local_median(&swings, NEIGHBOURS);
@@ -211,7 +212,8 @@ fn strong_enough(stretch: &Stretch, impacts: &[Impact]) -> Vec<Impact> {
     impacts.iter().zip(&swings).zip(&near).filter_map(keep).collect()
 }
 
-/// Root mean square of the leg's movement over the stride after the impact, or before it at the end of the samples.
+/// Root mean square of the leg's movement over the stride after the impact, or over the one before it at the end of the
+/// samples.
 fn swing(stretch: &Stretch, impact: &Impact) -> Option<f64> {
     let whole = (impact.stride_s * stretch.rate_hz).round() as usize;
     let after = stretch.samples(impact.time_s, impact.time_s + impact.stride_s);
@@ -224,7 +226,7 @@ fn swing(stretch: &Stretch, impact: &Impact) -> Option<f64> {
     rms(&norm3(&centred(x, mean.x), &centred(y, mean.y), &centred(z, mean.z)))
 }
 
-/// Of two impacts too close for two strides, the higher.
+/// Of two impacts too close to be two strides, keeps the higher.
 fn one_a_stride(impacts: &[Impact]) -> Vec<Impact> {
     let mut out: Vec<Impact> = Vec::new();
     for impact in impacts {

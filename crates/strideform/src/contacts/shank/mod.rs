@@ -1,7 +1,7 @@
 //! Contacts from a sensor on the shank.
 //!
 //! [`ShankTwoOnsets`] is the default. The published methods search the same windows around the same impacts and use the
-//! same axes, so a comparison shows the effect of the rule and not of the stride detection.
+//! same axes, so a comparison shows the effect of the rules and not of the stride detection.
 
 mod axes;
 mod curve;

@@ -2,7 +2,7 @@
 
 use crate::signal::median;
 
-/// Median of the known values from `reach` before to `reach` after each position; `None` where none is known.
+/// Median of the known values from `reach` before to `reach` after each position; `None` if none is known.
 pub(super) fn local_median(values: &[Option<f64>], reach: usize) -> Vec<Option<f64>> {
     (0..values.len())
         .map(|i| {

@@ -1,4 +1,4 @@
-//! The shank's rotation in the sagittal plane, where there is a gyroscope.
+//! The shank's rotation in the sagittal plane, from the gyroscope.
 
 use crate::bouts::Bout;
 use crate::orientation::forward_sense;
@@ -8,13 +8,13 @@ use crate::signal::{PeakOptions, find_peaks, mean, principal_axes, refine_parabo
 /// Low-pass for finding mid-swing, Hz (Greene & McGrath 2010 use 5 Hz for shank gyroscopes in walking; running is
 /// somewhat faster).
 const SWING_CUTOFF_HZ: f64 = 8.0;
-/// Minimum rate of a mid-swing beside the bout's fastest tenth (*chosen*).
+/// Minimum rate at mid-swing relative to the bout's fastest tenth (*chosen*).
 const MIN_SWING: f64 = 0.5;
 
-/// Rotation about the main axis, forward swing positive, and whether that sense is sure.
+/// Rotation about the main axis, positive for forward swing, and whether that sign is certain.
 ///
-/// The standing foot tells which way is forward ([`forward_sense`]). Where it does not, the shank usually swings forward faster
-/// than it rotates back in stance, so the third moment has the sign of swing.
+/// The stance phase shows which direction is forward ([`forward_sense`]). If it does not, the shank usually swings
+/// forward faster than it rotates back in stance, so the third moment has the sign of the forward swing.
 pub(super) fn about_main_axis(
     signals: &Signals<Sensor>,
     bout: &Bout,
@@ -30,7 +30,7 @@ pub(super) fn about_main_axis(
     Some((along.into_iter().map(|v| sign * v).collect(), sure.is_some()))
 }
 
-/// Fractional samples of mid-swing, one per stride, for strides of at least `shortest` samples.
+/// Mid-swings in fractional samples, one per stride, for strides of at least `shortest` samples.
 pub(super) fn mid_swings(rotation: &[f64], rate_hz: f64, shortest: f64) -> Vec<f64> {
     let smooth = zero_phase_lowpass(rotation, SWING_CUTOFF_HZ, rate_hz);
     let fast = crate::signal::quantile(&smooth, 0.9).unwrap_or(f64::INFINITY);

@@ -1,20 +1,22 @@
-//! What all shank methods share: from samples to impacts and axes, and from events to contacts, bout by bout.
+//! What all shank methods share: finding impacts and axes in the samples, and turning events into contacts, bout by
+//! bout.
 
 use crate::contacts::events::{self, Event, Gaps, Rules};
 use crate::contacts::{Contact, ContactInput, ContactSide, Contacts, Missing, TimingErrors};
-use crate::recording::Caveat;
+use crate::recording::{Caveat, CaveatId};
 use crate::signal::median;
 
 use super::axes::{ShankAxes, shank_axes};
 use super::impact_candidates::{Impact, impacts};
 use super::samples::Stretch;
 
-/// Minimum share of the movement across the shank that lies in one direction: recorded runners have 0.94 and more.
+/// Minimum share of the movement perpendicular to the shank that lies in one direction: 0.94 or more in recorded
+/// runners.
 const MIN_PLANARITY: f64 = 0.85;
-/// Minimum share of strides that agree which way is forward: recorded runners have 0.96 and more.
+/// Minimum share of strides that agree on the forward direction: 0.96 or more in recorded runners.
 const MIN_AGREEMENT: f64 = 0.85;
 
-/// One bout as a method sees it.
+/// One bout as seen by a method.
 pub(super) struct Scene<'a> {
     /// The samples.
     pub(super) stretch: &'a Stretch,
@@ -29,14 +31,14 @@ pub(super) struct Scene<'a> {
 /// One contact per stride; toe-off may be missing.
 const RULES: Rules = Rules {
     min_interval: Some(0.5),
-    // *Chosen*: half a period of the slowest filter that sets a time.
+    // *Chosen*: half a period of the slowest filter that affects a time.
     gaps: Gaps::BetweenEvents { reach_s: 0.1 },
     valid_without_toe_off: true,
     contact_time: None,
 };
 
 impl Scene<'_> {
-    /// The event of one stride: initial contact, s, and toe-off, s, or why there is none.
+    /// The event of one stride: initial contact, s, and toe-off, s, or the reason why there is none.
     pub(super) fn event(
         &self,
         initial_contact_s: f64,
@@ -52,7 +54,7 @@ impl Scene<'_> {
     }
 }
 
-/// Runs `detect` on every bout and gathers what it finds.
+/// Runs `detect` on every bout and collects the events.
 pub(super) fn gather(
     input: &ContactInput<'_>,
     errors: TimingErrors,
@@ -85,7 +87,7 @@ pub(super) fn gather(
         events::remove_outlying_toe_offs(&mut found_events);
         for event in &found_events {
             let at = event.initial_contact_s;
-            // Overlapping bouts are judged separately.
+            // Overlapping bouts are checked separately.
             let last = contacts.last().filter(|last| {
                 last.bout == number || input.bouts.get(last.bout).is_none_or(|b| b.end <= bout.start)
             });
@@ -111,10 +113,10 @@ fn doubtful_axes(axes: &ShankAxes) -> Option<Caveat> {
                 calibrated, and contact times may be off by tens of milliseconds";
     let worst = axes.planarity.min(axes.agreement);
     (axes.planarity < MIN_PLANARITY || axes.agreement < MIN_AGREEMENT)
-        .then(|| Caveat::new("axes-uncertain", text).with_value(worst))
+        .then(|| Caveat::new(CaveatId::AxesUncertain, text).with_value(worst))
 }
 
-/// Median of the absolute values, 0 without any.
+/// Median of the absolute values; 0 if there are none.
 pub(super) fn median_size(values: impl Iterator<Item = f64>) -> f64 {
     let sizes: Vec<f64> = values.map(f64::abs).collect();
     median(&sizes).unwrap_or(0.0)

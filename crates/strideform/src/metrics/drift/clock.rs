@@ -1,4 +1,4 @@
-//! Seconds of running: a clock that stands still in pauses.
+//! Seconds of running: a clock that stops during pauses.
 
 use crate::metrics::Metric;
 use crate::signal::stats;
@@ -6,7 +6,7 @@ use crate::signal::stats;
 /// A gap longer than this is a pause, s (*chosen*: several strides).
 const PAUSE_S: f64 = 5.0;
 
-/// From session time to seconds of running.
+/// Converts session time to seconds of running.
 pub(super) struct RunningClock {
     /// (session time, seconds of running) of every step of the metric with the most.
     marks: Vec<(f64, f64)>,
@@ -14,13 +14,13 @@ pub(super) struct RunningClock {
 }
 
 impl RunningClock {
-    /// From the metric with the most steps; `None` without any.
+    /// From the metric with the most steps; `None` if there are no steps.
     pub(super) fn of(metrics: &[&Metric]) -> Option<Self> {
         let densest = metrics.iter().max_by_key(|m| m.steps.steps.len())?;
         let mut times: Vec<f64> = densest.steps.steps.iter().map(|s| s.0).collect();
         times.sort_by(f64::total_cmp);
         let gaps: Vec<f64> = times.iter().zip(times.iter().skip(1)).map(|(a, b)| b - a).collect();
-        // Laps and windows are further apart than steps.
+        // Laps and windows are farther apart than steps.
         let longest_gap_s = stats::median(&gaps).map_or(PAUSE_S, |g| (3.0 * g).max(PAUSE_S));
         let mut marks = Vec::with_capacity(times.len());
         let mut running = 0.0;
@@ -34,7 +34,7 @@ impl RunningClock {
         Some(Self { marks, longest_gap_s })
     }
 
-    /// Seconds of running in all.
+    /// Seconds of running in total.
     pub(super) fn seconds(&self) -> f64 {
         self.marks.last().map_or(0.0, |m| m.1)
     }

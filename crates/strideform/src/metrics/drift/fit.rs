@@ -1,21 +1,22 @@
-//! The straight course of a metric's block medians over the run, with speed beside it, and the scatter about it.
+//! Straight line through a metric's block medians over the run, with speed as a second predictor, and the scatter about
+//! it.
 
 use nalgebra::{DMatrix, DVector};
 
 /// Median of one block.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Block {
-    /// Middle, as a share of the run.
+    /// Middle of the block, as a share of the run.
     pub(super) t: f64,
     pub(super) value: f64,
     pub(super) speed: Option<f64>,
 }
 
-/// What the fit says of the error of a change.
+/// What the fit says about the error of a change.
 pub(super) struct Fit {
-    /// Variance of one block's median about the course, enlarged for what neighbours share.
+    /// Variance of one block's median about the line, increased for the correlation between neighbours.
     pub(super) block_variance: f64,
-    /// Change of the metric per m/s; 0 where speed was not fitted.
+    /// Change of the metric per m/s; 0 if speed was not fitted.
     pub(super) per_speed: f64,
     pub(super) per_speed_variance: f64,
     /// 97.5 % quantile of Student's t for the fit's degrees of freedom.
@@ -23,7 +24,7 @@ pub(super) struct Fit {
 }
 
 impl Fit {
-    /// `None` with fewer than five blocks more than what is fitted.
+    /// `None` with fewer than five blocks more than fitted parameters.
     pub(super) fn of(blocks: &[Block], with_speed: bool) -> Option<Self> {
         let used: Vec<&Block> = blocks.iter().filter(|b| !with_speed || b.speed.is_some()).collect();
         let mean = |f: &dyn Fn(&Block) -> f64| used.iter().map(|b| f(b)).sum::<f64>() / used.len() as f64;
@@ -80,12 +81,13 @@ fn student(free: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::abs_diff_eq;
 
     #[test]
     fn quantiles_of_the_tables() {
         // The third term is below 0.03 from five degrees of freedom on.
         for (free, t) in [(5.0, 2.571), (10.0, 2.228), (30.0, 2.042), (1e6, 1.960)] {
-            assert!((student(free) - t).abs() < 0.03, "{free}");
+            assert!(abs_diff_eq!(student(free), t, epsilon = 0.03), "{free}");
         }
     }
 

@@ -1,19 +1,20 @@
-//! Form over the run: the fresh part against the late part of every metric.
+//! Form over the run: every metric in a fresh and a late part of the run.
 //!
 //! # Parts
-//! From six minutes of running. From 15 minutes on: minutes 2–6 (the first two warm up) against the last five; in shorter
-//! runs the fifth that follows the first half minute against the last fifth (*chosen*; no convention is agreed upon).
-//! Pauses do not count: the clock stops in them.
+//! At least six minutes of running are needed. From 15 minutes on, minutes 2–6 (after two minutes of warm-up) are
+//! compared with the last five; in shorter runs, the fifth that follows the first half minute is compared with the last
+//! fifth (*chosen*; there is no agreed convention). Pauses do not count: the clock stops during them.
 //!
 //! # Error
-//! Within one run a method's bias cancels. What is left is the wander of the runner and of the method from block to block:
-//! medians of blocks (half a minute, in runs of 15 minutes a minute) about their straight line over the run, with its lag-one
-//! correlation. A sensor that slips during the run is not in it.
+//! Within one run a method's bias cancels. What remains is the variation of the runner and of the method between
+//! blocks: the scatter of the block medians (blocks of half a minute, or of a minute in runs of 15 minutes or more)
+//! about a straight line over the run, with its lag-one correlation. A sensor that slips during the run is not
+//! accounted for.
 //!
 //! # Speed
-//! Where speed is known over the run and varies, each metric's own slope on speed, fitted beside the straight line, is taken
-//! out of the change, and the slope's error is added. One mean speed says nothing of the course, but on a treadmill, whose
-//! speed is taken as steady.
+//! If speed is known over the run and varies, each metric's dependence on speed, fitted together with the straight
+//! line, is removed from the change, and the error of that slope is added. A single mean speed says nothing about how
+//! speed varied, except on a treadmill, whose speed is assumed to be steady.
 
 mod clock;
 mod fit;
@@ -28,13 +29,14 @@ use super::id::MetricId;
 use clock::RunningClock;
 use fit::{Block, Fit};
 
-/// Least running time for a comparison, s (*chosen*: five fifths of more than a minute).
+/// Minimum running time for a comparison, s (*chosen*: five fifths of more than a minute).
 pub const MIN_RUNNING_S: f64 = 360.0;
-/// From here on the parts are fixed minutes, s.
+/// Running time from which the parts are fixed minutes, s.
 const LONG_S: f64 = 900.0;
-/// Left out at the begin of a shorter run, s.
+/// Omitted at the start of a shorter run, s.
 const SETTING_OFF_S: f64 = 30.0;
-/// Speed whose blocks vary by less (SD over mean) is steady: 1 % of speed moves no metric by more than about 1 % (*chosen*).
+/// Speed is steady if its blocks vary by less than this (SD over mean): a change of 1 % in speed changes no metric by
+/// more than about 1 % (*chosen*).
 const STEADY: f64 = 0.01;
 
 /// What is known of the speed over the run.
@@ -42,11 +44,11 @@ const STEADY: f64 = 0.01;
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum SpeedOverRun {
-    /// It varied, and its part in the change was taken out.
+    /// It varied, and its contribution to the change was removed.
     Removed,
     /// It was steady.
     Steady,
-    /// It is not known: the change may be one of speed.
+    /// It is not known: the change may be due to speed.
     Unknown,
 }
 
@@ -56,13 +58,13 @@ pub enum SpeedOverRun {
 pub struct Drift {
     /// The metric.
     pub id: MetricId,
-    /// Unit of the catalogue.
+    /// Unit in the catalogue.
     pub unit: &'static str,
     /// Median of the fresh part, in `unit`.
     pub fresh: f64,
     /// Median of the late part, in `unit`.
     pub late: f64,
-    /// Late minus fresh, in `unit`; at like speed where `speed` is `removed`.
+    /// Late minus fresh, in `unit`; at the same speed if `speed` is `removed`.
     pub change: f64,
     /// 95 % half-width of `change`, in `unit`, within this run.
     pub uncertainty: f64,
@@ -70,15 +72,15 @@ pub struct Drift {
     pub n: usize,
     /// What is known of the speed.
     pub speed: SpeedOverRun,
-    /// Begin and end of the fresh part, s of running.
+    /// Start and end of the fresh part, s of running.
     pub fresh_s: [f64; 2],
-    /// Begin and end of the late part, s of running.
+    /// Start and end of the late part, s of running.
     pub late_s: [f64; 2],
 }
 
-/// Every metric with single steps, fresh against late; empty for runs of less than [`MIN_RUNNING_S`].
+/// Change of every metric with single steps; empty for runs shorter than [`MIN_RUNNING_S`].
 ///
-/// Metrics of watches have a clock of their own, so each is compared with the speed from the same kind of device.
+/// Metrics from watches have their own clock, so each is compared with the speed from the same kind of device.
 pub fn drift(metrics: &[Metric], run: &Run) -> Vec<Drift> {
     let mut out = Vec::new();
     for of_watch in [false, true] {
@@ -102,7 +104,7 @@ enum Speed {
     Unknown,
 }
 
-/// Fresh and late part and length of a block, s of running.
+/// Fresh part, late part and length of a block, s of running.
 struct Parts {
     fresh: [f64; 2],
     late: [f64; 2],
@@ -139,7 +141,7 @@ fn of_metric(metric: &Metric, clock: &RunningClock, parts: &Parts, speed: &Speed
     let values = timed(metric, clock);
     let (fresh, n_fresh) = median_in(&values, parts.fresh)?;
     let (late, n_late) = median_in(&values, parts.late)?;
-    // Too few for a median that means anything (*chosen*).
+    // Too few for a meaningful median (*chosen*).
     if n_fresh.min(n_late) < 3 {
         return None;
     }
@@ -175,7 +177,7 @@ fn of_metric(metric: &Metric, clock: &RunningClock, parts: &Parts, speed: &Speed
     })
 }
 
-/// Medians of blocks that hold a third of the usual number of values at least, from the begin of the fresh part on.
+/// Medians of blocks that contain at least a third of the usual number of values, from the start of the fresh part on.
 fn blocks(values: &[(f64, f64)], parts: &Parts, speed: &Speed) -> Vec<Block> {
     // A run of a week has 10 080 minutes.
     let count = ((parts.total - parts.fresh[0]) / parts.block).clamp(0.0, 20_000.0) as usize;
@@ -210,7 +212,7 @@ fn blocks(values: &[(f64, f64)], parts: &Parts, speed: &Speed) -> Vec<Block> {
 fn speed_varies(blocks: &[Block]) -> bool {
     let speeds: Vec<f64> = blocks.iter().filter_map(|b| b.speed).collect();
     let (Some(mean), Some(sd)) = (stats::mean(&speeds), stats::sd(&speeds)) else { return false };
-    // Blocks without speed would leave the fit with too little.
+    // Too many blocks without speed would leave too few for the fit.
     speeds.len() * 10 >= blocks.len() * 8 && sd > STEADY * mean.abs()
 }
 
@@ -220,8 +222,9 @@ mod tests {
     use crate::contacts::ContactSide;
     use crate::metrics::Sided;
     use crate::recording::Placement;
+    use approx::abs_diff_eq;
 
-    /// A little noise that repeats: no random numbers needed.
+    /// A little repeating noise, so that no random numbers are needed.
     fn noise(i: usize) -> f64 {
         ((i * 7919) % 1000) as f64 / 1000.0 - 0.5
     }
@@ -244,14 +247,14 @@ mod tests {
         assert!(still.change.abs() <= still.uncertainty.max(1e-4), "{still:?}");
         // From the middle of minutes 2–6 (4 min) to that of the last five (27.5 min) of 30: 10 % of 23.5/30; the noise is
         // ±0.5 % a step, a fiftieth of it in a median.
-        assert!((tired.change - 0.25 * 0.1 * 23.5 / 30.0).abs() < 1e-4, "{tired:?}");
+        assert!(abs_diff_eq!(tired.change, 0.25 * 0.1 * 23.5 / 30.0, epsilon = 1e-4), "{tired:?}");
         assert!(tired.uncertainty < 0.001 && tired.speed == SpeedOverRun::Unknown);
         assert!(drift(&[metric(MetricId::ContactTime, 300.0, |_| 0.25)], &Run::default()).is_empty());
     }
 
     #[test]
     fn what_speed_explains_is_taken_out() {
-        // Speed wanders and ends slower; contact time follows it and nothing else.
+        // Speed varies and ends slower; contact time depends on nothing else.
         let pace = |t: f64| 3.0 + 0.2 * (t / 70.0).sin() - 0.5 * t / 1200.0;
         let speed = metric(MetricId::Speed, 1200.0, pace);
         let contact = metric(MetricId::ContactTime, 1200.0, |t| 0.40 - 0.05 * pace(t));

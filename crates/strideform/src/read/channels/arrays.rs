@@ -1,6 +1,6 @@
-//! Columns of numbers at hand, as arrays and data frames hold them: what a table of text says, without the text.
+//! Columns of numbers already in memory, as in arrays and data frames.
 //!
-//! Names, units, clock, gaps, clipping and placement are concluded exactly as from a file; only the parsing is left out.
+//! Names, units, clock, gaps, clipping and placement are inferred exactly as from a file; only the parsing is skipped.
 
 use std::borrow::Cow;
 
@@ -11,17 +11,20 @@ use crate::recording::Recording;
 
 use crate::read::channels::assemble;
 use crate::read::channels::device;
-use crate::read::columns::column_name::{Quantity, understand};
-use crate::read::columns::layout::{self, Bare, Layout};
-use crate::read::errors::malformed;
+use crate::read::columns::column_name::understand;
+use crate::read::columns::layout;
+use crate::read::columns::quantity::Quantity;
+use crate::read::columns::sensor_columns::{Bare, Layout};
+use crate::read::errors::{malformed, shown};
 use crate::read::options::ReadOptions;
-use crate::read::rows::row::{LARGEST_VALUE, SKIP};
-use crate::read::rows::scan::{Table, TimeCells};
+use crate::read::rows::row::{MAX_VALUE, SKIP};
+use crate::read::rows::scan::Table;
 use crate::read::text::blocks::Body;
 use crate::read::text::dialect::Dialect;
 use crate::read::text::line_numbers::Lines;
+use crate::read::time::column::TimeCells;
 
-/// Rows looked at for what the columns hold (*chosen*: as many as of a file).
+/// Rows examined to find what the columns hold (*chosen*: as many as of a file).
 const HEAD: usize = 399;
 
 /// The cells of one column.
@@ -32,7 +35,7 @@ pub enum Cells<'a> {
     Numbers(&'a [f64]),
     /// Instants in nanoseconds since the Unix epoch; `i64::MIN` is a missing cell.
     Instants(&'a [i64]),
-    /// Something else, which may stand there as long as nobody needs it: a word for it, and the number of rows.
+    /// Something else, harmless unless it is needed: what it is, and the number of rows.
     Other(&'a str, usize),
 }
 
@@ -45,7 +48,7 @@ impl Cells<'_> {
         }
     }
 
-    /// The cell as text would have it; empty where it is missing.
+    /// The cell as it would be written in a file; empty where it is missing.
     fn text(&self, row: usize) -> Vec<u8> {
         let text = match self {
             Self::Numbers(v) => v.get(row).filter(|v| !v.is_nan()).map(|v| v.to_string()),
@@ -64,14 +67,14 @@ impl Cells<'_> {
 pub struct Column<'a> {
     /// Its name, as messages show it.
     pub name: &'a str,
-    /// What it holds in the words of a header (`acc_is [m/s²]`), where that is known better than its name tells.
+    /// What it holds, written like a header cell (`acc_is [m/s²]`), if the name does not say so.
     pub role: Option<&'a str>,
     /// Its cells.
     pub cells: Cells<'a>,
 }
 
 /// Reads one recording from columns of equal length; `name` stands for the file in messages, and its placement may be
-/// read from it. Columns without any name are taken by their order.
+/// read from it. If no column has a name, they are taken by position.
 ///
 /// Numbers are borrowed and copied only onto the uniform grid that comes out.
 ///
@@ -95,7 +98,7 @@ pub fn columns(name: &str, columns: &[Column<'_>], options: &ReadOptions) -> Res
     read().map_err(|e: Error| e.in_file(name))
 }
 
-/// Names of the sensors that lie side by side in the columns; a single empty name where there is only one without a name.
+/// Names of the sensors in the columns; a single empty name for a single sensor without a name.
 ///
 /// # Errors
 ///
@@ -109,8 +112,9 @@ fn opened(name: &str, columns: &[Column<'_>], options: &ReadOptions) -> Result<(
     let rows = columns.first().map_or(0, |c| c.cells.len());
     if let Some(other) = columns.iter().find(|c| c.cells.len() != rows) {
         let first = columns.first().map_or("", |c| c.name);
-        let what = format!("`{first}` has {rows} rows, `{}` {}", other.name, other.cells.len());
-        return Err(Error::new(ErrorKind::Usage, what).with_remedy("all columns of a sensor have one length"));
+        let what = format!("`{first}` has {rows} rows, `{}` has {}", other.name, other.cells.len());
+        return Err(Error::new(ErrorKind::Usage, what)
+            .with_remedy("all columns of a sensor must have the same length"));
     }
     if columns.is_empty() || rows == 0 {
         return Err(malformed(if columns.is_empty() { "there are no columns" } else { "there are no rows" })
@@ -140,23 +144,23 @@ fn opened(name: &str, columns: &[Column<'_>], options: &ReadOptions) -> Result<(
     let bare = if rates { Bare::AngularRate } else { Bare::Acceleration };
     let layout = layout::layout(&dialect, &options.columns, bare)?;
     dialect.names = all_names(|c| c.name.to_owned());
-    told_in_words(columns, &layout, options)?;
+    time_is_numeric(columns, &layout, options)?;
     Ok((dialect, layout))
 }
 
-/// What the column is by its own word, else by its name; instants are times whatever they are called.
+/// The column's role if given, else its name; instants are times whatever they are called.
 fn role(column: &Column<'_>) -> String {
-    let told = column.role.unwrap_or(column.name);
+    let name = column.role.unwrap_or(column.name);
     let instants = matches!(column.cells, Cells::Instants(_));
-    if instants && understand(told, None).quantity != Quantity::Time {
+    if instants && understand(name, None).quantity != Quantity::Time {
         "time".into()
     } else {
-        told.to_owned()
+        name.to_owned()
     }
 }
 
-/// A time that is there, but not as numbers, is no time that is missing.
-fn told_in_words(columns: &[Column<'_>], layout: &Layout, options: &ReadOptions) -> Result<(), Error> {
+/// Refuses a time column that is not numeric: it must not pass for a missing one.
+fn time_is_numeric(columns: &[Column<'_>], layout: &Layout, options: &ReadOptions) -> Result<(), Error> {
     let of_time: Vec<usize> =
         layout.times.iter().filter(|(_, n)| n.quantity == Quantity::Time).map(|t| t.0).collect();
     let words = |c: &usize| matches!(columns.get(*c).map(|c| c.cells), Some(Cells::Other(..)));
@@ -170,12 +174,12 @@ fn not_numbers(columns: &[Column<'_>], c: usize) -> Error {
     let column = columns.get(c);
     let held = match column.map(|c| c.cells) {
         Some(Cells::Other(what, _)) => what,
-        Some(Cells::Instants(_)) => "instants",
+        Some(Cells::Instants(_)) => "timestamps",
         _ => "nothing",
     };
     let name = column.map_or("", |c| c.name);
-    malformed(format!("the column holds {held}, no numbers"))
-        .with_remedy("convert it to numbers, a column of time also to instants (datetime64)")
+    malformed(format!("the column holds {held}, not numbers"))
+        .with_remedy("convert it to numbers; a time column may also hold timestamps (datetime64)")
         .at(Position {
             column: Some(c + 1),
             column_name: (!name.is_empty()).then(|| name.to_owned()),
@@ -199,9 +203,7 @@ fn gathered<'a>(
     let mut bad: Vec<(usize, usize)> = Vec::new();
     for &c in wanted {
         let values = numbers(c)?;
-        bad.extend(
-            values.iter().enumerate().filter(|(_, v)| v.abs() > LARGEST_VALUE).map(|(row, _)| (row, c)),
-        );
+        bad.extend(values.iter().enumerate().filter(|(_, v)| v.abs() > MAX_VALUE).map(|(row, _)| (row, c)));
         table.channels.push(Cow::Borrowed(values));
     }
     match time {
@@ -228,18 +230,15 @@ fn gathered<'a>(
     if !skip {
         let cell = columns.get(c).map(|c| String::from_utf8_lossy(&c.cells.text(row)).into_owned());
         let text = cell.clone().unwrap_or_default();
-        return Err(malformed(format!(
-            "`{}` is not a value that a sensor writes",
-            crate::read::errors::shown(text.as_bytes())
-        ))
-        .with_remedy(SKIP)
-        .at(Position {
-            line: Some(row as u64 + 1),
-            column: Some(c + 1),
-            column_name: Some(dialect.name(c)).filter(|n| !n.is_empty()).map(str::to_owned),
-            cell,
-            ..Position::default()
-        }));
+        return Err(malformed(format!("`{}` is not a plausible sensor value", shown(text.as_bytes())))
+            .with_remedy(SKIP)
+            .at(Position {
+                line: Some(row as u64 + 1),
+                column: Some(c + 1),
+                column_name: Some(dialect.name(c)).filter(|n| !n.is_empty()).map(str::to_owned),
+                cell,
+                ..Position::default()
+            }));
     }
     without(&mut table, bad.into_iter().map(|b| b.0));
     Ok(table)

@@ -1,4 +1,4 @@
-//! The last step: placement, units, axes, and the recording.
+//! The last step: placement, units and axes make a recording.
 
 use crate::error::Error;
 use crate::recording::{Axes, Caveat, Inference, Placement, Recording, Segment, Side, Signals, Triad};
@@ -7,9 +7,9 @@ use crate::units::STANDARD_GRAVITY;
 use crate::read::channels::clipping::{clipped_rate, clipping, floored};
 use crate::read::channels::device::Sheet;
 use crate::read::channels::merge::merge;
-use crate::read::channels::unit_inference::{self, Told};
-use crate::read::columns::column_name::Axis;
-use crate::read::columns::layout::Triple;
+use crate::read::channels::unit_inference::{self, Known};
+use crate::read::columns::quantity::Axis;
+use crate::read::columns::sensor_columns::Triple;
 use crate::read::errors::unusable;
 use crate::read::options::ReadOptions;
 use crate::read::placement;
@@ -23,7 +23,7 @@ pub(in crate::read) fn merged(
     let mut acc: Option<(String, Sheet<'_>)> = None;
     let mut gyr: Option<(String, Sheet<'_>)> = None;
     for (file, mut sheet) in sheets {
-        // Bare x, y, z of the second file are the gyroscope's: that is what it was named for.
+        // Bare x, y, z of the second file are taken as the gyroscope's.
         if acc.is_some()
             && sheet.gyr.is_none()
             && gyr.is_none()
@@ -36,7 +36,7 @@ pub(in crate::read) fn merged(
             _ if sheet.gyr.is_some() && gyr.is_none() => gyr = Some((file, sheet)),
             _ => {
                 return Err(unusable(
-                    "of two files of one sensor, one must hold the accelerometer, one the gyroscope",
+                    "of two files of one sensor, one must hold the accelerometer and the other the gyroscope",
                 )
                 .with_remedy("name them as placement=acc.csv+gyr.csv")
                 .in_file(file));
@@ -68,7 +68,7 @@ fn recording_named(sheet: Sheet<'_>, file: &str, options: &ReadOptions) -> Resul
     let Sheet { device, preamble, acc, gyr, grid, rows, clock, samples, mut inferences, mut caveats } = sheet;
     let Some(acc) = acc else {
         return Err(unusable("the file holds a gyroscope but no accelerometer").with_remedy(
-            "export the accelerometer too; two files of one sensor join as placement=acc.csv+gyr.csv",
+            "export the accelerometer too; join two files of one sensor as placement=acc.csv+gyr.csv",
         ));
     };
     let (placement, why) = placement::decide(options.placement, &device, &preamble, file)?;
@@ -76,14 +76,14 @@ fn recording_named(sheet: Sheet<'_>, file: &str, options: &ReadOptions) -> Resul
     let mut channels = grid.channels;
     let gyr_channels = channels.split_off(acc.count().min(channels.len()));
     let views: Vec<&[f64]> = channels.iter().map(Vec::as_slice).collect();
-    let told = Told {
+    let known = Known {
         stated: options.units.acc,
         header: acc.unit,
         raw: acc.raw,
         free: acc.free,
         turns: matches!(placement.segment, Segment::Foot | Segment::Wrist),
     };
-    let verdict = unit_inference::acceleration(&views, grid.rate_hz, told)?;
+    let verdict = unit_inference::acceleration(&views, grid.rate_hz, known)?;
     inferences.extend(verdict.inferences);
     caveats.extend(verdict.caveats);
     let factor = verdict.unit.to_si;
@@ -101,7 +101,7 @@ fn recording_named(sheet: Sheet<'_>, file: &str, options: &ReadOptions) -> Resul
     let clipped = clipping(&as_read);
     if let Some((share, limit)) = clipped {
         let text = format!(
-            "the accelerometer stood at its limit of {:.1} g in {:.2} % of the samples: peaks are higher than measured",
+            "the accelerometer clipped at ±{:.1} g in {:.2} % of the samples: true peaks are higher than measured",
             limit / STANDARD_GRAVITY,
             100.0 * share
         );
@@ -115,18 +115,17 @@ fn recording_named(sheet: Sheet<'_>, file: &str, options: &ReadOptions) -> Resul
     let mut gyr_triad = None;
     if let Some(triple) = gyr.filter(|t| t.count() == gyr_channels.len() && t.count() == 3) {
         let mut gyr_channels = gyr_channels;
-        let told = Told { stated: options.units.gyr, header: triple.unit, raw: triple.raw, ..told };
+        let known = Known { stated: options.units.gyr, header: triple.unit, raw: triple.raw, ..known };
         let (unit, why) = {
             let gyr_views: Vec<&[f64]> = gyr_channels.iter().map(Vec::as_slice).collect();
             let acc_views: Vec<&[f64]> = channels.iter().map(Vec::as_slice).collect();
-            unit_inference::angular_rate(&gyr_views, &acc_views, grid.rate_hz, told)?
+            unit_inference::angular_rate(&gyr_views, &acc_views, grid.rate_hz, known)?
         };
         inferences.push(why);
         gyr_channels.iter_mut().for_each(|axis| scale(axis, unit.to_si));
         if let Some((share, limit)) = clipped_rate(&gyr_channels) {
             let text = format!(
-                "the gyroscope stood at its limit of {:.0} °/s in {:.2} % of the samples: angles integrated through them are \
-                 too small",
+                "the gyroscope clipped at ±{:.0} °/s in {:.2} % of the samples: angles integrated over them are too small",
                 limit.to_degrees(),
                 100.0 * share
             );
@@ -143,11 +142,11 @@ fn recording_named(sheet: Sheet<'_>, file: &str, options: &ReadOptions) -> Resul
     let axes = Axes { anatomical: acc.anatomical(), measured };
     inferences.push(Inference {
         about: "axes".into(),
-        conclusion: if axes.anatomical { "forward, up, right" } else { "unknown attitude" }.into(),
+        conclusion: if axes.anatomical { "forward, up, right" } else { "unknown orientation" }.into(),
         because: if axes.anatomical {
-            "the columns are named after the body"
+            "the columns are named after body directions"
         } else {
-            "the columns name the housing"
+            "the columns name the sensor's own axes"
         }
         .into(),
         overridden_by: String::new(),
@@ -204,11 +203,11 @@ fn signs(triple: &Triple, placement: Placement, rotation: bool) -> [f64; 3] {
     }
 }
 
-/// Some exporters give gravity's pull instead of the support against it: up must read +1 g.
+/// Some exporters write gravity itself instead of the reaction to it: up must read +1 g at rest.
 fn turn_up(acc: &mut Triad, triple: &Triple, gravity_free: bool, inferences: &mut Vec<Inference>) {
     let named_up = triple.axes.contains(&Some(Axis::Up)) || triple.axes.contains(&Some(Axis::Si));
     let mean = acc.mean().y;
-    // Half a gravity: a trunk that leans by less than 60° keeps that much, in standing and in running.
+    // Half of gravity: a trunk that leans by less than 60° has at least that, standing or running.
     if named_up && !gravity_free && mean < -0.5 * STANDARD_GRAVITY {
         for axis in [&mut acc.x, &mut acc.y, &mut acc.z] {
             axis.iter_mut().for_each(|v| *v = -*v);

@@ -1,9 +1,9 @@
-//! How often the accelerometer stood at its limit.
+//! How often accelerometer and gyroscope clipped.
 
 use crate::units::STANDARD_GRAVITY;
 
-/// The smallest range in use is ±2 g; extremes clearly below are not a sensor's limit.
-const LEAST_LIMIT: f64 = 1.8 * STANDARD_GRAVITY;
+/// The smallest range in use is ±2 g; clearly smaller extremes are not a sensor's limit.
+const MIN_LIMIT: f64 = 1.8 * STANDARD_GRAVITY;
 /// Ranges that accelerometers are built for, g.
 const RANGES: [f64; 12] = [2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 30.0, 32.0, 64.0, 200.0];
 
@@ -18,7 +18,7 @@ struct Edge {
 /// reading of the whole sensor, whose axes share one range.
 fn edge(axis: &[f64], sign: f64, highest: f64) -> Option<Edge> {
     let top = axis.iter().filter(|v| !v.is_nan()).map(|v| v * sign).fold(f64::NEG_INFINITY, f64::max);
-    if top.is_nan() || top < LEAST_LIMIT {
+    if top.is_nan() || top < MIN_LIMIT {
         return None;
     }
     let within = |from: f64, to: f64| axis.iter().filter(|v| (from..=to).contains(&(*v * sign))).count();
@@ -30,7 +30,7 @@ fn edge(axis: &[f64], sign: f64, highest: f64) -> Option<Edge> {
         return Some(Edge { at: top * (1.0 - 1e-9), blurred: false });
     }
     // A limit blurred by the calibration of each axis: crowded at a known range, sparse below. Chosen so that a wrist
-    // sensor of ±2 g whose limits scatter by 3 % is seen, and the tail of a shank's peaks near 4 g is none.
+    // sensor of ±2 g whose limits scatter by 3 % is detected, and the tail of a shank's peaks near 4 g is not.
     let range =
         RANGES.into_iter().map(|g| g * STANDARD_GRAVITY).find(|r| (0.95..1.08).contains(&(top / r)))?;
     if highest > 1.08 * range {
@@ -63,7 +63,7 @@ pub(in crate::read) fn clipping(axes: &[impl AsRef<[f64]>]) -> Option<(f64, f64)
     (count > 0).then(|| (count as f64 / n as f64, limit))
 }
 
-/// Share of samples in which a gyroscope stood at its limit, and the limit, rad/s.
+/// Share of samples in which a gyroscope clipped, and the limit, rad/s.
 pub(in crate::read) fn clipped_rate(axes: &[Vec<f64>]) -> Option<(f64, f64)> {
     let n = axes.iter().map(Vec::len).min().filter(|&n| n > 0)?;
     let mut clipped = vec![false; n];
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn an_axis_that_ends_near_two_g_is_free_where_another_goes_beyond() {
-        // Crowded at 2 g and nothing above, as the side axis of a foot may be; the long axis goes to 7.2 g, between two ranges.
+        // Many values at 2 g and none above, as on the lateral axis of a foot; the long axis reaches 7.2 g, between two ranges.
         let side: Vec<f64> = (0..500).map(|i| 19.4 + 0.6 * f64::from(i % 50) / 50.0).collect();
         let long: Vec<f64> = (0..500).map(|i| 71.0 * (f64::from(i) * 0.1).sin()).collect();
         let mirror: Vec<f64> = side.iter().map(|v| -v).collect();
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plateau_is_a_limit_and_a_peak_is_none() {
+    fn a_plateau_is_a_limit_and_a_peak_is_not() {
         let limit = 4.0 * STANDARD_GRAVITY;
         let clipped = wave(limit);
         let share = clipped.iter().filter(|v| v.abs() >= limit).count() as f64 / 2000.0;

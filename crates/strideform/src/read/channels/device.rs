@@ -1,4 +1,4 @@
-//! One file, read: the channels of one device on a uniform grid, still in the file's units.
+//! Reads one file: the channels of one device on a uniform grid, still in the file's units.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -7,16 +7,18 @@ use crate::error::{Error, ErrorKind};
 use crate::recording::{Caveat, Clock, Inference};
 
 use crate::read::channels::repair::{duplicates, grid_caveats, table_caveats, zero_filled};
-use crate::read::columns::layout::{self, Bare, Device, Layout, Triple};
-use crate::read::errors::{ambiguous, malformed};
+use crate::read::columns::layout;
+use crate::read::columns::sensor_columns::{Bare, Device, Layout, Triple};
+use crate::read::errors::{ambiguous, malformed, unusable};
 use crate::read::options::ReadOptions;
-use crate::read::rows::scan::{self, Table, TimeCells};
+use crate::read::placement::placement_in;
+use crate::read::rows::scan::{self, Table};
 use crate::read::sources::source;
 use crate::read::text::blocks::{self, Body};
 use crate::read::text::dialect::{self, Dialect};
-use crate::read::text::encoding::{self, LARGEST_TEXT};
+use crate::read::text::encoding::{self, MAX_TEXT};
 use crate::read::time::clock::{self, Times};
-use crate::read::time::column;
+use crate::read::time::column::{self, TimeCells};
 use crate::read::time::sampling_rate::{self, Fit, Segment};
 use crate::read::time::uniform_grid::{self, Grid};
 
@@ -37,7 +39,7 @@ pub(in crate::read) struct Sheet<'a> {
     pub(in crate::read) caveats: Vec<Caveat>,
 }
 
-/// Layout and table head of a file, before its rows are read.
+/// Layout of a file, before its rows are read.
 pub(in crate::read) fn open(
     text: &[u8],
     name: &str,
@@ -53,7 +55,7 @@ pub(in crate::read) fn open(
     Ok((dialect, layout))
 }
 
-/// Rate stated in the lines above the header: `at 100 Hz`, `Sample rate: 100`, a line that holds nothing but a number.
+/// Rate stated in the lines above the header: `at 100 Hz`, `Sample rate: 100`, a line with only a number.
 fn declared_rate(preamble: &[String]) -> Option<(f64, String)> {
     let plausible = |rate: f64| (1.0..=20_000.0).contains(&rate).then_some(rate);
     let number_at_end = |text: &str| -> Option<f64> {
@@ -91,26 +93,26 @@ fn note(about: &str, conclusion: String, because: String, overridden_by: &str) -
 /// Reads one device of one file.
 pub(in crate::read) fn read(name: &str, raw: &[u8], options: &ReadOptions) -> Result<Sheet<'static>, Error> {
     let whole = || {
-        let text = encoding::text(raw, LARGEST_TEXT)?;
+        let text = encoding::text(raw, MAX_TEXT)?;
         read_text(name, &text, &Body::Held(&text.bytes), options)
     };
     whole().map_err(|e| e.in_file(name))
 }
 
-/// The same of a file, whose text is read in blocks where that can be.
+/// The same for a file, read block by block where possible.
 pub(in crate::read) fn read_file(
     name: &str,
     path: &Path,
     options: &ReadOptions,
 ) -> Result<Sheet<'static>, Error> {
     let Some(head) = blocks::head_of(path) else {
-        return read(name, &source::bytes(path, LARGEST_TEXT)?, options);
+        return read(name, &source::bytes(path, MAX_TEXT)?, options);
     };
     let in_blocks = || {
-        let text = encoding::text(&head, LARGEST_TEXT)?;
+        let text = encoding::text(&head, MAX_TEXT)?;
         match Body::of_file(path, &head, &text) {
             Some(body) => read_text(name, &text, &body, options),
-            None => read(name, &source::bytes(path, LARGEST_TEXT)?, options),
+            None => read(name, &source::bytes(path, MAX_TEXT)?, options),
         }
     };
     in_blocks().map_err(|e| e.in_file(name))
@@ -119,16 +121,16 @@ pub(in crate::read) fn read_file(
 /// Sampling rates that any recorder of movement has, Hz (*chosen*: from a log a second to far beyond impact sensors).
 const RATES: std::ops::RangeInclusive<f64> = 0.5..=100_000.0;
 
-/// Refuses options that no recording can be read with.
+/// Refuses options with which no recording can be read.
 pub(in crate::read) fn check(options: &ReadOptions) -> Result<(), Error> {
     if let Some(rate) = options.rate_hz.filter(|r| !RATES.contains(r)) {
-        return Err(Error::new(ErrorKind::Usage, format!("{rate} Hz is no sampling rate"))
-            .with_remedy("state samples per second, e.g. --rate 100"));
+        return Err(Error::new(ErrorKind::Usage, format!("{rate} Hz is not a valid sampling rate"))
+            .with_remedy("give samples per second, e.g. --rate 100"));
     }
     Ok(())
 }
 
-/// `text` holds the head of `body` at least.
+/// `text` holds at least the head of `body`.
 fn read_text(
     name: &str,
     text: &encoding::Text<'_>,
@@ -142,7 +144,7 @@ fn read_text(
     })
 }
 
-/// One device on its grid; `rows` gives the columns asked for as numbers. `body` is the text, for messages; empty where
+/// One device on its grid; `rows` reads the requested columns as numbers. `body` is the text, for messages; empty where
 /// there is none.
 pub(in crate::read) fn laid<'a>(
     dialect: Dialect,
@@ -156,11 +158,11 @@ pub(in crate::read) fn laid<'a>(
     inferences.extend(dialect.inferences.iter().cloned());
     inferences.extend(layout.inferences.iter().cloned());
     if layout.devices.len() > 1 {
-        let because = format!("one of {} side by side", layout.devices.len());
+        let because = format!("one of {} in the file", layout.devices.len());
         inferences.push(note("device", device.name.clone(), because, "file#DEVICE"));
     }
     describe_channels(&device, &dialect, &mut inferences);
-    let stated = options.rate_hz.map(|r| (r, "you stated it".to_owned()));
+    let stated = options.rate_hz.map(|r| (r, "you specified it".to_owned()));
     let declared =
         stated.or_else(|| declared_rate(&dialect.preamble).map(|(r, line)| (r, format!("`{line}`"))));
     let (time, notes) = column::choose(&dialect, layout, &device.name, options, declared.is_some());
@@ -179,7 +181,7 @@ pub(in crate::read) fn laid<'a>(
         None => None,
         Some(column) => match clock::seconds(&mut table, column, body, &dialect, options, rate) {
             Ok(times) => Some(times),
-            // A rate that the user states replaces a column of time that cannot be understood.
+            // A rate given by the user replaces a time column that cannot be interpreted.
             Err(_) if options.rate_hz.is_some() && options.columns.time.is_none() => None,
             Err(e) => return Err(e),
         },
@@ -209,7 +211,7 @@ pub(in crate::read) fn laid<'a>(
     })
 }
 
-/// Two rows at least: one sample has no rate.
+/// At least two rows: one sample has no rate.
 fn enough(table: &Table<'_>, body: &Body<'_>, dialect: &Dialect) -> Result<(), Error> {
     let samples = table.rows();
     if samples >= 2 {
@@ -217,7 +219,7 @@ fn enough(table: &Table<'_>, body: &Body<'_>, dialect: &Dialect) -> Result<(), E
     }
     let line = table.lines.get(0).unwrap_or(dialect.data_line);
     let message = if samples == 0 {
-        "there is a header but no row of samples"
+        "there is a header but there are no samples"
     } else {
         "there is a single row of samples"
     };
@@ -225,14 +227,13 @@ fn enough(table: &Table<'_>, body: &Body<'_>, dialect: &Dialect) -> Result<(), E
     Err(malformed(message).with_remedy("a recording needs many rows; export it again").at(place))
 }
 
-/// The device asked for; else the one whose name is the placement asked for.
+/// The requested device, else the one whose name is the requested placement.
 fn wanted(layout: &Layout, options: &ReadOptions) -> Option<String> {
     if options.device.is_some() {
         return options.device.clone();
     }
     let placement = options.placement?;
-    let mut fitting =
-        layout.devices.iter().filter(|d| crate::read::placement::placement_in(&d.name) == Some(placement));
+    let mut fitting = layout.devices.iter().filter(|d| placement_in(&d.name) == Some(placement));
     let first = fitting.next().filter(|_| layout.devices.len() > 1)?;
     fitting.next().is_none().then(|| first.name.clone())
 }
@@ -252,9 +253,9 @@ fn describe_channels(device: &Device, dialect: &Dialect, inferences: &mut Vec<In
             })
             .collect();
         let because = if triple.anatomical() {
-            "the names are those of body axes: forward, up, right"
+            "the names are those of body directions: forward, up, right"
         } else {
-            "the names of the columns; how the axes lie on the body is not taken from them"
+            "the column names; they do not say how the axes lie on the body"
         };
         inferences.push(note(
             what,
@@ -285,11 +286,11 @@ fn settle(
     };
     let Some(mut times) = times else {
         let Some((rate, because)) = declared else {
-            return Err(ambiguous("there is no column of time and no sampling rate")
+            return Err(ambiguous("there is no time column and no sampling rate")
                 .with_remedy("state the rate, e.g. --rate 100, or the column, e.g. --columns time=NAME"));
         };
         if !(rate.is_finite() && rate > 0.0) {
-            return Err(ambiguous(format!("{rate} is no sampling rate"))
+            return Err(ambiguous(format!("{rate} is not a valid sampling rate"))
                 .with_remedy("state it in Hz, e.g. --rate 100"));
         }
         inferences.push(note("rate", format!("{rate} Hz"), because, "--rate HZ"));
@@ -297,7 +298,7 @@ fn settle(
     };
     inferences.append(&mut times.inferences);
     if times.without_time > 0 {
-        let text = format!("{} rows have no time and count as lost", times.without_time);
+        let text = format!("{} rows have no time and are treated as lost", times.without_time);
         caveats.push(Caveat::new("missing-values", text).with_value(times.without_time as f64));
     }
     duplicates(table, &mut times, caveats);
@@ -306,14 +307,14 @@ fn settle(
     if let Some(stated) = options.rate_hz
         && (rate / stated - 1.0).abs() > 0.05
     {
-        let because = format!("you stated it; the time stamps say {rate:.2} Hz and are left alone");
+        let because = format!("you specified it; the timestamps say {rate:.2} Hz and are ignored");
         inferences.push(note("rate", format!("{stated} Hz"), because, "--rate HZ"));
         return Ok((uniform(stated, table.rows()), Vec::new(), Clock::None));
     }
     let because = if fit.batches {
-        "regression of the batches' stamps on the row number"
+        "regression of the batch timestamps on the row number"
     } else {
-        "regression of the time stamps"
+        "regression of the timestamps"
     };
     inferences.push(note("rate", format!("{rate:.3} Hz"), because.into(), "--rate HZ"));
     Ok((fit, times.t, times.clock))
@@ -328,7 +329,7 @@ fn empty_columns(
     let acc = device.acc.as_ref().map_or(0, Triple::count);
     for (i, (values, &column)) in table.channels.iter().zip(channels).enumerate() {
         if values.iter().all(|v| v.is_nan()) && i < acc {
-            return Err(crate::read::errors::unusable(format!(
+            return Err(unusable(format!(
                 "column {} ({}) holds no value in any row",
                 column + 1,
                 dialect.name(column)
@@ -342,7 +343,7 @@ fn empty_columns(
 /// Names of the devices that hold an accelerometer, in the order of their columns; one empty name for a plain file.
 pub(in crate::read) fn devices(name: &str, raw: &[u8]) -> Result<Vec<String>, Error> {
     let read = || {
-        let text = encoding::text(raw, LARGEST_TEXT)?;
+        let text = encoding::text(raw, MAX_TEXT)?;
         let (_, layout) = open(&text.bytes, name, &ReadOptions::default())?;
         Ok(layout.devices.into_iter().filter(|d| d.acc.is_some()).map(|d| d.name).collect())
     };

@@ -1,29 +1,30 @@
-//! One sensor's accelerometer and gyroscope from two files, brought together on their clocks.
+//! One sensor's accelerometer and gyroscope from two files, aligned by their clocks.
 
 use crate::error::Error;
 use crate::recording::{Caveat, Clock, Inference};
 
 use crate::read::channels::device::Sheet;
+use crate::read::columns::sensor_columns::Triple;
 use crate::read::errors::unusable;
 
-/// The gyroscope may be missing at either end for so long without being a gap, s.
+/// The gyroscope may be missing for this long at either end without counting as a gap, s.
 const HARMLESS_S: f64 = 0.0305;
 
 /// Adds the gyroscope of `gyr` to `acc`, resampled to its grid.
 pub(in crate::read) fn merge<'a>(acc: Sheet<'a>, gyr: Sheet<'_>) -> Result<Sheet<'a>, Error> {
     let (offset, because) = match (acc.clock, gyr.clock) {
         (Clock::Absolute { first_s: a }, Clock::Absolute { first_s: b }) => {
-            (b - a, "both files give the wall clock")
+            (b - a, "both files have wall-clock time")
         }
         (Clock::Counter { first_s: a }, Clock::Counter { first_s: b }) => {
-            (b - a, "both files count from one start")
+            (b - a, "both files count from the same start")
         }
         (Clock::None, Clock::None) if acc.samples == gyr.samples => {
-            (0.0, "equal numbers of rows and no clock")
+            (0.0, "the same number of rows and no clock")
         }
         _ => {
             return Err(unusable("the two files of the sensor have clocks that cannot be compared")
-                .with_remedy("export both with the same column of time"));
+                .with_remedy("export both with the same kind of time column"));
         }
     };
     let mut out = acc;
@@ -35,14 +36,12 @@ pub(in crate::read) fn merge<'a>(acc: Sheet<'a>, gyr: Sheet<'_>) -> Result<Sheet
     let covered = (0..n).filter(|&i| (-0.5..=last + 0.5).contains(&at(i))).count();
     if covered * 2 < n {
         return Err(unusable(format!(
-            "the two files of the sensor overlap in {:.0} % of their time: they are not of one recording",
+            "the two files of the sensor overlap for only {:.0} % of their time: they are not one recording",
             100.0 * covered as f64 / n.max(1) as f64
         ))
         .with_remedy("check that both files belong together"));
     }
-    for channel in
-        gyr.grid.channels.iter().skip(gyr.acc.as_ref().map_or(0, crate::read::columns::layout::Triple::count))
-    {
+    for channel in gyr.grid.channels.iter().skip(gyr.acc.as_ref().map_or(0, Triple::count)) {
         let value = |x: f64| {
             let x = x.clamp(0.0, last);
             let i = x.floor() as usize;
@@ -78,7 +77,7 @@ pub(in crate::read) fn merge<'a>(acc: Sheet<'a>, gyr: Sheet<'_>) -> Result<Sheet
     out.inferences.push(Inference {
         about: "clocks of the two files".into(),
         conclusion: format!(
-            "the gyroscope starts {offset:+.3} s after the accelerometer, at {:.3} of its rate",
+            "the gyroscope starts {offset:+.3} s after the accelerometer, at {:.3} times its rate",
             ratio
         ),
         because: because.into(),

@@ -1,4 +1,4 @@
-//! From columns of numbers to a sensor: units, clipping, gaps, axes.
+//! From columns of numbers to the signals of a sensor: units, clipping, gaps, axes.
 
 pub(in crate::read) mod arrays;
 pub(in crate::read) mod assemble;

@@ -1,14 +1,14 @@
-//! What is wrong with rows and clock, mended where that is harmless, and said.
+//! Problems of rows and clock: repaired where that is harmless, each with a caveat.
 
 use crate::recording::Caveat;
 
-use crate::read::columns::layout::{Device, Triple};
+use crate::read::columns::sensor_columns::{Device, Triple};
 use crate::read::rows::scan::Table;
 use crate::read::time::clock::Times;
 use crate::read::time::sampling_rate::Fit;
 use crate::read::time::uniform_grid::Grid;
 
-/// What is wrong with the rows as read.
+/// Caveats about the rows as read.
 pub(in crate::read) fn table_caveats(
     table: &Table<'_>,
     device: &Device,
@@ -18,11 +18,11 @@ pub(in crate::read) fn table_caveats(
     if let Some(line) = table.cut {
         caveats.push(Caveat::new(
             "truncated-last-row",
-            format!("the last row (line {line}) is cut short and left out"),
+            format!("the last row (line {line}) is truncated and was skipped"),
         ));
     }
     if table.skipped > 0 {
-        let text = format!("{} rows could not be read and were left out, as you asked", table.skipped);
+        let text = format!("{} rows could not be read and were skipped, as requested", table.skipped);
         caveats.push(Caveat::new("skipped-rows", text).with_value(table.skipped as f64));
     }
     let acc = device.acc.as_ref().map_or(table.channels.len(), Triple::count);
@@ -35,15 +35,15 @@ pub(in crate::read) fn table_caveats(
         let rates_only = (0..samples).filter(|&i| empty(i, acc, usize::MAX) && !empty(i, 0, acc)).count();
         let of_what = match rates_only {
             0 => String::new(),
-            n if n == missing => ", all of them the gyroscope's".to_owned(),
-            n => format!(", in {n} of them only the gyroscope's"),
+            n if n == missing => ", all in the gyroscope columns".to_owned(),
+            n => format!(", {n} of them only in the gyroscope columns"),
         };
         let text = format!("{missing} of {samples} rows have empty cells{of_what}");
         caveats.push(Caveat::new("missing-values", text).with_value(missing as f64 / samples as f64));
     }
 }
 
-/// Runs of rows that are zero in every channel are a radio's filling, not samples.
+/// Runs of rows that are zero in every channel are padding by the radio, not samples.
 pub(in crate::read) fn zero_filled(table: &mut Table<'_>, device: &Device, caveats: &mut Vec<Caveat>) {
     let acc = device.acc.as_ref().map_or(table.channels.len(), Triple::count);
     let n = table.rows();
@@ -52,7 +52,7 @@ pub(in crate::read) fn zero_filled(table: &mut Table<'_>, device: &Device, cavea
     let mut filled = 0;
     let mut start = 0;
     for run in zero.chunk_by(|a, b| a == b) {
-        // One row may pass through zero; two that are nothing but zeros do not occur with gravity in them.
+        // One row may cross zero; two rows of zeros in succession cannot occur with gravity included.
         if run.first() == Some(&true) && run.len() >= 2 && run.len() < n {
             filled += run.len();
             for channel in &mut table.channels {
@@ -64,7 +64,7 @@ pub(in crate::read) fn zero_filled(table: &mut Table<'_>, device: &Device, cavea
         start += run.len();
     }
     if filled > 0 {
-        let text = format!("{filled} of {n} rows hold nothing but zeros and are treated as lost");
+        let text = format!("{filled} of {n} rows contain only zeros and are treated as lost");
         caveats.push(Caveat::new("zero-filled", text).with_value(filled as f64 / n as f64));
     }
 }
@@ -90,7 +90,7 @@ pub(in crate::read) fn duplicates(table: &mut Table<'_>, times: &mut Times, cave
             }
         }
     }
-    // Where other rows share stamps too, the stamps are those of batches and equal rows may be true samples.
+    // If other rows share timestamps too, these are batch timestamps, and equal rows may be real samples.
     if twice == 0 || twice != same_stamp {
         return;
     }
@@ -101,11 +101,11 @@ pub(in crate::read) fn duplicates(table: &mut Table<'_>, times: &mut Times, cave
     of(&mut times.t);
     table.channels.iter_mut().for_each(|c| of(c.to_mut()));
     table.lines.retain(&keep);
-    let text = format!("{twice} rows are written twice; the copies were left out");
+    let text = format!("{twice} rows are duplicates and were removed");
     caveats.push(Caveat::new("duplicates", text).with_value(twice as f64 / n as f64));
 }
 
-/// What is wrong with the clock.
+/// Caveats about the clock.
 pub(in crate::read) fn grid_caveats(grid: &Grid, fit: &Fit, caveats: &mut Vec<Caveat>) {
     let n = grid.channels.first().map_or(0, Vec::len).max(1);
     if fit.lost_intervals > 0.0 && grid.missing > 0 {
@@ -119,8 +119,7 @@ pub(in crate::read) fn grid_caveats(grid: &Grid, fit: &Fit, caveats: &mut Vec<Ca
         let inside: usize = grid.gaps.iter().map(ExactSizeIterator::len).sum();
         let share = inside as f64 / n as f64;
         let text = format!(
-            "{} gaps longer than 30 ms, the longest {:.2} s, together {:.1} % of the recording: nothing that falls into \
-             them is reported",
+            "{} gaps longer than 30 ms, the longest {:.2} s, together {:.1} % of the recording: nothing inside them is reported",
             grid.gaps.len(),
             grid.longest_s,
             100.0 * share
@@ -129,7 +128,7 @@ pub(in crate::read) fn grid_caveats(grid: &Grid, fit: &Fit, caveats: &mut Vec<Ca
     }
     if fit.jitter > 0.05 {
         let text = format!(
-            "the time stamps jitter by {:.0} % of the sampling interval; samples were interpolated to a uniform clock",
+            "the timestamps jitter by {:.0} % of the sampling interval; samples were interpolated to a uniform clock",
             100.0 * fit.jitter
         );
         caveats.push(Caveat::new("jitter", text).with_value(fit.jitter));
@@ -137,13 +136,13 @@ pub(in crate::read) fn grid_caveats(grid: &Grid, fit: &Fit, caveats: &mut Vec<Ca
     if fit.batches {
         caveats.push(Caveat::new(
             "batch-stamps",
-            "many rows share one time stamp; their times were regressed on the row number, so single lost samples cannot be seen",
+            "many rows share one timestamp; their times were regressed on the row number, so single lost samples go unnoticed",
         ));
     }
-    // Contact time wants 200 Hz, and 100 Hz is the least at which its mean can be defended.
+    // Contact time needs 200 Hz; 100 Hz is the minimum for its mean.
     if grid.rate_hz < 99.0 {
         let text = format!(
-            "{:.1} samples a second resolve cadence, but hardly contact time and no impact",
+            "{:.1} samples per second resolve cadence, but barely contact time, and not impacts",
             grid.rate_hz
         );
         caveats.push(Caveat::new("low-rate", text).with_value(grid.rate_hz));

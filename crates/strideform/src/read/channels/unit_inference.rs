@@ -1,4 +1,4 @@
-//! Units and gravity from the signal, where the header does not tell or tells what cannot be.
+//! Units and gravity from the signal, where the header is silent or cannot be right.
 
 use crate::error::Error;
 use crate::recording::{Caveat, Inference};
@@ -7,10 +7,10 @@ use crate::units::STANDARD_GRAVITY;
 use crate::read::columns::unit_names::{self, Unit};
 use crate::read::errors::ambiguous;
 
-/// Windows of this length show whether the sensor rests (chosen, Camomilla et al. 2018 use 0.5 to 1 s).
+/// Windows of this length show whether the sensor rests (*chosen*, Camomilla et al. 2018 use 0.5 to 1 s).
 const QUIET_WINDOW_S: f64 = 0.5;
 
-/// What the accelerometer's samples say about their own scale.
+/// What the samples of the accelerometer show about their scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Level {
     /// Median norm in windows at rest.
@@ -19,7 +19,7 @@ struct Level {
     /// Norm of the mean vector.
     mean: f64,
     rms: f64,
-    /// Median norm of the livelier half.
+    /// Median norm of the half with the larger norms.
     lively: f64,
     integers: bool,
 }
@@ -87,7 +87,7 @@ fn level(axes: &[&[f64]], rate_hz: f64) -> Level {
     }
 }
 
-/// The unit whose gravity lies nearest, on a logarithmic scale, and how far off it is.
+/// The unit in which gravity is closest to the value, on a logarithmic scale, and the distance.
 fn nearest(value: f64, centre_g: f64) -> (Unit, f64) {
     let candidates = [unit_names::G, unit_names::METRES, unit_names::MILLI_G, unit_names::MILLIMETRES];
     let off = |u: &Unit| (value * u.to_si / (STANDARD_GRAVITY * centre_g)).ln().abs();
@@ -119,18 +119,18 @@ fn note(about: &str, conclusion: &str, because: String, overridden_by: &str) -> 
 }
 
 fn raw(what: &str, example: &str) -> Error {
-    ambiguous(format!("the {what} holds raw counts of the converter, whose scale the file does not tell"))
+    ambiguous(format!("the {what} holds raw counts of the ADC, and the file does not give their scale"))
         .with_remedy(format!(
             "state the scale from the sensor's data sheet or settings, e.g. --units {example}"
         ))
 }
 
-/// What is known before the signal is looked at.
+/// What is known before looking at the signal.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::read) struct Told {
-    /// By the user.
+pub(in crate::read) struct Known {
+    /// The unit given by the user.
     pub(in crate::read) stated: Option<Unit>,
-    /// By the header.
+    /// The unit in the header.
     pub(in crate::read) header: Option<Unit>,
     pub(in crate::read) raw: bool,
     /// The header names gravity-free acceleration.
@@ -144,7 +144,7 @@ pub(in crate::read) struct Told {
 pub(in crate::read) fn acceleration(
     axes: &[&[f64]],
     rate_hz: f64,
-    told: Told,
+    known: Known,
 ) -> Result<Acceleration, Error> {
     let level = level(axes, rate_hz);
     let mut out = Acceleration {
@@ -155,20 +155,20 @@ pub(in crate::read) fn acceleration(
     };
     let option = "--units acc=g";
     // Gravity shows at rest; in motion the mean of a sensor is at least 0.4 of its root mean square (measured on the
-    // recordings of docs/VALIDATION.md, pelvis to foot), and next to nothing where gravity was removed.
+    // recordings of docs/VALIDATION.md, pelvis to foot), and almost zero where gravity was removed.
     let ratio = level.quiet.unwrap_or(level.mean) / level.rms.max(f64::MIN_POSITIVE);
     out.gravity_free = match level.quiet {
         Some(_) => ratio < 0.15,
         None => ratio < 0.12,
     } && level.rms > 0.0;
-    if told.free && !out.gravity_free && level.quiet.is_none() && ratio < 0.3 {
+    if known.free && !out.gravity_free && level.quiet.is_none() && ratio < 0.3 {
         out.gravity_free = true;
     }
-    let because = match (level.quiet, told.free) {
+    let because = match (level.quiet, known.free) {
         (Some(_), _) if out.gravity_free => "at rest the sensor shows no gravity",
-        (None, _) if out.gravity_free => "the samples average to nothing",
+        (None, _) if out.gravity_free => "the samples average to nearly zero",
         (Some(_), _) => "at rest the sensor shows gravity",
-        (None, _) => "the samples average to about gravity",
+        (None, _) => "the samples average to about 1 g",
     };
     out.inferences.push(note(
         "gravity",
@@ -182,9 +182,9 @@ pub(in crate::read) fn acceleration(
             "gravity was removed from the acceleration before export: the sensor cannot be aligned to the vertical",
         ));
     }
-    if let Some(stated) = told.stated {
+    if let Some(stated) = known.stated {
         out.unit = stated;
-        out.inferences.push(note("accelerometer unit", stated.label, "you stated it".into(), option));
+        out.inferences.push(note("accelerometer unit", stated.label, "you specified it".into(), option));
         return Ok(out);
     }
     let looks = if out.gravity_free {
@@ -195,17 +195,17 @@ pub(in crate::read) fn acceleration(
         // Norms of running sensors: 1.0 (hip) to 3.4 g (foot) in the median; their logarithmic middle is 1.84.
         nearest(level.median, 1.84)
     };
-    if let Some(header) = told.header.filter(|_| !told.raw) {
+    if let Some(header) = known.header.filter(|_| !known.raw) {
         let sure = match level.quiet {
             _ if out.gravity_free => false,
             Some(_) => looks.1 < 0.2,
-            // Without rest only a plain confusion of g and m/s² is overruled.
+            // Without rest, the header is overridden only if it confuses g and m/s².
             None => looks.1 < 0.7 && (0.5..1.5).contains(&(level.mean * looks.0.to_si / STANDARD_GRAVITY)),
         };
         let gap = (header.to_si / looks.0.to_si).ln().abs();
         if sure && gap > 1.5 && looks.0.label != header.label {
             let text = format!(
-                "the header says {}, but gravity then measures {:.2} g: read as {}",
+                "the header says {}, but gravity would then be {:.2} g: read as {}",
                 header.label,
                 level.quiet.unwrap_or(level.mean) * header.to_si / STANDARD_GRAVITY,
                 looks.0.label
@@ -219,10 +219,10 @@ pub(in crate::read) fn acceleration(
         }
         return Ok(out);
     }
-    if told.raw {
+    if known.raw {
         return Err(raw("accelerometer", "acc=16384LSB/g"));
     }
-    let gravity = level.quiet.or((!told.turns).then_some(level.mean));
+    let gravity = level.quiet.or((!known.turns).then_some(level.mean));
     if level.integers && level.rms > 50.0 {
         // Whole numbers near a thousand per g are milli-g; a converter with 1024 counts per g differs by 2.4 %.
         let milli = gravity.is_some_and(|g| (850.0..=1150.0).contains(&g)) && !out.gravity_free;
@@ -236,7 +236,7 @@ pub(in crate::read) fn acceleration(
     };
     if looks.1 > far || level.rms == 0.0 {
         let message = format!(
-            "the accelerometer's unit cannot be told: {} is {:.4}, near no unit's gravity",
+            "the accelerometer's unit cannot be inferred: {} is {:.4}, which is not close to gravity in any known unit",
             if level.quiet.is_some() { "its norm at rest" } else { "its median norm" },
             level.quiet.unwrap_or(level.median)
         );
@@ -259,13 +259,13 @@ pub(in crate::read) fn angular_rate(
     axes: &[&[f64]],
     acc: &[&[f64]],
     rate_hz: f64,
-    told: Told,
+    known: Known,
 ) -> Result<(Unit, Inference), Error> {
     let option = "--units gyr=deg/s";
-    if let Some(unit) = told.stated {
-        return Ok((unit, note("gyroscope unit", unit.label, "you stated it".into(), option)));
+    if let Some(unit) = known.stated {
+        return Ok((unit, note("gyroscope unit", unit.label, "you specified it".into(), option)));
     }
-    if let Some(unit) = told.header.filter(|_| !told.raw) {
+    if let Some(unit) = known.header.filter(|_| !known.raw) {
         return Ok((unit, note("gyroscope unit", unit.label, "the header".into(), option)));
     }
     let mut norm = norms(axes);
@@ -273,16 +273,19 @@ pub(in crate::read) fn angular_rate(
     let at = norm.len().saturating_sub(1 + norm.len() / 1000);
     let top = if norm.is_empty() { 0.0 } else { *norm.select_nth_unstable_by(at, f64::total_cmp).1 };
     // No gyroscope measures more than 4000 °/s an axis (7000 in all): larger numbers are counts.
-    if told.raw || top > 7000.0 {
+    if known.raw || top > 7000.0 {
         return Err(raw("gyroscope", "gyr=16.4LSB/(deg/s)"));
     }
     let decided =
         |unit: Unit, because: String| Ok((unit, note("gyroscope unit", unit.label, because, option)));
-    // 61 rad/s is 2000 °/s on all three axes; and nobody turns at twelve rad/s half of the time.
+    // 61 rad/s is 2000 °/s on all three axes; and no segment turns faster than 12 rad/s half of the time.
     if top > 61.0 || middle > 12.0 {
         return decided(
             unit_names::DEGREES,
-            format!("values up to {top:.0} would be {:.0} turns a second", top / std::f64::consts::TAU),
+            format!(
+                "values up to {top:.0} in rad/s would be {:.0} turns per second",
+                top / std::f64::consts::TAU
+            ),
         );
     }
     let still: Vec<(f64, f64)> = windows(acc, rate_hz);
@@ -290,14 +293,14 @@ pub(in crate::read) fn angular_rate(
     if lively * 2 > still.len() {
         return decided(
             unit_names::RADIANS,
-            format!("the sensor moves, and values up to {top:.1} are too slow for deg/s"),
+            format!("the sensor moves, and values up to {top:.1} are too small for deg/s"),
         );
     }
     // At rest a constant 0.1 rad/s would turn gravity round in a minute: such an offset is in degrees.
     if middle > 0.1 || top > 3.0 {
-        return decided(unit_names::DEGREES, "the sensor rests, so these values cannot be rad/s".into());
+        return decided(unit_names::DEGREES, "the sensor is at rest, so these values cannot be rad/s".into());
     }
-    decided(unit_names::RADIANS, "the sensor rests throughout; either unit gives next to nothing".into())
+    decided(unit_names::RADIANS, "the sensor is at rest throughout; either unit gives almost zero".into())
 }
 
 #[cfg(test)]
@@ -316,11 +319,11 @@ mod tests {
         [0.36, -0.48, 0.8].map(|c| up.iter().map(|v| c * v * scale).collect())
     }
 
-    const NOTHING: Told = Told { stated: None, header: None, raw: false, free: false, turns: false };
+    const NOTHING: Known = Known { stated: None, header: None, raw: false, free: false, turns: false };
 
-    fn verdict(scale: f64, gravity: bool, told: Told) -> Result<Acceleration, Error> {
+    fn verdict(scale: f64, gravity: bool, known: Known) -> Result<Acceleration, Error> {
         let axes = pelvis(scale, gravity);
-        acceleration(&[&axes[0], &axes[1], &axes[2]], 100.0, told)
+        acceleration(&[&axes[0], &axes[1], &axes[2]], 100.0, known)
     }
 
     #[test]
@@ -334,12 +337,12 @@ mod tests {
     }
 
     #[test]
-    fn a_header_that_cannot_be_right_is_overruled_aloud() {
-        let told = Told { header: Some(unit_names::METRES), ..NOTHING };
-        let v = verdict(1.0, true, told).expect("verdict");
+    fn a_header_that_cannot_be_right_is_overridden_with_a_caveat() {
+        let known = Known { header: Some(unit_names::METRES), ..NOTHING };
+        let v = verdict(1.0, true, known).expect("verdict");
         assert_eq!(v.unit.label, "g");
         assert!(v.caveats.iter().any(|c| c.id == "unit-contradicted"));
-        let v = verdict(9.81, true, told).expect("verdict");
+        let v = verdict(9.81, true, known).expect("verdict");
         assert_eq!(v.unit.label, "m/s²");
         assert!(v.caveats.is_empty());
     }

@@ -1,60 +1,13 @@
-//! What the name of a column says: quantity, axis, unit, and the device that is left over.
+//! Interprets the name of a column: quantity, axis, unit, and the device in the remainder.
 
+use crate::read::columns::quantity::{Axis, Quantity};
 use crate::read::columns::unit_names::{self, Dimension, Unit};
 use crate::read::columns::vocabulary::{
     ACCELERATION, ANGULAR_RATE, COUNTER, FILLER, FREE, MAGNETIC, OTHER, TIME, VARIANT, axis, compound, is,
     words,
 };
 
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::read) enum Quantity {
-    Time,
-    /// Counts samples or packets.
-    Counter,
-    Acceleration,
-    /// Acceleration from which the exporter removed gravity.
-    FreeAcceleration,
-    AngularRate,
-    /// Known and not needed.
-    Other,
-    /// The name does not tell.
-    Unknown,
-}
-
-/// The axis a name points to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::read) enum Axis {
-    X,
-    Y,
-    Z,
-    /// Inferior to superior (`is`), vertical.
-    Up,
-    /// `si` of gaitmap's foot body frame: positive down.
-    Si,
-    /// Posterior to anterior.
-    Forward,
-    /// Medio-lateral.
-    Lateral,
-}
-
-impl Axis {
-    /// True for axes of the body, false for those of a housing.
-    pub(in crate::read) fn is_anatomical(self) -> bool {
-        !matches!(self, Self::X | Self::Y | Self::Z)
-    }
-
-    /// Slot in x, y, z; body axes in the order of the ISB frame (anterior, up, right).
-    pub(in crate::read) fn slot(self) -> usize {
-        match self {
-            Self::X | Self::Forward => 0,
-            Self::Y | Self::Up | Self::Si => 1,
-            Self::Z | Self::Lateral => 2,
-        }
-    }
-}
-
-/// A column's name, understood.
+/// A column's name, interpreted.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::read) struct Name {
     pub(in crate::read) quantity: Quantity,
@@ -62,7 +15,7 @@ pub(in crate::read) struct Name {
     pub(in crate::read) unit: Option<Unit>,
     /// The name says that the column holds raw counts.
     pub(in crate::read) raw: bool,
-    /// What is left of the name: the device or the placement.
+    /// The rest of the name: the device or the placement.
     pub(in crate::read) device: String,
     /// Which of several ranges or noise classes of one device (`ln`, `wr`, `high`).
     pub(in crate::read) variant: String,

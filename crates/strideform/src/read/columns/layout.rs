@@ -3,69 +3,20 @@
 use crate::error::Error;
 use crate::recording::Inference;
 
-use crate::read::columns::column_name::{Axis, Name, Quantity, understand};
-use crate::read::columns::overrides::{by_position, overrule};
-use crate::read::columns::unit_names::Unit;
+use crate::read::columns::column_name::{Name, understand};
+use crate::read::columns::overrides::{apply, by_position};
+use crate::read::columns::quantity::{Axis, Quantity};
+use crate::read::columns::sensor_columns::{Bare, Device, Layout, Triple};
+use crate::read::columns::unit_names::Dimension;
 use crate::read::errors::{ambiguous, unusable};
 use crate::read::options::ColumnOverrides;
 use crate::read::text::dialect::Dialect;
-
-/// The columns of one vector quantity.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::read) struct Triple {
-    /// Column of each axis, from 0, in the slots of [`Axis::slot`].
-    pub(in crate::read) columns: [Option<usize>; 3],
-    pub(in crate::read) axes: [Option<Axis>; 3],
-    pub(in crate::read) unit: Option<Unit>,
-    pub(in crate::read) raw: bool,
-    pub(in crate::read) variant: String,
-    /// Gravity was removed, says the name.
-    pub(in crate::read) free: bool,
-}
-
-impl Triple {
-    pub(in crate::read) fn empty(variant: &str, free: bool) -> Self {
-        Self { columns: [None; 3], axes: [None; 3], unit: None, raw: false, variant: variant.into(), free }
-    }
-
-    pub(in crate::read) fn count(&self) -> usize {
-        self.columns.iter().flatten().count()
-    }
-
-    pub(in crate::read) fn anatomical(&self) -> bool {
-        self.axes.iter().flatten().any(|a| a.is_anatomical())
-    }
-}
-
-/// One sensor of the file.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::read) struct Device {
-    pub(in crate::read) name: String,
-    pub(in crate::read) acc: Option<Triple>,
-    pub(in crate::read) gyr: Option<Triple>,
-}
-
-/// All sensors of a file and its columns of time.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(in crate::read) struct Layout {
-    pub(in crate::read) devices: Vec<Device>,
-    /// Columns that may hold time, with their names' reading.
-    pub(in crate::read) times: Vec<(usize, Name)>,
-    pub(in crate::read) inferences: Vec<Inference>,
-}
-
-/// What bare `x,y,z` stand for in this file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::read) enum Bare {
-    Acceleration,
-    AngularRate,
-}
 
 fn device_key(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Sorts the columns of a dialect.
+/// Assigns the columns of a table to devices and quantities.
 pub(in crate::read) fn layout(
     dialect: &Dialect,
     overrides: &ColumnOverrides,
@@ -101,25 +52,25 @@ pub(in crate::read) fn layout(
         };
         place(&mut sets, (i, axis, name), quantity, free);
     }
-    // A second set of bare axes of one device, neither named nor with units, is the gyroscope: nothing else is exported so.
-    let untold = |t: &Triple| {
+    // A second set of bare axes of one device, without quantity or units, is the gyroscope: no exporter writes anything else that way.
+    let unnamed = |t: &Triple| {
         t.unit.is_none()
             && t.columns
                 .iter()
                 .flatten()
                 .all(|&c| names.get(c).is_some_and(|n| n.quantity == Quantity::Unknown))
     };
-    let first_untold = sets.iter().position(|(_, q, t)| *q == Quantity::Acceleration && untold(t));
-    if let Some(first) = first_untold
+    let first_unnamed = sets.iter().position(|(_, q, t)| *q == Quantity::Acceleration && unnamed(t));
+    if let Some(first) = first_unnamed
         && !sets.iter().any(|s| s.1 == Quantity::AngularRate)
     {
         let device = sets.get(first).map(|s| s.0.clone()).unwrap_or_default();
-        if let Some(second) = sets.iter_mut().skip(first + 1).find(|s| s.0 == device && untold(&s.2)) {
+        if let Some(second) = sets.iter_mut().skip(first + 1).find(|s| s.0 == device && unnamed(&s.2)) {
             second.1 = Quantity::AngularRate;
         }
     }
     gather(&mut out, sets, &names);
-    overrule(&mut out, dialect, &names, overrides)?;
+    apply(&mut out, dialect, &names, overrides)?;
     Ok(out)
 }
 
@@ -154,14 +105,14 @@ fn place(
         *a = Some(axis);
     }
     let wanted = match quantity {
-        Quantity::Acceleration => crate::read::columns::unit_names::Dimension::Acceleration,
-        _ => crate::read::columns::unit_names::Dimension::AngularRate,
+        Quantity::Acceleration => Dimension::Acceleration,
+        _ => Dimension::AngularRate,
     };
     triple.unit = triple.unit.or(name.unit.filter(|u| u.dimension == wanted));
     triple.raw |= name.raw;
 }
 
-/// Which of several accelerometers of one device: with gravity, low noise before wide range, then the first.
+/// Preference among several accelerometers of one device: with gravity, low noise before wide range, then the first.
 fn rank(triple: &Triple) -> (bool, usize, bool, usize) {
     let variant = match triple.variant.as_str() {
         "" => 0,
@@ -210,7 +161,7 @@ fn gather(out: &mut Layout, sets: Vec<(String, Quantity, Triple)>, names: &[Name
                 about: "accelerometer".into(),
                 conclusion: shown(first),
                 because: format!(
-                    "of {} sets it keeps gravity and has the finest range; the others are left alone",
+                    "of {} sets this one includes gravity and has the finest range; the others are ignored",
                     acc.len()
                 ),
                 overridden_by: "--columns acc=NAME:NAME:NAME".into(),
@@ -228,7 +179,7 @@ fn gather(out: &mut Layout, sets: Vec<(String, Quantity, Triple)>, names: &[Name
     }
 }
 
-/// Picks the device that the user asked for, or the only one.
+/// Picks the device that the user requested, or the only one.
 pub(in crate::read) fn choose(
     layout: &Layout,
     dialect: &Dialect,
@@ -260,7 +211,7 @@ pub(in crate::read) fn choose(
             _ => Err(ambiguous(format!("there is no device `{wanted}`")).with_remedy(if names.len() > 1 {
                 format!("the file holds {}", names.join(", "))
             } else {
-                "the file holds one sensor; leave the device out".into()
+                "the file holds only one sensor; omit the device".into()
             })),
         };
     }
@@ -295,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn gravity_free_columns_lose_against_those_with_gravity() {
+    fn columns_with_gravity_are_preferred() {
         let layout = of("loggingTime(txt),motionUserAccelerationX(G),motionUserAccelerationY(G),\
              motionUserAccelerationZ(G),accelerometerAccelerationX(G),accelerometerAccelerationY(G),\
              accelerometerAccelerationZ(G),gyroRotationX(rad/s),gyroRotationY(rad/s),gyroRotationZ(rad/s)");

@@ -1,13 +1,17 @@
-//! Columns by the user's word, or by their order where there is no header.
+//! Columns that the user names, or columns by position where there is no header.
 
 use crate::error::Error;
 use crate::recording::Inference;
 
-use crate::read::columns::column_name::{Name, Quantity, understand};
-use crate::read::columns::layout::{Bare, Device, Layout, Triple};
+use crate::read::columns::column_name::{Name, understand};
+use crate::read::columns::quantity::Quantity;
+use crate::read::columns::sensor_columns::{Bare, Device, Layout, Triple};
+use crate::read::columns::unit_names::Dimension;
 use crate::read::errors::ambiguous;
 use crate::read::options::ColumnOverrides;
+use crate::read::text::cells::number;
 use crate::read::text::dialect::Dialect;
+use crate::read::time::timestamp::looks_like;
 
 /// Finds a column by name, else by number from 1.
 fn column(dialect: &Dialect, wanted: &str) -> Result<usize, Error> {
@@ -30,8 +34,8 @@ fn column(dialect: &Dialect, wanted: &str) -> Result<usize, Error> {
     })
 }
 
-/// Puts the columns that the user names in place of those concluded.
-pub(in crate::read) fn overrule(
+/// Replaces inferred columns by those that the user names.
+pub(in crate::read) fn apply(
     out: &mut Layout,
     dialect: &Dialect,
     names: &[Name],
@@ -59,15 +63,13 @@ pub(in crate::read) fn overrule(
     };
     if !overrides.acc.is_empty() {
         let mut acc = triple(&overrides.acc)?;
-        acc.unit =
-            acc.unit.filter(|u| u.dimension == crate::read::columns::unit_names::Dimension::Acceleration);
+        acc.unit = acc.unit.filter(|u| u.dimension == Dimension::Acceleration);
         let gyr = out.devices.first().filter(|_| out.devices.len() == 1).and_then(|d| d.gyr.clone());
         out.devices = vec![Device { name: String::new(), acc: Some(acc), gyr }];
     }
     if !overrides.gyr.is_empty() {
         let mut gyr = triple(&overrides.gyr)?;
-        gyr.unit =
-            gyr.unit.filter(|u| u.dimension == crate::read::columns::unit_names::Dimension::AngularRate);
+        gyr.unit = gyr.unit.filter(|u| u.dimension == Dimension::AngularRate);
         match out.devices.as_mut_slice() {
             [only] => only.gyr = Some(gyr),
             [] => out.devices = vec![Device { name: String::new(), acc: None, gyr: Some(gyr) }],
@@ -77,18 +79,11 @@ pub(in crate::read) fn overrule(
     Ok(())
 }
 
-/// Without a header: time if the first column grows steadily, then three columns of accelerometer, three of gyroscope.
+/// Without a header: time if the first column increases, then three accelerometer columns, then three gyroscope columns.
 pub(in crate::read) fn by_position(dialect: &Dialect, bare: Bare) -> Result<Layout, Error> {
-    let first: Vec<f64> = dialect
-        .sample
-        .iter()
-        .filter_map(|row| crate::read::text::cells::number(row.first()?, dialect.decimal_comma))
-        .collect();
-    let stamped = dialect
-        .sample
-        .first()
-        .and_then(|r| r.first())
-        .is_some_and(|c| crate::read::time::timestamp::looks_like(c));
+    let first: Vec<f64> =
+        dialect.sample.iter().filter_map(|row| number(row.first()?, dialect.decimal_comma)).collect();
+    let stamped = dialect.sample.first().and_then(|r| r.first()).is_some_and(|c| looks_like(c));
     let grows = stamped
         || (first.len() > 2
             && first.windows(2).all(|w| w.first() <= w.last())
@@ -104,13 +99,13 @@ pub(in crate::read) fn by_position(dialect: &Dialect, bare: Bare) -> Result<Layo
         (3, _) => (Some(triple(start)), None),
         (6 | 9, _) => (Some(triple(start)), Some(triple(start + 3))),
         _ => {
-            return Err(ambiguous(format!("{} columns without a header", dialect.columns))
+            return Err(ambiguous(format!("the file has {} columns and no header", dialect.columns))
                 .with_remedy("name them by number, e.g. --columns time=1,acc=2:3:4,gyr=5:6:7"));
         }
     };
     let mut conclusion = if grows { "time, then " } else { "" }.to_owned();
     conclusion.push_str(match (&acc, &gyr) {
-        (Some(_), Some(_)) => "accelerometer and gyroscope, x, y, z each",
+        (Some(_), Some(_)) => "accelerometer x, y, z, then gyroscope x, y, z",
         (Some(_), None) => "accelerometer x, y, z",
         _ => "gyroscope x, y, z",
     });
@@ -120,7 +115,7 @@ pub(in crate::read) fn by_position(dialect: &Dialect, bare: Bare) -> Result<Layo
         inferences: vec![Inference {
             about: "columns".into(),
             conclusion,
-            because: "there is no header; this is the order of every exporter without one".into(),
+            because: "there is no header; exporters that write none use this order".into(),
             overridden_by: "--columns time=1,acc=2:3:4,gyr=5:6:7".into(),
         }],
     })

@@ -1,6 +1,14 @@
 //! Units as exporters spell them.
 
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
 use crate::units::STANDARD_GRAVITY;
+
+/// The spellings, as data.
+const VOCABULARY: &str = include_str!("units.toml");
 
 /// What a unit measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -8,7 +16,7 @@ pub(in crate::read) enum Dimension {
     Acceleration,
     AngularRate,
     Time,
-    /// A unit of something that is not read (magnetic field, temperature…) or a word that stands in unit rows.
+    /// A unit of a quantity that is not read (magnetic field, temperature…), or another word found in unit rows.
     Other,
 }
 
@@ -32,6 +40,26 @@ pub(in crate::read) const MICROSECONDS: Unit = time(1e-6, "µs");
 pub(in crate::read) const NANOSECONDS: Unit = time(1e-9, "ns");
 pub(in crate::read) const DAYS: Unit = time(86_400.0, "days");
 
+const CENTIMETRES: Unit = acceleration(1e-2, "cm/s²");
+const MILLIDEGREES: Unit = angular(std::f64::consts::PI / 180_000.0, "mdeg/s");
+const OTHER: Unit = Unit { dimension: Dimension::Other, to_si: 1.0, label: "other" };
+const UNITS: [Unit; 14] = [
+    G,
+    MILLI_G,
+    METRES,
+    MILLIMETRES,
+    CENTIMETRES,
+    DEGREES,
+    RADIANS,
+    MILLIDEGREES,
+    SECONDS,
+    MILLISECONDS,
+    MICROSECONDS,
+    NANOSECONDS,
+    DAYS,
+    OTHER,
+];
+
 const fn acceleration(to_si: f64, label: &'static str) -> Unit {
     Unit { dimension: Dimension::Acceleration, to_si, label }
 }
@@ -42,7 +70,7 @@ const fn time(to_si: f64, label: &'static str) -> Unit {
     Unit { dimension: Dimension::Time, to_si, label }
 }
 
-/// The unit that a text spells, if it spells nothing but a unit.
+/// The unit that a text names, if it is nothing but a unit.
 pub(in crate::read) fn parse(text: &str) -> Option<Unit> {
     let mut plain = String::with_capacity(text.len());
     for c in text.trim().chars() {
@@ -55,100 +83,56 @@ pub(in crate::read) fn parse(text: &str) -> Option<Unit> {
             other => plain.extend(other.to_lowercase()),
         }
     }
-    Some(match plain.as_str() {
-        "g" | "gs" | "gforce" | "g-force" | "gn" | "g0" | "gravity" | "gravities" => G,
-        "mg" | "millig" | "milli-g" | "mgs" => MILLI_G,
-        "m/s2"
-        | "m/s/s"
-        | "mps2"
-        | "ms2"
-        | "ms-2"
-        | "mpss"
-        | "m/sec2"
-        | "m/sec/sec"
-        | "m/ss"
-        | "mss"
-        | "meterspersecondsquared"
-        | "metrespersecondsquared"
-        | "meters/second2"
-        | "meter/s2"
-        | "meterpersecondsquared"
-        | "metrepersecondsquared"
-        | "mpersec2"
-        | "mpers2" => METRES,
-        "mm/s2" | "mm/s/s" | "mmps2" | "mms2" | "mms-2" => MILLIMETRES,
-        "cm/s2" | "cm/s/s" | "cmps2" | "cms2" | "gal" => acceleration(1e-2, "cm/s²"),
-        "deg/s" | "dps" | "degs" | "degps" | "deg/sec" | "degs-1" | "degree/s" | "degrees/s" | "degsec"
-        | "degreespersecond" | "degpersec" | "degpers" | "degrees/second" | "degreepersecond" => DEGREES,
-        "rad/s" | "rads" | "radps" | "rad/sec" | "rads-1" | "radianspersecond" | "radians/s" | "radpers"
-        | "radpersec" | "radians/second" | "radsec" => RADIANS,
-        "mdeg/s" | "mdps" | "mdegs" => angular(std::f64::consts::PI / 180_000.0, "mdeg/s"),
-        "s" | "sec" | "secs" | "second" | "seconds" | "sek" | "sekunden" | "secondes" | "segundos"
-        | "secondi" | "seconden" => SECONDS,
-        "ms" | "msec" | "msecs" | "millis" | "millisec" | "millisecond" | "milliseconds"
-        | "millisekunden" => MILLISECONDS,
-        "us" | "usec" | "usecs" | "micros" | "microsec" | "microsecs" | "microsecond" | "microseconds" => {
-            MICROSECONDS
-        }
-        "ns" | "nsec" | "nanos" | "nanosec" | "nanosecond" | "nanoseconds" => NANOSECONDS,
-        "d" | "day" | "days" | "datenum" => DAYS,
-        "t"
-        | "ut"
-        | "nt"
-        | "mt"
-        | "microt"
-        | "microtesla"
-        | "gauss"
-        | "mgauss"
-        | "tesla"
-        | "degc"
-        | "c"
-        | "degf"
-        | "hpa"
-        | "pa"
-        | "kpa"
-        | "bar"
-        | "mbar"
-        | "%"
-        | "v"
-        | "mv"
-        | "txt"
-        | "n"
-        | "m"
-        | "mm"
-        | "m/s"
-        | "deg"
-        | "rad"
-        | "bpm"
-        | "hz"
-        | "lux"
-        | "nounits"
-        | "unitless"
-        | "cal"
-        | "raw"
-        | "uncal"
-        | "local"
-        | "normalized"
-        | "lsb"
-        | "counts"
-        | "hh:mm:ss"
-        | "hh:mm:ssfff"
-        | "hh:mm:sssss"
-        | "yyyy/mm/ddhh:mm:sssss"
-        | "yyyy-mm-ddhh:mm:ss" => Unit { dimension: Dimension::Other, to_si: 1.0, label: "other" },
-        _ => return None,
+    spellings().units.get(&plain).copied()
+}
+
+/// `units.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Vocabulary {
+    raw: Vec<String>,
+    units: BTreeMap<String, Vec<String>>,
+}
+
+/// The unit of every spelling.
+#[derive(Debug, Default)]
+struct Spellings {
+    raw: Vec<String>,
+    units: HashMap<String, Unit>,
+}
+
+fn spellings() -> &'static Spellings {
+    static SPELLINGS: OnceLock<Spellings> = OnceLock::new();
+    SPELLINGS.get_or_init(|| {
+        // That it parses and that every label is known is tested below.
+        let Vocabulary { raw, units } = toml::from_str(VOCABULARY).unwrap_or_default();
+        let unit = |label: &String| UNITS.into_iter().find(|unit| unit.label == label);
+        let units = units
+            .into_iter()
+            .filter_map(|(label, names)| Some((unit(&label)?, names)))
+            .flat_map(|(unit, names)| names.into_iter().map(move |name| (name, unit)))
+            .collect();
+        Spellings { raw, units }
     })
 }
 
 /// True for words that mark a column as raw counts of the converter.
 pub(in crate::read) fn is_raw(text: &str) -> bool {
     let lower = text.trim().to_ascii_lowercase();
-    matches!(lower.as_str(), "raw" | "uncal" | "lsb" | "counts" | "adc")
+    spellings().raw.contains(&lower)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_spellings_parse_and_have_units() {
+        let vocabulary: Vocabulary = toml::from_str(VOCABULARY).expect("units.toml");
+        let labels: Vec<&str> = vocabulary.units.keys().map(String::as_str).collect();
+        assert!(labels.iter().all(|label| UNITS.iter().any(|unit| unit.label == *label)), "{labels:?}");
+        assert_eq!(labels.len(), UNITS.len());
+    }
 
     #[test]
     fn spellings_of_exporters() {

@@ -1,6 +1,6 @@
 //! The vocabulary of column names, and how a name splits into words.
 
-use crate::read::columns::column_name::{Axis, Quantity};
+use crate::read::columns::quantity::{Axis, Quantity};
 
 // Words of exporters in the languages that phone apps come in; accents are kept as they are written.
 pub(in crate::read) const ACCELERATION: &[&str] = &[

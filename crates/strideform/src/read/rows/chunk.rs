@@ -1,10 +1,12 @@
-//! Rows of a stretch of whole lines, which can be read apart from the rest of the file.
+//! Rows of a piece of whole lines, which can be read independently of the rest of the file.
+
+use std::io::Read as _;
 
 use crate::read::rows::fast_row::Plan;
 use crate::read::rows::row::{Fault, Row};
-use crate::read::rows::scan::TimeCells;
 use crate::read::text::dialect::Dialect;
 use crate::read::text::line_numbers::Lines;
+use crate::read::time::column::TimeCells;
 
 /// How the rows of a file are read.
 #[derive(Debug, Clone)]
@@ -16,21 +18,21 @@ pub(in crate::read) struct Scanner<'a> {
     plan: Option<Plan>,
 }
 
-/// What stands in a piece; lines count from 0 at its begin.
+/// The content of a piece; lines count from 0 at its start.
 #[derive(Debug, Clone, Default)]
 pub(in crate::read) struct Piece {
     pub(in crate::read) time: Vec<f64>,
     pub(in crate::read) channels: Vec<Vec<f64>>,
     pub(in crate::read) lines: Lines,
-    /// Rows that cannot be read, in order; only the first unless such rows are left out.
+    /// Rows that cannot be read, in order; only the first unless such rows are skipped.
     pub(in crate::read) faults: Vec<(u64, Fault)>,
-    /// The last row, where it cannot be read but would be forgiven at the end of the file.
+    /// The last row, if it cannot be read but would be tolerated at the end of the file.
     pub(in crate::read) pending: Option<(u64, Fault)>,
     /// True where there was any row.
     pub(in crate::read) any: bool,
-    /// Line feeds.
+    /// Number of line feeds.
     pub(in crate::read) ends: u64,
-    /// The first stamp met in the file so far.
+    /// The first timestamp of the file so far.
     pub(in crate::read) first_nanos: Option<i64>,
 }
 
@@ -70,39 +72,58 @@ impl<'a> Scanner<'a> {
         Row { dialect, time, channels, values: vec![0.0; channels.len()], first_nanos }
     }
 
-    /// Reads lines without quotes, the last perhaps not ended.
+    /// Reads lines without quotes; the last may lack its line end.
     pub(in crate::read) fn read(&self, text: &[u8], piece: &mut Piece) {
         piece.clear(self.channels.len());
         let mut row = self.careful(piece.first_nanos);
         let mut record = csv::ByteRecord::new();
         let mut values = vec![0.0; self.channels.len()];
         let (mut at, mut line) = (0, 0);
-        while at < text.len() {
+        // Kept over neighbouring slow rows.
+        let mut slow: Option<SlowRows<'_>> = None;
+        loop {
+            // A carriage return ends a record too, but not a line.
+            while let Some(&end @ (b'\r' | b'\n')) = text.get(at) {
+                line += u64::from(end == b'\n');
+                at += 1;
+            }
+            if at >= text.len() {
+                break;
+            }
             let plain = self.plan.as_ref();
             let plain = plain.and_then(|p| p.row(text, at, &mut values, &mut row.first_nanos));
-            if let Some((time, next)) = plain {
+            at = if let Some((time, next)) = plain {
                 if !self.follows(piece) {
                     break;
                 }
                 piece.push(line, self.time.map(|_| time), &values);
-                at = next;
+                slow = None;
+                next
             } else {
-                let rest = text.get(at..).unwrap_or_default();
-                let end = rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
-                // A carriage return ends a record too, but no line.
-                for cells in rest.get(..end).unwrap_or_default().split(|b| *b == b'\r') {
-                    record.clear();
-                    cells.split(|b| *b == self.dialect.delimiter).for_each(|c| record.push_field(c));
-                    if !cells.is_empty() && !self.record(&record, line, &mut row, piece) {
-                        return;
-                    }
+                let rows = slow.get_or_insert_with(|| self.slow_rows(text, at));
+                let Some(next) = rows.read(&mut record) else { break };
+                if !self.record(&record, line, &mut row, piece) {
+                    return;
                 }
-                at += end + 1;
-            }
-            line += 1;
+                next
+            };
+            line += u64::from(text.get(at.saturating_sub(1)) == Some(&b'\n'));
         }
-        piece.ends = if text.ends_with(b"\n") { line } else { line.saturating_sub(1) };
+        piece.ends = line;
         piece.first_nanos = row.first_nanos;
+    }
+
+    fn csv(&self, quotes: bool) -> csv::ReaderBuilder {
+        let mut builder = csv::ReaderBuilder::new();
+        builder.delimiter(self.dialect.delimiter).quoting(quotes).has_headers(false).flexible(true);
+        builder
+    }
+
+    /// The rows from byte `at` on, without quotes.
+    fn slow_rows<'t>(&self, text: &'t [u8], at: usize) -> SlowRows<'t> {
+        // The line end in front keeps the reader from dropping a byte-order mark in the middle of a file.
+        let rest = (&b"\n"[..]).chain(text.get(at..).unwrap_or_default());
+        SlowRows { reader: self.csv(false).from_reader(rest), start: at }
     }
 
     /// Reads to the end of the file where cells may be quoted.
@@ -110,12 +131,7 @@ impl<'a> Scanner<'a> {
         piece.clear(self.channels.len());
         let mut row = self.careful(piece.first_nanos);
         let mut record = csv::ByteRecord::new();
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(self.dialect.delimiter)
-            .quoting(self.dialect.quotes)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text);
+        let mut reader = self.csv(self.dialect.quotes).from_reader(text);
         while reader.read_byte_record(&mut record)? {
             let line = line_of(text, record.position());
             if !self.record(&record, line, &mut row, piece) {
@@ -126,7 +142,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// A row comes: what was amiss with the one before is not forgiven. False where that ends the reading.
+    /// Called for every row: a fault of the row before is then final. False where that ends the reading.
     fn follows(&self, piece: &mut Piece) -> bool {
         piece.any = true;
         match piece.pending.take() {
@@ -164,7 +180,23 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Lines above a record. The reader's position lies before the end of the last line and before empty lines.
+/// Rows that the fast path leaves alone.
+struct SlowRows<'t> {
+    reader: csv::Reader<std::io::Chain<&'static [u8], &'t [u8]>>,
+    /// Byte at which the first of them starts.
+    start: usize,
+}
+
+impl SlowRows<'_> {
+    /// Reads the next row and returns the byte behind it; `None` at the end.
+    fn read(&mut self, record: &mut csv::ByteRecord) -> Option<usize> {
+        let found = self.reader.read_byte_record(record);
+        let behind = usize::try_from(self.reader.position().byte()).ok()?;
+        found.ok()?.then_some((self.start + behind).saturating_sub(1))
+    }
+}
+
+/// Number of lines above a record. The reader's position may be before the end of the last line and before empty lines.
 fn line_of(body: &[u8], position: Option<&csv::Position>) -> u64 {
     let Some(position) = position else { return 0 };
     let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);

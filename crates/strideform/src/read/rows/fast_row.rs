@@ -1,12 +1,12 @@
-//! Rows as nearly all are: numbers between delimiters, without quotes. Whatever is not plain is left to `row`.
+//! Fast path for nearly all rows: numbers between delimiters, without quotes. Any other row is left to `row`.
 
-use crate::read::rows::row::LARGEST_VALUE;
-use crate::read::rows::scan::TimeCells;
+use crate::read::rows::row::MAX_VALUE;
 use crate::read::text::cells::{missing, number, trimmed};
 use crate::read::text::dialect::Dialect;
+use crate::read::time::column::TimeCells;
 use crate::read::time::timestamp::{self, Order};
 
-/// What a column is read for.
+/// The use of a column.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Target {
     Nothing,
@@ -30,7 +30,7 @@ const POWERS: [f64; 23] = [
 ];
 
 impl Plan {
-    /// `None` where rows of this kind need more care.
+    /// `None` where the rows of a file need the slow path.
     pub(in crate::read) fn of(
         dialect: &Dialect,
         time: Option<TimeCells>,
@@ -71,7 +71,7 @@ impl Plan {
             return None;
         }
         let mut time = f64::NAN;
-        // A row without a single value may be blank.
+        // A row without any value may be blank.
         let mut filled = false;
         let mut columns = self.targets.iter();
         let mut target = columns.next()?;
@@ -96,7 +96,7 @@ impl Plan {
                 }
                 Target::Channel(i) => {
                     let (value, end) = self.number(text, at)?;
-                    if value.abs() > LARGEST_VALUE {
+                    if value.abs() > MAX_VALUE {
                         return None;
                     }
                     filled |= !value.is_nan();
@@ -141,7 +141,7 @@ impl Plan {
             .unwrap_or(rest.len())
     }
 
-    /// Where the line after this one begins, if nothing but one more delimiter stands in the way.
+    /// Start of the next line, if at most one more delimiter is left in this one.
     fn line_end(&self, text: &[u8], end: usize) -> Option<usize> {
         let end = end + usize::from(text.get(end) == Some(&self.delimiter));
         match (text.get(end), text.get(end + 1)) {
@@ -155,14 +155,14 @@ impl Plan {
 
 const WHOLE_POWERS: [u64; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
-/// A number without exponent, of at most 19 digits, and its end. What 53 bits and an exact power of ten make is rounded
-/// once, as any correct parser does.
+/// A number without exponent, of at most 19 digits, and its end. A 53-bit integer over an exact power of ten is rounded
+/// once, so the result is the correctly rounded one.
 fn plain_number(text: &[u8], mut at: usize, comma: bool) -> Option<(f64, usize)> {
     let negative = text.get(at) == Some(&b'-');
     at += usize::from(negative || text.get(at) == Some(&b'+'));
     let mut mantissa = 0_u64;
     let begin = at;
-    // Few digits stand before the point.
+    // Most numbers have few digits before the decimal point.
     while let Some(digit) = text.get(at).map(|b| b.wrapping_sub(b'0')).filter(|d| *d < 10) {
         mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(digit));
         at += 1;
@@ -181,11 +181,11 @@ fn plain_number(text: &[u8], mut at: usize, comma: bool) -> Option<(f64, usize)>
     Some((if negative { -value } else { value }, at))
 }
 
-/// Appends the digits from `at` on to a number and returns where they end. What no longer fits wraps round.
+/// Appends the digits from `at` on to a number and returns where they end. Overflow wraps around.
 fn digits(text: &[u8], mut at: usize, mantissa: &mut u64) -> usize {
     while let Some(eight) = text.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
         let values = u64::from_le_bytes(*eight) ^ 0x3030_3030_3030_3030;
-        // The high bit of every byte that is no digit.
+        // The high bit of every byte that is not a digit.
         let other = (values.wrapping_add(0x7676_7676_7676_7676) | values) & 0x8080_8080_8080_8080;
         let many = (other.trailing_zeros() / 8) as usize;
         if many == 0 {
@@ -206,8 +206,8 @@ fn digits(text: &[u8], mut at: usize, mantissa: &mut u64) -> usize {
     at
 }
 
-/// The number whose eight digits are the bytes, the first the lowest: neighbours are put together to pairs, pairs to fours,
-/// fours to the whole.
+/// The number whose eight digits are the bytes, the first the lowest: neighbours are combined into pairs, pairs into fours,
+/// fours into the whole.
 fn eight_digits(bytes: u64) -> u64 {
     const PAIRS: u64 = 0x0000_00ff_0000_00ff;
     let pairs = bytes.wrapping_mul(10).wrapping_add(bytes >> 8);
@@ -234,7 +234,7 @@ mod tests {
                 if let Some((value, end)) = plain_number(text.as_bytes(), 0, false) {
                     let careful = number(text.as_bytes(), false).expect("a number");
                     assert_eq!((value.to_bits(), end), (careful.to_bits(), text.len()), "{text}");
-                    // Within a row, where what follows is looked at eight bytes at a time.
+                    // Within a row, where the parser reads eight bytes at a time.
                     for after in [",-1.234567\n", "\n0,1234567.8", "\u{ff0c}x:/e9 "] {
                         let row = plain_number(format!("{text}{after}").as_bytes(), 0, false);
                         assert_eq!(row.map(|(v, end)| (v.to_bits(), end)), Some((value.to_bits(), end)));

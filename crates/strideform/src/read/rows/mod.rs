@@ -1,4 +1,4 @@
-//! One pass over the rows of data: cells to numbers.
+//! One pass over the data rows: cells to numbers.
 
 pub(in crate::read) mod chunk;
 pub(in crate::read) mod fast_row;

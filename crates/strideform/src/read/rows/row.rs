@@ -1,14 +1,15 @@
-//! One row, cell by cell: numbers, stamps, what is missing, and faults with their column.
+//! One row, cell by cell: numbers, timestamps, missing values, and faults with their column.
 
-use crate::read::rows::scan::TimeCells;
+use crate::read::errors::shown;
 use crate::read::text::cells::{missing, number, stump, trimmed};
 use crate::read::text::dialect::Dialect;
+use crate::read::time::column::TimeCells;
 use crate::read::time::timestamp;
 
-/// A magnitude that no sensor writes, in any unit (chosen: a 24-bit converter counts to 1.7e7).
-pub(in crate::read) const LARGEST_VALUE: f64 = 1e9;
-pub(in crate::read) const SKIP: &str = "mend the cell, or pass --skip-bad-rows to leave such rows out";
-const SKIP_ROW: &str = "mend the row, or pass --skip-bad-rows to leave such rows out";
+/// No sensor value is larger, in any unit (*chosen*: a 24-bit converter counts to 1.7e7).
+pub(in crate::read) const MAX_VALUE: f64 = 1e9;
+pub(in crate::read) const SKIP: &str = "fix the cell, or pass --skip-bad-rows to skip such rows";
+const SKIP_ROW: &str = "fix the row, or pass --skip-bad-rows to skip such rows";
 
 /// Why a row cannot be read.
 #[derive(Debug, Clone)]
@@ -18,7 +19,7 @@ pub(in crate::read) struct Fault {
     pub(in crate::read) remedy: &'static str,
 }
 
-/// Reads rows of any kind, slowly.
+/// Slow path: reads rows of any kind.
 #[derive(Debug, Clone)]
 pub(in crate::read) struct Row<'a> {
     pub(in crate::read) dialect: &'a Dialect,
@@ -29,7 +30,7 @@ pub(in crate::read) struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// Fills `values` and returns the time. The flag of a fault says that it is forgiven in the last row.
+    /// Fills `values` and returns the time. A fault comes with a flag: true if it is tolerated in the last row.
     pub(in crate::read) fn read(&mut self, record: &csv::ByteRecord) -> Result<f64, (Fault, bool)> {
         let blanks = if self.dialect.collapse { record.iter().filter(|c| c.is_empty()).count() } else { 0 };
         let cell = |i: usize| -> &[u8] {
@@ -40,7 +41,7 @@ impl Row<'_> {
             }
         };
         if self.dialect.quotes && record.as_slice().contains(&b'\n') {
-            let message = "a quotation mark is opened in this row and not closed".to_owned();
+            let message = "a quotation mark is opened in this row but never closed".to_owned();
             return Err((Fault { column: None, message, remedy: SKIP_ROW }, false));
         }
         let (n, wanted) = (record.len() - blanks, self.dialect.columns);
@@ -48,15 +49,15 @@ impl Row<'_> {
             let empty_tail =
                 (n..wanted).all(|c| self.dialect.name(c).is_empty()) && !self.dialect.names.is_empty();
             if !empty_tail {
-                let message = format!("the row has {n} cells, the header {wanted}");
+                let message = format!("the row has {n} cells, the header has {wanted}");
                 return Err((Fault { column: None, message, remedy: SKIP_ROW }, true));
             }
         } else if n > wanted
             && let Some(extra) = (wanted..n).find(|&i| !missing(cell(i)))
         {
-            let message = format!("the row has {n} cells, the header {wanted}");
+            let message = format!("the row has {n} cells, the header has {wanted}");
             let remedy = if self.dialect.delimiter == b',' && n >= 2 * wanted - 1 {
-                "if the file has decimal commas, export it with semicolons or quotes between the cells"
+                "if the file uses decimal commas, export it with semicolons between the cells or with quoted cells"
             } else {
                 SKIP_ROW
             };
@@ -64,7 +65,7 @@ impl Row<'_> {
         }
         let last = n.min(wanted).saturating_sub(1);
         let bad = |column: usize, cell: &[u8], what: &str| {
-            let message = format!("`{}` is not a {what}", crate::read::errors::shown(cell));
+            let message = format!("`{}` is not a {what}", shown(cell));
             (Fault { column: Some(column), message, remedy: SKIP }, column == last && stump(cell))
         };
         let at = match self.time {
@@ -85,7 +86,7 @@ impl Row<'_> {
                 let mut nanos = None;
                 if !missing(text) {
                     let Some(stamp) = timestamp::parse(trimmed(text), order) else {
-                        return Err(bad(column, text, "time stamp"));
+                        return Err(bad(column, text, "timestamp"));
                     };
                     nanos = Some(stamp.nanos);
                 }
@@ -104,8 +105,8 @@ impl Row<'_> {
         for (value, &column) in self.values.iter_mut().zip(self.channels) {
             let text = cell(column);
             *value = match number(text, self.dialect.decimal_comma) {
-                Some(v) if v.abs() <= LARGEST_VALUE => v,
-                Some(_) => return Err((bad(column, text, "value that a sensor writes").0, false)),
+                Some(v) if v.abs() <= MAX_VALUE => v,
+                Some(_) => return Err((bad(column, text, "plausible sensor value").0, false)),
                 None if missing(text) => f64::NAN,
                 None => return Err(bad(column, text, "number")),
             };

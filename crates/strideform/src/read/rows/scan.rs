@@ -1,4 +1,4 @@
-//! One pass over the rows: the wanted columns as numbers, faults with their place.
+//! One pass over the rows: the requested columns as numbers, faults with their position.
 
 use std::borrow::Cow;
 
@@ -12,39 +12,25 @@ use crate::read::rows::row::Fault;
 use crate::read::text::blocks::{Body, whole_lines};
 use crate::read::text::dialect::Dialect;
 use crate::read::text::line_numbers::Lines;
-use crate::read::time::timestamp::Order;
+use crate::read::time::column::TimeCells;
 
-/// Pieces of a block that are read side by side (*chosen*: of a megabyte, enough for the threads to share evenly).
+/// Pieces of a block that are read in parallel (*chosen*: a megabyte each, enough to share evenly among threads).
 const PIECES: usize = 4;
 
-/// How a column of time is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::read) enum TimeCells {
-    Number {
-        column: usize,
-    },
-    /// Dates, times of day, or a date in one column and the time of day in the next.
-    Stamp {
-        column: usize,
-        of_day: Option<usize>,
-        order: Order,
-    },
-}
-
-/// The wanted columns as numbers.
+/// The requested columns as numbers.
 #[derive(Debug, Clone, Default)]
 pub(in crate::read) struct Table<'a> {
     /// As written, or seconds since `base_s` for stamps; NaN where missing. Empty without time column.
     pub(in crate::read) time: Vec<f64>,
     /// Seconds of the first stamp (Unix epoch, or midnight).
     pub(in crate::read) base_s: f64,
-    /// The channels in the order asked for; NaN where missing. Borrowed where they came as numbers.
+    /// The channels in the requested order; NaN where missing. Borrowed if they came as numbers.
     pub(in crate::read) channels: Vec<Cow<'a, [f64]>>,
     /// Line of each row.
     pub(in crate::read) lines: Lines,
-    /// Rows left out because they could not be read.
+    /// Number of rows skipped because they could not be read.
     pub(in crate::read) skipped: usize,
-    /// Line of a last row that was cut short.
+    /// Line of a truncated last row.
     pub(in crate::read) cut: Option<u64>,
 }
 
@@ -56,7 +42,7 @@ impl Table<'_> {
 
 /// Reads all rows below the header.
 ///
-/// The text is taken block by block and a block's pieces side by side; what comes out is as if it had been read in one go.
+/// The text is read block by block, the pieces of a block in parallel; the result is the same as from a single pass.
 pub(in crate::read) fn scan(
     body: &Body<'_>,
     dialect: &Dialect,
@@ -87,12 +73,12 @@ pub(in crate::read) fn scan(
             ended = matches!(rest.last(), Some(b'\n' | b'\r'));
             let mut piece = Piece { first_nanos, ..Piece::default() };
             let read = scanner.read_quoted(rest, &mut piece);
-            read.map_err(|e| malformed(format!("the rows cannot be read ({e})")))?;
+            read.map_err(|e| malformed(format!("the rows cannot be read ({e})")).with_source(e))?;
             first_nanos = piece.first_nanos;
             sum.add(&mut piece)?;
             break;
         }
-        // The first stamp is what all count from.
+        // All times count from the first timestamp.
         let whole = matches!(time, Some(TimeCells::Stamp { .. })) && first_nanos.is_none();
         let parts = split(block, if whole { 1 } else { PIECES });
         pieces.iter_mut().for_each(|p| p.first_nanos = first_nanos);
@@ -111,7 +97,7 @@ pub(in crate::read) fn scan(
     Ok(table)
 }
 
-/// Stretches of whole lines of about the same length.
+/// Pieces of whole lines, of about the same length.
 fn split(mut text: &[u8], parts: usize) -> Vec<&[u8]> {
     let wanted = text.len() / parts.max(1) + 1;
     let mut out = Vec::with_capacity(parts);
@@ -123,20 +109,20 @@ fn split(mut text: &[u8], parts: usize) -> Vec<&[u8]> {
     out
 }
 
-/// The pieces put together, in order.
+/// The pieces combined, in order.
 struct Sum<'a> {
     table: Table<'static>,
     channels: Vec<Vec<f64>>,
     /// Lines above the next piece.
     above: u64,
-    /// A short row is forgiven only as the last one, so judgement waits for the next.
+    /// A short row is tolerated only at the end of the file, so it is held until the next row.
     pending: Option<(u64, Fault)>,
     skip: bool,
     place: (&'a Body<'a>, &'a Dialect),
 }
 
 impl Sum<'_> {
-    /// Room for all rows, judged by the first ones. Memory that is not filled costs nothing.
+    /// Reserves space for all rows, estimated from the first ones. Memory that is not written to costs nothing.
     fn reserve(&mut self, first: Option<&Piece>, bytes: usize, all: usize) {
         let rows = first.map_or(0, |p| p.lines.len());
         let room = (all as f64 / bytes.max(1) as f64 * rows as f64 * 1.02) as usize + 1;
@@ -179,7 +165,7 @@ impl Sum<'_> {
 
     fn finish(mut self, ended: bool) -> Result<Table<'static>, Error> {
         if let Some((line, fault)) = self.pending.take() {
-            // Fewer cells: cut off. All cells but the last a stump: cut off too, unless the line was ended properly.
+            // Fewer cells, or an incomplete number in the last one without a line end: truncated.
             if fault.column.is_none() || !ended {
                 self.table.cut = Some(line);
             } else {
@@ -215,9 +201,9 @@ mod tests {
     fn faults_name_their_place_and_can_be_skipped() {
         for (text, line, column, message) in [
             ("t,x,y\n0,1,2\n1,abc,2\n2,1,2\n", 3, Some(2), "`abc` is not a number"),
-            ("t,x,y\n0,1,2\n1,2\n2,1,2\n", 3, None, "the row has 2 cells, the header 3"),
-            ("t,x,y\n0,1,2\n1,2,3,4\n2,1,2\n", 3, Some(4), "the row has 4 cells, the header 3"),
-            ("t,x,y\n0,1,2\n\n1,1e300,2\n2,1,2\n", 4, Some(2), "`1e300` is not a value that a sensor writes"),
+            ("t,x,y\n0,1,2\n1,2\n2,1,2\n", 3, None, "the row has 2 cells, the header has 3"),
+            ("t,x,y\n0,1,2\n1,2,3,4\n2,1,2\n", 3, Some(4), "the row has 4 cells, the header has 3"),
+            ("t,x,y\n0,1,2\n\n1,1e300,2\n2,1,2\n", 4, Some(2), "`1e300` is not a plausible sensor value"),
         ] {
             let error = of(text, false).expect_err(text);
             assert_eq!(error.message(), message);
@@ -227,9 +213,9 @@ mod tests {
         }
     }
 
-    /// Many blocks, with what the fast way leaves alone here and there.
+    /// Many blocks, with some rows that the fast path leaves alone.
     #[test]
-    fn pieces_side_by_side_are_as_one() {
+    fn pieces_in_parallel_give_the_same_table() {
         use crate::read::text::blocks::head_of;
         use crate::read::text::encoding;
         let mut text = String::from("\u{feff}t,x,y\n");
@@ -267,7 +253,7 @@ mod tests {
         );
         let last = held.rows() - 1;
         assert_eq!(held.lines.get(last), Some(text.lines().count() as u64));
-        // A fault late in the file is told with its place, whether or not the text is at hand.
+        // An error late in the file has its position, whether or not the text is in memory.
         let broken = text.replace("260000,0.260000", "260000,abc");
         let (held, file) = both(&broken, false);
         let (held, file) = (held.expect_err("fault"), file.expect_err("fault"));

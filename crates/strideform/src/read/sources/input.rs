@@ -1,4 +1,4 @@
-//! The front door: from what the user points at to a [`Session`].
+//! The front door: from what the user names to a [`Session`].
 //!
 //! An [`Input`] is understood from text ([`str::parse`]), read with [`Input::read`], and several of one run are read
 //! together with [`Input::read_all`]. Where there is no file system, [`session_from_bytes`] takes the files' contents.
@@ -12,25 +12,11 @@ use rayon::prelude::*;
 use crate::error::{Error, ErrorKind};
 use crate::recording::Session;
 
+use super::contents;
+use super::named_bytes::{NamedBytes, folder_and_name};
 use super::session;
 use super::source::{self, Input, Source};
 use crate::read::options::ReadOptions;
-
-/// The content of one file and the name by which it is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamedBytes {
-    /// Path or name of the file; a sensor's placement may be read from it.
-    pub name: String,
-    /// The content.
-    pub bytes: Vec<u8>,
-}
-
-impl NamedBytes {
-    /// The content of a file under a name.
-    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { name: name.into(), bytes: bytes.into() }
-    }
-}
 
 /// Every text is an input; one that names no file is reported when it is read.
 ///
@@ -96,7 +82,7 @@ impl Input {
     /// As for [`recording()`](crate::read::recording()), [`contents()`](crate::read::contents()) and [`session()`](crate::read::session()).
     pub fn read(&self, options: &ReadOptions) -> Result<Session, Error> {
         match self {
-            Self::Session(path) => super::session::session(path, options),
+            Self::Session(path) => session::session(path, options),
             Self::Recording { source, .. } => of_source(source, &self.options(options)),
         }
     }
@@ -128,7 +114,7 @@ impl Input {
     pub fn check(inputs: &[Self], options: &ReadOptions) -> Result<(), Error> {
         let usage = |message: String| Err(Error::new(ErrorKind::Usage, message));
         if inputs.iter().filter(|input| matches!(input, Self::Session(_))).count() > 1 {
-            return usage("only one session at a time: each is a run of its own".to_owned());
+            return usage("only one session at a time: each is a separate run".to_owned());
         }
         let Some(placement) = options.placement else { return Ok(()) };
         let own = inputs.iter().find_map(|input| match input {
@@ -160,14 +146,14 @@ impl Input {
 
 fn of_source(source: &Source, options: &ReadOptions) -> Result<Session, Error> {
     tracing::info!("reading {}", source.name());
-    let found = super::contents::contents(source, options)?;
+    let found = contents::contents(source, options)?;
     Ok(Session::default().with_recordings(found.recordings).with_watches(found.watches))
 }
 
 /// Reads a session from the contents of its files, without a file system.
 ///
 /// The description is the file called `session.toml`; the names in it are relative to it, as in a folder, and only the
-/// files that it names are read. Without a `session.toml` every file is an input of its own and all are of one run.
+/// files that it names are read. Without a `session.toml` every file is a separate input, all of one run.
 ///
 /// ```
 /// use strideform::read::{NamedBytes, ReadOptions, session_from_bytes};
@@ -194,7 +180,7 @@ pub fn session_from_bytes(files: &[NamedBytes], options: &ReadOptions) -> Result
     match (descriptions.next(), descriptions.next()) {
         (Some(description), None) => session::from_bytes(description, files, options),
         (Some(_), Some(other)) => {
-            Err(Error::new(ErrorKind::Usage, "only one session at a time: each is a run of its own")
+            Err(Error::new(ErrorKind::Usage, "only one session at a time: each is a separate run")
                 .in_file(&other.name))
         }
         (None, _) if files.is_empty() => Err(Error::new(ErrorKind::Usage, "there are no files to read")),
@@ -210,32 +196,6 @@ pub fn session_from_bytes(files: &[NamedBytes], options: &ReadOptions) -> Result
             Input::read_all(&inputs, options)
         }
     }
-}
-
-/// The folder of a name, empty where there is none, and the name within it.
-pub(super) fn folder_and_name(name: &str) -> (&str, &str) {
-    name.rsplit_once(['/', '\\']).unwrap_or(("", name))
-}
-
-/// The file that a description in `folder` calls `name`: `./` is dropped and `..` resolved.
-pub(super) fn find<'a>(files: &'a [NamedBytes], folder: &str, name: &str) -> Option<&'a NamedBytes> {
-    let path = format!("{folder}/{name}");
-    let wanted = parts(&path);
-    files.iter().find(|file| parts(&file.name) == wanted)
-}
-
-/// The parts of a path.
-fn parts(path: &str) -> Vec<&str> {
-    let mut out: Vec<&str> = Vec::new();
-    for part in path.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".") {
-        match part {
-            ".." if out.last().is_some_and(|last| *last != "..") => {
-                out.pop();
-            }
-            part => out.push(part),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
-//! What the user points at: files, bytes, sessions, and what they hold.
+//! Inputs: files, bytes and sessions, and their content.
 
 pub(in crate::read) mod contents;
 pub(in crate::read) mod input;
+pub(in crate::read) mod named_bytes;
 pub(in crate::read) mod recording;
 pub(in crate::read) mod session;
 pub(in crate::read) mod source;

@@ -5,23 +5,22 @@ use crate::read::channels::{assemble, device};
 use crate::read::options::ReadOptions;
 use crate::read::sources::source::{self, Source};
 use crate::read::text::{blocks, encoding};
-#[cfg(feature = "fit")]
-use crate::read::{sources::contents, watch};
+use crate::read::watch::fit;
 use crate::recording::Recording;
 
 /// Reads one recording.
 ///
 /// # Errors
 ///
-/// Files that are missing ([`ErrorKind::Io`](crate::ErrorKind::Io)), that are no recording (`Malformed`), that need a
-/// word from the user (`Ambiguous`), or that lack an accelerometer (`Unusable`).
+/// Files that are missing ([`ErrorKind::Io`](crate::ErrorKind::Io)), that are not a recording (`Malformed`), about which
+/// the user has to specify something (`Ambiguous`), or that lack an accelerometer (`Unusable`).
 pub fn recording(source: &Source, options: &ReadOptions) -> Result<Recording, Error> {
     match source {
         Source::Bytes { name, bytes } => recording_from_bytes(name, bytes, options),
         Source::File(path) => {
             let name = source.name();
             if blocks::head_of(path).is_none() {
-                let bytes = source::bytes(path, encoding::LARGEST_TEXT)?;
+                let bytes = source::bytes(path, encoding::MAX_TEXT)?;
                 return recording_from_bytes(&name, &bytes, options);
             }
             let sheet = device::read_file(&name, path, options)?;
@@ -45,17 +44,14 @@ pub fn recording(source: &Source, options: &ReadOptions) -> Result<Recording, Er
 ///
 /// As for [`recording()`].
 pub fn recording_from_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Recording, Error> {
-    #[cfg(feature = "fit")]
-    if watch::fit::is_fit(&encoding::inflated_head(bytes)) {
-        let whole = encoding::inflated(bytes, encoding::LARGEST_FIT).map_err(|e| e.in_file(name))?;
-        let decoded = watch::fit::decode(name, &whole, options).map_err(|e| e.in_file(name))?;
-        return decoded.recording.ok_or_else(|| contents::no_samples().in_file(name));
+    if let Some(decoded) = fit::open(name, bytes, options)? {
+        return decoded.into_recording().map_err(|e| e.in_file(name));
     }
     let sheet = device::read(name, bytes, options)?;
     assemble::recording(sheet, name, options).map_err(|e| e.in_file(name))
 }
 
-/// Names of the sensors that lie side by side in one file; a single empty name where there is only one and it has none.
+/// Names of the sensors in one file; a single empty name where there is only one and it has none.
 ///
 /// # Errors
 ///
@@ -64,8 +60,7 @@ pub fn devices(source: &Source) -> Result<Vec<String>, Error> {
     match source {
         Source::Bytes { name, bytes } => device::devices(name, bytes),
         Source::File(path) => {
-            let head =
-                blocks::head_of(path).map_or_else(|| source::bytes(path, encoding::LARGEST_TEXT), Ok)?;
+            let head = blocks::head_of(path).map_or_else(|| source::bytes(path, encoding::MAX_TEXT), Ok)?;
             device::devices(&source.name(), &head)
         }
         Source::Merged(paths) => match paths.first() {

@@ -1,4 +1,4 @@
-//! `session.toml`: the runner, the run, and where each recording lies.
+//! `session.toml`: the runner, the run, and where each recording is.
 
 use std::path::{Path, PathBuf};
 
@@ -11,15 +11,15 @@ use crate::recording::{Placement, Run, Runner, Session, Symptom};
 use crate::read::channels::{assemble, device};
 use crate::read::errors::malformed;
 use crate::read::options::{ColumnOverrides, ReadOptions, UnitOverrides};
-use crate::read::sources::contents::Contents;
-use crate::read::sources::input::{self, NamedBytes};
+use crate::read::sources::contents::{self, Contents};
+use crate::read::sources::named_bytes::{self, NamedBytes};
 use crate::read::sources::source::{self, Source};
 
-/// Recordings of one session (*chosen*: ten placements, each several times over). Every one is held in memory.
-const MOST_RECORDINGS: usize = 100;
+/// Maximum number of recordings per session (*chosen*: ten placements, each several times over); all are held in memory.
+const MAX_RECORDINGS: usize = 100;
 
-/// Files of one recording (*chosen*: accelerometer, gyroscope and two more).
-const MOST_PARTS: usize = 4;
+/// Maximum number of files per recording (*chosen*: accelerometer, gyroscope and two more).
+const MAX_PARTS: usize = 4;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -81,7 +81,7 @@ struct UnitsTable {
 
 /// Reads a session: a folder that holds `session.toml`, or that file, with all its recordings.
 ///
-/// `options` hold for every recording unless the file says otherwise. Recordings lie within the session's folder unless
+/// `options` hold for every recording unless the file says otherwise. Recordings must be within the session's folder unless
 /// [`ReadOptions::outside_session`] is set; `acc.csv+gyr.csv` joins two files of one sensor.
 ///
 /// # Errors
@@ -95,10 +95,10 @@ pub fn session(path: &Path, options: &ReadOptions) -> Result<Session, Error> {
             .with_remedy("name its recordings one by one, or describe them in a session.toml")
             .in_file(path.display().to_string()));
     }
-    // A description of a run is small; a megabyte is surely something else.
+    // A description of a run is small; a megabyte must be something else.
     let bytes = source::bytes(&file, 1 << 20)?;
-    let text =
-        String::from_utf8(bytes).map_err(|_| malformed("session.toml is not UTF-8 text").in_file(&name))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|e| malformed("session.toml is not UTF-8 text").with_source(e).in_file(&name))?;
     let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
     described(&text, name, options, |file| {
         within(&folder, file, options.outside_session).map(Content::Source)
@@ -113,12 +113,12 @@ pub(super) fn from_bytes(
 ) -> Result<Session, Error> {
     let name = description.name.clone();
     let text = String::from_utf8(description.bytes.clone())
-        .map_err(|_| malformed("session.toml is not UTF-8 text").in_file(&name))?;
-    let (folder, _) = input::folder_and_name(&description.name);
+        .map_err(|e| malformed("session.toml is not UTF-8 text").with_source(e).in_file(&name))?;
+    let (folder, _) = named_bytes::folder_and_name(&description.name);
     described(&text, name.clone(), options, |file| among(files, folder, file))
 }
 
-/// What one recording of a session is read from.
+/// The source of one recording of a session.
 enum Content {
     /// Files, or the bytes of one file.
     Source(Source),
@@ -129,7 +129,7 @@ enum Content {
 impl Content {
     fn read(&self, options: &ReadOptions) -> Result<Contents, Error> {
         match self {
-            Self::Source(source) => crate::read::contents(source, options),
+            Self::Source(source) => contents::contents(source, options),
             Self::Merged(files) => {
                 let sheets: Vec<_> = files
                     .iter()
@@ -143,7 +143,7 @@ impl Content {
     }
 }
 
-/// Reads what a description names; `find` finds the files of one recording.
+/// Reads the recordings that a description names; `find` finds the files of one recording.
 fn described(
     text: &str,
     name: String,
@@ -152,25 +152,20 @@ fn described(
 ) -> Result<Session, Error> {
     let parsed: File = toml::from_str(text).map_err(|e| {
         let message = e.message().lines().next().unwrap_or("it cannot be read").to_owned();
-        located(
-            malformed(message).with_remedy("see `strideform analyze --help` for the keys of session.toml"),
-            text,
-            &name,
-            e.span(),
-        )
+        let remedy = "see `strideform analyze --help` for the keys of session.toml";
+        let span = e.span();
+        located(malformed(message).with_remedy(remedy).with_source(e), text, &name, span)
     })?;
     if parsed.recording.is_empty() {
         return Err(malformed("the session names no recording")
             .with_remedy("add a [[recording]] with file = \"…\"")
             .in_file(name));
     }
-    if parsed.recording.len() > MOST_RECORDINGS {
+    if parsed.recording.len() > MAX_RECORDINGS {
         let n = parsed.recording.len();
-        return Err(malformed(format!(
-            "the session names {n} recordings; {MOST_RECORDINGS} are read at most"
-        ))
-        .with_remedy("a session is one run of one runner; describe each run in a folder of its own")
-        .in_file(name));
+        return Err(malformed(format!("the session names {n} recordings; the maximum is {MAX_RECORDINGS}"))
+            .with_remedy("a session is one run of one runner; describe each run in its own folder")
+            .in_file(name));
     }
     let mut out = Session {
         runner: parsed.runner,
@@ -187,7 +182,7 @@ fn described(
         watches: Vec::new(),
         symptoms: parsed.symptom,
     };
-    let told = |table: RecordingTable| -> Result<(Content, ReadOptions), Error> {
+    let settings = |table: RecordingTable| -> Result<(Content, ReadOptions), Error> {
         let span = table.file.span();
         let content = find(table.file.get_ref()).map_err(|e| located(e, text, &name, Some(span)))?;
         let mut own = options.clone();
@@ -205,8 +200,8 @@ fn described(
         }
         Ok((content, own))
     };
-    // Read side by side; the first fault in the order of the file is the one that is told.
-    let tables: Vec<_> = parsed.recording.into_iter().map(told).collect();
+    // Read in parallel; the error reported is the first in the order of the file.
+    let tables: Vec<_> = parsed.recording.into_iter().map(settings).collect();
     let found: Vec<_> =
         tables.into_par_iter().map(|t| t.and_then(|(content, own)| content.read(&own))).collect();
     for found in found {
@@ -249,11 +244,11 @@ fn located(error: Error, text: &str, name: &str, span: Option<std::ops::Range<us
     })
 }
 
-/// The files of one recording among bytes at hand.
+/// The files of one recording among files in memory.
 fn among(files: &[NamedBytes], folder: &str, text: &str) -> Result<Content, Error> {
-    let whole = input::find(files, folder, text).is_some();
+    let whole = named_bytes::find(files, folder, text).is_some();
     let names: Vec<&str> = if whole { vec![text] } else { text.split('+').collect() };
-    if names.len() > MOST_PARTS {
+    if names.len() > MAX_PARTS {
         return Err(too_many_parts(names.len()));
     }
     let one = |name: &&str| {
@@ -261,7 +256,7 @@ fn among(files: &[NamedBytes], folder: &str, text: &str) -> Result<Content, Erro
             return Err(malformed(format!("`{name}` lies outside the session's folder"))
                 .with_remedy("name files relative to session.toml, in its folder or below"));
         }
-        input::find(files, folder, name).cloned().ok_or_else(|| {
+        named_bytes::find(files, folder, name).cloned().ok_or_else(|| {
             Error::new(ErrorKind::Io, format!("`{name}` is not among the files"))
                 .with_remedy("add the file, or correct its name in session.toml")
         })
@@ -274,15 +269,15 @@ fn among(files: &[NamedBytes], folder: &str, text: &str) -> Result<Content, Erro
 }
 
 fn too_many_parts(files: usize) -> Error {
-    malformed(format!("one recording of {files} files"))
+    malformed(format!("one recording is split over {files} files"))
         .with_remedy("join accelerometer and gyroscope of one sensor: \"acc.csv+gyr.csv\"")
 }
 
-/// The files of one recording, which must lie within the folder.
+/// The files of one recording, which must be within the folder.
 fn within(folder: &Path, text: &str, outside: bool) -> Result<Source, Error> {
     let whole = folder.join(text);
     let names: Vec<&str> = if whole.exists() { vec![text] } else { text.split('+').collect() };
-    if names.len() > MOST_PARTS {
+    if names.len() > MAX_PARTS {
         return Err(too_many_parts(names.len()));
     }
     let parts: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
@@ -293,7 +288,7 @@ fn within(folder: &Path, text: &str, outside: bool) -> Result<Source, Error> {
             let escapes = match (&root, &resolved) {
                 // Links are followed first: one that leads out of the folder is outside.
                 (Some(root), Some(path)) => !path.starts_with(root),
-                // What does not exist is judged by its spelling and reported as missing when it is opened.
+                // A file that does not exist is judged by its spelling, and reported as missing when it is opened.
                 _ => name.split(['/', '\\']).any(|p| p == "..") || Path::new(name).is_absolute(),
             };
             if escapes {
@@ -302,9 +297,9 @@ fn within(folder: &Path, text: &str, outside: bool) -> Result<Source, Error> {
                      --outside-session",
                 ));
             }
-            // Nobody writes into a pipe that lies in a folder: reading it would wait forever.
+            // Reading a pipe in a folder would wait forever.
             if part.metadata().is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
-                return Err(malformed(format!("`{name}` is no ordinary file"))
+                return Err(malformed(format!("`{name}` is not a regular file"))
                     .with_remedy("pipes and devices can be named on the command line"));
             }
         }

@@ -1,8 +1,10 @@
-//! What the user may point at: a file, standard input, a device within a file, two files of one sensor, a session.
+//! What the user can name: a file, standard input, a device within a file, two files of one sensor, a session.
 
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind};
+use crate::read::errors::unusable;
+use crate::read::text::encoding;
 use crate::recording::Placement;
 
 /// Where the bytes of one recording come from.
@@ -10,7 +12,7 @@ use crate::recording::Placement;
 pub enum Source {
     /// A file; `-` is standard input.
     File(PathBuf),
-    /// Bytes at hand, with the name to use in messages.
+    /// Bytes in memory, with the name to use in messages.
     Bytes {
         /// Name in messages; the placement may be read from it.
         name: String,
@@ -21,7 +23,7 @@ pub enum Source {
     Merged(Vec<PathBuf>),
 }
 
-/// One thing that the user points at; [`str::parse`] understands the syntax of the command line.
+/// One input that the user names; [`str::parse`] understands the syntax of the command line.
 ///
 /// `file`, `placement=file`, `file#DEVICE`, `placement=acc.csv+gyr.csv`, a session folder or its `session.toml`. Text
 /// before the first `=` counts only if it names a placement, and a path that exists as written is never split at `=`, `+`
@@ -34,7 +36,7 @@ pub enum Input {
         source: Source,
         /// The placement in front of `=`.
         placement: Option<Placement>,
-        /// The device behind `#`.
+        /// The device after `#`.
         device: Option<String>,
     },
     /// A folder with a `session.toml`, or that file.
@@ -117,11 +119,11 @@ fn merged(text: &str) -> Source {
             }
         }
     }
-    // Where no part exists the text is one name that happens to hold a plus.
+    // If no part exists, the text is one name that contains a plus.
     if paths.iter().any(|p| p.exists()) { Source::Merged(paths) } else { Source::File(PathBuf::from(text)) }
 }
 
-/// Reads a file, or standard input for `-`, up to the size that is read at most.
+/// Reads a file, or standard input for `-`, up to the maximum size.
 pub(in crate::read) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     use std::io::Read;
     let io = |e: std::io::Error| {
@@ -133,10 +135,10 @@ pub(in crate::read) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Error> 
         };
         let what = match e.kind() {
             std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-            std::io::ErrorKind::PermissionDenied => "the file may not be read".to_owned(),
+            std::io::ErrorKind::PermissionDenied => "permission to read the file was denied".to_owned(),
             _ => format!("the file cannot be read ({e})"),
         };
-        Error::new(ErrorKind::Io, what).with_remedy(remedy).in_file(name)
+        Error::new(ErrorKind::Io, what).with_remedy(remedy).in_file(name).with_source(e)
     };
     let mut out = Vec::new();
     if path == Path::new("-") {
@@ -149,11 +151,10 @@ pub(in crate::read) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Error> 
                 .with_remedy("name the file, or put a session.toml into the folder")
                 .in_file(path.display().to_string()));
         }
-        // A device may be without end; a large file of another kind need not be read to be refused.
-        file.by_ref().take(crate::read::text::encoding::HEAD as u64).read_to_end(&mut out).map_err(io)?;
-        if out.len() == crate::read::text::encoding::HEAD {
-            crate::read::text::encoding::refuse_at_sight(&out)
-                .map_err(|e| e.in_file(path.display().to_string()))?;
+        // A device may be endless, and a large file of another kind can be refused without reading all of it.
+        file.by_ref().take(encoding::HEAD as u64).read_to_end(&mut out).map_err(io)?;
+        if out.len() == encoding::HEAD {
+            encoding::refuse_at_sight(&out).map_err(|e| e.in_file(path.display().to_string()))?;
         }
         out.reserve(usize::try_from(meta.len().min(limit)).unwrap_or(0));
         file.take(limit.saturating_add(1).saturating_sub(out.len() as u64))
@@ -161,8 +162,8 @@ pub(in crate::read) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Error> 
             .map_err(io)?;
     }
     if out.len() as u64 > limit {
-        return Err(crate::read::errors::unusable(format!("the file is larger than {} MB", limit >> 20))
-            .with_remedy("cut the recording into parts")
+        return Err(unusable(format!("the file is larger than {} MB", limit >> 20))
+            .with_remedy("split the recording into parts")
             .in_file(path.display().to_string()));
     }
     Ok(out)

@@ -1,5 +1,5 @@
-//! Where a table's text lies: in memory, or in a file that is read in blocks, so that a day of samples needs no memory for
-//! its text.
+//! The text of a table: in memory, or in a file that is read block by block, so that a day of samples need not fit into
+//! memory as text.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -10,14 +10,14 @@ use crate::error::{Error, ErrorKind, Position};
 
 use crate::read::errors;
 use crate::read::text::dialect::Dialect;
-use crate::read::text::encoding::{self, LARGEST_TEXT, Text};
+use crate::read::text::encoding::{self, MAX_TEXT, Text};
 
-/// Bytes of a file that are looked at to decide how to read it (*chosen*: all that `dialect` looks at, with lines of up
-/// to 2 kB).
+/// Bytes at the start of a file that decide how to read it (*chosen*: all that `dialect` examines, with lines of up to
+/// 2 kB).
 const HEAD: usize = 1 << 20;
-/// Lines that the head must hold, more than `dialect` looks at.
+/// Minimum number of lines in the head, more than `dialect` examines.
 const HEAD_LINES: usize = 500;
-/// Bytes read at a time (*chosen*: some pieces for every thread, little beside what is made of them).
+/// Bytes read at a time (*chosen*: several pieces per thread, and small compared with the samples).
 const BLOCK: usize = 4 << 20;
 
 /// The text of a table, without byte-order mark.
@@ -27,12 +27,12 @@ pub(in crate::read) enum Body<'a> {
     File { path: &'a Path, skip: u64, len: u64 },
 }
 
-/// The beginning of a file, where that is plain text with enough lines to judge it by; `None` for what must be read as a
+/// The head of a file, if it is plain text with enough lines to decide by; `None` for a file that must be read as a
 /// whole: short, compressed, in another encoding, no text, no regular file.
 pub(in crate::read) fn head_of(path: &Path) -> Option<Vec<u8>> {
     let file = File::open(path).ok()?;
     let meta = file.metadata().ok()?;
-    if !meta.is_file() || meta.len() <= HEAD as u64 || meta.len() > LARGEST_TEXT {
+    if !meta.is_file() || meta.len() <= HEAD as u64 || meta.len() > MAX_TEXT {
         return None;
     }
     let mut head = Vec::with_capacity(HEAD);
@@ -40,19 +40,19 @@ pub(in crate::read) fn head_of(path: &Path) -> Option<Vec<u8>> {
     let end = head.iter().rposition(|b| *b == b'\n')?;
     head.truncate(end + 1);
     let lines = head.iter().filter(|b| **b == b'\n').count();
-    let plain = matches!(encoding::text(&head, LARGEST_TEXT), Ok(Text { bytes: Cow::Borrowed(_), .. }));
+    let plain = matches!(encoding::text(&head, MAX_TEXT), Ok(Text { bytes: Cow::Borrowed(_), .. }));
     (plain && lines >= HEAD_LINES).then_some(head)
 }
 
 impl<'a> Body<'a> {
-    /// The text of a file whose head is at hand.
+    /// The text of a file whose head is already in memory.
     pub(in crate::read) fn of_file(path: &'a Path, head: &[u8], text: &Text<'_>) -> Option<Self> {
         let len = path.metadata().ok()?.len();
         let skip = head.len().checked_sub(text.bytes.len())? as u64;
         Some(Self::File { path, skip, len: len.checked_sub(skip)? })
     }
 
-    /// Bytes in all.
+    /// Total number of bytes.
     pub(in crate::read) fn len(&self) -> usize {
         match self {
             Self::Held(text) => text.len(),
@@ -89,7 +89,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Where a cell stands: everything that can be said about line `number`, column `column` (from 0).
+    /// Where a cell is: as much as is known about line `number`, column `column` (from 0).
     pub(in crate::read) fn position(
         &self,
         dialect: &Dialect,
@@ -108,16 +108,17 @@ impl<'a> Body<'a> {
             Self::File { path, skip, .. } => {
                 let mut file = File::open(path).map_err(lost)?;
                 file.seek(SeekFrom::Start(skip + from as u64)).map_err(lost)?;
-                Blocks::File { file, buffer: Vec::new(), used: 0, left: LARGEST_TEXT }
+                Blocks::File { file, buffer: Vec::new(), used: 0, left: MAX_TEXT }
             }
         })
     }
 }
 
-/// A file that went away while it was read.
+/// A file that disappeared or failed while it was read.
 fn lost(e: io::Error) -> Error {
     Error::new(ErrorKind::Io, format!("the file cannot be read ({e})"))
         .with_remedy("check that the file can be opened")
+        .with_source(e)
 }
 
 /// The text in blocks of whole lines; only the last may lack its end.
@@ -157,7 +158,7 @@ impl Blocks<'_> {
         }
     }
 
-    /// The block given last and all that follows it.
+    /// The last block returned, and everything after it.
     pub(in crate::read) fn rest(&mut self) -> Result<&[u8], Error> {
         match self {
             Self::Held { text, from, to } => {
@@ -173,7 +174,7 @@ impl Blocks<'_> {
     }
 }
 
-/// Bytes of the first lines of `text`, about `wanted`; zero for nothing.
+/// Length of the first whole lines of `text`, about `wanted` bytes; zero if it is empty.
 pub(in crate::read) fn whole_lines(text: &[u8], wanted: usize) -> usize {
     let Some(rest) = text.get(wanted.saturating_sub(1)..) else { return text.len() };
     rest.iter().position(|b| *b == b'\n').map_or(text.len(), |i| wanted.saturating_sub(1) + i + 1)

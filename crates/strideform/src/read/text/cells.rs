@@ -1,6 +1,6 @@
-//! What a single cell holds: a number, nothing, or something else.
+//! Single cells: numbers, missing values, anything else.
 
-/// The bytes without blanks and one pair of quotes around them.
+/// The bytes without surrounding blanks and one pair of quotes.
 pub(in crate::read) fn trimmed(cell: &[u8]) -> &[u8] {
     let cell = cell.trim_ascii();
     match cell {
@@ -9,7 +9,7 @@ pub(in crate::read) fn trimmed(cell: &[u8]) -> &[u8] {
     }
 }
 
-/// The number in a cell. Exponents are allowed; `inf` and `nan` are no numbers.
+/// The number in a cell. Exponents are allowed; `inf` and `nan` are not numbers.
 pub(in crate::read) fn number(cell: &[u8], decimal_comma: bool) -> Option<f64> {
     let cell = cell.trim_ascii();
     let digits = cell.strip_prefix(b"-").or_else(|| cell.strip_prefix(b"+")).unwrap_or(cell);
@@ -20,7 +20,7 @@ pub(in crate::read) fn number(cell: &[u8], decimal_comma: bool) -> Option<f64> {
         let mut buffer = [0u8; 48];
         let buffer = buffer.get_mut(..cell.len())?;
         for (to, &from) in buffer.iter_mut().zip(cell) {
-            // A point beside a decimal comma groups thousands; no sensor writes that.
+            // A point next to a decimal comma groups thousands, which no sensor writes.
             *to = match from {
                 b'.' => return None,
                 b',' => b'.',
@@ -34,7 +34,7 @@ pub(in crate::read) fn number(cell: &[u8], decimal_comma: bool) -> Option<f64> {
     value.is_finite().then_some(value)
 }
 
-/// True for an empty cell and for the words that stand for a missing value.
+/// True for an empty cell and for the words for a missing value.
 pub(in crate::read) fn missing(cell: &[u8]) -> bool {
     let cell = trimmed(cell);
     cell.is_empty()
@@ -43,7 +43,7 @@ pub(in crate::read) fn missing(cell: &[u8]) -> bool {
             .any(|word| cell.eq_ignore_ascii_case(word))
 }
 
-/// True for the beginning of a number, as a cut last line leaves it.
+/// True for the beginning of a number, as at the end of a truncated file.
 pub(in crate::read) fn stump(cell: &[u8]) -> bool {
     let cell = trimmed(cell);
     let Some((last, head)) = cell.split_last() else { return true };

@@ -1,4 +1,4 @@
-//! How the rows are written: delimiter, decimal sign, quotes, preamble, header, row of units, first row of data.
+//! How the rows are written: delimiter, decimal sign, quotes, preamble, header, unit row, first data row.
 
 use crate::error::Error;
 use crate::recording::Inference;
@@ -6,25 +6,17 @@ use crate::recording::Inference;
 use crate::read::errors::{malformed, position, spans};
 use crate::read::text::cells::{missing, number, trimmed};
 use crate::read::text::encoding::decoded;
-use crate::read::text::header;
+use crate::read::text::header::{self, Line};
 use crate::read::time::timestamp;
 
-/// Lines looked at (chosen: longer than any preamble met, which end at line 100).
+/// Lines examined (*chosen*: longer than any preamble seen; the longest had 100 lines).
 const LINES: usize = 400;
-/// Bytes looked at (chosen).
+/// Bytes examined (*chosen*).
 const HEAD: usize = 16 << 20;
-/// Columns at most (chosen: a suit of 17 sensors with quaternions has some 500).
-const MOST_COLUMNS: usize = 4096;
+/// Maximum number of columns (*chosen*: a suit of 17 sensors with quaternions has some 500).
+const MAX_COLUMNS: usize = 4096;
 
-/// One line of the head.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::read) struct Line<'a> {
-    pub(in crate::read) number: u64,
-    pub(in crate::read) start: usize,
-    pub(in crate::read) bytes: &'a [u8],
-}
-
-/// The layout of a table of text.
+/// The layout of a text table.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::read) struct Dialect {
     pub(in crate::read) delimiter: u8,
@@ -32,11 +24,11 @@ pub(in crate::read) struct Dialect {
     pub(in crate::read) collapse: bool,
     pub(in crate::read) decimal_comma: bool,
     pub(in crate::read) quotes: bool,
-    /// Cells in a row, a trailing empty one not counted.
+    /// Number of cells per row, without an empty one at the end.
     pub(in crate::read) columns: usize,
     /// Names of the columns; empty without a header.
     pub(in crate::read) names: Vec<String>,
-    /// Row of units, cell by cell; empty without one.
+    /// Unit row, cell by cell; empty without one.
     pub(in crate::read) units: Vec<String>,
     /// Lines above the header.
     pub(in crate::read) preamble: Vec<String>,
@@ -50,7 +42,7 @@ pub(in crate::read) struct Dialect {
     pub(in crate::read) inferences: Vec<Inference>,
 }
 
-/// What a cell of the head looks like.
+/// The kind of a cell in the head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Look {
     Number,
@@ -72,7 +64,7 @@ fn look(cell: &[u8], decimal_comma: bool) -> Look {
     }
 }
 
-/// Cells that hold data, cells that hold nothing, all cells.
+/// Numbers of cells with data, of empty cells, and of all cells.
 fn tally(line: &[u8], delimiter: u8, decimal_comma: bool) -> (usize, usize, usize) {
     let (mut data, mut empty, mut all) = (0, 0, 0);
     for (a, b) in spans(line, delimiter, delimiter == b' ') {
@@ -86,13 +78,13 @@ fn tally(line: &[u8], delimiter: u8, decimal_comma: bool) -> (usize, usize, usiz
     (data, empty, all)
 }
 
-/// A row of data beyond doubt: two cells with data at least, and at least half of those that are filled.
+/// Certainly a data row: at least two cells hold data, and at least half of the non-empty ones do.
 fn strong(line: &[u8], delimiter: u8, decimal_comma: bool) -> bool {
     let (data, empty, all) = tally(line, delimiter, decimal_comma);
     data >= 2 && data * 2 >= all - empty
 }
 
-/// A row that can only be data below a header: something measured, or nothing but missing values.
+/// A data row if it is below a header: some data, and with missing values at least half of the cells.
 fn weak(line: &[u8], delimiter: u8, decimal_comma: bool) -> bool {
     let (data, empty, all) = tally(line, delimiter, decimal_comma);
     all >= 2 && (data >= 1 && (data + empty) * 2 >= all)
@@ -120,7 +112,7 @@ pub(in crate::read) fn sniff(text: &[u8]) -> Result<Dialect, Error> {
         [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', d] => Some(*d),
         _ => l.bytes.starts_with(b"sep=\t").then_some(b'\t'),
     });
-    // Rows that agree in their number of cells; more rows win, then more cells with data.
+    // Prefer the delimiter under which most rows have the same number of cells, then most cells hold data.
     let mut best: Option<(usize, usize, usize, u8, bool)> = None;
     for delimiter in [b'\t', b';', b',', b'|', b' '] {
         if declared.is_some_and(|d| d != delimiter) {
@@ -143,8 +135,8 @@ pub(in crate::read) fn sniff(text: &[u8]) -> Result<Dialect, Error> {
     let Some((_, _, columns, delimiter, decimal_comma)) = best else {
         return Err(no_rows(text, &lines));
     };
-    if columns > MOST_COLUMNS {
-        return Err(malformed(format!("{columns} columns, more than the {MOST_COLUMNS} that are read"))
+    if columns > MAX_COLUMNS {
+        return Err(malformed(format!("{columns} columns, more than the {MAX_COLUMNS} that are read"))
             .with_remedy("export only the columns of time, accelerometer and gyroscope"));
     }
     let collapse = delimiter == b' ';
@@ -156,7 +148,7 @@ pub(in crate::read) fn sniff(text: &[u8]) -> Result<Dialect, Error> {
         .unwrap_or(0);
     let above = lines.get(..first).unwrap_or_default();
     let found = header::find(above, delimiter, collapse, columns);
-    // Rows between header and the first plain row: units, or data with gaps; anything else is a fault.
+    // Between the header and the first certain data row: units, or data with gaps; anything else is an error.
     let mut units = Vec::new();
     let mut data = first;
     let after = found.as_ref().map_or(first, |h| h.index + 1);
@@ -174,7 +166,7 @@ pub(in crate::read) fn sniff(text: &[u8]) -> Result<Dialect, Error> {
             let place = position(text, delimiter, collapse, line.number, cell, name);
             let shown = place.cell.clone().unwrap_or_default();
             return Err(malformed(format!("`{shown}` is not a number"))
-                .with_remedy("mend the cell, or pass --skip-bad-rows to leave such rows out")
+                .with_remedy("fix the cell, or pass --skip-bad-rows to skip such rows")
                 .at(place));
         }
     }
@@ -218,7 +210,7 @@ pub(in crate::read) fn sniff(text: &[u8]) -> Result<Dialect, Error> {
     Ok(dialect)
 }
 
-/// Cells of a line, empty ones at its end not counted.
+/// Number of cells of a line, without empty ones at its end.
 fn cells_of(line: &[u8], delimiter: u8) -> usize {
     let all = spans(line, delimiter, delimiter == b' ');
     all.iter()
@@ -236,11 +228,13 @@ fn no_rows(text: &[u8], lines: &[Line<'_>]) -> Error {
     let mut place = position(text, b',', false, first, None, None);
     place.column = None;
     let message = if lines.len() == 1 {
-        "there is a header but no row of samples"
+        "there is a header but there are no samples"
     } else {
-        "no rows of numbers were found: this is no table of samples"
+        "no rows of numbers were found: this is not a table of samples"
     };
-    malformed(message).with_remedy("a recording has a header and rows of numbers, one row a sample").at(place)
+    malformed(message)
+        .with_remedy("a recording has a header and rows of numbers, one row per sample")
+        .at(place)
 }
 
 impl Dialect {
@@ -255,23 +249,23 @@ impl Dialect {
             b'\t' => "tab",
             b';' => "semicolon",
             b',' => "comma",
-            b' ' => "blank",
+            b' ' => "space",
             _ => "vertical bar",
         };
         let mut out = vec![
-            say("delimiter", delimiter.into(), "the rows split into equal numbers of cells"),
+            say("delimiter", delimiter.into(), "every row then has the same number of cells"),
             say(
                 "decimal sign",
                 if self.decimal_comma { "comma" } else { "point" }.into(),
-                "the cells are numbers when read so",
+                "the cells then read as numbers",
             ),
         ];
         out.push(match self.header_line {
-            Some(line) => say("header", format!("line {line}"), "names of channels stand there"),
+            Some(line) => say("header", format!("line {line}"), "it names the channels"),
             None => say("header", "none".into(), "the first line holds numbers"),
         });
         if !self.units.is_empty() {
-            out.push(say("row of units", "below the header".into(), "its cells spell units"));
+            out.push(say("row of units", "below the header".into(), "its cells are units"));
         }
         if !self.preamble.is_empty() {
             let n = self.preamble.len();
@@ -324,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn words_and_a_lone_header_are_no_recording() {
+    fn words_and_a_lone_header_are_not_a_recording() {
         for text in ["hello\nthis is prose\n", "time,x,y,z\n"] {
             let error = sniff(text.as_bytes()).expect_err(text);
             assert_eq!(error.position().line, Some(1), "{text}");

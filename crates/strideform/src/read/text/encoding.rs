@@ -1,4 +1,4 @@
-//! From the bytes of a file to text: gzip, byte-order marks, UTF-16, and what is no text at all.
+//! From the bytes of a file to text: gzip, byte-order marks, UTF-16, and files that are not text at all.
 
 use std::borrow::Cow;
 use std::io::Read;
@@ -8,21 +8,16 @@ use crate::recording::Inference;
 
 use crate::read::errors::{malformed, unusable};
 
-/// Decompressed bytes that are read at most (chosen: a day of seven columns at 200 Hz is 1.1 GB).
-pub(in crate::read) const LARGEST_TEXT: u64 = 2 << 30;
-/// Bytes of a FIT file that are read at most (*chosen*: a day of records with running dynamics is 10 MB, a day of raw
-/// samples at 100 Hz 60 MB). Its messages take many times their bytes in memory.
-#[cfg(feature = "fit")]
-pub(in crate::read) const LARGEST_FIT: u64 = 64 << 20;
+/// Maximum size of a text, decompressed (*chosen*: a day of seven columns at 200 Hz is 1.1 GB).
+pub(in crate::read) const MAX_TEXT: u64 = 2 << 30;
+/// Maximum ratio of decompressed to compressed size (*chosen*: tables of samples reach 3 to 5 on
+/// testdata/exports, a sensor at rest 10; a decompression bomb up to 1032).
+const MAX_RATIO: u64 = 100;
 
-/// A compressed file gives at most this many times its bytes (*chosen*: tables of samples give 3 to 5 on
-/// testdata/exports, a sensor that lies still 10; a bomb up to 1032).
-const LARGEST_RATIO: u64 = 100;
-
-/// Compressed files are read up to this in any case (*chosen*: so little harms nobody).
+/// Decompressed size that is always accepted (*chosen*: small enough to be harmless).
 const HARMLESS: u64 = 32 << 20;
 
-/// Bytes looked at to tell text from binary (chosen).
+/// Bytes examined to distinguish text from binary (*chosen*).
 pub(in crate::read) const HEAD: usize = 8192;
 
 /// Text as bytes: ASCII throughout in the data, UTF-8 or an 8-bit code page in names.
@@ -30,7 +25,7 @@ pub(in crate::read) const HEAD: usize = 8192;
 pub(in crate::read) struct Text<'a> {
     /// The bytes, without byte-order mark.
     pub(in crate::read) bytes: Cow<'a, [u8]>,
-    /// What was concluded about the encoding.
+    /// Inferences about the encoding.
     pub(in crate::read) inferences: Vec<Inference>,
 }
 
@@ -78,9 +73,9 @@ pub(in crate::read) fn text(bytes: &[u8], limit: u64) -> Result<Text<'_>, Error>
     Ok(Text { bytes, inferences })
 }
 
-/// The first bytes, decompressed where they are gzip; what cannot be decompressed is given as it is.
+/// The first bytes, decompressed where they are gzip; as they are if they cannot be decompressed.
 pub(in crate::read) fn inflated_head(bytes: &[u8]) -> Cow<'_, [u8]> {
-    // Enough for the header line of any table (chosen).
+    // Enough for the header line of any table (*chosen*).
     const ENOUGH: usize = 1 << 16;
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return Cow::Borrowed(bytes.get(..bytes.len().min(ENOUGH)).unwrap_or(bytes));
@@ -96,7 +91,7 @@ pub(in crate::read) fn inflated(bytes: &[u8], limit: u64) -> Result<Cow<'_, [u8]
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         if bytes.len() as u64 > limit {
             return Err(unusable(format!("the file is larger than {} MB", limit >> 20))
-                .with_remedy("cut the recording into parts"));
+                .with_remedy("split the recording into parts"));
         }
         return Ok(Cow::Borrowed(bytes));
     }
@@ -106,24 +101,26 @@ pub(in crate::read) fn inflated(bytes: &[u8], limit: u64) -> Result<Cow<'_, [u8]
 }
 
 fn broken(e: std::io::Error) -> Error {
-    malformed(format!("the gzip stream is damaged ({e})")).with_remedy("transfer or compress the file again")
+    malformed(format!("the gzip stream is damaged ({e})"))
+        .with_remedy("transfer or compress the file again")
+        .with_source(e)
 }
 
-/// Decompresses the rest to the end; `packed` bytes may not become more than they can in earnest.
+/// Decompresses the rest to the end; `packed` bytes may not grow more than a recording can.
 fn unpack(decoder: &mut impl Read, out: &mut Vec<u8>, packed: usize, limit: u64) -> Result<(), Error> {
-    let earnest = (packed as u64).saturating_mul(LARGEST_RATIO).max(HARMLESS).min(limit);
-    let rest = earnest.saturating_sub(out.len() as u64).saturating_add(1);
+    let allowed = (packed as u64).saturating_mul(MAX_RATIO).max(HARMLESS).min(limit);
+    let rest = allowed.saturating_sub(out.len() as u64).saturating_add(1);
     decoder.by_ref().take(rest).read_to_end(out).map_err(broken)?;
-    if out.len() as u64 <= earnest {
+    if out.len() as u64 <= allowed {
         return Ok(());
     }
-    Err(match earnest < limit {
+    Err(match allowed < limit {
         true => unusable(format!(
-            "the file decompresses to more than {LARGEST_RATIO} times its size, which no recording does"
+            "the file decompresses to more than {MAX_RATIO} times its size, which no recording does"
         ))
-        .with_remedy("decompress it yourself, and look at what it holds"),
+        .with_remedy("decompress it yourself and check what it contains"),
         false => unusable(format!("the file decompresses to more than {} MB", limit >> 20))
-            .with_remedy("cut the recording into parts"),
+            .with_remedy("split the recording into parts"),
     })
 }
 
@@ -139,9 +136,9 @@ fn gunzip(bytes: &[u8], limit: u64) -> Result<Vec<u8>, Error> {
     Ok(out)
 }
 
-/// Refuses by its first bytes what can be neither text nor FIT nor compressed, before the rest is read.
+/// Refuses a file by its first bytes, before the rest is read, if it cannot be text, FIT or gzip.
 pub(in crate::read) fn refuse_at_sight(head: &[u8]) -> Result<(), Error> {
-    if head.starts_with(&[0x1f, 0x8b]) || head.get(8..12) == Some(b".FIT") || utf16(head).is_some() {
+    if head.starts_with(&[0x1f, 0x8b]) || is_fit(head) || utf16(head).is_some() {
         return Ok(());
     }
     refuse_other_formats(head)?;
@@ -166,7 +163,7 @@ fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, usize, &'stati
             _ => {}
         }
     }
-    // ASCII text in UTF-16 has a zero in every pair; names may hold a few other letters, so nine in ten will do (chosen).
+    // ASCII text in UTF-16 has a zero in every pair; names may hold a few other letters, so nine in ten are required (*chosen*).
     if n >= 8 && low * 10 >= n * 9 {
         return Some((encoding_rs::UTF_16LE, 0, "every second byte is zero"));
     }
@@ -174,6 +171,11 @@ fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, usize, &'stati
         return Some((encoding_rs::UTF_16BE, 0, "every other byte is zero"));
     }
     None
+}
+
+/// True for the head of a FIT file.
+pub(in crate::read) fn is_fit(head: &[u8]) -> bool {
+    head.get(8..12) == Some(b".FIT")
 }
 
 fn refuse_other_formats(bytes: &[u8]) -> Result<(), Error> {
@@ -188,9 +190,9 @@ fn refuse_other_formats(bytes: &[u8]) -> Result<(), Error> {
         (b"MATLAB 5", 0, "a MATLAB file"),
         (b"MD\x00\x00", 0, "an Axivity CWA file"),
     ];
-    if bytes.get(8..12) == Some(b".FIT") {
-        return Err(unusable("this is a FIT file, which is not read here").with_remedy(
-            "give it by itself, to a build with the feature `fit`, or export the samples as CSV",
+    if is_fit(bytes) {
+        return Err(unusable("this is a FIT file, which cannot be read here").with_remedy(
+            "pass it on its own to a build with the feature `fit`, or export the samples as CSV",
         ));
     }
     for (magic, offset, what) in known {
@@ -208,14 +210,14 @@ fn refuse_binary(bytes: &[u8]) -> Result<(), Error> {
         .iter()
         .filter(|&&b| (b < 0x20 && !matches!(b, b'\t' | b'\r' | b'\n' | 0x0c)) || b == 0x7f)
         .count();
-    // Text has no control characters; one in a hundred is tolerated for stray bytes of a serial link (chosen).
+    // Text has no control characters; one in a hundred is tolerated for stray bytes of a serial link (*chosen*).
     if head.contains(&0) || odd * 100 > head.len() {
         return Err(malformed("this is a binary file, not text").with_remedy("export the recording as CSV"));
     }
     Ok(())
 }
 
-/// Bytes as text: UTF-8, else the western code page that spreadsheets write.
+/// Bytes as text: UTF-8, else Windows-1252, which spreadsheets write.
 pub(in crate::read) fn decoded(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
@@ -245,7 +247,7 @@ mod tests {
         for bytes in
             [plain.as_bytes(), old.as_bytes(), &utf16, &marked, &bom, &gz(plain.as_bytes()), &gz(&bom)]
         {
-            assert_eq!(text(bytes, LARGEST_TEXT).expect("text").bytes, plain.as_bytes());
+            assert_eq!(text(bytes, MAX_TEXT).expect("text").bytes, plain.as_bytes());
         }
     }
 
@@ -253,11 +255,11 @@ mod tests {
     fn a_gzip_bomb_stops_at_the_limit() {
         let bomb = gz(&vec![b'1'; 1 << 20]);
         assert!(text(&bomb, 1 << 16).is_err_and(|e| e.message().contains("decompresses")));
-        // A thousandfold, stopped at what is harmless.
+        // A ratio of a thousand, stopped at the harmless size.
         let rows = "1.0,2.0,3.0\n".repeat((HARMLESS as usize + (1 << 20)) / 12);
         let bomb = gz(rows.as_bytes());
-        assert!(bomb.len() as u64 * LARGEST_RATIO < rows.len() as u64);
-        assert!(text(&bomb, LARGEST_TEXT).is_err_and(|e| e.message().contains("100 times")));
+        assert!(bomb.len() as u64 * MAX_RATIO < rows.len() as u64);
+        assert!(text(&bomb, MAX_TEXT).is_err_and(|e| e.message().contains("100 times")));
     }
 
     #[test]
@@ -269,7 +271,7 @@ mod tests {
             (b" \n\n", "empty"),
             (b"\x00\x01\x02\x03\x04abc", "binary"),
         ] {
-            assert!(text(bytes, LARGEST_TEXT).is_err_and(|e| e.message().contains(word)), "{word}");
+            assert!(text(bytes, MAX_TEXT).is_err_and(|e| e.message().contains(word)), "{word}");
         }
     }
 }

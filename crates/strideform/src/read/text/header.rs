@@ -1,20 +1,28 @@
-//! Which of the lines above the data names the columns, and which spells their units.
+//! Finds the header and the unit row among the lines above the data.
 
-use crate::read::columns::column_name::{Quantity, understand};
+use crate::read::columns::column_name::understand;
+use crate::read::columns::quantity::Quantity;
 use crate::read::columns::unit_names;
 use crate::read::errors::spans;
 use crate::read::text::cells::trimmed;
-use crate::read::text::dialect::Line;
 use crate::read::text::encoding::decoded;
+
+/// One line of the head.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::read) struct Line<'a> {
+    pub(in crate::read) number: u64,
+    pub(in crate::read) start: usize,
+    pub(in crate::read) bytes: &'a [u8],
+}
 
 /// The header among the lines above the data.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::read) struct Header {
-    /// Index among the lines given.
+    /// Index among the lines above the data.
     pub(in crate::read) index: usize,
     /// Line number, from 1.
     pub(in crate::read) line: u64,
-    /// Full names, those of a line of devices above put in front.
+    /// Full names; a device named in the line above is put in front.
     pub(in crate::read) names: Vec<String>,
 }
 
@@ -30,7 +38,7 @@ fn cells(line: &[u8], delimiter: u8, collapse: bool) -> Vec<String> {
     out
 }
 
-/// Finds the header: the line that names most channels, the lowest of equals.
+/// Finds the header: the line that names most channels; the last of several.
 pub(in crate::read) fn find(
     above: &[Line<'_>],
     delimiter: u8,
@@ -60,7 +68,7 @@ pub(in crate::read) fn find(
     let mut seen = names.clone();
     seen.sort();
     seen.dedup();
-    // Repeated names mean several devices side by side, named in the line above over their first columns.
+    // Repeated names mean several devices, each named in the line above, over its first column.
     if seen.len() < names.len()
         && let Some(groups) = index.checked_sub(1).and_then(|i| above.get(i))
     {
@@ -86,14 +94,14 @@ pub(in crate::read) fn units(line: &[u8], delimiter: u8, collapse: bool) -> Opti
         .iter()
         .filter(|c| {
             let bare = c.trim_matches(['(', ')', '[', ']', ' ']);
-            // `t`, `g` and the like are names as often as units: alone they count only together with others.
+            // `t`, `g` and the like are names as often as units, so they count only together with others.
             !c.is_empty() && unit_names::parse(bare).is_some()
         })
         .count();
     (filled >= 2 && known * 2 > filled && !is_bare_names(&row)).then_some(row)
 }
 
-/// `t,x,y,z` and `s,g` rows: a header of one-letter names is no row of units.
+/// `t,x,y,z` and `s,g` rows: a header of one-letter names is not a unit row.
 fn is_bare_names(row: &[String]) -> bool {
     row.iter().any(|c| understand(c, None).axis.is_some())
 }

@@ -1,4 +1,4 @@
-//! The column of time in seconds: counters unwrapped, time that runs back refused.
+//! The time column in seconds: counters are unwrapped, timestamps that go backwards are an error.
 
 use crate::error::Error;
 use crate::recording::{Clock, Inference};
@@ -6,16 +6,16 @@ use crate::recording::{Clock, Inference};
 use crate::read::columns::unit_names::{self, Unit};
 use crate::read::errors::malformed;
 use crate::read::options::ReadOptions;
-use crate::read::rows::scan::{Table, TimeCells};
+use crate::read::rows::scan::Table;
 use crate::read::text::blocks::Body;
 use crate::read::text::dialect::Dialect;
-use crate::read::time::column::{TimeColumn, note};
+use crate::read::time::column::{TimeCells, TimeColumn, note};
 use crate::read::time::unit::time_unit;
 
 /// The rows' times in seconds.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::read) struct Times {
-    /// Seconds since the first row; empty without column of time.
+    /// Seconds since the first row; empty without time column.
     pub(in crate::read) t: Vec<f64>,
     pub(in crate::read) clock: Clock,
     /// The smallest step that the stamps can show, s.
@@ -25,7 +25,7 @@ pub(in crate::read) struct Times {
     pub(in crate::read) without_time: usize,
 }
 
-/// Turns the column into seconds, dropping rows without time. Unwraps counters; refuses time that runs back.
+/// Turns the column into seconds, dropping rows without time. Unwraps counters; timestamps that go backwards are an error.
 pub(in crate::read) fn seconds(
     table: &mut Table<'_>,
     column: &TimeColumn,
@@ -37,12 +37,12 @@ pub(in crate::read) fn seconds(
     let mut out = Times::default();
     let at = |row: usize| body.position(dialect, table.lines.get(row).unwrap_or(0), Some(column.column()));
     let missing = table.time.iter().filter(|t| t.is_nan()).count();
-    // Single lost stamps are gaps; a column that is empty more often than not is no clock (chosen: one row in twenty).
+    // Single missing timestamps are gaps; a column with many is not a clock (*chosen*: one row in twenty).
     if missing * 20 > table.rows()
         && let Some(row) = table.time.iter().position(|t| t.is_nan())
     {
         return Err(malformed(format!("{missing} of {} rows have no time", table.rows()))
-            .with_remedy("choose another column with --columns time=NAME, or declare the rate with --rate")
+            .with_remedy("choose another column with --columns time=NAME, or give the rate with --rate")
             .at(at(row)));
     }
     let mut v = std::mem::take(&mut table.time);
@@ -89,10 +89,10 @@ pub(in crate::read) fn seconds(
                     continue;
                 }
                 None => {
-                    return Err(malformed("time runs back")
+                    return Err(malformed("timestamps go backwards")
                         .with_remedy(
-                            "sort the rows or cut the file where a second recording begins; \
-                             --skip-bad-rows leaves out the rows that lie before their predecessors",
+                            "sort the rows, or split the file where a second recording begins; \
+                             --skip-bad-rows skips rows that are earlier than the row before them",
                         )
                         .at(at(row)));
                 }

@@ -1,16 +1,30 @@
-//! Which column tells the time.
+//! Which column holds the time.
 
 use crate::recording::Inference;
 
-use crate::read::columns::column_name::{Name, Quantity, understand};
-use crate::read::columns::layout::Layout;
+use crate::read::columns::column_name::{Name, understand};
+use crate::read::columns::quantity::Quantity;
+use crate::read::columns::sensor_columns::Layout;
 use crate::read::options::ReadOptions;
-use crate::read::rows::scan::TimeCells;
-use crate::read::text::cells::number;
+use crate::read::text::cells::{missing, number};
 use crate::read::text::dialect::Dialect;
 use crate::read::time::timestamp::{self, Order};
 
-/// The column of time.
+/// How a time column is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::read) enum TimeCells {
+    Number {
+        column: usize,
+    },
+    /// Dates, times of day, or a date in one column and the time of day in the next.
+    Stamp {
+        column: usize,
+        of_day: Option<usize>,
+        order: Order,
+    },
+}
+
+/// The time column.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::read) struct TimeColumn {
     pub(in crate::read) cells: TimeCells,
@@ -38,12 +52,7 @@ struct Candidate<'a> {
 }
 
 fn column(dialect: &Dialect, c: usize) -> impl Iterator<Item = &[u8]> {
-    dialect
-        .sample
-        .iter()
-        .filter_map(move |row| row.get(c))
-        .map(Vec::as_slice)
-        .filter(|c| !crate::read::text::cells::missing(c))
+    dialect.sample.iter().filter_map(move |row| row.get(c)).map(Vec::as_slice).filter(|c| !missing(c))
 }
 
 fn candidate<'a>(dialect: &Dialect, c: usize, name: &'a Name) -> Option<Candidate<'a>> {
@@ -69,7 +78,7 @@ fn candidate<'a>(dialect: &Dialect, c: usize, name: &'a Name) -> Option<Candidat
     })
 }
 
-/// Chooses the column of time; `declared` says that the file or the user states a rate.
+/// Chooses the time column; `declared` says that the file or the user gives a rate.
 pub(in crate::read) fn choose(
     dialect: &Dialect,
     layout: &Layout,
@@ -118,7 +127,7 @@ pub(in crate::read) fn choose(
             notes.push(note(
                 "time column",
                 shown(dialect, c.column),
-                "the best resolved of the columns that tell time, wall clock first",
+                "the time column with the finest resolution; wall-clock time is preferred",
                 "--columns time=NAME",
             ));
         }
@@ -146,7 +155,7 @@ pub(in crate::read) fn choose(
         notes.push(note(
             "time column",
             shown(dialect, c),
-            "it grows steadily from row to row",
+            "it increases from row to row",
             "--columns time=NAME",
         ));
         let cells = TimeCells::Number { column: c };
@@ -176,7 +185,7 @@ pub(in crate::read) fn shown(dialect: &Dialect, c: usize) -> String {
     }
 }
 
-/// The first column where it grows in every row and is no channel.
+/// The first column, if it increases in every row and is not a channel.
 fn steady(dialect: &Dialect, layout: &Layout) -> Option<usize> {
     let taken =
         layout.devices.iter().flat_map(|d| [&d.acc, &d.gyr]).flatten().any(|t| t.columns.contains(&Some(0)));

@@ -4,15 +4,15 @@ use crate::error::Error;
 
 use crate::read::errors::unusable;
 
-/// Breaks of more samples than this are too long to count samples across at a rate not yet known (chosen).
+/// Longest break, in samples, across which samples are counted while the rate is not yet known (*chosen*).
 const COUNTABLE: f64 = 20.0;
-/// Stamps within this share of a period of the uniform clock are taken as the clock's (chosen: 1 ms at 100 Hz).
+/// Stamps within this share of a period of the uniform clock count as the clock's (*chosen*: 1 ms at 100 Hz).
 const TOLERANCE: f64 = 0.1;
 
-/// Share of a stamp's distance from the clock by which the clock follows it (chosen: some ten samples of memory).
+/// Share of a stamp's distance from the clock by which the clock follows it (*chosen*: some ten samples of memory).
 const FOLLOW: f64 = 0.1;
 
-/// Rows that hang together on one clock.
+/// Consecutive rows on one clock.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::read) struct Segment {
     pub(in crate::read) rows: std::ops::Range<usize>,
@@ -29,7 +29,7 @@ pub(in crate::read) struct Fit {
     /// Grid sample of each row, where that is not the row's own number; only a guide where a segment is not exact.
     pub(in crate::read) index: Option<Vec<usize>>,
     pub(in crate::read) segments: Vec<Segment>,
-    /// The stamps are those of transmissions, several rows each.
+    /// The timestamps are those of transmissions of several rows each.
     pub(in crate::read) batches: bool,
     /// Interquartile range of the stamps' distance from the uniform clock, in periods; zero where that is rounding.
     pub(in crate::read) jitter: f64,
@@ -125,10 +125,10 @@ fn largest(x: &[usize], t: &[f64], period: f64, origin: f64) -> f64 {
     x.iter().zip(t).map(|(&x, &t)| (t - origin - period * x as f64).abs()).fold(0.0, f64::max)
 }
 
-/// Finds the clock behind stamps (s, not falling, two at least) with the given resolution (s).
+/// Finds the clock behind timestamps (s, at least two, non-decreasing) with the given resolution (s).
 pub(in crate::read) fn fit(t: &[f64], quantum_s: f64) -> Result<Fit, Error> {
     let n = t.len();
-    // 1. Every sample there, on a uniform clock that the stamps round.
+    // 1. No samples missing; the timestamps are those of a uniform clock, rounded.
     let (period, origin) = line(t);
     let all = |exact| vec![Segment { rows: 0..n, exact }];
     let whole = |period_s, origin_s, index, segments, batches| Fit {
@@ -140,11 +140,11 @@ pub(in crate::read) fn fit(t: &[f64], quantum_s: f64) -> Result<Fit, Error> {
         jitter: 0.0,
         lost_intervals: 0.0,
     };
-    // Rounding moves a stamp by half its last decimal at most; a little more for the fit's own error. Stamps coarser than
+    // Rounding moves a stamp by half its last decimal at most; a little more allows for the error of the fit. Stamps coarser than
     // two periods are rather those of batches.
     let allowed = |period: f64| (0.6 * quantum_s.min(2.0 * period)).max(TOLERANCE * period);
     let off = t.iter().enumerate().map(|(i, t)| (t - origin - period * i as f64).abs()).fold(0.0, f64::max);
-    // What nearly all files show needs no list of steps: their stamps are too fine for the doubt below.
+    // Nearly all files end here: their timestamps are fine enough to rule out the cases below.
     if period > 0.0 && quantum_s <= 0.3 * period && off <= allowed(period) {
         return Ok(whole(period, origin, None, all(true), false));
     }
@@ -152,7 +152,7 @@ pub(in crate::read) fn fit(t: &[f64], quantum_s: f64) -> Result<Fit, Error> {
     let mut forward: Vec<f64> = steps.iter().copied().filter(|d| *d > 0.0).collect();
     let median = quartile(&mut forward, 0.5);
     let long = steps.iter().filter(|d| **d > 1.5 * median).count();
-    // One or two long steps between coarse stamps are lost samples; were they rounding, they would recur.
+    // One or two long steps between coarse timestamps are lost samples; rounding would repeat them.
     let lost_few = (1..3).contains(&long) && quantum_s > 0.3 * period;
     if period > 0.0 && !lost_few && off <= allowed(period) {
         return Ok(whole(period, origin, None, all(true), false));
@@ -162,7 +162,7 @@ pub(in crate::read) fn fit(t: &[f64], quantum_s: f64) -> Result<Fit, Error> {
         return batched(t, &steps, n)
             .map(|(period, origin, index)| whole(period, origin, Some(index), all(true), true));
     }
-    // 3. Every sample there, but the stamps jitter by less than half a period.
+    // 3. No samples missing, but the timestamps jitter by less than half a period.
     if period > 0.0 && !lost_few && off < 0.5 * period && steps.iter().all(|d| *d < 2.5 * period) {
         let mut spread: Vec<f64> = steps.iter().map(|&d| d / period).collect();
         let jitter = quartile(&mut spread, 0.75) - quartile(&mut spread, 0.25);
@@ -250,7 +250,7 @@ fn is_batched(steps: &[f64]) -> bool {
     let n = steps.len();
     let mut sorted = steps.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
-    // Without the longest hundredth, so that pauses do not pass for batches.
+    // Without the longest hundredth, so that pauses are not taken for batches.
     let kept = sorted.get(..n - n / 100).unwrap_or_default();
     let mean = kept.iter().sum::<f64>() / kept.len().max(1) as f64;
     let close = steps.iter().filter(|&&d| d < 0.25 * mean).count();
@@ -258,7 +258,7 @@ fn is_batched(steps: &[f64]) -> bool {
     close * 10 > n
 }
 
-/// Rows in batches: the clock is regressed on the row number; a batch that comes late for good has lost rows before it.
+/// Rows in batches: the clock is regressed on the row number; a batch that stays late follows lost rows.
 fn batched(t: &[f64], steps: &[f64], n: usize) -> Result<(f64, f64, Vec<usize>), Error> {
     let mean = steps.iter().sum::<f64>() / steps.len().max(1) as f64;
     let mut starts = vec![0usize];
@@ -289,14 +289,14 @@ fn batched(t: &[f64], steps: &[f64], n: usize) -> Result<(f64, f64, Vec<usize>),
             let late = at(start) - at(before) - before_len as f64 * period;
             let made_up =
                 blocks.get(b + 1).map_or(0.0, |&(next, _)| at(next) - at(start) - len as f64 * period);
-            // Late by more than a batch, and not made up by the next.
+            // Late by more than a batch, and the next one does not catch up.
             if late > length * period && made_up > -0.5 * late {
                 shift = shift.saturating_add((late / period).round() as usize);
             }
         }
         index.extend((start..start + len).map(|row| row + shift));
     }
-    // A staircase regressed row by row leans at its ends, so each batch counts once.
+    // Regressing a staircase row by row is biased at its ends, so each batch counts once.
     // The first may have begun before the recording did.
     let whole = blocks.iter().skip(usize::from(blocks.len() > 3));
     let (at_row, stamps): (Vec<usize>, Vec<f64>) =
@@ -320,7 +320,7 @@ mod tests {
         // 81.3 Hz on a millisecond clock.
         let t: Vec<f64> = (0..2000).map(|i| (i as f64 * 1000.0 / 81.3).round() / 1000.0).collect();
         let fit = super::fit(&t, 1e-3).expect("fit");
-        // Asked for: 1e-4 of the rate.
+        // Required: 1e-4 of the rate.
         assert!((fit.period_s * 81.3 - 1.0).abs() < 1e-5, "{}", 1.0 / fit.period_s);
         assert!(fit.segments.iter().all(|s| s.exact));
     }

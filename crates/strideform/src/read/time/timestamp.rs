@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-/// Which number of a date comes first where only the values could tell.
+/// Whether day or month comes first where only the values can show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(in crate::read) enum Order {
     /// dd/MM/yyyy.
@@ -28,7 +28,7 @@ pub(in crate::read) fn looks_like(cell: &[u8]) -> bool {
 }
 
 /// Reads `2017-12-09T15:00:00.0100000+08:00`, `09/12/2017 15:00:00`, `12/9/2017 3:00:00.5 PM`, `15:00:00.010`,
-/// `2017-12-09` and their relatives. Local times are taken as UTC.
+/// `2017-12-09` and similar. Local times are taken as UTC.
 pub(in crate::read) fn parse(cell: &[u8], order: Order) -> Option<Stamp> {
     let mut rest = cell.trim_ascii();
     if rest.len() > 48 || !rest.first().is_some_and(u8::is_ascii_digit) {
@@ -121,7 +121,7 @@ pub(in crate::read) fn parse(cell: &[u8], order: Order) -> Option<Stamp> {
     })
 }
 
-/// Leading digits as a number, how many, and what follows.
+/// Leading digits as a number, their count, and the rest.
 fn digits(text: &[u8]) -> Option<(i64, usize, &[u8])> {
     let n = text.iter().take_while(|b| b.is_ascii_digit()).count();
     if n == 0 || n > 18 {
@@ -150,7 +150,7 @@ fn zone(text: &[u8]) -> Option<i64> {
     }
 }
 
-/// The order of day and month that all these cells allow.
+/// The order of day and month with which all these cells are valid.
 pub(in crate::read) fn order<'a>(cells: impl Iterator<Item = &'a [u8]>, declared: Option<Order>) -> Order {
     let (mut day_first, mut month_first) = (true, true);
     for cell in cells.filter(|c| looks_like(c)) {
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_words_are_no_stamps() {
+    fn numbers_and_words_are_not_timestamps() {
         // Beyond 2262 nanoseconds do not fit; a zone has no trillion minutes.
         for text in [
             "9999-12-31",
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn values_tell_day_from_month() {
+    fn values_show_day_and_month() {
         let american: [&[u8]; 2] = [b"04/06/2021 10:00:00", b"04/26/2021 10:00:00"];
         assert_eq!(order(american.into_iter(), None), Order::MonthFirst);
         let open: [&[u8]; 1] = [b"04/06/2021 10:00:00"];

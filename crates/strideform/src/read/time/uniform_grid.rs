@@ -11,11 +11,11 @@ use crate::error::Error;
 use crate::read::errors::unusable;
 use crate::read::time::sampling_rate::Fit;
 
-/// Breaks longer than this are gaps, shorter ones harmless (chosen as the usual limit for bridging before a filter;
-/// contacts measured on thinned recordings do not change below it). Half a millisecond is left for rounded stamps.
+/// Breaks longer than this are gaps, shorter ones harmless (*chosen*: the usual limit for bridging before a filter;
+/// contacts measured on thinned recordings do not change below it). Half a millisecond is allowed for rounded timestamps.
 const HARMLESS_S: f64 = 0.0305;
-/// Grid samples per row read, and in any case, at most: bounds the memory that one pause can ask for (chosen).
-const MOST_PER_ROW: usize = 20;
+/// Maximum number of grid samples per row, and a number that is always allowed: they bound the memory that a pause can use (*chosen*).
+const MAX_PER_ROW: usize = 20;
 const ALWAYS_ALLOWED: usize = 1_000_000;
 
 /// Uniform samples of several channels.
@@ -25,14 +25,14 @@ pub(in crate::read) struct Grid {
     pub(in crate::read) channels: Vec<Vec<f64>>,
     /// Bridged ranges too long to be harmless.
     pub(in crate::read) gaps: Vec<Range<usize>>,
-    /// Samples that no row gave, for any channel.
+    /// Samples missing in at least one channel.
     pub(in crate::read) missing: usize,
     /// Longest break, s.
     pub(in crate::read) longest_s: f64,
 }
 
-/// Lays the rows on the grid of `fit`. `t` are the rows' stamps in seconds. Of the `channels` the first `measured` are
-/// wanted as read too; they are taken away only where all of them are complete and the grid holds them as they are.
+/// Places the rows on the grid of `fit`. `t` are the rows' stamps in seconds. Of the `channels` the first `measured` are
+/// also needed as read; they are moved out only if all of them are complete and the grid holds them unchanged.
 pub(in crate::read) fn lay(
     t: &[f64],
     fit: &Fit,
@@ -48,12 +48,12 @@ pub(in crate::read) fn lay(
         _ => last,
     };
     let n = by_time.saturating_add(1);
-    if n > (rows.saturating_mul(MOST_PER_ROW)).saturating_add(ALWAYS_ALLOWED) {
+    if n > (rows.saturating_mul(MAX_PER_ROW)).saturating_add(ALWAYS_ALLOWED) {
         return Err(unusable(format!(
-            "the time stamps leave a pause of {:.1} h: the file holds more than one recording",
+            "the timestamps contain a pause of {:.1} h: the file holds more than one recording",
             t.windows(2).filter_map(|w| Some(w.last()? - w.first()?)).fold(0.0, f64::max) / 3600.0
         ))
-        .with_remedy("cut the file at the pause"));
+        .with_remedy("split the file at the pause"));
     }
     let mut grid = Grid { rate_hz: 1.0 / fit.period_s, ..Grid::default() };
     let as_read = fit.is_identity() && channels.iter().all(|c| c.len() == n);
@@ -122,7 +122,7 @@ fn placed(t: &[f64], fit: &Fit, channel: &[f64], n: usize) -> Vec<f64> {
     out
 }
 
-/// Linear interpolation between the stamps of one segment; nothing where the neighbours lie too far apart.
+/// Linear interpolation between the stamps of one segment; none where the neighbours are too far apart.
 fn interpolate(t: &[f64], fit: &Fit, rows: Range<usize>, channel: &[f64], out: &mut [f64]) {
     let pairs: Vec<(f64, f64)> =
         rows.filter_map(|r| Some((*t.get(r)?, *channel.get(r)?))).filter(|(_, v)| !v.is_nan()).collect();
@@ -145,7 +145,7 @@ fn interpolate(t: &[f64], fit: &Fit, rows: Range<usize>, channel: &[f64], out: &
     }
 }
 
-/// Fills what is missing in a straight line, and level at the ends.
+/// Fills missing values by linear interpolation, and with the nearest value at the ends.
 pub(in crate::read) fn bridge(values: &mut [f64]) {
     let mut known: Option<(usize, f64)> = None;
     let mut i = 0;

@@ -1,4 +1,4 @@
-//! The unit of a column of time: its name, else the dates or the rates that the values make.
+//! The unit of a time column: from its name, else from the dates or the rates that the values imply.
 
 use crate::error::Error;
 use crate::recording::Inference;
@@ -9,10 +9,10 @@ use crate::read::options::ReadOptions;
 use crate::read::text::dialect::Dialect;
 use crate::read::time::column::{TimeColumn, note, shown};
 
-/// Rates outside are no recording of a movement (chosen: watches log once a second, converters stop at some kHz).
+/// Rates outside this range do not occur in recordings of movement (*chosen*: watches log once a second, converters stop at some kHz).
 const PLAUSIBLE_RATE: std::ops::RangeInclusive<f64> = 5.0..=20_000.0;
 
-/// The unit of a numeric column of time.
+/// The unit of a numeric time column.
 pub(in crate::read) fn time_unit(
     v: &[f64],
     typical: f64,
@@ -24,9 +24,9 @@ pub(in crate::read) fn time_unit(
     let name = shown(dialect, column.column());
     if typical <= 0.0 {
         return Err(malformed(format!("the time in `{name}` never advances"))
-            .with_remedy("choose another column with --columns time=NAME, or declare the rate with --rate"));
+            .with_remedy("choose another column with --columns time=NAME, or give the rate with --rate"));
     }
-    // Batches make the typical step too long and never too short: the mean step is the other witness.
+    // Batches make the typical step too long, never too short, so the mean step is considered too.
     let (first, last) = (v.iter().find(|x| !x.is_nan()), v.iter().rfind(|x| !x.is_nan()));
     let mean = first.zip(last).map_or(typical, |(a, b)| (b - a) / (v.len().max(2) - 1) as f64);
     let step = if mean > 0.0 { typical.min(mean) } else { typical };
@@ -41,12 +41,12 @@ pub(in crate::read) fn time_unit(
         }
         if rate < *PLAUSIBLE_RATE.start() && (0.2..5.0).contains(&rate) {
             return Err(unusable(format!(
-                "`{name}` gives {rate:.3} rows a second: this is a log, no recording of a sensor"
+                "`{name}` gives {rate:.3} rows per second: this is a log, not a sensor recording"
             ))
-            .with_remedy("export the sensor's own samples"));
+            .with_remedy("export the sensor's raw samples"));
         }
         return Err(ambiguous(format!(
-            "`{name}` would give {rate:.4} samples a second if it held {}",
+            "`{name}` would mean {rate:.4} samples per second if it were in {}",
             unit.label
         ))
         .with_remedy("state the unit, e.g. --units time=ms"));
@@ -73,9 +73,9 @@ pub(in crate::read) fn time_unit(
     }
     if step == 1.0 && v.iter().all(|x| x.is_nan() || x.fract() == 0.0) && options.rate_hz.is_none() {
         return Err(ambiguous(format!("`{name}` counts 1, 2, 3: milliseconds or samples?"))
-            .with_remedy("say --units time=ms, or declare the rate with --rate HZ"));
+            .with_remedy("pass --units time=ms, or give the rate with --rate HZ"));
     }
-    // The bands of the units do not overlap for rates from 10 to 4000 Hz; what lies between is not guessed.
+    // The bands of the units do not overlap for rates from 10 to 4000 Hz; rates outside are not guessed.
     let band = 10.0..=4000.0;
     let units =
         [unit_names::SECONDS, unit_names::MILLISECONDS, unit_names::MICROSECONDS, unit_names::NANOSECONDS];
@@ -84,11 +84,13 @@ pub(in crate::read) fn time_unit(
         notes.push(note(
             "time unit",
             unit.label.into(),
-            &format!("steps of {step} then mean {rate:.2} samples a second; no other unit gives 10 to 4000"),
+            &format!(
+                "steps of {step} then give {rate:.2} samples per second; no other unit gives 10 to 4000"
+            ),
             "--units time=ms",
         ));
         return Ok(unit);
     }
-    Err(ambiguous(format!("the unit of `{name}` cannot be told from steps of {step}"))
-        .with_remedy("state it, e.g. --units time=ms, or declare the rate with --rate HZ"))
+    Err(ambiguous(format!("the unit of `{name}` cannot be inferred from steps of {step}"))
+        .with_remedy("state it, e.g. --units time=ms, or give the rate with --rate HZ"))
 }

@@ -1,55 +1,55 @@
-//! Half and double cadence: some exports count strides, some steps, and some double what was doubled before.
+//! Halved and doubled cadence: some exports count strides, some steps, and some double a value twice.
 
 use crate::recording::{Caveat, Channel, RowKind, Sport, WatchRun};
 use crate::signal::median;
 
-/// Steps per minute that running keeps to (the range of the bouts is 120–240).
+/// Cadences of running, steps per minute (the same range as for bouts).
 const RUNNING: std::ops::RangeInclusive<f64> = 120.0..=240.0;
 /// Below this speed people walk, m/s (walk-to-run transition of adults, about 2 m/s).
 const WALKING_MPS: f64 = 2.0;
 
-/// Settles whether cadence counts steps of both feet, and says so where it did not.
+/// Makes cadence count the steps of both feet, with a caveat where it did not.
 ///
 /// Step length times cadence is speed: where all three are known they decide. Otherwise a cadence under 120 at a running
 /// speed is taken as half, one above 240 as double.
 pub(in crate::read::watch) fn settle(run: &mut WatchRun) {
-    let Some(told) = typical(run, Channel::Cadence) else { return };
+    let Some(given) = typical(run, Channel::Cadence) else { return };
     let speed = typical(run, Channel::Speed).or_else(|| run.mean_speed_mps());
     let step = typical(run, Channel::StepLength);
     if let (Some(speed), Some(step)) = (speed, step) {
         let cadence = 60.0 * speed / step;
-        let ratio = cadence / told;
+        let ratio = cadence / given;
         // Within 20 % (*chosen*): devices round, smooth and lag by less.
         let near = |x: f64| (ratio / x - 1.0).abs() <= 0.2;
         if near(1.0) {
             return;
         }
-        if RUNNING.contains(&told) && near(2.0) {
+        if RUNNING.contains(&given) && near(2.0) {
             return;
         }
-        if RUNNING.contains(&told) && near(0.5) {
+        if RUNNING.contains(&given) && near(0.5) {
             run.records.scale(Channel::StepLength, 0.5);
-            let text = "what the export calls stride length is that of two steps: it was halved";
+            let text = "the export's stride length spans two steps: it was halved";
             run.caveats.push(Caveat::new("step-length-halved", text));
             return;
         }
         if near(2.0) && !run.sport_is_walking() {
-            return double(run, told);
+            return double(run, given);
         }
         if near(0.5) {
-            return halve(run, told);
+            return halve(run, given);
         }
     }
     let fast = speed.is_none_or(|v| v > WALKING_MPS) && (speed.is_some() || run.sport == Sport::Running);
-    if told < *RUNNING.start()
-        && RUNNING.contains(&(2.0 * told))
+    if given < *RUNNING.start()
+        && RUNNING.contains(&(2.0 * given))
         && fast
         && !run.sport_is_walking()
         && step.is_none()
     {
-        double(run, told);
-    } else if told > *RUNNING.end() && RUNNING.contains(&(0.5 * told)) {
-        halve(run, told);
+        double(run, given);
+    } else if given > *RUNNING.end() && RUNNING.contains(&(0.5 * given)) {
+        halve(run, given);
     }
 }
 
@@ -74,16 +74,16 @@ fn typical(run: &WatchRun, channel: Channel) -> Option<f64> {
     median(&values)
 }
 
-fn double(run: &mut WatchRun, told: f64) {
+fn double(run: &mut WatchRun, given: f64) {
     run.records.scale(Channel::Cadence, 2.0);
-    let text = format!("the export's cadence of {told:.0} counts one foot only: it was doubled");
-    run.caveats.push(Caveat::new("cadence-halved", text).with_value(told));
+    let text = format!("the export's cadence of {given:.0} counts one foot only: it was doubled");
+    run.caveats.push(Caveat::new("cadence-halved", text).with_value(given));
 }
 
-fn halve(run: &mut WatchRun, told: f64) {
+fn halve(run: &mut WatchRun, given: f64) {
     run.records.scale(Channel::Cadence, 0.5);
-    let text = format!("the export's cadence of {told:.0} counts every step twice: it was halved");
-    run.caveats.push(Caveat::new("cadence-doubled", text).with_value(told));
+    let text = format!("the export's cadence of {given:.0} counts every step twice: it was halved");
+    run.caveats.push(Caveat::new("cadence-doubled", text).with_value(given));
 }
 
 #[cfg(test)]
@@ -121,7 +121,7 @@ mod tests {
             (110.0, Some(1.3), None, Unknown, (110.0, None)),
             (110.0, Some(1.3), Some(0.7), Running, (110.0, None)),
             (110.0, None, None, Walking, (110.0, None)),
-            // A circuit with breaks: slow cadence, slow speed, one agrees with the other.
+            // A circuit with breaks: low cadence and low speed agree.
             (62.0, Some(0.76), Some(0.72), Running, (62.0, None)),
         ] {
             let run = run(cadence, speed, step, sport.clone());

@@ -1,4 +1,4 @@
-//! When: dates in any order, seconds since 1970, and the FIT clock, which counts from the end of 1989.
+//! Dates in any order, seconds since 1970, and the FIT clock, which counts from the end of 1989.
 
 use jiff::Timestamp;
 
@@ -26,9 +26,9 @@ pub(in crate::read::watch) fn moment(cell: &str, order: Order) -> Option<Timesta
     Timestamp::from_nanosecond(i128::from(stamp.nanos)).ok()
 }
 
-/// Seconds since 1970, ms since 1970, or seconds of the FIT clock, told by size.
+/// Seconds since 1970, milliseconds since 1970, or seconds of the FIT clock, recognised by their size.
 fn from_number(number: f64) -> Option<Timestamp> {
-    // 1.2e9 s since 1970 is 2008, 1.2e9 s of the FIT clock 2028: what lies below is the FIT clock (from 2007).
+    // 1.2e9 s since 1970 is 2008, 1.2e9 s of the FIT clock 2028: lower values are of the FIT clock (from 2007).
     let seconds = if (5.5e8..1.19e9).contains(&number) {
         number + FIT_EPOCH_S as f64
     } else if (1.19e9..4.0e9).contains(&number) {

@@ -1,15 +1,13 @@
-//! The watch-file reading room: what devices worked out for themselves, one file an export.
+//! Exports of watches, straps and pods: values that the device computed itself.
 //!
-//! `table` splits a delimited text whose header `names` understands by `stems`; `numerals` reads its cells in either notation,
-//! `scale` settles units, `sport` and `stamp` what and when. On these stand `garmin_csv` (a row a run, or a row a lap),
-//! `second_table` (a row a second, several devices side by side), `stryd` and `apple_health`; `fit` decodes FIT files
-//! where the feature of that name is on. `cadence` settles half and double cadence for all of them.
+//! `tables` reads delimited text, whose columns and sports `vocabulary` knows in the languages of the portals; `fit` decodes
+//! FIT files where that feature is on. `scale` settles units, `date_time` dates, `cadence` halved and doubled cadence, and
+//! `pool` combines the runs of one table.
 //!
-//! Everything comes out as [`WatchRun`]: the metrics of [`crate::metrics::watch`] and the sums that `trend` needs.
+//! Everything becomes a [`WatchRun`]: the metrics of [`crate::metrics::watch`] and the sums that `trend` needs.
 
 mod cadence;
 mod date_time;
-#[cfg(feature = "fit")]
 pub(super) mod fit;
 mod pool;
 mod scale;
@@ -25,17 +23,17 @@ use crate::read::errors::malformed;
 use tables::delimited::Table;
 use tables::{apple_health, garmin, per_second};
 
-/// True where the head of a file may be that of a watch's table.
+/// True where the head of a file may be that of a watch table.
 pub(super) fn may_be(head: &[u8]) -> bool {
-    // UTF-16 is decoded before it is looked at.
+    // UTF-16 has to be decoded before it can be examined.
     head.contains(&0) || Table::is_one(head)
 }
 
-/// The runs and other activities of a text; `None` where it is no table of a watch.
+/// The runs and other activities of a text; `None` where it is not a watch table.
 ///
 /// # Errors
 ///
-/// A watch's table without a single row that can be read.
+/// A watch table without a single readable row.
 pub(super) fn from_text(name: &str, text: &[u8]) -> Option<Result<Vec<WatchRun>, Error>> {
     let table = Table::read(text)?;
     let mut runs = if apple_health::is_samples(&table) {
@@ -57,7 +55,7 @@ pub(super) fn from_text(name: &str, text: &[u8]) -> Option<Result<Vec<WatchRun>,
     runs.retain(|run| !run.records.is_empty());
     runs.iter_mut().for_each(cadence::settle);
     if runs.is_empty() {
-        return Some(Err(malformed("this is a watch's table, but no row of it can be read")
+        return Some(Err(malformed("this is a watch table, but none of its rows can be read")
             .with_remedy("export it again; a header and at least one run, lap or second are expected")));
     }
     Some(Ok(runs))

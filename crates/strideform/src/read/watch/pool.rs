@@ -1,10 +1,10 @@
-//! Several runs of one table as one, for those who ask how somebody runs and not how that changed.
+//! Combines the runs of one table into one, to show how the runner runs rather than how that changes.
 
 use crate::recording::{Caveat, RowKind, WatchRun, WatchTotals};
 
-/// The run asked for by date or title, else the running rows of a table of runs as one, else every device's run.
+/// The runs of a table of several runs as one; anything else unchanged.
 ///
-/// Rows of other sports are left out and counted in a caveat.
+/// Rows of other sports are ignored and counted in a caveat.
 pub(in crate::read) fn pooled(mut runs: Vec<WatchRun>) -> Vec<WatchRun> {
     let table = runs.len() > 1 && runs.iter().all(|r| r.rows == RowKind::Run);
     if !table {
@@ -49,7 +49,7 @@ pub(in crate::read) fn pooled(mut runs: Vec<WatchRun>) -> Vec<WatchRun> {
     pool.totals = totals;
     if others > 0 && others < all {
         let text =
-            format!("{others} of {all} rows are other sports or too slow for running: they are left out");
+            format!("{others} of {all} rows are other sports or too slow for running: they are ignored");
         pool.caveats.push(Caveat::new("rows-of-other-sports", text).with_value(others as f64));
     }
     gathered(&runs, &mut pool.caveats);
@@ -63,7 +63,7 @@ pub(in crate::read) fn pooled(mut runs: Vec<WatchRun>) -> Vec<WatchRun> {
     vec![pool]
 }
 
-/// Caveats of single rows, those of one kind in one sentence.
+/// Caveats of single rows, one sentence per kind.
 fn gathered(runs: &[WatchRun], out: &mut Vec<Caveat>) {
     let mut kinds: Vec<(&Caveat, usize)> = Vec::new();
     for caveat in runs.iter().flat_map(|r| &r.caveats) {
@@ -76,7 +76,7 @@ fn gathered(runs: &[WatchRun], out: &mut Vec<Caveat>) {
         if n == 1 {
             out.push(caveat.clone());
         } else {
-            let text = format!("{n} rows, the first of them: {}", caveat.text);
+            let text = format!("{n} rows; the first: {}", caveat.text);
             out.push(Caveat::new(caveat.id.clone(), text).with_value(n as f64));
         }
     }

@@ -5,10 +5,10 @@ use crate::recording::Channel;
 /// Metres in a mile.
 pub(in crate::read::watch) const MILE: f64 = 1609.344;
 
-/// The value in the channel's unit; `None` where no human runs with it, whatever the unit.
+/// The value in the channel's unit; `None` if it is impossible for a runner in any unit.
 ///
-/// Where the name states no unit it is told from the size: a contact takes 0.1–1 s, so 266 is milliseconds; a runner
-/// rises 2–25 cm, so 91 is millimetres; a step is 0.2–3 m, so 107 is centimetres and 1070 millimetres. The bounds lie
+/// Where the name has no unit it is inferred from the size: a contact takes 0.1–1 s, so 266 is milliseconds; a runner
+/// rises 2–25 cm, so 91 is millimetres; a step is 0.2–3 m, so 107 is centimetres and 1070 millimetres. The bounds are
 /// outside all published running and brisk walking (*chosen*).
 pub(in crate::read::watch) fn value(channel: Channel, unit: Option<&str>, raw: f64) -> Option<f64> {
     let seconds = |v: f64| match unit {
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_tell_units_and_nonsense() {
+    fn sizes_show_units_and_impossible_values() {
         for (channel, unit, raw, expected) in [
             (Channel::ContactTime, None, 266.0, Some(0.266)),
             (Channel::ContactTime, None, 0.266, Some(0.266)),

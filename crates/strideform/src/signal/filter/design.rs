@@ -5,7 +5,7 @@ use rustfft::num_complex::Complex64;
 use std::f64::consts::PI;
 use thiserror::Error;
 
-/// Highest order designed (*chosen*: steeper flanks ring without any use for motion signals).
+/// Highest order designed (*chosen*: steeper slopes ring and are of no use for motion signals).
 pub const MAX_ORDER: usize = 16;
 
 /// Why a filter cannot be designed.
@@ -21,7 +21,7 @@ pub enum DesignError {
     /// A cut-off is not strictly between zero and half the sampling rate.
     #[error("cut-off {cutoff_hz} Hz is not between 0 and half the sampling rate of {rate_hz} Hz")]
     Cutoff {
-        /// The cut-off asked for, in hertz.
+        /// The requested cut-off, in hertz.
         cutoff_hz: f64,
         /// The sampling rate, in hertz.
         rate_hz: f64,
@@ -93,8 +93,8 @@ pub(super) fn warp(cutoff_hz: f64, rate_hz: f64) -> Result<f64, DesignError> {
     }
 }
 
-/// Damping `2ζ` of each conjugate pole pair of the unit Butterworth prototype; an odd order has one real pole
-/// at −1 besides.
+/// Damping `2ζ` of each conjugate pole pair of the unit Butterworth prototype; an odd order has an additional real pole
+/// at −1.
 fn dampings(order: usize) -> impl Iterator<Item = f64> {
     (0..order / 2).map(move |k| 2.0 * ((2 * k + 1) as f64 * PI / (2 * order) as f64).sin())
 }
@@ -134,7 +134,7 @@ pub(super) fn bandpass_warped(order: usize, lo: f64, hi: f64) -> Sos {
     let angle = 2.0 * centre2.sqrt().atan();
     let mut sections = Vec::with_capacity(order);
     if order % 2 == 1 {
-        // The real prototype pole gives s² + width·s + centre² whether its roots are real or not.
+        // The real prototype pole gives s² + width·s + centre², whether or not its roots are real.
         let s = 1.0 / (1.0 + width + centre2);
         sections.push(unit_gain_at(angle, [2.0 * (centre2 - 1.0) * s, (1.0 - width + centre2) * s]));
     }
@@ -160,6 +160,7 @@ fn unit_gain_at(angle: f64, a: [f64; 2]) -> Section {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
 
     #[test]
     fn edges_are_half_power_at_every_order() -> Result<(), DesignError> {
@@ -170,9 +171,9 @@ mod tests {
             let band = Butterworth::bandpass(order, 2.0, 30.0, 200.0)?;
             // The coefficients round at 1e-16 and poles lie within 0.1 of the unit circle.
             for (filter, f) in [(&low, 12.0), (&high, 12.0), (&band, 2.0), (&band, 30.0)] {
-                assert!((filter.gain(f, 200.0) - half).abs() < 1e-11, "{order} {f}");
+                assert!(abs_diff_eq!(filter.gain(f, 200.0), half, epsilon = 1e-11), "{order} {f}");
             }
-            assert!((low.gain(0.0, 200.0) - 1.0).abs() < 1e-11);
+            assert_abs_diff_eq!(low.gain(0.0, 200.0), 1.0, epsilon = 1e-11);
             assert!(high.gain(0.0, 200.0) < 1e-11);
         }
         Ok(())

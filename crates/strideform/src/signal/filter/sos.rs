@@ -44,11 +44,11 @@ struct Memory {
     y2: f64,
 }
 
-/// Sections run together in one pass: enough for order 8, few enough to stay in registers.
+/// Number of sections run together in one pass: enough for order 8, few enough to stay in registers.
 const GROUP: usize = 4;
 
 impl Sos {
-    /// Cascade of `sections` with `order` poles in all.
+    /// Cascade of `sections` with `order` poles in total.
     #[must_use]
     pub fn new(sections: Vec<Section>, order: usize) -> Self {
         Self { sections, order }
@@ -67,14 +67,14 @@ impl Sos {
         self.sections.iter().map(|s| s.gain(angle)).product()
     }
 
-    /// Samples of odd extension that [`Sos::filtfilt`] adds at each end of a signal long enough for it:
-    /// three times the length of the impulse responses' polynomials, the rule of `scipy.signal.sosfiltfilt`.
+    /// Samples of odd extension that [`Sos::filtfilt`] adds at each end of a signal long enough for it: three times the
+    /// length of the filter polynomials, as in `scipy.signal.sosfiltfilt`.
     #[must_use]
     pub fn pad_len(&self) -> usize {
         3 * (self.order + 1)
     }
 
-    /// Causal filter starting at rest (as `scipy.signal.sosfilt`). Gaps are bridged as in [`Sos::filtfilt`].
+    /// Causal filter that starts at rest (as `scipy.signal.sosfilt`). Gaps are bridged as in [`Sos::filtfilt`].
     #[must_use]
     pub fn filter(&self, x: &[f64]) -> Vec<f64> {
         let mut out = bridge(x).into_owned();
@@ -82,8 +82,8 @@ impl Sos {
         out
     }
 
-    /// Causal filter started in the steady state of the first sample, so that a constant passes unchanged from
-    /// the start. Gaps are bridged as in [`Sos::filtfilt`].
+    /// Causal filter that starts in the steady state of the first sample, so that a constant passes unchanged from the
+    /// start. Gaps are bridged as in [`Sos::filtfilt`].
     #[must_use]
     pub fn filter_steady(&self, x: &[f64]) -> Vec<f64> {
         let mut out = bridge(x).into_owned();
@@ -92,13 +92,13 @@ impl Sos {
         out
     }
 
-    /// Filters forwards and backwards: zero phase, the magnitude response applied twice (so −6 dB at the
-    /// designed edge).
+    /// Filters forward and backward: zero phase, with the magnitude response applied twice (so −6 dB at the designed
+    /// edge).
     ///
-    /// Ends are extended by point reflection over [`Sos::pad_len`] samples and each pass starts in the steady
-    /// state of its first sample, as `scipy.signal.sosfiltfilt` does; a shorter signal is extended by as much
-    /// as it has. Non-finite samples are bridged by a straight line first (held at the ends, zeros if no
-    /// sample is finite), so the result is finite; callers that want the holes back mask them again.
+    /// Ends are extended by point reflection over [`Sos::pad_len`] samples and each pass starts in the steady state of
+    /// its first sample, as `scipy.signal.sosfiltfilt` does; a shorter signal is extended by as much as its length
+    /// allows. Non-finite samples are bridged by a straight line first (held at the ends, zeros if no sample is
+    /// finite), so the result is finite; callers that want to keep the gaps must mask them again.
     #[must_use]
     pub fn filtfilt(&self, x: &[f64]) -> Vec<f64> {
         let mut out = Vec::new();
@@ -122,7 +122,7 @@ impl Sos {
         let start = head.first().copied().unwrap_or(first);
         self.pass(start, &mut [&mut head, out, &mut tail], false);
         let start = tail.last().or(out.last()).copied().unwrap_or(last);
-        // What the way back leaves in the head is never read.
+        // What the backward pass leaves in the head is never read.
         self.pass(start, &mut [out, &mut tail], true);
     }
 
@@ -159,8 +159,8 @@ fn run<const N: usize>(sections: &[Section; N], level: &mut f64, parts: &mut [&m
     }
 }
 
-/// Direct form I, summed so that only one product and one difference wait for the sample before: a third faster
-/// than the transposed form and equal to it within rounding.
+/// Direct form I, summed so that only one product and one difference depend on the previous sample: a third faster than
+/// the transposed form and equal to it within rounding.
 #[inline]
 fn sweep<'a, const N: usize>(
     sections: &[Section; N],
@@ -185,6 +185,7 @@ fn sweep<'a, const N: usize>(
 #[cfg(test)]
 mod tests {
     use crate::signal::Butterworth;
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
 
     #[test]
     fn a_constant_passes_a_lowpass_from_the_first_sample() {
@@ -194,7 +195,7 @@ mod tests {
             for y in [sos.filtfilt(&x), sos.filter_steady(&x)] {
                 assert_eq!(y.len(), n);
                 // Gain at 0 Hz is exact to the rounding of 1 + a1 + a2, here 1e-2.
-                assert!(y.iter().all(|v| (v - 9.81).abs() < 1e-11));
+                assert!(y.iter().all(|v| abs_diff_eq!(*v, 9.81, epsilon = 1e-11)));
             }
         }
     }
@@ -209,7 +210,7 @@ mod tests {
         let pairs = sos.filtfilt(&ramp).into_iter().zip(sos.filtfilt(&holed));
         // The bridge over a ramp is the ramp itself within rounding.
         for (a, b) in pairs {
-            assert!((a - b).abs() < 1e-11);
+            assert_abs_diff_eq!(a, b, epsilon = 1e-11);
         }
     }
 }

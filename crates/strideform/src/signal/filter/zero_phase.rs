@@ -2,11 +2,11 @@
 
 use super::design::{bandpass_warped, highpass_warped, lowpass_warped, warp};
 
-/// Order of each of the two passes; together they are the fourth order customary for motion signals.
+/// Order of each of the two passes; together they give the fourth order customary for motion signals.
 const ORDER: usize = 2;
 
-/// Above this share of the rate a low-pass is left out (*chosen*: what it would remove is a few bins that the
-/// sensor's own filter has already damped).
+/// Above this share of the rate a low-pass is omitted (*chosen*: it would remove only a narrow band that the sensor's
+/// own filter has already attenuated).
 const OPEN: f64 = 0.45;
 
 /// Ratio of the two-pass to the one-pass −3 dB frequency of the prototype: `|H|² = 1/√2` where
@@ -15,11 +15,11 @@ fn narrowing() -> f64 {
     (std::f64::consts::SQRT_2 - 1.0).powf(0.5 / ORDER as f64)
 }
 
-/// Zero-phase Butterworth low-pass, second order run both ways, with its −3 dB point after both passes at
+/// Zero-phase Butterworth low-pass, second order in both directions, with its −3 dB point after both passes at
 /// `cutoff_hz`. Ends and gaps are treated as in [`Sos::filtfilt`](super::Sos::filtfilt).
 ///
-/// Returns the signal unchanged where there is nothing to remove or nothing sensible to design: a cut-off of
-/// 0.45 times the rate or more, or a cut-off or rate that is not a positive number.
+/// Returns the signal unchanged if there is nothing to remove or no sensible filter to design: a cut-off of 0.45 times
+/// the rate or more, or a cut-off or rate that is not a positive number.
 #[must_use]
 pub fn zero_phase_lowpass(x: &[f64], cutoff_hz: f64, rate_hz: f64) -> Vec<f64> {
     match warp(cutoff_hz, rate_hz) {
@@ -28,9 +28,9 @@ pub fn zero_phase_lowpass(x: &[f64], cutoff_hz: f64, rate_hz: f64) -> Vec<f64> {
     }
 }
 
-/// Zero-phase Butterworth high-pass, second order run both ways, with its −3 dB point after both passes at
-/// `cutoff_hz`. A cut-off of half the rate or more lets nothing pass (zeros); one that is not a positive number
-/// removes nothing (the signal unchanged).
+/// Zero-phase Butterworth high-pass, second order in both directions, with its −3 dB point after both passes at
+/// `cutoff_hz`. A cut-off of half the rate or more lets nothing pass (zeros); one that is not a positive number removes
+/// nothing (the signal unchanged).
 #[must_use]
 pub fn zero_phase_highpass(x: &[f64], cutoff_hz: f64, rate_hz: f64) -> Vec<f64> {
     match warp(cutoff_hz, rate_hz) {
@@ -40,9 +40,9 @@ pub fn zero_phase_highpass(x: &[f64], cutoff_hz: f64, rate_hz: f64) -> Vec<f64> 
     }
 }
 
-/// Zero-phase Butterworth band-pass, second-order prototype run both ways, with −3 dB after both passes at
-/// `lo_hz` and `hi_hz`. An upper edge of 0.45 times the rate or more leaves a high-pass, a lower edge that is
-/// not positive leaves a low-pass; an empty band lets nothing pass (zeros).
+/// Zero-phase Butterworth band-pass, second-order prototype in both directions, with −3 dB after both passes at `lo_hz`
+/// and `hi_hz`. An upper edge of 0.45 times the rate or more leaves a high-pass, a lower edge that is not positive
+/// leaves a low-pass; an empty band lets nothing pass (zeros).
 #[must_use]
 pub fn zero_phase_bandpass(x: &[f64], lo_hz: f64, hi_hz: f64, rate_hz: f64) -> Vec<f64> {
     if hi_hz >= OPEN * rate_hz {
@@ -54,7 +54,7 @@ pub fn zero_phase_bandpass(x: &[f64], lo_hz: f64, hi_hz: f64, rate_hz: f64) -> V
     if lo >= hi {
         return vec![0.0; x.len()];
     }
-    // Widen the band about its analogue centre so that both passes together end at the edges asked for.
+    // Widen the band about its analogue centre so that both passes together have the requested edges.
     let half = 0.5 * (hi - lo) / narrowing();
     let outer = half + (half * half + lo * hi).sqrt();
     bandpass_warped(ORDER, lo * hi / outer, outer).filtfilt(x)
@@ -63,6 +63,7 @@ pub fn zero_phase_bandpass(x: &[f64], lo_hz: f64, hi_hz: f64, rate_hz: f64) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
     use std::f64::consts::PI;
 
     /// Amplitude of a long sine after a filter, measured in its middle.
@@ -79,13 +80,16 @@ mod tests {
         // Whole periods in the window, so only the decayed transient of the ends is left: far below 1e-9.
         for (hz, g) in [(10.0, half), (0.5, 0.99999), (80.0, 0.0001)] {
             let is = gain(hz, |x| zero_phase_lowpass(x, 10.0, 200.0));
-            assert!((is - g).abs() < 2e-4 && (hz != 10.0 || (is - g).abs() < 1e-9), "{hz} {is}");
+            assert!(
+                abs_diff_eq!(is, g, epsilon = 2e-4) && (hz != 10.0 || abs_diff_eq!(is, g, epsilon = 1e-9)),
+                "{hz} {is}"
+            );
         }
         let high = gain(10.0, |x| zero_phase_highpass(x, 10.0, 200.0));
-        assert!((high - half).abs() < 1e-9);
+        assert_abs_diff_eq!(high, half, epsilon = 1e-9);
         for hz in [5.0, 40.0] {
             let band = gain(hz, |x| zero_phase_bandpass(x, 5.0, 40.0, 200.0));
-            assert!((band - half).abs() < 1e-9, "{hz} {band}");
+            assert!(abs_diff_eq!(band, half, epsilon = 1e-9), "{hz} {band}");
         }
     }
 

@@ -1,8 +1,8 @@
 //! Where a signal crosses a level, by linear interpolation between samples.
 //!
-//! All four look at the pairs of neighbouring samples that lie wholly inside the half-open index range
-//! `from..to` (cut to the length of the signal). A rise goes from below the level to the level or above, a fall
-//! from the level or above to below it. Non-finite samples take part in no crossing.
+//! All four functions check the pairs of neighbouring samples that lie entirely inside the half-open index range
+//! `from..to` (limited to the length of the signal). A rise goes from below the level to the level or above, a fall
+//! from the level or above to below it. Non-finite samples are never part of a crossing.
 
 /// First upward crossing of `level`, in samples; `None` if there is none within `from..to`.
 #[must_use]
@@ -63,7 +63,7 @@ mod tests {
         assert_eq!(first_fall(&x, 0, 6, 1.0), Some(2.5));
         assert_eq!(last_fall(&x, 0, 99, 2.0), Some(4.0 + 2.0 / 3.0));
         assert_eq!(last_fall(&x, 0, 5, 2.0), Some(2.0));
-        // Touching the level from above is no fall, from below it is a rise.
+        // Touching the level from above is not a fall; touching it from below is a rise.
         assert_eq!(last_fall(&x, 3, 6, 1.0), None);
         assert_eq!(first_rise(&x, 0, 3, 2.0), Some(1.0));
     }

@@ -8,7 +8,7 @@ pub struct Peak {
     pub index: usize,
     /// Value at the maximum, in the units of the signal.
     pub height: f64,
-    /// How far the signal must fall before it can climb higher than the peak, on the side where that is less.
+    /// How far the signal must fall before it can climb above the peak, on the side where that is less.
     pub prominence: f64,
 }
 
@@ -17,8 +17,8 @@ pub struct Peak {
 pub struct PeakOptions {
     /// Minimum height, in the units of the signal.
     pub height: Option<f64>,
-    /// Minimum distance between peaks in samples; of two that are closer the higher one stays, of equal ones
-    /// the later.
+    /// Minimum distance between peaks in samples; of two closer peaks the higher one is kept, or the later one if they
+    /// are equal.
     pub distance: Option<f64>,
     /// Minimum prominence, in the units of the signal.
     pub prominence: Option<f64>,
@@ -49,7 +49,7 @@ impl PeakOptions {
 #[must_use]
 pub fn local_maxima(x: &[f64]) -> Vec<usize> {
     let mut out = Vec::new();
-    // Start of the plateau that the signal last rose to, while it has not fallen yet.
+    // Start of the plateau that the signal last rose to, until it falls.
     let mut rose: Option<usize> = None;
     for (i, (&a, &b)) in x.iter().zip(x.iter().skip(1)).enumerate() {
         if a < b {
@@ -63,7 +63,7 @@ pub fn local_maxima(x: &[f64]) -> Vec<usize> {
     out
 }
 
-/// Local maxima with the properties asked for, in order of time. The conditions apply one after the other, as in
+/// Local maxima with the requested properties, in chronological order. The conditions apply one after the other, as in
 /// `scipy.signal.find_peaks`: height, then distance, then prominence.
 #[must_use]
 pub fn find_peaks(x: &[f64], options: &PeakOptions) -> Vec<Peak> {
@@ -76,7 +76,7 @@ pub fn find_peaks(x: &[f64], options: &PeakOptions) -> Vec<Peak> {
         .collect()
 }
 
-/// The samples of [`find_peaks`], without the work of prominences where none is asked for.
+/// The samples of [`find_peaks`], without computing prominences if none are requested.
 #[must_use]
 pub fn peak_samples(x: &[f64], options: &PeakOptions) -> Vec<usize> {
     if options.prominence.is_some() {
@@ -85,7 +85,7 @@ pub fn peak_samples(x: &[f64], options: &PeakOptions) -> Vec<usize> {
     high_and_apart(x, options).into_iter().map(|(i, _)| i).collect()
 }
 
-/// Local maxima that fulfil the conditions of height and distance, with their heights.
+/// Local maxima that meet the conditions on height and distance, with their heights.
 fn high_and_apart(x: &[f64], options: &PeakOptions) -> Vec<(usize, f64)> {
     let high: Vec<(usize, f64)> = local_maxima(x)
         .into_iter()
@@ -98,7 +98,7 @@ fn high_and_apart(x: &[f64], options: &PeakOptions) -> Vec<(usize, f64)> {
     }
 }
 
-/// Drops, from the highest peak down, every peak closer than `distance` to a higher one that stays.
+/// Working down from the highest peak, drops every peak closer than `distance` to a higher one that is kept.
 fn thin(peaks: &[(usize, f64)], distance: f64) -> Vec<(usize, f64)> {
     let mut order: Vec<usize> = (0..peaks.len()).collect();
     let height = |k: usize| peaks.get(k).map_or(f64::NAN, |p| p.1);
@@ -129,12 +129,12 @@ fn prominences(x: &[f64], peaks: &[usize]) -> Vec<f64> {
     peaks.iter().zip(lows).map(|(&i, (a, b))| x.get(i).map_or(f64::NAN, |v| v - a.max(b))).collect()
 }
 
-/// For each wanted position (ascending), the minimum on the way back from it to the nearest higher sample, a
-/// NaN or the start.
+/// For each requested position (ascending), the minimum between it and the nearest earlier sample that is higher, a NaN
+/// or the start.
 fn lowest_before_higher(x: impl Iterator<Item = f64>, wanted: impl Iterator<Item = usize>) -> Vec<f64> {
     let mut out = Vec::new();
     let mut wanted = wanted.peekable();
-    // Samples not yet overtaken by a later one, each with the least value since the one below it.
+    // Samples not yet exceeded by a later one, each with the smallest value since the previous one on the stack.
     let mut stack: Vec<(f64, f64)> = Vec::new();
     for (i, v) in x.enumerate() {
         let mut low = v;
@@ -157,9 +157,9 @@ fn lowest_before_higher(x: impl Iterator<Item = f64>, wanted: impl Iterator<Item
     out
 }
 
-/// Position (in samples) and height of the vertex of the parabola through the samples `i − 1`, `i`, `i + 1`, for
-/// a maximum or a minimum. Where `i` is no extreme of the three, lies at an end or touches a non-finite sample,
-/// the sample itself comes back; past the end, NaN as its height.
+/// Position (in samples) and height of the vertex of the parabola through the samples `i − 1`, `i`, `i + 1`, for a
+/// maximum or a minimum. If `i` is not the extreme of the three, lies at an end or is next to a non-finite sample, the
+/// sample itself is returned; past the end, its height is NaN.
 #[must_use]
 pub fn refine_parabolic(x: &[f64], i: usize) -> (f64, f64) {
     let at = i as f64;
@@ -178,6 +178,7 @@ pub fn refine_parabolic(x: &[f64], i: usize) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn plateaus_count_once_at_their_middle() {
@@ -210,7 +211,8 @@ mod tests {
     fn a_sampled_parabola_gives_its_vertex() {
         let x: Vec<f64> = (0..7).map(|i| 2.0 - (f64::from(i) - 3.3).powi(2)).collect();
         let (at, height) = refine_parabolic(&x, 3);
-        assert!((at - 3.3).abs() < 1e-14 && (height - 2.0).abs() < 1e-14);
+        assert_abs_diff_eq!(at, 3.3, epsilon = 1e-14);
+        assert_abs_diff_eq!(height, 2.0, epsilon = 1e-14);
         assert_eq!(refine_parabolic(&x, 5), (5.0, x[5]));
         assert_eq!(refine_parabolic(&x, 0), (0.0, x[0]));
         assert!(refine_parabolic(&x, 9).1.is_nan());

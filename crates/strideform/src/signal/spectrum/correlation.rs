@@ -8,16 +8,16 @@ use rustfft::num_complex::Complex64;
 /// Unbiased autocorrelation of the signal minus its mean, `r(0) = 1`, at the lags 0 to `max_lag` samples (at most
 /// `len − 1`; empty for an empty signal).
 ///
-/// Non-finite samples are left out: each lag averages the products of the pairs that are there. A constant
-/// signal, which has no correlation, gives zeros. Values beyond ±1 can occur at lags near the length.
+/// Non-finite samples are skipped: each lag averages the products of the available pairs. A constant signal, which has
+/// no correlation, gives zeros. Values beyond ±1 can occur at lags near the length.
 #[must_use]
 pub fn autocorrelation(x: &[f64], max_lag: usize) -> Vec<f64> {
     autocorrelation_sum(&[x], max_lag)
 }
 
-/// Autocorrelation of a signal of several axes: the sum of their unbiased autocovariances over its value at lag
-/// 0. It does not change when the axes are rotated. Up to the shortest axis; otherwise as [`autocorrelation`],
-/// a sample with any non-finite axis being left out.
+/// Autocorrelation of a signal of several axes: the sum of their unbiased autocovariances over its value at lag 0. It
+/// does not change when the axes are rotated. Uses samples up to the shortest axis and skips a sample if any axis is
+/// non-finite; otherwise like [`autocorrelation`].
 #[must_use]
 pub fn autocorrelation_sum(axes: &[&[f64]], max_lag: usize) -> Vec<f64> {
     let Some(clean) = Clean::of(axes) else { return Vec::new() };
@@ -27,7 +27,7 @@ pub fn autocorrelation_sum(axes: &[&[f64]], max_lag: usize) -> Vec<f64> {
     clean.scaled(sums.first().copied().unwrap_or(0.0), &sums, 0, pairs.as_deref())
 }
 
-/// [`autocorrelation_sum`] at the lags of a range only: much less work for a narrow one. Cut to the lags that exist.
+/// [`autocorrelation_sum`] for a range of lags only: much less work if it is narrow. Limited to the lags that exist.
 #[must_use]
 pub fn autocorrelation_near(axes: &[&[f64]], lags: Range<usize>) -> Vec<f64> {
     let Some(clean) = Clean::of(axes) else { return Vec::new() };
@@ -37,13 +37,13 @@ pub fn autocorrelation_near(axes: &[&[f64]], lags: Range<usize>) -> Vec<f64> {
     clean.scaled(product(&clean.axes, 0), &sums(&clean.axes), lags.start, pairs.as_deref())
 }
 
-/// Axes less their means, zero where any is missing.
+/// Axes minus their means, zero where any axis is missing.
 struct Clean {
     axes: Vec<Vec<f64>>,
     len: usize,
-    /// One where all axes are there, where some are not everywhere.
+    /// One where all axes are present; only set if samples are missing.
     mask: Option<Vec<f64>>,
-    /// What rounding of the means alone can leave of constants.
+    /// Residue of constants due to rounding of the means.
     floor: f64,
 }
 
@@ -77,7 +77,8 @@ impl Clean {
         Some(Self { axes: clean, len, mask, floor })
     }
 
-    /// Sums of products from lag `first` on as correlations. `pairs` counts what went into each, `power` is lag 0.
+    /// Converts sums of products from lag `first` on to correlations. `pairs` is the number of products in each,
+    /// `power` the value at lag 0.
     fn scaled(&self, power: f64, sums: &[f64], first: usize, pairs: Option<&[f64]>) -> Vec<f64> {
         let all = self.mask.as_ref().map_or(self.len as f64, |m| m.iter().sum());
         let power = if all > 0.0 { power / all } else { 0.0 };
@@ -98,7 +99,7 @@ fn product(axes: &[Vec<f64>], lag: usize) -> f64 {
     axes.iter().map(|x| dot(x, x.get(lag..).unwrap_or_default())).sum()
 }
 
-/// Inner product over the shorter length, in eight sums that a processor can form side by side.
+/// Inner product over the shorter length, in eight sums that a processor can compute in parallel.
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     let len = a.len().min(b.len());
     let (a, rest_a) = a.get(..len).unwrap_or_default().as_chunks::<8>();
@@ -113,9 +114,10 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     sums.iter().sum::<f64>() + tail
 }
 
-/// Products up to which plain sums are taken instead of transforms (*chosen*: about the work of a transform of 1024 samples).
+/// Number of products up to which direct sums are used instead of transforms (*chosen*: about the work of a transform
+/// of 1024 samples).
 const PLAIN: usize = 1 << 16;
-/// Longest transform of a whole signal; longer ones go through in blocks, whose transforms stay in the cache.
+/// Longest transform of a whole signal; longer signals are processed in blocks whose transforms stay in the cache.
 const WHOLE: usize = 1 << 14;
 
 /// `Σ x[i] x[i + k]`, summed over the axes (of equal length), for the lags k below `lags` (at least one).
@@ -128,7 +130,7 @@ fn products(axes: &[Vec<f64>], lags: usize) -> Vec<f64> {
     let mut total = if whole <= WHOLE {
         whole_power(axes, whole)
     } else {
-        // Blocks of a few times the longest lag waste little on the overlap.
+        // Blocks a few times as long as the longest lag waste little on the overlap.
         let size = (4 * lags).clamp(1024, 1 << 16).max(2 * lags);
         block_power(axes, lags, size.next_power_of_two().min(whole))
     };
@@ -137,8 +139,8 @@ fn products(axes: &[Vec<f64>], lags: usize) -> Vec<f64> {
     total.iter().take(lags).map(|z| z.re / size as f64).collect()
 }
 
-/// Power spectrum summed over the axes, up to a part that is odd in frequency and that the real part of the
-/// inverse transform drops. Two axes share a transform: `|X + iY|²` is `|X|² + |Y|²` and such an odd part.
+/// Power spectrum summed over the axes, except for a part that is odd in frequency, which the real part of the inverse
+/// transform discards. Two axes share a transform: `|X + iY|²` is `|X|² + |Y|²` and such an odd part.
 fn whole_power(axes: &[Vec<f64>], size: usize) -> Vec<Complex64> {
     let fft = super::forward(size);
     let mut scratch = vec![Complex64::default(); fft.get_inplace_scratch_len()];
@@ -160,7 +162,7 @@ fn whole_power(axes: &[Vec<f64>], size: usize) -> Vec<Complex64> {
     total
 }
 
-/// Cross spectrum of each block with itself and its continuation by the longest lag, summed over blocks and axes.
+/// Cross-spectrum of each block with itself and its continuation by the longest lag, summed over blocks and axes.
 fn block_power(axes: &[Vec<f64>], lags: usize, size: usize) -> Vec<Complex64> {
     let block = (size + 1).saturating_sub(lags).max(1);
     let fft = super::forward(size);
@@ -188,6 +190,7 @@ fn block_power(axes: &[Vec<f64>], lags: usize, size: usize) -> Vec<Complex64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::{abs_diff_eq, assert_abs_diff_eq};
 
     fn wave(n: usize, phase: f64) -> Vec<f64> {
         let at = |i: usize| (0.37 * i as f64 + phase).sin() + 0.2 * (1.7 * i as f64).cos() + 3.0;
@@ -205,7 +208,7 @@ mod tests {
                 let sum = |x: &Vec<f64>| -> f64 { x.iter().zip(x.iter().skip(k)).map(|(a, b)| a * b).sum() };
                 let plain: f64 = axes.iter().map(sum).sum();
                 // Transform rounding: about log2(size) units in the last place of the sum at lag 0.
-                assert!((v - plain).abs() < 1e-13 * fast[0], "{n} {k}");
+                assert!(abs_diff_eq!(*v, plain, epsilon = 1e-13 * fast[0]), "{n} {k}");
             }
         }
     }
@@ -221,10 +224,10 @@ mod tests {
         assert_eq!(some.len(), 20);
         for (a, b) in some.iter().zip(&pairs[40..]) {
             // The order of the additions alone.
-            assert!((a - b).abs() < 1e-13);
+            assert_abs_diff_eq!(a, b, epsilon = 1e-13);
         }
         for (a, b) in pairs.iter().zip(autocorrelation_sum(&[&u, &v], 100)) {
-            assert!((a - b).abs() < 1e-12);
+            assert_abs_diff_eq!(*a, b, epsilon = 1e-12);
         }
     }
 
@@ -236,11 +239,11 @@ mod tests {
         let some = autocorrelation_near(&[&holed], 3..9);
         for (a, b) in autocorrelation(&holed, 12)[3..9].iter().zip(some) {
             // The order of the additions alone.
-            assert!((a - b).abs() < 1e-13);
+            assert_abs_diff_eq!(*a, b, epsilon = 1e-13);
         }
         for (a, b) in autocorrelation(&x, 12).iter().zip(autocorrelation(&holed, 12)) {
             // A whole period is missing, and every product of this wave is the same within its lag or ±2.
-            assert!((a - b).abs() < 0.05);
+            assert_abs_diff_eq!(*a, b, epsilon = 0.05);
         }
         assert_eq!(autocorrelation(&[0.1; 30], 3), [0.0; 4]);
         assert!(autocorrelation(&[], 3).is_empty());

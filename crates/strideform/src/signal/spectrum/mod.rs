@@ -11,7 +11,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 thread_local! {
-    // Planning costs more than transforming the short windows that are analysed by the thousand.
+    // Planning takes longer than transforming the short windows, of which there are thousands.
     static PLANNER: RefCell<FftPlanner<f64>> = RefCell::new(FftPlanner::new());
 }
 

@@ -8,7 +8,7 @@ use std::f64::consts::PI;
 /// the signal per hertz, `segment_len / 2 + 1` of each.
 ///
 /// Segments overlap by half, lose their mean and are weighted by a periodic Hann window, the defaults of
-/// `scipy.signal.welch`. A segment longer than the signal is cut to it. Gaps are bridged. Empty for an empty
+/// `scipy.signal.welch`. A segment longer than the signal is shortened to it. Gaps are bridged. Empty for an empty
 /// signal, a segment of 0 or a rate that is not a positive number.
 #[must_use]
 pub fn welch(x: &[f64], rate_hz: f64, segment_len: usize) -> (Vec<f64>, Vec<f64>) {
@@ -41,7 +41,7 @@ pub fn welch(x: &[f64], rate_hz: f64, segment_len: usize) -> (Vec<f64>, Vec<f64>
     let weight: f64 = window.iter().map(|w| w * w).sum();
     let scale = 1.0 / (rate_hz * weight * f64::from(segments.max(1)));
     for (k, v) in psd.iter_mut().enumerate() {
-        // Bins other than 0 and half the rate stand for a negative frequency too.
+        // Bins other than 0 and half the rate also represent a negative frequency.
         let twice = k > 0 && 2 * k != n;
         *v *= if twice { 2.0 * scale } else { scale };
     }
@@ -52,6 +52,7 @@ pub fn welch(x: &[f64], rate_hz: f64, segment_len: usize) -> (Vec<f64>, Vec<f64>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn the_power_of_a_sine_is_half_its_amplitude_squared() {
@@ -61,7 +62,7 @@ mod tests {
         assert_eq!(top.and_then(|k| freqs.get(k)), Some(&5.0));
         let power = psd.iter().sum::<f64>() * 0.25;
         // A sine of whole periods per segment has all its power within the window's three bins.
-        assert!((power - 4.5).abs() < 1e-10, "{power}");
+        assert_abs_diff_eq!(power, 4.5, epsilon = 1e-10);
     }
 
     #[test]

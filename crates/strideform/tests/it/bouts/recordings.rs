@@ -1,5 +1,6 @@
 //! Bouts on real recordings: running found to its edges, walking never called running.
 
+use approx::abs_diff_eq;
 use std::path::Path;
 
 use strideform::bouts::{Activity, Bout, find};
@@ -250,7 +251,7 @@ fn worse_recordings_are_judged_alike() {
             assert_eq!(found.is_some(), plain.is_some(), "{file} {name}");
             if let (Some(a), Some(b)) = (found, plain) {
                 // The bar for every device.
-                assert!((a - b).abs() < 1.0, "{file} {name}: {a} against {b}");
+                assert!(abs_diff_eq!(a, b, epsilon = 1.0), "{file} {name}: {a} against {b}");
             }
         }
     }

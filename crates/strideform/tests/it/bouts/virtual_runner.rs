@@ -1,9 +1,10 @@
 //! Bouts of the virtual runner: edges, stops, walking breaks, turns, gaps, rates, attitudes. It checks the
 //! implementation; what is running and what is walking in people is checked on recordings.
 
+use approx::abs_diff_eq;
 use strideform::bouts::{Activity, Bout, find};
 use strideform::metrics::by_periodicity;
-use strideform::recording::{Placement, Sensor, Signals, Triad};
+use strideform::recording::{CaveatId, Placement, Sensor, Signals, Triad};
 use strideform_testkit::runner::{Params, Part, SensorSpec, Side, Stretch, VirtualRun, random_attitude};
 
 const SPOTS: [(&str, Part); 6] = [
@@ -105,7 +106,10 @@ fn attitude_mirror_and_a_few_percent_of_scale_change_nothing() {
             assert_eq!(a.len(), b.len(), "{name}");
             for (a, b) in a.iter().zip(&b) {
                 // Rounding may move an edge by one thinned sample, 20 ms.
-                assert!((a.0 - b.0).abs() < 0.021 && (a.1 - b.1).abs() < 0.021, "{name}: {a:?} {b:?}");
+                assert!(
+                    abs_diff_eq!(a.0, b.0, epsilon = 0.021) && abs_diff_eq!(a.1, b.1, epsilon = 0.021),
+                    "{name}: {a:?} {b:?}"
+                );
             }
         }
     }
@@ -128,7 +132,10 @@ fn a_long_gap_splits_running_and_a_short_one_does_not() {
     assert_eq!(split.len(), whole.len() + 1);
     assert_eq!((split[0].0, split[1].1), whole[0]);
     // The gap is 45–47 s, the thinned grid 20 ms.
-    assert!((split[0].1 - 45.0).abs() < 0.021 && (split[1].0 - 47.0).abs() < 0.021, "{split:?}");
+    assert!(
+        abs_diff_eq!(split[0].1, 45.0, epsilon = 0.021) && abs_diff_eq!(split[1].0, 47.0, epsilon = 0.021),
+        "{split:?}"
+    );
 }
 
 #[test]
@@ -210,11 +217,19 @@ fn cadence_from_120_to_240() {
             let bouts = find(&signals, placement(name));
             let found = by_periodicity(&signals, &bouts, placement(name)).expect("running");
             worst = worst.max((found.spm - cadence_spm).abs());
-            assert!((found.spm - cadence_spm).abs() < 1.0, "{name}: {} for {cadence_spm}", found.spm);
-            assert!((found.spm - cadence_spm).abs() < found.uncertainty, "{name}: {found:?}");
+            assert!(
+                abs_diff_eq!(found.spm, cadence_spm, epsilon = 1.0),
+                "{name}: {} for {cadence_spm}",
+                found.spm
+            );
+            assert!(abs_diff_eq!(found.spm, cadence_spm, epsilon = found.uncertainty), "{name}: {found:?}");
             // Near the ends of the range a wrist's octave is open, and the estimate says so.
             let open = name.starts_with("wrist") && !(135.0..230.0).contains(&cadence_spm);
-            assert_eq!(found.caveats.iter().any(|c| c.id == "cadence-octave"), open, "{name} {cadence_spm}");
+            assert_eq!(
+                found.caveats.iter().any(|c| c.id == CaveatId::CadenceOctave),
+                open,
+                "{name} {cadence_spm}"
+            );
         }
     }
     println!("cadence off by {worst:.2} steps/min at worst");

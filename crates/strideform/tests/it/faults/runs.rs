@@ -1,7 +1,7 @@
 //! Random runners, clean and with one fault each, and what they wore.
 
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use strideform::pipeline::{self, Options};
+use strideform::pipeline::{self, AnalysisOptions};
 use strideform::recording::{Clock, Recording, Run, Runner, Session, Signals, Triad};
 use strideform::report::Analysis;
 use strideform_testkit::runner::{
@@ -83,7 +83,7 @@ pub(crate) fn analyse(drawn: &Drawn, parts: &[Part]) -> Analysis {
     let run = Run::default().with_speed_mps(params.speed_mps);
     pipeline::analyze(
         &Session::default().with_runner(runner).with_run(run).with_recordings(recordings),
-        &Options::default(),
+        &AnalysisOptions::default(),
     )
 }
 

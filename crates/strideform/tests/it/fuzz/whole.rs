@@ -1,6 +1,6 @@
 //! Samples of any size and shape through the whole analysis: every number that comes out is finite, never a panic.
 
-use strideform::pipeline::{Options, analyze};
+use strideform::pipeline::{AnalysisOptions, analyze};
 use strideform::read::{Cells, Column, ReadOptions, columns};
 use strideform::recording::{Recording, Session};
 
@@ -45,7 +45,7 @@ pub(crate) fn run(data: &[u8]) {
     let name = PLACES[usize::from(*place) % PLACES.len()];
     let Some(recording) = recording(name, shape, place & 0x80 == 0) else { return };
     let session = Session::default().with_recordings(vec![recording]);
-    let analysis = analyze(&session, &Options::default());
+    let analysis = analyze(&session, &AnalysisOptions::default());
     for metric in &analysis.metrics {
         assert!(metric.value.is_finite() && metric.uncertainty >= 0.0, "{}", metric.id);
         assert!(metric.uncertainty.is_finite(), "{}", metric.id);

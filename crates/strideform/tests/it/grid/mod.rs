@@ -6,7 +6,7 @@
 mod table;
 
 use self::table::Table;
-use strideform::pipeline::{Options, analyze};
+use strideform::pipeline::{AnalysisOptions, analyze};
 use strideform::read::{self, ReadOptions};
 use strideform::{contacts, metrics};
 use strideform_testkit::random_runs::{Drawn, draw, sensor_rise};
@@ -47,7 +47,7 @@ fn measure(drawn: &Drawn, table: &mut Table) {
         let sensors: Vec<SensorSpec> = parts.iter().copied().map(spec).collect();
         run.write_session(&at, &sensors, Default::default()).expect("written");
         let session = read::session(&at, &ReadOptions::default()).expect("read");
-        let analysis = analyze(&session, &Options::default());
+        let analysis = analyze(&session, &AnalysisOptions::default());
         for metric in &analysis.metrics {
             assert!(is_listed(&metric.method), "{}: `{}` is not among the methods", metric.id, metric.method);
             table.add(set, metric, &truth, rise, drawn);

@@ -1,5 +1,6 @@
 //! Arm crossover from two wrists of any attitude.
 
+use approx::abs_diff_eq;
 use strideform_testkit::runner::{
     Params, Part, Scatter, SensorFaults, SensorSpec, Side, VirtualRun, random_attitude,
 };
@@ -50,8 +51,11 @@ fn the_share_is_that_of_the_forearm_whatever_the_attitude() {
                     let what = format!("{crossover:?} {swing} perfect {perfect}: {found:.1} for {truth:.1}");
                     let s = 0.01 * truth;
                     let tolerance = 0.3 + 200.0 * tilt * (s * (1.0 - s)).sqrt();
-                    assert!((found - truth).abs() < tolerance, "{what}");
-                    assert!(m.side_uncertainty.is_some_and(|u| (found - truth).abs() <= u), "{what}");
+                    assert!(abs_diff_eq!(found, truth, epsilon = tolerance), "{what}");
+                    assert!(
+                        m.side_uncertainty.is_some_and(|u| abs_diff_eq!(found, truth, epsilon = u)),
+                        "{what}"
+                    );
                 }
             }
         }

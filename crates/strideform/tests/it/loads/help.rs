@@ -1,6 +1,6 @@
 //! Virtual runs through the whole program.
 
-use strideform::pipeline::{self, Options};
+use strideform::pipeline::{self, AnalysisOptions};
 use strideform::recording::{Clock, Recording, Run, Runner, Session, Signals, Triad};
 use strideform::report::Analysis;
 use strideform_testkit::runner::{SensorSpec, VirtualRun};
@@ -25,7 +25,7 @@ pub(crate) fn analyse(recordings: Vec<Recording>) -> Analysis {
 
 pub(crate) fn analyse_of(recordings: Vec<Recording>, runner: Runner, run: Run) -> Analysis {
     let session = Session::default().with_runner(runner).with_run(run).with_recordings(recordings);
-    pipeline::analyze(&session, &Options::default())
+    pipeline::analyze(&session, &AnalysisOptions::default())
 }
 
 /// What the metric needs, where it is not there.

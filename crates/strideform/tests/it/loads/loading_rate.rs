@@ -1,7 +1,7 @@
 //! Loading rate from a shank. The virtual runner's force *is* a two-mass force, so this says nothing about people.
 
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use strideform::recording::Recording;
+use strideform::recording::{CaveatId, Recording};
 use strideform_testkit::runner::{
     Params, Part, SensorFaults, SensorSpec, Side, Truth, VirtualRun, random_attitude,
 };
@@ -55,7 +55,7 @@ fn runs(id: &str, rate_hz: f64, without_gyr: bool) -> (Vec<f64>, Vec<f64>, f64) 
         let Some(metric) = analysis.metric(id) else { continue };
         let truth = truth.medians[id].value;
         assert!(metric.uncertainty >= 24.99_f64.max(0.65 * metric.value), "{metric:?}");
-        assert!(metric.caveats.iter().any(|c| c.id == "trend-only"));
+        assert!(metric.caveats.iter().any(|c| c.id == CaveatId::TrendOnly));
         covered += f64::from(u8::from((metric.value - truth).abs() <= metric.uncertainty));
         found.push(metric.value);
         true_ones.push(truth);
@@ -146,5 +146,5 @@ fn no_single_step_shows_a_loading_rate() {
     let analysis = analyse(vec![recording(&run, &SensorSpec::shank(Side::Left))]);
     assert!(analysis.metric(IDS[0]).is_some());
     let values = analysis.contacts.iter().flat_map(|row| &row.values);
-    assert!(!values.map(|v| v.0).any(|id| IDS.contains(&id)));
+    assert!(!values.map(|v| v.0).any(|id| IDS.contains(&id.as_str())));
 }

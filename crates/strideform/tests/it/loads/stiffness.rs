@@ -1,7 +1,8 @@
 //! Leg stiffness: the formulas against numbers, the whole way, and what it lacks.
 
+use approx::assert_abs_diff_eq;
 use strideform::metrics::SpringMass;
-use strideform::recording::{Run, Runner};
+use strideform::recording::{CaveatId, Run, Runner};
 use strideform_testkit::runner::{Params, SensorSpec, Side, VirtualRun};
 
 use super::help::{analyse_of, needs, recording};
@@ -16,10 +17,10 @@ fn example() -> SpringMass {
 fn the_sine_model_gives_the_numbers_of_its_formulas() {
     let model = example();
     // Worked with numpy from the published formulas; all digits given.
-    assert!((model.peak_force_n() - 1715.473272977262).abs() < 1e-6);
-    assert!((model.sinking_m() - 0.060849582845754396).abs() < 1e-12);
-    assert!((model.shortening_m().expect("a leg") - 0.13638790935333725).abs() < 1e-12);
-    assert!((model.leg_stiffness_kn_m().expect("a leg") - 12.577898445037542).abs() < 1e-9);
+    assert_abs_diff_eq!(model.peak_force_n(), 1715.473272977262, epsilon = 1e-6);
+    assert_abs_diff_eq!(model.sinking_m(), 0.060849582845754396, epsilon = 1e-12);
+    assert_abs_diff_eq!(model.shortening_m().expect("a leg"), 0.13638790935333725, epsilon = 1e-12);
+    assert_abs_diff_eq!(model.leg_stiffness_kn_m().expect("a leg"), 12.577898445037542, epsilon = 1e-9);
 }
 
 #[test]
@@ -30,7 +31,7 @@ fn stiffness_goes_with_mass_and_against_contact_time_and_speed() {
         model.leg_stiffness_kn_m().expect("a leg")
     };
     let usual = of(&|_| ());
-    assert!((of(&|m| m.mass_kg *= 2.0) - 2.0 * usual).abs() < 1e-9);
+    assert_abs_diff_eq!(of(&|m| m.mass_kg *= 2.0), 2.0 * usual, epsilon = 1e-9);
     assert!(of(&|m| m.contact_s = 0.25) < usual && of(&|m| m.speed_mps = 4.0) < usual);
     assert_eq!(SpringMass { speed_mps: 12.0, ..example() }.leg_stiffness_kn_m(), None);
     assert_eq!(SpringMass { contact_s: 0.0, ..example() }.leg_stiffness_kn_m(), None);
@@ -51,7 +52,7 @@ fn the_interval_covers_the_truth_and_every_missing_thing_is_named() {
         let analysis = analyse_of(feet.clone(), runner.clone(), told.clone());
         let m = analysis.metric(ID).expect("stiffness");
         covered += usize::from((m.value - run.truth().medians[ID].value).abs() <= m.uncertainty);
-        assert!(m.caveats.iter().any(|c| c.id == "leg-from-height"));
+        assert!(m.caveats.iter().any(|c| c.id == CaveatId::LegFromHeight));
         assert!(m.uncertainty > 0.069 * m.value);
         let without = |change: &dyn Fn(&mut Runner)| {
             let mut runner = runner.clone();

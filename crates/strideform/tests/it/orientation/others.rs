@@ -1,5 +1,6 @@
 //! Shank angle and vertical oscillation.
 
+use approx::{abs_diff_eq, assert_abs_diff_eq};
 use strideform::contacts::Contact;
 use strideform::metrics::{self, AngleInput};
 use strideform::orientation::orient;
@@ -62,10 +63,10 @@ fn oscillation_agrees_with_force() {
         mean_sd(&tilt).0
     );
     // The stated 95 % error, 0.8 cm: a sacrum moves a little more than the centre of mass.
-    assert!((found.0 - truth).abs() < 0.8, "{} {truth}", found.0);
+    assert_abs_diff_eq!(found.0, truth, epsilon = 0.8);
     let all: Vec<f64> = (0..10).map(|seed| measure(&cheap(&turned(&perfect, seed), seed)).0.0).collect();
     println!("cheap: {:.2} ± {:.2} cm", mean_sd(&all).0, mean_sd(&all).1);
-    assert!(all.iter().all(|v| (v - truth).abs() < 0.8), "{all:?}");
+    assert!(all.iter().all(|v| abs_diff_eq!(*v, truth, epsilon = 0.8)), "{all:?}");
 }
 
 #[test]
@@ -89,10 +90,10 @@ fn shank_angle_is_the_segments_own() {
     let (mean, sd) = measure(&perfect);
     println!("shank angle {mean:.1} ± {sd:.2}°");
     // The given segment axis stands at 30.4° at contact; unknown axes err by 8° (95 %), on this man by a degree.
-    assert!((mean - 30.4).abs() < 2.0, "{mean}");
+    assert_abs_diff_eq!(mean, 30.4, epsilon = 2.0);
     for seed in 0..10 {
         let other = measure(&cheap(&turned(&perfect, seed), seed)).0;
         // Between cheap sensors in any attitude 1.15° SD: three of them.
-        assert!((other - mean).abs() < 3.5, "{seed}: {other}");
+        assert!(abs_diff_eq!(other, mean, epsilon = 3.5), "{seed}: {other}");
     }
 }

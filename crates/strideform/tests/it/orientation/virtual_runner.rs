@@ -1,12 +1,13 @@
 //! The whole way from samples to metrics on the virtual runner: it checks the implementation, not accuracy on people.
 
 use crate::orientation::markers::EXACT;
+use approx::assert_abs_diff_eq;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use strideform::bouts::{self, Activity};
 use strideform::contacts::{self, Contact, ContactInput};
 use strideform::metrics::{self, AngleInput, Measured};
 use strideform::orientation::{Oriented, Running, orient};
-use strideform::recording::{Placement, Run, Sensor, Signals, Triad};
+use strideform::recording::{CaveatId, Placement, Run, Sensor, Signals, Triad};
 use strideform_testkit::runner::{
     Params, Part, SensorFaults, SensorSpec, Side, Stretch, Truth, VirtualRun, random_attitude,
 };
@@ -304,7 +305,7 @@ fn hip_extension_of_two_sensors() {
     let true_value = truth.medians["hip_extension_at_toe_off"].left;
     println!("hip extension {found:.1}°, true {true_value:.1}°");
     // Two cheap sensors: three degrees.
-    assert!((found - true_value).abs() < 3.0, "{found} {true_value}");
+    assert_abs_diff_eq!(found, true_value, epsilon = 3.0);
 }
 
 /// A sensor that slips in the middle of a run is aligned apart before and after; a turn round does not hurt the drop.
@@ -321,8 +322,8 @@ fn a_slip_and_a_turn_are_noticed() {
     println!("{:?} {:?}", bout.parts, seen.oriented.caveats);
     assert_eq!(bout.parts.len(), 2);
     // Found to within the two strides of the smoothing and the strap-down's four.
-    assert!((bout.parts[0].to_s - 80.0).abs() < 4.0, "{}", bout.parts[0].to_s);
-    assert!(seen.oriented.caveats.iter().any(|c| c.id == "sensor-turned"));
+    assert_abs_diff_eq!(bout.parts[0].to_s, 80.0, epsilon = 4.0);
+    assert!(seen.oriented.caveats.iter().any(|c| c.id == CaveatId::SensorTurned));
     for side in [Side::Left, Side::Right] {
         let e = error(&seen, &truth, "pelvic_drop_excursion", Some(side));
         // The grid's target.

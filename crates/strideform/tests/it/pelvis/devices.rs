@@ -1,5 +1,6 @@
 //! Other devices, with running found by the stage before.
 
+use approx::assert_abs_diff_eq;
 use std::path::Path;
 
 use strideform::bouts::{self, Activity, Bout};
@@ -90,7 +91,7 @@ fn a_waist_at_30_hz_clipped_at_3_g_still_counts() {
         found.contact_time_is_bound
     );
     // The reference; within the 1 step/min asked for.
-    assert!((counted - 179.24).abs() < 1.0);
+    assert_abs_diff_eq!(counted, 179.24, epsilon = 1.0);
     assert!(found.contact_time_error.bias_s > 0.015);
 }
 

@@ -9,7 +9,7 @@ mod trials;
 
 use self::fit::{dot, least_squares, mean, rms, sd};
 use self::trials::{Pair, Trial};
-use strideform::contacts::pelvis::PelvisTwoLevelSine;
+use strideform::contacts::pelvis::{AfterRise, DutyBySpeed, PelvisTwoLevelSine};
 
 /// A trial's steps without any correction: what constants are fitted to.
 struct Bare {
@@ -23,14 +23,17 @@ struct Bare {
 
 const BARE: PelvisTwoLevelSine = PelvisTwoLevelSine {
     duty_offset: 0.0,
-    duty_by_speed: (0.0, 0.0),
-    contact_after_rise: (0.0, 0.0),
+    duty_by_speed: DutyBySpeed { at_zero: 0.0, per_mps: 0.0 },
+    contact_after_rise: AfterRise { delay_s: 0.0, climbs: 0.0 },
     ..PelvisTwoLevelSine::FITTED
 };
 
 fn bare(trial: Trial) -> Bare {
     let contacts = trial.run(&BARE, false);
-    let climbing = trial.run(&PelvisTwoLevelSine { contact_after_rise: (0.0, 1.0), ..BARE }, false);
+    let climbing = trial.run(
+        &PelvisTwoLevelSine { contact_after_rise: AfterRise { delay_s: 0.0, climbs: 1.0 }, ..BARE },
+        false,
+    );
     let starts: Vec<f64> = contacts.contacts.iter().map(|c| c.initial_contact_s).collect();
     let step_s = (starts[starts.len() - 1] - starts[0]) / (starts.len() - 1) as f64;
     let last = climbing.contacts.last().expect("steps").initial_contact_s;

@@ -1,5 +1,6 @@
 //! Other rates, limits, tilts and cadences; running without flight.
 
+use approx::{abs_diff_eq, assert_abs_diff_eq};
 use strideform::contacts::pelvis::PelvisTwoLevelSine;
 use strideform::recording::{Placement, Sensor, Signals, Triad};
 use strideform::units::from_g;
@@ -47,7 +48,7 @@ fn the_virtual_grid_has_no_ceiling_and_its_intervals_hold() {
                 right.count(),
             );
             // The scatter of the runner's steps over 20 s.
-            assert!((counted - cadence).abs() < 1.0, "{cadence} {duty}: {counted}");
+            assert!(abs_diff_eq!(counted, cadence, epsilon = 1.0), "{cadence} {duty}: {counted}");
         }
     }
     println!("intervals hold in {held} of {all}");
@@ -173,7 +174,7 @@ fn a_raw_export_gives_plausible_running() {
         found.axes
     );
     // 162.6 by autocorrelation; within 1 step/min.
-    assert!((counted - 162.6).abs() < 1.0);
+    assert_abs_diff_eq!(counted, 162.6, epsilon = 1.0);
     // At 3 m/s people touch the ground for 0.22–0.30 s.
     assert!((0.22..0.30).contains(&mean(&times)));
     assert!(found.axes[0].expect("axes").up.x < -0.8);

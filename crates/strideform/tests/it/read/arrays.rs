@@ -1,8 +1,9 @@
 //! Columns of numbers give the recording that the same numbers give as text.
 
+use approx::assert_abs_diff_eq;
 use strideform::ErrorKind;
 use strideform::read::{Cells, Column, ReadOptions, columns, recording_from_bytes};
-use strideform::recording::{Clock, Recording};
+use strideform::recording::{CaveatId, Clock, Recording};
 
 /// Ten seconds at 200 Hz: standing, then a bounce; a lost row, a missing cell, a plateau of zeros.
 fn rows() -> Vec<[f64; 7]> {
@@ -57,7 +58,7 @@ fn arrays_equal_text() {
         let names = if named { NAMES } else { [""; 7] };
         let of_text = recording_from_bytes("run", text(&rows, named).as_bytes(), &options).expect("text");
         let of_arrays = columns("run", &numbers(&names, &values), &options).expect("arrays");
-        assert!(of_arrays.caveats.iter().any(|c| c.id == "zero-filled"));
+        assert!(of_arrays.caveats.iter().any(|c| c.id == CaveatId::ZeroFilled));
         assert_eq!(without_dialect(of_text), without_dialect(of_arrays), "{named}");
     }
 }
@@ -73,7 +74,7 @@ fn instants_are_a_wall_clock() {
     let recording = columns("pelvis", &all, &ReadOptions::default()).expect("recording");
     assert_eq!(recording.clock, Clock::Absolute { first_s: 1_778_380_522.0 });
     // Stamps of whole milliseconds on a clock of 5 ms leave rounding of 1e-9 of the rate.
-    assert!((recording.signals.rate_hz - 200.0).abs() < 1e-6);
+    assert_abs_diff_eq!(recording.signals.rate_hz, 200.0, epsilon = 1e-6);
 }
 
 #[test]
@@ -89,7 +90,7 @@ fn faults_name_row_and_column() {
     assert_eq!((place.line, place.column, place.column_name.as_deref()), (Some(5), Some(3), Some("acc_y")));
     let skipping = options.clone().with_skip_bad_rows(true);
     let recording = columns("run", &all, &skipping).expect("recording");
-    assert!(recording.caveats.iter().any(|c| c.id == "skipped-rows"));
+    assert!(recording.caveats.iter().any(|c| c.id == CaveatId::SkippedRows));
 
     let mut short = all.clone();
     short[3].cells = Cells::Numbers(&values[3][..10]);
@@ -123,7 +124,7 @@ fn a_role_goes_before_the_name() {
     let recording = columns("pelvis", &all, &ReadOptions::default()).expect("recording");
     assert!(recording.signals.axes.anatomical);
     // 2 s of standing: up is the column that was called acc_x.
-    assert!((recording.signals.acc.y[10] - 0.1 * 9.806_65).abs() < 1e-12);
+    assert_abs_diff_eq!(recording.signals.acc.y[10], 0.1 * 9.806_65, epsilon = 1e-12);
     let shown = recording.inferences.iter().find(|i| i.about == "accelerometer axes").expect("axes");
     assert_eq!(shown.conclusion, "acc_z, acc_x, acc_y");
 }

@@ -1,6 +1,7 @@
 //! Files that are no recording: the error names the line, the column, the cell and a remedy.
 
 use strideform::read::{ReadOptions, Source, recording};
+use strideform::recording::CaveatId;
 use strideform::{Error, ErrorKind};
 use strideform_testkit::data::testdata;
 
@@ -18,8 +19,8 @@ type Case =
 const CASES: &[Case] = &[
     ("empty.csv", ErrorKind::Malformed, None, None, None, "empty", "export"),
     ("blank_lines.csv", ErrorKind::Malformed, None, None, None, "empty", "export"),
-    ("words.csv", ErrorKind::Malformed, Some(1), None, None, "no table of samples", "header and rows"),
-    ("header_only.csv", ErrorKind::Malformed, Some(1), None, None, "no row of samples", "header and rows"),
+    ("words.csv", ErrorKind::Malformed, Some(1), None, None, "not a table of samples", "header and rows"),
+    ("header_only.csv", ErrorKind::Malformed, Some(1), None, None, "there are no samples", "header and rows"),
     ("one_row.csv", ErrorKind::Malformed, Some(2), None, None, "single row", "many rows"),
     (
         "text_cell.csv",
@@ -54,7 +55,7 @@ const CASES: &[Case] = &[
         Some(101),
         None,
         None,
-        "4 cells, the header 7",
+        "4 cells, the header has 7",
         "--skip-bad-rows",
     ),
     (
@@ -63,7 +64,7 @@ const CASES: &[Case] = &[
         Some(101),
         Some(8),
         Some("7.5"),
-        "8 cells, the header 7",
+        "8 cells, the header has 7",
         "--skip-bad-rows",
     ),
     (
@@ -72,7 +73,7 @@ const CASES: &[Case] = &[
         Some(101),
         Some(1),
         Some("0.50"),
-        "time runs back",
+        "timestamps go backwards",
         "--skip-bad-rows",
     ),
     (
@@ -90,7 +91,7 @@ const CASES: &[Case] = &[
         Some(101),
         Some(2),
         Some("1e300"),
-        "is not a value",
+        "is not a plausible sensor value",
         "--skip-bad-rows",
     ),
     (
@@ -99,8 +100,8 @@ const CASES: &[Case] = &[
         Some(202),
         Some(1),
         Some("0.00"),
-        "time runs back",
-        "cut the file",
+        "timestamps go backwards",
+        "split the file",
     ),
     ("gyroscope_only.csv", ErrorKind::Unusable, None, None, None, "no accelerometer", "accelerometer"),
     ("heart_rate.csv", ErrorKind::Unusable, None, None, None, "no accelerometer", "--columns"),
@@ -125,18 +126,18 @@ const CASES: &[Case] = &[
         Some(2),
         Some(1),
         Some("0"),
-        "no recording of a sensor",
-        "own samples",
+        "not a sensor recording",
+        "raw samples",
     ),
     ("empty_channel.csv", ErrorKind::Unusable, None, None, None, "holds no value", "--columns"),
-    ("pause_of_a_year.csv", ErrorKind::Unusable, None, None, None, "pause", "cut the file"),
+    ("pause_of_a_year.csv", ErrorKind::Unusable, None, None, None, "pause", "split the file"),
     (
         "decimal_commas_between_commas.csv",
         ErrorKind::Malformed,
         Some(2),
         None,
         None,
-        "14 cells, the header 7",
+        "14 cells, the header has 7",
         "semicolons",
     ),
     ("binary.csv", ErrorKind::Malformed, None, None, None, "binary", "CSV"),
@@ -182,7 +183,7 @@ fn bad_rows_are_skipped_and_counted_on_request() {
         "absurd_value.csv",
     ] {
         let this = read(name, true).expect(name);
-        let caveat = this.caveats.iter().find(|c| c.id == "skipped-rows").expect(name);
+        let caveat = this.caveats.iter().find(|c| c.id == CaveatId::SkippedRows).expect(name);
         assert_eq!(caveat.value, Some(1.0), "{name}");
         // The row's place on the clock is kept and bridged: 200 samples, the one left out between its neighbours.
         assert_eq!(this.signals.len(), 200, "{name}");

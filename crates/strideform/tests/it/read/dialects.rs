@@ -1,9 +1,10 @@
 //! The same recording in every dialect gives the same samples.
 
+use approx::{abs_diff_eq, assert_abs_diff_eq};
 use std::path::PathBuf;
 
 use strideform::read::{Input, ReadOptions, Source, UnitOverrides, devices, recording};
-use strideform::recording::{Clock, Recording, Triad};
+use strideform::recording::{CaveatId, Clock, Recording, Triad};
 use strideform_testkit::data::testdata;
 
 fn good(name: &str) -> PathBuf {
@@ -107,7 +108,11 @@ fn every_dialect_gives_the_same_samples() {
         let off = distance(&this.signals.acc, &plain.signals.acc);
         assert!(off < ROUNDING, "{name}: accelerations differ by {off}");
         // Asked for: the rate to 1e-4.
-        assert!((this.signals.rate_hz / 100.0 - 1.0).abs() < 1e-4, "{name}: {} Hz", this.signals.rate_hz);
+        assert!(
+            abs_diff_eq!(this.signals.rate_hz / 100.0, 1.0, epsilon = 1e-4),
+            "{name}: {} Hz",
+            this.signals.rate_hz
+        );
         assert!(this.signals.gaps.is_empty() && !this.signals.gravity_free, "{name}");
         assert_eq!(this.signals.gyr.is_some(), SAME.contains(name), "{name}: gyroscope");
         if let Some(gyr) = &this.signals.gyr {
@@ -171,14 +176,14 @@ fn a_rate_can_be_stated() {
 fn gravity_free_acceleration_is_recognised() {
     let this = read("sensor_logger_Accelerometer_no_gravity.csv");
     assert!(this.signals.gravity_free);
-    assert!(this.caveats.iter().any(|c| c.id == "gravity-removed"));
+    assert!(this.caveats.iter().any(|c| c.id == CaveatId::GravityRemoved));
     let expected = &plain().signals.acc;
     let gravity: [f64; 3] = [0.05, 0.995, 0.06];
     for (axis, (now, g)) in
         expected.columns().into_iter().zip(this.signals.acc.columns().into_iter().zip(gravity))
     {
         for (a, b) in axis.iter().zip(now) {
-            assert!((a - b - g * 9.806_65).abs() < ROUNDING);
+            assert_abs_diff_eq!(a - b, g * 9.806_65, epsilon = ROUNDING);
         }
     }
 }
@@ -208,7 +213,7 @@ fn devices_side_by_side() {
     let plain = plain();
     let this = of("TS-01902");
     assert_eq!(this.signals.gaps, vec![300..310]);
-    assert!(this.caveats.iter().any(|c| c.id == "zero-filled"));
+    assert!(this.caveats.iter().any(|c| c.id == CaveatId::ZeroFilled));
     for i in (0..300).chain(310..420) {
         // Two decimals of mm/s² are 5e-6 m/s².
         assert!((this.signals.acc.at(i) - plain.signals.acc.at(i)).norm() < ROUNDING * 2.0, "{i}");
@@ -254,7 +259,7 @@ fn lost_jittering_and_cut_recordings_are_mended_and_said() {
     assert_eq!(read("last_cell_cut.csv").signals.len(), 449);
     let clipped = read("clipped_2g.csv").clipping.expect("clipped");
     // The limit is 2 g to rounding.
-    assert!((clipped.1 / 9.806_65 - 2.0).abs() < 1e-6 && clipped.0 > 0.02, "{clipped:?}");
+    assert!(abs_diff_eq!(clipped.1 / 9.806_65, 2.0, epsilon = 1e-6) && clipped.0 > 0.02, "{clipped:?}");
     assert_eq!(plain.clipping, None);
     let still = read("still.csv");
     assert!(still.clipping.is_none() && still.caveats.is_empty(), "{:?}", still.caveats);

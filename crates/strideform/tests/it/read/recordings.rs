@@ -1,5 +1,6 @@
 //! The real recordings read as what they are: rate, unit, channels, gaps, clipping.
 
+use approx::{abs_diff_eq, assert_abs_diff_eq};
 use strideform::read::{ReadOptions, Source, recording};
 use strideform::recording::Recording;
 use strideform_testkit::data::recordings;
@@ -44,7 +45,11 @@ fn rates_and_units() {
         ("markers-treadmill-force/virtual_imu_sacrum_240hz.csv", "pelvis", 240.0, true),
     ] {
         let this = read(&data.join(path), placement);
-        assert!((this.signals.rate_hz / rate - 1.0).abs() < 1e-4, "{path}: {} Hz", this.signals.rate_hz);
+        assert!(
+            abs_diff_eq!(this.signals.rate_hz / rate, 1.0, epsilon = 1e-4),
+            "{path}: {} Hz",
+            this.signals.rate_hz
+        );
         assert_eq!(this.signals.gyr.is_some(), gyr, "{path}");
         assert!(!this.signals.gravity_free, "{path}");
         // In m/s² the median norm of a body-worn sensor lies between that at rest and a running foot's 3.5 g.
@@ -52,7 +57,7 @@ fn rates_and_units() {
     }
     // The stamps of this export say 512.54 Hz, though the device is set to 512.
     let this = read(&data.join("sacrum-treadmill-force/shimmer_export_no_truth.csv"), "pelvis");
-    assert!((this.signals.rate_hz - 512.5).abs() < 0.1);
+    assert_abs_diff_eq!(this.signals.rate_hz, 512.5, epsilon = 0.1);
 }
 
 #[test]
@@ -73,7 +78,7 @@ fn lost_packets_are_found_and_placed() {
     let Some(data) = recordings() else { return };
     let this = read(&data.join("foot-lost-packets/foot_app_export.csv"), "foot-left");
     // Twelve per cent of the intervals, to the half per cent.
-    assert!(caveat(&this, "lost-packets").is_some_and(|v| (v - 0.12).abs() < 0.005));
+    assert!(caveat(&this, "lost-packets").is_some_and(|v| abs_diff_eq!(v, 0.12, epsilon = 0.005)));
     // From 161129 to 263039 ms in steps of 10.
     assert_eq!(this.signals.len(), 10_192);
     assert_eq!(this.samples, 9064);
@@ -87,12 +92,18 @@ fn clipping_is_measured() {
     };
     // 156 of 1800 samples stand at 3.000 g.
     let waist = share("clipped-low-rate/GT3X_30hz_3g.csv", "pelvis").expect("clipped");
-    assert!((waist.0 - 156.0 / 1800.0).abs() < 1e-9 && (waist.1 - 3.0).abs() < 1e-6, "{waist:?}");
+    assert!(
+        abs_diff_eq!(waist.0, 156.0 / 1800.0, epsilon = 1e-9) && abs_diff_eq!(waist.1, 3.0, epsilon = 1e-6),
+        "{waist:?}"
+    );
     // The wrist's limits scatter about 2 g from axis to axis; its share depends on where they are drawn.
     let wrist = share("clipped-low-rate/GT9X_wrist_80hz_2g.csv", "wrist-left").expect("clipped");
-    assert!((0.2..0.35).contains(&wrist.0) && (wrist.1 - 2.0).abs() < 0.1, "{wrist:?}");
+    assert!((0.2..0.35).contains(&wrist.0) && abs_diff_eq!(wrist.1, 2.0, epsilon = 0.1), "{wrist:?}");
     let shank = share("shank-treadmill-force/sensor/trial01_running.csv", "shank-left").expect("clipped");
-    assert!((shank.0 - 24.0 / 2212.0).abs() < 1e-9 && (shank.1 - 8.0).abs() < 0.05, "{shank:?}");
+    assert!(
+        abs_diff_eq!(shank.0, 24.0 / 2212.0, epsilon = 1e-9) && abs_diff_eq!(shank.1, 8.0, epsilon = 0.05),
+        "{shank:?}"
+    );
     assert_eq!(share("outdoor-run-hip/left_hip.csv", "pelvis"), None);
     assert_eq!(share("shank-treadmill-force/sensor/trial05_walking.csv", "shank-left"), None);
 }
@@ -109,7 +120,7 @@ fn two_body_axes_of_a_sacrum() {
         // most −8.2 of 10.1 m/s² in these trials.
         let mean = this.signals.acc.mean();
         assert!(mean.y > 9.0 && mean.x.abs() < mean.y, "{}", this.file);
-        assert!((this.signals.rate_hz / 500.0 - 1.0).abs() < 1e-6);
+        assert_abs_diff_eq!(this.signals.rate_hz / 500.0, 1.0, epsilon = 1e-6);
     }
 }
 
@@ -120,7 +131,9 @@ fn body_axes_come_from_their_own_columns() {
     // The first row holds 0.48072 g up and -0.33106 g forward.
     let first = this.signals.acc.at(0) / 9.806_65;
     assert!(
-        (first.y - 0.48072).abs() < 1e-12 && (first.x + 0.33106).abs() < 1e-12 && first.z == 0.0,
+        abs_diff_eq!(first.y, 0.48072, epsilon = 1e-12)
+            && abs_diff_eq!(first.x, -0.33106, epsilon = 1e-12)
+            && first.z == 0.0,
         "{first}"
     );
 }

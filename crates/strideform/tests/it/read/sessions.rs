@@ -1,5 +1,6 @@
 //! `session.toml`: what it may say, and where its faults stand.
 
+use approx::assert_abs_diff_eq;
 use std::path::Path;
 
 use strideform::ErrorKind;
@@ -69,7 +70,7 @@ behaviour = "worse after the run"
         let (plain, turned) =
             (this.recordings.first().expect("plain"), this.recordings.get(3).expect("turned"));
         // A count of 4096 per g is 2.4e-3 m/s².
-        assert!((plain.signals.acc.at(50).x - turned.signals.acc.at(50).z).abs() < 1.3e-3);
+        assert_abs_diff_eq!(plain.signals.acc.at(50).x, turned.signals.acc.at(50).z, epsilon = 1.3e-3);
         assert_eq!(this.symptoms.len(), 1);
     }
 }

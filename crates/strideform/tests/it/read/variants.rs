@@ -1,5 +1,6 @@
 //! Real recordings written in other dialects and units by the test itself: the samples, their times and their units stay.
 
+use approx::abs_diff_eq;
 use std::fmt::Write;
 
 use strideform::read::{ReadOptions, Source, recording, recording_from_bytes};
@@ -210,7 +211,7 @@ fn lost_rows_of_a_real_recording_are_put_back_in_place() {
         let now = recording_from_bytes("x.csv", kept.join("\n").as_bytes(), &options(placement))
             .unwrap_or_else(|e| panic!("{path}: {e}"));
         assert!(
-            (now.signals.rate_hz / this.signals.rate_hz - 1.0).abs() < 1e-5,
+            abs_diff_eq!(now.signals.rate_hz / this.signals.rate_hz, 1.0, epsilon = 1e-5),
             "{path}: {}",
             now.signals.rate_hz
         );

@@ -20,7 +20,6 @@ const RELICS: &[(&str, &str)] = &[
     ("passed over", "skipped"),
     ("one a line", "one per line"),
     ("a row each", "one row per …"),
-    ("a row a", "one row per …"),
     ("is no number", "is not a number"),
     ("is no table", "is not a table"),
     ("is no session", "is not a session"),
@@ -78,7 +77,8 @@ fn shipped_text_has_none_of_the_words_that_only_we_understood() {
     for file in files {
         let text = fs::read_to_string(&file).expect("text");
         for (n, line) in text.lines().enumerate() {
-            let line = words(line);
+            // A key and a method identifier of published formats keep their spelling.
+            let line = words(&line.replace("speed_told", "").replace("told-speed", ""));
             for (relic, better) in RELICS.iter().filter(|(relic, _)| line.contains(&format!(" {relic} "))) {
                 let at = file.strip_prefix(&root).unwrap_or(&file).display();
                 relics.push(format!("{at}:{}: `{relic}`: write {better}", n + 1));

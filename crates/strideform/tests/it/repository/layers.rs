@@ -26,7 +26,7 @@ const STAGES: [&str; 14] = [
 const COMMON: [&str; 2] = ["error", "units"];
 
 /// The crates that ship, each with those of ours that it may depend on.
-const CRATES: [(&str, &[&str]); 6] = [
+pub(super) const CRATES: [(&str, &[&str]); 6] = [
     ("strideform", &[]),
     ("strideform-virtual", &[]),
     ("strideform-render", &["strideform"]),
@@ -39,7 +39,7 @@ fn crates() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn rust_files(at: &Path, out: &mut Vec<PathBuf>) {
+pub(super) fn rust_files(at: &Path, out: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(at).expect("source folder").flatten() {
         let path = entry.path();
         if path.is_dir() {

@@ -1,6 +1,6 @@
-//! `docs/METHODS.md` says what the code says: it is made from the registry of methods and the catalogue of metrics.
+//! `docs/METHODS.md` says what the code says: it is generated from the registry of methods and the catalogue of metrics.
 //!
-//! `STRIDEFORM_BLESS=1 cargo test -p strideform --test it methods_page` writes it anew.
+//! `STRIDEFORM_BLESS=1 cargo test -p strideform --test it methods_page` regenerates it.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -9,7 +9,7 @@ use strideform::{contacts, metrics};
 
 fn page() -> String {
     let mut text = String::from(
-        "# Methods\n\nMade from the code by `crates/strideform/tests/it/repository/methods_page.rs`; do not edit.\n\n\
+        "# Methods\n\nGenerated from the code by `crates/strideform/tests/it/repository/methods_page.rs`; do not edit.\n\n\
          Uncertainty of every metric: 95 % half-width 1.96·√(σ_bias² + σ_step²/n). σ_bias is how far the method is off from one \
          runner or trial to the next, σ_step the scatter of single steps, n the steps. Measured errors: \
          [VALIDATION.md](VALIDATION.md).\n\n## Metrics\n\n| id | unit | definition | from |\n|---|---|---|---|\n",
@@ -24,7 +24,7 @@ fn page() -> String {
     for method in contacts::all() {
         entry(&mut text, &method.info(), &[]);
     }
-    for (stage, heading) in [("orientation", "Attitude"), ("metrics", "Methods of metrics")] {
+    for (stage, heading) in [("orientation", "Orientation"), ("metrics", "Methods of metrics")] {
         let _ = writeln!(text, "\n## {heading}\n\nUsed wherever the sensors allow.");
         for method in metrics::metric_methods().iter().filter(|m| m.stage == stage) {
             entry(&mut text, &method.info, method.gives);
@@ -60,17 +60,17 @@ const WATCHES: &str = "
 Their own values are taken as they are, under the same identifiers, with the device as method: `garmin-running-dynamics`,
 `stryd`, `runscribe`, `apple-watch`, `watch-records`. A value is the median over running records (cadence above 60
 strides/min, values above zero). A FIT file's cadence counts strides and is doubled; contact balance is the left share; what
-watches call stride length is a step. Where a recording of a sensor gives the same metric it goes first, and a difference
-beyond both errors is said.
+watches call stride length is a step. Where a recording of a sensor gives the same metric it takes precedence, and a difference
+beyond both errors is reported.
 
 - Half and double cadence: step length times cadence is speed; without these a running cadence under 120 is taken as half,
   one above 240 as double. Caveats `cadence-halved`, `cadence-doubled`, `step-length-halved`.
-- Derived where lacking: step length from speed and cadence; flight time and duty factor from cadence and contact time;
+- Derived where missing: step length from speed and cadence; flight time and duty factor from cadence and contact time;
   vertical ratio from oscillation and step length; Apple's cadence from speed and step length.
 - Errors: contact time σ = 10.8 ms, because two good consumer devices differ by −7.6 ± 13.3 ms on one run; vertical
   oscillation σ = 2.1 cm, because a chest strap and a foot pod on one run differ by 3.0 cm (both: public running data of
   J. J. Davis); speed and step length 3 %, cadence 1 step/min, balance 0.8 % by judgement. No device was validated here.
-- Tables of runs: numerals in either notation, headers in eight languages, units told from size, kilometres and miles from
+- Tables of runs: numerals in either notation, headers in eight languages, units inferred from the size of the values, kilometres and miles from
   steps times step length; rows of other length than the header keep date, sport, distance and time only.
 - Raw samples in FIT files: orientation matrix · (raw − level shift − offset) · factor / divisor (FIT protocol), then the
   stages above.
@@ -84,21 +84,21 @@ fn the_page_is_what_the_code_says() {
         std::fs::write(&file, &page).expect("docs/METHODS.md");
     }
     let there = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(there == page, "docs/METHODS.md is out of date: STRIDEFORM_BLESS=1 writes it anew");
+    assert!(there == page, "docs/METHODS.md is out of date: STRIDEFORM_BLESS=1 regenerates it");
 }
 
 /// Comparisons and trends have no registry: what holds for all of them.
 const CHANGES: &str = "
 ## Before and after
 
-`compare` holds each value, both sides together and each by itself, against the minimal detectable change (95 %).
+`compare` compares each change, of both sides together and of each side, with the minimal detectable change (95 %).
 
 - Same segment and method: 1.96·√(f²·(σ₁² + σ₂²) + s₁²/n₁ + s₂²/n₂), for alike runs √2·1.96·√(f²·σ_bias² + σ_step²/n). The part
-  of the bias that belongs to the runner cancels. f, the share that comes anew with every session, is 0.5 (*chosen*: inertial
+  of the bias that belongs to the runner cancels. f, the share that is new in every session, is 0.5 (*chosen*: inertial
   joint angles of runners differ by about 2° RMS from day to day, 1.4° a day, against errors of 3.1 to 7.7°, Yamamoto 2022)
   and 1 for impacts and for left against right, whose bias is the mounting itself.
 - Another segment or method: the half-widths in quadrature; nothing cancels.
-- Speed: told, else measured. Where the reference curves of cadence (Patoz 2022, Lieberman 2015) and contact time (Patoz 2022,
+- Speed: as given, otherwise measured. Where the reference curves of cadence (Patoz 2022, Lieberman 2015) and contact time (Patoz 2022,
   Alcantara 2022, Ammann 2016) give it, also for step and stride time, duty factor, step and stride length, the change that
   the speed explains is taken out and half of it added to the limit in quadrature (*chosen*). Other metrics that depend on
   speed are not compared where speeds differ by more than 5 %, or slopes by 2 % or more (*chosen*).
@@ -111,7 +111,7 @@ const CHANGES: &str = "
 - A run's ratio is its distance (time where distances are not known) over the longest of the 30 days before, by the
   calendar. Above 1.10 the hazard ratio of injury was 1.64, above 1.30 1.52, above 2 2.28 (Frandsen 2025, 5205 runners,
   observational). The finding is that of the largest ratio in the last 30 days of the log; fewer than four runs or a gap
-  of more than a week (*chosen*) in the days before are said with it. Weekly change is shown without alarm: no relation
+  of more than a week (*chosen*) in the days before are reported with it. Weekly change is shown without alarm: no relation
   was found.
 - One run in several files counts once: starts within 2 min, overlap of more than half of the shorter, or the same
   distance and time to 1 % a whole number of quarter hours apart (local time against UTC) (*chosen*).
@@ -124,13 +124,13 @@ const CHANGES: &str = "
 /// Findings and the course of the run: their rules are a table, and this is how it is applied.
 const FINDINGS: &str = "\n## Findings
 
-Rules, thresholds, sources and grades: `strideform faults`. A fault is present where the probability that its metric lies beyond
-the mild threshold, Φ((value − threshold)/σ) with σ = half-width/1.96, is 0.9 or more, absent at 0.1 or less, else borderline.
+Rules, thresholds, sources and grades of evidence: `strideform faults`. A fault is present where the probability that its metric lies beyond
+the mild threshold, Φ((value − threshold)/σ) with σ = half-width/1.96, is 0.9 or more, absent at 0.1 or less, otherwise too close to call.
 The marked threshold sets the severity.
 
 - A difference of sides is weighed with the error of a difference. Hip extension and arm crossover have no published limit: only
   a side that differs can be shown, never that there is no fault.
-- Other metrics move the confidence alone: each that is sure doubles or halves its odds, all together at most fourfold (*chosen*).
+- Other metrics change only the confidence: each one beyond its error doubles or halves the odds, all together at most fourfold (*chosen*).
 - Functional leg length: named only where impact, strike angle and height of the hip at mid-stance all lean to one side, each
   beyond the error of its difference.
 - Camber: left less right in both halves of a run of two minutes or more; a difference that changes places or vanishes beyond

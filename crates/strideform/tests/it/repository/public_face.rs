@@ -9,7 +9,7 @@ use strideform::contacts::{Contact, ContactMethod, Contacts, MethodInfo, Missing
 use strideform::findings::{Finding, RuleTable};
 use strideform::metrics::{CycleCurve, Metric, MetricInfo};
 use strideform::orientation::{Oriented, Vqf};
-use strideform::pipeline::Options;
+use strideform::pipeline::AnalysisOptions;
 use strideform::read::{ColumnOverrides, Contents, Input, ReadOptions, Source, UnitOverrides};
 use strideform::recording::{
     Body, Placement, Recording, Run, Runner, Sensor, Session, Signals, Triad, WatchRun,
@@ -28,12 +28,12 @@ fn error<T: std::error::Error + Send + Sync + 'static>() {}
 #[test]
 fn types_have_the_traits_that_callers_expect() {
     data::<(Agreement, Event, Bout, Comparison, Contact, Contacts, MethodInfo, Missing)>();
-    data::<(Finding, RuleTable, CycleCurve, Metric, MetricInfo, Oriented, Vqf, Options)>();
+    data::<(Finding, RuleTable, CycleCurve, Metric, MetricInfo, Oriented, Vqf, AnalysisOptions)>();
     data::<(ColumnOverrides, Contents, Input, ReadOptions, Source, UnitOverrides)>();
     data::<(Placement, Recording, Run, Runner, Session, Signals<Sensor>, Signals<Body>, Triad, WatchRun)>();
     data::<(Analysis, Saved, Timeline, Trend)>();
     data::<(Error, ErrorKind, Position, DesignError)>();
-    default::<(Options, ReadOptions, Session, Run, Runner, Position)>();
+    default::<(AnalysisOptions, ReadOptions, Session, Run, Runner, Position)>();
     error::<Error>();
     error::<DesignError>();
     // A method is shared between threads behind a reference.

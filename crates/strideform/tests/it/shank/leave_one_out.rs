@@ -2,6 +2,7 @@
 //!
 //! Run `cargo test -p strideform --test it shank::leave_one_out -- --nocapture` for the tables.
 
+use approx::assert_abs_diff_eq;
 use strideform::contacts::shank::ShankTwoOnsets;
 
 use super::agreement::{Agreement, compare, mean, print, rmse, sd};
@@ -62,7 +63,7 @@ fn constants_fitted_on_other_runners_hold() {
     );
     // The shipped constants are those of all runners, rounded to 0.1 ms and 0.001.
     let shipped = ShankTwoOnsets::FITTED;
-    assert!((fitted.anterior_lead_s - shipped.anterior_lead_s).abs() < 0.0003);
-    assert!((fitted.jerk_lead_s - shipped.jerk_lead_s).abs() < 0.0003);
-    assert!((fitted.toe_off_lag_share - shipped.toe_off_lag_share).abs() < 0.002);
+    assert_abs_diff_eq!(fitted.anterior_lead_s, shipped.anterior_lead_s, epsilon = 0.0003);
+    assert_abs_diff_eq!(fitted.jerk_lead_s, shipped.jerk_lead_s, epsilon = 0.0003);
+    assert_abs_diff_eq!(fitted.toe_off_lag_share, shipped.toe_off_lag_share, epsilon = 0.002);
 }

@@ -1,5 +1,6 @@
 //! Laws that the `signal` module keeps on any input.
 
+use approx::abs_diff_eq;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use strideform::signal::{self, Butterworth, CubicSpline, PeakOptions, Sos};
@@ -98,7 +99,7 @@ proptest! {
         let parts = sos.filtfilt(&x).into_iter().zip(sos.filtfilt(&y));
         for (m, (x, y)) in sos.filtfilt(&mixed).iter().zip(parts) {
             // Values up to 400; narrow filters at low edges multiply rounding by up to 1e6.
-            prop_assert!((m - (x + a * y)).abs() < 400.0 * 1e-9);
+            prop_assert!(abs_diff_eq!(*m, x + a * y, epsilon = 400.0 * 1e-9));
         }
     }
 
@@ -119,7 +120,7 @@ proptest! {
         x.reverse();
         for (a, b) in forth.iter().rev().zip(sos.filtfilt(&x)) {
             // Values up to 100 times the rounding of poles within 0.05 of the unit circle.
-            prop_assert!((a - b).abs() < 1e-10);
+            prop_assert!(abs_diff_eq!(*a, b, epsilon = 1e-10));
         }
     }
 
@@ -129,7 +130,7 @@ proptest! {
         prop_assert_eq!(fine.len(), (x.len() - 1) * k + 1);
         for (a, b) in fine.iter().step_by(k).zip(&x) {
             // The division is exact at the samples; the cubic before a sample ends within rounding of it.
-            prop_assert!((a - b).abs() < 1e-9);
+            prop_assert!(abs_diff_eq!(a, b, epsilon = 1e-9));
         }
     }
 

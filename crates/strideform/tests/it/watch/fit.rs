@@ -1,8 +1,9 @@
 //! FIT files put together by hand: records, laps, fields of apps, raw samples, half cadence, other sports.
 
+use approx::{abs_diff_eq, assert_abs_diff_eq};
 use strideform::ErrorKind;
 use strideform::read::{ReadOptions, contents, recording};
-use strideform::recording::{Channel, Sport};
+use strideform::recording::{CaveatId, Channel, Sport};
 use strideform::units::STANDARD_GRAVITY;
 
 use crate::watch::{analyzed, every, measured, read, refused, source, value};
@@ -102,18 +103,18 @@ fn raw_samples_are_calibrated_and_run_through_the_stages() {
     let raw = recording(&source("raw_samples.fit"), &options).expect("samples");
     assert_eq!((raw.placement.to_string().as_str(), raw.samples), ("wrist-right", 1000));
     // Stamps in milliseconds.
-    assert!((raw.signals.rate_hz - 50.0).abs() < 0.01);
+    assert_abs_diff_eq!(raw.signals.rate_hz, 50.0, epsilon = 0.01);
     // Standing: (0, −1, 0.05) g before the axes were changed over and back; counts are 1/2048 g.
     let first = raw.signals.acc.at(10);
     for (ours, g) in [(first.x, 0.0), (first.y, -1.0), (first.z, 0.05)] {
-        assert!((ours / STANDARD_GRAVITY - g).abs() < 0.5 / 2048.0, "{ours} {g}");
+        assert!(abs_diff_eq!(ours / STANDARD_GRAVITY, g, epsilon = 0.5 / 2048.0), "{ours} {g}");
     }
     let found = read("raw_samples.fit");
-    assert!(found.recordings[0].caveats.iter().any(|c| c.id == "placement-assumed"));
+    assert!(found.recordings[0].caveats.iter().any(|c| c.id == CaveatId::PlacementAssumed));
     let analysis = analyzed(found);
     // Steps of 0.36 s; the rest is the error that the metric itself states.
     let cadence = analysis.metric("cadence").expect("cadence");
-    assert!((cadence.value - 60.0 / 0.36).abs() <= cadence.uncertainty, "{}", cadence.value);
+    assert_abs_diff_eq!(cadence.value, 60.0 / 0.36, epsilon = cadence.uncertainty);
 }
 
 #[test]
@@ -122,7 +123,7 @@ fn counts_without_calibration_and_summaries_without_samples_are_refused() {
     assert_eq!(error.kind(), ErrorKind::Unusable);
     assert!(error.message().contains("no calibration"), "{error}");
     let error = recording(&source("dynamics.fit"), &ReadOptions::default()).expect_err("no samples");
-    assert!(error.message().contains("no samples of an accelerometer"), "{error}");
+    assert!(error.message().contains("no accelerometer samples"), "{error}");
 }
 
 #[test]

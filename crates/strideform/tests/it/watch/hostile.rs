@@ -35,14 +35,14 @@ fn cut_off_and_damaged_files_say_so() {
     for end in [13, 14, 100, whole.len() / 2, whole.len() - 1] {
         let error = given("run.fit", whole[..end].to_vec()).expect_err("cut");
         assert_eq!(error.kind(), ErrorKind::Malformed);
-        assert!(error.message().contains("cut off"), "{end}: {error}");
+        assert!(error.message().contains("truncated"), "{end}: {error}");
         assert!(error.to_string().starts_with("run.fit: "), "{error}");
         assert!(error.remedy().is_some());
     }
     let mut damaged = whole.clone();
     damaged[whole.len() / 2] ^= 0x10;
     let error = given("run.fit", damaged).expect_err("damaged");
-    assert!(error.message().contains("check sum"), "{error}");
+    assert!(error.message().contains("checksum"), "{error}");
 }
 
 #[test]

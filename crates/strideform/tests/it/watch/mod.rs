@@ -38,5 +38,5 @@ pub(crate) fn value(metrics: &[Metric], id: &str) -> f64 {
 
 pub(crate) fn analyzed(contents: Contents) -> strideform::report::Analysis {
     let session = Session::default().with_recordings(contents.recordings).with_watches(contents.watches);
-    pipeline::analyze(&session, &pipeline::Options::default())
+    pipeline::analyze(&session, &pipeline::AnalysisOptions::default())
 }

@@ -1,5 +1,6 @@
 //! The real exports of docs/VALIDATION.md, where they are at hand.
 
+use approx::abs_diff_eq;
 use strideform::read::{ReadOptions, Source, contents};
 use strideform::recording::Channel;
 
@@ -69,7 +70,11 @@ fn strap_and_pod_are_two_devices_of_one_run() {
         (&pod, "cadence", 164.0),
     ] {
         // A thousandth of the last digit written.
-        assert!((value(metrics, id) - expected).abs() < 1e-6, "{id}: {} {expected}", value(metrics, id));
+        assert!(
+            abs_diff_eq!(value(metrics, id), expected, epsilon = 1e-6),
+            "{id}: {} {expected}",
+            value(metrics, id)
+        );
     }
     assert_eq!(found.watches[0].started.map(|t| t.as_second()), Some(1_678_304_260));
     assert!(found.watches[0].records.column(Channel::ContactTimeBalance).is_some());

@@ -1,8 +1,9 @@
 //! Tables of portals: numerals, languages, units, other sports, rows of other length.
 
+use approx::abs_diff_eq;
 use strideform::ErrorKind;
 use strideform::read::{ReadOptions, contents};
-use strideform::recording::{Channel, RowKind, Sport};
+use strideform::recording::{CaveatId, Channel, RowKind, Sport};
 
 use crate::watch::{every, measured, read, source, value};
 
@@ -44,7 +45,7 @@ fn rows_of_other_length_keep_their_sums_and_lose_their_form() {
         for channel in [Channel::Cadence, Channel::ContactTime, Channel::StepLength, Channel::VerticalRatio] {
             assert_eq!(run.records.value(channel, 0), None, "{channel:?}");
         }
-        assert_eq!(run.caveats.iter().filter(|c| c.id == "row-of-other-length").count(), 1);
+        assert_eq!(run.caveats.iter().filter(|c| c.id == CaveatId::RowOfOtherLength).count(), 1);
     }
     // Analysed as one, the table says each thing once.
     let pooled = read("activities_european.csv");
@@ -72,7 +73,7 @@ fn either_notation_and_language_give_the_same_run() {
         assert_eq!(run.totals.steps, Some(9540.0), "{name}");
         assert_eq!(run.totals.seconds, Some(3407.0), "{name}");
         // Two decimals of a mile are 16 m.
-        assert!((run.totals.distance_m.expect("way") - 10_020.0).abs() < 16.0, "{name}");
+        assert!(abs_diff_eq!(run.totals.distance_m.expect("way"), 10_020.0, epsilon = 16.0), "{name}");
         let unit = run.inferences.iter().find(|i| i.about == "unit of distance").expect("unit");
         assert_eq!(unit.conclusion, if name.contains("miles") { "mile" } else { "kilometre" });
     }
@@ -130,7 +131,7 @@ fn tables_of_seconds() {
             assert_eq!(value(&metrics, id), expected, "{name} {id}");
         }
         // 10.8 km/h in steps of 1.08 m; rounding of doubles.
-        assert!((value(&metrics, "cadence") - 3.0 / 1.08 * 60.0).abs() < 1e-9, "{name}");
+        assert!(abs_diff_eq!(value(&metrics, "cadence"), 3.0 / 1.08 * 60.0, epsilon = 1e-9), "{name}");
         assert_eq!(
             metrics.iter().find(|m| m.id == "contact_time").map(|m| m.method.as_str()),
             Some("apple-watch")

@@ -1,5 +1,7 @@
 //! After Benson et al. 2019: peaks of the foot's axes low-passed at 10 Hz.
 
+use std::ops::Range;
+
 use crate::contacts::{BoutAxes, ContactInput, ContactMethod, Contacts, MethodInfo, Missing, TimingError};
 use crate::recording::Segment;
 
@@ -7,24 +9,24 @@ use crate::contacts::events::Event;
 use crate::contacts::foot::impact_candidates::Impacts;
 use crate::contacts::foot::stride_events;
 
-/// Initial contact at the braking low of the forward axis before the impact's rise, toe-off at the low of the same axis
-/// at the end of the push, both after a 10 Hz low-pass of fourth order.
+/// Initial contact at the braking minimum of the forward axis before the impact, toe-off at the minimum of the same
+/// axis at the end of push-off, both after a fourth-order 10 Hz low-pass.
 ///
 /// Benson, Clermont, Watari, Exley, Ferber 2019, Sensors 19:1483, found events from peaks of the low-passed axes of a
 /// foot-worn accelerometer with rules that choose among them.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Benson2019 {
     /// Low-pass, Hz.
     pub lowpass_hz: f64,
-    /// The braking low lies within this time before the impact, s.
+    /// The braking minimum lies within this time before the impact, s.
     pub before_impact_s: f64,
-    /// Window of the low at toe-off after the impact, in stride times.
-    pub push_window: (f64, f64),
+    /// Window after the impact in which the minimum at toe-off is sought, in stride times.
+    pub push_window: Range<f64>,
 }
 
 impl Benson2019 {
-    /// The paper's low-pass, windows of this project.
-    pub const PUBLISHED: Self = Self { lowpass_hz: 10.0, before_impact_s: 0.12, push_window: (0.17, 0.57) };
+    /// The paper's low-pass; windows chosen by this project.
+    pub const PUBLISHED: Self = Self { lowpass_hz: 10.0, before_impact_s: 0.12, push_window: 0.17..0.57 };
 }
 
 impl Default for Benson2019 {
@@ -37,7 +39,7 @@ impl ContactMethod for Benson2019 {
     fn info(&self) -> MethodInfo {
         MethodInfo {
             id: "foot-benson-2019",
-            summary: "accelerometer only: braking low before the impact and low after the push, 10 Hz low-pass",
+            summary: "accelerometer only: braking minimum before the impact and minimum at the end of push-off, 10 Hz low-pass",
             segments: &[Segment::Foot],
             needs_gyr: false,
             min_rate_hz: 30.0,
@@ -75,7 +77,8 @@ impl ContactMethod for Benson2019 {
                 let at = |share: f64| impact_s + share * stride_s;
                 let brake =
                     impacts.force.window(&forward, impact_s - self.before_impact_s, impact_s)?.min()?;
-                let push = impacts.force.window(&forward, at(self.push_window.0), at(self.push_window.1));
+                let push =
+                    impacts.force.window(&forward, at(self.push_window.start), at(self.push_window.end));
                 let toe_off_s = push.and_then(|w| w.lowest()).map(|point| point.at_s);
                 Some(stride_events::event(input, brake.at_s, toe_off_s, stride_s))
             };

@@ -8,8 +8,8 @@ use crate::contacts::foot::axes::foot_axes;
 use crate::contacts::foot::pitch_rate::{Cycle, PitchRate};
 use crate::contacts::foot::stride_events;
 
-/// Initial contact is the minimum of the foot's pitch rate in the first half of a cycle from mid-swing to mid-swing,
-/// toe-off the minimum in its second half.
+/// Initial contact is the minimum of the foot's pitch rate in the first half of a cycle from mid-swing to mid-swing;
+/// toe-off is the minimum in the second half.
 ///
 /// Falbriard, Meyer, Mariani, Millet, Aminian 2018, Front. Physiol. 9:610.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,7 +23,7 @@ pub struct Falbriard2018 {
 }
 
 impl Falbriard2018 {
-    /// The paper's minima, uncorrected: it asks for a correction by speed and leaves it to the user.
+    /// The paper's minima, uncorrected: it suggests a correction by speed but leaves that to the user.
     pub const PUBLISHED: Self =
         Self { lowpass_hz: 30.0, initial_contact_offset_s: 0.0, toe_off_offset_s: 0.0 };
 

@@ -1,4 +1,4 @@
-//! Published methods of the foot, one file each.
+//! Published methods for the foot, one file each.
 
 mod benson_2019;
 mod falbriard_2018;

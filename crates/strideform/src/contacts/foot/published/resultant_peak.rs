@@ -1,5 +1,7 @@
 //! Peaks of the resultant acceleration: the simplest baseline.
 
+use std::ops::Range;
+
 use crate::contacts::{ContactInput, ContactMethod, Contacts, MethodInfo, Missing, TimingError};
 use crate::recording::Segment;
 
@@ -9,21 +11,21 @@ use crate::contacts::foot::stride_events;
 
 /// Initial contact at the peak of the resultant specific force around the impact, toe-off at the largest peak of push-off.
 ///
-/// The peak follows the contact by as long as shoe and foot need to stop, so the contact comes late by up to 30 ms, more
-/// for soft shoes and fore-foot strikes (Mitschke, Heß, Milani 2017, Appl. Sci. 7:959, compares such rules).
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// The peak follows contact by the time that shoe and foot take to stop, so the detected contact is up to 30 ms late,
+/// more with soft shoes and forefoot strikes (Mitschke, Heß, Milani 2017, Appl. Sci. 7:959, compares such rules).
+#[derive(Debug, Clone, PartialEq)]
 pub struct ResultantPeak {
     /// Low-pass of the resultant, Hz.
     pub lowpass_hz: f64,
     /// The peak of initial contact lies within this time of the impact, s.
     pub around_impact_s: f64,
-    /// Window of the push-off peak after the impact, in stride times.
-    pub push_window: (f64, f64),
+    /// Window after the impact in which the push-off peak is sought, in stride times.
+    pub push_window: Range<f64>,
 }
 
 impl ResultantPeak {
     /// The values described above.
-    pub const PUBLISHED: Self = Self { lowpass_hz: 50.0, around_impact_s: 0.06, push_window: (0.17, 0.42) };
+    pub const PUBLISHED: Self = Self { lowpass_hz: 50.0, around_impact_s: 0.06, push_window: 0.17..0.42 };
 }
 
 impl Default for ResultantPeak {
@@ -68,7 +70,7 @@ impl ContactMethod for ResultantPeak {
                 let at = |share: f64| impact_s + share * stride_s;
                 let (from, to) = (impact_s - self.around_impact_s, impact_s + self.around_impact_s);
                 let first = impacts.force.window(&size, from, to)?.highest()?;
-                let push = impacts.force.window(&size, at(self.push_window.0), at(self.push_window.1));
+                let push = impacts.force.window(&size, at(self.push_window.start), at(self.push_window.end));
                 let toe_off_s = push.and_then(|w| w.highest()).map(|point| point.at_s);
                 Some(stride_events::event(input, first.at_s, toe_off_s, stride_s))
             };

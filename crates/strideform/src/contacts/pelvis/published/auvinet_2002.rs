@@ -9,13 +9,13 @@ use crate::signal::local_maxima;
 
 use super::scene::{Scene, gather, lowest};
 
-/// Initial contact midway between the vertical minimum before the peak and the anterior maximum before braking;
-/// toe-off where the vertical acceleration falls to −1 g.
+/// Initial contact midway between the vertical minimum before the peak and the anterior maximum before braking; toe-off
+/// where vertical acceleration falls to −1 g.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Auvinet2002 {
     /// Vertical acceleration without gravity at toe-off, g.
     pub toe_off_level_g: f64,
-    /// Half of the time about contact in which sideways acceleration determines the side, s.
+    /// Half-width of the window around contact in which sideways acceleration determines the side, s.
     pub side_window_s: f64,
 }
 
@@ -41,14 +41,14 @@ impl ContactMethod for Auvinet2002 {
             min_rate_hz: 60.0,
             citation: "Auvinet B., Gloria E., Renault G., Barrey E. (2002) Runner's stride analysis, Sci Sports 17:92; \
                        rules as re-implemented by Kiernan et al. 2023, Sensors 23:5022, doi:10.3390/s23115022",
-            deviations: "axes estimated from the running itself; steps found in the low-passed vertical; assumes that left contact \
+            deviations: "axes estimated from the running itself; steps found in the low-passed vertical signal; assumes that left contact \
                          pushes the pelvis to the right",
         }
     }
 
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
-        // Measured on the recordings of docs/VALIDATION.md (root mean square, rounded up).
+        // Root mean square on the recordings of docs/VALIDATION.md, rounded up.
         let error = |bias_s: f64| TimingError { bias_s, step_s: 0.030 };
         let errors =
             TimingErrors { initial_contact: error(0.040), toe_off: error(0.060), contact_time: error(0.095) };

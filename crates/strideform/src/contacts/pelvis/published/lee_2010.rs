@@ -41,14 +41,14 @@ impl ContactMethod for Lee2010 {
             citation: "Lee J.B., Mellifont R.B., Burkett B.J. (2010) The use of a single inertial sensor to identify \
                        stride, step, and stance durations of running gait, J Sci Med Sport 13:270; rules as \
                        re-implemented by Kiernan et al. 2023, Sensors 23:5022, doi:10.3390/s23115022",
-            deviations: "axes estimated from the running itself; steps found in the low-passed vertical; assumes that the larger \
+            deviations: "axes estimated from the running itself; steps found in the low-passed vertical signal; assumes that the larger \
                          sideways peak in stance pushes the pelvis away from the stance foot",
         }
     }
 
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
-        // Measured on the recordings of docs/VALIDATION.md (root mean square, rounded up).
+        // Root mean square on the recordings of docs/VALIDATION.md, rounded up.
         let error = |bias_s: f64| TimingError { bias_s, step_s: 0.030 };
         let errors =
             TimingErrors { initial_contact: error(0.040), toe_off: error(0.100), contact_time: error(0.100) };
@@ -64,7 +64,7 @@ impl Lee2010 {
         let one = |(k, &peak): (usize, &usize)| {
             let contact = scene.braking(peak)?;
             let (from, to) = (contact + scene.samples(self.min_contact_s), scene.step_end(k));
-            // The next braking belongs to the next step, whose peak it precedes.
+            // The next braking phase belongs to the next step, whose peak it precedes.
             let to = to.saturating_sub(scene.samples(0.1)).max(from);
             let later = minima.iter().filter(|i| (from..to).contains(i));
             let depth = |i: &usize| scene.ahead.get(*i).copied().unwrap_or(f64::INFINITY);
@@ -77,7 +77,7 @@ impl Lee2010 {
     }
 }
 
-/// The foot that the larger sideways push comes from.
+/// The foot that produces the larger sideways push.
 fn side(right: &[f64]) -> ContactSide {
     let (low, high) = right.iter().fold((0.0f64, 0.0f64), |(l, h), v| (l.min(*v), h.max(*v)));
     if high > -low { ContactSide::Left } else { ContactSide::Right }

@@ -1,4 +1,4 @@
-//! Published methods of the pelvis, one file each; `scene` holds what they share.
+//! Published methods for the pelvis, one file each; `scene` holds what they share.
 
 mod auvinet_2002;
 mod lee_2010;

@@ -1,4 +1,4 @@
-//! Patoz et al. 2022: inversion of the time above one level.
+//! Patoz et al. 2022: inversion of the time spent above one level.
 
 use crate::bouts::Bout;
 use crate::contacts::events::{self, Event, Gaps, Rules};
@@ -13,7 +13,7 @@ use crate::contacts::pelvis::two_level_sine::parameters::Levels;
 use crate::contacts::pelvis::two_level_sine::stances::stances;
 use crate::contacts::pelvis::vertical::Vertical;
 
-/// Every stance counts; toe-off may be missing.
+/// Every stance counts, even without a toe-off.
 const RULES: Rules = Rules {
     min_interval: None,
     gaps: Gaps::Anywhere { reach_s: 0.05 },
@@ -21,7 +21,8 @@ const RULES: Rules = Rules {
     contact_time: None,
 };
 
-/// Contact time of every single step from the time its vertical force stays above one level, without any correction.
+/// Contact time of every single step from the time that its vertical force stays above one level, without any
+/// correction.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Patoz2022 {
     /// Level, body weights.
@@ -31,8 +32,8 @@ pub struct Patoz2022 {
 }
 
 impl Patoz2022 {
-    /// Half a body weight, where an error of the width is amplified least; 10 Hz (both *chosen*: the paper's own
-    /// values were not readable).
+    /// Half a body weight, where an error in the width is amplified least, and 10 Hz (both *chosen*: the paper's own
+    /// values were not accessible).
     pub const PUBLISHED: Self = Self { level: 0.5, cutoff_hz: 10.0 };
 }
 
@@ -65,8 +66,8 @@ impl ContactMethod for Patoz2022 {
         for (k, bout) in input.bouts.iter().enumerate() {
             axes.push(self.bout(input, k, bout, &mut contacts));
         }
-        // Measured on the recordings of docs/VALIDATION.md (root mean square, rounded up), whose slopes and speeds go beyond
-        // the paper's: there an RMSE of 20 ms over 100 runners at 9–13 km/h.
+        // Measured on the recordings of docs/VALIDATION.md (root mean square, rounded up), whose slopes and speeds go
+        // beyond those of the paper (RMSE of 20 ms over 100 runners at 9–13 km/h).
         let contact_time = TimingError { bias_s: 0.050, step_s: 0.010 };
         Ok(Contacts {
             humps: Vec::new(),

@@ -3,17 +3,17 @@
 use crate::bouts::Bout;
 use crate::contacts::events::{self, Event, Gaps, Rules};
 use crate::contacts::{BoutAxes, ContactInput, ContactSide, Contacts, Missing, TimingErrors};
-use crate::recording::Caveat;
+use crate::recording::{Caveat, CaveatId};
 use crate::signal::{PeakOptions, mean, peak_samples, zero_phase_lowpass};
 use crate::units::STANDARD_GRAVITY as G;
 
 use crate::contacts::pelvis::heading::heading;
 use crate::contacts::pelvis::vertical::{self, Vertical};
 
-/// Maximum step rate that peaks may show, Hz (Kiernan et al. 2023, the constraint of their re-implementations).
+/// Maximum step rate, Hz (the constraint in the re-implementations of Kiernan et al. 2023).
 const STEPS_PER_S: f64 = 4.75;
 
-/// Steps at least 0.4 of a step time apart; toe-off may be missing.
+/// Steps are at least 0.4 of a step time apart; toe-off may be missing.
 const RULES: Rules = Rules {
     min_interval: Some(0.2),
     gaps: Gaps::Anywhere { reach_s: 0.05 },
@@ -21,7 +21,7 @@ const RULES: Rules = Rules {
     contact_time: None,
 };
 
-/// One bout as the published methods look at it.
+/// One bout as seen by the published methods.
 pub(super) struct Scene {
     pub(super) rate_hz: f64,
     start_s: f64,
@@ -29,7 +29,7 @@ pub(super) struct Scene {
     pub(super) vertical: Vec<f64>,
     /// Anterior acceleration, g.
     pub(super) ahead: Vec<f64>,
-    /// Acceleration to the runner's right, g, where a third axis was measured.
+    /// Acceleration to the runner's right, g, if a third axis was measured.
     pub(super) right: Option<Vec<f64>>,
     /// Samples of the vertical peaks, one per step.
     pub(super) peaks: Vec<usize>,
@@ -51,7 +51,7 @@ impl Scene {
         }
         let vertical: Vec<f64> = along.iter().map(|v| v / unit - rest).collect();
         let in_g = |x: Vec<f64>| -> Vec<f64> { x.iter().map(|v| v / G).collect() };
-        // The third axis is right-handed with the two others.
+        // The third axis forms a right-handed system with the other two.
         let sideways = signals.axes.measured == [true; 3];
         let right = sideways.then(|| in_g(acc.along(&anterior.cross(&whole.up))));
         let slow = zero_phase_lowpass(&vertical, 1.4 / whole.step_s, signals.rate_hz);
@@ -68,12 +68,12 @@ impl Scene {
         })
     }
 
-    /// Samples in that many seconds.
+    /// Number of samples in a time.
     pub(super) fn samples(&self, seconds: f64) -> usize {
         (seconds * self.rate_hz).max(0.0) as usize
     }
 
-    /// The event of one step, in samples of the scene.
+    /// The event of one step, from times in samples of the scene.
     pub(super) fn event(&self, initial_contact: f64, toe_off: Option<f64>, side: ContactSide) -> Event {
         let time = |sample: f64| self.start_s + sample / self.rate_hz;
         let begin = time(initial_contact);
@@ -88,14 +88,15 @@ impl Scene {
         self.peaks.get(k + 1).copied().unwrap_or(usual).min(usual).min(self.vertical.len())
     }
 
-    /// The braking minimum about a peak: least anterior acceleration from 0.15 s before to 0.05 s after it (*chosen*).
+    /// The braking minimum near a peak: the smallest anterior acceleration from 0.15 s before to 0.05 s after it
+    /// (*chosen*).
     pub(super) fn braking(&self, peak: usize) -> Option<usize> {
         let from = peak.saturating_sub(self.samples(0.15));
         lowest(&self.ahead, from, peak + self.samples(0.05))
     }
 }
 
-/// Index of the least value in `from..to`.
+/// Index of the smallest value in `from..to`.
 pub(super) fn lowest(x: &[f64], from: usize, to: usize) -> Option<usize> {
     let part = x.get(from..to.min(x.len()))?;
     part.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1)).map(|(i, _)| from + i)
@@ -120,8 +121,8 @@ pub(super) fn gather(
     let mut caveats = Vec::new();
     if contacts.iter().any(|c| c.toe_off_s.is_none()) {
         let share = contacts.iter().filter(|c| c.toe_off_s.is_none()).count() as f64 / contacts.len() as f64;
-        let text = "the method found no toe-off in some of the steps";
-        caveats.push(Caveat::new("toe-off-missing", text).with_value(share));
+        let text = "the method found no toe-off in some steps";
+        caveats.push(Caveat::new(CaveatId::ToeOffMissing, text).with_value(share));
     }
     Ok(Contacts {
         humps: Vec::new(),

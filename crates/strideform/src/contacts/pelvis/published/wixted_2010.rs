@@ -31,22 +31,22 @@ impl ContactMethod for Wixted2010 {
     fn info(&self) -> MethodInfo {
         MethodInfo {
             id: "pelvis-wixted-2010",
-            summary: "initial contact at the braking minimum, toe-off where the vertical falls to body weight",
+            summary: "initial contact at the braking minimum, toe-off where the vertical force falls to body weight",
             segments: &[Segment::Pelvis],
             needs_gyr: false,
             min_rate_hz: 60.0,
             citation: "Wixted A.J., Billing D.C., James D.A. (2010) Validation of trunk mounted inertial sensors for \
                        analysing running biomechanics under field conditions, Sports Eng 12:207; rules as \
                        re-implemented by Kiernan et al. 2023, Sensors 23:5022, doi:10.3390/s23115022",
-            deviations: "axes estimated from the running itself; steps found in the low-passed vertical; crossings between \
+            deviations: "axes estimated from the running itself; steps found in the low-passed vertical signal; crossings interpolated between \
                          samples; no sides",
         }
     }
 
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
-        // Force falls to body weight some 40 ms before toe-off: a bias by construction. Measured on the recordings of
-        // docs/VALIDATION.md (root mean square, rounded up).
+        // Force falls to body weight some 40 ms before toe-off: a bias by construction. Root mean square on the
+        // recordings of docs/VALIDATION.md, rounded up.
         let (event, contact) =
             (TimingError { bias_s: 0.040, step_s: 0.020 }, TimingError { bias_s: 0.080, step_s: 0.020 });
         let errors = TimingErrors { initial_contact: event, toe_off: contact, contact_time: contact };

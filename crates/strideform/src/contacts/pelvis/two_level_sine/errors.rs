@@ -6,44 +6,46 @@ use super::parameters::Levels;
 /// Circumstances of a run that affect the error.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Circumstances {
-    /// Speed was given and lies where the correction was fitted.
+    /// The speed was given and lies in the range in which the correction was fitted.
     pub(super) with_speed: bool,
-    /// Step duty by the sine model.
+    /// Step duty from the sine model.
     pub(super) sine_duty: f64,
-    /// Rate of the recording, Hz.
+    /// Sampling rate of the recording, Hz.
     pub(super) rate_hz: f64,
-    /// Worn on one hip instead of the middle line.
+    /// Whether the sensor is worn on one hip instead of the midline.
     pub(super) on_one_side: bool,
-    /// Limit of the range where it was reached, g.
+    /// Limit of the accelerometer's range, if it was reached, g.
     pub(super) limit_g: Option<f64>,
 }
 
-/// Maximum step duty by the sine model at which the correction was fitted, with a little room.
+/// Largest step duty (sine model) at which the correction was fitted, with a small margin.
 pub(super) const FITTED_DUTY: f64 = 0.80;
 
-/// Scatter of single steps about the trial's bias, s (measured: 6 ms, as much as the truth itself varies).
+/// Scatter of single steps about the trial's bias, s (measured: 6 ms, as large as the variation of the true values).
 pub(super) const STEP_S: f64 = 0.006;
 
 /// Between-trial SD of the bias of initial contact, s (measured: SD 6.9 ms over single steps, nearly all of it between
-/// trials, a bias of +3 ms on a second runner, and clocks that are certain to a few ms only).
+/// trials, a bias of +3 ms on a second runner, and clocks synchronised to only a few ms).
 pub(super) const INITIAL_CONTACT_BIAS_S: f64 = 0.008;
 
-/// Between-trial SD of the bias of contact time, s: 15 ms without and 10 ms with speed at a duty of 0.7, growing as
-/// the inversion steepens. Measured leaving conditions out on one runner (10–13 and 6–9 ms), with the bias on a
-/// second one (+16 and +5 ms), the larger taken.
+/// Between-trial SD of the bias of contact time, s: 15 ms without and 10 ms with the speed at a duty of 0.7, growing as
+/// the inversion becomes steeper. The larger of two measurements: leave-one-condition-out on one runner (10–13 and 6–9
+/// ms), and the bias on a second runner (+16 and +5 ms).
 pub(super) fn contact_time_bias_s(c: &Circumstances, levels: &Levels) -> f64 {
     let base = match c.with_speed {
-        // The recordings end at a duty of 0.83, which the sine makes 0.77; beyond, the offset is a guess (*chosen*).
+        // The recordings end at a duty of 0.83, for which the sine model gives 0.77; beyond that, the offset is a guess
+        // (*chosen*).
         _ if c.sine_duty > FITTED_DUTY => 0.020,
         true => 0.010,
         false => 0.015,
     };
-    // No hip sensor was compared with a force plate: as much again as for the middle line (*chosen*).
+    // No hip sensor was compared with a force plate: an extra error as large as that on the midline is added
+    // (*chosen*).
     let beside = if c.on_one_side { 0.015 } else { 0.0 };
-    // 1.8 is the amplification at a duty of 0.7, where the recordings lie; at lower duties nothing was recorded, so the
-    // error is not taken for smaller there.
+    // 1.8 is the amplification at a duty of 0.7, where the recordings lie. Nothing was recorded at lower duties, so the
+    // error is not assumed to be smaller there.
     let steep = half_sine::amplification(c.sine_duty, levels.rise, levels.fall) / 1.8;
-    // Measured by thinning the recordings out: +1 ms at 100 Hz, +4 ms at 50 Hz; below that *chosen*.
+    // Measured by downsampling the recordings: +1 ms at 100 Hz, +4 ms at 50 Hz; *chosen* below that.
     let coarse = match c.rate_hz {
         r if r > 100.0 => 0.0,
         r if r > 45.0 => 0.003,
@@ -56,6 +58,7 @@ pub(super) fn contact_time_bias_s(c: &Circumstances, levels: &Levels) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     #[test]
     fn errors_grow_with_duty_clipping_and_coarseness_and_shrink_with_speed() {
@@ -69,7 +72,7 @@ mod tests {
         };
         let of = |c: Circumstances| contact_time_bias_s(&c, &levels);
         // 1.8 is rounded: 2 % of 15 ms.
-        assert!((of(usual) - 0.015).abs() < 4e-4);
+        assert_abs_diff_eq!(of(usual), 0.015, epsilon = 4e-4);
         assert!(of(Circumstances { with_speed: true, ..usual }) < of(usual));
         assert!(of(Circumstances { sine_duty: 0.9, ..usual }) > 0.027);
         assert!(of(Circumstances { on_one_side: true, ..usual }) > 0.020);

@@ -8,15 +8,17 @@ use crate::contacts::Hump;
 use crate::contacts::pelvis::stride_mean::step_period;
 use crate::contacts::pelvis::vertical::Vertical;
 
-/// Pieces in which the step period is taken as constant, s, and what they look at on either side (*chosen*).
+/// Length of the segments in which the step period is assumed constant, s, and the margin on each side of them
+/// (*chosen*).
 const PIECE_S: f64 = 20.0;
 const OVERLAP_S: f64 = 2.0;
 
 /// The active peak lies after the impact and before the tail of toe-off: between these shares of the time from the rise
-/// of the force through half a body weight to its fall through one (*chosen*; part of the active peak's calibration).
+/// of the force through half a body weight to its fall through one (*chosen*; part of the calibration of the active
+/// peak).
 const MID_STANCE: (f64, f64) = (0.35, 0.80);
 
-/// One hump.
+/// One hump of the vertical force.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::contacts::pelvis) struct Stance {
     /// Rise through the level, s since the recording's first sample.
@@ -27,21 +29,21 @@ pub(in crate::contacts::pelvis) struct Stance {
     pub(in crate::contacts::pelvis) width_s: Option<f64>,
     /// From the rise through the level to the rise through one body weight, s.
     pub(in crate::contacts::pelvis) climb_s: Option<f64>,
-    /// Least force between this hump and the next, body weights.
+    /// Smallest force between this hump and the next, body weights.
     pub(in crate::contacts::pelvis) trough: Option<f64>,
-    /// Highest force of mid-stance under the low-pass for the fall, body weights, where the width is known.
+    /// Highest force in mid-stance after the low-pass for the fall, body weights, if the width is known.
     pub(in crate::contacts::pelvis) peak_bw: Option<f64>,
-    /// Step time about here, s, by autocorrelation.
+    /// Local step time by autocorrelation, s.
     pub(in crate::contacts::pelvis) step_s: f64,
 }
 
-/// Those of known width.
+/// The stances of known width.
 pub(in crate::contacts::pelvis) fn wide(stances: &[Stance]) -> Vec<Hump> {
     let of_known_width = stances.iter().filter(|s| s.width_s.is_some());
     of_known_width.map(|s| Hump { rise_s: s.rise_s, peak_bw: s.peak_bw }).collect()
 }
 
-/// The humps of a bout, in order of time.
+/// The humps of a bout, in chronological order.
 pub(in crate::contacts::pelvis) fn stances(vertical: &Vertical, levels: &Levels) -> Vec<Stance> {
     let rate = vertical.rate_hz;
     let sharp = zero_phase_lowpass(&vertical.force, levels.rise_hz, rate);
@@ -52,7 +54,8 @@ pub(in crate::contacts::pelvis) fn stances(vertical: &Vertical, levels: &Levels)
         let reach = (0.6 * step_s * rate) as usize;
         let before = k.checked_sub(1).and_then(|j| humps.get(j));
         let start = before.and_then(|p| lowest(&slow, p.0, peak)).unwrap_or(peak.saturating_sub(reach));
-        // After a pause the lowest point may lie anywhere: a hump never begins 0.8 of a step before its peak.
+        // After a pause the lowest point may lie anywhere, so the search goes no further back than 0.8 of a step before
+        // the peak.
         let start = start.max(peak.saturating_sub((0.8 * step_s * rate) as usize));
         let after = humps.get(k + 1);
         let end = after
@@ -64,7 +67,7 @@ pub(in crate::contacts::pelvis) fn stances(vertical: &Vertical, levels: &Levels)
         let full = first_rise(&sharp, rise as usize, (rise + 0.15 * rate) as usize + 2, 1.0);
         let trough =
             after.and_then(|p| smooth.get(peak..p.0)).map(|s| s.iter().copied().fold(f64::MAX, f64::min));
-        // Shortest width and share of the step: *chosen*, far outside of 0.15 s contacts and duty 1.
+        // Shortest width, and largest share of the step: *chosen*, far beyond contacts of 0.15 s and a duty of 1.
         let width_s = width.filter(|w| (0.05..0.9 * step_s).contains(w));
         list.push(Stance {
             rise_s: vertical.time_s(rise),
@@ -87,7 +90,7 @@ fn humps(vertical: &Vertical) -> (Vec<(usize, f64)>, Vec<f64>) {
     let (mut out, mut slow): (Vec<(usize, f64)>, Vec<f64>) = (Vec::new(), Vec::with_capacity(force.len()));
     let mut begin = 0;
     while begin < force.len() {
-        // A short rest is taken along.
+        // A short remainder is included in the last segment.
         let rest = force.len() - begin;
         let end = if rest < piece + piece / 2 { force.len() } else { begin + piece };
         let from = begin.saturating_sub(overlap);
@@ -96,7 +99,7 @@ fn humps(vertical: &Vertical) -> (Vec<(usize, f64)>, Vec<f64>) {
         let step_s = step_period(&zero_phase_lowpass(part, 10.0, rate), rate, Some(vertical.step_s))
             .unwrap_or(vertical.step_s);
         let filtered = zero_phase_lowpass(part, 1.4 / step_s, rate);
-        // Above body weight: what stays below its mean is no stance.
+        // Above body weight: a hump that stays below the mean is not a stance.
         let options = PeakOptions::default().height(1.0).distance(0.6 * step_s * rate);
         for peak in peak_samples(&filtered, &options) {
             let at = from + peak;
@@ -135,7 +138,7 @@ fn highest(smooth: &[f64], rise: f64, width: f64) -> Option<f64> {
     window.iter().copied().max_by(f64::total_cmp).filter(|v| v.is_finite())
 }
 
-/// Index of the least value in `from..to`.
+/// Index of the smallest value in `from..to`.
 fn lowest(x: &[f64], from: usize, to: usize) -> Option<usize> {
     let part = x.get(from..to)?;
     let least = part.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1))?;

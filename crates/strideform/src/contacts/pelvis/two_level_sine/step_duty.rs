@@ -8,29 +8,30 @@ use super::half_sine;
 use super::parameters::Levels;
 use super::stances::Stance;
 
-/// Steps on either side whose median is taken: single widths carry almost no information about single contact times
-/// (within trials the truth varies by 6 ms, the residual by as much). *Chosen*: some ten seconds together.
+/// The median is taken over this many steps on each side: single widths carry almost no information about single
+/// contact times (within trials the true value varies by 6 ms, and the residual by as much). *Chosen*: about ten
+/// seconds in total.
 const NEIGHBOURS: usize = 15;
 
-/// What the steps about one step say together.
+/// Summary of the steps around one step.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Neighbourhood {
     /// Mean step time, s.
     pub(super) step_s: f64,
     /// Median width, s.
     pub(super) width_s: f64,
-    /// Median climb, s; zero where none was seen.
+    /// Median climb, s; zero if none was found.
     pub(super) climb_s: f64,
     /// Step duty by the sine model, before any correction.
     pub(super) sine_duty: f64,
-    /// Median of the least force between stances, body weights.
+    /// Median of the smallest force between stances, body weights.
     pub(super) trough: f64,
     /// Share of steps whose width was found.
     pub(super) crossing: f64,
 }
 
 impl Neighbourhood {
-    /// Of the steps `about` one; `None` without a single width.
+    /// Summarises the steps `about` one step; `None` if none of them has a width.
     fn of(steps: &[Stance], levels: &Levels) -> Option<Self> {
         let list = |f: &dyn Fn(&Stance) -> Option<f64>| -> Vec<f64> { steps.iter().filter_map(f).collect() };
         let widths = list(&|s| s.width_s);
@@ -46,22 +47,22 @@ impl Neighbourhood {
         })
     }
 
-    /// True where flight shows: the inversion is then well inside its range. The limits were set on simulated sines
-    /// (right to 0.01 up to a duty of one, then saturated) and lie outside all recordings of docs/VALIDATION.md
+    /// True if flight is visible: the inversion is then well inside its range. The limits were set on simulated sines
+    /// (accurate to 0.01 up to a duty of one, saturated beyond) and lie outside all recordings of docs/VALIDATION.md
     /// (width at most 0.57 of the step, trough at most 0.24).
     pub(super) fn resolves_flight(&self, duty: f64) -> bool {
         duty < 0.95 && self.width_s / self.step_s < 0.66 && self.trough <= 0.35 && self.crossing >= 0.5
     }
 }
 
-/// Mean of the intervals that are one step long; without any, the step time by autocorrelation.
+/// Mean of the intervals that are one step long; if there are none, the step time by autocorrelation.
 fn mean_step(steps: &[Stance]) -> Option<f64> {
     let usual = median(&steps.iter().map(|s| s.step_s).collect::<Vec<_>>())?;
     let intervals = steps.iter().zip(steps.iter().skip(1)).map(|(a, b)| b.rise_s - a.rise_s);
-    // 30 % (*chosen*): far from a missed step (100 %), wider than any asymmetry.
+    // 30 % (*chosen*): far below a missed step (100 %), above any asymmetry.
     let good = intervals.filter(|t| (t / usual - 1.0).abs() < 0.3);
     let (sum, n) = good.fold((0.0, 0), |(sum, n), t| (sum + t, n + 1));
-    // Two strides, so that a left–right difference evens out.
+    // Two strides, so that a left–right difference averages out.
     Some(if n >= 4 { sum / f64::from(n) } else { usual })
 }
 
@@ -75,7 +76,7 @@ pub(super) fn neighbourhoods(steps: &[Stance], levels: &Levels) -> Vec<Option<Ne
         .collect()
 }
 
-/// A window of [`NEIGHBOURS`] steps on either side, moved inside the list at its ends.
+/// A window of [`NEIGHBOURS`] steps on each side, shifted inwards at the ends of the list.
 fn window(i: usize, len: usize) -> Range<usize> {
     let width = (2 * NEIGHBOURS + 1).min(len);
     let start = i.saturating_sub(NEIGHBOURS).min(len - width);
@@ -85,6 +86,7 @@ fn window(i: usize, len: usize) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     const LEVELS: Levels = Levels { rise_hz: 20.0, fall_hz: 10.0, rise: 0.5, fall: 1.0 };
 
@@ -109,7 +111,8 @@ mod tests {
         for n in all {
             let n = n.expect("widths");
             // Rounding of the sums of times up to 13 s.
-            assert!((n.sine_duty - 0.7).abs() < 1e-9 && (n.step_s - 0.34).abs() < 1e-9);
+            assert_abs_diff_eq!(n.sine_duty, 0.7, epsilon = 1e-9);
+            assert_abs_diff_eq!(n.step_s, 0.34, epsilon = 1e-9);
             assert!(n.resolves_flight(0.75) && !n.resolves_flight(0.96));
         }
     }

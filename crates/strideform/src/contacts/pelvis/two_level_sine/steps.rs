@@ -1,17 +1,17 @@
-//! Steps of one bout: contact, contact time, side, and the axes of the sensor.
+//! Steps of one bout: initial contact, contact time and side, and the axes of the sensor.
 
 use crate::bouts::Bout;
 use crate::contacts::events::{self, Event, Gaps, Rules};
 use crate::contacts::{BoutAxes, Contact, ContactInput, ContactSide, Hump};
 
-use super::parameters::PelvisTwoLevelSine;
+use super::parameters::{AfterRise, PelvisTwoLevelSine};
 use super::stances::{stances, wide};
 use super::step_duty::neighbourhoods;
 use crate::contacts::pelvis::heading::heading;
 use crate::contacts::pelvis::side::{PelvisMotion, sides};
 use crate::contacts::pelvis::vertical::Vertical;
 
-/// Largest deviation of a single width that is accepted, s (*chosen*: five times the scatter of steps).
+/// Largest accepted deviation of a single width, s (*chosen*: five times the scatter of steps).
 const WIDTH_LIMIT_S: f64 = 0.030;
 
 /// Mid-stance after the peak of the swing at the step frequency, s: 11 ± 7 ms over 39 trials of 13 runners on the force
@@ -35,7 +35,7 @@ pub(super) struct Step {
     /// Mid-stance, s.
     pub(super) middle_s: f64,
     pub(super) contact_time_s: f64,
-    /// Step time about here, s.
+    /// Local step time, s.
     pub(super) step_s: f64,
     pub(super) sine_duty: f64,
     /// Corrected step duty.
@@ -56,12 +56,12 @@ pub(super) struct Analysed {
     pub(super) humps: Vec<Hump>,
 }
 
-/// Humps of a bout of known width, as the method used by default sees them.
+/// Humps of known width in a bout, as found by the default method.
 pub(crate) fn humps_of(vertical: &Vertical) -> Vec<Hump> {
     wide(&stances(vertical, &PelvisTwoLevelSine::FITTED.levels()))
 }
 
-/// Runs the method on one bout; `None` where it holds no steps.
+/// Runs the method on one bout; `None` if it contains no steps.
 pub(super) fn analyse(
     method: &PelvisTwoLevelSine,
     input: &ContactInput<'_>,
@@ -74,10 +74,10 @@ pub(super) fn analyse(
     let humps = wide(&found);
     found.retain(|s| vertical.bout_s.contains(&s.rise_s));
     let (offset, _) = method.correction(input.run.speed_mps);
-    let (after, climbs) = method.contact_after_rise;
+    let AfterRise { delay_s: after, climbs } = method.contact_after_rise;
     let mut steps: Vec<Step> = Vec::with_capacity(found.len());
     for (stance, about) in found.iter().zip(neighbourhoods(&found, &levels)) {
-        // Without a single width nearby there may still be running, of which only the rhythm is known.
+        // Even with no width found nearby, this may be running; then only its rhythm is known.
         let (step_s, climb_s) = about.map_or((stance.step_s, 0.0), |n| (n.step_s, n.climb_s));
         let sine_duty = about.map_or(super::half_sine::DUTY_LIMIT, |n| n.sine_duty);
         let duty = (sine_duty + offset).min(1.0);
@@ -103,7 +103,7 @@ pub(super) fn analyse(
             bout_end_s: vertical.bout_s.end,
         });
     }
-    // The first foot may have come down just before the recording; 30 ms (*chosen*) is beyond any error of the rise.
+    // The first foot may have landed just before the recording began; 30 ms (*chosen*) exceeds any error of the rise.
     steps.retain(|s| s.initial_contact_s > -0.03);
     let mut anterior = heading(input, bout, &vertical);
     if let Some(gyr) = &input.signals.gyr {
@@ -134,7 +134,7 @@ impl Step {
     /// The contact of this step. `bound`: contact times of the whole run are lower bounds.
     pub(super) fn contact(&self, input: &ContactInput<'_>, bound: bool, bias_s: f64) -> Option<Contact> {
         let contact_time_s = if bound {
-            // The lower end of the 95 % interval, and never more than 0.9 of the step.
+            // The lower end of the 95 % interval, but at most 0.9 of the step.
             (self.duty.min(1.0) * self.step_s - 1.96 * bias_s).min(0.9 * self.step_s)
         } else {
             self.contact_time_s

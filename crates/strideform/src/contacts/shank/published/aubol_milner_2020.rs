@@ -18,11 +18,11 @@ pub struct AubolMilner2020 {
     pub cutoff_hz: f64,
     /// How far before the jerk peak the minimum may lie, s.
     pub before_s: f64,
-    /// How near the jerk peak must lie to the resultant's peak, s.
+    /// How close the jerk peak must lie to the resultant's peak, s.
     pub near_s: f64,
     /// Minimum prominence of a jerk peak as a share of the third highest.
     pub prominence: f64,
-    /// A jerk peak that follows another within this time is not used, s.
+    /// A jerk peak that follows another one within this time is not used, s.
     pub apart_s: f64,
 }
 
@@ -46,7 +46,7 @@ impl ContactMethod for AubolMilner2020 {
             segments: &[Segment::Shank],
             needs_gyr: false,
             min_rate_hz: 60.0,
-            citation: "Aubol K.G., Milner C.E. (2020) Foot contact identification using a single triaxial accelerometer during running, J. Biomech. 105:109768, doi:10.1016/j.jbiomech.2020.109768",
+            citation: "Aubol K.G., Milner C.E. (2020) Foot contact identification using a single triaxial accelerometer during running, J. Biomech. 105:109768",
             deviations: "strides found from jerk peaks and the stride time; below 156 Hz the 70 Hz low-pass is omitted",
         }
     }
@@ -56,7 +56,7 @@ impl ContactMethod for AubolMilner2020 {
         // Measured on the recordings of docs/VALIDATION.md: −34 ± 8 to 19 ± 40 ms by runner.
         let errors = TimingErrors {
             initial_contact: TimingError { bias_s: 0.030, step_s: 0.025 },
-            // Never used: there is no toe-off.
+            // Not used: there is no toe-off.
             toe_off: TimingError { bias_s: 0.1, step_s: 0.1 },
             contact_time: TimingError { bias_s: 0.1, step_s: 0.1 },
         };
@@ -79,7 +79,7 @@ impl AubolMilner2020 {
         let minima = local_maxima(&negated);
         let event = |impact: &Impact| {
             let initial_contact_s = self.contact(stretch, &resultant, &high, &minima, impact)?;
-            let toe_off_s = Err("the method gives no toe-off");
+            let toe_off_s = Err("this method does not detect toe-off");
             Some(scene.event(initial_contact_s, toe_off_s, impact.stride_s))
         };
         scene.impacts.iter().filter_map(event).collect()

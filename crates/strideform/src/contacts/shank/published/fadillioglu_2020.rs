@@ -17,7 +17,7 @@ use crate::contacts::shank::scene::{Scene, gather};
 pub struct Fadillioglu2020 {
     /// Low-pass of angular rate, Hz.
     pub cutoff_hz: f64,
-    /// Low-pass of what that leaves out, Hz.
+    /// Low-pass of the residue of that filter, Hz.
     pub residue_cutoff_hz: f64,
     /// Minimum rate at mid-swing, rad/s.
     pub mid_swing: f64,
@@ -51,8 +51,8 @@ impl ContactMethod for Fadillioglu2020 {
 
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
-        // Kiernan et al. 2023 (Sensors 23:5022), 74 runners: limits of agreement −137…+88 ms, taken as between
-        // runners and steps in equal parts; toe-off as Purcell's, for want of a figure.
+        // Kiernan et al. 2023 (Sensors 23:5022, doi:10.3390/s23115022), 74 runners: limits of agreement −137…+88 ms,
+        // divided equally between runners and steps; toe-off as for Purcell's method, because no figure was published.
         let errors = TimingErrors {
             initial_contact: TimingError { bias_s: 0.041, step_s: 0.041 },
             toe_off: TimingError { bias_s: 0.053, step_s: 0.053 },
@@ -90,8 +90,8 @@ impl Fadillioglu2020 {
     }
 }
 
-/// Maximum residue between mid-stride (half a stride after mid-swing) or a fifth of a stride after contact,
-/// whichever is earlier, and the backward peak.
+/// Maximum of the residue from mid-stride (half a stride after mid-swing) or a fifth of a stride after contact,
+/// whichever is earlier, to the backward peak.
 fn toe_off(
     rotation: &Curve,
     residue: &Curve,

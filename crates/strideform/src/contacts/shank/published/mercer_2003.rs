@@ -30,9 +30,9 @@ impl Default for Mercer2003 {
     }
 }
 
-/// How far around an impact its axial peak is sought, s (*chosen*).
+/// Half-width of the window around an impact in which its axial peak is sought, s (*chosen*).
 const NEAR_IMPACT_S: f64 = 0.06;
-/// How far before the peak the minimum is sought, s (*chosen*).
+/// Window before the peak in which the minimum is sought, s (*chosen*).
 const BEFORE_PEAK_S: f64 = 0.2;
 
 impl ContactMethod for Mercer2003 {
@@ -45,7 +45,7 @@ impl ContactMethod for Mercer2003 {
             min_rate_hz: 60.0,
             citation: "Mercer J.A., Bates B.T., Dufek J.S., Hreljac A. (2003) Characteristics of shock attenuation during fatigued running, J. Sports Sci. 21:911, doi:10.1080/0264041031000140383",
             deviations: "strides found from jerk peaks and the stride time, the axis from the mean over strides; where \
-                         no second maximum stands before the minimum, the deepest minimum in 20–62 % of the stride",
+                         no second maximum precedes the minimum, the deepest minimum in 20–62 % of the stride",
         }
     }
 
@@ -85,7 +85,7 @@ impl Mercer2003 {
     }
 }
 
-/// The first minimum after the first maximum that follows the impact's; else the deepest late one.
+/// The first minimum after the first maximum that follows that of the impact; otherwise the deepest late minimum.
 fn toe_off(window: &Window, earliest_s: f64) -> Option<f64> {
     let second = local_maxima(&window.values).first().map(|&i| window.time_s(i as f64));
     let minima = minima(window);

@@ -1,4 +1,4 @@
-//! Published methods of the shank, one file each.
+//! Published methods for the shank, one file each.
 
 mod aubol_milner_2020;
 mod fadillioglu_2020;

@@ -1,5 +1,7 @@
 //! Purcell et al. 2005/06.
 
+use std::ops::Range;
+
 use crate::contacts::events::Event;
 use crate::contacts::{
     ContactInput, ContactMethod, Contacts, MethodInfo, Missing, TimingError, TimingErrors,
@@ -13,15 +15,15 @@ use crate::contacts::shank::scene::{Scene, gather};
 
 /// Initial contact at the anteroposterior minimum nearest to the peak of the resultant; toe-off midway between the
 /// greatest posterior acceleration in 20–60 % of the stride and the medial maximum nearest to it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Purcell2005 {
-    /// Search window for toe-off, shares of the stride.
-    pub toe_off_window: (f64, f64),
+    /// Search window for toe-off, as shares of the stride.
+    pub toe_off_window: Range<f64>,
 }
 
 impl Purcell2005 {
     /// The paper's values.
-    pub const PUBLISHED: Self = Self { toe_off_window: (0.20, 0.60) };
+    pub const PUBLISHED: Self = Self { toe_off_window: 0.20..0.60 };
 }
 
 impl Default for Purcell2005 {
@@ -51,8 +53,8 @@ impl ContactMethod for Purcell2005 {
 
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
-        // Kiernan et al. 2023 (Sensors 23:5022), 74 runners: limits of agreement −97…+132 ms at contact and
-        // −144…+151 ms at toe-off, taken here as between runners and steps in equal parts.
+        // Kiernan et al. 2023 (Sensors 23:5022, doi:10.3390/s23115022), 74 runners: limits of agreement −97…+132 ms at
+        // contact and −144…+151 ms at toe-off, divided equally between runners and steps.
         let errors = TimingErrors {
             initial_contact: TimingError { bias_s: 0.041, step_s: 0.041 },
             toe_off: TimingError { bias_s: 0.053, step_s: 0.053 },
@@ -79,7 +81,7 @@ impl Purcell2005 {
             let window = sagittal.window(peak_s - 0.15, peak_s + 0.15);
             let initial_contact_s = nearest_maximum(&window, peak_s)?;
             let stride = impact.stride_s;
-            let (from, to) = self.toe_off_window;
+            let Range { start: from, end: to } = self.toe_off_window.clone();
             let toe_off_s = (|| {
                 let (from, to) = (initial_contact_s + from * stride, initial_contact_s + to * stride);
                 if to > sagittal.end_s() {

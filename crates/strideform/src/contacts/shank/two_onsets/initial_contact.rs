@@ -1,4 +1,5 @@
-//! Initial contact: two onsets that start with the ground's first touch, refined by the time of the impact's peak.
+//! Initial contact: two onsets that begin when the foot first touches the ground, refined by the time of the impact
+//! peak.
 
 use crate::signal::{last_rise, norm3, zero_phase_lowpass};
 
@@ -10,11 +11,11 @@ use crate::contacts::shank::impact_candidates::Impact;
 /// decayed to under 1 %).
 const SETTLE_S: f64 = 0.1;
 
-/// The curves that initial contact is read from.
+/// The curves from which initial contact is read.
 pub(super) struct OnsetCurves {
     /// Along anterior.
     pub(super) anterior: Curve,
-    /// Along up, for the impact's peak.
+    /// Along up, for the impact peak.
     pub(super) axial: Curve,
     /// The three axes, for the jerk.
     pub(super) jerk: [Curve; 3],
@@ -23,11 +24,11 @@ pub(super) struct OnsetCurves {
 /// The onsets of one stride.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Onset {
-    /// Onset of anterior acceleration, lead subtracted, s.
+    /// Onset of anterior acceleration minus its delay, s.
     pub(super) anterior_s: f64,
-    /// Onset of jerk, lead subtracted, s.
+    /// Onset of jerk minus its delay, s.
     pub(super) jerk_s: f64,
-    /// Peak of axial acceleration after them, s.
+    /// Peak of axial acceleration that follows, s.
     pub(super) peak_s: Option<f64>,
 }
 
@@ -38,7 +39,7 @@ impl Onset {
     }
 }
 
-/// Reads both onsets before an impact; `None` where one of them is not within the samples.
+/// Finds both onsets before an impact; `None` if one of them lies outside the samples.
 pub(super) fn onset(method: &ShankTwoOnsets, curves: &OnsetCurves, impact: &Impact) -> Option<Onset> {
     let e = impact.time_s;
     let window = curves.anterior.window(e - 0.150, e + 0.020);
@@ -59,8 +60,8 @@ pub(super) fn onset(method: &ShankTwoOnsets, curves: &OnsetCurves, impact: &Impa
     Some(Onset { anterior_s, jerk_s, peak_s: peak })
 }
 
-/// Upward crossing of a share of the rise to the highest point between two times from the lowest one in the `back`
-/// seconds before it. `None` where the signal's beginning cuts the rise.
+/// When the curve passes a share of the rise from the lowest point in the `back` seconds before the highest point
+/// between two times. `None` if the rise begins before the signal does.
 fn rise(window: &Window, from_s: f64, to_s: f64, back: f64, level: f64) -> Option<f64> {
     let (top, high) = window.highest(window.index(from_s), window.index(to_s))?;
     let start = window.index(window.time_s(top as f64) - back);

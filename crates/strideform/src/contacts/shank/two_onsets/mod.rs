@@ -8,7 +8,7 @@ use crate::contacts::events::Event;
 use crate::contacts::{
     ContactInput, ContactMethod, Contacts, MethodInfo, Missing, TimingError, TimingErrors,
 };
-use crate::recording::{Caveat, Segment};
+use crate::recording::{Caveat, CaveatId, Segment};
 use crate::signal::zero_phase_lowpass;
 
 use crate::contacts::shank::curve::Curve;
@@ -19,21 +19,23 @@ use toe_off::{ToeOffCurves, toe_offs};
 
 pub use parameters::ShankTwoOnsets;
 
-/// Neighbours on each side whose medians count (*chosen*).
+/// Neighbours on each side over which medians are taken (*chosen*).
 const NEIGHBOURS: usize = 10;
-/// Onsets this far from where the neighbours' lie before their impacts are rejected, s (measured on the recordings
-/// of docs/VALIDATION.md: true ones stay within 20 ms), unless they lie midway between their neighbours.
+/// Onsets whose lead before the impact differs from that of their neighbours by more than this are rejected, s
+/// (measured on the recordings of docs/VALIDATION.md: true onsets stay within 20 ms), unless they lie midway between
+/// their neighbours.
 const STRAY_S: f64 = 0.035;
-/// How far off midway that may be, s (*chosen*: five standard deviations of stride time).
+/// Tolerance for lying midway, s (*chosen*: five standard deviations of stride time).
 const MIDWAY_S: f64 = 0.025;
-/// Maximum step by which the impact's peak may move an initial contact, s (*chosen*: four standard deviations).
+/// Maximum amount by which the impact peak may shift an initial contact, s (*chosen*: four standard deviations).
 const MAX_SHIFT_S: f64 = 0.012;
-/// Median disagreement of the two onsets above which the user is warned, s: recorded runners have 4 ms or less.
+/// Median disagreement of the two onsets above which the user is warned, s: 4 ms or less in recorded runners.
 const DISAGREEMENT_S: f64 = 0.010;
 /// Rate below which the user is warned that onsets are early or late, Hz.
 const LOW_RATE_HZ: f64 = 95.0;
-/// Below this rate the jerk's rise blurs, Hz, and contacts move by this per Hz, s, one way or the other by runner
-/// (measured by resampling: −4…0 ms at 100 Hz, −7…+4 at 75, −11…+3 at 60; nothing from 120 to 1600 Hz).
+/// Below this rate the rise of the jerk is blurred, Hz, and contacts shift by this much per Hz, s, in a direction that
+/// depends on the runner (measured by resampling: −4…0 ms at 100 Hz, −7…+4 at 75, −11…+3 at 60; no shift from 120 to
+/// 1600 Hz).
 const FULL_RATE_HZ: f64 = 120.0;
 const LOW_RATE_BIAS_S: f64 = 0.000_15;
 
@@ -67,7 +69,8 @@ impl ShankTwoOnsets {
         let apart = median_size(onsets.iter().map(|o| o.anterior_s - o.jerk_s));
         let text = "the two onsets that mark initial contact disagree: an unusual landing, a loose sensor or one far \
                     from the middle of the shank; contact times may be off by 10 ms and more";
-        let caveat = (apart > DISAGREEMENT_S).then(|| Caveat::new("onsets-disagree", text).with_value(apart));
+        let caveat =
+            (apart > DISAGREEMENT_S).then(|| Caveat::new(CaveatId::OnsetsDisagree, text).with_value(apart));
         (events, caveat.into_iter().collect())
     }
 
@@ -92,7 +95,7 @@ impl ShankTwoOnsets {
         (onset, toe_off)
     }
 
-    /// The mean of the onsets, moved by how much earlier or later than usual the impact's peak came.
+    /// The mean of the onsets, shifted by how much earlier or later than usual the impact peak came.
     fn initial_contacts(&self, onsets: &[Onset]) -> Vec<f64> {
         let delays: Vec<_> = onsets.iter().map(|o| o.peak_s.map(|peak| peak - o.mean_s())).collect();
         let usual = local_median(&delays, NEIGHBOURS);
@@ -110,7 +113,7 @@ impl ShankTwoOnsets {
     }
 }
 
-/// True where a contact lies between its two neighbours as regular running has it.
+/// True if a contact lies midway between its two neighbours, as in regular running.
 fn is_midway(contacts: &[(f64, f64)], i: usize) -> bool {
     let neighbours = i.checked_sub(1).and_then(|h| contacts.get(h)).zip(contacts.get(i + 1));
     let Some((&(before, _), &(after, _))) = neighbours else { return false };
@@ -136,9 +139,9 @@ impl ContactMethod for ShankTwoOnsets {
         self.require(input)?;
         let rate = input.signals.rate_hz;
         let slow = LOW_RATE_BIAS_S * (FULL_RATE_HZ - rate).max(0.0);
-        // Leaving the judged runner out, biases of three runners spread by 1.2 ms at contact, 4.1 at toe-off and 4.4 in
-        // contact time; widened for their small number and for speeds and landings not among them: over its speeds and
-        // landings the virtual runner's contact time at 200 Hz is off by 7.5 ms (RMSE, tests/it/grid).
+        // With leave-one-runner-out, the biases of three runners have an SD of 1.2 ms at contact, 4.1 at toe-off and
+        // 4.4 in contact time. These are widened for the small number of runners and for other speeds and landings:
+        // across its range of both, the virtual runner's contact time at 200 Hz has an RMSE of 7.5 ms (tests/it/grid).
         let bias = |s: f64| f64::hypot(s, slow);
         let errors = TimingErrors {
             initial_contact: TimingError { bias_s: bias(0.004), step_s: 0.0027 },
@@ -148,7 +151,7 @@ impl ContactMethod for ShankTwoOnsets {
         let mut contacts = gather(input, errors, |scene| self.events(scene))?;
         if rate < LOW_RATE_HZ {
             let text = "at this sampling rate the errors of initial contact and contact time may be up to 10 ms larger";
-            contacts.caveats.push(Caveat::new("low-rate", text).with_value(rate));
+            contacts.caveats.push(Caveat::new(CaveatId::LowRate, text).with_value(rate));
         }
         Ok(contacts)
     }

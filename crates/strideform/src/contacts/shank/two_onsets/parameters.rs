@@ -1,30 +1,33 @@
 //! The constants of the method.
 
+use std::ops::Range;
+
 /// Initial contact from the onsets of anterior acceleration and of jerk; toe-off from the axial minimum after it.
 ///
-/// Needs only an accelerometer, in any orientation, handedness and unit; a gyroscope, where present, only
-/// distinguishes impacts from push-off. Late in swing the shank is being slowed (acceleration backwards); at first contact it turns
-/// forward and jerk rises. Impact *peaks* follow 33–58 ms later depending on how hard the runner lands, so they
-/// show whether a contact was early or late relative to its neighbours, but not its time.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// Needs only an accelerometer, in any orientation, handedness and unit; a gyroscope, if present, is only used to
+/// distinguish impacts from push-off. Late in swing the shank is decelerated (its acceleration points backward); at
+/// first contact the acceleration turns forward and jerk rises. Impact *peaks* follow 33–58 ms later, depending on how
+/// hard the runner lands, so they show whether a contact was early or late relative to its neighbours, but not its
+/// time.
+#[derive(Debug, Clone, PartialEq)]
 pub struct ShankTwoOnsets {
     /// Low-pass of anterior acceleration, Hz.
     pub anterior_cutoff_hz: f64,
-    /// Share of its rise at which it counts as begun.
+    /// Share of its rise that defines the onset.
     pub anterior_level: f64,
-    /// How much later than contact that is, s.
+    /// Delay of the onset after contact, s.
     pub anterior_lead_s: f64,
     /// Low-pass of acceleration before it is differentiated, Hz.
     pub acceleration_cutoff_hz: f64,
     /// Low-pass of the magnitude of jerk, Hz.
     pub jerk_cutoff_hz: f64,
-    /// Share of its rise at which it counts as begun.
+    /// Share of its rise that defines the onset.
     pub jerk_level: f64,
-    /// How much later than contact that is, s.
+    /// Delay of the onset after contact, s.
     pub jerk_lead_s: f64,
-    /// Low-pass of axial acceleration for the impact's peak, Hz.
+    /// Low-pass of axial acceleration for the impact peak, Hz.
     pub peak_cutoff_hz: f64,
-    /// Weight of the impact's peak in where a contact lies beside its neighbours, 0…1.
+    /// Weight of the impact peak in placing a contact relative to its neighbours, 0…1.
     pub peak_share: f64,
     /// Low-pass of axial acceleration for its minimum, Hz.
     pub axial_cutoff_hz: f64,
@@ -32,12 +35,12 @@ pub struct ShankTwoOnsets {
     pub fall_cutoff: f64,
     /// Level of the fall, as a share of the way from the minimum to the highest point before it.
     pub fall_level: f64,
-    /// Weight of the fall in where a toe-off lies beside its neighbours, 0…1.
+    /// Weight of the fall in placing a toe-off relative to its neighbours, 0…1.
     pub fall_share: f64,
-    /// How much later than toe-off the minimum comes, as a share of the time from initial contact to it.
+    /// Delay of the minimum after toe-off, as a share of the time from initial contact to the minimum.
     pub toe_off_lag_share: f64,
-    /// Least and greatest such lag, s.
-    pub toe_off_lag_s: (f64, f64),
+    /// Limits of that delay, s.
+    pub toe_off_lag_s: Range<f64>,
 }
 
 impl ShankTwoOnsets {
@@ -57,7 +60,7 @@ impl ShankTwoOnsets {
         fall_level: 0.30,
         fall_share: 0.75,
         toe_off_lag_share: 0.082,
-        toe_off_lag_s: (0.010, 0.035),
+        toe_off_lag_s: 0.010..0.035,
     };
 }
 

@@ -1,4 +1,4 @@
-//! Toe-off: where the unloaded shank's axial acceleration is least, refined by where it falls.
+//! Toe-off: where the axial acceleration of the unloaded shank is smallest, refined by where it falls.
 
 use crate::signal::{PeakOptions, last_fall, local_maxima, peak_samples};
 
@@ -6,33 +6,33 @@ use super::parameters::ShankTwoOnsets;
 use crate::contacts::shank::curve::Curve;
 use crate::contacts::shank::neighbours::local_median;
 
-/// Search window for the axial minimum after initial contact, shares of the stride: contact takes 0.2–0.55 of a stride
-/// from fast running to a slow jog, and the minimum follows toe-off by 0.02–0.04.
+/// Search window for the axial minimum after initial contact, as shares of the stride: contact takes between 0.2 (fast
+/// running) and 0.55 (slow jog) of a stride, and the minimum follows toe-off by 0.02–0.04.
 const WINDOW: (f64, f64) = (0.20, 0.62);
-/// The same for the slow curve, whose minimum must have room on both sides.
+/// The same for the slow curve, whose minimum needs room on both sides.
 const SLOW_WINDOW: (f64, f64) = (0.12, 0.75);
 /// Minimum prominence of the slow curve's minimum, as a share of its range in the window (*chosen*).
 const PROMINENCE: f64 = 0.25;
-/// How far from the slow curve's minimum the fast one may lie, share of the stride (measured on the recordings of
-/// docs/VALIDATION.md: within 0.03).
+/// Maximum distance of the fast curve's minimum from that of the slow curve, as a share of the stride (measured on the
+/// recordings of docs/VALIDATION.md: within 0.03).
 const NEAR: f64 = 0.08;
-/// How far before the minimum the fall begins, share of the stride.
+/// How far before the minimum the fall begins, as a share of the stride.
 const FALL: f64 = 0.21;
-/// Neighbours on each side whose medians count (*chosen*: long enough to average, short enough to follow the speed).
+/// Neighbours on each side over which medians are taken (*chosen*: enough to average, few enough to follow the speed).
 const NEIGHBOURS: usize = 10;
-/// What must have been measured after the minimum so that it is not a filter artefact, s (*chosen*: a quarter of a
-/// period of the 5–7 Hz filter).
+/// Time that must have been measured after the minimum to exclude a filter artefact, s (*chosen*: a quarter of a period
+/// of the 5–7 Hz filter).
 const AFTER_S: f64 = 0.040;
 
 /// Reasons for a missing toe-off.
 pub(super) const ENDS: &str = "the recording ends before toe-off";
-pub(super) const UNSEEN: &str = "no unloading seen";
+pub(super) const UNSEEN: &str = "no unloading found";
 
-/// The curves that toe-off is read from.
+/// The curves from which toe-off is read.
 pub(super) struct ToeOffCurves {
     /// Along up, for the minimum.
     pub(super) axial: Curve,
-    /// Along up, slower, for the fall before it.
+    /// Along up, filtered more strongly, for the fall before it.
     pub(super) fall: Curve,
 }
 
@@ -46,14 +46,14 @@ pub(super) fn toe_offs(
     let refined = refine(method, curves, contacts, &minima);
     let toe_off = |at: f64, refined: f64| {
         let lag = method.toe_off_lag_share * (refined - at);
-        refined - lag.max(method.toe_off_lag_s.0).min(method.toe_off_lag_s.1)
+        refined - lag.max(method.toe_off_lag_s.start).min(method.toe_off_lag_s.end)
     };
     let times = contacts.iter().zip(&minima).zip(refined);
     times.map(|((&(at, _), minimum), refined)| minimum.map(|_| toe_off(at, refined))).collect()
 }
 
-/// The deepest local minimum near the slow curve's: by itself the fast curve may be deeper in a dip of stance, or in late
-/// swing where the window reaches that far.
+/// The deepest local minimum near that of the slow curve: elsewhere the fast curve may be deeper, in a dip during
+/// stance or in late swing if the window reaches that far.
 fn axial_minimum(curves: &ToeOffCurves, at: f64, stride: f64) -> Result<f64, &'static str> {
     let axial = &curves.axial;
     let (mut from, mut to) = (at + WINDOW.0 * stride, at + WINDOW.1 * stride);
@@ -74,8 +74,8 @@ fn axial_minimum(curves: &ToeOffCurves, at: f64, stride: f64) -> Result<f64, &'s
     }
 }
 
-/// The slow curve's first prominent minimum in the window: the leg is unloaded at toe-off; what comes later, and may be
-/// deeper in fast running, is the swing.
+/// The slow curve's first prominent minimum in the window: the leg is unloaded at toe-off, whereas later minima, which
+/// may be deeper in fast running, belong to the swing.
 fn slow_minimum(slow: &Curve, at: f64, stride: f64) -> Option<f64> {
     let window = slow.window(at + SLOW_WINDOW.0 * stride, at + SLOW_WINDOW.1 * stride);
     let (_, high) = window.highest(0, usize::MAX)?;
@@ -90,8 +90,8 @@ fn slow_minimum(slow: &Curve, at: f64, stride: f64) -> Option<f64> {
     minima.next().map(|i| window.time_s(i as f64))
 }
 
-/// Moves each minimum by how much earlier or later than usual the fall before it came. The fall is read at one level
-/// for all neighbouring contacts; only its deviation from their median delay counts, so it adds no bias of its own.
+/// Shifts each minimum by how much earlier or later than usual the preceding fall came. The fall is read at the same
+/// level for all neighbouring contacts, and only its deviation from their median delay counts, so it adds no bias.
 fn refine(
     method: &ShankTwoOnsets,
     curves: &ToeOffCurves,

@@ -1,4 +1,4 @@
-//! Fields that apps add (Stryd, RunScribe…): described in the file by name and unit, and understood by these.
+//! Fields added by apps (Stryd, RunScribe…): described in the file by name and unit, and recognised by these.
 
 use rustyfit::profile::mesgdef::FieldDescription;
 use rustyfit::proto::Message;
@@ -7,7 +7,9 @@ use crate::recording::Channel;
 
 use super::message::{number, scaled, text};
 use crate::read::watch::scale::value;
-use crate::read::watch::vocabulary::column::{Field, column};
+use crate::read::watch::tables::per_second;
+use crate::read::watch::vocabulary::column::column;
+use crate::read::watch::vocabulary::field::Field;
 
 /// One field as described.
 #[derive(Debug, Clone)]
@@ -79,13 +81,13 @@ impl Developer {
             .collect()
     }
 
-    /// The app that wrote the fields, as far as their names give it away.
+    /// The app that wrote the fields, if their names show it.
     pub(super) fn method(&self) -> Option<&'static str> {
         let named = |words: &[&str]| {
             self.fields.iter().any(|f| words.iter().any(|w| f.name.to_lowercase().contains(w)))
         };
         if named(&["form power", "air power", "leg spring", "stryd"]) {
-            Some(crate::read::watch::tables::stryd::METHOD)
+            Some(per_second::STRYD)
         } else if named(&["runscribe", "footstrike", "pronation", "braking"]) {
             Some("runscribe")
         } else {

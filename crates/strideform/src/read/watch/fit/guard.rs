@@ -1,22 +1,18 @@
-//! The structure of a FIT file, checked before anything is decoded: lengths, check sums, definitions.
+//! The structure of a FIT file, checked before anything is decoded: lengths, checksums, definitions.
 
 use crate::error::Error;
 use crate::read::errors::malformed;
+use crate::read::text::encoding::is_fit;
 
 /// Bytes of the base types by number (FIT protocol): enum, sint8, uint8, sint16, uint16, sint32, uint32, string, float32,
 /// float64, uint8z, uint16z, uint32z, byte, sint64, uint64, uint64z.
 const BASE_TYPES: u8 = 17;
-/// Empty fields that are let through (*chosen*: more than a watch writes by mistake, memory for a megabyte).
+/// Empty fields that are tolerated (*chosen*: more than a watch writes by mistake, memory for a megabyte).
 const SPARE_FIELDS: usize = 10_000;
 /// The message that describes a developer's field.
 const FIELD_DESCRIPTION: u16 = 206;
 
-/// True for the head of a FIT file.
-pub(in crate::read) fn is_fit(bytes: &[u8]) -> bool {
-    bytes.get(8..12) == Some(b".FIT")
-}
-
-/// CRC-16 with the polynomial 0x8005, reflected, from zero, as the FIT protocol asks for.
+/// CRC-16 with the polynomial 0x8005, reflected, from zero, as the FIT protocol requires.
 fn check_sum(bytes: &[u8]) -> u16 {
     bytes.iter().fold(0_u16, |crc, byte| {
         (0..8).fold(crc ^ u16::from(*byte), |c, _| if c & 1 == 1 { (c >> 1) ^ 0xA001 } else { c >> 1 })
@@ -48,23 +44,19 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Checks the file that begins here; its length with head and check sum.
+/// Checks the file that starts here and returns its length, including header and checksum.
 fn one(bytes: &[u8]) -> Result<usize, Error> {
     let head = usize::from(*bytes.first().unwrap_or(&0));
     if head != 12 && head != 14 {
-        return Err(again(format!("the FIT head says it is {head} bytes long, which none is")));
+        return Err(again(format!("the FIT header claims to be {head} bytes long, which is not valid")));
     }
     let size = bytes.get(4..8).and_then(|b| b.try_into().ok()).map_or(0, u32::from_le_bytes) as usize;
     let end = head + size;
     let Some(body) = bytes.get(head..end).filter(|_| bytes.len() >= end + 2) else {
-        return Err(again(format!(
-            "the FIT file is cut off: {} of {} bytes are there",
-            bytes.len(),
-            end + 2
-        )));
+        return Err(again(format!("the FIT file is truncated: it has {} of {} bytes", bytes.len(), end + 2)));
     };
     if u16_at(bytes, end) != bytes.get(..end).map(check_sum) {
-        return Err(again("the FIT file is damaged: its check sum does not agree with its bytes"));
+        return Err(again("the FIT file is damaged: its checksum does not match its content"));
     }
     walk(body, head)?;
     Ok(end + 2)
@@ -80,7 +72,7 @@ struct Definition {
 }
 
 fn walk(body: &[u8], offset: usize) -> Result<(), Error> {
-    let broken = |at: usize| again(format!("byte {}: the FIT message there is damaged", offset + at + 1));
+    let broken = |at: usize| again(format!("byte {}: the FIT message is damaged", offset + at + 1));
     let mut definitions = [Definition::default(); 16];
     let mut at = 0;
     let mut fields = 0;
@@ -96,7 +88,7 @@ fn walk(body: &[u8], offset: usize) -> Result<(), Error> {
             at += length;
             continue;
         }
-        // A compressed time stamp leaves two bits for the local number.
+        // A compressed timestamp leaves two bits for the local number.
         let local = if head & 0x80 != 0 { (head >> 5) & 3 } else { head & 0x0F };
         let definition =
             definitions.get(usize::from(local)).filter(|d| d.known).ok_or_else(|| broken(start))?;
@@ -107,10 +99,10 @@ fn walk(body: &[u8], offset: usize) -> Result<(), Error> {
             return Err(broken(start));
         }
         at += definition.bytes;
-        // Every field has a byte at least; a definition of empty ones would make hundreds of each byte.
+        // Every field has at least a byte; empty fields would turn each byte into hundreds of them.
         fields += definition.fields;
         if fields > body.len() + SPARE_FIELDS {
-            return Err(again(format!("byte {}: the FIT messages up to there are empty", offset + at)));
+            return Err(again(format!("byte {}: the FIT messages up to here are empty", offset + at)));
         }
     }
     Ok(())
@@ -174,7 +166,7 @@ mod tests {
 
     #[test]
     fn the_check_sum_is_the_protocols() {
-        // CRC-16/ARC of the digits 1…9, the check value that catalogues of check sums list.
+        // CRC-16/ARC of the digits 1…9, the check value that catalogues of checksums list.
         assert_eq!(check_sum(b"123456789"), 0xBB3D);
     }
 }

@@ -1,4 +1,4 @@
-//! Decoded messages as numbers: whatever the base type, invalid values left out.
+//! Decoded messages as numbers: of any base type, without invalid values.
 
 use rustyfit::proto::{Message, Value};
 

@@ -1,25 +1,30 @@
-//! FIT files: sessions, laps, records with running dynamics, fields of apps, raw samples of accelerometers.
+//! FIT files: sessions, laps, records with running dynamics, fields of apps, raw accelerometer samples.
 //!
-//! The crate `rustyfit` decodes; `guard` checks the structure before, so that a damaged file is one clear error.
+//! [`open`] is the only way in. Without the feature `fit` it takes no file as a FIT file, and the text reader then names the
+//! format in its error.
 
+#[cfg(feature = "fit")]
+mod decode;
+#[cfg(feature = "fit")]
 mod developer;
+#[cfg(feature = "fit")]
 mod guard;
+#[cfg(feature = "fit")]
 mod message;
+#[cfg(feature = "fit")]
 mod run;
+#[cfg(feature = "fit")]
 mod samples;
 
-pub(in crate::read) use guard::is_fit;
-
-use rustyfit::proto::Message;
-use rustyfit::{DecoderBuilder, DecoderEvent};
-
-use crate::error::Error;
-use crate::read::channels::assemble;
-use crate::read::channels::device;
-use crate::read::errors::{malformed, unusable};
+use crate::error::{Error, ErrorKind};
 use crate::read::options::ReadOptions;
-use crate::read::placement::placement_in;
-use crate::recording::{Caveat, Placement, Recording, Segment, Side, WatchRun};
+use crate::read::text::encoding;
+use crate::recording::{Recording, WatchRun};
+
+/// Maximum size of a FIT file (*chosen*: a day of records with running dynamics is 10 MB, a day of raw samples at 100 Hz
+/// 60 MB). Decoded messages take many times that in memory.
+#[cfg(feature = "fit")]
+const MAX_BYTES: u64 = 64 << 20;
 
 /// What a FIT file holds.
 #[derive(Debug, Default)]
@@ -28,75 +33,55 @@ pub(in crate::read) struct Decoded {
     pub(in crate::read) recording: Option<Recording>,
 }
 
-/// Decodes a file.
+impl Decoded {
+    /// The raw samples.
+    ///
+    /// # Errors
+    ///
+    /// `Unusable` where the file has none.
+    pub(in crate::read) fn into_recording(self) -> Result<Recording, Error> {
+        self.recording.ok_or_else(|| {
+            Error::new(
+                ErrorKind::Unusable,
+                "this FIT file holds a watch's own values but no accelerometer samples",
+            )
+            .with_remedy(
+                "`strideform analyze` reads it as it is; for samples, record with an app that logs the accelerometer",
+            )
+        })
+    }
+}
+
+/// True for the head of a FIT file, decompressed, that this build can decode.
+pub(in crate::read) fn is_fit(head: &[u8]) -> bool {
+    cfg!(feature = "fit") && encoding::is_fit(head)
+}
+
+/// Decodes a FIT file, compressed or not; `None` for any other file.
 ///
 /// # Errors
 ///
-/// A file that is cut off or damaged, or that holds neither records nor samples.
-pub(in crate::read) fn decode(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Decoded, Error> {
-    guard::check(bytes)?;
-    let mut messages: Vec<Message> = Vec::new();
-    // Components are spread over other fields in ways that this reader does not need; the check sums are checked already.
-    let mut decoder = DecoderBuilder::new().checksum(false).expand_components(false).build(bytes);
-    loop {
-        let more = decoder.decode_with(|event| {
-            if let DecoderEvent::Message(message) = event {
-                messages.push(message.clone());
-            }
-        });
-        match more {
-            Ok(true) => {}
-            Ok(false) => break,
-            // Zeros behind the last file are no file.
-            Err(_) if !messages.is_empty() => break,
-            Err(_) => return Err(malformed("the FIT file cannot be decoded").with_remedy("export it again")),
-        }
-    }
-    let mut runs = run::runs(&messages, name);
-    runs.retain(|r| !r.records.is_empty() || r.totals.distance_m.is_some());
-    runs.iter_mut().for_each(crate::read::watch::cadence::settle);
-    let recording = recording(&messages, name, options)?;
-    if runs.is_empty() && recording.is_none() {
-        return Err(unusable(
-            "the FIT file holds no records of an activity and no samples of an accelerometer",
-        )
-        .with_remedy("export the activity itself, not a course, a workout or the settings"));
-    }
-    Ok(Decoded { runs, recording })
-}
-
-/// The raw samples as a recording; `None` where there are none.
-fn recording(messages: &[Message], name: &str, options: &ReadOptions) -> Result<Option<Recording>, Error> {
-    let acc = samples::accelerometer(messages)?;
-    if acc.len() < 2 {
+/// A FIT file that is truncated or damaged, or that holds neither records nor samples.
+#[cfg(feature = "fit")]
+pub(in crate::read) fn open(
+    name: &str,
+    bytes: &[u8],
+    options: &ReadOptions,
+) -> Result<Option<Decoded>, Error> {
+    if !is_fit(&encoding::inflated_head(bytes)) {
         return Ok(None);
     }
-    let gyr = samples::gyroscope(messages)?;
-    let stem = std::path::Path::new(name).file_stem().map(|s| s.to_string_lossy().into_owned());
-    let told = options.placement.or_else(|| stem.as_deref().and_then(placement_in));
-    // Columns and units are the profile's; only the placement is the user's to say.
-    let own = ReadOptions {
-        placement: Some(told.unwrap_or(Placement::new(Segment::Wrist, Side::Left))),
-        outside_session: options.outside_session,
-        ..ReadOptions::default()
-    };
-    let acc = samples::table(&acc, ["acc_x_g", "acc_y_g", "acc_z_g"]);
-    let mut sheets = vec![(name.to_owned(), device::read(name, acc.as_bytes(), &own)?)];
-    if gyr.len() >= 2 {
-        let gyr = samples::table(&gyr, ["gyr_x_dps", "gyr_y_dps", "gyr_z_dps"]);
-        sheets.push((name.to_owned(), device::read(name, gyr.as_bytes(), &own)?));
-    }
-    let mut recording = assemble::merged(sheets, name, &own)?;
-    if told.is_none() {
-        let text = "the file does not say where the sensor sat: a watch on the left wrist is taken; --placement overrules it";
-        recording.caveats.push(Caveat::new("placement-assumed", text));
-        for inference in recording.inferences.iter_mut().filter(|i| i.about == "placement") {
-            inference.because = "FIT files are recorded by watches".into();
-        }
-    } else if options.placement.is_none() {
-        for inference in recording.inferences.iter_mut().filter(|i| i.about == "placement") {
-            inference.because = "the file's name".into();
-        }
-    }
-    Ok(Some(recording))
+    let decoded =
+        encoding::inflated(bytes, MAX_BYTES).and_then(|whole| decode::decode(name, &whole, options));
+    decoded.map(Some).map_err(|e| e.in_file(name))
+}
+
+/// Without the feature `fit` no file is decoded.
+#[cfg(not(feature = "fit"))]
+pub(in crate::read) fn open(
+    _name: &str,
+    _bytes: &[u8],
+    _options: &ReadOptions,
+) -> Result<Option<Decoded>, Error> {
+    Ok(None)
 }

@@ -1,4 +1,4 @@
-//! Sessions, laps and records as runs.
+//! Runs from sessions, laps and records.
 
 use jiff::Timestamp;
 use rustyfit::profile::mesgdef::{FileId, Lap, Record, Session};
@@ -155,10 +155,10 @@ fn lap(message: &Message, origin: f64) -> Option<WatchLap> {
     })
 }
 
-/// One record: the profile's own fields first, what apps added where these are missing.
+/// One record: the native fields first, those of apps where these are missing.
 fn record(message: &Message, developer: &Developer) -> Vec<(Channel, f64)> {
     let mut out: Vec<(Channel, f64)> = Vec::new();
-    // Field, the profile's scale times what leads to the channel's unit.
+    // Field, and the profile's scale times the factor to the channel's unit.
     let native = [
         (Channel::Distance, Record::DISTANCE, 100.0, None),
         (Channel::Speed, Record::ENHANCED_SPEED, 1000.0, None),
@@ -185,7 +185,7 @@ fn record(message: &Message, developer: &Developer) -> Vec<(Channel, f64)> {
         .or_else(|| scaled(message, Record::CADENCE256, 256.0));
     out.extend(strides.and_then(|s| value(Channel::Cadence, None, 2.0 * s)).map(|v| (Channel::Cadence, v)));
     for (channel, v) in developer.values(message) {
-        // A zero of the watch stands for nothing where the app has a value.
+        // A zero from the watch means missing where the app has a value.
         match out.iter_mut().find(|(c, _)| *c == channel) {
             Some(slot) if slot.1 == 0.0 => slot.1 = v,
             Some(_) => {}
@@ -202,7 +202,7 @@ fn device(messages: &[Message], developer: &Developer) -> (Option<String>, &'sta
     // Numbers of the profile's list of manufacturers.
     let (name, method) = match maker {
         Some(1) => (Some("Garmin"), garmin::METHOD),
-        Some(95) => (Some("Stryd"), crate::read::watch::tables::stryd::METHOD),
+        Some(95) => (Some("Stryd"), per_second::STRYD),
         Some(23) => (Some("Suunto"), per_second::METHOD),
         Some(32) => (Some("Wahoo"), per_second::METHOD),
         Some(123) => (Some("Polar"), per_second::METHOD),

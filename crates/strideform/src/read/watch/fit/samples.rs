@@ -1,7 +1,7 @@
 //! Raw samples of accelerometer and gyroscope: calibration applied, then read like any other recording.
 //!
 //! Calibration (FIT protocol, message `three_d_sensor_calibration`): orientation matrix · (raw − level shift − offset) ·
-//! factor / divisor. The latest calibration of the sensor before a message holds; messages that carry calibrated values
+//! factor / divisor. The latest calibration of the sensor before a message holds; messages with calibrated values
 //! need none.
 
 use nalgebra::{Matrix3, Vector3};
@@ -50,7 +50,7 @@ impl Calibration {
 /// Samples of one sensor: time in seconds since 1970, and the vector in g or °/s.
 pub(super) type Samples = Vec<(f64, Vector3<f64>)>;
 
-/// Which messages, and where their fields stand.
+/// The messages of one kind of sensor and the numbers of their fields.
 struct Kind {
     message: MesgNum,
     sensor: f64,
@@ -149,7 +149,7 @@ fn samples(messages: &[Message], kind: &Kind) -> Result<Samples, Error> {
     Ok(out)
 }
 
-/// The samples as a table, which the reader of recordings understands like an exporter's.
+/// The samples as a table, which is then read like that of any exporter.
 pub(super) fn table(samples: &Samples, names: [&str; 3]) -> String {
     let mut out = format!("time_s,{},{},{}\n", names[0], names[1], names[2]);
     for (t, v) in samples {

@@ -1,12 +1,13 @@
-//! Apple Health: one sample a row (`type,…,unit,…,startDate,endDate,value`), as its export and most apps write it.
+//! Apple Health: one sample per row (`type,…,unit,…,startDate,endDate,value`), as its export and most apps write it.
 //!
-//! Tables with one column a quantity (`Running Speed (km/hr)`, `Running Stride Length (m)`) are read like any table of
+//! Tables with one column per quantity (`Running Speed (km/hr)`, `Running Stride Length (m)`) are read like any table of
 //! records. Apple has no cadence: speed over step length gives it.
 
 use std::collections::BTreeMap;
 
 use crate::recording::{Caveat, Channel, Inference, RowKind, Sport, WatchRun};
 
+use crate::read::time::timestamp::Order;
 use crate::read::watch::date_time;
 use crate::read::watch::scale::value;
 use crate::read::watch::tables::delimited::{Row, Table};
@@ -51,14 +52,14 @@ fn columns(table: &Table) -> Option<Columns> {
     })
 }
 
-/// True for a table of samples with at least one of running.
+/// True for a table of samples, at least one of them of running.
 pub(in crate::read::watch) fn is_samples(table: &Table) -> bool {
     columns(table).is_some_and(|c| {
         table.rows.iter().any(|r| r.cell(c.kind).and_then(quantity).is_some_and(|q| q != Channel::HeartRate))
     })
 }
 
-/// The running samples, joined second by second; a pause of half an hour begins another run.
+/// The running samples, joined second by second; a pause of half an hour starts another run.
 pub(in crate::read::watch) fn samples(table: &Table, file: &str) -> Vec<WatchRun> {
     let Some(columns) = columns(table) else { return Vec::new() };
     let order = date_time::order(table.rows.iter().filter_map(|r| r.cell(columns.start)));
@@ -92,11 +93,7 @@ pub(in crate::read::watch) fn samples(table: &Table, file: &str) -> Vec<WatchRun
     runs
 }
 
-fn sample(
-    row: &Row,
-    columns: &Columns,
-    order: crate::read::time::timestamp::Order,
-) -> Option<(i64, Channel, f64)> {
+fn sample(row: &Row, columns: &Columns, order: Order) -> Option<(i64, Channel, f64)> {
     let channel = quantity(row.cell(columns.kind)?)?;
     let unit = columns.unit.and_then(|i| row.cell(i)).unwrap_or_default().to_lowercase();
     let unit = match unit.as_str() {
@@ -113,7 +110,7 @@ fn sample(
     Some((moment.as_second(), channel, value(channel, unit, row.number(columns.value)?)?))
 }
 
-/// Time, distance and cadence, which Apple does not export beside the samples.
+/// Duration and cadence, which Apple does not export with the samples.
 pub(in crate::read::watch) fn finish(run: &mut WatchRun) {
     let last = run.records.time_s.last().copied().unwrap_or(0.0);
     run.totals.seconds = run.totals.seconds.or((last > 0.0).then_some(last));
@@ -129,7 +126,7 @@ pub(in crate::read::watch) fn finish(run: &mut WatchRun) {
     if cadence.iter().all(Option::is_none) {
         run.caveats.push(Caveat::new(
             "no-cadence",
-            "the export holds no cadence and no speed beside the step length: every row is taken as running",
+            "the export has no cadence and no speed to go with the step length: every row is taken as running",
         ));
         return;
     }
@@ -137,7 +134,7 @@ pub(in crate::read::watch) fn finish(run: &mut WatchRun) {
     run.inferences.push(Inference {
         about: "cadence".into(),
         conclusion: "speed over step length".into(),
-        because: "the export holds none".into(),
+        because: "the export has no cadence".into(),
         overridden_by: String::new(),
     });
 }

@@ -1,8 +1,9 @@
-//! A delimited table whose header names what watches measure.
+//! A delimited table whose header names quantities measured by watches.
 
 use crate::read::text::encoding::decoded;
 use crate::read::watch::tables::numerals::{self, Mark};
-use crate::read::watch::vocabulary::column::{Column, Field, column};
+use crate::read::watch::vocabulary::column::{Column, column};
+use crate::read::watch::vocabulary::field::Field;
 
 /// One row of data.
 #[derive(Debug, Clone)]
@@ -22,16 +23,16 @@ pub(in crate::read::watch) struct Table {
     pub(in crate::read::watch) rows: Vec<Row>,
 }
 
-/// Lines above the header that are looked at (*chosen*: portals write none, spreadsheets a few).
+/// Lines examined for a header (*chosen*: portals write none, spreadsheets a few).
 const ABOVE: usize = 12;
 
 impl Table {
-    /// True where a header of such a table stands in these first bytes.
+    /// True if these first bytes hold the header of such a table.
     pub(in crate::read::watch) fn is_one(head: &[u8]) -> bool {
         header(head).is_some()
     }
 
-    /// Understands the text as such a table; `None` where it is none. Columns of accelerometers make it another reader's.
+    /// Reads the text as such a table; `None` if it is not one. A table with accelerometer columns is left to the sensor reader.
     pub(in crate::read::watch) fn read(text: &[u8]) -> Option<Self> {
         let (index, delimiter, header) = header(text.get(..text.len().min(1 << 16)).unwrap_or(text))?;
         let columns: Vec<Option<Column>> = header.iter().map(|cell| column(cell)).collect();
@@ -49,7 +50,7 @@ impl Table {
                 continue;
             }
             let cells: Vec<String> = record.iter().map(decoded).collect();
-            // A header in the midst of files that were joined.
+            // A repeated header, where files were joined.
             if cells.iter().zip(&header).filter(|(a, b)| a.trim() == b.trim()).count() * 2 > header.len() {
                 continue;
             }
@@ -66,7 +67,7 @@ impl Table {
             (p, c) if c > p => Some(Mark::Comma),
             _ => Some(Mark::Point),
         };
-        // Between semicolons a comma is the decimal sign, between commas a point.
+        // With semicolons as delimiters the decimal sign is a comma, with commas a point.
         let default = mark.unwrap_or(if delimiter == b';' { Mark::Comma } else { Mark::Point });
         let rows = rows.into_iter().map(|(row, own)| Row { mark: own.unwrap_or(default), ..row }).collect();
         Some(Self { header, columns, rows })
@@ -117,7 +118,7 @@ fn header(head: &[u8]) -> Option<(usize, u8, Vec<String>)> {
     (!sensor).then_some((index, delimiter, names))
 }
 
-/// The delimiter of the header: of comma, semicolon and tab the one that stands most often outside quotes.
+/// The delimiter of the header: the most frequent of comma, semicolon and tab outside quotes.
 fn delimiter(line: &str) -> u8 {
     let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
     let mut quoted = false;

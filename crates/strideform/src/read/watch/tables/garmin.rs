@@ -1,8 +1,8 @@
-//! Garmin's tables: one row a run (`Activities.csv`), or one row a lap with a summary below (`activity_….csv`).
+//! Garmin's tables: one row per run (`Activities.csv`), or one row per lap with a summary below (`activity_….csv`).
 //!
-//! Column sets and languages vary; rows of other sports stand among the runs; files that users joined hold rows of other
-//! length than the header, whose later columns cannot be trusted. Distances carry no unit: steps times step length tells
-//! kilometres from miles.
+//! Column sets and languages vary; rows of other sports are mixed with the runs; joined files have rows whose length
+//! differs from the header, and whose later columns cannot be trusted. Distances have no unit: steps times step length
+//! shows whether it is kilometres or miles.
 
 use crate::recording::{Caveat, Channel, Inference, RowKind, WatchLap, WatchRun, WatchTotals};
 
@@ -10,13 +10,13 @@ use crate::read::watch::date_time;
 use crate::read::watch::scale::{MILE, value};
 use crate::read::watch::tables::delimited::{Row, Table};
 use crate::read::watch::tables::numerals;
-use crate::read::watch::vocabulary::column::Field;
+use crate::read::watch::vocabulary::field::Field;
 use crate::read::watch::vocabulary::sport;
 
 /// The method's identifier.
 pub(in crate::read::watch) const METHOD: &str = "garmin-running-dynamics";
 
-/// Channels that a row may hold beside distance and speed.
+/// Channels that a row may hold in addition to distance and speed.
 const DYNAMICS: [Channel; 10] = [
     Channel::ContactTime,
     Channel::ContactTimeLeft,
@@ -60,14 +60,14 @@ pub(in crate::read::watch) fn activities(table: &Table, file: &str) -> Vec<Watch
             (run.sport, run.indoors) = sport::sport(sport_cell);
             run.started = dates.and_then(|i| row.cell(i)).and_then(|c| date_time::moment(c, order));
             run.title = table.find(Field::Title).and_then(|i| row.cell(i)).map(str::to_owned);
-            // A line that is neither dated nor named is no activity (a footer, a note).
+            // A line without date and sport is not an activity (a footer, a note).
             if run.started.is_none() && sport_cell.is_empty() {
                 return None;
             }
             let trusted = row.cells.len() == table.header.len();
             if !trusted {
                 let text = format!(
-                    "line {} has {} cells where the header has {}: of this row only date, sport, distance and time are taken",
+                    "line {} has {} cells, the header has {}: only date, sport, distance and time of this row are used",
                     row.line,
                     row.cells.len(),
                     table.header.len()
@@ -106,7 +106,7 @@ pub(in crate::read::watch) fn laps(table: &Table, file: &str) -> WatchRun {
         start_s += one.totals.seconds.unwrap_or(0.0);
         if !trusted {
             let text = format!(
-                "line {} has another number of cells than the header: its form values are left out",
+                "line {} does not have as many cells as the header: its running-form values are ignored",
                 row.line
             );
             run.caveats.push(Caveat::new("row-of-other-length", text).with_value(row.line as f64));
@@ -138,7 +138,7 @@ fn channels(run: &WatchRun) -> Vec<(Channel, f64)> {
     run.records.channels().into_iter().filter_map(|c| Some((c, run.records.value(c, 0)?))).collect()
 }
 
-/// Sums and form values of one row.
+/// Totals and running form of one row.
 fn fill(run: &mut WatchRun, table: &Table, row: &Row, miles: &Distances, trusted: bool) {
     let time = |field| table.find(field).and_then(|i| row.seconds(i)).filter(|s| *s > 0.0);
     run.totals.seconds =
@@ -151,7 +151,7 @@ fn fill(run: &mut WatchRun, table: &Table, row: &Row, miles: &Distances, trusted
     if trusted {
         run.totals.steps = number(Field::Steps).filter(|s| *s > 0.0);
         let cadence = number(Field::Value(Channel::Cadence)).filter(|c| *c > 0.0).or_else(|| {
-            // Some accounts' tables put the steps of runs into the column of the pedals.
+            // Some accounts' tables have the steps of runs in the bike cadence column.
             run.sport.may_be_running().then(|| number(Field::BikeCadence)).flatten()
         });
         values.extend(cadence.and_then(|c| value(Channel::Cadence, None, c)).map(|v| (Channel::Cadence, v)));
@@ -174,7 +174,7 @@ fn fill(run: &mut WatchRun, table: &Table, row: &Row, miles: &Distances, trusted
     run.records.push(0.0, &values);
 }
 
-/// Speed from the pace, which also stands in columns called speed.
+/// Speed from the pace, which may also be in a column called speed.
 fn pace(table: &Table, row: &Row, metres: f64) -> Option<f64> {
     let of = |field| {
         let i = table.find(field)?;
@@ -188,11 +188,11 @@ fn pace(table: &Table, row: &Row, metres: f64) -> Option<f64> {
     of(Field::Pace).or_else(|| of(Field::Value(Channel::Speed)))
 }
 
-/// How long the table's unit of distance is.
+/// The table's unit of distance.
 struct Distances {
-    /// Metres, where the header states it.
+    /// Metres, if the header gives the unit.
     stated: Option<f64>,
-    /// Metres that most rows speak for.
+    /// Metres that most rows indicate.
     typical: Option<f64>,
 }
 
@@ -227,7 +227,7 @@ fn by_steps(table: &Table, row: &Row) -> Option<f64> {
         Some(number(Field::Value(Channel::Cadence))? / 60.0 * time)
     })?;
     let metres = steps * step / distance;
-    // A mile is 1.61 km; within 20 % (*chosen*) of either there is no doubt.
+    // A mile is 1.61 km; within 20 % (*chosen*) of either the unit is clear.
     [1000.0, MILE].into_iter().find(|unit| (metres / unit - 1.0).abs() < 0.2)
 }
 
@@ -238,7 +238,7 @@ impl Distances {
             (Some(stated), ..) => (stated, "the header says so"),
             (None, Some(own), _) => (own, "steps times step length"),
             (None, None, Some(typical)) => (typical, "steps times step length of other rows"),
-            (None, None, None) => (1000.0, "no row tells: kilometres are taken"),
+            (None, None, None) => (1000.0, "no row shows the unit: kilometres are assumed"),
         };
         let conclusion = match metres {
             m if m == MILE => "mile",

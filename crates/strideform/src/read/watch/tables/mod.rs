@@ -5,4 +5,3 @@ pub(in crate::read::watch) mod delimited;
 pub(in crate::read::watch) mod garmin;
 pub(in crate::read::watch) mod numerals;
 pub(in crate::read::watch) mod per_second;
-pub(in crate::read::watch) mod stryd;

@@ -1,13 +1,13 @@
-//! Cells as watch portals write them: either decimal sign, grouped thousands, clock times, paces, shares of two feet.
+//! Cells as watch portals write them: either decimal sign, grouped thousands, clock times, paces, left–right shares.
 
-/// Which sign stands before the decimals.
+/// The decimal sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::read::watch) enum Mark {
     Point,
     Comma,
 }
 
-/// True for an empty cell and for what portals write in place of a missing value.
+/// True for an empty cell and for what portals write for a missing value.
 pub(in crate::read::watch) fn missing(cell: &str) -> bool {
     let cell = cell.trim();
     cell.is_empty() || cell.chars().all(|c| matches!(c, '-' | '–' | '—')) || {
@@ -38,7 +38,7 @@ fn digits(cell: &str) -> Option<(String, &str)> {
     text.contains(|c: char| c.is_ascii_digit()).then(|| (text, cell.get(end..).unwrap_or_default()))
 }
 
-/// What a cell says about the decimal sign; `None` where it says nothing or is open (`8.630`, `1,234`).
+/// The decimal sign that a cell shows; `None` where it shows none or is ambiguous (`8.630`, `1,234`).
 pub(in crate::read::watch) fn evidence(cell: &str) -> Option<Mark> {
     if missing(cell) || cell.matches(['-', '/']).count() > 1 {
         return None;
@@ -63,7 +63,7 @@ pub(in crate::read::watch) fn evidence(cell: &str) -> Option<Mark> {
         (0, 2..) => Some(Mark::Point),
         (points, _) => {
             let (whole, decimals) = text.split_once(['.', ','])?;
-            // Three digits after one sign may be thousands, unless nothing but a zero stands before it.
+            // Three digits after one sign may be thousands, unless only a zero precedes it.
             let whole = whole.trim_start_matches('-');
             let open = decimals.len() == 3 && !whole.is_empty() && whole != "0" && whole.len() <= 3;
             match (open, points) {
@@ -92,7 +92,7 @@ pub(in crate::read::watch) fn mark<'a>(cells: impl Iterator<Item = &'a str>) -> 
     }
 }
 
-/// A number; a unit may follow it (`266 ms`, `8.3%`). A cell that shows its own decimal sign overrules `mark`.
+/// A number, possibly followed by a unit (`266 ms`, `8.3%`). A cell that shows its own decimal sign overrides `mark`.
 pub(in crate::read::watch) fn number(cell: &str, mark: Mark) -> Option<f64> {
     if missing(cell) {
         return None;
@@ -101,7 +101,7 @@ pub(in crate::read::watch) fn number(cell: &str, mark: Mark) -> Option<f64> {
     if rest.starts_with([':', '/', '-']) || rest.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    // A word follows as a unit at most.
+    // At most a unit may follow.
     if rest.trim().chars().count() > 12 {
         return None;
     }
@@ -137,7 +137,7 @@ pub(in crate::read::watch) fn clock(cell: &str) -> Option<f64> {
     Some(seconds)
 }
 
-/// Left share in per cent of `50,6% L / 49,4% R` and of the same with the letters of other languages; also of a bare `50.6`.
+/// Left share, per cent, from `50,6% L / 49,4% R` with the letters of any language, or from a bare `50.6`.
 pub(in crate::read::watch) fn left_share(cell: &str, mark: Mark) -> Option<f64> {
     if missing(cell) {
         return None;

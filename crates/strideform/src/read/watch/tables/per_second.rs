@@ -1,18 +1,22 @@
-//! Tables with a row a second: a watch's records, a chest strap, a foot pod, several of them side by side.
+//! Tables with a row per second: records of a watch, a chest strap, a foot pod, or several of them.
 
 use crate::recording::{Channel, RowKind, WatchRun};
 
 use crate::read::watch::date_time;
 use crate::read::watch::scale::value;
 use crate::read::watch::tables::delimited::Table;
+use crate::read::watch::tables::garmin;
 use crate::read::watch::tables::numerals;
-use crate::read::watch::tables::stryd;
-use crate::read::watch::vocabulary::column::{Column, Field};
+use crate::read::watch::vocabulary::column::Column;
+use crate::read::watch::vocabulary::field::Field;
 
-/// The method of a table whose device nobody names.
+/// The method of a table that does not name its device.
 pub(in crate::read::watch) const METHOD: &str = "watch-records";
 
-/// What shows how somebody runs; distance, power and heart rate alone do not.
+/// The method of a Stryd pod.
+pub(in crate::read::watch) const STRYD: &str = "stryd";
+
+/// Running form; distance, power and heart rate do not show it.
 const FORM: [Channel; 9] = [
     Channel::Cadence,
     Channel::ContactTime,
@@ -25,7 +29,7 @@ const FORM: [Channel; 9] = [
     Channel::LegStiffness,
 ];
 
-/// True for a table of records: a time that runs on, and at least two quantities of running form.
+/// True for a table of records: a time that increases, and at least two quantities of running form.
 pub(in crate::read::watch) fn is_records(table: &Table) -> bool {
     let form = table
         .columns
@@ -37,15 +41,15 @@ pub(in crate::read::watch) fn is_records(table: &Table) -> bool {
     timed && form >= 2 && runs_on(&times(table).seconds)
 }
 
-/// Seconds of one run after the other; a table of trials, with the length of each, goes up and down.
+/// True for increasing seconds; in a table of trials, with the duration of each, they go up and down.
 fn runs_on(seconds: &[Option<f64>]) -> bool {
     let known: Vec<f64> = seconds.iter().flatten().copied().collect();
     let back = known.windows(2).filter(|w| matches!(w, [a, b] if b < a)).count();
-    // A device that began anew in mid-run steps back once; a twentieth of the rows is *chosen*.
+    // A device that restarts during a run goes back once; a twentieth of the rows is *chosen*.
     back <= 1.max(known.len() / 20) && (back == 0 || known.len() > 20)
 }
 
-/// One run per device: a device whose name stands before its columns has its own, what has no name belongs to all.
+/// One run per device that is named in front of its columns; columns without a device belong to all.
 pub(in crate::read::watch) fn records(table: &Table, file: &str) -> Vec<WatchRun> {
     let mut devices: Vec<Option<&'static str>> = Vec::new();
     for column in table.columns.iter().flatten() {
@@ -54,7 +58,7 @@ pub(in crate::read::watch) fn records(table: &Table, file: &str) -> Vec<WatchRun
             devices.push(column.device);
         }
     }
-    // Speeds and distances of other devices (`Watch Speed`) are no run of their own.
+    // Speeds and distances of other devices (`Watch Speed`) are not separate runs.
     let named = devices.iter().flatten().count();
     if named > 0 && devices.contains(&None) && named < 2 && devices.first() == Some(&None) {
         devices.retain(Option::is_none);
@@ -65,9 +69,9 @@ pub(in crate::read::watch) fn records(table: &Table, file: &str) -> Vec<WatchRun
 
 fn run(table: &Table, file: &str, device: Option<&'static str>, times: &Times) -> WatchRun {
     let method = match device {
-        Some("hrm" | "garmin" | "strap") => crate::read::watch::tables::garmin::METHOD,
-        Some("stryd") => stryd::METHOD,
-        _ if stryd::is_stryd(table) => stryd::METHOD,
+        Some("hrm" | "garmin" | "strap") => garmin::METHOD,
+        Some("stryd") => STRYD,
+        _ if is_stryd(table) => STRYD,
         _ => METHOD,
     };
     let mut run = WatchRun::new(file, method, RowKind::Record);
@@ -101,7 +105,14 @@ fn run(table: &Table, file: &str, device: Option<&'static str>, times: &Times) -
     run
 }
 
-/// Distances run on from an odometer's reading or from zero.
+/// True where the header is that of Stryd's portal: only Stryd names ground time, and its own speed or distance.
+fn is_stryd(table: &Table) -> bool {
+    let named = table.header.iter().any(|h| h.to_lowercase().starts_with("stryd"));
+    let ground = table.header.iter().any(|h| h.to_lowercase().starts_with("ground time"));
+    (named || ground) && table.has(Field::Value(Channel::ContactTime))
+}
+
+/// Distances count on from an odometer reading or from zero.
 fn distance(run: &WatchRun) -> Option<f64> {
     let column = run.records.column(Channel::Distance)?;
     let known = || column.iter().copied().filter(|d| d.is_finite());
@@ -113,7 +124,7 @@ fn is_sum(table: &Table, index: usize) -> bool {
     table.header.get(index).is_some_and(|h| h.to_lowercase().contains("sum"))
 }
 
-/// One column a channel: the device's own before one without a name; a sum of whole and fraction before its parts.
+/// One column per channel: the device's own before one without a device; a sum of whole and fraction before its parts.
 fn picked(table: &Table, device: Option<&str>, method: &str) -> Vec<(Channel, usize, Column)> {
     let mut out: Vec<(Channel, usize, Column, u8)> = Vec::new();
     for (i, column) in table.columns.iter().enumerate() {
@@ -122,8 +133,8 @@ fn picked(table: &Table, device: Option<&str>, method: &str) -> Vec<(Channel, us
         let mut rank = match column.device {
             own if own == device && own.is_some() => 0,
             None => 2,
-            // A pod's table holds the watch's speed beside its own.
-            Some(other) if method == stryd::METHOD && other == "stryd" => 1,
+            // A pod's table has the watch's speed next to its own.
+            Some(other) if method == STRYD && other == "stryd" => 1,
             Some("watch") => 3,
             Some(_) => continue,
         } * 2;
@@ -166,12 +177,12 @@ mod tests {
     use super::runs_on;
 
     #[test]
-    fn lengths_of_trials_are_no_clock() {
+    fn durations_of_trials_are_not_a_clock() {
         let some = |v: &[f64]| v.iter().map(|v| Some(*v)).collect::<Vec<_>>();
         assert!(!runs_on(&some(&[15.48, 33.66, 20.26, 5.05, 21.5])));
         assert!(runs_on(&some(&[0.0, 1.0, 1.0, 3.0])) && runs_on(&[]));
-        let mut begun_anew: Vec<f64> = (0..40).map(f64::from).collect();
-        begun_anew.extend((0..40).map(f64::from));
-        assert!(runs_on(&some(&begun_anew)));
+        let mut restarted: Vec<f64> = (0..40).map(f64::from).collect();
+        restarted.extend((0..40).map(f64::from));
+        assert!(runs_on(&some(&restarted)));
     }
 }

@@ -1,251 +1,232 @@
-//! The stems by which names of columns are known, in the order in which they decide.
+//! Recognises what a column holds by the stems in its name; earlier rules take precedence.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
 
 use crate::recording::Channel;
 
-use crate::read::watch::vocabulary::column::Field;
-
-fn any(text: &str, stems: &[&str]) -> bool {
-    stems.iter().any(|s| text.contains(s))
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(in crate::read::watch) enum Field {
+    Value(Channel),
+    /// Fraction of the cadence, next to a column of whole numbers.
+    FractionalCadence,
+    /// Turns of the pedals, which some accounts' tables also use for steps.
+    BikeCadence,
+    /// Time per kilometre or mile.
+    Pace,
+    Steps,
+    /// Time of the timer.
+    Duration,
+    MovingTime,
+    ElapsedTime,
+    CumulativeTime,
+    /// Seconds since the start.
+    ElapsedSeconds,
+    /// Date, date and time, or seconds since some epoch.
+    Stamp,
+    Sport,
+    Title,
+    Lap,
 }
 
-const CONTACT: &[&str] =
-    &["gct", "tcs", "contact", "kontakt", "contatto", "contato", "stance time", "ground time", "stancetime"];
-const BALANCE: &[&str] = &["balan", "equilib", "bilanc", "ausgewogen", "rownowag"];
-const EXTREME: &[&str] = &[
-    "max",
-    "best",
-    "meilleur",
-    "mejor",
-    "optim",
-    "miglior",
-    "melhor",
-    "minim",
-    "normali",
-    "form power",
-    "air power",
-    "gap",
-    "loss",
-    "perdida",
-    "verlust",
-    "lap time",
-    "rundenzeit",
-];
-const STEP: &[&str] = &[
-    "stride", "step", "schritt", "foulee", "zancada", "passo", "passada", "stap", "steg", "skridt", "skritt",
-    "krok",
-];
-const LENGTH: &[&str] = &[
-    "length",
-    "lange",
-    "longueur",
-    "longitud",
-    "lunghezza",
-    "lengte",
-    "langd",
-    "laengde",
-    "lengde",
-    "dlugosc",
-    "comprimento",
-];
-const BIKE: &[&str] =
-    &["bike", "biking", "cycl", "rad", "trittfreq", "velo", "pedal", "fiets", "bici", "swim", "stroke"];
+/// The stems by quantity, as data.
+const COLUMNS: &str = include_str!("columns.toml");
 
-/// What a name without its unit and device speaks of.
+/// Stems of one quantity in all languages.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "BTreeMap<String, Vec<String>>")]
+struct Stems(Vec<String>);
+
+impl From<BTreeMap<String, Vec<String>>> for Stems {
+    fn from(by_language: BTreeMap<String, Vec<String>>) -> Self {
+        Self(by_language.into_values().flatten().collect())
+    }
+}
+
+impl Stems {
+    /// True if the text contains any of the stems.
+    fn within(&self, text: &str) -> bool {
+        self.0.iter().any(|stem| text.contains(stem.as_str()))
+    }
+
+    /// True if the text is one of the stems.
+    fn is(&self, text: &str) -> bool {
+        self.0.iter().any(|stem| stem == text)
+    }
+
+    /// True if any of the words is one of the stems.
+    fn among(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.is(word))
+    }
+}
+
+/// `columns.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Vocabulary {
+    contact: Stems,
+    balance: Stems,
+    extreme: Stems,
+    duty_factor: Stems,
+    left_words: Stems,
+    right_words: Stems,
+    flight: Stems,
+    vertical: Stems,
+    ratio: Stems,
+    oscillation: Stems,
+    step: Stems,
+    length: Stems,
+    cadence: Stems,
+    not_cadence: Stems,
+    fraction: Stems,
+    bike: Stems,
+    run: Stems,
+    heart_rate: Stems,
+    heart_rate_words: Stems,
+    moving: Stems,
+    time: Stems,
+    pace: Stems,
+    mean: Stems,
+    speed: Stems,
+    not_speed: Stems,
+    steps_names: Stems,
+    cumulative: Stems,
+    elapsed_seconds_names: Stems,
+    elapsed: Stems,
+    stamp_names: Stems,
+    stamp: Stems,
+    duration_names: Stems,
+    sport_names: Stems,
+    sport: Stems,
+    title_names: Stems,
+    lap_names: Stems,
+    distance_starts: Stems,
+    stiffness: Stems,
+    power: Stems,
+}
+
+/// Parsed when the first header is examined.
+fn vocabulary() -> &'static Vocabulary {
+    static VOCABULARY: OnceLock<Vocabulary> = OnceLock::new();
+    // That it parses is tested below.
+    VOCABULARY.get_or_init(|| toml::from_str(COLUMNS).unwrap_or_default())
+}
+
+/// The quantity that a name, without unit and device, refers to.
 pub(in crate::read::watch) fn field(name: &str, words: &[&str]) -> Option<Field> {
     use Channel::*;
-    let is = |list: &[&str]| list.contains(&name);
+    let v = vocabulary();
     let word = |w: &str| words.contains(&w);
-    if any(name, EXTREME) || word("min") {
+    if v.extreme.within(name) || word("min") {
         return None;
     }
-    if any(name, BALANCE) {
-        return any(name, CONTACT).then_some(Field::Value(ContactTimeBalance));
+    if v.balance.within(name) {
+        return v.contact.within(name).then_some(Field::Value(ContactTimeBalance));
     }
-    if any(name, &["stance time percent", "duty factor", "duty cycle"]) {
+    if v.duty_factor.within(name) {
         return Some(Field::Value(DutyFactor));
     }
-    if any(name, CONTACT) {
+    if v.contact.within(name) {
         return Some(Field::Value(match () {
-            () if word("left") || word("links") || word("l") => ContactTimeLeft,
-            () if word("right") || word("rechts") || word("r") => ContactTimeRight,
+            () if v.left_words.among(words) => ContactTimeLeft,
+            () if v.right_words.among(words) => ContactTimeRight,
             () => ContactTime,
         }));
     }
-    if any(name, &["flight time", "flight_time", "air time"]) {
+    if v.flight.within(name) {
         return Some(Field::Value(FlightTime));
     }
-    if any(name, &["verti", "pionow"]) || word("vo") {
-        if any(
-            name,
-            &[
-                "ratio", "verhalt", "rapport", "relacion", "razao", "proporc", "forhold", "forhall",
-                "verhoud", "stosunek",
-            ],
-        ) {
+    if v.vertical.within(name) || word("vo") {
+        if v.ratio.within(name) {
             return Some(Field::Value(VerticalRatio));
         }
-        if any(name, &["osc", "osz", "bewegung", "odchyl", "movimiento"]) || word("vo") {
+        if v.oscillation.within(name) || word("vo") {
             return Some(Field::Value(VerticalOscillation));
         }
         return None;
     }
-    if any(name, STEP) && any(name, LENGTH) {
+    let step = v.step.within(name);
+    let length = v.length.within(name);
+    if step && length {
         return Some(Field::Value(StepLength));
     }
-    if any(name, &["cadenc", "cadenz", "kadenz", "cadans", "kadens", "frequenz", "step rate", "rytm biegu"])
-        && !any(name, &["herz", "atem"])
-    {
+    if v.cadence.within(name) && !v.not_cadence.within(name) {
         return Some(match () {
-            () if any(name, &["fraction"]) => Field::FractionalCadence,
-            () if any(name, BIKE) && !any(name, &["run", "lauf"]) => Field::BikeCadence,
-            () if word("sum") || word("running") || any(name, STEP) || !word("bike") => Field::Value(Cadence),
+            () if v.fraction.within(name) => Field::FractionalCadence,
+            () if v.bike.within(name) && !v.run.within(name) => Field::BikeCadence,
+            () if word("sum") || word("running") || step || !word("bike") => Field::Value(Cadence),
             () => return None,
         });
     }
-    if any(name, &["heart", "herz", "cardia", "hartslag", "frequenza cardiaca"])
-        || word("hr")
-        || word("hf")
-        || word("fc")
-    {
+    if v.heart_rate.within(name) || v.heart_rate_words.among(words) {
         return Some(Field::Value(HeartRate));
     }
-    let moving =
-        any(name, &["moving", "bewegung", "deplacement", "mouvement", "movimiento", "movimento", "beweging"]);
-    let time = any(name, &["time", "zeit", "temps", "tiempo", "tempo", "tijd", "tid", "czas", "duree"]);
-    let pace = any(name, &["pace", "allure", "ritmo"])
-        || (word("passo") && !any(name, LENGTH))
-        || (word("tempo") && any(name, &["gem", "gns", "srednie"]));
+    let moving = v.moving.within(name);
+    let time = v.time.within(name);
+    let pace = v.pace.within(name) || (word("passo") && !length) || (word("tempo") && v.mean.within(name));
     if pace {
         return (!moving).then_some(Field::Pace);
     }
-    if any(name, &["speed", "geschwind", "vitesse", "velocid", "velocit", "snelheid", "hastigh"]) {
-        return (!moving && !any(name, &["wind", "step"])).then_some(Field::Value(Speed));
+    if v.speed.within(name) {
+        return (!moving && !v.not_speed.within(name)).then_some(Field::Value(Speed));
     }
-    if is(&[
-        "steps",
-        "schritte",
-        "pas",
-        "pasos",
-        "passi",
-        "passos",
-        "stappen",
-        "steg",
-        "skridt",
-        "kroki",
-        "step count",
-        "total steps",
-        "nombre de pas",
-    ]) {
+    if v.steps_names.is(name) {
         return Some(Field::Steps);
     }
     if moving && time {
         return Some(Field::MovingTime);
     }
-    if any(name, &["cumul", "kumul", "acumulad"]) && time {
+    if v.cumulative.within(name) && time {
         return Some(Field::CumulativeTime);
     }
-    if is(&["elapsed seconds", "seconds elapsed", "secs", "seconds", "sec", "elapsed", "elapsed s"]) {
+    if v.elapsed_seconds_names.is(name) {
         return Some(Field::ElapsedSeconds);
     }
-    if time
-        && any(name, &["elapsed", "verstrich", "ecoule", "transcurr", "trascors", "decorrid", "verstreken"])
-    {
+    if time && v.elapsed.within(name) {
         return Some(Field::ElapsedTime);
     }
-    if is(&[
-        "date",
-        "datum",
-        "fecha",
-        "data",
-        "dato",
-        "date time",
-        "datetime",
-        "date/time",
-        "timestamp",
-        "time stamp",
-        "start time",
-        "start date",
-        "startdate",
-        "started",
-        "start",
-        "local timestamp",
-    ]) || any(name, &["timestamp"])
-    {
+    if v.stamp_names.is(name) || v.stamp.within(name) {
         return Some(Field::Stamp);
     }
-    if is(&[
-        "time",
-        "activity time",
-        "duration",
-        "zeit",
-        "dauer",
-        "duree",
-        "temps",
-        "heure",
-        "tiempo",
-        "duracion",
-        "tempo",
-        "durata",
-        "duracao",
-        "tijd",
-        "tid",
-        "czas",
-        "total time",
-        "timer time",
-        "moving duration",
-    ]) {
+    if v.duration_names.is(name) {
         return Some(Field::Duration);
     }
-    if is(&["sport", "type", "activity type", "workout type", "activity"])
-        || any(
-            name,
-            &[
-                "aktivitatstyp",
-                "type d'activite",
-                "tipo de actividad",
-                "tipo di attivita",
-                "tipo de atividade",
-                "activiteittype",
-                "aktivitetst",
-                "typ aktywnosci",
-            ],
-        )
-    {
+    if v.sport_names.is(name) || v.sport.within(name) {
         return Some(Field::Sport);
     }
-    if is(&["title", "titel", "titre", "titulo", "titolo", "tytul", "activity name", "name"]) {
+    if v.title_names.is(name) {
         return Some(Field::Title);
     }
-    if is(&[
-        "lap",
-        "laps",
-        "runde",
-        "runden",
-        "vueltas",
-        "circuits",
-        "circuit",
-        "tours",
-        "split",
-        "splits",
-        "giri",
-        "ronden",
-        "voltas",
-        "interval",
-        "intervals",
-        "intervalle",
-        "intervallo",
-        "intervalos",
-    ]) {
+    if v.lap_names.is(name) {
         return Some(Field::Lap);
     }
-    if ["distan", "afstand", "dystans"].iter().any(|d| name.starts_with(d)) {
+    if v.distance_starts.0.iter().any(|stem| name.starts_with(stem.as_str())) {
         return Some(Field::Value(Distance));
     }
-    if any(name, &["stiffness"]) && !word("kg") {
+    if v.stiffness.within(name) && !word("kg") {
         return Some(Field::Value(LegStiffness));
     }
-    if any(name, &["power", "leistung", "puissance", "potencia", "potenza", "vermogen"]) {
+    if v.power.within(name) {
         return Some(Field::Value(Power));
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_columns_parse_and_every_language_has_samples() {
+        toml::from_str::<Vocabulary>(COLUMNS).expect("columns.toml");
+        type ByLanguage = BTreeMap<String, toml::Table>;
+        let stems: ByLanguage = toml::from_str(COLUMNS).expect("columns.toml");
+        let samples: ByLanguage = toml::from_str(include_str!("samples.toml")).expect("samples.toml");
+        for language in stems.values().flat_map(toml::Table::keys).filter(|l| *l != "any") {
+            assert!(samples.contains_key(language), "no samples in {language}");
+        }
+    }
 }

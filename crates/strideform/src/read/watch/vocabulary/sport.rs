@@ -1,86 +1,38 @@
-//! What an export calls the activity, in the languages of the portals.
+//! The sport of an activity, from its type in the languages of the portals.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
 
 use crate::recording::Sport;
 
-const RUNNING: &[&str] = &[
-    "run",
-    "jog",
-    "lauf",
-    "course",
-    "corsa",
-    "carrera",
-    "correr",
-    "corrida",
-    "hardlop",
-    "loopband",
-    "løb",
-    "lopning",
-    "løping",
-    "lop",
-    "bieg",
-    "beh",
-    "juoks",
-    "trail",
-    "tapis",
-    "cinta",
-    "esteira",
-    "treadmill",
-    "ultra",
-];
-const WALKING: &[&str] = &[
-    "walk",
-    "hik",
-    "gehen",
-    "spazier",
-    "wander",
-    "marche",
-    "randonn",
-    "camin",
-    "senderis",
-    "passegg",
-    "escursion",
-    "wandel",
-    "gang",
-    "vandr",
-    "promenad",
-    "spacer",
-    "chodz",
-];
-const OTHER: &[&str] = &[
-    "langlauf",
-    "eislauf",
-    "schlittschuh",
-    "inline",
-    "ski",
-    "cycl",
-    "bike",
-    "velo",
-    "vélo",
-    "rad",
-    "cicli",
-    "bici",
-    "fiets",
-    "row",
-    "swim",
-    "nata",
-    "nage",
-    "schwimm",
-];
-const INDOORS: &[&str] = &[
-    "treadmill",
-    "indoor",
-    "virtual",
-    "laufband",
-    "hallen",
-    "tapis",
-    "cinta",
-    "esteira",
-    "loopband",
-    "interieur",
-    "løbebånd",
-    "lopband",
-    "tredemølle",
-];
+/// The stems, as data.
+const SPORTS: &str = include_str!("sports.toml");
+
+/// `sports.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Vocabulary {
+    running: Vec<String>,
+    running_ends: Vec<String>,
+    walking: Vec<String>,
+    other: Vec<String>,
+    still_running: Vec<String>,
+    indoors: Vec<String>,
+    stationary: Vec<String>,
+}
+
+/// Parsed, with accents removed, when the first activity is examined.
+fn vocabulary() -> &'static Vocabulary {
+    static VOCABULARY: OnceLock<Vocabulary> = OnceLock::new();
+    VOCABULARY.get_or_init(|| {
+        // That it parses is tested below.
+        let mut v: Vocabulary = toml::from_str(SPORTS).unwrap_or_default();
+        let lists = [&mut v.running, &mut v.walking, &mut v.other, &mut v.still_running, &mut v.indoors];
+        lists.into_iter().flatten().for_each(|stem| *stem = folded(stem));
+        v
+    })
+}
 
 /// Letters without accents, in lower case.
 pub(in crate::read::watch) fn folded(text: &str) -> String {
@@ -110,38 +62,32 @@ pub(in crate::read::watch) fn sport(cell: &str) -> (Sport, bool) {
     if text.is_empty() || text.chars().all(|c| c == '-') {
         return (Sport::Unknown, false);
     }
-    let has = |list: &[&str]| list.iter().any(|w| text.contains(&folded(w)));
-    let starts = |list: &[&str]| {
+    let v = vocabulary();
+    let has = |list: &[String]| list.iter().any(|stem| text.contains(stem.as_str()));
+    let starts = |list: &[String]| {
         text.split(|c: char| !c.is_alphanumeric())
-            .any(|word| list.iter().any(|w| word.starts_with(&folded(w))))
+            .any(|word| list.iter().any(|stem| word.starts_with(stem.as_str())))
     };
-    let indoors = has(INDOORS);
-    let sport = if has(OTHER) && !starts(&["run", "trail"]) {
+    let sport = if has(&v.other) && !starts(&v.still_running) {
         Sport::Other(cell.trim().to_owned())
-    } else if starts(WALKING) {
+    } else if starts(&v.walking) {
         Sport::Walking
-    } else if starts(RUNNING) || text.ends_with("lauf") || text.ends_with("running") || text.ends_with("lob")
-    {
+    } else if starts(&v.running) || v.running_ends.iter().any(|end| text.ends_with(end.as_str())) {
         Sport::Running
     } else {
         Sport::Other(cell.trim().to_owned())
     };
-    (sport, indoors && matches!(sport_kind(text), Kind::Moving))
-}
-
-enum Kind {
-    Moving,
-    Still,
-}
-
-/// `Indoor Cardio` is indoors too, but that says nothing about a run.
-fn sport_kind(text: &str) -> Kind {
-    if text.contains("cardio") || text.contains("sauna") { Kind::Still } else { Kind::Moving }
+    (sport, has(&v.indoors) && !has(&v.stationary))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_sports_parse() {
+        toml::from_str::<Vocabulary>(SPORTS).expect("sports.toml");
+    }
 
     #[test]
     fn runs_of_many_languages() {

@@ -1,0 +1,3 @@
+//! What the crate writes, of real analyses.
+
+mod tables;

@@ -1,0 +1,5 @@
+//! The virtual runner against the mechanics it is built from.
+
+mod loads;
+mod mechanics;
+mod sessions;
