@@ -15,10 +15,9 @@ use crate::contacts::pelvis::vertical::Vertical;
 const WIDTH_LIMIT_S: f64 = 0.030;
 
 /// Mid-stance after the peak of the swing at the step frequency, s: 11 ± 7 ms over 39 trials of 13 runners on the force
-/// plate; and how far the contact that the rise of the force gives may be from the one about that middle, s. In some
-/// runners an early or a late shoulder of the force moves the rise by 30–130 ms; the middle of the stance stays.
+/// plate. The sides are read about it: in some runners an early or a late shoulder of the force moves the rise, and with
+/// it the contact, by 30–130 ms; the middle of the stance stays.
 const MIDDLE_AFTER_PEAK_S: f64 = 0.0114;
-const RISE_WITHIN_S: f64 = 0.025;
 
 /// Every step counts; the filters spread a gap over their length, which is 50 ms for the 10 Hz one.
 const RULES: Rules = Rules {
@@ -86,11 +85,8 @@ pub(super) fn analyse(
             .map_or(0.0, |w| w.clamp(-WIDTH_LIMIT_S, WIDTH_LIMIT_S));
         let contact_time_s = duty * step_s + method.step_share * deviation;
         let middle_s = stance.peak_s + MIDDLE_AFTER_PEAK_S;
-        let by_rise_s = stance.rise_s + after - climbs * climb_s;
-        let about_middle_s = middle_s - 0.5 * contact_time_s;
         steps.push(Step {
-            initial_contact_s: by_rise_s
-                .clamp(about_middle_s - RISE_WITHIN_S, about_middle_s + RISE_WITHIN_S),
+            initial_contact_s: stance.rise_s + after - climbs * climb_s,
             middle_s,
             contact_time_s,
             step_s,
