@@ -105,6 +105,6 @@ impl Patoz2022 {
             let event = Event::from_seconds(ContactSide::Unknown, begin, toe_off_s);
             out.extend(events::in_bout(input, index, &span, [event], &RULES));
         }
-        Some(BoutAxes { up: vertical.up, anterior: heading(input, bout, &vertical) })
+        Some(BoutAxes { up: vertical.up, anterior: heading(input, bout, &vertical).map(|(axis, _)| axis) })
     }
 }

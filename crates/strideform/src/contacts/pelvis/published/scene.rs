@@ -41,7 +41,7 @@ impl Scene {
     fn of_bout(input: &ContactInput<'_>, bout: &Bout) -> Option<Self> {
         let signals = input.signals;
         let whole = Vertical::of_bout(signals, bout)?;
-        let anterior = heading(input, bout, &whole)?;
+        let (anterior, _) = heading(input, bout, &whole)?;
         let acc = vertical::clean(signals, bout)?;
         let along = acc.along(&whole.up);
         let unit = if signals.gravity_free { G } else { mean(&along)? };

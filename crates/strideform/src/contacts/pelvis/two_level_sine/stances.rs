@@ -23,7 +23,9 @@ const MID_STANCE: (f64, f64) = (0.35, 0.80);
 pub(in crate::contacts::pelvis) struct Stance {
     /// Rise through the level, s since the recording's first sample.
     pub(in crate::contacts::pelvis) rise_s: f64,
-    /// From rise to fall, s, if the fall was found and the width is plausible.
+    /// Highest point of the swing at the step frequency, s: it leads mid-stance by 11 ms (see `steps.rs`).
+    pub(in crate::contacts::pelvis) peak_s: f64,
+    /// From rise to fall, s, where the fall was found and the width makes sense.
     pub(in crate::contacts::pelvis) width_s: Option<f64>,
     /// From the rise through the level to the rise through one body weight, s.
     pub(in crate::contacts::pelvis) climb_s: Option<f64>,
@@ -69,6 +71,7 @@ pub(in crate::contacts::pelvis) fn stances(vertical: &Vertical, levels: &Levels)
         let width_s = width.filter(|w| (0.05..0.9 * step_s).contains(w));
         list.push(Stance {
             rise_s: vertical.time_s(rise),
+            peak_s: vertical.time_s(summit(&slow, peak)),
             width_s,
             peak_bw: width_s.and_then(|w| highest(&smooth, rise, w * rate)),
             climb_s: full.map(|f| (f - rise) / rate).filter(|c| *c >= 0.0),
@@ -110,6 +113,19 @@ fn humps(vertical: &Vertical) -> (Vec<(usize, f64)>, Vec<f64>) {
         begin = end;
     }
     (out, slow)
+}
+
+/// Top of the parabola through a peak and its neighbours, in samples.
+fn summit(x: &[f64], peak: usize) -> f64 {
+    let at = |i: usize| x.get(i).copied();
+    let Some((before, here, after)) =
+        peak.checked_sub(1).and_then(|j| Some((at(j)?, at(peak)?, at(peak + 1)?)))
+    else {
+        return peak as f64;
+    };
+    let bend = before - 2.0 * here + after;
+    let shift = if bend < 0.0 { 0.5 * (before - after) / bend } else { 0.0 };
+    peak as f64 + shift.clamp(-0.5, 0.5)
 }
 
 /// Highest value in the middle of a stance that rises at `rise` and is `width` wide, in samples.

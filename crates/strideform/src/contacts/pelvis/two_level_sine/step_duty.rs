@@ -93,6 +93,7 @@ mod tests {
     fn steps(n: usize, step_s: f64, duty: f64) -> Vec<Stance> {
         (0..n)
             .map(|i| Stance {
+                peak_s: 0.36 * i as f64 + 0.1,
                 rise_s: i as f64 * step_s,
                 width_s: Some(half_sine::width_share(duty, 0.5, 1.0) * step_s),
                 climb_s: Some(0.01),

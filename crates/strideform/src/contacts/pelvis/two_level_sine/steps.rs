@@ -8,13 +8,18 @@ use super::parameters::{AfterRise, PelvisTwoLevelSine};
 use super::stances::{stances, wide};
 use super::step_duty::neighbourhoods;
 use crate::contacts::pelvis::heading::heading;
-use crate::contacts::pelvis::side::{Turning, sides};
+use crate::contacts::pelvis::side::{PelvisMotion, sides};
 use crate::contacts::pelvis::vertical::Vertical;
 
 /// Largest accepted deviation of a single width, s (*chosen*: five times the scatter of steps).
 const WIDTH_LIMIT_S: f64 = 0.030;
 
-/// Every step counts; the filters spread a gap over their length, which is 50 ms for the 10 Hz filter.
+/// Mid-stance after the peak of the swing at the step frequency, s: 11 ± 7 ms over 39 trials of 13 runners on the force
+/// plate. The sides are read about it: in some runners an early or a late shoulder of the force moves the rise, and with
+/// it the contact, by 30–130 ms; the middle of the stance stays.
+const MIDDLE_AFTER_PEAK_S: f64 = 0.0114;
+
+/// Every step counts; the filters spread a gap over their length, which is 50 ms for the 10 Hz one.
 const RULES: Rules = Rules {
     min_interval: None,
     gaps: Gaps::Anywhere { reach_s: 0.05 },
@@ -26,6 +31,8 @@ const RULES: Rules = Rules {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Step {
     pub(super) initial_contact_s: f64,
+    /// Mid-stance, s.
+    pub(super) middle_s: f64,
     pub(super) contact_time_s: f64,
     /// Local step time, s.
     pub(super) step_s: f64,
@@ -34,6 +41,8 @@ pub(super) struct Step {
     pub(super) duty: f64,
     pub(super) resolved: bool,
     pub(super) side: ContactSide,
+    /// Probability of `side`, or of the likelier one where it is unknown.
+    pub(super) side_probability: f64,
     pub(super) bout: usize,
     pub(super) bout_end_s: f64,
 }
@@ -74,32 +83,46 @@ pub(super) fn analyse(
         let deviation = about
             .and_then(|n| Some(stance.width_s? - n.width_s))
             .map_or(0.0, |w| w.clamp(-WIDTH_LIMIT_S, WIDTH_LIMIT_S));
+        let contact_time_s = duty * step_s + method.step_share * deviation;
+        let middle_s = stance.peak_s + MIDDLE_AFTER_PEAK_S;
         steps.push(Step {
             initial_contact_s: stance.rise_s + after - climbs * climb_s,
-            contact_time_s: duty * step_s + method.step_share * deviation,
+            middle_s,
+            contact_time_s,
             step_s,
             sine_duty,
             duty,
             resolved: about.is_some_and(|n| n.resolves_flight(duty)),
             side: ContactSide::Unknown,
+            side_probability: 0.5,
             bout: index,
             bout_end_s: vertical.bout_s.end,
         });
     }
     // The first foot may have landed just before the recording began; 30 ms (*chosen*) exceeds any error of the rise.
     steps.retain(|s| s.initial_contact_s > -0.03);
-    let anterior = heading(input, bout, &vertical);
+    let mut anterior = heading(input, bout, &vertical);
     if let Some(gyr) = &input.signals.gyr {
-        let gyr = gyr.slice(bout.start..bout.end);
-        let start_s = input.signals.time_s(bout.start);
-        let turning =
-            Turning { gyr: &gyr, rate_hz: input.signals.rate_hz, start_s, up: vertical.up, anterior };
-        let times: Vec<(f64, f64)> =
-            steps.iter().map(|s| (s.initial_contact_s, s.initial_contact_s + s.contact_time_s)).collect();
-        for (step, side) in steps.iter_mut().zip(sides(&turning, &times, vertical.step_s)) {
+        let range = bout.start..bout.end;
+        let motion = PelvisMotion {
+            acc: &input.signals.acc.slice(range.clone()),
+            gyr: &gyr.slice(range),
+            rate_hz: input.signals.rate_hz,
+            start_s: input.signals.time_s(bout.start),
+            up: vertical.up,
+            anterior,
+        };
+        let times: Vec<(f64, f64)> = steps.iter().map(|s| (s.middle_s, s.contact_time_s)).collect();
+        let found = sides(&motion, &times, vertical.step_s);
+        for (step, (side, probability)) in steps.iter_mut().zip(found.of_steps) {
             step.side = side;
+            step.side_probability = probability;
+        }
+        if found.facing < 0.5 {
+            anterior = anterior.map(|(axis, known)| (-axis, 1.0 - known));
         }
     }
+    let anterior = anterior.map(|(axis, _)| axis);
     Some(Analysed { steps, axes: BoutAxes { up: vertical.up, anterior }, humps })
 }
 
