@@ -6,8 +6,9 @@ use crate::recording::Segment::{self, Foot, Pelvis, Shank, Thigh, Trunk, Wrist};
 use super::definition::MetricMethod;
 use super::id::MetricId;
 use super::{
-    arm_crossover, cadence, foot_strike, known_speed, lean, leg_stiffness, loading_rate, oscillation, pelvis,
-    shank_angle, stride_length, tibial, tibial_loading, timing, vertical_force,
+    arm_crossover, cadence, contact_fusion, foot_load, foot_strike, known_speed, lean, leg_stiffness,
+    loading_rate, oscillation, pelvis, shank_angle, stride_length, tibial, tibial_loading, timing,
+    vertical_force,
 };
 
 const LEG: &[Segment] = &[Foot, Shank, Thigh];
@@ -67,6 +68,9 @@ static METHODS: &[MetricMethod] = &[
     // Metrics; each method is described in the file that computes it.
     cadence::METHOD,
     timing::METHOD,
+    contact_fusion::METHOD,
+    foot_load::PEAK_METHOD,
+    foot_load::RATE_METHOD,
     foot_strike::METHOD,
     stride_length::METHOD,
     known_speed::METHOD,

@@ -4,11 +4,13 @@ mod angles;
 mod arm_crossover;
 mod cadence;
 mod catalogue;
+mod contact_fusion;
 mod curves;
 mod definition;
 mod drift;
 mod estimate;
 mod foot_flat;
+mod foot_load;
 mod foot_strike;
 mod id;
 mod known_speed;
@@ -35,11 +37,18 @@ pub use arm_crossover::arm_crossover;
 pub use cadence::{CadenceEstimate, CadenceWindow, by_periodicity};
 pub(crate) use cadence::{WINDOW_S as CADENCE_WINDOW_S, of_windows as cadence_of_windows};
 pub use catalogue::{catalogue, info};
+pub(crate) use contact_fusion::{
+    FeetTimes, LEFT_RIGHT_S, SOURCE as FUSION_SOURCE, contact_time_of_feet, fusion_method_id,
+};
 pub use curves::{CURVE_POINTS, CycleCurve, cycle_curves, cycle_without_gyroscope};
 pub use definition::{MetricInfo, MetricMethod, Sensors, Source};
 pub use drift::{Drift, MIN_RUNNING_S, SpeedOverRun, drift};
 pub use estimate::{Bound, Metric, Point, Sided, half_width};
-pub use foot_strike::{StrikeClass, foot_strike, strike_class, strike_probabilities, strike_shares};
+pub(crate) use foot_load::{FootLoad, FootStance, loading_rate_of_feet, peak_force_of_feet};
+pub(crate) use foot_strike::counts_from_standing;
+pub use foot_strike::{
+    StrikeClass, foot_strike, pitch_from_flat, strike_class, strike_probabilities, strike_shares,
+};
 pub use id::MetricId;
 pub use known_speed::of_known_speed;
 pub use lean::{hip_extension, trunk_lean};

@@ -68,6 +68,8 @@ pub(super) struct SensorAnalysis<'a> {
     /// Contacts with the method's identifier, where a method works on this placement. Their `bout` and axes count
     /// chunks.
     pub(super) contacts: Option<(Contacts, &'static str)>,
+    /// True where its contact times come from several sources.
+    pub(super) has_fused_contact_time: bool,
     /// Its orientation and what follows from it; empty without gyroscope.
     pub(super) orientation: SensorOrientation,
     /// Peaks of acceleration and force at the contacts.
@@ -122,6 +124,7 @@ impl<'a> SensorAnalysis<'a> {
             running,
             chunks,
             contacts,
+            has_fused_contact_time: false,
             orientation,
             peaks,
             other_method,
