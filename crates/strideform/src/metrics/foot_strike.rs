@@ -25,7 +25,7 @@ use crate::recording::Segment;
 pub(super) const FOOT_STRIKE_ANGLE_INFO: MetricInfo = MetricInfo::new(
     MetricId::FootStrikeAngle,
     "Foot strike angle",
-    "Pitch of the foot at initial contact relative to the flat foot; toes up is positive",
+    "Pitch of the foot at initial contact relative to standing (estimated from the flat foot where there was no standing); toes up is positive",
     &[Source::on(&[Segment::Foot]).with_gyroscope().at_hz(100.0)],
 );
 /// `foot_strike_share_rear`.
