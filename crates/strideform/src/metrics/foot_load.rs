@@ -11,6 +11,7 @@
 
 use crate::contacts::ContactSide;
 use crate::recording::{Caveat, CaveatId, Placement, Segment};
+use crate::signal::median;
 
 use super::contact_fusion::LEFT_RIGHT_S;
 use super::definition::MetricMethod;
@@ -116,8 +117,9 @@ pub(crate) fn peak_force_of_feet(load: &FootLoad) -> Option<Metric> {
     let mut metric = peaks.metric(id, load.placement, PEAK_METHOD.info.id, sigma(PEAK_HALF_WIDTH), SOURCE)?;
     if metric.side_difference_uncertainty.is_some() {
         // The sides differ by their contact times only, whose difference has its own error.
-        let contact_s = load.slap_s * load.scale;
-        let per_second = 0.5 * (PEAK_OF_SLAP.1 + PEAK_OF_CONTACT.1) * metric.value / (2.0 * contact_s);
+        let slope = 0.5 * (PEAK_OF_SLAP.1 + PEAK_OF_CONTACT.1 / load.scale);
+        let of_stance = |s: &FootStance| slope * 0.5 * s.stride_s / s.slap_s.powi(2);
+        let per_second = median(&load.stances.iter().map(of_stance).collect::<Vec<_>>())?;
         metric.side_difference_uncertainty = peaks.difference_half_width(sigma(per_second * LEFT_RIGHT_S));
     }
     Some(metric)
