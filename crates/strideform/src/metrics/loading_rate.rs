@@ -37,6 +37,7 @@ pub(super) const VERTICAL_LOADING_RATE_INFO: MetricInfo = MetricInfo::new(
     "Vertical average loading rate",
     "Slope of the vertical ground reaction force between 20 % and 80 % of the time from initial contact to impact peak",
     &[
+        Source::on_each_side(&[Segment::Foot]).with_gyroscope().at_hz(100.0),
         Source::on(&[Segment::Shank])
             .with_gyroscope()
             .at_hz(100.0)

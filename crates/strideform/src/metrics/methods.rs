@@ -6,7 +6,7 @@ use crate::recording::Segment::{self, Foot, Pelvis, Shank, Thigh, Trunk, Wrist};
 use super::definition::MetricMethod;
 use super::id::MetricId;
 use super::{
-    arm_crossover, cadence, foot_strike, hip_extension, known_speed, leg_stiffness, loading_rate,
+    arm_crossover, cadence, contact_fusion, foot_load, foot_strike, hip_extension, known_speed, leg_stiffness, loading_rate,
     oscillation, pelvis, shank_angle, stride_length, tibial, tibial_loading, timing, trunk_lean,
     vertical_force,
 };
@@ -68,6 +68,9 @@ static METHODS: &[MetricMethod] = &[
     // Metrics; each method is described in the file that computes it.
     cadence::METHOD,
     timing::METHOD,
+    contact_fusion::METHOD,
+    foot_load::PEAK_METHOD,
+    foot_load::RATE_METHOD,
     foot_strike::METHOD,
     stride_length::METHOD,
     known_speed::METHOD,

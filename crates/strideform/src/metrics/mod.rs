@@ -4,11 +4,13 @@ mod angles;
 mod arm_crossover;
 mod cadence;
 mod catalogue;
+mod contact_fusion;
 mod curves;
 mod definition;
 mod drift;
 mod estimate;
 mod foot_flat;
+mod foot_load;
 mod foot_strike;
 mod hip_extension;
 mod id;
@@ -33,10 +35,15 @@ mod watch;
 
 pub(crate) use cadence::{WINDOW_S as CADENCE_WINDOW_S, of_windows as cadence_of_windows};
 pub use catalogue::{catalogue, info};
+pub(crate) use contact_fusion::{
+    FeetTimes, LEFT_RIGHT_S, SOURCE as FUSION_SOURCE, contact_time_of_feet, fusion_method_id,
+};
 pub use curves::{CURVE_POINTS, CycleCurve};
 pub use definition::{MetricInfo, MetricMethod, Sensors, Source};
 pub use drift::{Drift, SpeedOverRun};
 pub use estimate::{Bound, Metric, Point, Sided};
+pub(crate) use foot_load::{FootLoad, FootStance, loading_rate_of_feet, peak_force_of_feet};
+pub(crate) use foot_strike::counts_from_standing;
 pub use id::MetricId;
 pub use methods::metric_methods;
 pub(crate) use tibial::tibial_of;
@@ -56,7 +63,9 @@ pub use drift::{MIN_RUNNING_S, drift};
 #[doc(hidden)]
 pub use estimate::half_width;
 #[doc(hidden)]
-pub use foot_strike::{StrikeClass, foot_strike, strike_class, strike_probabilities, strike_shares};
+pub use foot_strike::{
+    StrikeClass, foot_strike, pitch_from_flat, strike_class, strike_probabilities, strike_shares,
+};
 #[doc(hidden)]
 pub use hip_extension::hip_extension;
 #[doc(hidden)]

@@ -63,10 +63,13 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
     &[MetricId::StrideLength, MetricId::StepLength, MetricId::Speed],
 );
 
-/// 95 % error relative to the value: +0.5 ± 0.8 % on eight strides of one runner; published 0.022 ± 0.157 m (Zrenner
-/// et al. 2018) and 0.08 ± 0.10 m/s (Falbriard et al. 2021).
-const RELATIVE: f64 = 0.05;
-/// The same if the accelerometer clips (measured −2.6 % at ±8 g).
+/// 95 % half-width of a new runner's stride length, m: 13 runners at 2.5 to 4.5 m/s, and the least relative one (*chosen*:
+/// strides beyond those of the runners). Published: 0.022 ± 0.157 m (Zrenner et al. 2018), 0.08 ± 0.10 m/s (Falbriard et al. 2021).
+const STRIDE_M: f64 = 0.078;
+const RELATIVE: f64 = 0.03;
+/// 95 % half-width of the difference between left and right, m.
+const LEFT_RIGHT_M: f64 = 0.056;
+/// The same where the accelerometer clips (measured −2.6 % at ±8 g).
 const CLIPPED: f64 = 0.10;
 /// Share of clipped samples above which clipping matters (*chosen*: one sample in five strides at 200 Hz).
 const CLIPPED_SHARE: f64 = 0.0015;
@@ -74,7 +77,7 @@ const CLIPPED_SHARE: f64 = 0.0015;
 const ONE: std::ops::Range<f64> = 0.75..1.25;
 /// Minimum rate, Hz.
 const MIN_RATE_HZ: f64 = 95.0;
-const SOURCE: &str = "docs/VALIDATION.md, markers of one runner; Zrenner et al. 2018, Falbriard et al. 2021";
+const SOURCE: &str = "docs/VALIDATION.md: 13 runners, 39 trials; Zrenner et al. 2018, Falbriard et al. 2021";
 
 /// `stride_length`, `step_length` and `speed` of every stride; `clipped` is the share of samples at the accelerometer's
 /// limit. Empty below 95 Hz or without a gyroscope.
@@ -113,12 +116,14 @@ pub fn stride_length(
         let text = "the gyroscope clipped: stride length and speed are less certain";
         caveats.push(Caveat::new(CaveatId::GyrClipped, text));
     }
-    let relative = if limit.is_some() || turns { CLIPPED } else { RELATIVE };
+    let length = median(&stride.values()).unwrap_or(f64::INFINITY);
+    let relative = if limit.is_some() || turns { CLIPPED } else { RELATIVE.max(STRIDE_M / length) };
+    let left_right = sigma(LEFT_RIGHT_M.max(if relative < CLIPPED { 0.0 } else { CLIPPED * length }));
     [(MetricId::StrideLength, stride), (MetricId::StepLength, step), (MetricId::Speed, speed)]
         .into_iter()
         .map(|(id, steps)| {
             let bias = sigma(relative) * median(&steps.values()).unwrap_or(0.0);
-            let side_bias = (id == MetricId::StrideLength).then_some(bias);
+            let side_bias = (id == MetricId::StrideLength).then_some(left_right);
             Measured { id, steps, bias, side_bias, error_source: SOURCE, caveats: caveats.clone() }
         })
         .collect()

@@ -7,9 +7,11 @@ use crate::contacts::ContactSide;
 use crate::recording::Placement;
 use crate::signal::stats;
 
+use super::contact_fusion::{LEFT_RIGHT_S, SOURCE};
 use super::definition::{MetricInfo, Source};
 use super::estimate::{Metric, Sided};
 use super::id::MetricId;
+use super::measured::sigma;
 use crate::recording::Segment;
 
 /// `contact_time_balance`.
@@ -44,6 +46,9 @@ impl SideError {
     /// Contact time from a sensor on each leg: half of the largest shift due to misplacement in Kiernan et al. 2024, s.
     pub const CONTACT_TIME: Self =
         Self { per_side: 0.005, source: "sensor misplacement, Kiernan et al. 2024 (Sensors)" };
+    /// The same for fused contact times of two feet: left less right erred by ±18.8 ms on 13 runners, s.
+    pub(crate) const FUSED_CONTACT_TIME: Self =
+        Self { per_side: sigma(LEFT_RIGHT_S) / std::f64::consts::SQRT_2, source: SOURCE };
 }
 
 /// 95 % half-width of the difference of two medians.

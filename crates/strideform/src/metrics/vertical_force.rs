@@ -21,7 +21,10 @@ pub(super) const PEAK_VERTICAL_FORCE_INFO: MetricInfo = MetricInfo::new(
     MetricId::PeakVerticalForce,
     "Peak vertical force (active)",
     "Active (second) peak of the vertical ground reaction force in body weights, not the impact peak",
-    &[Source::on(&[Segment::Pelvis]).at_hz(50.0).needs("its place on the midline")],
+    &[
+        Source::on_each_side(&[Segment::Foot]).with_gyroscope().at_hz(100.0),
+        Source::on(&[Segment::Pelvis]).at_hz(50.0).needs("its place on the midline"),
+    ],
 );
 /// How it is computed.
 pub(super) const METHOD: MetricMethod = MetricMethod::of(

@@ -19,7 +19,9 @@ pub(super) const LOADING: [MetricId; 2] = [MetricId::VerticalLoadingRate, Metric
 pub(super) fn add(found: &mut MetricSet, session: &Session) {
     let lines = found.get(MetricId::PeakTibialAcceleration).map(metrics::tibial_loading).unwrap_or_default();
     for line in lines {
-        if let Some(there) = found.get_mut(line.id) {
+        // Its interval is as wide as itself: it contradicts another such estimate, not the feet.
+        let is_rough = |m: &&mut Metric| m.caveats.iter().any(|c| c.id == CaveatId::TrendOnly);
+        if let Some(there) = found.get_mut(line.id).filter(is_rough) {
             there.caveats.extend(disagreement(there, &line));
         }
         found.insert([line]);

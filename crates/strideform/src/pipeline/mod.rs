@@ -7,6 +7,7 @@ mod contact_rows;
 mod cross_check;
 mod curves;
 mod events;
+mod feet;
 mod fusion;
 mod loads;
 mod metric_set;
@@ -38,8 +39,9 @@ pub use options::AnalysisOptions;
 pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
     let run = watches::completed(&session.run, &session.watches);
     let alone = session.recordings.len() == 1;
-    let sensors: Vec<SensorAnalysis<'_>> =
+    let mut sensors: Vec<SensorAnalysis<'_>> =
         session.recordings.par_iter().map(|r| SensorAnalysis::new(r, &run, options, alone)).collect();
+    let foot_load = feet::fuse(&mut sensors, &run);
     let clocks = clocks::offsets(&session.recordings);
     let sources = sources(&sensors, &clocks);
     let mut caveats: Vec<Caveat> = clocks.caveats.clone();
@@ -52,6 +54,7 @@ pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
     }
     let fusion = fusion::fusion(&sources, clocks.stated);
     caveats.extend(fusion.caveats.iter().cloned());
+    found.insert(feet::loads(foot_load.as_ref()));
     found.insert(step_values::metrics(&sensors));
     found.insert(angles::metrics(&sensors, &clocks.offset_s));
     if let Some(best) = sources.first() {

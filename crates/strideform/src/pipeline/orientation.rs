@@ -5,6 +5,7 @@ use crate::contacts::{BoutAxes, Contact, TimingError};
 use crate::metrics::{self, AngleInput, CycleCurve, Measured};
 use crate::orientation::{self, Oriented, Running};
 use crate::recording::{Caveat, Recording, Run, Segment};
+use crate::signal::median;
 
 /// What orientation provides for one recording.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +20,8 @@ pub(super) struct SensorOrientation {
     pub(super) method: &'static str,
     /// Caveats about it.
     pub(super) caveats: Vec<Caveat>,
+    /// Foot: median pitch at contact from the flat instant, degrees, uncorrected.
+    pub(super) pitch_from_flat: Option<f64>,
     /// The orientation itself in the running bouts, kept only for a pelvis.
     pub(super) oriented: Option<Oriented>,
 }
@@ -51,12 +54,16 @@ pub(super) fn from(
         speed_mps: run.speed_mps,
         clipped: recording.clipping.map(|(share, _)| share),
     };
-    let (measured, curves) = rayon::join(|| metrics::angles(&input), || metrics::cycle_curves(&input));
+    let foot = recording.placement.segment == Segment::Foot;
+    let from_flat = || foot.then(|| metrics::pitch_from_flat(&recording.signals, &oriented, contacts));
+    let (measured, (curves, from_flat)) =
+        rayon::join(|| metrics::angles(&input), || rayon::join(|| metrics::cycle_curves(&input), from_flat));
+    let pitch_from_flat = from_flat.and_then(|steps| median(&steps.values()));
     let (method, caveats) = (method(&oriented), oriented.caveats.clone());
     let long_axes = (recording.placement.segment == Segment::Shank).then(|| metrics::bout_long_axes(&input));
     // The orientation itself is large and needed again only to compare a thigh with a pelvis.
     let oriented = (recording.placement.segment == Segment::Pelvis).then_some(oriented);
-    SensorOrientation { measured, curves, long_axes, method, caveats, oriented }
+    SensorOrientation { measured, curves, long_axes, method, caveats, pitch_from_flat, oriented }
 }
 
 /// Orientation in the running bouts; `None` without a gyroscope.

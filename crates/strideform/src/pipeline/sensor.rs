@@ -68,7 +68,9 @@ pub(super) struct SensorAnalysis<'a> {
     /// Contacts with the method's identifier, if a method works on this placement. Their `bout` and axes refer to
     /// chunks.
     pub(super) contacts: Option<(Contacts, &'static str)>,
-    /// Its orientation and what follows from it; empty without a gyroscope.
+    /// True where its contact times come from several sources.
+    pub(super) has_fused_contact_time: bool,
+    /// Its orientation and what follows from it; empty without gyroscope.
     pub(super) orientation: SensorOrientation,
     /// Peaks of acceleration and force at the contacts.
     pub(super) peaks: Peaks,
@@ -122,6 +124,7 @@ impl<'a> SensorAnalysis<'a> {
             running,
             chunks,
             contacts,
+            has_fused_contact_time: false,
             orientation,
             peaks,
             other_method,

@@ -2,7 +2,7 @@
 //! pelvis.
 
 use crate::contacts::{Contact, Contacts, TimingError};
-use crate::metrics::{self, Metric, SideError, Sided, TimingInput};
+use crate::metrics::{self, Metric, MetricId, SideError, Sided, TimingInput};
 use crate::recording::{Caveat, CaveatId, Placement, Segment, Side};
 use crate::strides::{Feet, LegContacts, Timeline, fuse};
 
@@ -45,6 +45,20 @@ pub(super) fn sources<'a>(seen: &'a [SensorAnalysis<'_>], clocks: &Clocks) -> Ve
         }
     }
     out
+}
+
+/// The method, and the errors of the sides, which share less than the value does.
+fn of_fused_contact_time(metric: &mut Metric) {
+    metric.method = metrics::fusion_method_id().to_owned();
+    metric.error_source = metrics::FUSION_SOURCE;
+    if metric.id != MetricId::ContactTime {
+        return;
+    }
+    let half = metrics::LEFT_RIGHT_S;
+    metric.side_uncertainty = metric.side_uncertainty.map(|u| u.hypot(0.5 * half));
+    if metric.side_difference_uncertainty.is_some() {
+        metric.side_difference_uncertainty = metric.steps.difference_half_width(half / 1.96);
+    }
 }
 
 fn has_contacts(seen: &SensorAnalysis<'_>) -> bool {
@@ -161,19 +175,24 @@ impl Source<'_> {
             set_off_s: &self.set_off_s,
             is_bound: self.members.iter().any(|(_, c)| c.contact_time_is_bound),
         });
-        out.extend(self.symmetry());
-        if self
-            .members
-            .iter()
-            .filter_map(|(i, _)| seen.get(*i))
-            .any(SensorAnalysis::is_too_slow_for_contact_time)
-        {
+        let mut members = self.members.iter().filter_map(|(i, _)| seen.get(*i));
+        let is_fused = self.method_is_fused(seen);
+        out.extend(self.symmetry(is_fused));
+        if is_fused {
+            out.iter_mut().filter(|m| OF_CONTACT_TIME.contains(&m.id)).for_each(of_fused_contact_time);
+        }
+        if members.any(SensorAnalysis::is_too_slow_for_contact_time) {
             out.retain(|m| !OF_CONTACT_TIME.contains(&m.id));
         }
         out
     }
 
-    fn symmetry(&self) -> Vec<Metric> {
+    /// True where every member's contact times come from several sources.
+    fn method_is_fused(&self, seen: &[SensorAnalysis<'_>]) -> bool {
+        self.members.iter().all(|(i, _)| seen.get(*i).is_some_and(|s| s.has_fused_contact_time))
+    }
+
+    fn symmetry(&self, is_fused: bool) -> Vec<Metric> {
         let mut contact = Sided::default();
         let mut step = Sided::default();
         for line in &self.timelines {
@@ -188,12 +207,8 @@ impl Source<'_> {
         }
         let mut out = Vec::new();
         if self.placement.is_leg() {
-            out.extend(metrics::contact_time_balance(
-                &contact,
-                SideError::CONTACT_TIME,
-                self.placement,
-                self.method,
-            ));
+            let error = if is_fused { SideError::FUSED_CONTACT_TIME } else { SideError::CONTACT_TIME };
+            out.extend(metrics::contact_time_balance(&contact, error, self.placement, self.method));
         }
         if self.one_clock {
             let error = SideError {

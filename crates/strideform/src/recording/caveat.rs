@@ -144,6 +144,7 @@ caveat_ids! {
     TrendOnly = "trend-only";
     TruncatedLastRow = "truncated-last-row";
     Turns = "turns";
+    TypicalForSpeed = "typical-for-speed";
     Undated = "undated";
     UnitContradicted = "unit-contradicted";
     ZeroFilled = "zero-filled";

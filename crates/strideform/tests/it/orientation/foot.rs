@@ -44,7 +44,8 @@ fn measure(signals: &Signals<Sensor>, contacts: &[Contact]) -> Foot {
     let all = metrics::angles(&input);
     let of = |id: &str| all.iter().find(|m| m.id == id).map(|m| m.steps.clone()).unwrap_or_default();
     let truth = steps(FOOT).unwrap();
-    let angle = of("foot_strike_angle");
+    // The markers' angle counts from the foot's own flat instant, as there is no standing.
+    let angle = metrics::pitch_from_flat(signals, &oriented, contacts);
     let errors = angle
         .steps
         .iter()
