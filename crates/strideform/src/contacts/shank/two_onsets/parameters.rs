@@ -2,8 +2,9 @@
 
 /// Initial contact from the onsets of anterior acceleration and of jerk; toe-off from the axial minimum after it.
 ///
-/// Needs only an accelerometer, in any orientation, handedness and unit; a gyroscope, where present, only
-/// distinguishes impacts from push-off. Late in swing the shank is being slowed (acceleration backwards); at first contact it turns
+/// Needs only an accelerometer, in any orientation, handedness and unit. A gyroscope, where present, distinguishes impacts
+/// from push-off, gives the contacts of soft landings, whose impact is missing or misleads, from the end of the swing, and
+/// adds a second estimate of contact time. Late in swing the shank is being slowed (acceleration backwards); at first contact it turns
 /// forward and jerk rises. Impact *peaks* follow 33–58 ms later depending on how hard the runner lands, so they
 /// show whether a contact was early or late relative to its neighbours, but not its time.
 #[derive(Debug, Clone, Copy, PartialEq)]
