@@ -49,7 +49,7 @@ pub use measured::{AngleInput, Measured};
 pub use methods::metric_methods;
 pub use oscillation::oscillation;
 pub use pelvis::pelvis;
-pub use shank_angle::{bout_long_axes, shank_angle};
+pub use shank_angle::{ContactsOf, bout_long_axes, shank_angle, shank_angle_at};
 pub use stride_length::stride_length;
 pub use symmetry::{SideError, contact_time_balance, step_time_asymmetry};
 pub(crate) use tibial::tibial_of;

@@ -1,6 +1,7 @@
 //! All stages in order: a session in, an analysis out.
 
 mod angles;
+mod at_feet;
 mod chunks;
 mod clocks;
 mod contact_rows;
@@ -23,7 +24,7 @@ use rayon::prelude::*;
 
 use crate::findings::{Circumstances, Finding, assess};
 use crate::metrics::{self, Drift, Metric, MetricId, MetricInfo, catalogue};
-use crate::recording::{Caveat, CaveatId, Placement, Run, Session};
+use crate::recording::{Caveat, CaveatId, Placement, Run, Segment, Session};
 use crate::report::{Analysis, RecordingSummary, SCHEMA, Unavailable};
 
 use metric_set::MetricSet;
@@ -40,8 +41,12 @@ pub use options::AnalysisOptions as Options;
 pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
     let run = watches::completed(&session.run, &session.watches);
     let alone = session.recordings.len() == 1;
-    let sensors: Vec<SensorAnalysis<'_>> =
-        session.recordings.par_iter().map(|r| SensorAnalysis::new(r, &run, options, alone)).collect();
+    let with_feet = session.recordings.iter().any(|r| r.placement.segment == Segment::Foot);
+    let sensors: Vec<SensorAnalysis<'_>> = session
+        .recordings
+        .par_iter()
+        .map(|r| SensorAnalysis::new(r, &run, options, (alone, with_feet)))
+        .collect();
     let clocks = clocks::offsets(&session.recordings);
     let sources = sources(&sensors, &clocks);
     let mut caveats: Vec<Caveat> = clocks.caveats.clone();
@@ -55,7 +60,8 @@ pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
     let fusion = fusion::fusion(&sources, clocks.stated);
     caveats.extend(fusion.caveats.iter().cloned());
     found.insert(step_values::metrics(&sensors));
-    found.insert(angles::metrics(&sensors, &clocks.offset_s));
+    let at_feet = at_feet::measured(&sensors, &clocks, &sources, &run);
+    found.insert(angles::metrics(&sensors, &clocks.offset_s, &at_feet));
     if let Some(best) = sources.first() {
         let shared =
             SharedContacts { contacts: &fusion.contacts(), initial_contact: best.initial_contact_error() };

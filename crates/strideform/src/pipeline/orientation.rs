@@ -19,7 +19,7 @@ pub(super) struct SensorOrientation {
     pub(super) method: &'static str,
     /// Caveats of it.
     pub(super) caveats: Vec<Caveat>,
-    /// SensorOrientation itself, in the running bouts, of a pelvis.
+    /// SensorOrientation itself, in the running bouts, of a pelvis, and of a shank where it is read at the feet's contacts.
     pub(super) oriented: Option<Oriented>,
 }
 
@@ -31,16 +31,17 @@ pub(super) fn of(
     initial_contact: TimingError,
     run: &Run,
 ) -> SensorOrientation {
-    from(orient_running(recording, running), recording, contacts, initial_contact, run)
+    from(orient_running(recording, running), recording, contacts, initial_contact, run, false)
 }
 
-/// The same for a known orientation.
+/// The same for a known orientation; `with_feet` where the run has sensors on the feet, too.
 pub(super) fn from(
     oriented: Option<Oriented>,
     recording: &Recording,
     contacts: &[Contact],
     initial_contact: TimingError,
     run: &Run,
+    with_feet: bool,
 ) -> SensorOrientation {
     let Some(oriented) = oriented else { return SensorOrientation::default() };
     let input = AngleInput {
@@ -54,8 +55,14 @@ pub(super) fn from(
     let (measured, curves) = rayon::join(|| metrics::angles(&input), || metrics::cycle_curves(&input));
     let (method, caveats) = (method(&oriented), oriented.caveats.clone());
     let long_axes = (recording.placement.segment == Segment::Shank).then(|| metrics::bout_long_axes(&input));
-    // SensorOrientation itself is asked for again only where a thigh is compared with a pelvis; it is large.
-    let oriented = (recording.placement.segment == Segment::Pelvis).then_some(oriented);
+    // SensorOrientation itself is asked for again only where a thigh is compared with a pelvis or the feet decide about
+    // contacts; it is large.
+    let again = match recording.placement.segment {
+        Segment::Pelvis => true,
+        Segment::Shank => with_feet,
+        _ => false,
+    };
+    let oriented = again.then_some(oriented);
     SensorOrientation { measured, curves, long_axes, method, caveats, oriented }
 }
 
