@@ -105,9 +105,8 @@ fn contact_time(stride_s: f64, rotation: Option<f64>, onsets: Option<f64>, disag
     let (sd_rotation, sd_onsets) = if disagree { DISAGREEING } else { AGREEING };
     let normal = |x: f64, mean: f64, sd: f64| (-0.5 * ((x - mean) / sd).powi(2)).exp() / sd;
     let seen = |x: f64, time: Option<f64>, sd: f64| {
-        time.filter(|t| *t > 0.0).map_or(1.0, |t| {
-            (1.0 - GROSS.0) * normal(x, t.ln(), sd) + GROSS.0 * normal(x, t.ln(), GROSS.1)
-        })
+        time.filter(|t| *t > 0.0)
+            .map_or(1.0, |t| (1.0 - GROSS.0) * normal(x, t.ln(), sd) + GROSS.0 * normal(x, t.ln(), GROSS.1))
     };
     let usual = RHYTHM.0 + RHYTHM.1 * (stride_s / 0.70).ln();
     let (from, to) = (0.10_f64.ln(), 0.45_f64.ln());
