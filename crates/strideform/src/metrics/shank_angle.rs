@@ -57,7 +57,7 @@ const LEFT_RIGHT_WITH_FEET: f64 = 1.5;
 /// See [`LEFT_RIGHT`].
 const LEFT_RIGHT_NO_STANDING: f64 = 3.1;
 /// Error of initial contact that the figures above hold already, s.
-const CONTACT_S: f64 = 0.006;
+const CONTACT_S: f64 = 0.008;
 /// Without standing: the angle, degrees, over the turn from contact to [`AFTER_S`] later (the same thirteen runners).
 const TURN: (f64, f64) = (-4.372_788, 0.574_819);
 /// When the shank has turned, s after contact.
