@@ -11,6 +11,11 @@ const SAME_STRIDE: f64 = 0.3;
 /// An onset this far from the rotation's contact is not the landing's, s (2.5 standard deviations of the rotation's; *measured*
 /// on 13 runners).
 const FAR_S: f64 = 0.015;
+/// The same where the onsets agree with each other and the rotation is unlike a runner's (the virtual runner's shank stops
+/// 40 ms later in slow running): only a gross failure of the onsets is replaced (*chosen*).
+const GROSSLY_FAR_S: f64 = 0.060;
+/// Rotation is like a runner's where its contact time is within this of the onsets', in its logarithm (*chosen*).
+const LIKE: f64 = 0.15;
 /// An onset this near is of the same event, share of the stride: where which way is forward is uncertain, most onsets must be.
 const NEAR: f64 = 0.12;
 /// Standard deviations of the logarithm of contact time: by rotation and by the onsets, where the two onsets agree (a sharp
@@ -33,6 +38,15 @@ pub(super) fn merged(scene: &Scene<'_>, onsets: Vec<Event>, disagree: bool) -> V
         return onsets;
     }
     let by_onset = median_contact_time(&onsets);
+    let by_rotation =
+        median(&turns.iter().filter_map(|t| Some(t.toe_off_s? - t.contact_s)).collect::<Vec<_>>());
+    let is_like = |(a, b): (f64, f64)| a > 0.0 && (a / b).ln().abs() <= LIKE;
+    let believed = disagree || by_rotation.zip(by_onset).is_some_and(is_like);
+    let far_s = match (disagree, believed) {
+        (true, _) => 0.0,
+        (false, true) => FAR_S,
+        (false, false) => GROSSLY_FAR_S,
+    };
     let mut used = vec![false; onsets.len()];
     let mut out: Vec<Event> = Vec::new();
     for turn in turns {
@@ -43,7 +57,7 @@ pub(super) fn merged(scene: &Scene<'_>, onsets: Vec<Event>, disagree: bool) -> V
             *flag = true;
         }
         let own = nearest.and_then(|i| onsets.get(i));
-        out.push(event(scene, turn, own, disagree));
+        out.push(event(scene, turn, own, far_s));
     }
     // At the edges a stride may have an impact without its swing.
     let (first, last) = (turns.first(), turns.last());
@@ -54,8 +68,9 @@ pub(super) fn merged(scene: &Scene<'_>, onsets: Vec<Event>, disagree: bool) -> V
     };
     out.extend(onsets.iter().zip(&used).filter(|(e, used)| !**used && outside(e)).map(|(e, _)| e.clone()));
     out.sort_by(|a, b| a.initial_contact_s.total_cmp(&b.initial_contact_s));
-    let by_rotation =
-        median(&turns.iter().filter_map(|t| Some(t.toe_off_s? - t.contact_s)).collect::<Vec<_>>());
+    if !believed {
+        return out;
+    }
     let stride = median(&turns.iter().map(|t| t.stride_s).collect::<Vec<_>>());
     if let (Some(stride), Some(now)) = (stride, median_contact_time(&out))
         && let Some(fused) = contact_time(stride, by_rotation, by_onset, disagree)
@@ -68,9 +83,9 @@ pub(super) fn merged(scene: &Scene<'_>, onsets: Vec<Event>, disagree: bool) -> V
     out
 }
 
-fn event(scene: &Scene<'_>, turn: &Turn, own: Option<&Event>, disagree: bool) -> Event {
+fn event(scene: &Scene<'_>, turn: &Turn, own: Option<&Event>, far_s: f64) -> Event {
     match own {
-        Some(own) if !disagree && (own.initial_contact_s - turn.contact_s).abs() <= FAR_S => {
+        Some(own) if (own.initial_contact_s - turn.contact_s).abs() <= far_s => {
             Event { toe_off_s: own.toe_off_s.or(turn.toe_off_s), doubt: None, ..own.clone() }
         }
         _ => scene.event(turn.contact_s, turn.toe_off_s.ok_or(UNSEEN), turn.stride_s),
