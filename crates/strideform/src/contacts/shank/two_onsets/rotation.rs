@@ -14,7 +14,8 @@ const FAR_S: f64 = 0.015;
 /// The same where the onsets agree with each other and the rotation is unlike a runner's (the virtual runner's shank stops
 /// 40 ms later in slow running): only a gross failure of the onsets is replaced (*chosen*).
 const GROSSLY_FAR_S: f64 = 0.060;
-/// Rotation is like a runner's where its contact time is within this of the onsets', in its logarithm (*chosen*).
+/// Rotation is like a runner's where its contact time is within this of what is usual for the rhythm, in its logarithm
+/// (*chosen*: one and a half standard deviations between runners).
 const LIKE: f64 = 0.15;
 /// An onset this near is of the same event, share of the stride: where which way is forward is uncertain, most onsets must be.
 const NEAR: f64 = 0.12;
@@ -40,8 +41,9 @@ pub(super) fn merged(scene: &Scene<'_>, onsets: Vec<Event>, disagree: bool) -> V
     let by_onset = median_contact_time(&onsets);
     let by_rotation =
         median(&turns.iter().filter_map(|t| Some(t.toe_off_s? - t.contact_s)).collect::<Vec<_>>());
-    let is_like = |(a, b): (f64, f64)| a > 0.0 && (a / b).ln().abs() <= LIKE;
-    let believed = disagree || by_rotation.zip(by_onset).is_some_and(is_like);
+    let stride = median(&turns.iter().map(|t| t.stride_s).collect::<Vec<_>>());
+    let is_like = |(time, stride): (f64, f64)| time > 0.0 && (time.ln() - usual(stride)).abs() <= LIKE;
+    let believed = disagree || by_rotation.zip(stride).is_some_and(is_like);
     let far_s = match (disagree, believed) {
         (true, _) => 0.0,
         (false, true) => FAR_S,
@@ -71,7 +73,6 @@ pub(super) fn merged(scene: &Scene<'_>, onsets: Vec<Event>, disagree: bool) -> V
     if !believed {
         return out;
     }
-    let stride = median(&turns.iter().map(|t| t.stride_s).collect::<Vec<_>>());
     if let (Some(stride), Some(now)) = (stride, median_contact_time(&out))
         && let Some(fused) = contact_time(stride, by_rotation, by_onset, disagree)
     {
@@ -114,6 +115,11 @@ fn median_contact_time(events: &[Event]) -> Option<f64> {
     median(&times).filter(|t| *t > 0.0)
 }
 
+/// Usual logarithm of contact time for a stride time, s.
+fn usual(stride_s: f64) -> f64 {
+    RHYTHM.0 + RHYTHM.1 * (stride_s / 0.70).ln()
+}
+
 /// Contact time of a bout, s, from the rhythm, the rotation and the onsets: the mean of its logarithm's distribution on a grid,
 /// in which either measurement may have failed grossly.
 fn contact_time(stride_s: f64, rotation: Option<f64>, onsets: Option<f64>, disagree: bool) -> Option<f64> {
@@ -123,7 +129,7 @@ fn contact_time(stride_s: f64, rotation: Option<f64>, onsets: Option<f64>, disag
         time.filter(|t| *t > 0.0)
             .map_or(1.0, |t| (1.0 - GROSS.0) * normal(x, t.ln(), sd) + GROSS.0 * normal(x, t.ln(), GROSS.1))
     };
-    let usual = RHYTHM.0 + RHYTHM.1 * (stride_s / 0.70).ln();
+    let usual = usual(stride_s);
     let (from, to) = (0.10_f64.ln(), 0.45_f64.ln());
     let (mut sum, mut weighted) = (0.0, 0.0);
     for k in 0..=700 {
