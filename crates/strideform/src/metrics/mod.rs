@@ -81,7 +81,7 @@ pub use oscillation::oscillation;
 #[doc(hidden)]
 pub use pelvis::pelvis;
 #[doc(hidden)]
-pub use shank_angle::{bout_long_axes, shank_angle};
+pub use shank_angle::{ContactsOf, bout_long_axes, shank_angle, shank_angle_at};
 #[doc(hidden)]
 pub use stride_length::stride_length;
 #[doc(hidden)]

@@ -6,19 +6,33 @@ use crate::recording::{Placement, Segment};
 use super::orientation::shifted;
 use super::sensor::SensorAnalysis;
 
-/// The metrics of all recordings, with both sides of a segment combined.
-pub(super) fn metrics(seen: &[SensorAnalysis<'_>], offsets: &[f64]) -> Vec<Metric> {
+/// The metrics of all recordings, both sides of a segment together. What was read at the feet's contacts (one list per
+/// recording) takes the place of the same metric at the recording's own.
+pub(super) fn metrics(
+    seen: &[SensorAnalysis<'_>],
+    offsets: &[f64],
+    at_feet: &[Vec<Measured>],
+) -> Vec<Metric> {
     let mut out: Vec<Metric> = Vec::new();
     for segment in [Segment::Foot, Segment::Shank, Segment::Pelvis] {
-        let members: Vec<(&SensorAnalysis<'_>, f64)> = seen
+        let members: Vec<(&SensorAnalysis<'_>, f64, &[Measured])> = seen
             .iter()
             .zip(offsets)
-            .filter(|(s, _)| s.segment() == segment && !s.orientation.measured.is_empty())
-            .map(|(s, o)| (s, *o))
+            .zip(at_feet)
+            .filter(|((s, _), _)| s.segment() == segment && !s.orientation.measured.is_empty())
+            .map(|((s, o), better)| (s, *o, better.as_slice()))
             .collect();
-        let Some((first, _)) = members.first() else { continue };
+        let Some((first, ..)) = members.first() else { continue };
         let (placement, method) = (first.recording.placement, first.orientation.method);
-        let all = members.iter().flat_map(|(s, offset)| shifted(&s.orientation.measured, *offset));
+        let all = members.iter().flat_map(|(s, offset, better)| {
+            let mut measured = s.orientation.measured.clone();
+            for m in &mut measured {
+                if let Some(better) = better.iter().find(|b| b.id == m.id) {
+                    *m = better.clone();
+                }
+            }
+            shifted(&measured, *offset)
+        });
         for measured in metrics::join(all) {
             out.extend(of_measured(&measured, placement, method));
         }

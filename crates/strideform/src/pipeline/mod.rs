@@ -1,6 +1,7 @@
 //! All stages in order: a session in, an analysis out.
 
 mod angles;
+mod at_feet;
 mod chunks;
 mod clocks;
 mod contact_rows;
@@ -24,7 +25,7 @@ use rayon::prelude::*;
 
 use crate::findings::{Circumstances, Finding, assess};
 use crate::metrics::{self, Drift, Metric, MetricId, MetricInfo, catalogue};
-use crate::recording::{Caveat, CaveatId, Placement, Run, Session};
+use crate::recording::{Caveat, CaveatId, Placement, Run, Segment, Session};
 use crate::report::{Analysis, RecordingSummary, SCHEMA, Unavailable};
 
 use metric_set::MetricSet;
@@ -39,8 +40,12 @@ pub use options::AnalysisOptions;
 pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
     let run = watches::completed(&session.run, &session.watches);
     let alone = session.recordings.len() == 1;
-    let mut sensors: Vec<SensorAnalysis<'_>> =
-        session.recordings.par_iter().map(|r| SensorAnalysis::new(r, &run, options, alone)).collect();
+    let with_feet = session.recordings.iter().any(|r| r.placement.segment == Segment::Foot);
+    let mut sensors: Vec<SensorAnalysis<'_>> = session
+        .recordings
+        .par_iter()
+        .map(|r| SensorAnalysis::new(r, &run, options, (alone, with_feet)))
+        .collect();
     let foot_load = feet::fuse(&mut sensors, &run);
     let clocks = clocks::offsets(&session.recordings);
     let sources = sources(&sensors, &clocks);
@@ -56,7 +61,8 @@ pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
     caveats.extend(fusion.caveats.iter().cloned());
     found.insert(feet::loads(foot_load.as_ref()));
     found.insert(step_values::metrics(&sensors));
-    found.insert(angles::metrics(&sensors, &clocks.offset_s));
+    let at_feet = at_feet::measured(&sensors, &clocks, &sources, &run);
+    found.insert(angles::metrics(&sensors, &clocks.offset_s, &at_feet));
     if let Some(best) = sources.first() {
         let shared =
             SharedContacts { contacts: &fusion.contacts(), initial_contact: best.initial_contact_error() };

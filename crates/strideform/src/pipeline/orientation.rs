@@ -22,7 +22,7 @@ pub(super) struct SensorOrientation {
     pub(super) caveats: Vec<Caveat>,
     /// Foot: median pitch at contact from the flat instant, degrees, uncorrected.
     pub(super) pitch_from_flat: Option<f64>,
-    /// The orientation itself in the running bouts, kept only for a pelvis.
+    /// The orientation itself in the running bouts, kept for a pelvis, and for a shank read at the feet's contacts.
     pub(super) oriented: Option<Oriented>,
 }
 
@@ -34,16 +34,17 @@ pub(super) fn of(
     initial_contact: TimingError,
     run: &Run,
 ) -> SensorOrientation {
-    from(orient_running(recording, running), recording, contacts, initial_contact, run)
+    from(orient_running(recording, running), recording, contacts, initial_contact, run, false)
 }
 
-/// The same for a known orientation.
+/// The same for a known orientation; `with_feet` where the run has sensors on the feet, too.
 pub(super) fn from(
     oriented: Option<Oriented>,
     recording: &Recording,
     contacts: &[Contact],
     initial_contact: TimingError,
     run: &Run,
+    with_feet: bool,
 ) -> SensorOrientation {
     let Some(oriented) = oriented else { return SensorOrientation::default() };
     let input = AngleInput {
@@ -61,8 +62,14 @@ pub(super) fn from(
     let pitch_from_flat = from_flat.and_then(|steps| median(&steps.values()));
     let (method, caveats) = (method(&oriented), oriented.caveats.clone());
     let long_axes = (recording.placement.segment == Segment::Shank).then(|| metrics::bout_long_axes(&input));
-    // The orientation itself is large and needed again only to compare a thigh with a pelvis.
-    let oriented = (recording.placement.segment == Segment::Pelvis).then_some(oriented);
+    // The orientation itself is large and needed again only to compare a thigh with a pelvis, or where the feet give the
+    // contacts.
+    let again = match recording.placement.segment {
+        Segment::Pelvis => true,
+        Segment::Shank => with_feet,
+        _ => false,
+    };
+    let oriented = again.then_some(oriented);
     SensorOrientation { measured, curves, long_axes, method, caveats, pitch_from_flat, oriented }
 }
 

@@ -81,8 +81,14 @@ pub(super) struct SensorAnalysis<'a> {
 }
 
 impl<'a> SensorAnalysis<'a> {
-    /// Runs the stages on one recording; `alone` means that no other recording is being processed at the same time.
-    pub(super) fn new(recording: &'a Recording, run: &Run, options: &AnalysisOptions, alone: bool) -> Self {
+    /// Runs the stages on one recording; `alone` means that no other recording is being processed at the same time, `with_feet` that
+    /// the run has sensors on the feet.
+    pub(super) fn new(
+        recording: &'a Recording,
+        run: &Run,
+        options: &AnalysisOptions,
+        (alone, with_feet): (bool, bool),
+    ) -> Self {
         let signals = &recording.signals;
         let placement = recording.placement;
         let (running, windows) = bouts::find_running(signals, placement, metrics::CADENCE_WINDOW_S);
@@ -107,7 +113,7 @@ impl<'a> SensorAnalysis<'a> {
                     let error = found.initial_contact_error;
                     let force;
                     (orientation, force) = rayon::join(
-                        || orientation::from(oriented, recording, &found.contacts, error, run),
+                        || orientation::from(oriented, recording, &found.contacts, error, run, with_feet),
                         || peaks::force(recording, &chunks.bouts, &found),
                     );
                     // The long axis of a shank comes from its orientation.

@@ -20,7 +20,7 @@ pub(super) struct SharedContacts<'a> {
 
 impl SharedContacts<'_> {
     /// The contacts on a sensor's own clock, numbered by its own chunks; those outside its running are dropped.
-    fn on(&self, seen: &SensorAnalysis<'_>, offset: f64) -> Vec<Contact> {
+    pub(super) fn on(&self, seen: &SensorAnalysis<'_>, offset: f64) -> Vec<Contact> {
         let own = |c: &Contact| {
             let at = c.initial_contact_s - offset;
             let bout = seen.chunks.at(&seen.recording.signals, at)?;

@@ -11,6 +11,7 @@ mod published;
 mod rotation;
 mod samples;
 mod scene;
+mod turns;
 mod two_onsets;
 
 pub use published::{AubolMilner2020, Fadillioglu2020, Mercer2003, Purcell2005};

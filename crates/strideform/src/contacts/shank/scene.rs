@@ -9,6 +9,7 @@ use crate::signal::median;
 use super::axes::{ShankAxes, shank_axes};
 use super::impact_candidates::{Impact, impacts};
 use super::samples::Stretch;
+use super::turns::{Turn, turns};
 
 /// Minimum share of the movement perpendicular to the shank that lies in one direction: 0.94 or more in recorded
 /// runners.
@@ -24,6 +25,8 @@ pub(super) struct Scene<'a> {
     pub(super) impacts: &'a [Impact],
     /// Up and posterior.
     pub(super) axes: &'a ShankAxes,
+    /// The strides by rotation; empty without a gyroscope.
+    pub(super) turns: &'a [Turn],
     /// The leg that the sensor is worn on.
     side: ContactSide,
 }
@@ -77,8 +80,9 @@ pub(super) fn gather(
         let found = shank_axes(signals, &stretch, &impacts);
         axes.push(found.as_ref().map(ShankAxes::body));
         let Some(found) = found else { continue };
+        let turns = turns(&stretch, bout);
         let (mut found_events, more) =
-            detect(&Scene { stretch: &stretch, impacts: &impacts, axes: &found, side });
+            detect(&Scene { stretch: &stretch, impacts: &impacts, axes: &found, turns: &turns, side });
         for caveat in more.into_iter().chain(doubtful_axes(&found)) {
             if !caveats.iter().any(|c| c.id == caveat.id) {
                 caveats.push(caveat);

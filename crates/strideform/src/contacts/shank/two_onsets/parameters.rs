@@ -4,11 +4,12 @@ use std::ops::Range;
 
 /// Initial contact from the onsets of anterior acceleration and of jerk; toe-off from the axial minimum after it.
 ///
-/// Needs only an accelerometer, in any orientation, handedness and unit; a gyroscope, if present, is only used to
-/// distinguish impacts from push-off. Late in swing the shank is decelerated (its acceleration points backward); at
-/// first contact the acceleration turns forward and jerk rises. Impact *peaks* follow 33–58 ms later, depending on how
-/// hard the runner lands, so they show whether a contact was early or late relative to its neighbours, but not its
-/// time.
+/// Needs only an accelerometer, in any orientation, handedness and unit. A gyroscope, if present, distinguishes impacts
+/// from push-off, finds the contacts of soft landings (whose impact is missing or misleading) from the end of the swing,
+/// and adds a second estimate of contact time. Late in swing the shank is decelerated (its acceleration points
+/// backward); at first contact the acceleration turns forward and jerk rises. Impact *peaks* follow 33–58 ms later,
+/// depending on how hard the runner lands, so they show whether a contact was early or late relative to its neighbours,
+/// but not its time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ShankTwoOnsets {
     /// Low-pass of anterior acceleration, Hz.
