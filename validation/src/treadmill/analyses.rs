@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use strideform::contacts::ContactSide;
 use strideform::findings::Status;
 use strideform::metrics::{Metric, MetricId};
-use strideform::pipeline::{self, Options};
+use strideform::pipeline::{self, AnalysisOptions};
 use strideform::recording::{Recording, Run, Runner, Segment, Session};
 use strideform::report::Analysis;
 
@@ -97,7 +97,7 @@ fn of_trial(folder: &Path, trial: &Trial) -> Vec<Outcome> {
         let runner = Runner::default().with_height_cm(trial.height_cm).with_mass_kg(trial.mass_kg);
         let run = Run::default().with_speed_mps(set.speed_given.then_some(trial.speed_mps));
         let session = Session::default().with_run(run).with_runner(runner).with_recordings(recordings);
-        outcome(trial, &pipeline::analyze(&session, &Options::default()))
+        outcome(trial, &pipeline::analyze(&session, &AnalysisOptions::default()))
     };
     SETS.iter().map(analysed).collect()
 }

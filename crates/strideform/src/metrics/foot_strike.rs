@@ -11,7 +11,6 @@ use crate::contacts::{Contact, ContactSide};
 use crate::orientation::Oriented;
 use crate::recording::{Caveat, CaveatId, Placement, Sensor, Signals};
 use crate::signal::median;
-use crate::signal::stats::normal_cdf;
 
 use super::definition::{MetricInfo, MetricMethod, Source};
 use super::estimate::{Metric, Sided};
