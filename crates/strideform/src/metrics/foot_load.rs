@@ -61,11 +61,11 @@ const RATIO: std::ops::RangeInclusive<f64> = 1.0..=2.4;
 /// hundreds of square degrees: ln(BW/s).
 const RATE: (f64, f64, f64, f64) = (1.387_394_99, 0.273_213_62, -1.664_195_47, -0.320_606_08);
 /// 1 and ln(speed in m/s): ln(BW/s), all runners alike.
-const RATE_OF_SPEED: (f64, f64) = (2.612_741_56, 1.232_591_23);
+pub(super) const RATE_OF_SPEED: (f64, f64) = (2.612_741_56, 1.232_591_23);
 /// 95 % half-widths in ln with a standing period, without, and of speed alone.
 const RATE_STANDING: f64 = 0.288;
 const RATE_NO_STANDING: f64 = 0.338;
-const RATE_SPEED_ALONE: f64 = 0.571;
+pub(super) const RATE_SPEED_ALONE: f64 = 0.571;
 /// The detector's contact time must be this near the fused one, in ln (*chosen*: three times its usual error).
 const DETECTORS_AGREE: f64 = 0.15;
 
@@ -128,7 +128,7 @@ pub(crate) fn peak_force_of_feet(load: &FootLoad) -> Option<Metric> {
 /// `vertical_loading_rate`, one value per run.
 pub(crate) fn loading_rate_of_feet(load: &FootLoad) -> Option<Metric> {
     let typical = (RATE_OF_SPEED.0 + RATE_OF_SPEED.1 * load.speed_mps.ln()).exp();
-    let alone = RATE_SPEED_ALONE.exp_m1();
+    let alone = RATE_SPEED_ALONE.sinh();
     let sure = load.scale.ln().abs() <= DETECTORS_AGREE;
     let below = (load.strike_deg - 8.0).min(0.0).powi(2) / 100.0;
     let ln = RATE.0 + RATE.1 * load.speed_mps.ln() + RATE.2 * load.slap_s.ln() + RATE.3 * below;

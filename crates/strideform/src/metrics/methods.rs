@@ -6,9 +6,9 @@ use crate::recording::Segment::{self, Foot, Pelvis, Shank, Thigh, Trunk, Wrist};
 use super::definition::MetricMethod;
 use super::id::MetricId;
 use super::{
-    arm_crossover, cadence, contact_fusion, foot_load, foot_strike, hip_extension, known_speed, leg_stiffness, loading_rate,
-    oscillation, pelvis, shank_angle, stride_length, tibial, tibial_loading, timing, trunk_lean,
-    vertical_force,
+    arm_crossover, cadence, contact_fusion, foot_load, foot_strike, hip_extension, known_speed,
+    leg_stiffness, loading_rate, oscillation, pelvis, pelvis_force, shank_angle, stride_length, tibial,
+    tibial_loading, timing, trunk_lean, typical_loading, vertical_force,
 };
 
 const LEG: &[Segment] = &[Foot, Shank, Thigh];
@@ -68,7 +68,10 @@ static METHODS: &[MetricMethod] = &[
     // Metrics; each method is described in the file that computes it.
     cadence::METHOD,
     timing::METHOD,
-    contact_fusion::METHOD,
+    contact_fusion::FEET_METHOD,
+    contact_fusion::PELVIS_METHOD,
+    pelvis_force::METHOD,
+    typical_loading::METHOD,
     foot_load::PEAK_METHOD,
     foot_load::RATE_METHOD,
     foot_strike::METHOD,

@@ -21,6 +21,7 @@ mod measured;
 mod methods;
 mod oscillation;
 mod pelvis;
+mod pelvis_force;
 mod sagittal;
 mod shank_angle;
 mod stride_length;
@@ -30,13 +31,15 @@ mod tibial_loading;
 mod timing;
 mod trunk_lean;
 mod two_mass;
+mod typical_loading;
 mod vertical_force;
 mod watch;
 
 pub(crate) use cadence::{WINDOW_S as CADENCE_WINDOW_S, of_windows as cadence_of_windows};
 pub use catalogue::{catalogue, info};
 pub(crate) use contact_fusion::{
-    FeetTimes, LEFT_RIGHT_S, SOURCE as FUSION_SOURCE, contact_time_of_feet, fusion_method_id,
+    FeetTimes, LEFT_RIGHT_S, PelvisRun, SOURCE as FUSION_SOURCE, contact_time_of_feet,
+    contact_time_of_pelvis, fusion_method_ids,
 };
 pub use curves::{CURVE_POINTS, CycleCurve};
 pub use definition::{MetricInfo, MetricMethod, Sensors, Source};
@@ -46,7 +49,9 @@ pub(crate) use foot_load::{FootLoad, FootStance, loading_rate_of_feet, peak_forc
 pub(crate) use foot_strike::counts_from_standing;
 pub use id::MetricId;
 pub use methods::metric_methods;
+pub(crate) use pelvis_force::{PelvisForce, peak_force_of_pelvis};
 pub(crate) use tibial::tibial_of;
+pub(crate) use typical_loading::typical_loading_rate;
 pub(crate) use vertical_force::vertical_force_of;
 
 // Building blocks that this project's own tests, benches and validation use: no promise of stability, not documented.

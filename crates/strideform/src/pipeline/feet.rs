@@ -108,7 +108,7 @@ pub(super) fn fuse(sensors: &mut [SensorAnalysis<'_>], run: &Run) -> Option<Foot
             c.toe_off_s = c.toe_off_s.map(|t| c.initial_contact_s + scale * (t - c.initial_contact_s));
         }
         contacts.contact_time_error.bias_s = fused.half_width_s / 1.96;
-        seen.has_fused_contact_time = true;
+        seen.fused_by = Some(metrics::fusion_method_ids().0);
     }
     let placement = sensors.get(feet.first()?.index)?.recording.placement;
     let load = FootLoad {

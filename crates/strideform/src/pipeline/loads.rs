@@ -26,6 +26,7 @@ pub(super) fn add(found: &mut MetricSet, session: &Session) {
         }
         found.insert([line]);
     }
+    found.insert(metrics::typical_loading_rate(found.as_slice(), session.run.speed_mps));
     found.insert(metrics::leg_stiffness(found.as_slice(), &session.runner, &session.run));
 }
 

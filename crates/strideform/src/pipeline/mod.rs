@@ -15,6 +15,7 @@ mod metric_set;
 mod options;
 mod orientation;
 mod peaks;
+mod pelvis_run;
 mod sensor;
 mod shared_contacts;
 mod sources;

@@ -3,7 +3,7 @@
 use crate::bouts::{self, Bout};
 use crate::contacts::{self, ContactInput, ContactMethod, Contacts};
 use crate::metrics::MetricId;
-use crate::metrics::{self, CadenceEstimate, Metric, MetricInfo};
+use crate::metrics::{self, CadenceEstimate, Metric, MetricInfo, PelvisForce};
 use crate::orientation::Oriented;
 use crate::recording::{Caveat, CaveatId, Recording, Run, Segment};
 use crate::report::RecordingSummary;
@@ -12,6 +12,7 @@ use super::chunks::Chunks;
 use super::options::AnalysisOptions;
 use super::orientation::{self, SensorOrientation};
 use super::peaks::{self, Peaks};
+use super::pelvis_run;
 
 /// Below this rate no contact time is reported, Hz (as in the catalogue of metrics).
 const MIN_RATE_HZ: f64 = 50.0;
@@ -68,8 +69,10 @@ pub(super) struct SensorAnalysis<'a> {
     /// Contacts with the method's identifier, if a method works on this placement. Their `bout` and axes refer to
     /// chunks.
     pub(super) contacts: Option<(Contacts, &'static str)>,
-    /// True where its contact times come from several sources.
-    pub(super) has_fused_contact_time: bool,
+    /// The method by which its contact times come from several sources, if they do.
+    pub(super) fused_by: Option<&'static str>,
+    /// Pelvis with gyroscope: active peak of the run.
+    pub(super) peak_force: Option<PelvisForce>,
     /// Its orientation and what follows from it; empty without gyroscope.
     pub(super) orientation: SensorOrientation,
     /// Peaks of acceleration and force at the contacts.
@@ -104,12 +107,24 @@ impl<'a> SensorAnalysis<'a> {
         });
         let (mut contacts, mut other_method, mut missing) = (None, None, None);
         let (mut orientation, mut peaks) = (SensorOrientation::default(), Peaks::default());
+        let (mut fused_by, mut peak_force) = (None, None);
         if let Some((choice, found, oriented)) = found {
             let method = choice.method.info().id;
             other_method = choice.instead;
             match found {
                 Ok(mut found) => {
                     chunks.without_doubles(signals, placement, &mut found);
+                    let of_pelvis = pelvis_run::PelvisMotion {
+                        recording,
+                        bouts: &chunks.bouts,
+                        oriented: oriented.as_ref(),
+                        method,
+                        run,
+                    };
+                    if let Some(force) = of_pelvis.fuse(&mut found) {
+                        fused_by = Some(metrics::fusion_method_ids().1);
+                        peak_force = Some(force);
+                    }
                     let error = found.initial_contact_error;
                     let force;
                     (orientation, force) = rayon::join(
@@ -119,6 +134,9 @@ impl<'a> SensorAnalysis<'a> {
                     // The long axis of a shank comes from its orientation.
                     let tibial = peaks::tibial(recording, &found, orientation.long_axes.as_deref());
                     peaks = Peaks { tibial, force };
+                    if let Some(force) = &peak_force {
+                        force.apply(&mut peaks.force);
+                    }
                     contacts = Some((found, method));
                 }
                 Err(lacking) => missing = Some(lacking.needs),
@@ -130,7 +148,8 @@ impl<'a> SensorAnalysis<'a> {
             running,
             chunks,
             contacts,
-            has_fused_contact_time: false,
+            fused_by,
+            peak_force,
             orientation,
             peaks,
             other_method,

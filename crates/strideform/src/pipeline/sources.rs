@@ -48,10 +48,10 @@ pub(super) fn sources<'a>(seen: &'a [SensorAnalysis<'_>], clocks: &Clocks) -> Ve
 }
 
 /// The method, and the errors of the sides, which share less than the value does.
-fn of_fused_contact_time(metric: &mut Metric) {
-    metric.method = metrics::fusion_method_id().to_owned();
+fn of_fused_contact_time(metric: &mut Metric, method: &str, is_leg: bool) {
+    metric.method = method.to_owned();
     metric.error_source = metrics::FUSION_SOURCE;
-    if metric.id != MetricId::ContactTime {
+    if metric.id != MetricId::ContactTime || !is_leg {
         return;
     }
     let half = metrics::LEFT_RIGHT_S;
@@ -176,10 +176,12 @@ impl Source<'_> {
             is_bound: self.members.iter().any(|(_, c)| c.contact_time_is_bound),
         });
         let mut members = self.members.iter().filter_map(|(i, _)| seen.get(*i));
-        let is_fused = self.method_is_fused(seen);
-        out.extend(self.symmetry(is_fused));
-        if is_fused {
-            out.iter_mut().filter(|m| OF_CONTACT_TIME.contains(&m.id)).for_each(of_fused_contact_time);
+        let fused_by = self.fused_by(seen);
+        out.extend(self.symmetry(fused_by.is_some()));
+        if let Some(method) = fused_by {
+            let is_leg = self.placement.is_leg();
+            let of_contact_time = out.iter_mut().filter(|m| OF_CONTACT_TIME.contains(&m.id));
+            of_contact_time.for_each(|m| of_fused_contact_time(m, method, is_leg));
         }
         if members.any(SensorAnalysis::is_too_slow_for_contact_time) {
             out.retain(|m| !OF_CONTACT_TIME.contains(&m.id));
@@ -187,9 +189,11 @@ impl Source<'_> {
         out
     }
 
-    /// True where every member's contact times come from several sources.
-    fn method_is_fused(&self, seen: &[SensorAnalysis<'_>]) -> bool {
-        self.members.iter().all(|(i, _)| seen.get(*i).is_some_and(|s| s.has_fused_contact_time))
+    /// The method, where every member's contact times come from several sources.
+    fn fused_by(&self, seen: &[SensorAnalysis<'_>]) -> Option<&'static str> {
+        let mut methods = self.members.iter().map(|(i, _)| seen.get(*i).and_then(|s| s.fused_by));
+        let first = methods.next()??;
+        methods.all(|m| m == Some(first)).then_some(first)
     }
 
     fn symmetry(&self, is_fused: bool) -> Vec<Metric> {

@@ -25,8 +25,11 @@ fn force_input<'a>(seen: &'a SensorAnalysis<'_>) -> Option<VerticalForceInput<'a
 pub(super) fn metrics(seen: &[SensorAnalysis<'_>]) -> Vec<Metric> {
     let shanks: Vec<_> = seen.iter().filter_map(|s| Some((tibial_input(s)?, &s.peaks.tibial[..]))).collect();
     let mut out = if shanks.is_empty() { Vec::new() } else { metrics::tibial_of(&shanks) };
-    let mut pelves = seen.iter().filter_map(|s| Some((force_input(s)?, &s.peaks.force)));
-    out.extend(pelves.find_map(|(input, peaks)| metrics::vertical_force_of(&input, peaks)));
+    let mut pelves = seen.iter().filter_map(|s| Some((force_input(s)?, s)));
+    out.extend(pelves.find_map(|(input, s)| match &s.peak_force {
+        Some(force) => metrics::peak_force_of_pelvis(force, &input, &s.peaks.force),
+        None => metrics::vertical_force_of(&input, &s.peaks.force),
+    }));
     out
 }
 
