@@ -1,20 +1,25 @@
 //! Assesses every fault of the table: metrics compared with their thresholds.
 //!
 //! A finding is the probability that the metric's true value lies beyond the mild threshold, given the value and its
-//! own error: Φ((value − threshold)/σ) with σ = half-width / 1.96. At 0.9 or more the fault is present, at 0.1 or less
-//! absent, else borderline. The marked threshold sets the severity only; other metrics move the confidence only.
+//! own error: Φ((value − threshold)/σ) with σ = half-width / 1.96, moved by other metrics that support or contradict it. At
+//! 0.9 or more the fault is present, below one half absent, else borderline. The marked threshold sets the severity only.
 
-use crate::metrics::Metric;
+use crate::metrics::{self, Metric};
 
 use super::circumstances::Circumstances;
 use super::finding::{Finding, Status};
 use super::rules::{Decides, Fault, Rule, RuleTable};
+use super::speed::RunningSpeed;
 use super::weigh::{Verdict, is_unanchored, weigh};
 use super::{confounders, drift, imbalance, support};
 
+/// Highest probability of a fault that was not measured but only pointed to: below `present`.
+const PROXY: f64 = 0.89;
+
 /// Every fault of the table, in its order.
 pub fn assess(table: &RuleTable, metrics: &[Metric], circumstances: Circumstances<'_>) -> Vec<Finding> {
-    let one = |fault| Assessment { table, metrics, circumstances }.of(fault);
+    let speed = RunningSpeed::of(circumstances.run, metrics);
+    let one = |fault| Assessment { table, metrics, circumstances, speed }.of(fault);
     table.faults.iter().map(one).collect()
 }
 
@@ -23,6 +28,7 @@ struct Assessment<'a> {
     table: &'a RuleTable,
     metrics: &'a [Metric],
     circumstances: Circumstances<'a>,
+    speed: RunningSpeed,
 }
 
 /// Why a rule could not be applied although its metric is available.
@@ -42,23 +48,27 @@ impl<'a> Assessment<'a> {
         } else {
             self.decide(fault, &mut obstacles)
         };
-        let open = |v: &Verdict| v.one_way && v.probability < 0.9;
+        let open = |v: &Verdict| v.one_way && v.probability < if v.proxy { 0.5 } else { 0.9 };
         let Some(verdict) = verdict.filter(|v| !open(v)) else {
             finding.needs = Some(self.needs(fault, &obstacles));
             return finding;
         };
-        finding.status = Status::of(verdict.probability);
-        let (others, confidence) = support::concordance(
+        let others = support::concordance(
             fault,
             self.metrics,
-            self.circumstances,
-            (finding.status, verdict.side, verdict.probability),
+            (self.circumstances, &self.speed),
+            (verdict.side, verdict.probability),
         );
-        finding.confidence = Some(confidence);
+        let most = if verdict.proxy { PROXY } else { 1.0 };
+        let probability = others.probability.min(most);
+        finding.status = Status::of(probability);
+        let absent = finding.status == Status::Absent;
+        finding.confidence = Some(if absent { 1.0 - probability } else { probability });
         finding.evidence = verdict.evidence;
-        finding.evidence.extend(others);
+        finding.evidence.extend(others.evidence(finding.status));
+        finding.checks.extend(self.not_measured(fault));
         if fault.is_drift() {
-            finding.checks = drift::looked_at(self.circumstances.drift);
+            finding.checks.extend(drift::looked_at(self.circumstances.drift));
         }
         if finding.status != Status::Absent {
             finding.side = verdict.side;
@@ -95,7 +105,7 @@ impl<'a> Assessment<'a> {
             obstacles.unanchored = true;
             return None;
         }
-        let mut verdict = weigh(rule, metric, self.circumstances.runner, self.circumstances.run)?;
+        let mut verdict = weigh(rule, metric, self.circumstances.runner, &self.speed)?;
         obstacles.bound |= verdict.one_way && !rule.one_way;
         let Some(together) = &rule.together_with else { return Some(verdict) };
         let other = self.table.faults.iter().find(|f| f.id == *together)?;
@@ -107,6 +117,18 @@ impl<'a> Assessment<'a> {
         verdict.probability *= with.probability;
         verdict.evidence.extend(with.evidence);
         Some(verdict)
+    }
+
+    /// Where several metrics decide, those that these sensors do not measure: the fault is judged without them.
+    fn not_measured(self, fault: &Fault) -> Option<String> {
+        if fault.decides != Decides::Any || fault.is_drift() {
+            return None;
+        }
+        let missing = |r: &&Rule| !self.metrics.iter().any(|m| m.id == r.metric);
+        let mut names: Vec<String> =
+            fault.rules.iter().filter(missing).filter_map(|r| metrics::info(&r.metric)).map(|i| i.name.to_lowercase()).collect();
+        names.dedup();
+        (!names.is_empty()).then(|| format!("not measured by these sensors: {}", names.join(", ")))
     }
 
     fn needs(self, fault: &Fault, obstacles: &Obstacles) -> String {

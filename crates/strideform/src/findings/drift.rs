@@ -40,6 +40,7 @@ pub(super) fn weigh(fault: &Fault, drift: &[Drift]) -> Option<Verdict> {
         side: None,
         evidence: changes.into_iter().filter(counts).map(|c| c.evidence).collect(),
         one_way: false,
+        proxy: false,
     })
 }
 

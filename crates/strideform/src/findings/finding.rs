@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 pub enum Status {
     /// The mild threshold is exceeded with a probability of 0.9 or more.
     Present,
-    /// In between: too close to call with this error.
+    /// More likely than not, but not sure: a probability between 0.5 and 0.9.
     Borderline,
-    /// The mild threshold is exceeded with a probability of 0.1 or less.
+    /// The mild threshold is more likely not exceeded than exceeded; the confidence says how sure that is.
     Absent,
     /// These recordings cannot show it; `needs` says what would.
     NotAssessed,
@@ -21,7 +21,7 @@ impl Status {
     pub fn of(probability: f64) -> Self {
         match probability {
             p if p >= 0.9 => Self::Present,
-            p if p <= 0.1 => Self::Absent,
+            p if p < 0.5 => Self::Absent,
             _ => Self::Borderline,
         }
     }
@@ -169,8 +169,8 @@ pub struct Finding {
     pub grade: Grade,
     /// The side, where left and right are assessed separately.
     pub side: Option<FindingSide>,
-    /// Confidence in the verdict, 0…1: the probability that the mild threshold is exceeded, or for `absent` that it is not,
-    /// raised or lowered by metrics that support or contradict it.
+    /// Confidence in the verdict, 0…1: the probability that the mild threshold is exceeded, or for `absent` that it is not, with
+    /// the metrics that support or contradict it. The status follows from it: 0.9 or more is `present`, 0.5 to 0.9 `borderline`.
     pub confidence: Option<f64>,
     /// The evidence.
     pub evidence: Vec<Evidence>,

@@ -9,6 +9,7 @@ mod imbalance;
 mod load;
 mod reference_range;
 mod rules;
+mod speed;
 mod support;
 mod symptoms;
 mod weigh;

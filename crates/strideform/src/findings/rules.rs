@@ -95,6 +95,15 @@ pub struct Rule {
     pub mild: f64,
     /// Marked threshold, like `mild`.
     pub marked: f64,
+    /// Change of both thresholds per m/s of running speed; they hold as given at `at_mps`.
+    #[serde(default)]
+    pub per_mps: Option<f64>,
+    /// Speed at which the thresholds hold as given, m/s; with `per_mps` only.
+    #[serde(default)]
+    pub at_mps: Option<f64>,
+    /// True where the metric only points to the fault and does not measure it: it can make the fault borderline, not present.
+    #[serde(default)]
+    pub proxy: bool,
     /// Even value, in the metric's unit, for [`RuleKind::AwayFrom`].
     #[serde(default)]
     pub centre: Option<f64>,
@@ -107,7 +116,7 @@ pub struct Rule {
     /// True where the rule can show the fault but not its absence.
     #[serde(default)]
     pub one_way: bool,
-    /// For changes over the run: the thresholds are % of the early value.
+    /// For changes over the run, the thresholds are % of the early value; for side differences, % of the mean of both sides.
     #[serde(default)]
     pub percent: bool,
     /// Speeds between which the thresholds apply, m/s; outside, the confounders say so.
@@ -286,8 +295,21 @@ impl Rule {
             return Err(format!("`{}`: a difference must be greater than zero", self.metric));
         }
         let drift = matches!(self.kind, RuleKind::DriftUp | RuleKind::DriftDown | RuleKind::DriftEither);
-        if self.percent && !drift {
-            return Err(format!("`{}`: `percent` only applies to changes over the run", self.metric));
+        if self.percent && !drift && self.kind != RuleKind::SideDifference {
+            return Err(format!(
+                "`{}`: `percent` only applies to changes over the run and to side differences",
+                self.metric
+            ));
+        }
+        let is_level = matches!(self.kind, RuleKind::Above | RuleKind::Below);
+        if self.per_mps.is_some() != self.at_mps.is_some() || (self.per_mps.is_some() && !is_level) {
+            return Err(format!(
+                "`{}`: `per_mps` and `at_mps` go together, and only with `above` or `below`",
+                self.metric
+            ));
+        }
+        if ![self.per_mps, self.at_mps].into_iter().flatten().all(f64::is_finite) {
+            return Err(format!("`{}`: `per_mps` or `at_mps` is not a finite number", self.metric));
         }
         if self.kind == RuleKind::AwayFrom && self.centre.is_none() {
             return Err("`away-from` needs `centre`".to_owned());

@@ -1,10 +1,11 @@
-//! Other metrics that agree or disagree: they change the confidence, never the verdict.
+//! Other metrics that agree or disagree: they move the probability of the fault, by a factor of four in its odds at most.
 
 use crate::metrics::Metric;
 
 use super::circumstances::Circumstances;
 use super::finding::{Evidence, FindingSide, Role, Status};
 use super::rules::{Fault, Rule};
+use super::speed::RunningSpeed;
 use super::weigh::{is_unanchored, weigh};
 
 /// Factor by which one certain metric raises or lowers the odds of the verdict, and the largest factor of all together
@@ -13,17 +14,38 @@ const ODDS: f64 = 2.0;
 /// See [`ODDS`].
 const MAX_ODDS: f64 = 4.0;
 
-/// The supporting evidence, and the confidence of the verdict with it.
+/// What the other metrics add to a verdict.
+pub(super) struct Concordance {
+    /// Probability of the fault with them.
+    pub(super) probability: f64,
+    evidence: Vec<Evidence>,
+}
+
+impl Concordance {
+    /// The evidence, as it relates to a verdict: what supports a fault contradicts its absence.
+    pub(super) fn evidence(self, status: Status) -> impl Iterator<Item = Evidence> {
+        self.evidence.into_iter().map(move |mut e| {
+            e.role = match (status, e.role) {
+                (Status::Absent, Role::Supports) => Role::Contradicts,
+                (Status::Absent, Role::Contradicts) => Role::Supports,
+                (_, role) => role,
+            };
+            e
+        })
+    }
+}
+
+/// Weighs every other metric of the fault that is available.
 pub(super) fn concordance(
     fault: &Fault,
     metrics: &[Metric],
-    circumstances: Circumstances<'_>,
-    (status, side, probability): (Status, Option<FindingSide>, f64),
-) -> (Vec<Evidence>, f64) {
+    (circumstances, speed): (Circumstances<'_>, &RunningSpeed),
+    (side, probability): (Option<FindingSide>, f64),
+) -> Concordance {
     let mut evidence = Vec::new();
     let mut shift = 0.0;
     for rule in &fault.supported_by {
-        let Some((p, value)) = support(rule, metrics, circumstances, side) else { continue };
+        let Some((p, value)) = support(rule, metrics, (circumstances, speed), side) else { continue };
         // 1 where the metric certainly exceeds its threshold, −1 where it certainly does not.
         shift += ODDS.ln() * (2.0 * p - 1.0);
         let role = match p {
@@ -31,39 +53,27 @@ pub(super) fn concordance(
             p if p <= 0.4 => Role::Contradicts,
             _ => Role::Open,
         };
-        // What supports a fault contradicts its absence.
-        let role = match (status, role) {
-            (Status::Absent, Role::Supports) => Role::Contradicts,
-            (Status::Absent, Role::Contradicts) => Role::Supports,
-            (_, role) => role,
-        };
         evidence.extend(value.map(|e| Evidence { role, ..e }));
     }
     let shift = shift.clamp(-MAX_ODDS.ln(), MAX_ODDS.ln());
     let kept = probability.clamp(1e-9, 1.0 - 1e-9);
     let odds = kept / (1.0 - kept) * shift.exp();
-    let moved = if shift == 0.0 { probability } else { odds / (1.0 + odds) };
-    let confidence = match status {
-        Status::Absent => (1.0 - moved).max(0.5),
-        // The deciding metric decides: the confidence stays within the range of its verdict.
-        Status::Borderline => moved.clamp(0.1, 0.9),
-        _ => moved.max(0.5),
-    };
-    (evidence, confidence)
+    let probability = if shift == 0.0 { probability } else { odds / (1.0 + odds) };
+    Concordance { probability, evidence }
 }
 
 /// Probability and evidence of one rule, for the finding's side where the rule has sides.
 fn support(
     rule: &Rule,
     metrics: &[Metric],
-    circumstances: Circumstances<'_>,
+    (circumstances, speed): (Circumstances<'_>, &RunningSpeed),
     side: Option<FindingSide>,
 ) -> Option<(f64, Option<Evidence>)> {
     let metric = metrics.iter().find(|m| m.id == rule.metric)?;
     if is_unanchored(rule, metric) || rule.not_method.as_deref() == Some(metric.method.as_str()) {
         return None;
     }
-    let verdict = weigh(rule, metric, circumstances.runner, circumstances.run)?;
+    let verdict = weigh(rule, metric, circumstances.runner, speed)?;
     let own = |wanted| {
         let evidence = verdict.evidence.iter().find(|e| e.side == wanted)?;
         let above = evidence.marked >= evidence.threshold;
@@ -73,6 +83,12 @@ fn support(
     match side {
         Some(FindingSide::Left | FindingSide::Right) if verdict.evidence.iter().any(|e| e.side.is_some()) => {
             own(side)
+        }
+        // A fault of both sides is supported as far as both support it.
+        Some(FindingSide::Both) if verdict.evidence.iter().any(|e| e.side.is_some()) => {
+            let sides = [own(Some(FindingSide::Left)), own(Some(FindingSide::Right))];
+            let weaker = sides.into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0));
+            weaker
         }
         _ => {
             // A deviation towards the other side than the finding's is not evidence.

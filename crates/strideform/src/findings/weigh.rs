@@ -8,6 +8,10 @@ use crate::signal::stats::normal_cdf;
 use super::finding::{Evidence, FindingSide, Role, Severity};
 use super::reference_range::{leg_length_m, typical_cadence};
 use super::rules::{Rule, RuleKind, Worse};
+use super::speed::RunningSpeed;
+
+/// Method of a value that is typical for the speed: nothing of the runner is in it, so it is no evidence.
+const TYPICAL: &str = "speed-loading-rate";
 
 /// The result of applying a rule to a metric.
 #[derive(Debug, Clone)]
@@ -19,14 +23,24 @@ pub(super) struct Verdict {
     pub(super) evidence: Vec<Evidence>,
     /// Can show the fault but never its absence: the value is a lower bound, or the rule covers one form of the fault only.
     pub(super) one_way: bool,
+    /// Points to the fault without measuring it.
+    pub(super) proxy: bool,
 }
 
-/// `None` where the rule cannot be applied (no speed, one side only).
-pub(super) fn weigh(rule: &Rule, metric: &Metric, runner: &Runner, run: &Run) -> Option<Verdict> {
+/// `None` where the rule cannot be applied (one side only, or a value that nothing of this runner is in).
+pub(super) fn weigh(
+    rule: &Rule,
+    metric: &Metric,
+    runner: &Runner,
+    speed: &RunningSpeed,
+) -> Option<Verdict> {
+    if metric.method == TYPICAL {
+        return None;
+    }
     match rule.kind {
-        RuleKind::Above | RuleKind::Below => level(rule, metric),
+        RuleKind::Above | RuleKind::Below => level(rule, metric, speed),
         RuleKind::AwayFrom => deviation(rule, metric),
-        RuleKind::BelowUsualCadence => cadence(rule, metric, runner, run),
+        RuleKind::BelowUsualCadence => cadence(rule, metric, runner, speed),
         RuleKind::SideDifference => difference(rule, metric),
         // Assessed over several metrics together, or from the log of earlier runs.
         RuleKind::DriftUp | RuleKind::DriftDown | RuleKind::DriftEither | RuleKind::LongestRun => None,
@@ -50,24 +64,29 @@ pub(super) fn severity(value: f64, marked: f64, above: bool) -> Severity {
     if (above && value >= marked) || (!above && value <= marked) { Severity::Marked } else { Severity::Mild }
 }
 
-fn level(rule: &Rule, metric: &Metric) -> Option<Verdict> {
+fn level(rule: &Rule, metric: &Metric, speed: &RunningSpeed) -> Option<Verdict> {
     let above = rule.kind == RuleKind::Above;
-    let half = metric.side_uncertainty.unwrap_or(metric.uncertainty);
+    let per_mps = rule.per_mps.unwrap_or(0.0);
+    let shift = rule.at_mps.map_or(0.0, |at| per_mps * (speed.mps - at));
+    let (mild, marked) = (rule.mild + shift, rule.marked + shift);
+    // An error of the speed is one of the threshold.
+    let with_speed = |half: f64| half.hypot(per_mps * speed.half);
+    let half = with_speed(metric.side_uncertainty.unwrap_or(metric.uncertainty));
     let mut sides: Vec<(Option<FindingSide>, f64, f64)> = Vec::new();
     if rule.per_side {
         sides.extend(metric.left.map(|v| (Some(FindingSide::Left), v, half)));
         sides.extend(metric.right.map(|v| (Some(FindingSide::Right), v, half)));
     }
     if sides.is_empty() {
-        sides.push((None, metric.value, metric.uncertainty));
+        sides.push((None, metric.value, with_speed(metric.uncertainty)));
     }
     let judged: Vec<(Option<FindingSide>, f64, f64)> =
-        sides.iter().map(|(side, v, h)| (*side, *v, beyond(*v, rule.mild, *h, above))).collect();
+        sides.iter().map(|(side, v, h)| (*side, *v, beyond(*v, mild, *h, above))).collect();
     let worst = judged.iter().max_by(|a, b| a.2.total_cmp(&b.2))?;
     let both = judged.len() == 2 && judged.iter().all(|j| j.2 >= 0.9);
     Some(Verdict {
         probability: worst.2,
-        severity: severity(worst.1, rule.marked, above),
+        severity: severity(worst.1, marked, above),
         side: if both { Some(FindingSide::Both) } else { worst.0 },
         evidence: sides
             .iter()
@@ -76,13 +95,14 @@ fn level(rule: &Rule, metric: &Metric) -> Option<Verdict> {
                 role: Role::Decides,
                 value: *value,
                 uncertainty: *half,
-                threshold: rule.mild,
-                marked: rule.marked,
+                threshold: mild,
+                marked,
                 side: *side,
-                source: rule.source.clone(),
+                source: with_speed_in_words(rule, speed),
             })
             .collect(),
         one_way: rule.one_way || (above && metric.is_lower_bound()),
+        proxy: rule.proxy,
     })
 }
 
@@ -110,8 +130,15 @@ fn deviation(rule: &Rule, metric: &Metric) -> Option<Verdict> {
 /// Left minus right, with the error of a difference.
 fn difference(rule: &Rule, metric: &Metric) -> Option<Verdict> {
     let (left, right) = (metric.left?, metric.right?);
-    let half = metric.side_difference_uncertainty?;
-    let change = left - right;
+    let mut half = metric.side_difference_uncertainty?;
+    let mut change = left - right;
+    if rule.percent {
+        let mean = 0.5 * (left + right).abs();
+        if !(mean > 0.0) {
+            return None;
+        }
+        (change, half) = (100.0 * change / mean, 100.0 * half / mean);
+    }
     let high = change >= 0.0;
     let sign = if high { 1.0 } else { -1.0 };
     let left_is_worse = high == (rule.worse == Worse::Higher);
@@ -149,22 +176,42 @@ fn single(
             source: rule.source.clone(),
         }],
         one_way: rule.one_way,
+        proxy: rule.proxy,
     }
 }
 
-fn cadence(rule: &Rule, metric: &Metric, runner: &Runner, run: &Run) -> Option<Verdict> {
-    let typical = typical_cadence(run, runner)?;
+/// The source of a threshold that changes with speed, with the speed it was taken at.
+fn with_speed_in_words(rule: &Rule, speed: &RunningSpeed) -> String {
+    let source = &rule.source;
+    match (rule.per_mps, speed.known) {
+        (None, _) => source.clone(),
+        (Some(_), true) => format!("{source}; threshold at {:.1} m/s", speed.mps),
+        (Some(_), false) => format!("{source}; speed unknown, {:.1} ± {:.1} m/s assumed", speed.mps, speed.half),
+    }
+}
+
+fn cadence(rule: &Rule, metric: &Metric, runner: &Runner, speed: &RunningSpeed) -> Option<Verdict> {
+    let at = |mps: f64| typical_cadence(&Run { speed_mps: Some(mps), ..Run::default() }, runner);
+    let typical = at(speed.mps)?;
+    let of_speed = (at(speed.mps + speed.half)? - typical).abs();
     let (_, known) = leg_length_m(runner);
     let mild = typical * (1.0 - rule.mild / 100.0);
     let marked = typical * (1.0 - rule.marked / 100.0);
     // An unknown leg length shifts the reference: ±5 cm (SD of adult leg length) is 2.7 % of cadence.
-    let half = if known { metric.uncertainty } else { metric.uncertainty.hypot(1.96 * 0.027 * typical) };
+    let of_leg = if known { 0.0 } else { 1.96 * 0.027 * typical };
+    let half = metric.uncertainty.hypot(of_leg).hypot(of_speed);
     let mut verdict =
         single(rule, metric, Role::Decides, (metric.value, half), (mild, marked), (false, None));
-    if !known {
-        for evidence in &mut verdict.evidence {
+    for evidence in &mut verdict.evidence {
+        if !known {
             evidence.source.push_str("; leg length unknown, 92 cm assumed");
         }
+        if !speed.known {
+            let text = format!("; speed unknown, {:.1} ± {:.1} m/s assumed", speed.mps, speed.half);
+            evidence.source.push_str(&text);
+        }
     }
+    // A cadence says little where the speed is not known: it can point to the fault at most.
+    verdict.proxy |= !speed.known;
     Some(verdict)
 }
