@@ -299,7 +299,7 @@ mod tests {
         // −8 and −20 ms, no spread within: mean −14, SD 12/√2 between trials; rounding only.
         assert_abs_diff_eq!(time.bias, -0.014, epsilon = 1e-12);
         assert_abs_diff_eq!(time.sd, 0.012 / 2_f64.sqrt(), epsilon = 1e-12);
-        assert!(compare_trials(&trials[..1], None).pooled.is_empty(), "one trial tells nothing of others");
+        assert!(compare_trials(&trials[..1], None).pooled.is_empty(), "one trial says nothing about others");
     }
 
     #[test]

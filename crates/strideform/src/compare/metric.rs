@@ -58,7 +58,7 @@ impl Pair {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Compared {
-    /// Identifier of the catalogue.
+    /// Identifier in the catalogue.
     pub id: String,
     /// Unit.
     pub unit: String,

@@ -92,7 +92,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Metrics of which the whole or a side changed beyond the minimal detectable change.
+    /// Metrics whose combined value or one side changed by more than the minimal detectable change.
     pub fn changed(&self) -> impl Iterator<Item = &Compared> {
         self.metrics.iter().filter(|m| m.has_changed())
     }

@@ -109,7 +109,7 @@ impl Rules {
 impl Contacts {
     /// Contacts from the events of your own detector, in seconds since the recording's first sample.
     ///
-    /// Each event goes to the running bout it lies in; events outside of every bout are dropped. A contact during which
+    /// Each event goes to the running bout it lies in; events outside all bouts are dropped. A contact during which
     /// samples are missing is marked invalid, and a toe-off after the end of the bout is removed; both are given a
     /// reason.
     pub fn from_events(input: &ContactInput<'_>, events: &[Event], errors: TimingErrors) -> Self {

@@ -134,7 +134,7 @@ pub struct Fault {
     pub name: String,
     /// Grade of the evidence.
     pub grade: Grade,
-    /// What is needed to assess it; reads on after "needs".
+    /// What is needed to assess it, phrased to follow "needs".
     pub needs: String,
     /// How several rules are combined into one verdict.
     #[serde(default)]

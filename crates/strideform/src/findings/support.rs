@@ -13,7 +13,7 @@ const ODDS: f64 = 2.0;
 /// See [`ODDS`].
 const MAX_ODDS: f64 = 4.0;
 
-/// The supporting evidence, and the confidence of the verdict with it.
+/// The supporting evidence, and the confidence in the verdict that results from it.
 pub(super) fn concordance(
     fault: &Fault,
     metrics: &[Metric],

@@ -10,7 +10,7 @@ pub struct Typical {
     pub name: &'static str,
     /// Typical behaviour.
     pub behaviour: &'static str,
-    /// True where the noted behaviour means: stop running until seen by a clinician.
+    /// True if the noted behaviour means that the runner should stop until seen by a clinician.
     pub stop: bool,
     /// The place must contain one of these words.
     places: &'static [&'static str],
@@ -27,7 +27,7 @@ const fn typical_of(
     Typical { name, behaviour, stop: false, places, not }
 }
 
-/// Stands for a place at the hip that does not say which part.
+/// Used for a place at the hip that does not say which part.
 const HIP: &str = "hip";
 
 static TABLE: [Typical; 8] = [
@@ -113,7 +113,7 @@ const BONE_SIGNS: [&str; 9] = [
 
 /// Every condition typical of the noted place, urgent ones first; empty where the place is not recognised.
 ///
-/// Looks for English words in the note. That a word is missing means nothing.
+/// Looks for English words in the note. The absence of a word means nothing.
 pub fn typical(symptom: &Symptom) -> Vec<Typical> {
     let lower = |text: &Option<String>| text.as_deref().unwrap_or_default().to_lowercase();
     let (place, behaviour) = (lower(&symptom.place), lower(&symptom.behaviour));

@@ -79,7 +79,7 @@ pub struct CadenceEstimate {
     pub caveats: Vec<Caveat>,
 }
 
-/// Cadence in windows of about 10 s in every running bout; `None` if there is no running or nothing repeats.
+/// Cadence in windows of about 10 s in every running bout; `None` if there is no running or no period.
 pub fn by_periodicity(
     signals: &Signals<Sensor>,
     bouts: &[Bout],

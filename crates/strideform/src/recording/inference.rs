@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Inference {
-    /// What it is about: `delimiter`, `time unit`, `accelerometer unit`, `placement`…
+    /// Its subject: `delimiter`, `time unit`, `accelerometer unit`, `placement`…
     pub about: String,
     /// What was inferred.
     pub conclusion: String,

@@ -119,7 +119,7 @@ pub struct SavedMetric {
     /// Method.
     #[serde(default)]
     pub method: String,
-    /// True where the value is only a limit (at least, or at most).
+    /// True if the value is only a bound (at least, or at most).
     #[serde(default, rename = "caveats", deserialize_with = "bounded")]
     pub is_bound: bool,
 }

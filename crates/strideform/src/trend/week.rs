@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::load::{SideLoad, sum};
 use super::session::TrendSession;
 
-/// Maximum number of weeks, more than any real log has: a date wrong by decades must not exhaust memory.
+/// Maximum number of weeks, more than any real log has: a date that is off by decades must not exhaust memory.
 const MAX_WEEKS: usize = 5200;
 
 /// A week, Monday to Sunday.

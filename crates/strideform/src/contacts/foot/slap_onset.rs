@@ -23,7 +23,7 @@ use crate::contacts::events::Event;
 /// not rotate, and the rise of the specific force is used.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FootSlapOnset {
-    /// Low-pass of the pitch rate, Hz. The offsets hold for this one (the onset moves by 3 ms from 15 to 60 Hz).
+    /// Low-pass of the pitch rate, Hz. The offsets apply to this value only (the onset moves by 3 ms from 15 to 60 Hz).
     pub lowpass_hz: f64,
     /// Level of the onset as a share of the slap's minimum.
     pub onset_level: f64,

@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn steady_strides_inside_the_bout_are_valid() {
         let found = judged(|_, _| {});
-        // Those at 0.5 s and 9.x s lie outside; the one at 8.9 s would have its toe-off after 9 s.
+        // The strides at 0.5 s and 9.x s lie outside; the toe-off of the one at 8.9 s would come after 9 s.
         assert_eq!(found.len(), 12);
         assert_eq!(reasons(&found), ["running ends before toe-off"]);
         assert!(found.iter().all(|c| c.side == ContactSide::Right && c.valid == c.reason.is_none()));
@@ -94,7 +94,7 @@ mod tests {
         assert_eq!(reasons(&late_gap)[0], "toe-off falls into a gap of the recording");
         let short = judged(|events, _| events[4].toe_off_s = Some(events[4].initial_contact_s + 0.05));
         assert_eq!(reasons(&short)[0], "contact time implausible for running");
-        // 20 % of 0.25 s are 50 ms.
+        // 20 % of 0.25 s is 50 ms.
         let odd = judged(|events, _| events[4].toe_off_s = Some(events[4].initial_contact_s + 0.305));
         assert_eq!(reasons(&odd)[0], "contact time differs too much from neighbouring contacts");
         let none = judged(|events, _| events[4].toe_off_s = None);
