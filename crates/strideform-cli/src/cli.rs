@@ -341,7 +341,7 @@ pub(crate) struct FaultsArgs {
     pub format: FaultsFormat,
 }
 
-/// What standard output of `faults` holds.
+/// The content of the standard output of `faults`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FaultsFormat {
     /// Plain text in 80 columns.

@@ -1,4 +1,4 @@
-//! Errors while rendering, none of which an input can cause.
+//! Rendering errors, none of which can be caused by an input.
 
 use std::fmt::Display;
 

@@ -1,4 +1,4 @@
-//! Units and names as people read them; files keep those of the catalogue.
+//! Units and names as shown to people; files use those of the catalogue.
 
 use strideform::metrics::{Bound, Metric};
 

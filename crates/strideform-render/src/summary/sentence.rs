@@ -109,7 +109,7 @@ fn more_than_other(finding: &Finding, unit: &str) -> Option<String> {
     if left.metric != right.metric {
         return None;
     }
-    // Each side's own error counts: a difference may be better known, never worse.
+    // Each side has its own error: a difference may be known better than the sides, never worse.
     let half = left.uncertainty.hypot(right.uncertainty);
     let more = match finding.side? {
         FindingSide::Left => left.value - right.value,

@@ -7,27 +7,27 @@ use super::column::{self, Column};
 use super::strides::{contact_columns, contact_values};
 use crate::RenderError;
 
-/// One row a contact: the columns of `--contacts`.
+/// One row per contact, with the columns of `--contacts`.
 ///
 /// # Errors
-/// None that an analysis could cause; so for every table here.
+/// Never, for the result of an analysis; the same holds for every table here.
 pub fn contacts(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     contact_rows(&analysis.contacts)
 }
 
-/// The same of any contacts.
+/// The same table for any list of contacts.
 ///
 /// # Errors
-/// None that contacts could cause.
+/// Never, for contacts found by an analysis.
 pub fn contact_rows(rows: &[ContactRow]) -> Result<RecordBatch, RenderError> {
     let schema = column::schema("strideform.contacts/1", &contact_columns());
     column::table(schema, contact_values(rows))
 }
 
-/// One row a metric; `value`, `uncertainty`, `left`, `right` and `sd` are in the row's `unit`.
+/// One row per metric; `value`, `uncertainty`, `left`, `right` and `sd` are in the row's `unit`.
 ///
 /// # Errors
-/// None that an analysis could cause.
+/// Never, for the result of an analysis.
 pub fn metrics(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let rows = &analysis.metrics;
     let own = "row"; // the unit differs from row to row
@@ -68,10 +68,10 @@ pub fn metrics(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     column::table(column::schema("strideform.metrics/1", &columns), values)
 }
 
-/// One row a recording.
+/// One row per recording.
 ///
 /// # Errors
-/// None that an analysis could cause.
+/// Never, for the result of an analysis.
 pub fn recordings(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let rows = &analysis.recordings;
     let columns = [
@@ -97,10 +97,10 @@ pub fn recordings(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     column::table(column::schema("strideform.recordings/1", &columns), values)
 }
 
-/// One row a metric that could not be computed.
+/// One row per metric that could not be computed.
 ///
 /// # Errors
-/// None that an analysis could cause.
+/// Never, for the result of an analysis.
 pub fn unavailable(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let rows = &analysis.unavailable;
     let columns = [
@@ -112,10 +112,10 @@ pub fn unavailable(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     column::table(column::schema("strideform.unavailable/1", &columns), values)
 }
 
-/// One row a caveat, of a recording (`about` is its file), of a metric (its identifier) or of the run.
+/// One row per caveat, about a recording (`about` is its file), a metric (`about` is its identifier) or the run.
 ///
 /// # Errors
-/// None that an analysis could cause.
+/// Never, for the result of an analysis.
 pub fn caveats(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let columns = [
         Column::text("scope", "recording, metric or run").always(),

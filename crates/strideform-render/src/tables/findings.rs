@@ -7,11 +7,11 @@ use strideform::report::Analysis;
 use super::column::{self, Column};
 use crate::RenderError;
 
-/// One row a fault of the table of rules; `metric`, `value`, `uncertainty` and `threshold` are those of the first
-/// evidence that decides, in that metric's unit.
+/// One row per fault in the rule table; `metric`, `value`, `uncertainty` and `threshold` are those of the first
+/// deciding evidence, in that metric's unit.
 ///
 /// # Errors
-/// None that an analysis could cause.
+/// Never, for the result of an analysis.
 pub fn findings(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let rows = &analysis.findings;
     let columns = [

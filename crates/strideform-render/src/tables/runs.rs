@@ -1,4 +1,4 @@
-//! The table of runs: one row an input.
+//! The table of runs: one row per input.
 
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::SchemaRef;
@@ -9,10 +9,10 @@ use super::column::{self, Column};
 use super::run_row::{RunRow, RunValues};
 use crate::RenderError;
 
-/// Name and version of the table: columns may be added within a version, none is renamed or changes its unit.
+/// Name and version of the table: within a version, columns may be added but never renamed or given another unit.
 pub const RUNS: &str = "strideform.runs/1";
 
-/// The schema of the table of runs, for a table of rules whose faults it names.
+/// The schema of the table of runs; its columns name the faults of a rule table.
 pub fn runs_schema(rules: &RuleTable) -> SchemaRef {
     column::schema(RUNS, &columns(rules))
 }
@@ -47,10 +47,10 @@ fn fault_column(id: &str) -> String {
     format!("fault_{}", id.replace('-', "_"))
 }
 
-/// Rows of the table of runs, of the given schema's rules.
+/// Rows of the table of runs, with the columns of the given schema.
 ///
 /// # Errors
-/// None that rows could cause.
+/// Never, for rows of this schema.
 pub fn runs_batch(rows: &[RunRow], rules: &RuleTable) -> Result<RecordBatch, RenderError> {
     let mut all: Vec<ArrayRef> = vec![
         column::words(rows.iter().map(|r| &r.input)),

@@ -1,4 +1,4 @@
-//! The table of strides: one row a contact, with every metric of its step.
+//! The table of strides: one row per contact, with every metric of its step.
 
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::SchemaRef;
@@ -9,10 +9,10 @@ use super::column::{self, Column};
 use crate::RenderError;
 use crate::csv::{step_metrics, step_value};
 
-/// Name and version of the table: columns may be added within a version, none is renamed or changes its unit.
+/// Name and version of the table: within a version, columns may be added but never renamed or given another unit.
 pub const STRIDES: &str = "strideform.strides/1";
 
-/// Metrics of a run as a whole: no single step has them.
+/// Metrics of a run as a whole, which single steps do not have.
 const OF_RUNS: [&str; 9] = [
     "cadence",
     "contact_time_balance",
@@ -72,7 +72,7 @@ pub fn strides_schema() -> SchemaRef {
 /// The strides of one input of a batch; the columns are the same for every input.
 ///
 /// # Errors
-/// None that an analysis could cause.
+/// Never, for the result of an analysis.
 pub fn strides_batch(input: &str, analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let rows = &analysis.contacts;
     let mut values = vec![column::words(rows.iter().map(|_| input))];
@@ -85,7 +85,7 @@ pub fn strides_batch(input: &str, analysis: &Analysis) -> Result<RecordBatch, Re
 /// The strides of one analysis, with the metrics that at least one step has.
 ///
 /// # Errors
-/// None that an analysis could cause.
+/// Never, for the result of an analysis.
 pub fn strides(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let ids = step_metrics(analysis);
     let mut columns = contact_columns();

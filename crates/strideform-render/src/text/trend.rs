@@ -9,7 +9,7 @@ use crate::number::{decimals, fixed};
 use crate::table::{Align, Table};
 use crate::units::{metric_name, shown, with_unit};
 
-/// Weeks that are shown; the JSON holds all.
+/// Number of weeks shown; the JSON contains all of them.
 const WEEKS: usize = 16;
 
 /// A trend as a coach reads it.
@@ -106,7 +106,7 @@ fn weeks(weeks: &[Week]) -> String {
         let mut row = vec![
             format!("{}{until}{mark}", week.week),
             week.runs.to_string(),
-            // The rest days of one week mean nothing for several.
+            // The number of rest days is only meaningful for a single week.
             if until.is_empty() { week.rest_days.to_string() } else { "all".to_owned() },
             km(week.distance_m),
             change,
@@ -139,7 +139,7 @@ fn weeks(weeks: &[Week]) -> String {
     text
 }
 
-/// First and last week of every row: a week with runs has its own row, consecutive weeks without share one.
+/// First and last week of every row: a week with runs has its own row, consecutive weeks without runs share one.
 fn rows(weeks: &[Week]) -> Vec<(&Week, &Week)> {
     let mut out: Vec<(&Week, &Week)> = Vec::new();
     for week in weeks {
@@ -215,7 +215,7 @@ fn courses(courses: &[Course]) -> String {
     text
 }
 
-/// A session without a date, which belongs to no week.
+/// A session without a date, which cannot be assigned to a week.
 fn undated(session: &TrendSession) -> String {
     format!("{}: {} km, {} steps", session.source, km(session.distance_m), whole(session.steps))
 }
