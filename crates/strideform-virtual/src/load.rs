@@ -1,4 +1,4 @@
-//! Peaks and loading rates read off a force curve.
+//! Peaks and loading rates of a force curve.
 
 use super::force::Force;
 use std::collections::BTreeMap;

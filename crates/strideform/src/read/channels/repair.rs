@@ -1,4 +1,4 @@
-//! Problems of rows and clock: repaired where that is harmless, each with a caveat.
+//! Problems with rows and the clock, repaired where that is harmless, each with a caveat.
 
 use crate::recording::Caveat;
 

@@ -58,7 +58,7 @@ impl Plan {
         })
     }
 
-    /// Reads the row that begins at `at` into `values` and returns its time and where the next line begins; `None` where
+    /// Reads the row that begins at `at` into `values` and returns its time and where the next line begins; `None` if
     /// the row is not plain.
     pub(in crate::read) fn row(
         &self,

@@ -14,7 +14,7 @@ use crate::read::text::dialect::Dialect;
 use crate::read::text::line_numbers::Lines;
 use crate::read::time::column::TimeCells;
 
-/// Size of the pieces of a block that are read in parallel (*chosen*: a megabyte, so that they spread evenly over threads).
+/// Number of pieces of a block read in parallel (*chosen*: a megabyte each, so that they spread evenly over threads).
 const PIECES: usize = 4;
 
 /// The requested columns as numbers.

@@ -16,7 +16,7 @@ pub(in crate::read::watch) const METHOD: &str = "watch-records";
 /// The method of a Stryd pod.
 pub(in crate::read::watch) const STRYD: &str = "stryd";
 
-/// True for quantities of running form, which exclude distance, power and heart rate.
+/// Quantities of running form; distance, power and heart rate are not among them.
 const FORM: [Channel; 9] = [
     Channel::Cadence,
     Channel::ContactTime,
@@ -112,7 +112,7 @@ fn is_stryd(table: &Table) -> bool {
     (named || ground) && table.has(Field::Value(Channel::ContactTime))
 }
 
-/// Makes distances start from zero, because some count on from an odometer reading.
+/// Distance covered; exports count from zero or continue an odometer reading.
 fn distance(run: &WatchRun) -> Option<f64> {
     let column = run.records.column(Channel::Distance)?;
     let known = || column.iter().copied().filter(|d| d.is_finite());
