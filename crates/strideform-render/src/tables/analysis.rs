@@ -32,8 +32,8 @@ pub fn metrics(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let rows = &analysis.metrics;
     let own = "row"; // the unit differs from row to row
     let columns = [
-        Column::text("metric", "Identifier of the catalogue").always(),
-        Column::text("unit", "Unit of the row's quantities").always(),
+        Column::text("metric", "Identifier in the catalogue").always(),
+        Column::text("unit", "Unit of the values in this row").always(),
         Column::number("value", own, "Median over steps, both sides together"),
         Column::number("uncertainty", own, "95 % half-width of value"),
         Column::number("left", own, "Median of the left side's steps"),
@@ -41,11 +41,11 @@ pub fn metrics(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
         Column::number("side_uncertainty", own, "95 % half-width of left and of right"),
         Column::number("side_difference_uncertainty", own, "95 % half-width of left minus right"),
         Column::number("sd", own, "Standard deviation over steps"),
-        Column::count("n", "Steps (windows for cadence) behind value"),
+        Column::count("n", "Steps (windows for cadence) that value is based on"),
         Column::text("placement", "The sensor it comes from").always(),
         Column::text("method", "Identifier of the method").always(),
-        Column::text("error_source", "What the uncertainty rests on").always(),
-        Column::texts("caveats", "Identifiers of what to know about it"),
+        Column::text("error_source", "Basis of the uncertainty").always(),
+        Column::texts("caveats", "Identifiers of its caveats"),
     ];
     let caveats: Vec<Vec<&str>> =
         rows.iter().map(|m| m.caveats.iter().map(|c| c.id.as_str()).collect()).collect();
@@ -75,12 +75,12 @@ pub fn metrics(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
 pub fn recordings(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let rows = &analysis.recordings;
     let columns = [
-        Column::text("file", "The file as named").always(),
+        Column::text("file", "The file as given").always(),
         Column::text("device", "The device within the file"),
         Column::text("placement", "Where the sensor sits").always(),
-        Column::count("samples", "Rows of data read"),
-        Column::number("seconds", "s", "First to last sample"),
-        Column::number("rate_hz", "Hz", "True sampling rate"),
+        Column::count("samples", "Data rows read"),
+        Column::number("seconds", "s", "Time from first to last sample"),
+        Column::number("rate_hz", "Hz", "Measured sampling rate"),
         Column::number("running_s", "s", "Seconds of running"),
         Column::texts("channels", "acc, gyr"),
     ];
@@ -104,8 +104,8 @@ pub fn recordings(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
 pub fn unavailable(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let rows = &analysis.unavailable;
     let columns = [
-        Column::text("metric", "Identifier of the catalogue").always(),
-        Column::text("needs", "What is lacking").always(),
+        Column::text("metric", "Identifier in the catalogue").always(),
+        Column::text("needs", "What is missing").always(),
     ];
     let values =
         vec![column::words(rows.iter().map(|u| u.id.as_str())), column::words(rows.iter().map(|u| &u.needs))];

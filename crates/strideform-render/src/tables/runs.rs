@@ -19,14 +19,14 @@ pub fn runs_schema(rules: &RuleTable) -> SchemaRef {
 
 fn columns(rules: &RuleTable) -> Vec<Column> {
     let mut all = vec![
-        Column::text("input", "The input as named or found").always(),
+        Column::text("input", "The input as given or found").always(),
         Column::text("placement", "Placements of the sensors, joined by +"),
         Column::status("status", "0 analysed, 4 read, but no running was detected").always(),
         Column::text("reason", "Why there is nothing to measure"),
         Column::count("samples", "Samples of all sensors"),
-        Column::number("seconds", "s", "First to last sample of the longest recording").always(),
-        Column::number("running_s", "s", "Running in the recording with most of it").always(),
-        Column::number("rate_hz", "Hz", "True sampling rate, the lowest where they differ"),
+        Column::number("seconds", "s", "Time from first to last sample of the longest recording").always(),
+        Column::number("running_s", "s", "Running time, in the recording that has the most").always(),
+        Column::number("rate_hz", "Hz", "Measured sampling rate; the lowest if they differ"),
     ];
     for metric in catalogue() {
         let (id, unit) = (metric.id.as_str(), metric.unit);
@@ -39,7 +39,7 @@ fn columns(rules: &RuleTable) -> Vec<Column> {
         let what = format!("{}: present, borderline, absent or not-assessed", fault.name);
         all.push(Column::text(fault_column(&fault.id), what));
     }
-    all.push(Column::text("caveats", "Identifiers of what to know about the recordings, joined by blanks"));
+    all.push(Column::text("caveats", "Identifiers of the caveats about the recordings, separated by spaces"));
     all
 }
 

@@ -37,7 +37,7 @@ pub(super) fn contact_columns() -> Vec<Column> {
         Column::number("toe_off_s", "s", "Toe-off, on the same clock"),
         Column::number("contact_time_s", "s", "From initial contact to toe-off"),
         Column::number("flight_time_s", "s", "From toe-off to the other foot's initial contact"),
-        Column::flag("valid", "False where the contact was rejected"),
+        Column::flag("valid", "False if the contact was rejected"),
         Column::text("reason", "Why it was rejected"),
         Column::text("placement", "The sensor that it comes from").always(),
     ]
@@ -63,7 +63,7 @@ fn metric_column(info: &MetricInfo) -> Column {
 
 /// The schema of [`strides_batch`]: `input`, the columns of contacts, every metric that a step can have.
 pub fn strides_schema() -> SchemaRef {
-    let mut columns = vec![Column::text("input", "The input as named or found").always()];
+    let mut columns = vec![Column::text("input", "The input as given or found").always()];
     columns.extend(contact_columns());
     columns.extend(of_steps().map(metric_column));
     column::schema(STRIDES, &columns)

@@ -120,7 +120,7 @@ fn weeks(weeks: &[Week]) -> String {
         table.row(row);
     }
     let mut text = table.render();
-    let mut note = "rest: days without a run; change: from the week before, no warning by itself.".to_owned();
+    let mut note = "rest: days without a run; change: from the week before, not a warning by itself.".to_owned();
     if weeks.iter().any(|w| !w.whole) {
         note.push_str(" *: the log covers only part of this week.");
     }

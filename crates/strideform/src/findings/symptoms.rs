@@ -33,7 +33,7 @@ const HIP: &str = "hip";
 static TABLE: [Typical; 8] = [
     typical_of(
         "tendon of the outer hip or buttock (gluteal tendinopathy and others)",
-        "eases when warm and at an easy pace, flares after the run when the body cools, for days; worse on one leg or on stairs",
+        "eases once warmed up and at an easy pace, flares up for days after the run; worse on one leg or on stairs",
         &["outer", "outside", "lateral", "side", "buttock", "glute", "back of thigh", "trochanter", HIP],
         &["knee", "inner", "groin"],
     ),
@@ -72,19 +72,19 @@ static TABLE: [Typical; 8] = [
     ),
     typical_of(
         "kneecap pain",
-        "at the front of the knee, rather on the side of the longer leg",
+        "at the front of the knee, more often on the side of the longer leg",
         &["knee"],
         &["back of"],
     ),
     typical_of(
         "Achilles tendon or sole of the foot",
-        "at heel, calf or sole, rather on the side of the shorter leg",
+        "at the heel, calf or sole, more often on the side of the shorter leg",
         &["achilles", "heel", "calf", "sole", "plantar", "arch"],
         &[],
     ),
     typical_of(
         "low back or pelvis",
-        "vague, about the hips; trunk and buttock muscles out of balance",
+        "vague, around the hips; trunk and buttock muscles out of balance",
         &["back", "pelvis", "sacr"],
         &["thigh", "knee", "outer", "leg"],
     ),
@@ -93,7 +93,7 @@ static TABLE: [Typical; 8] = [
 /// Bone stress injury: it must never be missed, so the behaviour decides, whatever the place.
 const BONE: Typical = Typical {
     name: "bone under too much load (bone stress injury)",
-    behaviour: "deep pain that grows the longer the run lasts, limping afterwards, after a fast rise in mileage",
+    behaviour: "deep pain that grows as the run goes on, limping afterwards, after a rapid rise in mileage",
     stop: true,
     places: &[],
     not: &[],

@@ -14,7 +14,7 @@ GZIP = 4
 class Item:
     """One input."""
 
-    #: The input as named or found: the key of its row.
+    #: The input as given or found: the key of its row.
     name: str
     #: What to read: a path or URL, or a text as on the command line.
     what: str

@@ -20,7 +20,7 @@ def failures(rows: list[Failure]) -> Any:
     """The table of inputs that could not be used."""
     pa = need("pyarrow")
     about = {
-        "input": "The input as named or found",
+        "input": "The input as given or found",
         "line": "Line, from 1 with the header",
         "column": "Column, from 1",
         "reason": "What is wrong and what helps",
