@@ -172,7 +172,7 @@ impl Ledger {
         page.start(
             "intervals",
             "Stated intervals against the truth",
-            "Every stated 95 % interval with a truth: does it hold, with shipped and with left-out constants",
+            "Every stated 95 % interval with a truth: does it contain the truth, with shipped and with left-out constants",
         );
         page.paragraph(
             "Every metric with a truth, trial by trial: the error of the value that the program prints, against the median \

@@ -21,7 +21,7 @@ const READING: &str = "Errors are estimate − truth. Steps of one trial share i
 pub(crate) fn text(page: &Page, ledger: &Ledger, rows: &[Row]) -> String {
     let mut out = format!("# Validation\n\n{INTRODUCTION}\n\n## What has been validated on whom\n\n");
     out.push_str(
-        "Placements that give a metric, by the best reference there is for it; the [matrix](validation/coverage.md) has trials and \
+        "Placements that give a metric, by the best available reference; the [matrix](validation/coverage.md) has trials and \
          steps.\n\n",
     );
     out.push_str(&table(

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class Table:
-    """Columns of equal length with names, units and meanings.
+    """Columns of equal length with names, units and descriptions.
 
-    A table speaks the Arrow PyCapsule interface, so ``pandas.DataFrame.from_arrow(table)``, ``polars.DataFrame(table)``,
-    ``pyarrow.table(table)`` and DuckDB take it, without copying where the library can. ``table["value"]`` is a numpy
+    A table implements the Arrow PyCapsule interface, so ``pandas.DataFrame.from_arrow(table)``, ``polars.DataFrame(table)``,
+    ``pyarrow.table(table)`` and DuckDB accept it, without copying if the library supports that. ``table["value"]`` is a numpy
     array.
     """
 
@@ -42,11 +42,11 @@ class Table:
 
     @property
     def units(self) -> dict[str, str]:
-        """Unit by column; ``1`` for a bare number, ``row`` where each row has its own unit."""
+        """Unit by column; ``1`` for a dimensionless number, ``row`` if each row has its own unit."""
         return {name: unit for name in self.columns if (unit := self.unit(name)) is not None}
 
     def unit(self, column: str) -> str | None:
-        """Unit of a column, None where it is not a quantity."""
+        """Unit of a column, None if it is not a quantity."""
         return self._batch.about(column).get("unit")
 
     def description(self, column: str) -> str:
