@@ -10,7 +10,7 @@ use strideform::signal::stats;
 use crate::page::Page;
 use crate::truth::{number, rows, text};
 
-/// How a lower limb is typically stopped (Clark et al. 2017, from memory): the model's input where no sensor measures it.
+/// Typical deceleration of a lower limb (Clark et al. 2017, from memory): the model's input if no sensor measures it.
 const TYPICAL_LIMB: LimbStop = LimbStop { speed_mps: 1.5, stop_s: 0.035 };
 
 struct Step {

@@ -1,4 +1,4 @@
-//! `docs/VALIDATION.md`: the summary of all pages on one.
+//! `docs/VALIDATION.md`: a one-page summary of all pages.
 
 use crate::coverage::{Row, Verdict};
 use crate::ledger::Ledger;
@@ -73,7 +73,7 @@ fn coverage(rows: &[Row]) -> Vec<Vec<String>> {
     out.into_iter().map(cells).collect()
 }
 
-/// The list of what is open, with the ranges that force plates cover.
+/// The list of open points, with the ranges covered by force plates.
 fn not_validated(ledger: &Ledger, page: &Page) -> String {
     let range = |of: Vec<f64>, digits: usize| {
         let (low, high) = of.iter().fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(*v), h.max(*v)));

@@ -54,7 +54,7 @@ class Table:
         return self._batch.about(column).get("description", "")
 
     def __getitem__(self, column: str) -> NDArray[Any]:
-        """One column, shape (rows,): numbers with NaN where unknown, texts as objects with None where unknown."""
+        """One column, shape (rows,): numbers with NaN if unknown, texts as objects with None if unknown."""
         values = self._batch.column(column)
         if isinstance(values, np.ndarray):
             return values
@@ -66,7 +66,7 @@ class Table:
         return column in self.columns
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """The rows as dicts, None where unknown."""
+        """The rows as dicts, None if unknown."""
         names = self.columns
         cells = [_plain(self[name]) for name in names]
         for row in zip(*cells, strict=True):
@@ -82,7 +82,7 @@ class Table:
         return (len(self), len(self.columns))
 
     def to_dict(self) -> dict[str, list[Any]]:
-        """Columns as lists, None where unknown."""
+        """Columns as lists, None if unknown."""
         return {name: _plain(self[name]) for name in self.columns}
 
     def to_arrow(self) -> pyarrow.Table:
@@ -95,7 +95,7 @@ class Table:
         """As a ``pandas.DataFrame``."""
         import pandas
 
-        # pandas 3 takes the stream itself, older ones through pyarrow.
+        # pandas 3 reads the stream itself, older versions need pyarrow.
         direct = getattr(pandas.DataFrame, "from_arrow", None)
         frame: pandas.DataFrame = direct(self) if direct else self.to_arrow().to_pandas()
         return frame
