@@ -103,7 +103,7 @@ pub(crate) fn summary(comparison: &Comparison) -> Vec<String> {
     vec![first, second]
 }
 
-/// `cadence 158 → 166 steps/min`, with sides where only a side changed.
+/// `cadence 158 → 166 steps/min`, with the side if only one side changed.
 fn sentence(metric: &Compared) -> String {
     let (_, unit) = shown(&metric.unit);
     let moved: Vec<(&str, &Pair)> = pairs(metric).into_iter().filter(|(_, p)| p.has_changed()).collect();

@@ -19,7 +19,7 @@ const CONTACTS: [&str; 8] = [
 /// The output of `--contacts`: UTF-8 with a header, times in seconds.
 ///
 /// # Errors
-/// Never, for the result of an analysis.
+/// None that an analysis can cause.
 pub fn contacts(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
     table(&CONTACTS.map(str::to_owned), analysis.contacts.iter().map(contact))
 }
@@ -27,7 +27,7 @@ pub fn contacts(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
 /// The output of `--strides`: the same rows with every metric of the step, in the unit of the catalogue.
 ///
 /// # Errors
-/// Never, for the result of an analysis.
+/// None that an analysis can cause.
 pub fn strides(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
     let ids = step_metrics(analysis);
     let header: Vec<String> =

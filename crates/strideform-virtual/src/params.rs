@@ -166,7 +166,7 @@ pub struct Params {
     pub drop_deg: [f64; 2],
     /// Contralateral pelvic drop at contact, degrees.
     pub drop_at_contact_deg: [f64; 2],
-    /// When in stance the drop peaks, as a share of the contact time.
+    /// When the drop peaks during stance, as a share of the contact time.
     pub drop_peak_at: f64,
     /// Pelvic rotation about the vertical, half range, degrees.
     pub pelvic_rotation_deg: f64,

@@ -48,7 +48,7 @@ const MAX_MESSAGE: usize = 1000;
 /// An error of the library.
 ///
 /// The message says what is wrong, [`Error::position`] where, [`Error::remedy`] how to fix it;
-/// [`source`](std::error::Error::source) is the error of the system or of a parser behind it, where there is one. The message
+/// [`source`](std::error::Error::source) is the underlying system or parser error, if there is one. The message
 /// already includes the text of that error. Two errors are equal if everything but their sources is equal.
 #[derive(Debug, Clone)]
 pub struct Error {
@@ -125,7 +125,7 @@ impl Error {
         &self.message
     }
 
-    /// How to fix it, where that is known.
+    /// How to fix it, if known.
     pub fn remedy(&self) -> Option<&str> {
         self.remedy.as_deref()
     }

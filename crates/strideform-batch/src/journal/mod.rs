@@ -31,7 +31,7 @@ const RECORDS: &str = "journal.jsonl";
 pub struct Journal {
     folder: PathBuf,
     records: Mutex<Tail>,
-    /// Bytes before the first record; 0 where there are earlier records.
+    /// Bytes before the first record; 0 if there are earlier records.
     head: u64,
 }
 

@@ -54,7 +54,7 @@ struct View {
 /// The whole page, UTF-8: one file without scripts that loads nothing from elsewhere; all text is escaped.
 ///
 /// # Errors
-/// Never, for the result of an analysis.
+/// None that an analysis can cause.
 pub fn page(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
     let summary = Summary::new(analysis);
     let cycle = cycle::cycles(analysis);

@@ -10,7 +10,7 @@ use crate::RenderError;
 /// One row per contact, with the columns of `--contacts`.
 ///
 /// # Errors
-/// Never, for the result of an analysis; the same holds for every table here.
+/// None that an analysis can cause; this applies to every table here.
 pub fn contacts(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     contact_rows(&analysis.contacts)
 }
@@ -18,7 +18,7 @@ pub fn contacts(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
 /// The same table for any list of contacts.
 ///
 /// # Errors
-/// Never, for contacts found by an analysis.
+/// None that valid contacts can cause.
 pub fn contact_rows(rows: &[ContactRow]) -> Result<RecordBatch, RenderError> {
     let schema = column::schema("strideform.contacts/1", &contact_columns());
     column::table(schema, contact_values(rows))
@@ -27,7 +27,7 @@ pub fn contact_rows(rows: &[ContactRow]) -> Result<RecordBatch, RenderError> {
 /// One row per metric; `value`, `uncertainty`, `left`, `right` and `sd` are in the row's `unit`.
 ///
 /// # Errors
-/// Never, for the result of an analysis.
+/// None that an analysis can cause.
 pub fn metrics(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let rows = &analysis.metrics;
     let own = "row"; // the unit differs from row to row
@@ -71,7 +71,7 @@ pub fn metrics(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
 /// One row per recording.
 ///
 /// # Errors
-/// Never, for the result of an analysis.
+/// None that an analysis can cause.
 pub fn recordings(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let rows = &analysis.recordings;
     let columns = [
@@ -100,7 +100,7 @@ pub fn recordings(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
 /// One row per metric that could not be computed.
 ///
 /// # Errors
-/// Never, for the result of an analysis.
+/// None that an analysis can cause.
 pub fn unavailable(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let rows = &analysis.unavailable;
     let columns = [
@@ -115,13 +115,13 @@ pub fn unavailable(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
 /// One row per caveat, about a recording (`about` is its file), a metric (`about` is its identifier) or the run.
 ///
 /// # Errors
-/// Never, for the result of an analysis.
+/// None that an analysis can cause.
 pub fn caveats(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let columns = [
         Column::text("scope", "recording, metric or run").always(),
         Column::text("about", "The file or the metric"),
         Column::text("id", "Identifier").always(),
-        Column::text("text", "One sentence with the consequence").always(),
+        Column::text("text", "One sentence that states the consequence").always(),
         Column::number("value", "row", "The measured quantity behind it, a share as 0…1"),
     ];
     let of_recordings = analysis

@@ -11,7 +11,7 @@ use crate::RenderError;
 /// deciding evidence, in that metric's unit.
 ///
 /// # Errors
-/// Never, for the result of an analysis.
+/// None that an analysis can cause.
 pub fn findings(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let rows = &analysis.findings;
     let columns = [

@@ -50,7 +50,7 @@ fn fault_column(id: &str) -> String {
 /// Rows of the table of runs, with the columns of the given schema.
 ///
 /// # Errors
-/// Never, for rows of this schema.
+/// None, if the rows match the schema.
 pub fn runs_batch(rows: &[RunRow], rules: &RuleTable) -> Result<RecordBatch, RenderError> {
     let mut all: Vec<ArrayRef> = vec![
         column::words(rows.iter().map(|r| &r.input)),

@@ -72,7 +72,7 @@ pub fn strides_schema() -> SchemaRef {
 /// The strides of one input of a batch; the columns are the same for every input.
 ///
 /// # Errors
-/// Never, for the result of an analysis.
+/// None that an analysis can cause.
 pub fn strides_batch(input: &str, analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let rows = &analysis.contacts;
     let mut values = vec![column::words(rows.iter().map(|_| input))];
@@ -85,7 +85,7 @@ pub fn strides_batch(input: &str, analysis: &Analysis) -> Result<RecordBatch, Re
 /// The strides of one analysis, with the metrics that at least one step has.
 ///
 /// # Errors
-/// Never, for the result of an analysis.
+/// None that an analysis can cause.
 pub fn strides(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let ids = step_metrics(analysis);
     let mut columns = contact_columns();

@@ -12,7 +12,7 @@ use crate::units::{metric_name, shown, with_unit};
 /// Number of weeks shown; the JSON contains all of them.
 const WEEKS: usize = 16;
 
-/// A trend as a coach reads it.
+/// A trend as text for the terminal.
 pub fn trend(trend: &Trend) -> String {
     let caveats: Vec<String> = trend.caveats.iter().map(|c| c.text.clone()).collect();
     let undated: Vec<String> = trend.undated.iter().map(undated).collect();
@@ -120,7 +120,8 @@ fn weeks(weeks: &[Week]) -> String {
         table.row(row);
     }
     let mut text = table.render();
-    let mut note = "rest: days without a run; change: from the week before, not a warning by itself.".to_owned();
+    let mut note =
+        "rest: days without a run; change: from the week before, not a warning by itself.".to_owned();
     if weeks.iter().any(|w| !w.whole) {
         note.push_str(" *: the log covers only part of this week.");
     }

@@ -56,11 +56,11 @@ pub struct Group {
     pub outside: usize,
     /// Pairs for which the two lists name different feet.
     pub wrong_side: usize,
-    /// Initial contact, toe-off and contact time, where both lists have them.
+    /// Initial contact, toe-off and contact time, if both lists have them.
     pub quantities: Vec<Difference>,
 }
 
-/// Largest time difference within a pair where the reference has fewer than two contacts, s. *Chosen*: below half of the
+/// Largest time difference within a pair if the reference has fewer than two contacts, s. *Chosen*: below half of the
 /// shortest step in running (240 steps/min, 0.25 s).
 const LONE_WINDOW_S: f64 = 0.12;
 
@@ -88,7 +88,7 @@ pub struct TrialsAgreement {
     /// Each trial separately, in the order given.
     pub trials: Vec<Agreement>,
     /// Initial contact, toe-off and contact time over all trials, without treating the steps of one trial as independent;
-    /// empty where fewer than two trials have pairs.
+    /// empty if fewer than two trials have pairs.
     pub pooled: Vec<Repeated>,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A finding is the probability that the metric's true value lies beyond the mild threshold, given the value and its
 //! own error: Φ((value − threshold)/σ) with σ = half-width / 1.96. At 0.9 or more the fault is present, at 0.1 or less
-//! absent, else borderline. The marked threshold sets the severity only; other metrics move the confidence only.
+//! absent, otherwise borderline. The marked threshold only sets the severity; other metrics only change the confidence.
 
 use crate::metrics::Metric;
 

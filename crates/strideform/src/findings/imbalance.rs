@@ -64,7 +64,7 @@ pub(super) fn pattern(metrics: &[Metric]) -> (Option<String>, Option<String>) {
 
 /// How the difference changed over the run.
 pub(super) struct Course {
-    /// True where it switches sides or disappears, as it does running out and back on a cambered road.
+    /// True if it switches sides or disappears, as it does running out and back on a cambered road.
     pub(super) changes: bool,
     /// The change in words.
     pub(super) text: String,

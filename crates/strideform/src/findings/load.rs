@@ -30,7 +30,7 @@ pub struct LoadLog {
     pub days_logged: f64,
 }
 
-/// The finding `load-spike` of a table; `None` where the table has no such fault.
+/// The finding `load-spike` of a table; `None` if the table has no such fault.
 ///
 /// `not-assessed` without a run in the 30 days before. A log with fewer than [`RUNS_OF_A_COMPLETE_LOG`] runs or 30 days is named
 /// among the confounders: runs that were not logged produce an apparent spike.

@@ -98,13 +98,13 @@ pub struct Rule {
     /// Even value, in the metric's unit, for [`RuleKind::AwayFrom`].
     #[serde(default)]
     pub centre: Option<f64>,
-    /// True where left and right are assessed separately.
+    /// True if left and right are assessed separately.
     #[serde(default)]
     pub per_side: bool,
     /// For [`RuleKind::SideDifference`].
     #[serde(default)]
     pub worse: Worse,
-    /// True where the rule can show the fault but not its absence.
+    /// True if the rule can show the fault but not its absence.
     #[serde(default)]
     pub one_way: bool,
     /// For changes over the run: the thresholds are % of the early value.
@@ -306,7 +306,7 @@ impl Fault {
         self.rules.iter().any(|r| drift.contains(&r.kind))
     }
 
-    /// True where left is compared with right as such.
+    /// True if left is compared with right as such.
     pub(super) fn compares_sides(&self) -> bool {
         self.id == "left-right-imbalance"
     }

@@ -1,4 +1,4 @@
-//! Conditions typical of the place that a runner's note names: shown beside findings, never a diagnosis.
+//! Conditions typical of the place named in a runner's note: shown next to findings, but never a diagnosis.
 
 use crate::recording::Symptom;
 
@@ -98,7 +98,7 @@ const BONE: Typical = Typical {
     places: &[],
     not: &[],
 };
-/// Words taken as signs of it (*chosen*; pain at night or at rest too: better to warn once too often).
+/// Words treated as signs of it (*chosen*; including pain at night or at rest, to err on the side of caution).
 const BONE_SIGNS: [&str; 9] = [
     "limp",
     "grow",
@@ -111,7 +111,7 @@ const BONE_SIGNS: [&str; 9] = [
     "at rest",
 ];
 
-/// Every condition typical of the noted place, urgent ones first; empty where the place is not recognised.
+/// Every condition typical of the noted place, urgent ones first; empty if the place is not recognised.
 ///
 /// Looks for English words in the note. The absence of a word means nothing.
 pub fn typical(symptom: &Symptom) -> Vec<Typical> {

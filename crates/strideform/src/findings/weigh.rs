@@ -21,7 +21,7 @@ pub(super) struct Verdict {
     pub(super) one_way: bool,
 }
 
-/// `None` where the rule cannot be applied (no speed, one side only).
+/// `None` if the rule cannot be applied (no speed, one side only).
 pub(super) fn weigh(rule: &Rule, metric: &Metric, runner: &Runner, run: &Run) -> Option<Verdict> {
     match rule.kind {
         RuleKind::Above | RuleKind::Below => level(rule, metric),

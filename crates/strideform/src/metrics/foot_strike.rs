@@ -59,7 +59,7 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
         needs_gyr: true,
         min_rate_hz: 95.0,
         citation: "classes: Altman & Davis 2012, Gait & Posture 35:298, doi:10.1016/j.gaitpost.2011.09.104; pitch: this project",
-        deviations: "the foot's own flat instant is the reference, not standing; no class where the error is too large for one",
+        deviations: "the foot's own flat instant is the reference, not standing; no class if the error is too large to assign one",
     },
     &[
         MetricId::FootStrikeAngle,

@@ -64,7 +64,7 @@ pub struct VerticalForceInput<'a> {
     pub signals: &'a Signals<Sensor>,
     /// Where the sensor sits.
     pub placement: Placement,
-    /// The running bouts in which contacts were sought.
+    /// The running bouts in which contacts were searched for.
     pub bouts: &'a [Bout],
     /// What the contact method found.
     pub contacts: &'a Contacts,

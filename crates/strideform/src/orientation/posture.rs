@@ -32,7 +32,7 @@ pub struct StandingAngles {
 }
 
 impl OrientedBout {
-    /// Angles over one part; `None` where the body's axes are unknown there.
+    /// Angles over one part; `None` if the body's axes are unknown there.
     pub fn posture(&self, part: &Part) -> Option<Posture> {
         let frame = part.frame?;
         let index = |t: f64| (self.sample(t).round().max(0.0) as usize).min(self.len());

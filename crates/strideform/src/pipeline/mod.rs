@@ -136,7 +136,7 @@ fn recordings(seen: &[SensorAnalysis<'_>], session: &Session) -> Vec<RecordingSu
     seen.iter().map(SensorAnalysis::summary).chain(session.watches.iter().map(watches::summary)).collect()
 }
 
-/// Several recordings of running at one placement: perhaps different runs, of which only one is analysed.
+/// Several recordings of running at one placement may be different runs, only one of which is analysed.
 fn same_place(seen: &[SensorAnalysis<'_>]) -> Option<Caveat> {
     let running: Vec<_> =
         seen.iter().filter(|s| !s.running.is_empty()).map(|s| s.recording.placement).collect();

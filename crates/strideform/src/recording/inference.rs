@@ -12,6 +12,6 @@ pub struct Inference {
     pub conclusion: String,
     /// The evidence for it.
     pub because: String,
-    /// The option that overrides it, e.g. `--units acc=g`; empty where there is none.
+    /// The option that overrides it, e.g. `--units acc=g`; empty if there is none.
     pub overridden_by: String,
 }

@@ -136,7 +136,7 @@ pub enum Clock {
     },
     /// Wall clock.
     Absolute {
-        /// Seconds since the Unix epoch at the first sample (local time taken as UTC where no zone is given).
+        /// Seconds since the Unix epoch at the first sample (local time treated as UTC if no zone is given).
         first_s: f64,
     },
 }

@@ -18,7 +18,7 @@ pub struct World;
 /// What the file says about the accelerometer's axes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Axes {
-    /// True where the columns were named anatomically (`acc_is`, `acc_pa`, `acc_ml`…): x is then anterior,
+    /// True if the columns were named anatomically (`acc_is`, `acc_pa`, `acc_ml`…): x is then anterior,
     /// y up, z right, nominally (the sensor's tilt on the segment is not removed). Otherwise the orientation is unknown.
     pub anatomical: bool,
     /// Which of x, y, z were measured; an axis that was not is filled with zeros.
@@ -44,7 +44,7 @@ pub struct Signals<F> {
     pub gyr: Option<Triad>,
     /// What is known about the axes.
     pub axes: Axes,
-    /// True where the exporter had already removed gravity from `acc`.
+    /// True if the exporter had already removed gravity from `acc`.
     pub gravity_free: bool,
     /// Gaps that are too long to interpolate, as ascending, disjoint sample ranges.
     pub gaps: Vec<Range<usize>>,
@@ -102,7 +102,7 @@ impl<F> Signals<F> {
         ((seconds * self.rate_hz).max(0.0) as usize).min(self.len().saturating_sub(1))
     }
 
-    /// True where any sample between the two times was not measured.
+    /// True if any sample between the two times was not measured.
     pub fn touches_gap(&self, from_s: f64, to_s: f64) -> bool {
         let (a, b) = (from_s * self.rate_hz, to_s * self.rate_hz);
         // Gaps are in ascending order, and a poor radio link leaves many.

@@ -87,7 +87,7 @@ pub enum Sport {
     Walking,
     /// Something else, as the export calls it.
     Other(String),
-    /// The export does not say.
+    /// Not stated by the export.
     #[default]
     Unknown,
 }
@@ -105,7 +105,7 @@ impl Sport {
 }
 
 impl Sport {
-    /// True for running, and where the export does not say.
+    /// True for running, and if the export does not state the activity.
     pub fn may_be_running(&self) -> bool {
         matches!(self, Self::Running | Self::Unknown)
     }
@@ -173,7 +173,7 @@ impl WatchRecords {
         self.columns.get(&channel).map(Vec::as_slice)
     }
 
-    /// One value; `None` where it is missing.
+    /// One value; `None` if it is missing.
     pub fn value(&self, channel: Channel, row: usize) -> Option<f64> {
         self.columns.get(&channel)?.get(row).copied().filter(|v| v.is_finite())
     }
@@ -233,13 +233,13 @@ pub struct WatchRun {
     pub device: Option<String>,
     /// Identifier of the device's method in the metrics, e.g. `garmin-running-dynamics`.
     pub method: &'static str,
-    /// Start; a local time without zone is taken as UTC.
+    /// Start; a local time without a zone is treated as UTC.
     pub started: Option<Timestamp>,
     /// Title given by the runner.
     pub title: Option<String>,
     /// The kind of activity.
     pub sport: Sport,
-    /// True where the export says treadmill or indoors.
+    /// True if the export says treadmill or indoors.
     pub indoors: bool,
     /// What a row is.
     pub rows: RowKind,
@@ -316,7 +316,7 @@ impl WatchRun {
         }
     }
 
-    /// True where at least one row is running.
+    /// True if at least one row is running.
     pub fn has_running(&self) -> bool {
         self.running_rows().iter().any(|r| *r)
     }

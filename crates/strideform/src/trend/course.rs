@@ -136,7 +136,7 @@ struct Slope {
     interval: [f64; 2],
 }
 
-/// `None` with fewer than five points, or where all points share one moment.
+/// `None` with fewer than five points, or if all points have the same time.
 fn slope(points: &[CoursePoint]) -> Option<Slope> {
     const FOUR_WEEKS_S: f64 = 28.0 * 86_400.0;
     let latest = points.get(points.len().saturating_sub(MAX_SESSIONS)..)?;

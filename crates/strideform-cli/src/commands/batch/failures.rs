@@ -4,7 +4,7 @@ use std::io::Write;
 
 use strideform_batch::rows::FailureRow;
 
-/// Failures shown in full where no table was requested (*chosen*: a screen).
+/// Number of failures shown in full if no table was requested (*chosen*: a screenful).
 const SHOWN: usize = 20;
 
 /// Reports failures on standard error, the first ones in full.

@@ -86,12 +86,12 @@ mod tests {
             signals.gaps.push(at..at + 2);
         });
         assert!(gap[2].toe_off_s.is_none() && !gap[2].valid);
-        assert_eq!(reasons(&gap)[0], "initial contact falls into a gap of the recording");
+        assert_eq!(reasons(&gap)[0], "initial contact is in a gap in the recording");
         let late_gap = judged(|events, signals| {
             let at = (events[3].toe_off_s.unwrap() * 100.0) as usize;
             signals.gaps.push(at..at + 2);
         });
-        assert_eq!(reasons(&late_gap)[0], "toe-off falls into a gap of the recording");
+        assert_eq!(reasons(&late_gap)[0], "toe-off is in a gap in the recording");
         let short = judged(|events, _| events[4].toe_off_s = Some(events[4].initial_contact_s + 0.05));
         assert_eq!(reasons(&short)[0], "contact time implausible for running");
         // 20 % of 0.25 s is 50 ms.

@@ -31,9 +31,9 @@ const HEAD: usize = 399;
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Cells<'a> {
-    /// Numbers; NaN is a missing cell.
+    /// Numbers; NaN marks a missing cell.
     Numbers(&'a [f64]),
-    /// Instants in nanoseconds since the Unix epoch; `i64::MIN` is a missing cell.
+    /// Instants in nanoseconds since the Unix epoch; `i64::MIN` marks a missing cell.
     Instants(&'a [i64]),
     /// Something else, a problem only if the column is needed: what it is, and the number of rows.
     Other(&'a str, usize),

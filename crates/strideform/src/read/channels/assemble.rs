@@ -23,7 +23,7 @@ pub(in crate::read) fn merged(
     let mut acc: Option<(String, Sheet<'_>)> = None;
     let mut gyr: Option<(String, Sheet<'_>)> = None;
     for (file, mut sheet) in sheets {
-        // Bare x, y, z of the second file are taken as the gyroscope's.
+        // Bare x, y, z in the second file are assumed to be the gyroscope's.
         if acc.is_some()
             && sheet.gyr.is_none()
             && gyr.is_none()

@@ -45,7 +45,7 @@ impl From<&str> for Input {
 }
 
 impl Input {
-    /// A path that is taken as it is, whatever characters it contains: a folder or a `.toml` file is a session, anything
+    /// A path that is used literally, whatever characters it contains: a folder or a `.toml` file is a session, anything
     /// else a recording.
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();

@@ -28,7 +28,7 @@ pub(in crate::read) fn looks_like(cell: &[u8]) -> bool {
 }
 
 /// Reads `2017-12-09T15:00:00.0100000+08:00`, `09/12/2017 15:00:00`, `12/9/2017 3:00:00.5 PM`, `15:00:00.010`,
-/// `2017-12-09` and similar. Local times are taken as UTC.
+/// `2017-12-09` and similar. Local times are treated as UTC.
 pub(in crate::read) fn parse(cell: &[u8], order: Order) -> Option<Stamp> {
     let mut rest = cell.trim_ascii();
     if rest.len() > 48 || !rest.first().is_some_and(u8::is_ascii_digit) {

@@ -11,7 +11,7 @@ const WALKING_MPS: f64 = 2.0;
 /// Makes cadence count the steps of both feet, with a caveat if it did not.
 ///
 /// Step length times cadence is speed: if all three are known, they decide. Otherwise a cadence under 120 at a running
-/// speed is taken as half, one above 240 as double.
+/// speed is treated as halved, and one above 240 as doubled.
 pub(in crate::read::watch) fn settle(run: &mut WatchRun) {
     let Some(given) = typical(run, Channel::Cadence) else { return };
     let speed = typical(run, Channel::Speed).or_else(|| run.mean_speed_mps());

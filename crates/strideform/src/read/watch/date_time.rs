@@ -12,7 +12,7 @@ pub(in crate::read::watch) fn order<'a>(cells: impl Iterator<Item = &'a str>) ->
     timestamp::order(cells.map(str::as_bytes), None)
 }
 
-/// A date or a number of seconds (or ms) as a moment; local times are taken as UTC.
+/// A date or a number of seconds (or ms) as a moment; local times are treated as UTC.
 pub(in crate::read::watch) fn moment(cell: &str, order: Order) -> Option<Timestamp> {
     let cell = cell.trim();
     if let Ok(number) = cell.parse::<f64>() {

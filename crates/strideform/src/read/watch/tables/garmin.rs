@@ -46,7 +46,7 @@ pub(in crate::read::watch) fn is_laps(table: &Table) -> bool {
         && !table.has(Field::ElapsedSeconds)
 }
 
-/// Every activity of the table, of whatever sport, in the order of the file.
+/// Every activity of the table, of any sport, in the order of the file.
 pub(in crate::read::watch) fn activities(table: &Table, file: &str) -> Vec<WatchRun> {
     let dates = table.find(Field::Stamp);
     let order = date_time::order(table.rows.iter().filter_map(|r| r.cell(dates?)));

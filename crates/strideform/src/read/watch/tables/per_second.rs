@@ -124,7 +124,7 @@ fn is_sum(table: &Table, index: usize) -> bool {
     table.header.get(index).is_some_and(|h| h.to_lowercase().contains("sum"))
 }
 
-/// One column per channel: the device's own before one without a device; a sum of whole and fraction before its parts.
+/// One column per channel. The device's own column is preferred to one without a device, and the sum of whole and fraction to its parts.
 fn picked(table: &Table, device: Option<&str>, method: &str) -> Vec<(Channel, usize, Column)> {
     let mut out: Vec<(Channel, usize, Column, u8)> = Vec::new();
     for (i, column) in table.columns.iter().enumerate() {
