@@ -4,7 +4,7 @@ use crate::contacts::Contact;
 use crate::recording::{Caveat, CaveatId};
 use crate::strides::{ContactAgreement, contact_agreement, missing_from};
 
-use super::sources::Source;
+use super::contact_sources::Source;
 
 /// Sources farther apart than this are not merged, s (*chosen*: a third of a quick step).
 const TOGETHER_S: f64 = 0.1;

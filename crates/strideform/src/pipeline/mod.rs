@@ -4,6 +4,7 @@ mod angles;
 mod chunks;
 mod clocks;
 mod contact_rows;
+mod contact_sources;
 mod cross_check;
 mod curves;
 mod events;
@@ -15,7 +16,6 @@ mod orientation;
 mod peaks;
 mod sensor;
 mod shared_contacts;
-mod sources;
 mod step_values;
 mod watches;
 
@@ -26,10 +26,10 @@ use crate::metrics::{self, Drift, Metric, MetricId, MetricInfo, catalogue};
 use crate::recording::{Caveat, CaveatId, Placement, Run, Session};
 use crate::report::{Analysis, RecordingSummary, SCHEMA, Unavailable};
 
+use contact_sources::sources;
 use metric_set::MetricSet;
 use sensor::SensorAnalysis;
 use shared_contacts::SharedContacts;
-use sources::sources;
 
 pub use events::EventList;
 pub use options::AnalysisOptions;
