@@ -98,7 +98,7 @@ pub(crate) fn write(methods: &[Baseline], page: &mut Page) {
     page.paragraph(
         "All methods on the same trials, ms; the first is the default with its shipped constants, the others as published, \
          no constant fitted (`strideform analyze --method contacts=ID`); limits of agreement as above, between and within trials; last, in how many \
-         runs the stated 95 % interval of contact time holds the truth:",
+         runs the stated 95 % interval of contact time contains the truth:",
     );
     let (contacts, derived): (Vec<_>, Vec<_>) = methods.iter().map(Baseline::rows).unzip();
     page.table(

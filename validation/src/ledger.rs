@@ -195,11 +195,11 @@ impl Ledger {
         let (held, n) =
             (self.0.iter().filter(|j| (j.value - j.truth).abs() <= j.half_width).count(), self.0.len());
         let wide = if 100 * held > 97 * n {
-            ": more than the stated 95 %, because the intervals are meant for unseen runners and these are few"
+            ": more than the stated 95 %, because the intervals are meant for new runners and these are few"
         } else {
             ""
         };
-        page.paragraph(&format!("Together {held} of {n} intervals hold the truth{wide}."));
+        page.paragraph(&format!("Together {held} of {n} intervals contain the truth{wide}."));
         page.table(
             &[
                 "recordings",

@@ -11,7 +11,7 @@ const READING: &str = "Errors are estimate − truth. Steps of one trial share i
      spread between trials from the spread within them (Bland & Altman 1999, 2007; intervals after Zou 2013, Student's quantile for the \
      mean; every trial counts the same). With a single trial they are those of its steps (Bland & Altman 1986) and hold for that \
      trial alone. ICC is ICC(2,1): two-way random effects, absolute agreement, single measurement (Shrout & Fleiss 1979); it grows with \
-     the spread of the truths, so a low one where the runner hardly varied means little. *Slope on size* is that of the error on \
+     the spread of the truths, so a low value means little if the runner hardly varied. *Slope on size* is that of the error on \
      the mean of estimate and reference over trials: below zero, large values are underestimated. *Left out* means that constants \
      were fitted on other trials, conditions or runners than those they are tested on; offsets fitted in this way leave a mean bias near \
      zero by construction, so the spread between trials and runners is the evidence. Plots show the left-out constants where anything is \

@@ -122,7 +122,7 @@ pub fn caveats(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
         Column::text("about", "The file or the metric"),
         Column::text("id", "Identifier").always(),
         Column::text("text", "One sentence that states the consequence").always(),
-        Column::number("value", "row", "The measured quantity behind it, a share as 0…1"),
+        Column::number("value", "row", "The measured quantity that it is based on (a share is 0…1)"),
     ];
     let of_recordings = analysis
         .recordings

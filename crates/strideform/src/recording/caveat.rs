@@ -15,7 +15,7 @@ pub struct Caveat {
     pub id: CaveatId,
     /// One plain sentence that states the consequence.
     pub text: String,
-    /// The measured quantity behind it, if there is one (a share is 0…1).
+    /// The measured quantity that it is based on, if there is one (a share is 0…1).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
 }

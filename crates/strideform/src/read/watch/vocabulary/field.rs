@@ -11,7 +11,7 @@ use crate::recording::Channel;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(in crate::read::watch) enum Field {
     Value(Channel),
-    /// Fraction of the cadence, next to a column of whole numbers.
+    /// Fractional part of the cadence, given next to a column of whole numbers.
     FractionalCadence,
     /// Pedal revolutions, which some accounts' tables also use for steps.
     BikeCadence,
