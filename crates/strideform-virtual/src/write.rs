@@ -133,7 +133,7 @@ impl VirtualRun {
         self.write_contacts(File::create(folder.join("truth_contacts.csv"))?)?;
         let whole = Whole {
             schema: "strideform.truth/1",
-            note: "a virtual run: it checks the implementation, never accuracy on people",
+            note: "a virtual run: it tests the implementation, not its accuracy on people",
             params: p,
             seconds: self.seconds(),
             running_s: self.running(),

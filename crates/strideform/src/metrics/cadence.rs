@@ -29,7 +29,7 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
         segments: Source::WORN,
         needs_gyr: false,
         min_rate_hz: 15.0,
-        citation: "autocorrelation, as in common use; octave by placement and evidence",
+        citation: "autocorrelation, as commonly used; octave chosen by placement and other evidence",
         deviations: "none",
     },
     &[MetricId::Cadence],

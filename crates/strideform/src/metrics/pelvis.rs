@@ -54,7 +54,7 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
         needs_gyr: true,
         min_rate_hz: 50.0,
         citation: "definition after Bramah et al. 2018, Am. J. Sports Med. 46:3023, doi:10.1177/0363546518793657; procedure: this project",
-        deviations: "none: follows no published text",
+        deviations: "none: not based on a published method",
     },
     &[
         MetricId::PelvicDropExcursion,

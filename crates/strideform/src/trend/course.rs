@@ -11,7 +11,7 @@ use super::start::Start;
 
 /// Sessions within this share of the median speed are comparable (*chosen*, as in comparisons).
 const COMPARABLE: f64 = 0.05;
-/// Minimum number of sessions for a tendency (*chosen*: with fewer than five, no order of values is significant at 95 %).
+/// Minimum number of sessions for a trend (*chosen*: with fewer than five, no order of values is significant at 95 %).
 const MIN_SESSIONS: usize = 5;
 /// Maximum number of sessions, latest first: the number of pairs grows with the square.
 const MAX_SESSIONS: usize = 1000;
