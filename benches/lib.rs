@@ -17,7 +17,7 @@ pub fn signals(placement: &str) -> Option<Signals<Sensor>> {
     Some(Signals::new(200.0, Triad::new(x, y, z)).with_gyr(Triad::new(gx, gy, gz)))
 }
 
-/// The same as the text of a CSV export.
+/// The same recording as the text of a CSV export.
 pub fn csv(signals: &Signals<Sensor>) -> String {
     let mut text = String::from("time_s,acc_x_mps2,acc_y_mps2,acc_z_mps2,gyr_x_rads,gyr_y_rads,gyr_z_rads\n");
     for i in 0..signals.len() {

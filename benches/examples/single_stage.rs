@@ -1,7 +1,7 @@
 //! Single parts timed in a fresh process, for `scripts/speed`: `single_stage read|vqf|analyze FILE`.
 //!
-//! Prints seconds and samples; the process's start is left out, and of `vqf` and `analyze` the reading. Samples of a file
-//! whose name tells no placement count as a pelvis's.
+//! Prints seconds and samples, excluding the start of the process and, for `vqf` and `analyze`, reading the file. A file
+//! whose name gives no placement is treated as a pelvis recording.
 
 use std::time::Instant;
 

@@ -1,4 +1,4 @@
-//! Any text as a table of rules: an error or rules that can be judged by, never a panic.
+//! Any text as a table of rules: an error or a usable rule table, never a panic.
 #![no_main]
 
 #[path = "../../crates/strideform/tests/it/fuzz/faults.rs"]

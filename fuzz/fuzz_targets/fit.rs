@@ -1,4 +1,4 @@
-//! Any bytes behind the head of a FIT file: an error or runs, never a panic.
+//! Any bytes after the header of a FIT file: an error or runs, never a panic.
 #![no_main]
 
 #[path = "../../crates/strideform/tests/it/fuzz/fit.rs"]

@@ -1,4 +1,4 @@
-//! Compressed bytes, whole, cut off and damaged: an error or the same as without compression, never a panic.
+//! Compressed bytes, whole, truncated and damaged: an error or the same as without compression, never a panic.
 #![no_main]
 
 #[path = "../../crates/strideform/tests/it/fuzz/gz.rs"]

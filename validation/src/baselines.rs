@@ -1,4 +1,4 @@
-//! Baseline methods on the same trials: as published, no constant fitted.
+//! Baseline methods on the same trials, as published and with no constants fitted.
 
 use strideform::report::Analysis;
 use strideform::signal::stats;
@@ -15,7 +15,7 @@ pub(crate) struct Baseline {
     one_leg: bool,
     missed: usize,
     extra: usize,
-    /// Runs whose stated 95 % interval of contact time holds the median of the truth, and those that state one.
+    /// Number of runs whose stated 95 % interval of contact time contains the median of the truth, and number that state one.
     held: (usize, usize),
     trials: Vec<(Meta, Found, Found)>,
 }
@@ -98,7 +98,7 @@ pub(crate) fn write(methods: &[Baseline], page: &mut Page) {
     page.paragraph(
         "All methods on the same trials, ms; the first is the default with its shipped constants, the others as published, \
          no constant fitted (`strideform analyze --method contacts=ID`); limits of agreement as above, between and within trials; last, in how many \
-         runs the stated 95 % interval of contact time holds the truth:",
+         runs the stated 95 % interval of contact time contains the truth:",
     );
     let (contacts, derived): (Vec<_>, Vec<_>) = methods.iter().map(Baseline::rows).unzip();
     page.table(

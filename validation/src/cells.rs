@@ -1,4 +1,4 @@
-//! Single values beside the truth, trial by trial, and what they say when steps of one trial are not taken as independent.
+//! Single values compared with the truth, trial by trial, without treating the steps of one trial as independent.
 
 use strideform::agreement::{Difference, Repeated, icc_2_1};
 use strideform::metrics::info;
@@ -22,17 +22,17 @@ pub(crate) struct Pair {
     pub(crate) truth: f64,
     /// With the constants as shipped.
     pub(crate) shipped: f64,
-    /// With what is fitted fitted elsewhere; as shipped where nothing is fitted.
+    /// With constants fitted elsewhere; as shipped if nothing is fitted.
     pub(crate) out: f64,
 }
 
 /// All values of one quantity from one kind of sensor.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Cell {
-    /// Identifier of the catalogue, or `initial_contact` and `toe_off`.
+    /// Identifier in the catalogue, or `initial_contact` and `toe_off`.
     pub(crate) id: &'static str,
     pub(crate) placement: &'static str,
-    /// What was left out, `nothing fitted` where there is nothing to leave out.
+    /// What was left out; `nothing fitted` if there is nothing to leave out.
     pub(crate) left_out: &'static str,
     pub(crate) trials: Vec<(Meta, Vec<Pair>)>,
 }
@@ -77,12 +77,12 @@ impl Cell {
         self.left_out != NOTHING
     }
 
-    /// Constants that a headline rests on: left out where anything is fitted.
+    /// The constants used for headline figures: left-out ones if anything is fitted.
     pub(crate) fn headline(&self) -> With {
         if self.is_fitted() { With::LeftOut } else { With::Shipped }
     }
 
-    /// Adds a trial; nothing where it has no values. `values` in the catalogue's unit.
+    /// Adds a trial; does nothing if it has no values. `values` in the catalogue's unit.
     pub(crate) fn add(&mut self, meta: &Meta, values: impl IntoIterator<Item = Pair>) {
         let (scale, ..) = shown(self.id);
         let scaled =
@@ -128,14 +128,14 @@ impl Cell {
             .collect()
     }
 
-    /// How far the left-out constants move the median of a trial, in the catalogue's unit.
+    /// How far the left-out constants shift the median of a trial, in the catalogue's unit.
     pub(crate) fn shift(&self, trial: &str) -> Option<f64> {
         let (_, values) = self.trials.iter().find(|(m, _)| m.trial == trial)?;
         let of = |f: fn(&Pair) -> f64| stats::median(&values.iter().map(f).collect::<Vec<_>>());
         Some((of(|p| p.out)? - of(|p| p.shipped)?) / shown(self.id).0)
     }
 
-    /// Bias and limits of agreement: over trials where there are several, else of the one trial.
+    /// Bias and limits of agreement: over several trials, or of the only trial.
     pub(crate) fn limits(&self, with: With) -> Option<(f64, [f64; 2])> {
         let errors = self.errors(with);
         Repeated::of_differences("", "", &errors).map(|r| (r.bias, r.limits)).or_else(|| {
@@ -144,7 +144,7 @@ impl Cell {
         })
     }
 
-    /// `bias ± SD, RMSE` over all steps, with whose n; constants left out where anything is fitted.
+    /// `bias ± SD, RMSE` over all steps and their number; with left-out constants if anything is fitted.
     pub(crate) fn summary(&self) -> String {
         let (_, unit, d) = shown(self.id);
         let e = crate::stats::Errors(self.errors(self.headline()).concat());
@@ -222,7 +222,7 @@ impl Cell {
 }
 
 /// Slope of the error on the size, mean of estimate and reference, over the trials' means, with its standard error: how far
-/// large values are drawn in (Bland & Altman 1999, section 3.2). Fewer than five trials tell nothing.
+/// large values are drawn in (Bland & Altman 1999, section 3.2). Fewer than five trials are not informative.
 fn slope(means: &[(f64, f64)]) -> String {
     if means.len() < 5 {
         return "–".to_owned();
@@ -236,10 +236,10 @@ fn slope(means: &[(f64, f64)]) -> String {
     format!("{:+.2} ± {error:.2}", line.slope)
 }
 
-/// Said where a cell rests on no fitted constant.
+/// Shown if a cell depends on no fitted constant.
 pub(crate) const NOTHING: &str = "nothing fitted";
 
-/// One row a cell, two where anything is fitted; `set` is remembered for the published figures' table.
+/// One row per cell, two if anything is fitted; `set` is kept for the table of published figures.
 pub(crate) fn write(set: &'static str, cells: &[Cell], page: &mut Page) {
     page.cells.extend(cells.iter().map(|c| (set, c.clone())));
     let mut rows = Vec::new();
@@ -271,7 +271,7 @@ pub(crate) fn write(set: &'static str, cells: &[Cell], page: &mut Page) {
 /// A group's name and what belongs to it.
 pub(crate) type Group = (&'static str, fn(&Meta) -> bool);
 
-/// Bias ± SD and RMSE of every cell in every group; with the constants left out where anything is fitted.
+/// Bias ± SD and RMSE of every cell in every group, with left-out constants if anything is fitted.
 pub(crate) fn by_group(cells: &[&Cell], groups: &[Group], page: &mut Page) {
     let mut header = vec!["condition".to_owned(), "trials".to_owned()];
     header.extend(cells.iter().map(|c| label(c.id)));

@@ -74,7 +74,7 @@ const FITTED: [[&str; 4]; 12] = [
         "stated σ of every method",
         "spreads in the source code (`errors.rs` and the constants beside each metric)",
         "rounded up from the left-out errors here and the published ones",
-        "the ledger: intervals hold the truth with shipped and with left-out constants",
+        "the ledger: intervals contain the truth with shipped and with left-out constants",
     ],
 ];
 

@@ -1,4 +1,4 @@
-//! Every metric of the catalogue at every placement that gives it, and on whom it was validated. A metric without an entry fails.
+//! Every metric of the catalogue at every placement that gives it, and on whom it was validated. A missing metric is an error.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::ledger::{Ledger, Place, Set};
 use crate::page::Page;
 use crate::virtual_runs::Rows;
 
-/// Sets of recordings, what heads their column, and the places that their sensors sit at.
+/// Sets of recordings, the titles of their columns, and the placements of their sensors.
 const SETS: [(Set, &str, &[Place]); 5] = [
     (Set::Shank, "shank, force plate: 3 runners", &[Place::Shank]),
     (Set::Sacrum, "sacrum, force plate: 1 runner, 16 trials", &[Place::Pelvis, Place::KnownSpeed]),
@@ -26,7 +26,7 @@ const SETS: [(Set, &str, &[Place]); 5] = [
     (Set::Watch, "watch files: 2, reading only", &[Place::Watch]),
 ];
 
-/// Metrics and places that neither people nor the virtual runner validate, and why.
+/// Metrics and placements validated neither on people nor on the virtual runner, and why.
 const NOT: [(&str, Place, &str); 11] = [
     ("flight_time", Place::Watch, "passed through as the device reports it"),
     ("vertical_ratio", Place::Watch, "passed through as the device reports it"),
@@ -41,7 +41,7 @@ const NOT: [(&str, Place, &str); 11] = [
     ("leg_stiffness", Place::Watch, "passed through as the device reports it"),
 ];
 
-/// The places that a metric of the catalogue lists as its sources.
+/// The placements that the catalogue lists as a metric's sources.
 fn places(metric: &MetricInfo) -> BTreeSet<Place> {
     let place = |segment: &Segment| match segment {
         Segment::Foot => Place::Foot,
@@ -96,11 +96,11 @@ fn cell(
 /// On whom a metric from one placement was validated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// Runners beside a force plate.
+    /// Runners on a force plate.
     People,
     /// Runners, cadence against another sensor or the signal's autocorrelation.
     OtherSensor,
-    /// From a given speed: the cadence in it was validated on people.
+    /// Derived from a given speed and a cadence that was validated on people.
     GivenSpeed,
     /// One runner, the sensor computed from optical markers.
     OnePerson,

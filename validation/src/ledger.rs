@@ -1,4 +1,4 @@
-//! Values with their stated intervals beside the truth: does a 95 % interval hold it in 95 % of trials?
+//! Values and their stated intervals compared with the truth: does a 95 % interval contain it in 95 % of trials?
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use strideform::signal::stats;
 use crate::page::Page;
 use crate::stats::Errors;
 
-/// A kind of recording with a truth.
+/// A kind of recording for which the truth is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Set {
     /// Shank beside a force plate, 143 Hz.
@@ -22,7 +22,7 @@ pub(crate) enum Set {
     Markers,
     /// Any device with a reference cadence.
     Devices,
-    /// A watch's file and its values decoded by other software.
+    /// A watch file, and its values decoded by other software.
     Watch,
 }
 
@@ -39,7 +39,7 @@ pub(crate) struct Entry {
     value: f64,
     truth: f64,
     half_width: f64,
-    /// How far constants fitted elsewhere move the value.
+    /// How far constants fitted elsewhere shift the value.
     shift: Option<f64>,
 }
 
@@ -57,7 +57,7 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    /// Of a metric in an analysis; `None` for segments that the table does not know.
+    /// From a metric in an analysis; `None` for segments that the table does not include.
     pub(crate) fn of(metric: &Metric) -> Option<Self> {
         if metric.method == "told-speed" {
             return Some(Self::KnownSpeed);
@@ -92,7 +92,7 @@ impl Place {
 pub(crate) struct Ledger(pub(crate) Vec<Entry>);
 
 impl Ledger {
-    /// Notes a metric of `analysis` beside its truth; `what` is the recording's kind. Nothing where either is missing.
+    /// Records a metric of `analysis` with its truth; `what` is the kind of recording. Does nothing if either is missing.
     pub(crate) fn note(
         &mut self,
         set: Set,
@@ -107,7 +107,7 @@ impl Ledger {
         }
     }
 
-    /// Notes both sides of a metric and their difference beside the truth of (left, right).
+    /// Records both sides of a metric and their difference with the truth of (left, right).
     pub(crate) fn note_sides(
         &mut self,
         set: Set,
@@ -147,7 +147,7 @@ impl Ledger {
         }
     }
 
-    /// Trials in which a metric from a place has a truth.
+    /// Trials in which a metric from a placement has a truth.
     pub(crate) fn trials(&self, set: Set, place: Place, id: &str) -> usize {
         let mut by_group: BTreeMap<&(String, String, String), usize> = BTreeMap::new();
         for j in self.0.iter().filter(|j| (j.set, j.place, j.id) == (set, place, id)) {
@@ -156,23 +156,23 @@ impl Ledger {
         by_group.into_values().max().unwrap_or(0)
     }
 
-    /// Truths of a metric beside force plates.
+    /// Truths of a metric from force plates.
     pub(crate) fn truths(&self, id: &str) -> Vec<f64> {
         let plate = |set| matches!(set, Set::Shank | Set::Sacrum | Set::Markers);
         self.0.iter().filter(|j| j.id == id && plate(j.set)).map(|j| j.truth).collect()
     }
 
-    /// Errors in per cent of the truth.
+    /// Errors as a percentage of the truth.
     pub(crate) fn relative(&self, id: &str) -> Vec<f64> {
         self.0.iter().filter(|j| j.id == id).map(|j| 100.0 * (j.value - j.truth) / j.truth).collect()
     }
 
-    /// The table, and the checks that tie what outputs state to what was measured here.
+    /// The table, and the checks of stated intervals against the errors measured here.
     pub(crate) fn write(&self, page: &mut Page) {
         page.start(
             "intervals",
             "Stated intervals against the truth",
-            "Every stated 95 % interval with a truth: does it hold, with shipped and with left-out constants",
+            "Every stated 95 % interval with a truth: does it contain the truth, with shipped and with left-out constants",
         );
         page.paragraph(
             "Every metric with a truth, trial by trial: the error of the value that the program prints, against the median \
@@ -195,11 +195,11 @@ impl Ledger {
         let (held, n) =
             (self.0.iter().filter(|j| (j.value - j.truth).abs() <= j.half_width).count(), self.0.len());
         let wide = if 100 * held > 97 * n {
-            ": more than the stated 95 %, because the intervals are meant for unseen runners and these are few"
+            ": more than the stated 95 %, because the intervals are meant for new runners and these are few"
         } else {
             ""
         };
-        page.paragraph(&format!("Together {held} of {n} intervals hold the truth{wide}."));
+        page.paragraph(&format!("Together {held} of {n} intervals contain the truth{wide}."));
         page.table(
             &[
                 "recordings",

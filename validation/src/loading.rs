@@ -10,7 +10,7 @@ use strideform::signal::stats;
 use crate::page::Page;
 use crate::truth::{number, rows, text};
 
-/// How a lower limb is typically stopped (Clark et al. 2017, from memory): the model's input where no sensor measures it.
+/// Typical deceleration of a lower limb (Clark et al. 2017, from memory): the model's input if no sensor measures it.
 const TYPICAL_LIMB: LimbStop = LimbStop { speed_mps: 1.5, stop_s: 0.035 };
 
 struct Step {
@@ -108,7 +108,7 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
     );
     page.paragraph(&format!(
         "The sacrum trials' force (one runner, {} steps of 16 trials; its force was low-passed at 30 Hz by its authors, which \
-         softens loading rates). Truth: slope of the force from 20 % to 80 % of the time to the impact peak, or to 13 % of \
+         reduces loading rates). Truth: slope of the force from 20 % to 80 % of the time to the impact peak, or to 13 % of \
          contact where there is none (VALR); the largest slope (VILR). The two-mass model (Clark et al. 2017) gets true \
          contact and flight times and a limb stopped from {} m/s in {:.0} ms, the same for every step, so body mass cancels and \
          the impact itself is not measured. *Left out*: a factor, or a regression of ln rate on ln contact and ln step time, \
@@ -122,9 +122,9 @@ pub(crate) fn validate(data: &Path, page: &mut Page) {
     let ranges = conditions(&steps, &valr, page);
     summary(&steps, &valr, page);
     page.paragraph(&format!(
-        "**Only a trend.** Over speeds and slopes the ranking is right, since short contacts with long flights load faster: the \
-         model as it is ranks steps and trials well, but its scale is off here. With the scale from the other \
-         conditions, the ranking over all conditions is lost, because each left-out scale is smaller, the faster the test condition \
+        "**Only a trend.** Across speeds and slopes the ranking is right, because short contacts with long flights load faster: the \
+         unmodified model ranks steps and trials well, but its scale is off here. With the scale from the other \
+         conditions, the ranking over all conditions is lost, because each left-out scale is smaller the faster the test condition \
          loads: assuming the same limb for every step makes the estimates too similar ({ranges}). \
          Within one condition, where speed and slope no longer help, single steps are ranked correctly in some conditions and \
          not in others. On the steep ascents, where the runner lands on the midfoot, the value is far too high. No \

@@ -76,7 +76,7 @@ pub(crate) fn validate(data: &Path, learned: &Learned, page: &mut Page) {
     );
     page.paragraph(
         "One man, 6 s at 4.05 m/s. Impacts are damped by the markers; the foot's constants were fitted on these strides, so \
-         its bias here is no evidence, its SD is. Errors in ms, bias ± SD. One trial: the intervals below hold for its steps and \
+         only its SD here is evidence, not its bias. Errors in ms, bias ± SD. One trial: the intervals below hold for its steps and \
          say nothing about other runners.",
     );
     let mut table = Vec::new();

@@ -18,7 +18,7 @@ pub(crate) struct Document {
     /// File name without `.md`.
     pub(crate) name: &'static str,
     pub(crate) title: &'static str,
-    /// What the summary's list says of it.
+    /// Its description in the summary's list.
     pub(crate) about: &'static str,
     pub(crate) text: String,
 }
@@ -31,11 +31,11 @@ pub(crate) struct Page {
     pub(crate) failures: Vec<String>,
     /// Pictures by file name.
     pub(crate) pictures: Vec<(String, String)>,
-    /// Stated intervals beside the truth.
+    /// Stated intervals compared with the truth.
     pub(crate) ledger: Ledger,
     /// What the program reported from which kind of recording, with or without a truth.
     pub(crate) reported: BTreeSet<(Set, Place, &'static str)>,
-    /// Every cell shown, by the recordings it comes from.
+    /// Every cell shown, by the recordings it is based on.
     pub(crate) cells: Vec<(&'static str, Cell)>,
 }
 
@@ -53,7 +53,7 @@ impl Page {
         }
     }
 
-    /// Remembers which metrics came out of a recording.
+    /// Records which metrics a recording gave.
     pub(crate) fn note_reported(&mut self, set: Set, analysis: &Analysis) {
         for metric in &analysis.metrics {
             let place = if set == Set::Watch { Some(Place::Watch) } else { Place::of(metric) };
@@ -69,13 +69,13 @@ impl Page {
         self.push(&table(header, rows));
     }
 
-    /// A picture in a file of its own beside the page.
+    /// A picture in a separate file next to the page.
     pub(crate) fn picture(&mut self, name: &str, alt: &str, svg: String) {
         self.push(&format!("![{alt}]({name}.svg)\n\n"));
         self.pictures.push((format!("{name}.svg"), svg));
     }
 
-    /// Notes a required figure; `what` is reported where it is missed.
+    /// Records a requirement; `what` is reported if it is not met.
     pub(crate) fn check(&mut self, reached: bool, what: impl Into<String>) {
         if !reached {
             self.failures.push(what.into());

@@ -1,5 +1,5 @@
-//! Bland–Altman plots as plain SVG: difference against mean, with bias and 95 % limits of agreement. The limits are those of a
-//! step in a trial not yet seen where there are several trials (steps of one trial are no independent observations).
+//! Bland–Altman plots as plain SVG: difference against mean, with bias and 95 % limits of agreement. With several
+//! trials, the limits are those of a step in a new trial (steps of one trial are not independent observations).
 
 use std::fmt::Write;
 
@@ -26,7 +26,7 @@ pub(crate) struct Panel {
 }
 
 impl Panel {
-    /// A cell's pairs, with the constants left out where anything is fitted; series by `name`.
+    /// A cell's pairs, with left-out constants if anything is fitted; series by `name`.
     pub(crate) fn of(cell: &Cell, name: impl Fn(&Meta) -> String) -> Self {
         let with = cell.headline();
         let mut series: Vec<Series> = Vec::new();
@@ -53,7 +53,7 @@ impl Panel {
     }
 }
 
-/// Place of a plot within the picture, px.
+/// Position of a plot within the picture, px.
 #[derive(Clone, Copy)]
 struct Frame {
     left: f64,
@@ -87,7 +87,7 @@ pub(crate) fn single(title: &str, panel: &Panel) -> String {
     svg
 }
 
-/// A picture of several plots, two abreast.
+/// A picture of several plots, two per row.
 pub(crate) fn panels(title: &str, panels: &[Panel]) -> String {
     let (width, height) = (480.0, 300.0);
     let rows = panels.len().div_ceil(2) as f64;
@@ -190,7 +190,7 @@ fn rule(svg: &mut String, from: (f64, f64), to: (f64, f64), colour: &str, dash: 
     );
 }
 
-/// Smallest and largest with a margin of a twentieth.
+/// Smallest and largest value with a margin of 5 %.
 fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
     if low >= high || !low.is_finite() || !high.is_finite() {
@@ -200,7 +200,7 @@ fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
     (low - margin, high + margin)
 }
 
-/// Some five round numbers.
+/// About five round numbers.
 fn ticks(low: f64, high: f64) -> Vec<f64> {
     let raw = (high - low) / 5.0;
     let power = 10f64.powf(raw.log10().floor());

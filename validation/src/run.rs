@@ -1,4 +1,4 @@
-//! The library as its users call it, and its contacts beside the reference's.
+//! Calls the library as users do, and compares its contacts with the reference.
 
 use std::path::{Path, PathBuf};
 
@@ -21,7 +21,7 @@ pub(crate) fn analyze(recording: Recording, speed_mps: Option<f64>, method: Opti
     analyze_run(recording, Run::default().with_speed_mps(speed_mps), Runner::default(), method)
 }
 
-/// The same with everything that is known about the run and the runner.
+/// The same, with everything known about the run and the runner.
 pub(crate) fn analyze_run(recording: Recording, run: Run, runner: Runner, method: Option<&str>) -> Analysis {
     let mut options = AnalysisOptions::default();
     if let Some(id) = method {
@@ -31,7 +31,7 @@ pub(crate) fn analyze_run(recording: Recording, run: Run, runner: Runner, method
     pipeline::analyze(&session, &options)
 }
 
-/// The same recording with its sensor turned (or, with a negative determinant, mirrored).
+/// The same recording with its sensor rotated (or, with a negative determinant, mirrored).
 pub(crate) fn turned(recording: &Recording, by: &Matrix3<f64>) -> Recording {
     let mut out = recording.clone();
     out.signals.acc = out.signals.acc.rotated(by);
@@ -55,7 +55,7 @@ pub(crate) fn orientations(n: usize) -> Vec<Matrix3<f64>> {
         .collect()
 }
 
-/// A contact of the reference with what the program found for it.
+/// A contact of the reference and the contact found for it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Matched {
     pub(crate) truth: usize,
@@ -112,7 +112,7 @@ pub(crate) fn compare(analysis: &Analysis, truth: &[(f64, f64)]) -> Comparison {
     out
 }
 
-/// Files of a folder with that ending, sorted.
+/// Files in a folder with the given extension, sorted.
 pub(crate) fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut list: Vec<PathBuf> = std::fs::read_dir(folder)
         .map(|entries| entries.flatten().map(|e| e.path()).collect())

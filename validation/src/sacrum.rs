@@ -25,10 +25,10 @@ pub(crate) use force::force_line;
 pub(crate) use left_out::{Move, Needed, fitted, moved, needed};
 pub(crate) use trial::{Trial, trials};
 
-/// What was left out, as tables say it.
+/// What was left out, as worded in tables.
 const CONDITION: &str = "condition left out";
 
-/// What other sections test their runner with: this runner's trials alone.
+/// Constants used by other sections to test their runner: fitted on this runner's trials alone.
 #[derive(Debug, Clone)]
 pub(crate) struct Learned {
     /// Without and with speed.

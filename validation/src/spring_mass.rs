@@ -6,8 +6,8 @@ const G: f64 = 9.806_65;
 
 /// The centre of mass from one landing to the next: height above the landing, m, sample by sample.
 ///
-/// The force less its mean is integrated twice, the speed without mean, so that the body is as high at the end as at the
-/// start (Cavagna 1975, J Appl Physiol 39:174).
+/// The force minus its mean is integrated twice, with the mean speed removed, so that the body ends at the height at which
+/// it started (Cavagna 1975, J Appl Physiol 39:174).
 fn heights(force: &[(f64, f64)], from: f64, to: f64) -> Vec<(f64, f64)> {
     let of: Vec<(f64, f64)> = force.iter().filter(|f| (from..to).contains(&f.0)).copied().collect();
     let mean = stats::mean(&of.iter().map(|f| f.1).collect::<Vec<_>>()).unwrap_or(1.0);
@@ -38,8 +38,8 @@ pub(crate) fn oscillations(force: &[(f64, f64)], contacts: &[(f64, f64)]) -> Vec
         .collect()
 }
 
-/// Leg stiffness, kN/m, median over steps: peak force over the leg's shortening, the sinking of the body being integrated from
-/// the force and the leg taken as standing symmetrically about mid-stance (McMahon & Cheng 1990, J Biomech 23 S1:65).
+/// Leg stiffness, kN/m, median over steps: peak force divided by the leg's compression. The downward movement of the body is integrated
+/// from the force, and the leg is assumed to be symmetric about mid-stance (McMahon & Cheng 1990, J Biomech 23 S1:65).
 pub(crate) fn stiffness(
     force: &[(f64, f64)],
     contacts: &[(f64, f64)],

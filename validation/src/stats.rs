@@ -23,7 +23,7 @@ impl Errors {
         stats::rms(&self.0).unwrap_or(f64::NAN)
     }
 
-    /// Every error less `bias`: what the method would have shown with its constant moved by that much.
+    /// Every error minus `bias`: what the method would have given with its constant shifted by that amount.
     pub(crate) fn less(&self, bias: f64) -> Self {
         Self(self.0.iter().map(|e| e - bias).collect())
     }

@@ -1,4 +1,4 @@
-//! `docs/VALIDATION.md`: the summary of all pages on one.
+//! `docs/VALIDATION.md`: a one-page summary of all pages.
 
 use crate::coverage::{Row, Verdict};
 use crate::ledger::Ledger;
@@ -11,7 +11,7 @@ const READING: &str = "Errors are estimate − truth. Steps of one trial share i
      spread between trials from the spread within them (Bland & Altman 1999, 2007; intervals after Zou 2013, Student's quantile for the \
      mean; every trial counts the same). With a single trial they are those of its steps (Bland & Altman 1986) and hold for that \
      trial alone. ICC is ICC(2,1): two-way random effects, absolute agreement, single measurement (Shrout & Fleiss 1979); it grows with \
-     the spread of the truths, so a low one where the runner hardly varied means little. *Slope on size* is that of the error on \
+     the spread of the truths, so a low value means little if the runner hardly varied. *Slope on size* is that of the error on \
      the mean of estimate and reference over trials: below zero, large values are underestimated. *Left out* means that constants \
      were fitted on other trials, conditions or runners than those they are tested on; offsets fitted in this way leave a mean bias near \
      zero by construction, so the spread between trials and runners is the evidence. Plots show the left-out constants where anything is \
@@ -21,7 +21,7 @@ const READING: &str = "Errors are estimate − truth. Steps of one trial share i
 pub(crate) fn text(page: &Page, ledger: &Ledger, rows: &[Row]) -> String {
     let mut out = format!("# Validation\n\n{INTRODUCTION}\n\n## What has been validated on whom\n\n");
     out.push_str(
-        "Placements that give a metric, by the best reference there is for it; the [matrix](validation/coverage.md) has trials and \
+        "Placements that give a metric, by the best available reference; the [matrix](validation/coverage.md) has trials and \
          steps.\n\n",
     );
     out.push_str(&table(
@@ -73,7 +73,7 @@ fn coverage(rows: &[Row]) -> Vec<Vec<String>> {
     out.into_iter().map(cells).collect()
 }
 
-/// The list of what is open, with the ranges that force plates cover.
+/// The list of open points, with the ranges covered by force plates.
 fn not_validated(ledger: &Ledger, page: &Page) -> String {
     let range = |of: Vec<f64>, digits: usize| {
         let (low, high) = of.iter().fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(*v), h.max(*v)));

@@ -10,7 +10,7 @@ type Event = (f64, Option<f64>);
 /// Initial contact and toe-off by the reference, s.
 type Interval = (f64, f64);
 
-/// Contacts of one trial: the reference's, and by their index what was found.
+/// Contacts of one trial: those of the reference, and those found, by the index of the reference's.
 pub(crate) struct Found {
     pub(crate) truth: Vec<(f64, f64)>,
     pub(crate) found: BTreeMap<usize, Event>,
@@ -18,7 +18,7 @@ pub(crate) struct Found {
     pub(crate) one_leg: bool,
 }
 
-/// Whether the next contact can be that of the next step; the references leave out contacts at gaps.
+/// Whether the next contact can belong to the next step; the references omit contacts at gaps.
 const LONGEST_STEP_S: f64 = 0.6;
 /// The same for a stride.
 const LONGEST_STRIDE_S: f64 = 1.0;

@@ -19,7 +19,7 @@ pub(crate) fn rows(path: &Path) -> Vec<Row> {
         .collect()
 }
 
-/// A cell as a number; `None` where empty.
+/// A cell as a number; `None` if empty.
 pub(crate) fn number(row: &Row, column: &str) -> Option<f64> {
     row.get(column).and_then(|cell| cell.parse().ok())
 }

@@ -1,4 +1,4 @@
-//! Stated intervals on the virtual runner: whether they hold a truth that is exact. It checks the program, never accuracy on
+//! Stated intervals on the virtual runner: whether they contain the exact truth. This tests the program, not its accuracy on
 //! people, and no figure here may be quoted as if it did.
 
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ const SETS: [&[Part]; 8] = [
     &[Part::Trunk],
 ];
 
-/// Errors and intervals of one metric from one place.
+/// Errors and intervals of one metric from one placement.
 #[derive(Default)]
 pub(crate) struct Row {
     errors: Vec<f64>,
@@ -45,7 +45,7 @@ impl Row {
     }
 }
 
-/// By place and metric.
+/// By placement and metric.
 pub(crate) type Rows = BTreeMap<(Place, &'static str), Row>;
 
 fn measure(drawn: &Drawn, rows: &mut Rows) {

@@ -1,19 +1,19 @@
-//! What can stop a whole job; an input that cannot be used is a row of failures instead.
+//! Errors that stop a whole job; an input that cannot be used becomes a row of the table of failures instead.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why a job could not go on.
+/// Why a job could not continue.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BatchError {
-    /// The job asks for something that contradicts itself, or another process is working on it.
+    /// The job's settings contradict each other, or another process is working on it.
     #[error("{0}")]
     Usage(String),
     /// An input or a list of inputs that is missing or cannot be read.
     #[error(transparent)]
     Input(#[from] strideform::Error),
-    /// The disk refuses.
+    /// Reading or writing on disk failed.
     #[error("cannot {action} {}: {source}", .path.display())]
     Disk {
         /// What was attempted: `write`, `write or read`.
@@ -39,12 +39,12 @@ pub enum BatchError {
 }
 
 impl BatchError {
-    /// The disk's refusal to write a table.
+    /// The error for a table that could not be written.
     pub(crate) fn table(path: &Path, source: io::Error) -> Self {
         Self::Disk { action: "write", path: path.to_owned(), source, resumable: true }
     }
 
-    /// The disk's refusal to write or read the journal in a folder.
+    /// The error for a journal that could not be written or read.
     pub(crate) fn journal(folder: &Path, source: io::Error) -> Self {
         Self::Disk { action: "write or read", path: folder.to_owned(), source, resumable: true }
     }

@@ -1,16 +1,16 @@
-//! Many recordings into one table: find the inputs, analyse them in parallel, resume after an interruption.
+//! Analyses many recordings into one table: finds the inputs, analyses them in parallel, and resumes after an interruption.
 //!
 //! An input goes through the modules in this order:
 //!
-//! | module | does |
+//! | module | task |
 //! |---|---|
 //! | [`inputs`] | finds the inputs in files, folders, patterns and lists; each counts once |
-//! | [`pool`] | hands them to threads, the largest first |
-//! | [`rows`] | reads and analyses one input; a row of results, or a row of failures |
+//! | [`pool`] | distributes them over threads, largest first |
+//! | [`rows`] | reads and analyses one input, giving a row of results or a row of failures |
 //! | [`journal`] | keeps finished rows on disk |
 //! | [`finish`] | writes the tables from the journal, in the order of the inputs |
 //!
-//! So the tables are the same however many threads worked and however often the job was resumed.
+//! The tables are therefore the same for any number of threads, and however often the job was resumed.
 //!
 //! ```
 //! use strideform::findings::RuleTable;

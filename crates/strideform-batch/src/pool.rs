@@ -1,4 +1,4 @@
-//! The inputs of a job over threads, the largest first.
+//! Distributes the inputs of a job over threads, largest first.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -23,11 +23,11 @@ pub struct Finished<'a> {
     pub seconds: f64,
 }
 
-/// Analyses the inputs at the positions `todo` on `jobs` threads and returns where each is in the journal, in the order of
-/// `inputs`. The largest are started first, because a long one that is started last keeps everybody waiting.
+/// Analyses the inputs at the positions `todo` on `jobs` threads and returns the position of each in the journal, in the
+/// order of `inputs`. The largest are started first, because a long one started last would delay the whole job.
 ///
 /// # Errors
-/// The first refusal of the disk; what is recorded by then stays recorded.
+/// The first disk error; inputs recorded by then stay recorded.
 pub fn run(
     inputs: &[BatchInput],
     mut todo: Vec<usize>,
@@ -51,7 +51,7 @@ pub fn run(
             while !stop.load(Ordering::Relaxed) {
                 let Some(at) = todo.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
                 let Some(input) = inputs.get(*at) else { continue };
-                // Before the analysis: a file that changes meanwhile is analysed again.
+                // Taken before the analysis, so that a file that changes meanwhile is analysed again.
                 let stamp = input.stamp();
                 let done = match analyze(input) {
                     Err(failure) => Done::Failure(failure),

@@ -10,7 +10,7 @@ use crate::options::{InputArgs, RunArgs};
 const STATUS: &str = "\
 Exit status:
   0  done
-  1  internal error, or an error of the machine (disk full)
+  1  internal error, or a system error (disk full)
   2  incorrect usage
   3  an input cannot be read or used
   4  no running detected in the inputs
@@ -341,7 +341,7 @@ pub(crate) struct FaultsArgs {
     pub format: FaultsFormat,
 }
 
-/// What standard output of `faults` holds.
+/// The content of the standard output of `faults`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FaultsFormat {
     /// Plain text in 80 columns.

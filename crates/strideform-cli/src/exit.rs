@@ -11,7 +11,7 @@ pub(crate) type Outcome = Result<(), Failure>;
 /// Why a command did not succeed.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// Status 1: an internal error, or one of the machine such as a full disk.
+    /// Status 1: an internal error, or a system error such as a full disk.
     Internal(String),
     /// Status 2: incorrect usage of the command line.
     Usage(String),
@@ -19,7 +19,7 @@ pub(crate) enum Failure {
     Input(Box<strideform::Error>),
     /// Status 4: everything was read, but no running was detected. One line per input.
     NoRunning(String),
-    /// The reader of our output has gone (`| head`): end quietly.
+    /// The reader of our output has closed the pipe (`| head`): end quietly.
     BrokenPipe,
 }
 

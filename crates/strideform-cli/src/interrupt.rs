@@ -1,4 +1,4 @@
-//! Ctrl-C and termination requests (SIGTERM, SIGHUP): incomplete files are removed and the exit status tells.
+//! Ctrl-C and termination requests (SIGTERM, SIGHUP): removes incomplete files and sets the exit status.
 
 use std::fs;
 use std::io::{self, Write};

@@ -45,7 +45,7 @@ pub(crate) struct ReadArgs {
 }
 
 impl ReadArgs {
-    /// As options for the reader.
+    /// Converts these to options for the reader.
     pub(crate) fn options(&self) -> ReadOptions {
         ReadOptions::default()
             .with_rate_hz(self.rate)
@@ -123,7 +123,7 @@ impl FromStr for MethodChoice {
 pub(crate) struct FaultChoice {
     /// The fault, optionally with `-left` or `-right`.
     pub name: String,
-    /// Its size, in the unit that `--help` names.
+    /// Its size, in the unit given in `--help`.
     pub value: f64,
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::exit::{Failure, Outcome};
 use crate::interrupt;
 
-/// Writes results to standard output; if its reader has gone, the program ends quietly.
+/// Writes results to standard output; if its reader has closed the pipe, the program ends quietly.
 pub(crate) fn print(text: &str) -> Outcome {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -17,10 +17,10 @@ pub(crate) fn print(text: &str) -> Outcome {
     }
 }
 
-/// A file that an option asks for.
+/// A file requested by an option.
 #[derive(Debug, Clone)]
 pub(crate) struct Target {
-    /// The option that asks for it, for messages: `--json`.
+    /// The option that requested it, for messages: `--json`.
     pub option: &'static str,
     /// Its path.
     pub path: PathBuf,

@@ -1,4 +1,4 @@
-//! `analyze`: the whole analysis, and what Python asks of it.
+//! `analyze`: the whole analysis, and the parts that Python requests.
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -25,9 +25,9 @@ pub(crate) struct Analysis {
     inner: report::Analysis,
     /// The rules of its findings.
     rules: RuleTable,
-    /// The activities found instead, where there is no running.
+    /// The activities found instead, if there is no running.
     reason: Option<String>,
-    /// Seconds spent in the library, the interpreter released.
+    /// Seconds spent in the library with the interpreter released.
     seconds: f64,
 }
 
@@ -67,7 +67,7 @@ pub(crate) fn analyze(
     done().map_err(|error| raised(py, &error))
 }
 
-/// Another table of rules for the form faults.
+/// A custom rule table for the form faults.
 fn rules(path: &std::path::Path) -> Result<RuleTable, Error> {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| {
@@ -89,13 +89,13 @@ impl Analysis {
         self.inner.has_running()
     }
 
-    /// The activities found instead, where there is no running.
+    /// The activities found instead, if there is no running.
     #[getter]
     fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
     }
 
-    /// A table by its name.
+    /// Returns a table by its name.
     fn table(&self, py: Python<'_>, name: &str) -> PyResult<Batch> {
         let a = &self.inner;
         Batch::new(py.detach(|| match name {
@@ -109,7 +109,7 @@ impl Analysis {
         }))
     }
 
-    /// The row of `batch`, under a name.
+    /// The row that `batch` would write, under the given name.
     fn run(&self, py: Python<'_>, name: &str) -> PyResult<Batch> {
         Batch::new(py.detach(|| {
             let row = run_row(name, &self.inner, self.reason.clone());

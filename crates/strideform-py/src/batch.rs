@@ -15,7 +15,7 @@ use pyo3::types::{PyCapsule, PyList};
 
 use crate::errors::internal;
 
-/// Columns of equal length with names, units and meanings.
+/// Columns of equal length with names, units and descriptions.
 #[pyclass(frozen, module = "strideform._native")]
 pub(crate) struct Batch(RecordBatch);
 
@@ -81,14 +81,14 @@ impl Batch {
         })
     }
 
-    /// The Arrow C stream of one batch; nothing is copied, and the buffers live as long as any taker.
+    /// The Arrow C stream of one batch; nothing is copied, and the buffers live as long as any consumer.
     #[pyo3(signature = (requested_schema = None))]
     fn __arrow_c_stream__<'py>(
         &self,
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
-        // The interface allows returning the own schema, whatever was requested.
+        // The interface allows returning our own schema, whatever was requested.
         let _ = requested_schema;
         let batches = RecordBatchIterator::new([Ok(self.0.clone())], self.0.schema());
         let stream = FFI_ArrowArrayStream::new(Box::new(batches));

@@ -1,4 +1,4 @@
-//! Contact methods by name.
+//! Contact methods, looked up by name.
 
 use pyo3::prelude::*;
 use strideform::bouts::{self, Activity};

@@ -12,7 +12,7 @@ use crate::items::{Plain, items, plain};
 use crate::reading::Reading;
 use crate::threads;
 
-/// JSON and text of what was understood.
+/// What was understood, as JSON and as text.
 #[pyfunction]
 pub(crate) fn inspect(
     py: Python<'_>,
@@ -59,7 +59,7 @@ fn of_source(source: &Source, options: &ReadOptions) -> Result<Vec<Described>, E
     each_device(devices, options, |o| read::recording(source, o))
 }
 
-/// Every device of several, unless one was chosen.
+/// Every device of a file that holds several, unless one was chosen.
 fn each_device(
     devices: Vec<String>,
     options: &ReadOptions,

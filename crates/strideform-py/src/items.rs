@@ -14,7 +14,7 @@ use crate::reading::placement;
 
 /// One input, holding its arrays.
 pub(crate) enum Item<'py> {
-    /// A text as on the command line: `shank-left=run.csv`.
+    /// Text as on the command line: `shank-left=run.csv`.
     Text(String),
     /// A path that is never split.
     File(PathBuf, Option<Placement>),
@@ -127,7 +127,7 @@ impl Held<'_> {
     }
 }
 
-/// All inputs, borrowing the arrays, with mistakes found before any file is opened.
+/// All inputs, borrowing the arrays; mistakes are found before any file is opened.
 pub(crate) fn plain<'a>(items: &'a [Item<'_>], options: &ReadOptions) -> Result<Vec<Plain<'a>>, Error> {
     let texts = items.iter().enumerate().filter_map(|(i, item)| match item {
         Item::Text(text) => Some((i, text.as_str())),
@@ -139,7 +139,7 @@ pub(crate) fn plain<'a>(items: &'a [Item<'_>], options: &ReadOptions) -> Result<
         return Err(usage(format!("the input {twice} is given twice")));
     }
     let out = items.iter().map(Item::plain).collect::<Result<Vec<_>, _>>()?;
-    // What the library can check of its own inputs, as columns have neither session nor device.
+    // Checked by the library where it can; columns have neither a session nor a device.
     let known: Vec<Input> = out.iter().map(Plain::described).collect();
     Input::check(&known, options).map_err(|error| match out.len() {
         0 | 1 => error,

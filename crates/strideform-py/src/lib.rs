@@ -1,7 +1,7 @@
-//! The native half of the Python package `strideform`: everything heavy, with the interpreter released meanwhile.
+//! The native half of the Python package `strideform`: does the heavy work with the interpreter released.
 //!
-//! What users see is written in Python (`python/strideform`); this module only takes arguments that are already in order
-//! and hands back plain values, arrays and Arrow streams.
+//! What users see is written in Python (`python/strideform`); this module only takes arguments that are already checked
+//! and returns plain values, arrays and Arrow streams.
 
 mod about;
 mod analysis;

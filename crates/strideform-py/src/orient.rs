@@ -30,7 +30,7 @@ pub(crate) fn vqf_offline<'py>(
         py.detach(|| threads::on(1, || offline_vqf(&gyr, &acc, rate_hz, &params).map(|vqf| arrays(&vqf))));
     let (quaternions, bias, rest) = found.ok_or_else(|| {
         let what =
-            "there are no samples, one of them is not finite, or rate_hz or tau_acc_s is no sensible number";
+            "there are no samples, one of them is not finite, or rate_hz or tau_acc_s is not a positive number";
         raised(py, &Error::new(ErrorKind::Usage, what))
     })?;
     Ok((

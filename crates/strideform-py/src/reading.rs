@@ -22,7 +22,7 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// The same for the library.
+    /// Converts to the library's options.
     pub(crate) fn options(&self) -> Result<ReadOptions, Error> {
         let mut units = UnitOverrides::default();
         for (key, unit) in &self.units {

@@ -24,7 +24,7 @@ use crate::threads;
 /// Names and versions of the tables of runs and of strides.
 pub(crate) const TABLES: [&str; 2] = [RUNS, STRIDES];
 
-/// Line, column and reason of an input that could not be used.
+/// The reason why an input could not be used, with line and column.
 type Place = (Option<u64>, Option<usize>, String);
 
 /// Rows of many inputs, gathered one by one.
@@ -38,7 +38,7 @@ pub(crate) struct Rows {
 
 #[pymethods]
 impl Rows {
-    /// Settings for every input; `faults` are name and text of a table of rules.
+    /// Settings for every input; `faults` is the name and text of a rule table.
     #[new]
     fn new(
         py: Python<'_>,
@@ -106,14 +106,14 @@ impl Rows {
     }
 }
 
-/// One input found on this machine's disks.
+/// One input found in this machine's file system.
 #[derive(IntoPyObject)]
 pub(crate) struct OnDisk {
     /// The key of its row.
     name: String,
     /// A path, or the text as on the command line.
     what: PathBuf,
-    /// `what` is a path that is never split.
+    /// True if `what` is a path that is never split.
     literal: bool,
     placement: Option<String>,
     /// Why it cannot be read.
@@ -122,11 +122,11 @@ pub(crate) struct OnDisk {
     files: Vec<PathBuf>,
     /// Real paths by which the same input is recognised.
     key: Vec<PathBuf>,
-    /// Placement and device, where the user gave them.
+    /// Placement and device, if the user gave them.
     described: Option<(Option<String>, Option<String>)>,
 }
 
-/// What one text stands for on this machine's disks, by the rules of `strideform batch`; None where nothing is there.
+/// The inputs that one text refers to on this machine, by the rules of `strideform batch`; None if there are none.
 /// `outputs` is never searched.
 #[pyfunction]
 pub(crate) fn discover(
@@ -140,7 +140,7 @@ pub(crate) fn discover(
         None => Ok(discovery.add_path(&text)),
     });
     match found {
-        // A text that cannot be an input is reported like one that is not there.
+        // Text that cannot be an input is reported like an input that does not exist.
         Ok(false) | Err(BatchError::Usage(_)) => return Ok(None),
         Ok(true) => {}
         Err(error) => return Err(stopped(py, error)),
@@ -175,10 +175,10 @@ fn on_disk(found: &Found) -> OnDisk {
     }
 }
 
-/// Name, files, and placement and device where the user gave them.
+/// Name, files, and the placement and device if the user gave them.
 type Named = (OsString, Vec<PathBuf>, Option<(Option<String>, Option<String>)>);
 
-/// Which inputs to keep so that each counts once, in the order of their names.
+/// Which inputs to keep so that each counts once, sorted by name.
 #[pyfunction]
 pub(crate) fn dedup(py: Python<'_>, found: Vec<Named>) -> PyResult<Vec<usize>> {
     let identity = |(name, files, described): Named| {

@@ -11,22 +11,22 @@ use strideform::recording::{Placement, Segment, Side};
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct MethodEntry {
-    /// Stage that it belongs to; `contacts` has several methods to choose from.
+    /// The stage it belongs to; `contacts` has several methods to choose from.
     pub stage: &'static str,
     /// Identifier.
     pub id: &'static str,
     /// One line on what it does.
     pub summary: &'static str,
-    /// Body segments that it works on.
+    /// Body segments it works on.
     pub segments: Vec<String>,
     /// True if it needs a gyroscope.
     pub needs_gyr: bool,
     /// Lowest sampling rate, Hz.
     pub min_rate_hz: f64,
-    /// Metrics that it computes.
+    /// Metrics it computes.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub gives: &'static [MetricId],
-    /// The publication that it follows.
+    /// The publication it follows.
     pub citation: &'static str,
     /// How it deviates from that publication, and why.
     pub deviations: &'static str,

@@ -6,7 +6,7 @@ use crate::labels::{lower, upper};
 use crate::number::{decimals, fixed};
 use crate::units::{metric_name, shown};
 
-/// Decimals for a pair: those that its limit justifies.
+/// Decimals for a pair, as justified by its limit.
 fn digits(pair: &Pair, factor: f64) -> usize {
     decimals(pair.minimal_detectable_change.unwrap_or(f64::NAN) * factor)
 }
@@ -18,7 +18,7 @@ pub(crate) struct Shown {
     pub(crate) change: String,
     /// The part explained by speed; empty if that is not known.
     pub(crate) by_speed: String,
-    /// Empty if it is not known.
+    /// Empty if it is unknown.
     pub(crate) limit: String,
 }
 
@@ -50,7 +50,7 @@ pub(crate) fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-/// The pairs of a metric with the name of their side.
+/// The pairs of a metric, each with the name of its side.
 pub(crate) fn pairs(metric: &Compared) -> Vec<(&'static str, &Pair)> {
     let sides = [("left", metric.left.as_ref()), ("right", metric.right.as_ref())];
     let mut out: Vec<(&'static str, &Pair)> = Vec::new();
@@ -65,7 +65,7 @@ pub(crate) fn pairs(metric: &Compared) -> Vec<(&'static str, &Pair)> {
 /// Two lines: what changed, and whether the speeds are comparable.
 pub(crate) fn summary(comparison: &Comparison) -> Vec<String> {
     let is = |id: &str| comparison.changed().any(|m| m.id == id);
-    // The same change in another unit is left to the table.
+    // The same change expressed in another unit appears only in the table.
     let duplicate = |m: &&Compared| match m.id.as_str() {
         "step_time" | "stride_time" => is("cadence"),
         "step_length" => is("stride_length"),
@@ -103,7 +103,7 @@ pub(crate) fn summary(comparison: &Comparison) -> Vec<String> {
     vec![first, second]
 }
 
-/// `cadence 158 → 166 steps/min`, with sides where only a side changed.
+/// `cadence 158 → 166 steps/min`, with the side if only one side changed.
 fn sentence(metric: &Compared) -> String {
     let (_, unit) = shown(&metric.unit);
     let moved: Vec<(&str, &Pair)> = pairs(metric).into_iter().filter(|(_, p)| p.has_changed()).collect();
@@ -127,7 +127,7 @@ fn sentence(metric: &Compared) -> String {
     format!("{} {}", lower(&metric_name(&metric.id)), parts.join(", "))
 }
 
-/// Why metrics were not compared: each reason with the metrics that it concerns.
+/// Why metrics were not compared: each reason with the metrics it concerns.
 pub(crate) fn not_compared(comparison: &Comparison) -> Vec<(String, Vec<String>)> {
     let mut groups = Vec::new();
     for metric in comparison.metrics.iter().filter(|m| m.value.verdict == Verdict::NotComparable) {

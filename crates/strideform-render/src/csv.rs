@@ -1,4 +1,4 @@
-//! `--contacts` and `--strides` as CSV, and the format of cells.
+//! The CSV output of `--contacts` and `--strides`, and the format of its cells.
 
 use strideform::report::{Analysis, ContactRow};
 
@@ -16,18 +16,18 @@ const CONTACTS: [&str; 8] = [
     "placement",
 ];
 
-/// The file of `--contacts`, UTF-8 with a header; times in seconds.
+/// The output of `--contacts`: UTF-8 with a header, times in seconds.
 ///
 /// # Errors
-/// None that an analysis could cause.
+/// None that an analysis can cause.
 pub fn contacts(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
     table(&CONTACTS.map(str::to_owned), analysis.contacts.iter().map(contact))
 }
 
-/// The file of `--strides`: the same rows with every metric of the step, in the unit of the catalogue.
+/// The output of `--strides`: the same rows with every metric of the step, in the unit of the catalogue.
 ///
 /// # Errors
-/// None that an analysis could cause.
+/// None that an analysis can cause.
 pub fn strides(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
     let ids = step_metrics(analysis);
     let header: Vec<String> =
@@ -72,7 +72,7 @@ fn contact(row: &ContactRow) -> Vec<String> {
 
 /// Text that a spreadsheet shows but never evaluates: anything that would start a formula gets a leading apostrophe.
 ///
-/// Full-width signs start a formula too in some languages, and some programs drop spaces, tabs and line breaks before a
+/// Full-width signs also start a formula in some locales, and some programs drop spaces, tabs and line breaks before a
 /// sign.
 pub fn safe_text(text: &str) -> String {
     let formula = text.starts_with(['\t', '\r', '\n'])

@@ -1,8 +1,8 @@
-//! Errors while rendering, none of which an input can cause.
+//! Rendering errors, none of which can be caused by an input.
 
 use std::fmt::Display;
 
-/// A document could not be written: an internal error, or a disk error where a table goes to a file.
+/// A document could not be written: an internal error, or a disk error if a table is written to a file.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot write {what}: {why}")]
 pub struct RenderError {

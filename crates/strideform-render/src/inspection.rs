@@ -17,7 +17,7 @@ pub struct Inspection {
 }
 
 impl Inspection {
-    /// Of these recordings.
+    /// The inspection of these recordings.
     pub fn new(recordings: Vec<Described>) -> Self {
         Self { schema: SCHEMA, version: env!("CARGO_PKG_VERSION"), recordings }
     }
@@ -47,14 +47,14 @@ pub struct Described {
     pub(crate) clipped_share: Option<f64>,
     pub(crate) clipped_at_g: Option<f64>,
     pub(crate) bouts: Vec<BoutSpan>,
-    /// Only for a watch's file: the activity, as the export states it.
+    /// The activity as stated in the export; only for a watch file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) watch: Option<WatchFacts>,
     pub(crate) understood: Vec<Inference>,
     pub(crate) caveats: Vec<Caveat>,
 }
 
-/// What a watch's file states besides its values.
+/// What a watch file states besides its values.
 #[derive(Debug, Serialize)]
 pub(crate) struct WatchFacts {
     /// `running`, `walking`, `unknown`, or the export's own word.
@@ -87,7 +87,7 @@ pub(crate) struct BoutSpan {
 }
 
 impl Described {
-    /// Of a sensor's recording. If the placement is not known, it was read with an assumed one, which is not shown.
+    /// The inspection of a sensor's recording. If the placement is not known, it was read with an assumed one, which is not shown.
     pub fn new(recording: &Recording, placement_known: bool) -> Self {
         let signals = &recording.signals;
         let time = |i: usize| signals.time_s(i);
@@ -143,7 +143,7 @@ impl Described {
         self
     }
 
-    /// Of a run as computed by a watch, which has neither axes nor bouts.
+    /// The inspection of a run computed by a watch, which has neither axes nor bouts.
     pub fn of_watch(run: &WatchRun) -> Self {
         let span = run.records.time_s.last().copied().unwrap_or(0.0);
         let rows = run.records.len();

@@ -7,7 +7,7 @@ use crate::RenderError;
 /// Pretty JSON with a line break at the end.
 ///
 /// # Errors
-/// Where the value cannot be written as JSON, such as a map with keys that are not text; no value of this project is.
+/// If the value cannot be written as JSON, such as a map with non-string keys; no type of this project is affected.
 pub fn document(value: &impl Serialize) -> Result<String, RenderError> {
     let mut text = serde_json::to_string_pretty(value).map_err(|error| RenderError::new("JSON", error))?;
     text.push('\n');

@@ -1,7 +1,7 @@
 //! Analyses in the forms that people and programs read: text in 80 columns, JSON, CSV, Parquet, Arrow tables, and one
 //! self-contained HTML page.
 //!
-//! Renderers print what [`strideform::report::Analysis`] holds and compute no results of their own. The command line and
+//! Renderers print the contents of [`strideform::report::Analysis`] and compute no results of their own. The command line and
 //! the Python wheel share them, so that both write the same bytes.
 
 pub mod catalogue;

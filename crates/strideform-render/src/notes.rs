@@ -37,13 +37,13 @@ pub(crate) fn collect(groups: &mut Vec<(String, Vec<String>)>, key: String, name
     }
 }
 
-/// A symptom that the runner reported, on one line.
+/// A symptom reported by the runner, on one line.
 pub(crate) fn symptom_line(symptom: &strideform::recording::Symptom) -> String {
     let parts = [&symptom.side, &symptom.place, &symptom.behaviour];
     parts.into_iter().flatten().map(|p| p.trim()).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-/// Signs that mean: stop running until a clinician has examined them.
+/// Signs that mean that the runner should stop until examined by a clinician.
 pub(crate) const STOP: &str = "Stop running and see a clinician at once if you have pain deep in the hip or groin that grows \
     during the run, or limp afterwards, especially after a rapid increase in mileage.";
 /// When to ask a clinician.

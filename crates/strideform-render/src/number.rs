@@ -13,7 +13,7 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     }
 }
 
-/// Decimals that a 95 % half-width justifies: its first digit, or two if that digit is a 1; none where it is zero (a share
+/// Decimals that a 95 % half-width justifies: its first digit, or two if that digit is a 1; none if it is zero (a share
 /// that no error can change).
 pub(crate) fn decimals(uncertainty: f64) -> usize {
     if !(uncertainty.is_finite() && uncertainty > 0.0) {

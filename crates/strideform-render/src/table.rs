@@ -21,7 +21,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// Of columns with these titles and alignments.
+    /// A table of columns with these titles and alignments.
     pub fn new(columns: &[(&str, Align)]) -> Self {
         let mut inner = comfy_table::Table::new();
         inner
@@ -35,7 +35,7 @@ impl Table {
                 Align::Left => CellAlignment::Left,
                 Align::Right => CellAlignment::Right,
             });
-            // A number split over two lines would read as two numbers.
+            // A number split across two lines would read as two numbers.
             if *align == Align::Right {
                 column.set_constraint(ColumnConstraint::ContentWidth);
             }

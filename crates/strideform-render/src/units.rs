@@ -1,4 +1,4 @@
-//! Units and names as people read them; files keep those of the catalogue.
+//! Units and names as shown to people; files use those of the catalogue.
 
 use strideform::metrics::{Bound, Metric};
 
@@ -13,7 +13,7 @@ pub(crate) fn shown(unit: &str) -> (f64, &str) {
     }
 }
 
-/// The name of a metric, for the first column of a table and for sentences; the identifier where it is unknown.
+/// The name of a metric, for the first column of a table and for sentences; the identifier if it has no name.
 pub(crate) fn metric_name(id: &str) -> String {
     strideform::metrics::info(id).map_or_else(|| id.replace('_', " "), |info| info.name.to_owned())
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// The folder of real recordings: the environment variable `STRIDEFORM_DATA`, else `shared/data` beside the workspace.
+/// The folder of real recordings: the environment variable `STRIDEFORM_DATA`, otherwise `shared/data` next to the workspace.
 ///
 /// Returns `None` when the folder does not exist, and prints `SKIPPED: recordings not found` on standard error, so
 /// that a test that returns early leaves a trace: `let Some(data) = recordings() else { return };`

@@ -16,7 +16,7 @@ const ELBOW: f64 = 92.0;
 const CARRY: f64 = -8.0;
 
 impl Motion {
-    /// Forearm: origin in the wrist, y axis towards the elbow.
+    /// The forearm: origin at the wrist, y axis towards the elbow.
     pub(crate) fn forearm(&self, p: &Params, side: Side, t: f64) -> Pose {
         let trunk = self.trunk(p, t);
         let on = self.swaying(t);

@@ -5,7 +5,7 @@ use super::force::{Force, G};
 use super::jet::Jet;
 use std::f64::consts::PI;
 
-/// Braking then propulsion with zero net impulse: −A·sin x·(1 − cos x), x = 2π·t/contact, in m/s².
+/// Braking followed by propulsion with zero net impulse: −A·sin x·(1 − cos x), x = 2π·t/contact, in m/s².
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Braking {
     pub(crate) scale: f64,
@@ -26,7 +26,7 @@ impl Braking {
             * (s / (2.0 * PI) - x.sin() / (4.0 * k) - s / (8.0 * PI) + (2.0 * x).sin() / (32.0 * k));
         Jet::new(pos, vel, acc)
     }
-    /// How far the body falls behind during a contact, m (negative).
+    /// How far the body falls behind a constant speed during a contact, m (negative).
     pub(crate) fn shift(&self) -> f64 {
         self.at(self.contact).v
     }
@@ -59,7 +59,7 @@ pub(crate) enum Way {
         speed: f64,
         on: Ramp,
         off: Ramp,
-        /// When the body rises to its full height again.
+        /// When the body regains its full height.
         up: Ramp,
     },
 }

@@ -42,7 +42,7 @@ impl Quintic {
         (6.0 * c3 + u * (24.0 * c4 + u * 60.0 * c5), 24.0 * c4 + u * 120.0 * c5)
     }
 
-    /// The curve of least jerk from `a` through position `p` at `via` to `b`: two quintics that meet with equal third and
+    /// The minimum-jerk curve from `a` through position `p` at `via` to `b`: two quintics that meet with equal third and
     /// fourth derivatives.
     pub(crate) fn through(start: f64, a: Jet, via: f64, p: f64, end: f64, b: Jet) -> [Self; 2] {
         let make = |v, acc| {
@@ -165,7 +165,7 @@ mod tests {
             abs_diff_eq!(x.0, y.0, epsilon = 1e-7) && abs_diff_eq!(x.1, y.1, epsilon = 1e-4),
             "{x:?} {y:?}"
         );
-        // without the way point's pull, i.e. where the plain quintic passes, both are that quintic
+        // if the waypoint lies on the plain quintic, both curves equal that quintic
         let plain = Quintic::between(2.0, a, 2.5, b);
         let [p, q] = Quintic::through(2.0, a, 2.2, plain.at(2.2).v, 2.5, b);
         for t in [2.05, 2.15, 2.3, 2.45] {

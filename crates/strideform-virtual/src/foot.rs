@@ -1,7 +1,7 @@
-//! A foot: on the ground without slipping, and through the air on quintic pieces.
+//! A foot: on the ground it does not slip, and in the air it moves along quintic curves.
 //!
 //! The origin of the foot's frame is the ankle. The foot lands on heel or ball, rotates flat about that point, lies still,
-//! rises about the ball, which finally rolls off over the toes, and leaves the ground. Everything is twice continuously
+//! rises about the ball, finally rolls off over the toes, and leaves the ground. Everything is twice continuously
 //! differentiable.
 
 use super::curve::{Pulse, Quintic};
@@ -14,19 +14,19 @@ const BALL: [f64; 3] = [0.15, -0.09, 0.0];
 /// Height of the ankle above the ground when the foot is flat, m.
 pub(crate) const ANKLE: f64 = 0.09;
 /// When the foot slap is fastest, as a share of the time to flat, and how fast, in units of strike angle over that time
-/// (*chosen*: the marker recording of docs/VALIDATION.md lands with a pitch held for 20 ms, slaps fastest 20 ms
-/// after touchdown and then settles slowly).
+/// (*chosen*: in the marker recording of docs/VALIDATION.md the pitch is held for 20 ms after landing, the slap
+/// is fastest 20 ms after touchdown, and the foot then settles slowly).
 const SLAP: (f64, f64) = (0.22, 1.7);
 /// The same for the heel's rise, in units of the pitch at toe-off (*chosen* likewise: fastest 16 ms before the force falls
 /// below 50 N in contacts of 0.24 s).
 const LIFT: (f64, f64) = (1.27, -2.8);
 /// Shares of the stopping time after which the foot begins to slap, and after which the ground acts on the ankle: until
-/// then heel and sole yield under a force of a few newtons (*chosen*: the marker recording of docs/VALIDATION.md slaps
-/// from about 5 ms before 50 N on; recorded shanks turn 5–10 ms later, 15–20 ms after touchdown).
+/// then heel and sole yield under a force of a few newtons (*chosen*: in the marker recording of docs/VALIDATION.md the slap
+/// begins about 5 ms before 50 N; recorded shanks turn 5–10 ms later, 15–20 ms after touchdown).
 const FEEL_FROM: f64 = 0.36;
 /// How long the forward movement of heel or ball lasts after that, s (*chosen*).
 const SLIDE: f64 = 0.013;
-/// Where the stop of the ankle is hardest, as a share of its duration (*chosen*: tibial peaks come late in the rise).
+/// When the deceleration of the ankle peaks, as a share of its duration (*chosen*: tibial peaks come late in the rise).
 const STOP_PEAK: f64 = 0.84;
 /// When a swinging foot is highest, as a share of its swing (*chosen* from the marker recording).
 pub(crate) const VIA: f64 = 0.345;
@@ -42,27 +42,27 @@ const SINK: (f64, f64) = (0.05, -8.0);
 pub(crate) struct Landing {
     pub(crate) side: Side,
     pub(crate) touch: f64,
-    /// When the foot is flat; when the heel rises; when the foot leaves.
+    /// When the foot is flat, when the heel rises, and when the foot leaves the ground.
     pub(crate) flat: f64,
     pub(crate) rise: f64,
     pub(crate) leave: f64,
-    /// Pitch and inversion at touch, pitch at leaving, radians.
+    /// Pitch and inversion at touchdown, and pitch at toe-off, radians.
     pub(crate) pitch: f64,
     pub(crate) inversion: f64,
     pub(crate) toe_pitch: f64,
-    /// Downward speed of the ankle at touch, m/s, and the time in which it stops.
+    /// Downward speed of the ankle at touchdown, m/s, and the time in which it stops.
     pub(crate) down: f64,
     pub(crate) stop: f64,
     /// Ankle when flat: world x and z, m; heading of the foot, radians.
     pub(crate) place: [f64; 2],
     pub(crate) yaw: f64,
-    /// Swing that leads here: peak height of the ankle m, lowest pitch rad, braking before touch m/s².
+    /// The preceding swing: peak height of the ankle (m), lowest pitch (rad), braking before touchdown (m/s²).
     pub(crate) lift: f64,
     pub(crate) fold: f64,
     pub(crate) brake: f64,
     /// Share of the swing's path covered when the foot is highest.
     pub(crate) share: f64,
-    /// Speed at which the ball of this foot rolls off over the toes when it leaves, m/s.
+    /// Speed at which the ball of this foot rolls off over the toes at toe-off, m/s.
     pub(crate) push: f64,
 }
 
@@ -125,7 +125,7 @@ impl Stance {
         s
     }
 
-    /// Sets when the heel rises and when the foot leaves.
+    /// Sets when the heel rises and when the foot leaves the ground.
     pub(crate) fn release(&mut self, rise: f64, leave: f64) {
         (self.made.rise, self.made.leave) = (rise, leave);
         if !leave.is_finite() {
@@ -142,7 +142,7 @@ impl Stance {
         self.roll_off = Quintic::between(leave - h, Jet::default(), leave, off);
     }
 
-    /// Roll and pitch of the foot, and the point that it turns about.
+    /// Roll and pitch of the foot, and the point it rotates about.
     fn turning(&self, t: f64) -> (Jet, Jet, [f64; 3]) {
         let l = &self.made;
         if t <= l.flat {
@@ -155,7 +155,7 @@ impl Stance {
         }
     }
 
-    /// The ankle when the foot only turns about its pivot.
+    /// The ankle if the foot only rotated about its pivot.
     fn turned(&self, t: f64) -> V3 {
         let l = &self.made;
         let (roll, pitch, pivot) = self.turning(t);
@@ -186,7 +186,7 @@ impl Stance {
         let (roll, pitch, _) = self.turning(t);
         let mut ankle = self.turned(t);
         if t < l.rise {
-            // the height of the ankle follows its stop; sole and shoe yield under heel or ball
+            // the height of the ankle follows its deceleration; sole and shoe yield under heel or ball
             let felt = FEEL_FROM * l.stop;
             ankle.y = if u >= l.stop {
                 Jet::constant(ANKLE)
@@ -201,7 +201,7 @@ impl Stance {
                 self.felt.map(|f| Jet::new(f.v + f.d * w + 0.5 * f.dd * w * w, f.d + f.dd * w, f.dd))
             };
         } else if t > 0.5 * (l.rise + l.leave) {
-            // the ball rolls off over the toes: up, and a little less forward
+            // the ball rolls off over the toes: it moves up, and a little less forward
             let off = self.roll_off.at(t);
             let forth = off * 0.8;
             ankle = ankle + V3::new(forth * l.yaw.cos(), off, forth * -l.yaw.sin());

@@ -1,5 +1,5 @@
 //! Vertical ground reaction of one contact as two pulses (Clark, Ryan & Weyand 2017): the lower limb being stopped,
-//! and the rest of the body; in body weights and seconds after touch.
+//! and the rest of the body; in body weights and seconds after touchdown.
 
 use super::curve::Pulse;
 use super::params::{Impossible, Params, Side};
@@ -22,7 +22,7 @@ pub(crate) struct Force {
 impl Force {
     /// The force whose impulse is `impulse` (body weights · s) and whose contact above `threshold` lasts `contact`.
     ///
-    /// `None` when the mechanical contact would not fit in the step of length `step`.
+    /// `None` if the mechanical contact would not fit into a step of length `step`.
     pub(crate) fn new(
         contact: f64,
         impulse: f64,
@@ -39,8 +39,8 @@ impl Force {
                 second: Pulse { mean: rest, rise: PEAK_AT * whole, fall: (1.0 - PEAK_AT) * whole },
             }
         };
-        // The contact above the threshold is shorter by the two feet of the pulses: fixed-point iteration, contracting
-        // because the feet of the pulses grow far more slowly than the contact.
+        // The contact above the threshold is shorter because both ends of the pulses lie below it. Fixed-point iteration, which
+        // converges because these ends grow far more slowly than the contact.
         let mut whole = contact + 0.02;
         for _ in 0..60 {
             let (on, off) = make(whole).above(threshold);
@@ -59,7 +59,7 @@ impl Force {
         self.second.rise + self.second.fall
     }
 
-    /// Force at `u` seconds after touch, body weights.
+    /// Force at `u` seconds after touchdown, body weights.
     pub(crate) fn at(&self, u: f64) -> f64 {
         self.first.at(u).dd + self.second.at(u).dd
     }
@@ -81,7 +81,7 @@ impl Force {
         (cross(0.0, b), cross(w, b))
     }
 
-    /// First moment over impulse: the centre of the force in time, s after touch.
+    /// First moment divided by impulse: the centre of the force in time, s after touchdown.
     pub(crate) fn centre(&self) -> f64 {
         let area = |p: &Pulse| p.mean * (p.rise + p.fall);
         let (a, b) = (area(&self.first), area(&self.second));
@@ -95,7 +95,7 @@ impl Force {
         self
     }
 
-    /// The same pulses with the second one's centre at `centre` s after touch, as far as its peak may move.
+    /// The same pulses with the centre of the second at `centre` s after touchdown, as far as its peak may move.
     pub(crate) fn with_second_centre(mut self, centre: f64) -> Self {
         let w = self.whole();
         let k = 0.5 - 2.0 / (std::f64::consts::PI * std::f64::consts::PI);
@@ -112,13 +112,13 @@ pub(crate) fn threshold(p: &Params) -> f64 {
     50.0 / (p.body.mass_kg * G)
 }
 
-/// Stop time of the ankle: longer for forefoot strikes, whose first pulse is small and late (*chosen*: 8 % per degree
+/// Stopping time of the ankle: longer for forefoot strikes, whose first pulse is small and late (*chosen*: 8 % per degree
 /// below zero, at most 1.8 times, and at most 0.28 of the contact).
 pub(crate) fn impact_time(p: &Params, strike_deg: f64, contact: f64) -> f64 {
     (p.impact_time_s * (1.0 + 0.08 * (-strike_deg).max(0.0)).min(1.8)).min(0.28 * contact)
 }
 
-/// The force of a contact of about `contact` seconds: up to 5 % shorter where the feet of the pulses leave no room in the
+/// The force of a contact of about `contact` seconds: up to 5 % shorter if the ends of the pulses do not fit into the
 /// step.
 pub(crate) fn fit(p: &Params, contact: f64, step: f64, stop: f64, down: f64) -> Result<Force, Impossible> {
     let room = contact.min(0.9 * step);

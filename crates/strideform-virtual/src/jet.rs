@@ -140,7 +140,7 @@ impl Pose {
     pub(crate) fn point(&self, p: [f64; 3]) -> V3 {
         self.origin + self.turn(p)
     }
-    /// A fixed segment vector turned into the world.
+    /// A fixed segment vector, rotated into the world.
     pub(crate) fn turn(&self, p: [f64; 3]) -> V3 {
         let [x, y, z] = self.axes;
         let k = |a: V3, s: f64| V3::new(a.x * s, a.y * s, a.z * s);
@@ -154,7 +154,7 @@ impl Pose {
     }
 }
 
-/// Axes after a turn about the vertical by `yaw`, then about the new x axis by `roll`, then about the new z axis by
+/// Axes after a rotation about the vertical by `yaw`, then about the new x axis by `roll`, then about the new z axis by
 /// `pitch` (radians, right-handed): yaw positive to the left, roll positive lifts the left side, pitch positive is toe
 /// or front up.
 pub(crate) fn axes(yaw: Jet, roll: Jet, pitch: Jet) -> [V3; 3] {

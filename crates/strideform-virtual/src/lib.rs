@@ -1,13 +1,13 @@
-//! A rigid-body runner built from constraints that real running obeys, so that contacts, forces and angles follow from
-//! them and are known exactly.
+//! A rigid-body runner, built from constraints that real running obeys. Contacts, forces and angles follow from these
+//! constraints and are therefore known exactly.
 //!
 //! Vertical force is the sum of two raised-cosine pulses (Clark, Ryan & Weyand 2017) whose impulse is the body weight
 //! times the step; the pelvis moves with the resulting centre of mass; feet do not slip; hips and ankles determine thighs
-//! and shanks; signals are exact derivatives. Parameters that no leg could run with are rejected.
+//! and shanks; signals are exact derivatives. Parameters that are impossible for any leg are rejected.
 //!
 //! # Limits
 //!
-//! It checks the implementation, never accuracy on people: segments are rigid, joints are ideal hinges, the knee points in
+//! It tests the implementation, not the accuracy on people: segments are rigid, joints are ideal hinges, the knee points in
 //! the direction of running, the foot has no toe joint, the centre of mass is fixed to the pelvis, and all curves are smooth.
 //! The shapes were compared with real recordings by eye, not fitted to them.
 

@@ -1,9 +1,9 @@
-//! Peaks and loading rates read off a force curve.
+//! Peaks and loading rates of a force curve.
 
 use super::force::Force;
 use std::collections::BTreeMap;
 
-/// Grid on which peaks and slopes are sought, s: pulses are at least 20 ms wide, so the error of a peak is below 1e-4.
+/// Grid on which peaks and slopes are searched for, s: pulses are at least 20 ms wide, so the error of a peak is below 1e-4.
 const STEP: f64 = 0.0005;
 
 /// Active and impact peak (BW) and loading rates (BW/s) of a contact of `tc` seconds above `level`.

@@ -11,15 +11,15 @@ use std::f64::consts::PI;
 /// Hip joints below the pelvis's origin, m (*chosen*).
 pub(crate) const HIP_DEPTH: f64 = 0.08;
 
-/// One running or walking step, from the touch of its foot to the touch of the other.
+/// One running or walking step, from touchdown of its foot to touchdown of the other.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Step {
     pub(crate) side: Side,
     pub(crate) running: bool,
-    /// Speed and cadence have reached their constant values.
+    /// True if speed and cadence have reached their constant values.
     pub(crate) steady: bool,
     pub(crate) touch: f64,
-    /// Force above and below 50 N.
+    /// When the force rises above and falls below 50 N.
     pub(crate) contact: (f64, f64),
     pub(crate) next: f64,
     pub(crate) speed: f64,
@@ -32,14 +32,14 @@ pub(crate) struct Step {
 /// Consecutive steps without rest: touchdown times and the parity of the first step.
 #[derive(Clone, Debug)]
 pub(crate) struct Block {
-    /// When the body leaves rest.
+    /// When the body starts to move.
     pub(crate) start: f64,
     pub(crate) touches: Vec<f64>,
     pub(crate) first: f64,
 }
 
 impl Block {
-    /// Steps counted from the first left touchdown; smooth, and an integer at every touchdown.
+    /// Number of steps since the first left touchdown: a smooth function that is an integer at every touchdown.
     fn phase(&self, t: f64) -> Jet {
         let n = self.touches.len();
         let get = |i: usize| self.touches.get(i).copied().unwrap_or_default();
@@ -76,7 +76,7 @@ impl Path {
             None => Jet::constant(self.heading),
         }
     }
-    /// World (x, z) of a point `way` along and `right` to the right.
+    /// World coordinates (x, z) of a point `way` along the path and `right` to its right.
     pub(crate) fn place(&self, heading: f64, way: f64, right: f64) -> [f64; 2] {
         let (s, c) = heading.sin_cos();
         let d = way - self.way;
@@ -84,14 +84,14 @@ impl Path {
     }
 }
 
-/// The whole motion, which can be evaluated at any instant.
+/// The complete motion, which can be evaluated at any instant.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Motion {
     pub(crate) stances: [Vec<Stance>; 2],
     pub(crate) swings: [Vec<Swing>; 2],
     pub(crate) pieces: Vec<Piece>,
     pub(crate) blocks: Vec<Block>,
-    /// How much of the sway of gait is active: ramp, from, to.
+    /// How much of the gait's sway is active: ramp, from, to.
     pub(crate) sway: Vec<(Ramp, f64, f64)>,
     /// Obliquity of the pelvis at knots.
     pub(crate) tilt: Vec<(f64, Jet)>,

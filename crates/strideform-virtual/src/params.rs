@@ -66,13 +66,13 @@ pub enum Stretch {
     },
 }
 
-/// The body. Stretch lengths from height: thigh 0.245, shank 0.246 (Winter's table).
+/// The body. Segment lengths as shares of height: thigh 0.245, shank 0.246 (Winter's table).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Body {
     /// Height, m.
     pub height_m: f64,
-    /// Mass, kg; sets where 50 N lies in body weights.
+    /// Mass, kg; determines what 50 N is in body weights.
     pub mass_kg: f64,
     /// Distance between the hip joints, m.
     pub hip_width_m: f64,
@@ -158,7 +158,7 @@ pub struct Params {
     pub cadence_spm: f64,
     /// Contact time above 50 N, s (0.15–0.5, at most 0.9 of the step time).
     pub contact_s: [f64; 2],
-    /// The step that begins on this side lasts longer by this, s (negative: shorter).
+    /// How much longer the step that begins on this side lasts, s (negative: shorter).
     pub step_time_offset_s: [f64; 2],
     /// Pitch of the foot at contact, degrees, toe up positive (−10…+25).
     pub strike_angle_deg: [f64; 2],
@@ -166,7 +166,7 @@ pub struct Params {
     pub drop_deg: [f64; 2],
     /// Contralateral pelvic drop at contact, degrees.
     pub drop_at_contact_deg: [f64; 2],
-    /// When in stance the drop peaks, as a share of the contact time.
+    /// When the drop peaks during stance, as a share of the contact time.
     pub drop_peak_at: f64,
     /// Pelvic rotation about the vertical, half range, degrees.
     pub pelvic_rotation_deg: f64,
@@ -190,23 +190,23 @@ pub struct Params {
     pub flat_at: f64,
     /// Share of stance at which the heel begins to rise.
     pub heel_rise_at: f64,
-    /// Pitch of the foot when it leaves the ground, degrees.
+    /// Pitch of the foot at toe-off, degrees.
     pub toe_off_pitch_deg: f64,
     /// Outward turn of the foot, degrees.
     pub toe_out_deg: f64,
-    /// Inversion of the foot at contact and when it leaves, degrees.
+    /// Inversion of the foot at contact and at toe-off, degrees.
     pub inversion_deg: f64,
     /// How far the swinging hands cross the midline at the front, m per side (negative: they stay outside).
     pub arm_crossover_m: [f64; 2],
     /// Half range of the upper arm's swing, degrees.
     pub arm_swing_deg: f64,
-    /// Running seconds when `session` is empty.
+    /// Seconds of running if `session` is empty.
     pub seconds: f64,
-    /// Standing before and after the run when `session` is empty, s.
+    /// Standing before and after the run if `session` is empty, s.
     pub standing_s: [f64; 2],
     /// Seconds over which each run segment reaches its speed, and slows again at its end.
     pub speed_up_s: f64,
-    /// Share of the cadence and speed lacking at the start of the first run segment, fading over `warm_up_s`.
+    /// Share by which cadence and speed are lower at the start of the first run segment, fading over `warm_up_s`.
     pub warm_up: f64,
     /// Length of the warm-up, s.
     pub warm_up_s: f64,

@@ -16,10 +16,10 @@ use rand_distr::{Distribution, StandardNormal};
 pub(crate) const STAND: f64 = 0.09;
 /// Standing hip-to-ankle distance over leg length (*chosen*: knees almost straight).
 const UPRIGHT: f64 = 0.99;
-/// Longest reach that the crouch of the run is chosen for; the rest is for scatter (*chosen*: 25° of knee flexion).
+/// Longest reach for which the crouch of the run is chosen; the rest is left for scatter (*chosen*: 25° of knee flexion).
 pub(crate) const EASY: f64 = 0.972;
 
-/// How far behind the hip the foot is when it is highest (*chosen* from the marker recording).
+/// How far the foot is behind the hip when it is highest (*chosen* from the marker recording).
 const TRAIL: f64 = 0.88;
 
 /// The session under construction.
@@ -36,11 +36,11 @@ pub(crate) struct Plan<'a> {
     pub(crate) ran: f64,
 }
 
-/// Plans the whole session; where a leg turns out too short, the body crouches a little more.
+/// Plans the whole session; if a leg turns out too short, the body crouches a little more.
 pub(crate) fn motion(p: &Params) -> Result<Motion, Impossible> {
     super::params::check(p)?;
     let mut worst = None;
-    // a short run of the same kind shows how deep: planning hours repeatedly would be slow
+    // a short run of the same kind shows how deeply: planning hours of running repeatedly would be slow
     let brief = shortened(p);
     let first = match &brief {
         Some(q) => (0..14).find(|&i| matches!(lay_out(q, i), Ok(m) if too_short(q, &m).is_none())),
@@ -60,7 +60,7 @@ fn lay_out(p: &Params, crouch: i32) -> Result<Motion, Impossible> {
     Plan::new(p, 0.008 * f64::from(crouch)).lay_out()
 }
 
-/// The same session with all stretches limited to half a minute; `None` where none is longer.
+/// The same session with all stretches limited to half a minute; `None` if none is longer.
 fn shortened(p: &Params) -> Option<Params> {
     let mut long = false;
     let mut cut = |s: f64| {
@@ -81,7 +81,7 @@ fn shortened(p: &Params) -> Option<Params> {
     long.then(|| Params { session, ..p.clone() })
 }
 
-/// The first instant at which a leg would have to be longer than it is. Long runs are checked at samples.
+/// The first instant at which a leg would have to be longer than it is. Long runs are checked at sampled times only.
 fn too_short(p: &Params, m: &Motion) -> Option<Impossible> {
     let every = if m.steps.len() > 600 { 7 } else { 1 };
     let look = |(t, limit): (f64, f64)| {
@@ -205,7 +205,7 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// A foot put down softly beside the body and left there.
+    /// A foot that is put down gently beside the body and stays there.
     pub(crate) fn quiet(&self, side: Side, touch: f64, ahead: f64, half: f64) -> Landing {
         let path = self.path();
         let heading = path.heading(touch + 0.2).v;
@@ -238,7 +238,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Both feet come to rest: the body settles from its current state, the other foot next to the last one.
+    /// Brings both feet to rest: the body settles from its current state, with the other foot next to the last one.
     pub(crate) fn settle(&mut self, touch: f64, height: Jet, way: Jet, last: Side) {
         let seconds = 0.55;
         let end = touch + seconds;

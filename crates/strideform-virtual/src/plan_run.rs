@@ -9,13 +9,13 @@ use super::motion::{Block, HIP_DEPTH, Step};
 use super::params::{Impossible, Params, Side};
 use super::plan::{EASY, Plan};
 
-/// Running starts and stops at this speed, m/s (*chosen*).
+/// Speed at which running starts and stops, m/s (*chosen*).
 const CREEP: f64 = 1.2;
-/// From the first movement to leaving the ground, s (*chosen*).
+/// Time from the first movement to leaving the ground, s (*chosen*).
 const LAUNCH: f64 = 0.45;
 
 /// Braking of the foot before it lands, m/s² (*chosen*: recorded shanks at 2.4 m/s show little of it, the marker recording
-/// at 4 m/s twice as much; more would need an unnatural swing, less leaves no room for quick swings).
+/// at 4 m/s twice as much; more would need an unnatural swing, and less would leave no time for quick swings).
 fn brake(speed: f64) -> f64 {
     ((13.0 + 3.0 * (speed - 4.0).max(0.0)) * speed).max(16.0 * speed.min(3.0))
 }

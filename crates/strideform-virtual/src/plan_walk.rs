@@ -10,7 +10,7 @@ use super::plan::{Plan, STAND};
 
 /// Share of the stride for which a foot is on the ground in walking (textbook 60–62 %).
 const SUPPORT: f64 = 0.6;
-/// From rest to the first touch, s (*chosen*).
+/// Time from rest to the first touchdown, s (*chosen*).
 const START: f64 = 0.6;
 
 impl Plan<'_> {
@@ -117,7 +117,7 @@ impl Plan<'_> {
         let gait = if turning { 0.2 } else { 0.5 };
         self.sway(start, first, 0.0, gait);
         self.sway(end, end + START, gait, 0.0);
-        // the last foot lands half a step ahead, the other next to it
+        // the last foot lands half a step ahead, and the other next to it
         let stop = way_at(end + START);
         let heading = path.heading(end + START).v;
         for (foot, at) in [(side, end), (side.other(), end + 0.5)] {

@@ -1,4 +1,4 @@
-//! Sampling a sensor: exact values, then its errors in the order in which they occur: tissue, filter, axes, scale and
+//! Samples a sensor: exact values first, then its errors in the order in which they occur: tissue, filter, axes, scale and
 //! offset, noise, range, resolution, clock, transmission.
 
 use super::VirtualRun;
@@ -233,7 +233,7 @@ fn record(run: &VirtualRun, spec: &SensorSpec) -> Recorded {
     out
 }
 
-/// Hash of a name, so that every sensor of a session draws its own noise.
+/// Hash of a name, so that every sensor of a session has its own noise.
 fn tag(name: &str) -> u64 {
     name.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
@@ -289,7 +289,7 @@ mod tests {
         });
         assert!(!rec.clipped.is_empty());
         for x in &rec.acc[1] {
-            // rounding of a division and a product
+            // rounding of one division and one product
             assert!(
                 x.abs() <= 2.0 * G + 1e-12
                     && abs_diff_eq!((x / G * 100.0).round(), x / G * 100.0, epsilon = 1e-9)

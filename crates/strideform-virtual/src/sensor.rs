@@ -98,7 +98,7 @@ impl SensorSpec {
             faults: SensorFaults::default(),
         }
     }
-    /// By name: `foot-left`, `shank-right`, `pelvis`, ….
+    /// From a placement name: `foot-left`, `shank-right`, `pelvis`, ….
     pub fn named(placement: &str) -> Option<Self> {
         Part::from_name(placement).map(Self::on)
     }

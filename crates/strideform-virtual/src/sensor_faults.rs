@@ -43,7 +43,7 @@ pub struct SensorFaults {
     pub gyr_bias: [f64; 3],
     /// Random walk of the gyroscope's offset, rad/s per √s.
     pub gyr_walk: f64,
-    /// Scale error of each accelerometer axis (0.01 reads 1 % too much).
+    /// Scale error of each accelerometer axis (0.01: readings are 1 % too high).
     pub acc_scale: [f64; 3],
     /// Scale error of each gyroscope axis.
     pub gyr_scale: [f64; 3],
@@ -51,9 +51,9 @@ pub struct SensorFaults {
     pub misalignment_deg: [f64; 3],
     /// Gyroscope reading caused by acceleration, rad/s per m/s².
     pub gyr_g_sensitivity: f64,
-    /// Gyroscope samples are this much older than the accelerometer's, s.
+    /// Age of the gyroscope's samples relative to the accelerometer's, s.
     pub gyr_delay_s: f64,
-    /// Range of the accelerometer, g; clipped at ± this.
+    /// Range of the accelerometer, g; readings are clipped at ± this value.
     pub acc_range_g: Option<f64>,
     /// Range of the gyroscope, degrees per second.
     pub gyr_range_dps: Option<f64>,
@@ -73,7 +73,7 @@ pub struct SensorFaults {
     pub stamp_noise_s: f64,
     /// Clock offset: time stamp minus true time, s.
     pub clock_offset_s: f64,
-    /// How fast the clock runs, parts per million.
+    /// Rate error of the clock, parts per million.
     pub clock_drift_ppm: f64,
     /// Rows per batch; all rows of a batch carry the time stamp of the last one. 0 or 1: no batches.
     pub batch: usize,
@@ -116,7 +116,7 @@ impl SensorFaults {
         }
     }
 
-    /// True where the signal depends on its past: soft tissue or a filter.
+    /// True if the signal depends on its past, through soft tissue or a filter.
     pub(crate) fn has_memory(&self) -> bool {
         self.tissue.is_some() || self.bandwidth_hz.is_some()
     }

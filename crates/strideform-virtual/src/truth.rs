@@ -113,11 +113,11 @@ impl VirtualRun {
     /// Ground truth of every running step.
     ///
     /// In addition to the metric ids of the catalogue: `impact_peak` (BW, only where the force has one), `pelvic_drop_at_contact`
-    /// (°), `impact_time` (s, touch to zero vertical speed of the ankle), `peak_tibial_specific_force` (g, with gravity).
+    /// (°), `impact_time` (s, touchdown to zero vertical speed of the ankle), `peak_tibial_specific_force` (g, with gravity).
     /// Definitions: `stride_length` is from this landing to the next of the same foot; `step_length` is speed times step
-    /// time; angles are relative to standing; tibial peaks are gravity-free, at the usual place of a shank sensor, within
+    /// time; angles are relative to standing; tibial peaks are gravity-free, at the usual position of a shank sensor, within
     /// 75 ms after contact; `vertical_loading_rate` is the slope between 20 and 80 % of the time from contact to the impact
-    /// peak, or to 13 % of contact where there is none; `leg_stiffness` is the spring-mass estimate from the exact
+    /// peak, or to 13 % of contact if there is none; `leg_stiffness` is the spring-mass estimate from the exact
     /// times (Morin et al. 2005) with a leg of 0.53 of the height; `hand_crosses` is 1 where the hand of this side
     /// crosses the midline in the stride that begins here, else 0; `arm_crossover_share` is the share of this side's
     /// forearm's mean square angular rate in that stride that is about the vertical, %.
@@ -138,7 +138,7 @@ impl VirtualRun {
         let (p, m) = (&self.params, &self.motion);
         let (ic, to) = s.contact;
         let next = next.filter(|n| n.running && (n.touch - s.next).abs() < 1e-9);
-        // where no running contact follows, the step ends as long after the next touchdown as this one began after its own
+        // if no running contact follows, the step ends as long after the next touchdown as it began after its own
         let step = next.map_or(s.next + ic - s.touch, |n| n.contact.0) - ic;
         let tc = to - ic;
         let mut v = BTreeMap::new();
@@ -205,7 +205,7 @@ impl VirtualRun {
     /// Share of the forearm's rotation that is about the vertical, minus the stride's mean; %.
     fn turning_across(&self, s: &Step) -> f64 {
         let (p, m) = (&self.params, &self.motion);
-        // 128 points: harmonics up to the 60th, of which an arm has none.
+        // 128 points resolve harmonics up to the 60th, far more than an arm has.
         let n = 128;
         let (mut sum, mut vertical, mut all) = (0.0, 0.0, 0.0);
         for i in 0..n {

@@ -29,7 +29,7 @@ impl Recorded {
     ///
     /// # Errors
     ///
-    /// Whatever the writer reports.
+    /// Any error of the writer.
     pub fn write_csv(&self, to: impl Write, style: CsvStyle) -> io::Result<()> {
         let mut to = BufWriter::with_capacity(1 << 16, to);
         let (unit, scale) = match style {
@@ -98,7 +98,7 @@ impl VirtualRun {
     ///
     /// # Errors
     ///
-    /// Whatever the file system reports.
+    /// Any error of the file system.
     pub fn write_session(&self, folder: &Path, sensors: &[SensorSpec], style: CsvStyle) -> io::Result<()> {
         std::fs::create_dir_all(folder)?;
         let p = self.params();
@@ -133,7 +133,7 @@ impl VirtualRun {
         self.write_contacts(File::create(folder.join("truth_contacts.csv"))?)?;
         let whole = Whole {
             schema: "strideform.truth/1",
-            note: "a virtual run: it checks the implementation, never accuracy on people",
+            note: "a virtual run: it tests the implementation, not its accuracy on people",
             params: p,
             seconds: self.seconds(),
             running_s: self.running(),
@@ -149,7 +149,7 @@ impl VirtualRun {
     ///
     /// # Errors
     ///
-    /// Whatever the writer reports.
+    /// Any error of the writer.
     pub fn write_contacts(&self, to: impl Write) -> io::Result<()> {
         let mut to = BufWriter::new(to);
         writeln!(to, "side,initial_contact_s,toe_off_s,contact_time_s,flight_time_s,steady")?;

@@ -25,7 +25,7 @@ pub enum ErrorKind {
 pub struct Position {
     /// The file as the user named it (`-` for standard input).
     pub file: Option<String>,
-    /// Line, from 1.
+    /// Line number, from 1.
     pub line: Option<u64>,
     /// Column (cell) number, from 1.
     pub column: Option<usize>,
@@ -48,14 +48,14 @@ const MAX_MESSAGE: usize = 1000;
 /// An error of the library.
 ///
 /// The message says what is wrong, [`Error::position`] where, [`Error::remedy`] how to fix it;
-/// [`source`](std::error::Error::source) is the error of the system or of a parser behind it, where there is one. The message
-/// already includes what that error says. Two errors are equal if all but their sources are.
+/// [`source`](std::error::Error::source) is the underlying system or parser error, if there is one. The message
+/// already includes the text of that error. Two errors are equal if everything but their sources is equal.
 #[derive(Debug, Clone)]
 pub struct Error {
     kind: ErrorKind,
     message: String,
     remedy: Option<String>,
-    // One allocation for what is rarely looked at: a small error makes every `Result` small.
+    // Boxed because it is rarely read: a small error keeps every `Result` small.
     details: Box<Details>,
 }
 
@@ -125,7 +125,7 @@ impl Error {
         &self.message
     }
 
-    /// How to fix it, where that is known.
+    /// How to fix it, if known.
     pub fn remedy(&self) -> Option<&str> {
         self.remedy.as_deref()
     }

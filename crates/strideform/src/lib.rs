@@ -47,7 +47,7 @@
 //! | write text, JSON, tables or HTML | the crate `strideform-render` |
 //! | simulate recordings with known ground truth | the crate `strideform-virtual` |
 //!
-//! Data flow through the modules in this order, and each module imports only those before it:
+//! Data flows through the modules in this order, and each module imports only those before it:
 //! [`signal`] (signal processing, independent of gait), [`recording`] (what was measured), [`read`] (bytes to recordings),
 //! [`orientation`], [`bouts`] (when the person is running), [`contacts`] (initial contact and toe-off), [`strides`],
 //! [`metrics`], [`findings`], [`report`].

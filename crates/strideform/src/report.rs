@@ -106,7 +106,7 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// True where running was detected in at least one recording.
+    /// True if running was detected in at least one recording.
     pub fn has_running(&self) -> bool {
         self.recordings.iter().any(|r| r.running_s > 0.0)
     }

@@ -1,7 +1,7 @@
-//! A tutorial: from a first run to a study, each step a program that runs.
+//! A tutorial: from a first run to a study. Each step is a complete program.
 //!
-//! The programs make their recordings with the crate `strideform-virtual`, so that they run anywhere and the truth is known;
-//! with recordings of your own only the lines that make the data go.
+//! The programs generate their recordings with the crate `strideform-virtual`, so that they run anywhere and the truth is known;
+//! with your own recordings, omit the lines that generate the data.
 //!
 //! 1. [A first run](#a-first-run)
 //! 2. [Units and frames](#units-and-frames)
@@ -12,7 +12,7 @@
 //!
 //! An [`Input`](crate::read::Input) is what a user would type: a file, `placement=file`, a session folder. Reading gives a
 //! [`Session`](crate::recording::Session): sensors, runner and run. The analysis holds a value for every metric that these
-//! sensors can give, and for every other one what it would need.
+//! sensors can provide, and for each of the others, what it would need.
 //!
 //! ```
 //! use strideform::pipeline::{AnalysisOptions, analyze};
@@ -42,10 +42,10 @@
 //!
 //! # Units and frames
 //!
-//! Samples at hand go in as they are, in SI units and in the sensor's own axes: m/s² (specific force, so +9.81 along up at
-//! rest) and rad/s. The orientation of the sensor on the body is found from gravity and movement. What comes out is in the
+//! Samples in memory are passed unchanged, in SI units and in the sensor's own axes: m/s² (specific force, so +9.81 along up at
+//! rest) and rad/s. The orientation of the sensor on the body is found from gravity and movement. Results are in the
 //! body frame of the ISB (x anterior, y up, z to the runner's right); the frame is part of the type, so that signals of the
-//! [`Sensor`](crate::recording::Sensor) frame cannot be passed for those of the [`Body`](crate::recording::Body) frame.
+//! [`Sensor`](crate::recording::Sensor) frame cannot be mistaken for those of the [`Body`](crate::recording::Body) frame.
 //!
 //! ```
 //! use strideform::pipeline::{AnalysisOptions, analyze};
@@ -66,9 +66,9 @@
 //! # Your own contact detector
 //!
 //! A detector is a type that implements [`ContactMethod`](crate::contacts::ContactMethod): it says what it needs and turns the
-//! running bouts of one sensor into contacts. [`Contacts::from_events`](crate::contacts::Contacts::from_events) does what every
+//! running bouts of one sensor into contacts. [`Contacts::from_events`](crate::contacts::Contacts::from_events) handles what every
 //! method has in common: which bout an event belongs to, gaps in the recording, the end of a bout. The errors that you state
-//! become the intervals of every metric that rests on the contacts.
+//! determine the intervals of every metric that is based on the contacts.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -136,9 +136,9 @@
 //!
 //! # A study of many runs
 //!
-//! Keep one value per run, its half-width beside it: an interval covers the spread of the method's bias between runners, so
+//! Keep one value per run with its half-width: an interval covers the spread of the method's bias between runners, so
 //! runs of one runner are not independent, and a mixed model with the runner as random effect is the usual choice. For
-//! agreement with a reference, [`agreement`](crate::agreement) takes trials as trials.
+//! agreement with a reference, [`agreement`](crate::agreement) accounts for the trials.
 //!
 //! ```
 //! use strideform::agreement::{Event, TrialEvents, compare_trials};
@@ -176,5 +176,5 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Folders with thousands of recordings are the business of the crate `strideform-batch`, which writes one row per run, keeps
-//! what is done, and resumes.
+//! For folders with thousands of recordings, use the crate `strideform-batch`, which writes one row per run, keeps
+//! finished work, and can resume.

@@ -1,4 +1,4 @@
-//! Conversions between the units of files, of reports and the SI units used inside.
+//! Conversions between the units of files and reports and the SI units used internally.
 
 /// Standard gravity in m/s² (ISO 80000-3).
 pub const STANDARD_GRAVITY: f64 = 9.806_65;

@@ -1,4 +1,4 @@
-//! The tables, from the journal in the order of inputs; all are complete before the first is moved to its place.
+//! Writes the tables from the journal in the order of the inputs; all are complete before the first is moved into place.
 
 mod failures;
 
@@ -18,15 +18,15 @@ use crate::journal::record::Done;
 use crate::journal::{End, Entry, Journal, stride_rows};
 use crate::rows::FailureRow;
 
-/// Rows held at once on the way into a table (*chosen*: a few MB of runs).
+/// Number of rows held in memory while writing a table (*chosen*: a few MB of runs).
 const ROWS: usize = 1024;
 
 /// A table to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableFile {
-    /// Where to.
+    /// The path of the file.
     pub path: PathBuf,
-    /// In which format.
+    /// The format.
     pub format: TableFormat,
 }
 
@@ -66,7 +66,7 @@ impl Tables {
 /// Writes the tables. `entries` are the inputs in order with their entries in the journal.
 ///
 /// # Errors
-/// [`BatchError::Disk`] where the disk refuses; then the journal is unchanged, and no incomplete table is in its place.
+/// [`BatchError::Disk`] if writing fails; the journal is then unchanged, and no incomplete table is left in place.
 pub fn write(
     tables: &Tables,
     entries: &[(&BatchInput, Entry)],
@@ -102,7 +102,7 @@ pub fn write(
             TableWriter::new(out, *format, runs_schema(rules)).map_err(|error| rendering(path, error))?;
         write_runs(path, table, entries, rules, &mut reader)
     })?;
-    // The table of runs last: once it is there, everything is.
+    // The table of runs comes last: once it exists, everything does.
     staged.push(part);
     staged.into_iter().try_for_each(Part::put)
 }
@@ -110,7 +110,7 @@ pub fn write(
 /// Calls `each` for every input that could not be used, in order.
 ///
 /// # Errors
-/// [`BatchError::Disk`] where the journal cannot be read.
+/// [`BatchError::Disk`] if the journal cannot be read.
 pub fn each_failure(
     entries: &[(&BatchInput, Entry)],
     journal: &Journal,
@@ -170,7 +170,7 @@ fn write_failures<W: Write>(
     table.finish().map_err(refused)
 }
 
-/// What a renderer refuses is the disk's refusal, or an internal error.
+/// A rendering error is either a disk error or an internal error.
 fn rendering(path: &Path, error: RenderError) -> BatchError {
     if error.io_error().is_some() {
         BatchError::table(path, io::Error::other(error))
@@ -179,7 +179,7 @@ fn rendering(path: &Path, error: RenderError) -> BatchError {
     }
 }
 
-/// A table that is not in its place yet.
+/// A table that has not been moved into place yet.
 struct Part<'a> {
     target: &'a Path,
     path: PathBuf,
@@ -193,7 +193,7 @@ impl<'a> Part<'a> {
         Ok(Self { target, path, file: Some(file) })
     }
 
-    /// Writes the table and waits until it is on the disk: the journal is removed once the table is in its place.
+    /// Writes the table and waits until it is on disk, because the journal is removed once the table is in place.
     fn fill(
         &mut self,
         write: impl FnOnce(BufWriter<File>) -> Result<BufWriter<File>, BatchError>,
@@ -219,7 +219,7 @@ impl<'a> Part<'a> {
 }
 
 impl Drop for Part<'_> {
-    /// An incomplete table frees its space on the disk, which may be what is lacking.
+    /// Removes an incomplete table to free disk space, which may be what ran out.
     fn drop(&mut self) {
         if !self.path.as_os_str().is_empty() {
             let _ = fs::remove_file(&self.path);
@@ -232,8 +232,8 @@ pub fn journal_folder(runs: &Path) -> PathBuf {
     beside(runs, "journal")
 }
 
-/// A hidden file or folder next to a target, named after it: always the same, so that what a killed process left behind is
-/// reused or overwritten by the next.
+/// A hidden file or folder next to a target, named after it. The name is always the same, so that files left by a killed
+/// process are reused or overwritten by the next.
 fn beside(target: &Path, kind: &str) -> PathBuf {
     let real = resolved(target);
     let name = real.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();

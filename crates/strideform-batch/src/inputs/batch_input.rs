@@ -8,20 +8,20 @@ use serde::{Deserialize, Serialize};
 use strideform::read::{Input, Source};
 use walkdir::WalkDir;
 
-/// Levels of folders below a session's folder whose files belong to it (*chosen*: sensors, and parts of them).
+/// Depth of subfolders whose files belong to a session (*chosen*: sensors, and parts of their recordings).
 const SESSION_DEPTH: usize = 3;
-/// Text shrinks by this factor in gzip (*measured* on testdata/exports: 3 to 5).
+/// Factor by which gzip shrinks text (*measured* on testdata/exports: 3 to 5).
 const GZIP: u64 = 4;
 
 /// One input of a job.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchInput {
-    /// The input as the user named it or as it was found: the key of its row.
+    /// The input as given by the user or as found: the key of its row.
     pub name: String,
     /// What to read, or the reason why it cannot be read.
     pub input: Result<Input, String>,
-    /// How much there is to read, in bytes of uncompressed text: the largest inputs are started first.
+    /// The amount to read, in bytes of uncompressed text: the largest inputs are started first.
     pub bytes: u64,
 }
 
@@ -37,12 +37,12 @@ impl BatchInput {
         Self { name: name.into(), input: Err(reason.into()), bytes: 0 }
     }
 
-    /// The files of this input; for a session those in its folder.
+    /// The files of this input; for a session, those in its folder.
     pub fn files(&self) -> Vec<PathBuf> {
         self.input.as_ref().map(files).unwrap_or_default()
     }
 
-    /// The present state of its files.
+    /// The current state of its files.
     pub fn stamp(&self) -> Stamp {
         Stamp::of(&self.files())
     }
@@ -54,7 +54,7 @@ fn weight(path: &Path) -> u64 {
     if packed { bytes.saturating_mul(GZIP) } else { bytes }
 }
 
-/// The sizes and modification times of all files of an input, by which a changed file is noticed.
+/// The sizes and modification times of all files of an input, which reveal a changed file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     /// Total size in bytes.
@@ -96,7 +96,7 @@ impl Hasher for Crc {
     }
 }
 
-/// The files of an input; for a session those in its folder.
+/// The files of an input; for a session, those in its folder.
 pub(crate) fn files(input: &Input) -> Vec<PathBuf> {
     match input {
         Input::Session(path) if path.is_dir() => below(path),

@@ -1,4 +1,4 @@
-//! A file that is reached in two ways counts once.
+//! Removes duplicates: a file reached in two ways counts once.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
@@ -10,18 +10,18 @@ use strideform::recording::Placement;
 use super::batch_input::BatchInput;
 use crate::BatchError;
 
-/// What decides whether two inputs are the same.
+/// What determines whether two inputs are the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
     /// The input's name: the key of its row.
     pub name: String,
     /// Its files, with links resolved; a session is its folder.
     pub files: Vec<PathBuf>,
-    /// What the user said of the input besides its path, if anything.
+    /// What the user specified about the input besides its path, if anything.
     pub described: Option<Described>,
 }
 
-/// What the user said of an input besides its path.
+/// What the user specified about an input besides its path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Described {
     /// Where the sensor sits.
@@ -31,7 +31,7 @@ pub struct Described {
 }
 
 impl Identity {
-    /// Of an input that the user named.
+    /// The identity of an input named by the user.
     pub(super) fn of_named(input: &BatchInput) -> Self {
         let (files, described) = match &input.input {
             Ok(Input::Recording { source, placement, device }) => {
@@ -40,7 +40,7 @@ impl Identity {
                 let described = Described { placement: *placement, device: device.clone() };
                 (input.files(), more.then_some(described))
             }
-            // A session is identified by its folder, or by its description where that has another name.
+            // A session is identified by its folder, or by its description file if that has another name.
             Ok(Input::Session(path)) => {
                 let usual = path.file_name().is_some_and(|name| name == "session.toml");
                 let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -53,11 +53,11 @@ impl Identity {
     }
 }
 
-/// Which of the inputs to keep, as positions in the order of their names: each file once, and what the user described
-/// in preference to the bare file.
+/// Which of the inputs to keep, as positions sorted by name: each file once, preferring an input that the user described
+/// over the bare file.
 ///
 /// # Errors
-/// [`BatchError::Usage`] where one file is given with two placements.
+/// [`BatchError::Usage`] if one file is given with two placements.
 pub fn dedup(found: &[Identity]) -> Result<Vec<usize>, BatchError> {
     let described: HashSet<&PathBuf> =
         found.iter().filter(|f| f.described.is_some()).flat_map(|f| &f.files).collect();
@@ -82,7 +82,7 @@ pub fn dedup(found: &[Identity]) -> Result<Vec<usize>, BatchError> {
                         input.name
                     )));
                 }
-                // The smaller name, in whatever order they were given.
+                // The smaller name, regardless of the order in which they were given.
                 if input.name.as_str() < name(known) {
                     entry.insert(at);
                 }

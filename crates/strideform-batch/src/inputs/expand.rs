@@ -1,4 +1,4 @@
-//! From what the user wrote to the inputs of a job.
+//! Turns what the user wrote into the inputs of a job.
 
 use std::path::{Path, PathBuf};
 
@@ -11,30 +11,30 @@ use super::dedup::{Identity, dedup};
 use crate::BatchError;
 use crate::finish::resolved;
 
-/// Characters that make a text a pattern.
+/// Characters that mark a text as a pattern.
 const WILD: [char; 3] = ['*', '?', '['];
 
 /// The inputs of a job.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Inputs {
-    /// Each once, sorted by name.
+    /// The inputs, each once, sorted by name.
     pub inputs: Vec<BatchInput>,
     /// How many files in the folders were skipped because their names are not those of recordings.
     pub skipped: usize,
 }
 
-/// An input and what decides whether it is the same as another.
+/// An input, and what determines whether it is the same as another.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Found {
     /// The input.
     pub input: BatchInput,
-    /// Its files and what the user said of it.
+    /// Its files, and what the user specified about it.
     pub identity: Identity,
 }
 
-/// A search for inputs, one text after another.
+/// A search for inputs, given one text after another.
 ///
 /// A text is a file, `PLACEMENT=FILE`, a folder or a pattern such as `runs/**/*.csv`. Folders are searched recursively; one
 /// with a `session.toml` is one input, otherwise every csv, tsv, txt or fit file is, also with `.gz` after it. Hidden files
@@ -47,13 +47,13 @@ pub struct Discovery {
 }
 
 impl Discovery {
-    /// A search that never takes `outputs`, nor anything within them, as inputs.
+    /// A search that never treats `outputs`, or anything inside them, as inputs.
     pub fn new(outputs: &[PathBuf]) -> Self {
         let outputs = outputs.iter().map(|path| resolved(path)).collect();
         Self { outputs, ..Self::default() }
     }
 
-    /// Adds what a text stands for; false where there is no such file, folder or match.
+    /// Adds the inputs that a text refers to; returns false if there is no such file, folder or match.
     ///
     /// # Errors
     /// [`BatchError::Usage`] for standard input and for a pattern with a syntax error.
@@ -83,7 +83,7 @@ impl Discovery {
         Ok(there)
     }
 
-    /// Adds a path that is taken as it is, whatever characters its name contains; false where it does not exist.
+    /// Adds a path literally, whatever characters its name contains; returns false if it does not exist.
     pub fn add_path(&mut self, path: &Path) -> bool {
         if path.is_dir() {
             self.search(path, None);
@@ -95,13 +95,13 @@ impl Discovery {
         true
     }
 
-    /// Adds an input as the user named it.
+    /// Adds an input as named by the user.
     pub fn add_named(&mut self, input: BatchInput) {
         let identity = Identity::of_named(&input);
         self.found.push(Found { input, identity });
     }
 
-    /// What was found so far; the same file may be among it more than once.
+    /// The inputs found so far; the same file may appear more than once.
     pub fn found(&self) -> &[Found] {
         &self.found
     }
@@ -119,12 +119,12 @@ impl Discovery {
         Ok(Inputs { inputs, skipped: self.skipped })
     }
 
-    /// True for an output of the job and what lies within one.
+    /// True for an output of the job and anything inside it.
     pub(super) fn is_output(&self, real: &Path) -> bool {
         self.outputs.iter().any(|output| real.starts_with(output))
     }
 
-    /// Adds every match of a pattern; a file of a session stands for the session.
+    /// Adds every match of a pattern; a file that belongs to a session adds the session.
     fn add_matches(&mut self, pattern: &str, placement: Option<Placement>) -> Result<bool, BatchError> {
         let options = glob::MatchOptions {
             case_sensitive: true,
@@ -156,8 +156,8 @@ impl Discovery {
     }
 }
 
-/// Finds the inputs of a job: every one of `roots` must exist; what `list` names and is not there is an input that fails.
-/// Neither `outputs` nor anything within them is taken.
+/// Finds the inputs of a job. All `roots` must exist; an entry of `list` that does not exist becomes an input that fails.
+/// `outputs` and anything inside them are ignored.
 ///
 /// ```
 /// let folder = tempfile::tempdir()?;
@@ -182,7 +182,7 @@ pub fn discover(roots: &[String], list: &[String], outputs: &[PathBuf]) -> Resul
         }
     }
     for line in list {
-        // An entry of a list that cannot be used is one bad input and no reason to stop.
+        // A list entry that cannot be used is one bad input, not a reason to stop.
         match discovery.add(line) {
             Ok(true) => {}
             Ok(false) => discovery.add_named(BatchInput::new(line, Input::from(line.as_str()))),
@@ -193,7 +193,7 @@ pub fn discover(roots: &[String], list: &[String], outputs: &[PathBuf]) -> Resul
     discovery.into_inputs()
 }
 
-/// The nearest folder around a file that holds a session.toml.
+/// The nearest parent folder of a file that holds a session.toml.
 fn session_around(file: &Path) -> Option<PathBuf> {
     let named = file.ancestors().skip(1);
     let mut folders = named.map(|f| if f.as_os_str().is_empty() { Path::new(".") } else { f });

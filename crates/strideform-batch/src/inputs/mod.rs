@@ -1,4 +1,4 @@
-//! The inputs of a job: found in files, folders, patterns and lists; each counts once.
+//! The inputs of a job, found in files, folders, patterns and lists; each counts once.
 
 mod batch_input;
 mod dedup;

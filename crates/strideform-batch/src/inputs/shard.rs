@@ -1,4 +1,4 @@
-//! A job cut into parts that machines work on independently.
+//! A job divided into parts that machines can work on independently.
 
 use std::fmt;
 use std::str::FromStr;
@@ -19,8 +19,8 @@ pub struct Shard {
 }
 
 impl Shard {
-    /// True for inputs of this part: CRC-32 (IEEE) of the input's text modulo the number of parts, counted from 1. Any
-    /// language can compute it, and a new file moves no other to another part.
+    /// True for inputs of this part: CRC-32 (IEEE) of the input's text modulo the number of parts, counted from 1. It can be
+    /// computed in any language, and adding a file does not move others to another part.
     pub fn contains(self, input: &str) -> bool {
         crc32fast::hash(input.as_bytes()) % self.of == self.part - 1
     }

@@ -1,4 +1,4 @@
-//! Folders searched recursively.
+//! Recursive search of folders.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -11,14 +11,14 @@ use super::batch_input::{self, BatchInput};
 use super::dedup::Identity;
 use super::expand::{Discovery, Found};
 
-/// Extensions of files that may be a recording.
+/// Extensions of files that may be recordings.
 const EXTENSIONS: [&str; 4] = ["csv", "tsv", "txt", "fit"];
 
 impl Discovery {
     /// Searches a folder; `placement` applies to every file in it.
     pub(super) fn search(&mut self, root: &Path, placement: Option<Placement>) {
         let mut walk = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
-        // Real paths of folders: one that several links lead to is searched once.
+        // Real paths of folders, so that one reached through several links is searched once.
         let mut visited = HashSet::new();
         // Real paths of the folders around an entry, by depth.
         let mut around: Vec<PathBuf> = Vec::new();
@@ -75,14 +75,14 @@ impl Discovery {
         self.push(BatchInput::new(name, Input::Recording { source, placement, device: None }), real);
     }
 
-    /// A folder that cannot be opened, or a link to nowhere.
+    /// A folder that cannot be opened, or a broken link.
     fn unreadable(&mut self, error: &walkdir::Error, placement: Option<Placement>) {
         let (None, Some(path)) = (error.loop_ancestor(), error.path()) else { return };
         if batch_input::hidden(path) {
             return;
         }
         if !path.is_dir() {
-            // A link to nowhere is reported when it is read.
+            // A broken link is reported when it is read.
             return self.file(path, path.to_owned(), true, placement);
         }
         let why = error.io_error().map(ToString::to_string).unwrap_or_default();
@@ -97,7 +97,7 @@ impl Discovery {
     }
 }
 
-/// True where the name has the extension of a recording, also with `.gz` after it.
+/// True if the name has the extension of a recording, with or without `.gz`.
 fn is_recording(path: &Path) -> bool {
     let known =
         |path: &Path| path.extension().is_some_and(|e| EXTENSIONS.iter().any(|k| e.eq_ignore_ascii_case(k)));

@@ -1,4 +1,4 @@
-//! Everything that changes results: a job is resumed only where all of it is unchanged.
+//! Everything that affects results: a job is resumed only if all of it is unchanged.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ const FORMAT: &str = "strideform.batch-journal/1";
 /// Longer values are compared but not shown.
 const SHOWN: usize = 60;
 
-/// The first line of a journal: every setting that changes results, with its value.
+/// The first line of a journal: every setting that affects results, with its value.
 ///
 /// ```
 /// use strideform_batch::journal::Fingerprint;
@@ -26,7 +26,7 @@ pub struct Fingerprint {
 }
 
 impl Fingerprint {
-    /// Of settings and their values; the versions of strideform and of the tables are added.
+    /// From settings and their values; the versions of strideform and of the tables are added.
     pub fn new<'a>(settings: impl IntoIterator<Item = (&'a str, Option<String>)>) -> Self {
         let given = |value: Option<String>| value.unwrap_or_else(|| "not given".to_owned());
         let mut settings: BTreeMap<String, String> =
@@ -36,7 +36,7 @@ impl Fingerprint {
         Self { journal: FORMAT.to_owned(), settings }
     }
 
-    /// What differs, one text for each setting; empty where nothing does.
+    /// The differences, one text per setting; empty if there are none.
     pub fn differences(&self, now: &Self) -> Vec<String> {
         if self.journal != now.journal {
             return vec![format!("the journal's format: {} then, {} now", self.journal, now.journal)];

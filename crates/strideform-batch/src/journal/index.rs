@@ -1,4 +1,4 @@
-//! What is finished, by input: small enough to be held in memory for millions of inputs.
+//! An index of finished inputs, small enough to be held in memory for millions of inputs.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -20,7 +20,7 @@ pub struct Entry {
     pub(crate) place: Place,
     /// How it ended.
     pub end: End,
-    /// Rows of its strides.
+    /// The rows of its strides.
     pub(crate) strides: Option<Slice>,
 }
 
@@ -37,7 +37,7 @@ pub enum End {
 }
 
 impl Entry {
-    /// Of a record that was written at a place.
+    /// The entry of a record, given its place in the journal.
     pub(crate) fn of(record: &Record, place: Place) -> Self {
         let (end, strides) = match &record.done {
             Done::Failure(_) => (End::Failed, None),
@@ -48,17 +48,17 @@ impl Entry {
     }
 }
 
-/// What an interrupted job finished.
+/// The inputs that an interrupted job had finished.
 #[derive(Debug, Default)]
 pub struct Index {
     entries: HashMap<String, (Stamp, Entry)>,
 }
 
 impl Index {
-    /// Reads the journal in a folder: its fingerprint and what is finished; `None` where there is no journal.
+    /// Reads the journal in a folder: its fingerprint and the finished inputs; `None` if there is no journal.
     ///
     /// # Errors
-    /// [`BatchError::Disk`] where it cannot be read.
+    /// [`BatchError::Disk`] if it cannot be read.
     pub fn read(folder: &Path) -> Result<Option<(Fingerprint, Self)>, BatchError> {
         let mut index = Self::default();
         let fingerprint = reader::scan(folder, |record, place| {
@@ -69,12 +69,12 @@ impl Index {
         Ok(fingerprint.map(|fingerprint| (fingerprint, index)))
     }
 
-    /// How many inputs are finished.
+    /// Number of finished inputs.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// True where nothing is finished.
+    /// True if nothing is finished.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

@@ -1,4 +1,4 @@
-//! One process at a time per output.
+//! Allows one process at a time per output.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::BatchError;
 
-/// Held as long as the job runs; the system releases it however the process ends.
+/// Held while the job runs; the system releases it however the process ends.
 #[derive(Debug)]
 pub struct Lock {
     _held: File,
@@ -16,7 +16,7 @@ impl Lock {
     /// Acquires the lock of a journal's folder, which is created if it does not exist.
     ///
     /// # Errors
-    /// [`BatchError::Usage`] where another process holds it, [`BatchError::Disk`] where the disk refuses.
+    /// [`BatchError::Usage`] if another process holds it, [`BatchError::Disk`] on a disk error.
     pub fn acquire(folder: &Path) -> Result<Self, BatchError> {
         let failed = |source: io::Error| BatchError::Disk {
             action: "write",
@@ -51,7 +51,7 @@ impl Lock {
     }
 }
 
-/// True where the path still leads to the locked file.
+/// True if the path still refers to the locked file.
 #[cfg(unix)]
 fn same(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -62,7 +62,7 @@ fn same(file: &File, path: &Path) -> bool {
     }
 }
 
-/// An open file cannot be removed on other systems.
+/// On other systems, an open file cannot be removed.
 #[cfg(not(unix))]
 fn same(_: &File, path: &Path) -> bool {
     path.exists()

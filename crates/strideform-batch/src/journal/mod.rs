@@ -1,4 +1,4 @@
-//! Finished work on disk, so that nothing is lost or done twice, however the process ends.
+//! Keeps finished work on disk, so that nothing is lost or done twice, however the process ends.
 //!
 //! A folder next to the output: `journal.jsonl`, whose first line is the [`Fingerprint`] and every further line the record
 //! of one input, and `strides-N.bin` with the rows of strides, one file per thread. Both only ever grow. The rows are
@@ -31,7 +31,7 @@ const RECORDS: &str = "journal.jsonl";
 pub struct Journal {
     folder: PathBuf,
     records: Mutex<Tail>,
-    /// Bytes before the first record; 0 where there are earlier records.
+    /// Bytes before the first record; 0 if there are earlier records.
     head: u64,
 }
 
@@ -49,7 +49,7 @@ impl Tail {
         Ok(Self { file, len })
     }
 
-    /// Appends in one call and returns where.
+    /// Appends in one call and returns the position.
     fn append(&mut self, bytes: &[u8]) -> io::Result<u64> {
         let at = self.len;
         self.file.write_all(bytes)?;
@@ -58,20 +58,20 @@ impl Tail {
     }
 }
 
-/// Where a record is in the journal.
+/// The position of a record in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
     /// First byte of the line.
     pub at: u64,
-    /// Its bytes without the line break.
+    /// Length in bytes without the line break.
     pub len: u64,
 }
 
 impl Journal {
-    /// Creates an empty journal in a folder, which must exist; a journal that is there is lost.
+    /// Creates an empty journal in an existing folder; replaces any journal already there.
     ///
     /// # Errors
-    /// [`BatchError::Disk`] where the disk refuses.
+    /// [`BatchError::Disk`] on a disk error.
     pub fn create(folder: &Path, fingerprint: &Fingerprint) -> Result<Self, BatchError> {
         clear(folder).map_err(|error| BatchError::journal(folder, error))?;
         let mut line = json(fingerprint)?;
@@ -82,10 +82,10 @@ impl Journal {
         Ok(Self { folder: folder.to_owned(), head: tail.len, records: Mutex::new(tail) })
     }
 
-    /// Continues the journal in a folder; an incomplete line is ended, so that the next one is a line of its own.
+    /// Continues the journal in a folder; an incomplete last line is terminated, so that the next record starts a new line.
     ///
     /// # Errors
-    /// [`BatchError::Disk`] where the disk refuses.
+    /// [`BatchError::Disk`] on a disk error.
     pub fn resume(folder: &Path) -> Result<Self, BatchError> {
         let path = folder.join(RECORDS);
         let resumed = || -> io::Result<Tail> {
@@ -126,7 +126,7 @@ impl Journal {
         &self.folder
     }
 
-    /// Removes the journal; the records first, so that whatever remains counts as nothing.
+    /// Removes the journal, records first, so that any remains are ignored.
     pub fn remove(self) {
         // What cannot be removed is harmless litter.
         if let Err(error) = clear(&self.folder).and_then(|()| fs::remove_dir_all(&self.folder)) {
@@ -143,14 +143,14 @@ pub(crate) struct Data {
 }
 
 impl Data {
-    /// Appends and returns where.
+    /// Appends and returns the position.
     pub(crate) fn append(&mut self, bytes: &[u8]) -> Result<Slice, BatchError> {
         let at = self.tail.append(bytes).map_err(|error| BatchError::journal(&self.folder, error))?;
         Ok(Slice { file: self.file, at, len: bytes.len() as u64, crc: crc32fast::hash(bytes) })
     }
 }
 
-/// Removes everything but the lock; the records first.
+/// Removes everything but the lock, records first.
 fn clear(folder: &Path) -> io::Result<()> {
     match fs::remove_file(folder.join(RECORDS)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -176,7 +176,7 @@ fn last_byte(path: &Path) -> io::Result<Option<u8>> {
     Ok(byte.first().copied())
 }
 
-/// True where a folder holds a journal.
+/// True if a folder holds a journal.
 pub fn exists(folder: &Path) -> bool {
     records_path(folder).exists()
 }

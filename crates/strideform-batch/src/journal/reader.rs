@@ -1,4 +1,4 @@
-//! Reading a journal: every record at the start of a resumed job, single ones at the end.
+//! Reads a journal: all records at the start of a resumed job, single records at the end.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -10,7 +10,7 @@ use super::record::{Done, Record, Slice};
 use super::{Place, data_path, records_path};
 use crate::BatchError;
 
-/// Reads records and data by their places.
+/// Reads records and data by their positions.
 pub(crate) struct Reader {
     folder: PathBuf,
     records: File,
@@ -24,7 +24,7 @@ impl Reader {
         Ok(Self { folder: folder.to_owned(), records, data: HashMap::new() })
     }
 
-    /// The record at a place.
+    /// The record at a position.
     pub(crate) fn record(&mut self, place: Place) -> Result<Record, BatchError> {
         let bytes = part(&mut self.records, place.at, place.len)
             .map_err(|error| BatchError::journal(&self.folder, error))?;
@@ -58,9 +58,9 @@ fn part(file: &mut File, at: u64, len: u64) -> io::Result<Vec<u8>> {
     if out.len() as u64 == len { Ok(out) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }
 
-/// Reads every whole record of a folder's journal, oldest first; `None` where there is no journal.
+/// Reads every complete record of a folder's journal, oldest first; `None` if there is no journal.
 ///
-/// An incomplete line, and one whose rows of strides are missing or damaged, counts as not written.
+/// A line that is incomplete, or whose rows of strides are missing or damaged, counts as not written.
 pub(crate) fn scan(
     folder: &Path,
     mut each: impl FnMut(Record, Place),
@@ -83,7 +83,7 @@ pub(crate) fn scan(
         if fingerprint.is_none() {
             match serde_json::from_slice(whole) {
                 Ok(first) => fingerprint = Some(first),
-                // Killed within the first line, before anything was finished.
+                // The process was killed while writing the first line, before anything was finished.
                 Err(_) => return Ok(None),
             }
             continue;

@@ -21,7 +21,7 @@ pub(crate) struct Record {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Done {
-    /// A row of the table of runs, and where the rows of its strides are.
+    /// A row of the table of runs, and the location of the rows of its strides.
     Row(Box<RunRow>, Option<Slice>),
     /// A row of the table of failures.
     Failure(FailureRow),
@@ -34,7 +34,7 @@ pub(crate) struct Slice {
     pub(crate) file: usize,
     /// First byte.
     pub(crate) at: u64,
-    /// Bytes.
+    /// Length in bytes.
     pub(crate) len: u64,
     /// CRC-32 of the bytes.
     pub(crate) crc: u32,

@@ -1,4 +1,4 @@
-//! Rows of strides as bytes in the journal and back: an Arrow IPC stream, which keeps every bit of a number.
+//! Converts rows of strides to bytes in the journal and back: an Arrow IPC stream, which preserves every bit of a number.
 
 use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::StreamWriter;
@@ -21,7 +21,7 @@ pub(crate) fn bytes(batch: &RecordBatch) -> Result<Vec<u8>, BatchError> {
     write().map_err(fault)
 }
 
-/// Bytes as rows of the table's whole schema.
+/// Converts bytes to rows with the complete schema of the table.
 pub(crate) fn batches(bytes: &[u8], schema: &SchemaRef) -> Result<Vec<RecordBatch>, BatchError> {
     let read = || -> Result<Vec<RecordBatch>, ArrowError> {
         StreamReader::try_new(bytes, None)?

@@ -7,7 +7,7 @@ use strideform::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FailureRow {
-    /// Line, from 1 with the header.
+    /// Line, from 1, including the header.
     pub line: Option<u64>,
     /// Column, from 1.
     pub column: Option<usize>,

@@ -1,4 +1,4 @@
-//! One input from its files to a row of results, or to a row of failures.
+//! Turns the files of one input into a row of results or a row of failures.
 
 mod failure_row;
 mod no_running;

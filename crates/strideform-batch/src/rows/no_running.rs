@@ -1,4 +1,4 @@
-//! What was found in a recording without running.
+//! Describes what was found in a recording without running.
 
 use strideform::bouts::{self, Activity};
 use strideform::recording::{Recording, Session};

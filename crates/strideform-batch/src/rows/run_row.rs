@@ -1,9 +1,9 @@
-//! From an analysis to its row of the table of runs.
+//! Turns an analysis into its row of the table of runs.
 
 use strideform::report::{Analysis, RecordingSummary};
 use strideform_render::tables::{RunRow, RunStatus, RunValues};
 
-/// The row of an analysis; without running its status is [`RunStatus::NoRunning`] and `reason` is kept.
+/// The row of an analysis; without running, its status is [`RunStatus::NoRunning`] and it holds `reason`.
 pub fn run_row(input: impl Into<String>, analysis: &Analysis, reason: Option<String>) -> RunRow {
     let status = if analysis.has_running() { RunStatus::Done } else { RunStatus::NoRunning };
     let recordings = &analysis.recordings;

@@ -1,4 +1,4 @@
-//! One input from its files to its rows.
+//! Turns the files of one input into its rows.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -19,7 +19,7 @@ use crate::inputs::BatchInput;
 pub struct InputRows {
     /// Its row of the table of runs.
     pub run: RunRow,
-    /// Its rows of the table of strides, where they are requested and there are any.
+    /// Its rows of the table of strides, if they are requested and there are any.
     pub strides: Option<RecordBatch>,
 }
 
@@ -35,7 +35,7 @@ pub struct InputTask {
 }
 
 impl InputTask {
-    /// Reads and analyses one input of a job; `adjust` changes what is known of runner and run.
+    /// Reads and analyses one input of a job; `adjust` changes the data about the runner and the run.
     ///
     /// # Errors
     /// Whatever goes wrong with the input, even a panic, becomes a row of failures.
@@ -48,7 +48,7 @@ impl InputTask {
         self.rows(&input.name, what, adjust)
     }
 
-    /// Reads and analyses an input under a name; `adjust` changes what is known of runner and run.
+    /// Reads and analyses an input under a given name; `adjust` changes the data about the runner and the run.
     ///
     /// # Errors
     /// As for [`analyze`](Self::analyze).
@@ -58,7 +58,7 @@ impl InputTask {
         input: &Input,
         adjust: impl Fn(&mut Runner, &mut Run),
     ) -> Result<InputRows, FailureRow> {
-        // Nothing that the analysis changes outlives it, so a panic leaves nothing half finished.
+        // No state changed by the analysis outlives it, so a panic leaves nothing half finished.
         let done = catch_unwind(AssertUnwindSafe(|| self.unguarded(name, input, adjust)));
         done.unwrap_or_else(|panic| {
             let what = panic

@@ -12,7 +12,7 @@ use crate::output::{self, Target};
 use strideform_render::tables::{self, TableFormat, TableWriter};
 use strideform_render::{csv, html, json, text};
 
-/// Reads, analyses, writes the files, then prints: a reader that goes away early takes no file with it.
+/// Reads, analyses, writes the files, then prints last: a closed pipe must not cost a file.
 pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
     let files = Files::of(args)?;
     let mut given = inputs::paths(&args.input);
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
     })
 }
 
-/// The files that the options ask for.
+/// The files requested by the options.
 struct Files {
     json: Option<Target>,
     contacts: Option<Target>,

@@ -1,4 +1,4 @@
-//! Inputs of `analyze` and `inspect` to a session.
+//! Turns the inputs of `analyze` and `inspect` into a session.
 
 use std::path::PathBuf;
 
@@ -13,7 +13,7 @@ pub(crate) fn read(args: &InputArgs) -> Result<Session, Failure> {
     Ok(Input::read_all(&inputs(args)?, &args.read.options())?)
 }
 
-/// The inputs as understood, with mistakes of the command line found before any file is opened.
+/// The parsed inputs; mistakes in the command line are found before any file is opened.
 pub(crate) fn inputs(args: &InputArgs) -> Result<Vec<Input>, Failure> {
     for (i, text) in args.inputs.iter().enumerate() {
         if args.inputs.iter().skip(i + 1).any(|other| other == text) {
@@ -25,12 +25,12 @@ pub(crate) fn inputs(args: &InputArgs) -> Result<Vec<Input>, Failure> {
     Ok(inputs)
 }
 
-/// Paths that the inputs may name: none of them may be written to.
+/// Paths that the inputs may refer to; none of them may be written to.
 pub(crate) fn paths(args: &InputArgs) -> Vec<PathBuf> {
     args.inputs.iter().flat_map(|text| named(text)).collect()
 }
 
-/// Paths that one input may name.
+/// Paths that one input may refer to.
 pub(crate) fn named(text: &str) -> Vec<PathBuf> {
     let rest = match text.split_once('=') {
         Some((placement, rest)) if placement.parse::<Placement>().is_ok() => rest,

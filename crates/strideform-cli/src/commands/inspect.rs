@@ -35,7 +35,7 @@ pub(crate) fn run(args: &InspectArgs) -> Outcome {
 
 /// Every device of a file that holds several, unless one was chosen.
 fn of_source(source: &Source, options: &ReadOptions) -> Result<Vec<Described>, Error> {
-    // Standard input can be read once only, so it is held in memory.
+    // Standard input can only be read once, so it is kept in memory.
     let source = &held(source)?;
     if read::is_watch(source) {
         let found = read::contents(source, options)?;

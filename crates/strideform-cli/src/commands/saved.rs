@@ -12,16 +12,16 @@ use super::{inputs, no_running};
 use crate::exit::Failure;
 use crate::options::{InputArgs, ReadArgs};
 
-/// Bytes by which JSON is distinguished from a table (*chosen*).
+/// Number of bytes examined to distinguish JSON from a table (*chosen*).
 const HEAD: u64 = 4096;
 
-/// Bytes of a saved analysis (*chosen*: a run of a day has 200 000 contacts of about 500 bytes).
+/// Maximum size of a saved analysis in bytes (*chosen*: a day of running has 200 000 contacts of about 500 bytes).
 const LARGEST: u64 = 256 << 20;
 
 /// A saved analysis, or the analysis of an input of `analyze`.
 ///
 /// # Errors
-/// Status 3 for what cannot be read, 4 where no running was detected.
+/// Status 3 for inputs that cannot be read, 4 if no running was detected.
 pub(crate) fn load(input: &str, placement: Option<Placement>) -> Result<Saved, Failure> {
     if let Some(saved) = from_file(Path::new(input))? {
         return Ok(saved);
@@ -77,7 +77,7 @@ pub(crate) fn from_file(path: &Path) -> Result<Option<Saved>, Error> {
     Ok(Some(saved))
 }
 
-/// Files that an input may name; none of them may be overwritten.
+/// Files that an input may refer to; none of them may be overwritten.
 pub(crate) fn paths(input: &str) -> Vec<PathBuf> {
     inputs::named(input)
 }

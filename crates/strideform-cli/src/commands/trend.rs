@@ -12,7 +12,7 @@ use crate::exit::{Failure, Outcome};
 use crate::output::{self, Target};
 use strideform_render::{json, text};
 
-/// Reads whatever can be read, computes the trend, writes, prints.
+/// Reads whatever can be read, computes the trend, writes the files, and prints.
 pub(crate) fn run(args: &TrendArgs) -> Outcome {
     let target = Target::wanted("--json", args.json.as_ref());
     let targets: Vec<Target> = target.iter().cloned().collect();

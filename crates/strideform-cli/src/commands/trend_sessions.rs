@@ -1,4 +1,4 @@
-//! Files and folders as the sessions of a trend.
+//! Reads files and folders as the sessions of a trend.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -10,19 +10,19 @@ use walkdir::WalkDir;
 use super::saved;
 use crate::exit::Failure;
 
-/// Extensions of files that a folder is searched for.
+/// File extensions that folders are searched for.
 const KINDS: [&str; 4] = ["fit", "csv", "json", "gz"];
-/// Levels of folders that are searched (*chosen*: year, month, day, and some more).
+/// Depth to which folders are searched (*chosen*: year, month, day, and a few more).
 const DEPTH: usize = 8;
 
-/// The inputs, with folders replaced by their contents in order of names.
+/// The inputs, with folders replaced by their contents, sorted by name.
 pub(crate) fn expanded(inputs: &[String]) -> Vec<String> {
     let mut out = Vec::new();
     for input in inputs {
         let path = Path::new(input);
         if path.is_dir() && !path.join("session.toml").is_file() {
             let mut found = search(path);
-            // An empty folder stays, so that it is reported.
+            // An empty folder is kept, so that it is reported.
             if found.is_empty() {
                 found.push(input.clone());
             }
@@ -34,10 +34,10 @@ pub(crate) fn expanded(inputs: &[String]) -> Vec<String> {
     out
 }
 
-/// The files and session folders in a folder, in order of names.
+/// The files and session folders in a folder, sorted by name.
 fn search(folder: &Path) -> Vec<String> {
     let mut out = Vec::new();
-    // Real paths of folders: one that several links lead to is searched once.
+    // Real paths of folders, so that one reached through several links is searched once.
     let mut visited = HashSet::new();
     let mut walk =
         WalkDir::new(folder).follow_links(true).max_depth(DEPTH + 1).sort_by_file_name().into_iter();
@@ -65,7 +65,7 @@ fn search(folder: &Path) -> Vec<String> {
     out
 }
 
-/// The running sessions of one input; none where a watch file holds other sports only.
+/// The running sessions of one input; none if a watch file holds only other sports.
 pub(crate) fn sessions(input: &str) -> Result<Vec<TrendSession>, Failure> {
     let path = Path::new(input);
     if let Some(saved) = saved::from_file(path)? {

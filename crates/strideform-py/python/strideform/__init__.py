@@ -6,16 +6,16 @@
 (172.4, 0.6)
 >>> result.contacts.to_pandas()                                  # doctest: +SKIP
 
-* :func:`analyze` takes a path, bytes, arrays, a data frame, or several sensors, and gives an :class:`Analysis`.
+* :func:`analyze` takes a path, bytes, arrays, a data frame, or several sensors, and returns an :class:`Analysis`.
 * :func:`inspect` shows how a recording was understood, and how to override it.
 * :mod:`strideform.signal`, :mod:`strideform.orient`, :mod:`strideform.contacts`: the building blocks.
-* :func:`metrics_catalogue`, :func:`faults_catalogue`, :func:`strideform.contacts.methods`: what there is.
+* :func:`metrics_catalogue`, :func:`faults_catalogue`, :func:`strideform.contacts.methods`: what is available.
 
-Units: arguments and tables carry theirs in the name (``rate_hz``, ``contact_time_s``) or in :meth:`Table.unit`.
-Frames: the body frame is ISB's, x anterior, y up, z to the runner's right; accelerometers give specific force
+Units: stated in the names of arguments and columns (``rate_hz``, ``contact_time_s``) or by :meth:`Table.unit`.
+Frames: the body frame follows the ISB: x anterior, y up, z to the runner's right; accelerometers measure specific force
 (+1 g up at rest).
 
-Every heavy call releases the interpreter lock, so threads run side by side; do not write to arrays that another
+Every heavy call releases the interpreter lock, so threads run in parallel; do not write to arrays that another
 thread is analysing.
 """
 

@@ -21,11 +21,11 @@ class Metric:
     """One metric of one run, with its error bar.
 
     ``value`` is the median over steps, both sides together; ``uncertainty`` the half-width of its 95 % interval,
-    which holds the error of the method from one runner to the next and the scatter of the steps. All numbers are in
+    which covers the method's error from one runner to the next and the scatter of the steps. All numbers are in
     ``unit``.
     """
 
-    #: Identifier of the catalogue, e.g. ``contact_time``.
+    #: Identifier in the catalogue, e.g. ``contact_time``.
     id: str
     #: Unit, e.g. ``s``.
     unit: str
@@ -33,7 +33,7 @@ class Metric:
     value: float
     #: 95 % half-width of ``value``.
     uncertainty: float
-    #: Median of the left side's steps, None where the sides are not distinguished.
+    #: Median of the left side's steps, None if the sides are not distinguished.
     left: float | None
     #: Median of the right side's steps.
     right: float | None
@@ -43,15 +43,15 @@ class Metric:
     side_difference_uncertainty: float | None
     #: Standard deviation over single steps.
     sd: float | None
-    #: Steps (windows for cadence) behind ``value``.
+    #: Number of steps (windows for cadence) that ``value`` is based on.
     n: int
     #: The sensor it comes from.
     placement: str
     #: Identifier of the method.
     method: str
-    #: What the error of the method rests on.
+    #: Basis of the method's error.
     error_source: str
-    #: What to know about it.
+    #: Caveats about it.
     caveats: list[dict[str, Any]] = field(default_factory=list)
     #: Median per minute of running (``t_s``, ``value``, ``n``), for runs longer than two minutes.
     series: list[dict[str, Any]] = field(default_factory=list)
@@ -74,8 +74,8 @@ class Analysis:
     """The result of an analysis.
 
     ``result["cadence"]`` is a :class:`Metric`; the tables are :class:`Table` objects, which pandas, polars, pyarrow
-    and DuckDB take as they are. Without running, :attr:`has_running` is False, there are no metrics, and
-    ``result["cadence"]`` says so.
+    and DuckDB accept directly. Without running, :attr:`has_running` is False, there are no metrics, and the error raised
+    by ``result["cadence"]`` says so.
     """
 
     def __init__(self, native: _native.Analysis, name: str) -> None:
@@ -89,7 +89,7 @@ class Analysis:
 
     @property
     def reason(self) -> str | None:
-        """The activities found instead, where no running was detected; otherwise None."""
+        """The activities found instead, if no running was detected; otherwise None."""
         return self._native.reason
 
     @cached_property
@@ -104,17 +104,17 @@ class Analysis:
 
     @cached_property
     def strides(self) -> Table:
-        """One row per contact with every per-step metric in a column of its name. The columns of ``--strides``."""
+        """One row per contact with every per-step metric in its own column. The columns of ``--strides``."""
         return self._table("strides")
 
     @cached_property
     def findings(self) -> Table:
-        """One row per form fault: present, borderline, absent or not-assessed, with what decided it."""
+        """One row per form fault: present, borderline, absent or not-assessed, with the deciding evidence."""
         return self._table("findings")
 
     @cached_property
     def caveats(self) -> Table:
-        """One row per caveat: of a recording, of a metric or of the run."""
+        """One row per caveat, about a recording, a metric or the run."""
         return self._table("caveats")
 
     @cached_property
@@ -145,10 +145,10 @@ class Analysis:
         for row in self.unavailable:
             if row["metric"] == metric:
                 raise KeyError(f"{metric} needs {row['needs']}")
-        raise KeyError(f"{metric} is no metric; strideform.metrics_catalogue() lists them")
+        raise KeyError(f"{metric} is not a metric; strideform.metrics_catalogue() lists them")
 
     def get(self, metric: str, default: Any = None) -> Any:
-        """The metric, or ``default`` where it could not be computed."""
+        """The metric, or ``default`` if it could not be computed."""
         return self._metrics.get(metric, default)
 
     def __contains__(self, metric: object) -> bool:
@@ -171,7 +171,7 @@ class Analysis:
         return (np.array(times, dtype=np.float64), np.array(sides, dtype=np.str_), np.array(values, dtype=np.float64))
 
     def to_json(self) -> str:
-        """The document of ``strideform analyze --json``, byte for byte. Without running it has no metrics."""
+        """The document of ``strideform analyze --json``, byte for byte. Without running, it has no metrics."""
         return self._native.to_json()
 
     def to_dict(self) -> dict[str, Any]:
@@ -222,7 +222,7 @@ class Analysis:
 
     @cached_property
     def _document(self) -> dict[str, Any]:
-        # JSON writes null for an absent side and leaves out what is empty.
+        # JSON has null for a missing side and omits empty fields.
         optional = {"side_uncertainty": None, "side_difference_uncertainty": None}
         document = self.to_dict()
         document["metrics"] = [{**optional, **m} for m in document["metrics"]]

@@ -34,7 +34,7 @@ def analyze(
     outside_session: bool = False,
     threads: int = 1,
 ) -> Analysis:
-    """Measure a run: contacts, metrics with their error, form faults.
+    """Analyse a run: contacts, metrics with their errors, form faults.
 
     Parameters
     ----------
@@ -46,25 +46,25 @@ def analyze(
         * a dict of columns, each of shape (n,), or (n, 3) for the x, y, z of one sensor:
           ``{"time": t, "acc": acc, "gyr": gyr}``
         * a data frame: pandas, polars, a pyarrow Table, or anything with an Arrow C stream
-        * an array of shape (n, 3…7) without names: time if the first column grows, then acc x, y, z, then gyr x, y, z
+        * an array of shape (n, 3…7) without names: time if the first column increases, then acc x, y, z, then gyr x, y, z
         * several sensors: a dict from placement to any of these, or a list of paths
 
-        Columns go through the same conclusions as those of a file: roles from names (``acc_x``, ``Gyr_Z (deg/s)``),
-        units from names, rates and gravity, the true rate and gaps from the time. NaN and null are missing cells. Arrays of
-        float64 that are contiguous are read where they lie; do not write to them meanwhile.
+        Columns go through the same inference as those of a file: roles from names (``acc_x``, ``Gyr_Z (deg/s)``),
+        units from names, rates and gravity, the true rate and gaps from the time. NaN and null are missing cells. Contiguous
+        float64 arrays are read in place; do not write to them during the call.
     placement
         Where a single sensor sits: ``foot-left``, ``foot-right``, ``shank-left``, ``shank-right``, ``thigh-left``,
         ``thigh-right``, ``pelvis``, ``trunk``, ``wrist-left``, ``wrist-right``.
     rate_hz
-        Samples per second, for recordings without time.
+        Samples per second, for recordings without a time column.
     units
         ``{"time": "ms", "acc": "g", "gyr": "deg/s"}`` or the same as text; raw counts: ``{"acc": "16384LSB/g"}``.
     columns
         ``{"time": "t", "acc": ["ax", "ay", "az"], "gyr": ["gx", "gy", "gz"]}`` or ``"time=t,acc=ax:ay:az"``.
     skip_bad_rows
-        Leave out rows that cannot be read, and say how many.
+        Skip rows that cannot be read, and report how many.
     device
-        Which sensor, where one table holds several.
+        Which sensor, if a table holds several.
     mass_kg, height_cm, leg_length_cm
         The runner: body mass, height, leg length from hip (greater trochanter) to floor.
     speed_mps, slope_percent, surface, started
@@ -72,31 +72,31 @@ def analyze(
     methods
         Another method for a stage, e.g. ``{"contacts": "shank-purcell-2005"}``; see :func:`strideform.contacts.methods`.
     faults
-        Path of another table of rules for the form faults (TOML).
+        Path of a custom rule table for the form faults (TOML).
     frame
         Convention of another package, whose units and axes are then fixed: ``"gaitmap"`` (m/s², deg/s; axes of the
-        sensor, whose attitude is found from the movement; dict keys ``left_sensor``, ``right_sensor``) or ``"mobgap"``
+        sensor, whose orientation is found from the movement; dict keys ``left_sensor``, ``right_sensor``) or ``"mobgap"``
         (m/s², deg/s; low back, x up, y right, z forward).
     name
-        What results and errors call arrays or bytes; the placement may be read from it.
+        Name of arrays or bytes in results and errors; the placement may be read from it.
     outside_session
-        Let a ``session.toml`` name files outside its folder.
+        Allow a ``session.toml`` to name files outside its folder.
     threads
-        Threads of this one call; results are the same. With one, calls in a pool of your own threads run side by side;
-        more make a single long or many-sensor run faster.
+        Threads used by this call; the results are the same. With one, calls from your own thread pool run in parallel;
+        more make a single long run or one with many sensors faster.
 
     Returns
     -------
     Analysis
-        Also without running: then :attr:`Analysis.has_running` is False.
+        Returned even without running; :attr:`Analysis.has_running` is then False.
 
     Raises
     ------
     StrideformError
         One of its subclasses: :class:`FileError`, :class:`MalformedError`, :class:`AmbiguousError`,
-        :class:`UnusableError`, :class:`UsageError`; with file, line, column and remedy where there are any.
+        :class:`UnusableError`, :class:`UsageError`; with file, line, column and remedy if known.
     TypeError
-        A source of a kind that is not listed above.
+        For a source of a kind not listed above.
     """
     inputs = _source.items(source, name=name, frame=frame)
     native = _native.analyze(

@@ -1,4 +1,4 @@
-"""Arguments checked and arranged for the native module, with the limits of the command line."""
+"""Checks arguments and prepares them for the native module, with the limits of the command line."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _axes(names: str | Sequence[str] | None) -> list[str]:
 
 
 def threads(value: int) -> int:
-    """Threads of one call."""
+    """Number of threads of one call."""
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1024:
         raise UsageError(f"threads = {value!r} is not a number of threads", remedy="give a whole number from 1 to 1024")
     return value

@@ -1,4 +1,4 @@
-"""A column from any library as a contiguous array, without a copy where it is one already."""
+"""A column from any library as a contiguous array, without a copy if it is one already."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ._errors import UsageError
 
 #: Numbers as float64 (NaN: missing), instants as int64 nanoseconds, or any other column with its length.
 Cells = NDArray[np.float64] | NDArray[np.int64] | tuple[str, int]
-#: Name, what it is in the words of a header if that is known better, cells.
+#: Name, what it is in the terms of a header if that is known better, and its cells.
 Column = tuple[str, str | None, Cells]
 
 
@@ -26,7 +26,7 @@ def columns(name: str, values: Any, *, vectors: bool = True) -> list[Column]:
         raise UsageError(
             f"`{name}` holds a single value, not one for each sample",
             column_name=name,
-            remedy="hand such things over as arguments, e.g. rate_hz=100",
+            remedy="pass such values as arguments, e.g. rate_hz=100",
         )
     if array.ndim == 2 and array.shape[1] == 3 and vectors:
         return [(axis, None, _cells(array[:, i])) for i, axis in enumerate(_axes(name))]
@@ -39,7 +39,7 @@ def columns(name: str, values: Any, *, vectors: bool = True) -> list[Column]:
 
 
 def unnamed(array: NDArray[Any]) -> list[Column]:
-    """The columns of a matrix in their order."""
+    """The columns of a matrix, in order."""
     return [("", None, _cells(array[:, i])) for i in range(array.shape[1])]
 
 
@@ -57,11 +57,11 @@ def _array(values: Any) -> NDArray[Any]:
         return values
     kind = getattr(getattr(values, "dtype", None), "kind", None)
     if getattr(getattr(values, "dtype", None), "tz", None) is not None and hasattr(values, "dt"):
-        # pandas: instants with a zone would come as Python objects.
+        # pandas: instants with a time zone would be Python objects.
         values = values.dt.tz_convert(None)
     num_chunks = getattr(values, "num_chunks", None)
     if num_chunks == 1:
-        # pyarrow: a column in one piece need not be joined.
+        # pyarrow: a column in one chunk need not be combined.
         return np.asarray(values.chunk(0).to_numpy(zero_copy_only=False))
     if hasattr(values, "to_numpy"):
         array = np.asarray(values.to_numpy())
@@ -76,7 +76,7 @@ def _array(values: Any) -> NDArray[Any]:
 
 
 def aligned(array: NDArray[Any]) -> NDArray[np.float64]:
-    """The numbers as Rust may read them: float64 of this machine, contiguous, aligned; itself where it is that already."""
+    """The numbers in a form that Rust can read: native float64, contiguous, aligned; unchanged if they already are."""
     return np.require(array, np.float64, ["C", "A"])
 
 
@@ -85,7 +85,7 @@ def _cells(array: NDArray[Any]) -> Cells:
     if kind in "fiu":
         return aligned(array)
     if kind == "M":
-        # A copy, hence aligned.
+        # A copy is always aligned.
         return np.ascontiguousarray(array.astype("datetime64[ns]")).view(np.int64)
     if kind == "m":
         missing = np.isnat(array)

@@ -1,4 +1,4 @@
-"""Exceptions: one class per kind of error, each with its place and a remedy."""
+"""Exceptions: one class per kind of error, each with its position and a remedy."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ class StrideformError(Exception):
     Attributes
     ----------
     message : str
-        What is wrong, without place and remedy.
+        What is wrong, without position and remedy.
     file : str or None
         The file, or the name that the arrays were given.
     line : int or None
-        Line of the file, from 1 with the header; of arrays and frames the row, from 1.
+        Line of the file, from 1, including the header; for arrays and frames the row, from 1.
     column : int or None
         Number of the column, from 1.
     column_name : str or None
@@ -23,7 +23,7 @@ class StrideformError(Exception):
     cell : str or None
         The text of the cell.
     remedy : str or None
-        What helps.
+        How to fix it.
     kind : str
         ``io``, ``malformed``, ``ambiguous``, ``unusable`` or ``usage``.
     """
@@ -62,7 +62,7 @@ class StrideformError(Exception):
         return f"{head}{self.message}{tail}"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Exceptions travel between processes.
+        # Exceptions are pickled between processes.
         return (_rebuilt, (type(self), dict(self.__dict__)))
 
 
@@ -85,7 +85,7 @@ class AmbiguousError(StrideformError, ValueError):
 
 
 class UnusableError(StrideformError, ValueError):
-    """Data that no argument can make usable, such as a recording without accelerometer."""
+    """Data that no argument can make usable, such as a recording without an accelerometer."""
 
     kind = "unusable"
 

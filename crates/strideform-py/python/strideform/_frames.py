@@ -1,9 +1,9 @@
 """The conventions of other packages, by name: the meaning of their columns is fixed, not inferred.
 
 ``gaitmap``
-    ``acc_x … gyr_z`` in m/s² and deg/s; the sampling rate is given apart (``rate_hz``). The axes are those of the sensor;
-    how it lies on the foot is found from gravity and movement, so that the foot sensor frame (x to the toes, y left,
-    z up) is as good as an unaligned one. The body frame ``acc_pa, acc_ml, acc_si`` is taken as such. A dict or the upper
+    ``acc_x … gyr_z`` in m/s² and deg/s; the sampling rate is given separately (``rate_hz``). The axes are those of the sensor;
+    its orientation on the foot is found from gravity and movement, so the foot sensor frame (x to the toes, y left,
+    z up) works as well as an unaligned one. The body frame ``acc_pa, acc_ml, acc_si`` is recognised as such. A dict or the upper
     level of the columns names the feet: ``left_sensor``, ``right_sensor``.
 ``mobgap``
     One sensor on the low back, ``acc_x … gyr_z`` in m/s² and deg/s: x up, y to the right, z forward (or ``acc_is,
@@ -23,13 +23,13 @@ class Convention:
     """Units, axes and sensors of one package."""
 
     name: str
-    #: Ending of a column's name → what the axis is called in a header.
+    #: End of a column's name → name of the axis in a header.
     axes: dict[str, str]
     #: Units of ``acc`` and ``gyr``.
     units: dict[str, str]
     #: Key of a sensor → placement.
     sensors: dict[str, str]
-    #: Placement of a table without key.
+    #: Placement of a table without a key.
     placement: str | None
 
 
@@ -55,7 +55,7 @@ _CONVENTIONS = {
 
 
 def convention(frame: str | None) -> Convention | None:
-    """The convention of that name."""
+    """The convention with this name."""
     if frame is None:
         return None
     found = _CONVENTIONS.get(frame)
@@ -65,7 +65,7 @@ def convention(frame: str | None) -> Convention | None:
 
 
 def units(frame: str | None) -> dict[str, str]:
-    """The units that the convention fixes."""
+    """The units fixed by the convention."""
     found = convention(frame)
     return dict(found.units) if found else {}
 
@@ -76,7 +76,7 @@ def default(convention: Convention | None) -> str | None:
 
 
 def placement(convention: Convention | None, key: str) -> str:
-    """The placement that the key of a dict names."""
+    """The placement named by the key of a dict."""
     if convention is None:
         return key
     return convention.sensors.get(key, key)

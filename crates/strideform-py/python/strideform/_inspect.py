@@ -52,8 +52,8 @@ def inspect(
 ) -> Inspection:
     """Show what is inferred from a recording: columns, units, rate (Hz), gaps (s), bouts (s), caveats.
 
-    Takes the sources and arguments of :func:`strideform.analyze`; a sensor whose placement is not known is shown
-    all the same, and so is every device of a table that holds several. The option that overrides an inference is named as on the
+    Takes the sources and arguments of :func:`strideform.analyze`; a sensor whose placement is not known is still
+    shown, and so is every device of a table that holds several. The option that overrides an inference is named as on the
     command line: ``--rate 100`` is ``rate_hz=100``, ``--units acc=g`` is ``units="acc=g"``.
     """
     reading = _arguments.reading(

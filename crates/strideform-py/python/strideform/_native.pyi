@@ -1,4 +1,4 @@
-"""The native half; use what ``strideform`` exports."""
+"""The native half; use the exports of ``strideform`` instead."""
 
 from pathlib import Path
 from typing import Any, TypedDict, final, type_check_only

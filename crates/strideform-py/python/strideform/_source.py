@@ -1,4 +1,4 @@
-"""The source of an analysis, as texts, files, bytes and columns for the native module."""
+"""Converts the source of an analysis to texts, files, bytes and columns for the native module."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TAKEN = (
 
 
 def items(source: Any, *, name: str | None = None, frame: str | None = None) -> list[Item]:
-    """Every input of a source, in order."""
+    """All inputs of a source, in order."""
     convention = _frames.convention(frame)
     if _is_file(source):
         return [_file(source, name, None, convention)]
@@ -73,7 +73,7 @@ def _several(sources: Sequence[Any], convention: _frames.Convention | None) -> l
 
 
 def _sensors(source: Any) -> dict[Any, Any] | None:
-    """Sensors by key, where the source has several tables."""
+    """Sensors by key, if the source has several tables."""
     if isinstance(source, Mapping):
         tables = [_is_file(v) or _is_table(v) for v in source.values()]
         if tables and all(tables):

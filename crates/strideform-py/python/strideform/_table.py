@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class Table:
-    """Columns of equal length with names, units and meanings.
+    """Columns of equal length with names, units and descriptions.
 
-    A table speaks the Arrow PyCapsule interface, so ``pandas.DataFrame.from_arrow(table)``, ``polars.DataFrame(table)``,
-    ``pyarrow.table(table)`` and DuckDB take it, without copying where the library can. ``table["value"]`` is a numpy
+    A table implements the Arrow PyCapsule interface, so ``pandas.DataFrame.from_arrow(table)``, ``polars.DataFrame(table)``,
+    ``pyarrow.table(table)`` and DuckDB accept it, without copying if the library supports that. ``table["value"]`` is a numpy
     array.
     """
 
@@ -42,11 +42,11 @@ class Table:
 
     @property
     def units(self) -> dict[str, str]:
-        """Unit by column; ``1`` for a bare number, ``row`` where each row has its own unit."""
+        """Unit by column; ``1`` for a dimensionless number, ``row`` if each row has its own unit."""
         return {name: unit for name in self.columns if (unit := self.unit(name)) is not None}
 
     def unit(self, column: str) -> str | None:
-        """Unit of a column, None where it is not a quantity."""
+        """Unit of a column, None if it is not a quantity."""
         return self._batch.about(column).get("unit")
 
     def description(self, column: str) -> str:
@@ -54,7 +54,7 @@ class Table:
         return self._batch.about(column).get("description", "")
 
     def __getitem__(self, column: str) -> NDArray[Any]:
-        """One column, shape (rows,): numbers with NaN where unknown, texts as objects with None where unknown."""
+        """One column, shape (rows,): numbers with NaN if unknown, texts as objects with None if unknown."""
         values = self._batch.column(column)
         if isinstance(values, np.ndarray):
             return values
@@ -66,7 +66,7 @@ class Table:
         return column in self.columns
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """The rows as dicts, None where unknown."""
+        """The rows as dicts, None if unknown."""
         names = self.columns
         cells = [_plain(self[name]) for name in names]
         for row in zip(*cells, strict=True):
@@ -82,7 +82,7 @@ class Table:
         return (len(self), len(self.columns))
 
     def to_dict(self) -> dict[str, list[Any]]:
-        """Columns as lists, None where unknown."""
+        """Columns as lists, None if unknown."""
         return {name: _plain(self[name]) for name in self.columns}
 
     def to_arrow(self) -> pyarrow.Table:
@@ -95,7 +95,7 @@ class Table:
         """As a ``pandas.DataFrame``."""
         import pandas
 
-        # pandas 3 takes the stream itself, older ones through pyarrow.
+        # pandas 3 reads the stream itself, older versions need pyarrow.
         direct = getattr(pandas.DataFrame, "from_arrow", None)
         frame: pandas.DataFrame = direct(self) if direct else self.to_arrow().to_pandas()
         return frame

@@ -14,7 +14,7 @@ __all__ = ["find", "methods"]
 def methods() -> list[dict[str, Any]]:
     """Every method: ``stage``, ``id``, ``segments``, ``needs_gyr``, ``min_rate_hz``, ``citation``, ``deviations``.
 
-    Those of the stage ``contacts`` can be chosen by :func:`find` and ``analyze(…, methods={"contacts": id})``.
+    Those of the stage ``contacts`` can be chosen in :func:`find` and ``analyze(…, methods={"contacts": id})``.
     """
     out: list[dict[str, Any]] = json.loads(_native.methods())
     return out
@@ -35,26 +35,26 @@ def find(
     frame: str | None = None,
     name: str | None = None,
 ) -> Table:
-    """Find the contacts of every sensor by one method, within the running.
+    """Find the contacts of every sensor during running, with one method.
 
     Parameters
     ----------
     source, placement, rate_hz, units, columns, skip_bad_rows, device, speed_mps, slope_percent, frame, name
         As for :func:`strideform.analyze`.
     method
-        Identifier, e.g. ``"shank-purcell-2005"``; the preferred method of the placement where it is left out.
+        Identifier, e.g. ``"shank-purcell-2005"``; by default the preferred method of the placement.
 
     Returns
     -------
     Table
-        One row a contact: ``side``, ``initial_contact_s``, ``toe_off_s``, ``contact_time_s`` (s since the first
+        One row per contact: ``side``, ``initial_contact_s``, ``toe_off_s``, ``contact_time_s`` (s since the first
         sample of its own recording), ``valid``, ``reason``, ``placement``. Empty without running. Flight times are
         left empty: they need both feet, see :attr:`strideform.Analysis.contacts`.
 
     Raises
     ------
     UnusableError
-        Where the method needs another placement, channel or rate.
+        If the method needs another placement, channel or rate.
     """
     reading = _arguments.reading(
         placement=placement,

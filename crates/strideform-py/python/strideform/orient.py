@@ -18,7 +18,7 @@ __all__ = ["Vqf", "vqf_offline"]
 class Vqf(NamedTuple):
     """The result of offline VQF, sample by sample."""
 
-    #: Shape (n, 4), **scalar first**: w, x, y, z. Turns sensor axes into a frame at rest whose z is up and whose heading
+    #: Shape (n, 4), **scalar first**: w, x, y, z. Rotates sensor axes into a frame at rest whose z is up and whose heading
     #: is arbitrary. scipy and gaitmap put the scalar last: ``quaternions[:, [1, 2, 3, 0]]``.
     quaternions: NDArray[np.float64]
     #: Bias of the gyroscope, shape (n, 3), rad/s.
@@ -44,7 +44,7 @@ def vqf_offline(
     Parameters
     ----------
     gyr
-        Angular rate in **rad/s**, shape (n, 3). The rate of sample i is taken to hold from sample i − 1 to i.
+        Angular rate in **rad/s**, shape (n, 3). The rate of sample i is assumed to apply from sample i − 1 to i.
     acc
         Specific force in **m/s²**, shape (n, 3), gravity included.
     rate_hz

@@ -25,16 +25,16 @@ def butter_zero_phase(
     """Butterworth filter run forwards and backwards, without phase shift.
 
     The same as ``scipy.signal.sosfiltfilt(scipy.signal.butter(order, cutoff_hz, kind, fs=fs_hz, output="sos"), x, axis=0)``.
-    Both passes together have −6 dB at the cut-off, −3 dB each.
+    The gain at the cut-off is −3 dB per pass, −6 dB in total.
 
     Parameters
     ----------
     x
-        Samples, shape (n,) or (n, channels). NaN are bridged in a straight line before the filter runs.
+        Samples, shape (n,) or (n, channels). NaN are bridged by a straight line before filtering.
     fs_hz
         Samples per second.
     cutoff_hz
-        Edge in Hz, or two for a band.
+        Cut-off in Hz, or two for a band.
     order
         Order of each pass.
     kind
@@ -43,7 +43,7 @@ def butter_zero_phase(
     Returns
     -------
     ndarray
-        Filtered samples, the shape of ``x``.
+        Filtered samples, with the shape of ``x``.
     """
     samples = _real("x", x)
     if samples.ndim not in (1, 2):
@@ -65,5 +65,5 @@ def _real(name: str, values: ArrayLike) -> NDArray[np.float64]:
     """Numbers as float64."""
     array = np.asarray(values)
     if array.dtype.kind not in "fiu":
-        raise UsageError(f"{name} holds {array.dtype}, no real numbers")
+        raise UsageError(f"{name} holds {array.dtype}, not real numbers")
     return array.astype(np.float64, copy=False)

@@ -12,7 +12,7 @@ use crate::number::{THIN, decimals, fixed, unit_after};
 use crate::units::{metric_name, shown};
 use crate::{labels, notes};
 
-/// A symptom that the runner reported, with conditions typical of that place.
+/// A symptom reported by the runner, with conditions typical of that place.
 #[derive(Serialize)]
 pub(super) struct SymptomView {
     text: String,
@@ -125,7 +125,7 @@ pub(super) struct MethodView {
     basis: String,
 }
 
-/// The methods, and the bases of their errors, each once.
+/// The methods, and the basis of each method's error, each listed once.
 pub(super) fn methods(analysis: &Analysis) -> (Vec<MethodView>, Vec<String>) {
     let mut bases: Vec<&str> = Vec::new();
     let list = analysis

@@ -43,7 +43,7 @@ struct Row {
 /// A comparison as a whole page, UTF-8, made like [`page`](super::page).
 ///
 /// # Errors
-/// None that a comparison could cause.
+/// None that a comparison can cause.
 pub fn comparison(comparison: &Comparison) -> Result<Vec<u8>, RenderError> {
     let runner = comparison.before.runner.clone().or_else(|| comparison.after.runner.clone());
     let summary = labels::summary(comparison);

@@ -103,7 +103,7 @@ pub(super) fn place(placement: Placement) -> String {
     }
 }
 
-/// Day and time of day of a timestamp; any other text is kept as it is.
+/// Date and time of day of a timestamp; any other text is returned unchanged.
 fn date(started: &str) -> String {
     match started.split_once('T') {
         Some((day, time)) if day.len() == 10 => {

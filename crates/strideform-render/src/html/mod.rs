@@ -24,7 +24,7 @@ pub use compare::comparison;
 
 const PAGE: &str = include_str!("page.html");
 
-/// Everything that the template prints. Text is escaped there; pictures and style are trusted.
+/// Everything the template prints. Text is escaped there; pictures and styles are trusted.
 #[derive(Serialize)]
 struct View {
     style: Value,
@@ -54,7 +54,7 @@ struct View {
 /// The whole page, UTF-8: one file without scripts that loads nothing from elsewhere; all text is escaped.
 ///
 /// # Errors
-/// None that an analysis could cause.
+/// None that an analysis can cause.
 pub fn page(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
     let summary = Summary::new(analysis);
     let cycle = cycle::cycles(analysis);

@@ -8,7 +8,7 @@ use super::strongest::{strongest, worst};
 use crate::labels::{name, side};
 
 pub(super) fn found(analysis: &Analysis) -> String {
-    // One or two in full sentences; of more, the strongest in a sentence and the rest by name.
+    // One or two are described in full sentences; if there are more, the strongest gets a sentence and the rest are named.
     let present = analysis.findings.iter().filter(|f| f.status == Status::Present).count();
     found_in(analysis, if present > 2 { 1 } else { 2 })
 }
@@ -18,7 +18,7 @@ pub(crate) fn brief(analysis: &Analysis) -> String {
     format!("{} {}", found_in(analysis, 1), borderline(analysis)).trim_end().to_owned()
 }
 
-/// True for an imbalance that the sentence on hip drop has already stated: both rest on the same difference.
+/// True for an imbalance already stated in the sentence on hip drop: both are based on the same difference.
 fn is_repeated(finding: &Finding, by: &[&Finding]) -> bool {
     let of_drop = |e: &Evidence| e.metric == "pelvic_drop_excursion";
     finding.fault == "left-right-imbalance"

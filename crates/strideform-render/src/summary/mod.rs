@@ -1,4 +1,4 @@
-//! The summary in plain words: what is present, what is as it should be, what limits both.
+//! The summary in plain words: what is present, what is normal, and the limits of both.
 
 mod found;
 mod limits;
@@ -17,16 +17,16 @@ pub(crate) use strongest::{strongest, worst};
 pub(crate) struct Summary {
     /// Which faults are present, or that none is.
     pub(crate) found: String,
-    /// Which are too close to call; may be empty.
+    /// Which faults are too close to call; may be empty.
     pub(crate) borderline: String,
-    /// What is as it should be.
+    /// What is normal.
     pub(crate) unremarkable: String,
     /// What these sensors cannot show.
     pub(crate) limit: String,
 }
 
 impl Summary {
-    /// Of an analysis.
+    /// Summarises an analysis.
     pub(crate) fn new(analysis: &Analysis) -> Self {
         Self {
             found: found::found(analysis),

@@ -102,14 +102,14 @@ pub(super) fn sentence(finding: &Finding) -> String {
     format!("{text}: {}{marked}.", name(finding)).replace(&format!(": {}", finding.name), "")
 }
 
-/// `, 4° more than on the right (± 3°)`, where that difference is larger than its error.
+/// `, 4° more than on the right (± 3°)`, if that difference is larger than its error.
 fn more_than_other(finding: &Finding, unit: &str) -> Option<String> {
     let of = |side| finding.evidence.iter().find(|e| e.side == Some(side));
     let (left, right) = (of(FindingSide::Left)?, of(FindingSide::Right)?);
     if left.metric != right.metric {
         return None;
     }
-    // Each side's own error counts: a difference may be better known, never worse.
+    // Each side has its own error: a difference may be known better than the sides, never worse.
     let half = left.uncertainty.hypot(right.uncertainty);
     let more = match finding.side? {
         FindingSide::Left => left.value - right.value,

@@ -1,4 +1,4 @@
-//! What is as it should be: foot strike, balance, cadence, contact time, faults that were ruled out.
+//! What is normal: foot strike, balance, cadence, contact time, faults that were ruled out.
 
 use strideform::findings::Status;
 use strideform::report::Analysis;

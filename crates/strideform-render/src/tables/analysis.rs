@@ -7,33 +7,33 @@ use super::column::{self, Column};
 use super::strides::{contact_columns, contact_values};
 use crate::RenderError;
 
-/// One row a contact: the columns of `--contacts`.
+/// One row per contact, with the columns of `--contacts`.
 ///
 /// # Errors
-/// None that an analysis could cause; so for every table here.
+/// None that an analysis can cause; this applies to every table here.
 pub fn contacts(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     contact_rows(&analysis.contacts)
 }
 
-/// The same of any contacts.
+/// The same table for any list of contacts.
 ///
 /// # Errors
-/// None that contacts could cause.
+/// None that valid contacts can cause.
 pub fn contact_rows(rows: &[ContactRow]) -> Result<RecordBatch, RenderError> {
     let schema = column::schema("strideform.contacts/1", &contact_columns());
     column::table(schema, contact_values(rows))
 }
 
-/// One row a metric; `value`, `uncertainty`, `left`, `right` and `sd` are in the row's `unit`.
+/// One row per metric; `value`, `uncertainty`, `left`, `right` and `sd` are in the row's `unit`.
 ///
 /// # Errors
-/// None that an analysis could cause.
+/// None that an analysis can cause.
 pub fn metrics(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let rows = &analysis.metrics;
     let own = "row"; // the unit differs from row to row
     let columns = [
-        Column::text("metric", "Identifier of the catalogue").always(),
-        Column::text("unit", "Unit of the row's quantities").always(),
+        Column::text("metric", "Identifier in the catalogue").always(),
+        Column::text("unit", "Unit of the values in this row").always(),
         Column::number("value", own, "Median over steps, both sides together"),
         Column::number("uncertainty", own, "95 % half-width of value"),
         Column::number("left", own, "Median of the left side's steps"),
@@ -41,11 +41,11 @@ pub fn metrics(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
         Column::number("side_uncertainty", own, "95 % half-width of left and of right"),
         Column::number("side_difference_uncertainty", own, "95 % half-width of left minus right"),
         Column::number("sd", own, "Standard deviation over steps"),
-        Column::count("n", "Steps (windows for cadence) behind value"),
+        Column::count("n", "Steps (windows for cadence) that value is based on"),
         Column::text("placement", "The sensor it comes from").always(),
         Column::text("method", "Identifier of the method").always(),
-        Column::text("error_source", "What the uncertainty rests on").always(),
-        Column::texts("caveats", "Identifiers of what to know about it"),
+        Column::text("error_source", "Basis of the uncertainty").always(),
+        Column::texts("caveats", "Identifiers of its caveats"),
     ];
     let caveats: Vec<Vec<&str>> =
         rows.iter().map(|m| m.caveats.iter().map(|c| c.id.as_str()).collect()).collect();
@@ -68,19 +68,19 @@ pub fn metrics(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     column::table(column::schema("strideform.metrics/1", &columns), values)
 }
 
-/// One row a recording.
+/// One row per recording.
 ///
 /// # Errors
-/// None that an analysis could cause.
+/// None that an analysis can cause.
 pub fn recordings(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let rows = &analysis.recordings;
     let columns = [
-        Column::text("file", "The file as named").always(),
+        Column::text("file", "The file as given").always(),
         Column::text("device", "The device within the file"),
         Column::text("placement", "Where the sensor sits").always(),
-        Column::count("samples", "Rows of data read"),
-        Column::number("seconds", "s", "First to last sample"),
-        Column::number("rate_hz", "Hz", "True sampling rate"),
+        Column::count("samples", "Data rows read"),
+        Column::number("seconds", "s", "Time from first to last sample"),
+        Column::number("rate_hz", "Hz", "Measured sampling rate"),
         Column::number("running_s", "s", "Seconds of running"),
         Column::texts("channels", "acc, gyr"),
     ];
@@ -97,32 +97,32 @@ pub fn recordings(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     column::table(column::schema("strideform.recordings/1", &columns), values)
 }
 
-/// One row a metric that could not be computed.
+/// One row per metric that could not be computed.
 ///
 /// # Errors
-/// None that an analysis could cause.
+/// None that an analysis can cause.
 pub fn unavailable(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let rows = &analysis.unavailable;
     let columns = [
-        Column::text("metric", "Identifier of the catalogue").always(),
-        Column::text("needs", "What is lacking").always(),
+        Column::text("metric", "Identifier in the catalogue").always(),
+        Column::text("needs", "What is missing").always(),
     ];
     let values =
         vec![column::words(rows.iter().map(|u| u.id.as_str())), column::words(rows.iter().map(|u| &u.needs))];
     column::table(column::schema("strideform.unavailable/1", &columns), values)
 }
 
-/// One row a caveat, of a recording (`about` is its file), of a metric (its identifier) or of the run.
+/// One row per caveat, about a recording (`about` is its file), a metric (`about` is its identifier) or the run.
 ///
 /// # Errors
-/// None that an analysis could cause.
+/// None that an analysis can cause.
 pub fn caveats(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let columns = [
         Column::text("scope", "recording, metric or run").always(),
         Column::text("about", "The file or the metric"),
         Column::text("id", "Identifier").always(),
-        Column::text("text", "One sentence with the consequence").always(),
-        Column::number("value", "row", "The measured quantity behind it, a share as 0…1"),
+        Column::text("text", "One sentence that states the consequence").always(),
+        Column::number("value", "row", "The measured quantity that it is based on (a share is 0…1)"),
     ];
     let of_recordings = analysis
         .recordings

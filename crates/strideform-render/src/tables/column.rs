@@ -1,4 +1,4 @@
-//! Columns with a unit and a meaning, put together to a table.
+//! Columns with a unit and a description, and the tables built from them.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,12 +9,12 @@ use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 use crate::RenderError;
 
-/// What a column is.
+/// Describes a column.
 pub(super) struct Column {
     pub(super) name: String,
     pub(super) kind: DataType,
     pub(super) nullable: bool,
-    /// Unit, where the column holds a quantity.
+    /// The unit, if the column holds a quantity.
     pub(super) unit: Option<&'static str>,
     pub(super) description: String,
 }
@@ -28,7 +28,7 @@ impl Column {
         Self::new(name, DataType::Utf8, description)
     }
 
-    /// Several texts in one cell.
+    /// A list of texts in each cell.
     pub(super) fn texts(name: impl Into<String>, description: impl Into<String>) -> Self {
         let item = Arc::new(Field::new_list_field(DataType::Utf8, true));
         Self::new(name, DataType::List(item), description).always()
@@ -79,7 +79,7 @@ pub(super) fn schema(table: &str, columns: &[Column]) -> SchemaRef {
     Arc::new(Schema::new_with_metadata(columns.iter().map(Column::field).collect::<Vec<_>>(), metadata))
 }
 
-/// A table of a schema and its columns' values, in order.
+/// Builds a table from a schema and the values of its columns, in order.
 pub(super) fn table(schema: SchemaRef, values: Vec<ArrayRef>) -> Result<RecordBatch, RenderError> {
     RecordBatch::try_new(schema, values).map_err(|error| RenderError::new("a table", error))
 }
@@ -92,7 +92,7 @@ pub(super) fn words<T: AsRef<str>>(cells: impl Iterator<Item = T>) -> ArrayRef {
     Arc::new(StringArray::from_iter_values(cells))
 }
 
-/// A value that is not finite is unknown.
+/// Non-finite values become null.
 pub(super) fn numbers(cells: impl Iterator<Item = Option<f64>>) -> ArrayRef {
     Arc::new(cells.map(|v| v.filter(|v| v.is_finite())).collect::<Float64Array>())
 }

@@ -7,27 +7,27 @@ use strideform::report::Analysis;
 use super::column::{self, Column};
 use crate::RenderError;
 
-/// One row a fault of the table of rules; `metric`, `value`, `uncertainty` and `threshold` are those of the first
-/// evidence that decides, in that metric's unit.
+/// One row per fault in the rule table; `metric`, `value`, `uncertainty` and `threshold` are those of the first
+/// deciding evidence, in that metric's unit.
 ///
 /// # Errors
-/// None that an analysis could cause.
+/// None that an analysis can cause.
 pub fn findings(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let rows = &analysis.findings;
     let columns = [
         Column::text("fault", "Identifier of the fault").always(),
         Column::text("name", "Its name").always(),
         Column::text("status", "present, borderline, absent or not-assessed").always(),
-        Column::text("severity", "mild or marked, where present"),
+        Column::text("severity", "mild or marked, if present"),
         Column::text("grade", "Grade of the evidence, A to D").always(),
         Column::text("side", "left, right or both"),
-        Column::number("confidence", "1", "Sureness of the verdict, 0…1"),
-        Column::text("metric", "The metric that decides"),
-        Column::number("value", "row", "Its value, or the difference that decides"),
+        Column::number("confidence", "1", "Confidence in the verdict, 0…1"),
+        Column::text("metric", "The deciding metric"),
+        Column::number("value", "row", "Its value, or the deciding difference"),
         Column::number("uncertainty", "row", "95 % half-width of value"),
         Column::number("threshold", "row", "Mild threshold"),
         Column::texts("confounders", "What else could explain it"),
-        Column::texts("linked_to", "What the literature connects it with; never a diagnosis"),
+        Column::texts("linked_to", "What the literature links it to; never a diagnosis"),
         Column::texts("advice", "What to try while running"),
         Column::text("needs", "What assessing it would need"),
     ];

@@ -1,8 +1,8 @@
 //! Results as Arrow tables: typed columns, each with its unit and meaning in the field's metadata.
 //!
-//! The keys of a field's metadata are `unit` (the catalogue's; `1` for a bare number) and `description`. The schema
-//! itself says under `strideform.schema` which table it is and in which version, under `strideform.version` who wrote it,
-//! and under `strideform.units` all units as one JSON object, for readers that see the file's metadata only.
+//! The keys of a field's metadata are `unit` (the catalogue's; `1` for a bare number) and `description`. The metadata
+//! of the schema holds the name and version of the table (`strideform.schema`), the version of strideform that wrote it
+//! (`strideform.version`), and all units as one JSON object (`strideform.units`) for readers that see only the file's metadata.
 //!
 //! An unknown value is null, never NaN.
 

@@ -1,10 +1,10 @@
-//! One input of a batch, small enough to be kept while thousands of others are analysed.
+//! The results of one input of a batch, small enough to keep in memory while thousands of others are analysed.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// How the analysis of an input ended; the numbers are exit statuses of the command line.
+/// How the analysis of an input ended; the numbers are the command line's exit statuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -47,7 +47,7 @@ pub struct RunValues {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RunRow {
-    /// The input as the user named it or as it was found.
+    /// The input as given by the user or as found.
     pub input: String,
     /// Placements of the sensors, joined by `+` in the order of the session.
     pub placement: Option<String>,
@@ -60,15 +60,15 @@ pub struct RunRow {
     pub samples: u64,
     /// First to last sample of the longest recording, s.
     pub seconds: f64,
-    /// Running in the recording with most of it, s.
+    /// Running time, in the recording that has the most, s.
     pub running_s: f64,
-    /// True sampling rate, Hz, the lowest where they differ.
+    /// Measured sampling rate, Hz; the lowest if they differ.
     pub rate_hz: Option<f64>,
-    /// By the metric's identifier.
+    /// Values by the metric's identifier.
     pub metrics: BTreeMap<String, RunValues>,
     /// Verdicts by the fault's identifier: `present`, `borderline`, `absent`, `not-assessed`.
     pub faults: BTreeMap<String, String>,
-    /// Identifiers of caveats of the recordings and of the run, each once, sorted.
+    /// Identifiers of the caveats about the recordings and the run, each once, sorted.
     pub caveats: Vec<String>,
 }
 

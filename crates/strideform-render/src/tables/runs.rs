@@ -1,4 +1,4 @@
-//! The table of runs: one row an input.
+//! The table of runs: one row per input.
 
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::SchemaRef;
@@ -9,24 +9,24 @@ use super::column::{self, Column};
 use super::run_row::{RunRow, RunValues};
 use crate::RenderError;
 
-/// Name and version of the table: columns may be added within a version, none is renamed or changes its unit.
+/// Name and version of the table: within a version, columns may be added but never renamed or given another unit.
 pub const RUNS: &str = "strideform.runs/1";
 
-/// The schema of the table of runs, for a table of rules whose faults it names.
+/// The schema of the table of runs; its columns name the faults of a rule table.
 pub fn runs_schema(rules: &RuleTable) -> SchemaRef {
     column::schema(RUNS, &columns(rules))
 }
 
 fn columns(rules: &RuleTable) -> Vec<Column> {
     let mut all = vec![
-        Column::text("input", "The input as named or found").always(),
+        Column::text("input", "The input as given or found").always(),
         Column::text("placement", "Placements of the sensors, joined by +"),
         Column::status("status", "0 analysed, 4 read, but no running was detected").always(),
         Column::text("reason", "Why there is nothing to measure"),
         Column::count("samples", "Samples of all sensors"),
-        Column::number("seconds", "s", "First to last sample of the longest recording").always(),
-        Column::number("running_s", "s", "Running in the recording with most of it").always(),
-        Column::number("rate_hz", "Hz", "True sampling rate, the lowest where they differ"),
+        Column::number("seconds", "s", "Time from first to last sample of the longest recording").always(),
+        Column::number("running_s", "s", "Running time, in the recording that has the most").always(),
+        Column::number("rate_hz", "Hz", "Measured sampling rate; the lowest if they differ"),
     ];
     for metric in catalogue() {
         let (id, unit) = (metric.id.as_str(), metric.unit);
@@ -39,7 +39,7 @@ fn columns(rules: &RuleTable) -> Vec<Column> {
         let what = format!("{}: present, borderline, absent or not-assessed", fault.name);
         all.push(Column::text(fault_column(&fault.id), what));
     }
-    all.push(Column::text("caveats", "Identifiers of what to know about the recordings, joined by blanks"));
+    all.push(Column::text("caveats", "Identifiers of the caveats about the recordings, separated by spaces"));
     all
 }
 
@@ -47,10 +47,10 @@ fn fault_column(id: &str) -> String {
     format!("fault_{}", id.replace('-', "_"))
 }
 
-/// Rows of the table of runs, of the given schema's rules.
+/// Rows of the table of runs, with the columns of the given schema.
 ///
 /// # Errors
-/// None that rows could cause.
+/// None, if the rows match the schema.
 pub fn runs_batch(rows: &[RunRow], rules: &RuleTable) -> Result<RecordBatch, RenderError> {
     let mut all: Vec<ArrayRef> = vec![
         column::words(rows.iter().map(|r| &r.input)),

@@ -1,4 +1,4 @@
-//! The table of strides: one row a contact, with every metric of its step.
+//! The table of strides: one row per contact, with every metric of its step.
 
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::SchemaRef;
@@ -9,10 +9,10 @@ use super::column::{self, Column};
 use crate::RenderError;
 use crate::csv::{step_metrics, step_value};
 
-/// Name and version of the table: columns may be added within a version, none is renamed or changes its unit.
+/// Name and version of the table: within a version, columns may be added but never renamed or given another unit.
 pub const STRIDES: &str = "strideform.strides/1";
 
-/// Metrics of a run as a whole: no single step has them.
+/// Metrics of a run as a whole, which single steps do not have.
 const OF_RUNS: [&str; 9] = [
     "cadence",
     "contact_time_balance",
@@ -37,7 +37,7 @@ pub(super) fn contact_columns() -> Vec<Column> {
         Column::number("toe_off_s", "s", "Toe-off, on the same clock"),
         Column::number("contact_time_s", "s", "From initial contact to toe-off"),
         Column::number("flight_time_s", "s", "From toe-off to the other foot's initial contact"),
-        Column::flag("valid", "False where the contact was rejected"),
+        Column::flag("valid", "False if the contact was rejected"),
         Column::text("reason", "Why it was rejected"),
         Column::text("placement", "The sensor that it comes from").always(),
     ]
@@ -63,7 +63,7 @@ fn metric_column(info: &MetricInfo) -> Column {
 
 /// The schema of [`strides_batch`]: `input`, the columns of contacts, every metric that a step can have.
 pub fn strides_schema() -> SchemaRef {
-    let mut columns = vec![Column::text("input", "The input as named or found").always()];
+    let mut columns = vec![Column::text("input", "The input as given or found").always()];
     columns.extend(contact_columns());
     columns.extend(of_steps().map(metric_column));
     column::schema(STRIDES, &columns)
@@ -72,7 +72,7 @@ pub fn strides_schema() -> SchemaRef {
 /// The strides of one input of a batch; the columns are the same for every input.
 ///
 /// # Errors
-/// None that an analysis could cause.
+/// None that an analysis can cause.
 pub fn strides_batch(input: &str, analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let rows = &analysis.contacts;
     let mut values = vec![column::words(rows.iter().map(|_| input))];
@@ -85,7 +85,7 @@ pub fn strides_batch(input: &str, analysis: &Analysis) -> Result<RecordBatch, Re
 /// The strides of one analysis, with the metrics that at least one step has.
 ///
 /// # Errors
-/// None that an analysis could cause.
+/// None that an analysis can cause.
 pub fn strides(analysis: &Analysis) -> Result<RecordBatch, RenderError> {
     let ids = step_metrics(analysis);
     let mut columns = contact_columns();

@@ -1,4 +1,4 @@
-//! Tables to files, batch by batch: memory holds one row group, however long the table grows.
+//! Writes tables to files batch by batch: memory holds one row group, however long the table grows.
 
 use std::io::Write;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::csv::{number, safe_text};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TableFormat {
-    /// Comma-separated, with a header; unknown is an empty cell.
+    /// Comma-separated, with a header; unknown values are empty cells.
     Csv,
     /// Apache Parquet, Snappy-compressed.
     #[cfg(feature = "parquet")]
@@ -21,7 +21,7 @@ pub enum TableFormat {
 }
 
 impl TableFormat {
-    /// By the ending of a file's name; `None` for any other.
+    /// From the extension of a file name; `None` if it is not supported.
     pub fn of(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "csv" => Some(Self::Csv),
@@ -31,18 +31,18 @@ impl TableFormat {
         }
     }
 
-    /// Endings that [`of`](Self::of) knows, for messages.
+    /// The extensions supported by [`of`](Self::of), for messages.
     pub fn endings() -> &'static str {
         if cfg!(feature = "parquet") { ".csv or .parquet" } else { ".csv" }
     }
 }
 
-/// Rows in a row group: about 5 MB of runs, 30 MB of strides before compression. *Chosen*: engines read a group at once
-/// and in parallel.
+/// Rows per row group: about 5 MB of runs or 30 MB of strides before compression. *Chosen*: query engines read whole groups
+/// in parallel.
 #[cfg(feature = "parquet")]
 const GROUP_ROWS: usize = 100_000;
 
-/// A table under construction. What was written is complete only after [`finish`](Self::finish).
+/// A table under construction. The file is complete only after [`finish`](Self::finish).
 pub struct TableWriter<W: Write + Send> {
     inner: Inner<W>,
     schema: SchemaRef,
@@ -55,10 +55,10 @@ enum Inner<W: Write + Send> {
 }
 
 impl<W: Write + Send> TableWriter<W> {
-    /// Starts a table; a CSV file gets its header now.
+    /// Starts a table; for CSV, writes the header.
     ///
     /// # Errors
-    /// Where `out` refuses.
+    /// If writing to `out` fails.
     pub fn new(out: W, format: TableFormat, schema: SchemaRef) -> Result<Self, RenderError> {
         let inner = match format {
             TableFormat::Csv => {
@@ -89,12 +89,12 @@ impl<W: Write + Send> TableWriter<W> {
     /// Appends rows of the table's schema.
     ///
     /// # Errors
-    /// Where the disk refuses, or the rows are of another table.
+    /// If writing fails, or the rows belong to another table.
     pub fn write(&mut self, rows: &RecordBatch) -> Result<(), RenderError> {
         match &mut self.inner {
             Inner::Csv(writer) => {
                 if rows.num_columns() != self.schema.fields().len() {
-                    return Err(RenderError::new("a table", "the rows are of another table"));
+                    return Err(RenderError::new("a table", "the rows belong to another table"));
                 }
                 let columns: Vec<Cells<'_>> = rows.columns().iter().map(|c| Cells::of(c.as_ref())).collect();
                 for row in 0..rows.num_rows() {
@@ -107,10 +107,10 @@ impl<W: Write + Send> TableWriter<W> {
         }
     }
 
-    /// Completes the table and gives back what it was written to.
+    /// Completes the table and returns the writer.
     ///
     /// # Errors
-    /// Where the disk refuses.
+    /// If writing fails.
     pub fn finish(self) -> Result<W, RenderError> {
         match self.inner {
             Inner::Csv(writer) => writer.into_inner().map_err(|e| RenderError::io("CSV", e.into_error())),
@@ -120,7 +120,7 @@ impl<W: Write + Send> TableWriter<W> {
     }
 }
 
-/// The same table must be the same bytes, and a map has no order.
+/// Sorted, because the same table must give the same bytes and a map has no order.
 #[cfg(feature = "parquet")]
 fn sorted(mut pairs: Vec<parquet::file::metadata::KeyValue>) -> Vec<parquet::file::metadata::KeyValue> {
     pairs.sort_by(|a, b| a.key.cmp(&b.key));
@@ -147,14 +147,14 @@ fn of_parquet(error: parquet::errors::ParquetError) -> RenderError {
     }
 }
 
-/// A column as text, cell by cell.
+/// The cells of a column as text.
 enum Cells<'a> {
     Words(&'a arrow_array::StringArray),
     Numbers(&'a arrow_array::Float64Array),
     Counts(&'a arrow_array::Int64Array),
     Statuses(&'a arrow_array::Int32Array),
     Flags(&'a arrow_array::BooleanArray),
-    /// Nothing that our tables of files hold.
+    /// Not used in tables that are written to files.
     Other,
 }
 

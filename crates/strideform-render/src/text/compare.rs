@@ -8,7 +8,7 @@ use crate::comparison::{self as labels, pair, pairs, verdict};
 use crate::table::{Align, Table};
 use crate::units::{metric_name, shown, with_unit};
 
-/// A comparison as a coach reads it.
+/// A comparison as text for the terminal.
 pub fn comparison(comparison: &Comparison) -> String {
     let mut head = String::new();
     for line in labels::summary(comparison) {

@@ -5,7 +5,7 @@ use crate::duration::duration;
 use crate::inspection::{Described, Inspection, WatchFacts};
 use crate::number::fixed;
 
-/// An inspection as a terminal shows it.
+/// An inspection as shown on a terminal.
 pub fn inspection(inspection: &Inspection) -> String {
     inspection.recordings.iter().map(recording).collect::<Vec<_>>().join("\n")
 }
@@ -56,7 +56,7 @@ fn inferred(r: &Described) -> String {
     out
 }
 
-/// What a watch's file says.
+/// What a watch file states.
 fn of_watch(r: &Described, watch: &WatchFacts) -> String {
     let rows = match (watch.row, watch.runs) {
         ("record", _) => format!("{} records, {}", r.samples, duration(r.seconds)),

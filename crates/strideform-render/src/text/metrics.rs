@@ -9,7 +9,7 @@ use crate::number::{decimals, fixed};
 use crate::table::{Align, Table};
 use crate::units::{bound, metric_name, one_leg, shown, with_unit};
 
-/// A value with the digits that its error allows, in the unit people read; without the unit.
+/// A value with the digits that its error justifies, in the unit shown to people; without the unit.
 pub(super) fn value(metric: &Metric, value: f64) -> String {
     let (factor, _) = shown(metric.unit);
     fixed(value * factor, decimals(metric.uncertainty * factor))

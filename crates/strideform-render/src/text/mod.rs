@@ -18,7 +18,7 @@ pub use inspection::inspection;
 pub use trend::trend;
 pub use wrap::wrapped;
 
-/// An analysis as a coach reads it.
+/// An analysis as text for the terminal.
 pub fn analysis(analysis: &Analysis) -> String {
     let parts = [
         summary::lines(analysis),

@@ -9,7 +9,7 @@ use crate::duration::duration;
 use crate::labels;
 use crate::summary::{Summary, brief, one_sided};
 
-/// What was found, what was measured, and what limits both: in full sentences where they fit.
+/// What was found, what was measured, and the limits of both, in full sentences if they fit.
 pub(super) fn lines(analysis: &Analysis) -> String {
     let limit = one_sided(analysis).map(|l| wrapped("", &l)).unwrap_or_default();
     let measured = wrapped("", &measured(analysis));

@@ -9,10 +9,10 @@ use crate::number::{decimals, fixed};
 use crate::table::{Align, Table};
 use crate::units::{metric_name, shown, with_unit};
 
-/// Weeks that are shown; the JSON holds all.
+/// Number of weeks shown; the JSON contains all of them.
 const WEEKS: usize = 16;
 
-/// A trend as a coach reads it.
+/// A trend as text for the terminal.
 pub fn trend(trend: &Trend) -> String {
     let caveats: Vec<String> = trend.caveats.iter().map(|c| c.text.clone()).collect();
     let undated: Vec<String> = trend.undated.iter().map(undated).collect();
@@ -106,7 +106,7 @@ fn weeks(weeks: &[Week]) -> String {
         let mut row = vec![
             format!("{}{until}{mark}", week.week),
             week.runs.to_string(),
-            // The rest days of one week mean nothing for several.
+            // The number of rest days is only meaningful for a single week.
             if until.is_empty() { week.rest_days.to_string() } else { "all".to_owned() },
             km(week.distance_m),
             change,
@@ -120,7 +120,8 @@ fn weeks(weeks: &[Week]) -> String {
         table.row(row);
     }
     let mut text = table.render();
-    let mut note = "rest: days without a run; change: from the week before, no warning by itself.".to_owned();
+    let mut note =
+        "rest: days without a run; change: from the week before, not a warning by itself.".to_owned();
     if weeks.iter().any(|w| !w.whole) {
         note.push_str(" *: the log covers only part of this week.");
     }
@@ -139,7 +140,7 @@ fn weeks(weeks: &[Week]) -> String {
     text
 }
 
-/// First and last week of every row: a week with runs has its own row, consecutive weeks without share one.
+/// First and last week of every row: a week with runs has its own row, consecutive weeks without runs share one.
 fn rows(weeks: &[Week]) -> Vec<(&Week, &Week)> {
     let mut out: Vec<(&Week, &Week)> = Vec::new();
     for week in weeks {
@@ -215,7 +216,7 @@ fn courses(courses: &[Course]) -> String {
     text
 }
 
-/// A session without a date, which belongs to no week.
+/// A session without a date, which cannot be assigned to a week.
 fn undated(session: &TrendSession) -> String {
     format!("{}: {} km, {} steps", session.source, km(session.distance_m), whole(session.steps))
 }

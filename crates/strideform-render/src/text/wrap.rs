@@ -17,7 +17,7 @@ pub fn wrapped(head: &str, text: &str) -> String {
     out
 }
 
-/// A space at which [`wrapped`] does not break: between a number and its unit.
+/// A space at which [`wrapped`] does not break, used between a number and its unit.
 pub(super) const NO_BREAK: char = '\u{a0}';
 
 #[cfg(test)]

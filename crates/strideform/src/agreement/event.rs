@@ -12,7 +12,7 @@ pub struct Event {
     pub toe_off_s: Option<f64>,
     /// The foot, if known.
     pub side: Option<Side>,
-    /// False where the list itself marks the times as unusable.
+    /// False if the list itself marks the times as unusable.
     pub valid: bool,
 }
 

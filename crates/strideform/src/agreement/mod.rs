@@ -56,11 +56,11 @@ pub struct Group {
     pub outside: usize,
     /// Pairs for which the two lists name different feet.
     pub wrong_side: usize,
-    /// Initial contact, toe-off and contact time, where both lists have them.
+    /// Initial contact, toe-off and contact time, if both lists have them.
     pub quantities: Vec<Difference>,
 }
 
-/// Largest time difference within a pair where the reference has fewer than two contacts, s. *Chosen*: below half of the
+/// Largest time difference within a pair if the reference has fewer than two contacts, s. *Chosen*: below half of the
 /// shortest step in running (240 steps/min, 0.25 s).
 const LONE_WINDOW_S: f64 = 0.12;
 
@@ -88,7 +88,7 @@ pub struct TrialsAgreement {
     /// Each trial separately, in the order given.
     pub trials: Vec<Agreement>,
     /// Initial contact, toe-off and contact time over all trials, without treating the steps of one trial as independent;
-    /// empty where fewer than two trials have pairs.
+    /// empty if fewer than two trials have pairs.
     pub pooled: Vec<Repeated>,
 }
 
@@ -299,7 +299,7 @@ mod tests {
         // −8 and −20 ms, no spread within: mean −14, SD 12/√2 between trials; rounding only.
         assert_abs_diff_eq!(time.bias, -0.014, epsilon = 1e-12);
         assert_abs_diff_eq!(time.sd, 0.012 / 2_f64.sqrt(), epsilon = 1e-12);
-        assert!(compare_trials(&trials[..1], None).pooled.is_empty(), "one trial tells nothing of others");
+        assert!(compare_trials(&trials[..1], None).pooled.is_empty(), "one trial says nothing about others");
     }
 
     #[test]

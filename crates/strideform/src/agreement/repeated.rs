@@ -25,10 +25,10 @@ pub struct Repeated {
     pub bias: f64,
     /// 95 % confidence interval of the bias.
     pub bias_interval: [f64; 2],
-    /// Standard deviation between trials, without the contribution of single steps to a trial's mean; 0 where that explains
+    /// Standard deviation between trials, without the contribution of single steps to a trial's mean; 0 if that explains
     /// all of it.
     pub sd_between: f64,
-    /// Standard deviation within trials; `None` where no trial has two pairs.
+    /// Standard deviation within trials; `None` if no trial has two pairs.
     pub sd_within: Option<f64>,
     /// Standard deviation of the difference for one step of a new trial.
     pub sd: f64,

@@ -30,7 +30,7 @@ pub struct Difference {
     pub limit_half_width: Option<f64>,
     /// Root of the mean square difference, in `unit`.
     pub rmse: f64,
-    /// ICC(2,1), where durations (not instants) are compared and they vary.
+    /// ICC(2,1), if durations (not instants) are compared and vary.
     pub icc: Option<f64>,
 }
 
@@ -64,7 +64,7 @@ impl Difference {
 
 /// Intraclass correlation ICC(2,1): two-way random effects, absolute agreement, single measurement, of two raters.
 ///
-/// Shrout & Fleiss 1979 (Psychol Bull 86:420–428). `None` for fewer than three pairs or where nothing varies.
+/// Shrout & Fleiss 1979 (Psychol Bull 86:420–428). `None` for fewer than three pairs or if nothing varies.
 pub fn icc_2_1(pairs: &[(f64, f64)]) -> Option<f64> {
     if pairs.len() < 3 {
         return None;

@@ -28,7 +28,7 @@ const WALK_STRIDE_S: (f64, f64) = (0.82, 2.4);
 /// Minimum amplitude of walking, g (*chosen*).
 const WALK_AMPLITUDE_G: f64 = 0.05;
 
-/// Between these stride times the amplitude required for running rises: at up to 2 m/s hardly anybody walks at 154
+/// Between these stride times the amplitude required for running rises: at up to 2 m/s hardly anyone walks at 154
 /// steps/min or more, but people do at about 136 (*chosen* around the published walk-to-run overlap of 140–155
 /// steps/min).
 const RISE_S: (f64, f64) = (0.78, 0.88);

@@ -43,7 +43,7 @@ fn judge(run: &VirtualRun, expected: Gait, stride_s: f64) -> Vec<(Segment, f64)>
             windows(&slow, placement).iter().filter(|w| w.range.start > len / 3 && w.range.end < len * 2 / 3)
         {
             assert_eq!(w.gait, expected, "{name} {} steps/min at {:?}", 120.0 / stride_s, w);
-            // Lags of single windows are good to about a hundredth; an octave would be 50 or 100 %.
+            // Lags of single windows are accurate to about 1 %; an octave error would be 50 or 100 %.
             assert!((w.stride_s / stride_s - 1.0).abs() < 0.02, "{name}: {} for {stride_s} s", w.stride_s);
             let share = vigour_g(&slow, &w.range, w.amplitude_g, placement)
                 / threshold_g(placement.segment, stride_s);
@@ -118,7 +118,7 @@ fn recorded_walking_and_running_lie_apart() {
 #[test]
 fn walking_stays_below() {
     let mut shares = Vec::new();
-    // No virtual leg can walk with longer steps than these.
+    // No virtual leg can take longer walking steps than these.
     for (speed_mps, cadence_spm) in [(0.8, 90.0), (1.0, 100.0), (1.2, 110.0), (1.3, 120.0), (1.35, 130.0)] {
         let session = vec![Stretch::Walk { seconds: 20.0, speed_mps, cadence_spm }];
         let Ok(run) = VirtualRun::new(Params { session, ..Params::default() }) else { continue };

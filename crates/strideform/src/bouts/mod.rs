@@ -46,7 +46,7 @@ impl Activity {
 /// A period of one activity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bout {
-    /// What the person does.
+    /// What the runner is doing.
     pub activity: Activity,
     /// First sample.
     pub start: usize,

@@ -90,7 +90,7 @@ impl Slow {
 }
 
 /// Every `step`-th sample below [`BAND_HZ`], g. Done piece by piece, which does not change the result: what the filter
-/// remembers from [`SETTLED_S`] ago is below machine precision.
+/// retains from [`SETTLED_S`] ago is below machine precision.
 fn thinned(column: &[f64], step: usize, rate_hz: f64) -> Vec<f64> {
     let settled = ((SETTLED_S * rate_hz) as usize).clamp(1, column.len().max(1));
     // Whole steps, so that every piece is downsampled in phase.

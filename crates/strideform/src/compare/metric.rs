@@ -48,7 +48,7 @@ impl Pair {
         self.change - self.expected_from_speed.unwrap_or(0.0)
     }
 
-    /// True where the change exceeds the error.
+    /// True if the change exceeds the error.
     pub fn has_changed(&self) -> bool {
         matches!(self.verdict, Verdict::Increased | Verdict::Decreased)
     }
@@ -58,7 +58,7 @@ impl Pair {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Compared {
-    /// Identifier of the catalogue.
+    /// Identifier in the catalogue.
     pub id: String,
     /// Unit.
     pub unit: String,
@@ -78,7 +78,7 @@ pub struct Compared {
 }
 
 impl Compared {
-    /// True where the combined value or one side changed.
+    /// True if the combined value or one side changed.
     pub fn has_changed(&self) -> bool {
         [Some(self.value), self.left, self.right].into_iter().flatten().any(|p| p.has_changed())
     }

@@ -38,7 +38,7 @@ pub struct Side {
     pub started: Option<String>,
     /// Speed, m/s.
     pub speed_mps: Option<f64>,
-    /// True where the speed was given or came from a watch file, false where it was measured by a sensor.
+    /// True if the speed was given or came from a watch file, false if it was measured by a sensor.
     #[serde(rename = "speed_told")]
     pub speed_given: Option<bool>,
     /// Seconds of running.
@@ -75,7 +75,7 @@ pub struct Comparison {
     pub before: Side,
     /// The run after.
     pub after: Side,
-    /// True where both are recordings of the same run.
+    /// True if both are recordings of the same run.
     pub same_run: bool,
     /// How the speeds compare.
     pub speed: Speeds,
@@ -92,7 +92,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Metrics of which the whole or a side changed beyond the minimal detectable change.
+    /// Metrics whose combined value or one side changed by more than the minimal detectable change.
     pub fn changed(&self) -> impl Iterator<Item = &Compared> {
         self.metrics.iter().filter(|m| m.has_changed())
     }
@@ -143,7 +143,7 @@ fn side(saved: &Saved) -> Side {
     }
 }
 
-/// True where the two overlap in time, so that they are recordings of the same run.
+/// True if the two overlap in time, so that they are recordings of the same run.
 fn same_run(before: &Saved, after: &Saved) -> bool {
     let span = |s: &Saved| {
         let start = s.started()?.as_millisecond() as f64 / 1000.0;
@@ -155,7 +155,7 @@ fn same_run(before: &Saved, after: &Saved) -> bool {
     overlap > 0.5 * (b.1 - b.0).min(a.1 - a.0) && overlap > 0.0
 }
 
-/// True where the slopes differ too much to compare form (*chosen*: 2 %; running downhill alone may double the impact).
+/// True if the slopes differ too much to compare form (*chosen*: 2 %; running downhill alone may double the impact).
 fn slopes_differ(before: &Saved, after: &Saved) -> bool {
     let slope = |s: &Saved| s.run.slope_percent.filter(|v| v.is_finite());
     matches!((slope(before), slope(after)), (Some(b), Some(a)) if (a - b).abs() >= 2.0)

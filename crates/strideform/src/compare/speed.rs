@@ -65,7 +65,7 @@ pub fn independent(id: &str) -> bool {
 }
 
 /// Factor by which a metric typically changes from one speed to another, derived from the reference curves of cadence and
-/// contact time ([`reference_range`]); `None` where no curve is known.
+/// contact time ([`reference_range`]); `None` if no curve is known.
 pub fn expected_ratio(id: &str, from_mps: f64, to_mps: f64, runner: &Runner) -> Option<f64> {
     let centre = |metric: &str, speed: f64| {
         let run = crate::recording::Run { speed_mps: Some(speed), ..Default::default() };

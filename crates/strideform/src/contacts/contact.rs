@@ -75,11 +75,11 @@ pub struct TimingError {
 /// The 1-σ errors of a method's times.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TimingErrors {
-    /// Of initial contact.
+    /// Error of initial contact.
     pub initial_contact: TimingError,
-    /// Of toe-off.
+    /// Error of toe-off.
     pub toe_off: TimingError,
-    /// Of contact time (not the sum of the two: they correlate).
+    /// Error of contact time (not the sum of the two: they correlate).
     pub contact_time: TimingError,
 }
 

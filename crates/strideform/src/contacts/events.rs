@@ -25,7 +25,7 @@ pub struct Event {
     pub side: ContactSide,
     /// Initial contact, s since the recording's first sample.
     pub initial_contact_s: f64,
-    /// Toe-off, s; `None` where it was not found.
+    /// Toe-off, s; `None` if it was not found.
     pub toe_off_s: Option<f64>,
     /// Why there is no toe-off.
     pub(crate) missing: &'static str,
@@ -109,7 +109,7 @@ impl Rules {
 impl Contacts {
     /// Contacts from the events of your own detector, in seconds since the recording's first sample.
     ///
-    /// Each event goes to the running bout it lies in; events outside of every bout are dropped. A contact during which
+    /// Each event goes to the running bout it lies in; events outside all bouts are dropped. A contact during which
     /// samples are missing is marked invalid, and a toe-off after the end of the bout is removed; both are given a
     /// reason.
     pub fn from_events(input: &ContactInput<'_>, events: &[Event], errors: TimingErrors) -> Self {
@@ -179,10 +179,10 @@ pub(crate) fn contact(
     match rules.gaps {
         Gaps::NearEvents { reach_s } => {
             if signals.touches_gap(at - reach_s, at + reach_s) {
-                toe_off = Err("initial contact falls into a gap of the recording");
+                toe_off = Err("initial contact is in a gap in the recording");
                 doubt = toe_off.err();
             } else if toe_off.is_ok_and(|t| signals.touches_gap(t - reach_s, t + reach_s)) {
-                toe_off = Err("toe-off falls into a gap of the recording");
+                toe_off = Err("toe-off is in a gap in the recording");
                 doubt = toe_off.err();
             }
         }

@@ -14,7 +14,7 @@ pub struct MethodInfo {
     pub id: &'static str,
     /// One line on what it does.
     pub summary: &'static str,
-    /// Segments it works on.
+    /// The segments it works on.
     pub segments: &'static [Segment],
     /// Whether it needs a gyroscope.
     pub needs_gyr: bool,

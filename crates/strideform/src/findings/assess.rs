@@ -147,7 +147,7 @@ impl<'a> Assessment<'a> {
         }
     }
 
-    /// Confounders seen in the data, then the general ones; and what was examined.
+    /// Adds the confounders: those seen in the data, then the general ones; and what was examined.
     fn explain(self, fault: &Fault, finding: &mut Finding) {
         let decides = |id: &str| finding.deciding().any(|e| e.metric == id);
         let rules: Vec<&Rule> = fault.rules.iter().filter(|r| decides(&r.metric)).collect();

@@ -14,7 +14,7 @@ struct Change {
     evidence: Evidence,
 }
 
-/// The verdict over all metrics that the table names; `None` where none of them was tracked over the run.
+/// The verdict over all metrics that the table names; `None` if none of them was tracked over the run.
 ///
 /// Drift is present with two changes beyond mild or one beyond marked. With independent errors, the probability of neither is
 /// that of no change at all plus that of a single change that is not marked.

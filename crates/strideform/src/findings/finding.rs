@@ -174,7 +174,7 @@ pub struct Finding {
     pub confidence: Option<f64>,
     /// The evidence.
     pub evidence: Vec<Evidence>,
-    /// A pattern across both sides, e.g. `functional-leg-length`; named only where every sign of it agrees.
+    /// A pattern across both sides, e.g. `functional-leg-length`; set only if all of its signs agree.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// What else was examined besides the thresholds, in sentences.
@@ -196,7 +196,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// The evidence that decides the verdict, without what only changes the confidence.
+    /// The evidence that decides the verdict, excluding evidence that only changes the confidence.
     pub fn deciding(&self) -> impl Iterator<Item = &Evidence> {
         self.evidence.iter().filter(|e| e.role.decides())
     }

@@ -16,7 +16,7 @@ const SIGNS: [(&str, &str); 3] = [
 ];
 /// Shortest run whose halves are compared, s (*chosen*: running out and back takes longer).
 const LEAST_S: f64 = 120.0;
-/// Fewest steps per side and quarter of the run.
+/// Minimum number of steps per side and quarter of the run.
 const LEAST_STEPS: usize = 10;
 
 /// The pattern, where all signs agree and each exceeds the error of its difference; and what was examined, where at least two
@@ -64,9 +64,9 @@ pub(super) fn pattern(metrics: &[Metric]) -> (Option<String>, Option<String>) {
 
 /// How the difference changed over the run.
 pub(super) struct Course {
-    /// True where it switches sides or disappears, as it does running out and back on a cambered road.
+    /// True if it switches sides or disappears, as it does running out and back on a cambered road.
     pub(super) changes: bool,
-    /// In words.
+    /// The change in words.
     pub(super) text: String,
 }
 

@@ -2,14 +2,14 @@
 //!
 //! # Source
 //! Frandsen et al. 2025 (British Journal of Sports Medicine; 5205 runners): a single run more than 10 % longer than the longest
-//! of the 30 days before was associated with more injuries (hazard ratio 1.64, above 30 % 1.52, above twice 2.28); the ratio of weeks and
-//! the acute-to-chronic ratio did not.
+//! of the 30 days before was associated with more injuries (hazard ratio 1.64, 1.52 above 30 %, 2.28 above 100 %); the week-to-week ratio and
+//! the acute-to-chronic ratio were not.
 
 use super::finding::{Evidence, Finding, Role, Severity, Status};
 use super::rules::{LONGEST_RUN_RATIO, RuleKind, RuleTable};
 use super::weigh::{beyond, severity};
 
-/// From this many runs in the 30 days before, the log counts as complete.
+/// With at least this many runs in the 30 days before, the log counts as complete.
 pub const RUNS_OF_A_COMPLETE_LOG: usize = 4;
 /// The highest hazard was found from this ratio.
 pub const VERY_MARKED_RATIO: f64 = 2.0;
@@ -30,7 +30,7 @@ pub struct LoadLog {
     pub days_logged: f64,
 }
 
-/// The finding `load-spike` of a table; `None` where the table has no such fault.
+/// The finding `load-spike` of a table; `None` if the table has no such fault.
 ///
 /// `not-assessed` without a run in the 30 days before. A log with fewer than [`RUNS_OF_A_COMPLETE_LOG`] runs or 30 days is named
 /// among the confounders: runs that were not logged produce an apparent spike.
@@ -102,7 +102,7 @@ mod tests {
         let mild = of(12_000.0, Some(10_000.0), 8);
         assert_eq!((mild.status, mild.severity), (Status::Present, Some(Severity::Mild)));
         assert_eq!(of(10_000.0, Some(10_000.0), 8).status, Status::Absent);
-        // 11 % with an error of 3 % is not surely beyond 10 %.
+        // 11 % with an error of 3 % is not certainly above 10 %.
         assert_eq!(of(11_100.0, Some(10_000.0), 8).status, Status::Borderline);
         assert_eq!(of(10_000.0, None, 0).status, Status::NotAssessed);
         assert_eq!(of(15_000.0, Some(10_000.0), 2).confounders_seen, 1);

@@ -1,8 +1,8 @@
-//! Reference values that depend on speed and body size: the range of most runners at that speed, for orientation, never a norm.
+//! Reference values that depend on speed and body size: the range of most runners at that speed, as a guide and not a norm.
 
 use crate::recording::{Run, Runner};
 
-/// The range of about 95 of 100 runners, in the catalogue's unit.
+/// The range that contains about 95 of 100 runners, in the catalogue's unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct ReferenceRange {
@@ -19,7 +19,7 @@ const CADENCE_SD: f64 = 9.0;
 /// SD of contact time between runners at one speed, s (Alcantara et al. 2022: 27 ms pooled over speeds).
 const CONTACT_SD_S: f64 = 0.025;
 
-/// The range of most runners for a metric at the run's speed; `None` where the speed or the range is not known.
+/// The range of most runners for a metric at the run's speed; `None` if the speed or the range is not known.
 pub fn reference_range(metric: &str, run: &Run, runner: &Runner) -> Option<ReferenceRange> {
     let around = |centre: f64, sd: f64, source| ReferenceRange {
         low: centre - 1.96 * sd,

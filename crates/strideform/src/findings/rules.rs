@@ -107,13 +107,13 @@ pub struct Rule {
     /// Even value, in the metric's unit, for [`RuleKind::AwayFrom`].
     #[serde(default)]
     pub centre: Option<f64>,
-    /// True where left and right are assessed separately.
+    /// True if left and right are assessed separately.
     #[serde(default)]
     pub per_side: bool,
     /// For [`RuleKind::SideDifference`].
     #[serde(default)]
     pub worse: Worse,
-    /// True where the rule can show the fault but not its absence.
+    /// True if the rule can show the fault but not its absence.
     #[serde(default)]
     pub one_way: bool,
     /// For changes over the run, the thresholds are % of the early value; for side differences, % of the mean of both sides.
@@ -143,7 +143,7 @@ pub struct Fault {
     pub name: String,
     /// Grade of the evidence.
     pub grade: Grade,
-    /// What is needed to assess it; reads on after "needs".
+    /// What is needed to assess it, phrased to follow "needs".
     pub needs: String,
     /// How several rules are combined into one verdict.
     #[serde(default)]
@@ -328,7 +328,7 @@ impl Fault {
         self.rules.iter().any(|r| drift.contains(&r.kind))
     }
 
-    /// True where left is compared with right as such.
+    /// True if left is compared with right as such.
     pub(super) fn compares_sides(&self) -> bool {
         self.id == "left-right-imbalance"
     }

@@ -1,4 +1,4 @@
-//! Conditions typical of the place that a runner's note names: shown beside findings, never a diagnosis.
+//! Conditions typical of the place named in a runner's note: shown next to findings, but never a diagnosis.
 
 use crate::recording::Symptom;
 
@@ -10,7 +10,7 @@ pub struct Typical {
     pub name: &'static str,
     /// Typical behaviour.
     pub behaviour: &'static str,
-    /// True where the noted behaviour means: stop running until seen by a clinician.
+    /// True if the noted behaviour means that the runner should stop until seen by a clinician.
     pub stop: bool,
     /// The place must contain one of these words.
     places: &'static [&'static str],
@@ -27,13 +27,13 @@ const fn typical_of(
     Typical { name, behaviour, stop: false, places, not }
 }
 
-/// Stands for a place at the hip that does not say which part.
+/// Used for a place at the hip that does not say which part.
 const HIP: &str = "hip";
 
 static TABLE: [Typical; 8] = [
     typical_of(
         "tendon of the outer hip or buttock (gluteal tendinopathy and others)",
-        "eases when warm and at an easy pace, flares after the run when the body cools, for days; worse on one leg or on stairs",
+        "eases once warmed up and at an easy pace, flares up for days after the run; worse on one leg or on stairs",
         &["outer", "outside", "lateral", "side", "buttock", "glute", "back of thigh", "trochanter", HIP],
         &["knee", "inner", "groin"],
     ),
@@ -72,19 +72,19 @@ static TABLE: [Typical; 8] = [
     ),
     typical_of(
         "kneecap pain",
-        "at the front of the knee, rather on the side of the longer leg",
+        "at the front of the knee, more often on the side of the longer leg",
         &["knee"],
         &["back of"],
     ),
     typical_of(
         "Achilles tendon or sole of the foot",
-        "at heel, calf or sole, rather on the side of the shorter leg",
+        "at the heel, calf or sole, more often on the side of the shorter leg",
         &["achilles", "heel", "calf", "sole", "plantar", "arch"],
         &[],
     ),
     typical_of(
         "low back or pelvis",
-        "vague, about the hips; trunk and buttock muscles out of balance",
+        "vague, around the hips; trunk and buttock muscles out of balance",
         &["back", "pelvis", "sacr"],
         &["thigh", "knee", "outer", "leg"],
     ),
@@ -93,12 +93,12 @@ static TABLE: [Typical; 8] = [
 /// Bone stress injury: it must never be missed, so the behaviour decides, whatever the place.
 const BONE: Typical = Typical {
     name: "bone under too much load (bone stress injury)",
-    behaviour: "deep pain that grows the longer the run lasts, limping afterwards, after a fast rise in mileage",
+    behaviour: "deep pain that grows as the run goes on, limping afterwards, after a rapid rise in mileage",
     stop: true,
     places: &[],
     not: &[],
 };
-/// Words taken as signs of it (*chosen*; pain at night or at rest too: better to warn once too often).
+/// Words treated as signs of it (*chosen*; including pain at night or at rest, to err on the side of caution).
 const BONE_SIGNS: [&str; 9] = [
     "limp",
     "grow",
@@ -111,9 +111,9 @@ const BONE_SIGNS: [&str; 9] = [
     "at rest",
 ];
 
-/// Every condition typical of the noted place, urgent ones first; empty where the place is not recognised.
+/// Every condition typical of the noted place, urgent ones first; empty if the place is not recognised.
 ///
-/// Looks for English words in the note. That a word is missing means nothing.
+/// Looks for English words in the note. The absence of a word means nothing.
 pub fn typical(symptom: &Symptom) -> Vec<Typical> {
     let lower = |text: &Option<String>| text.as_deref().unwrap_or_default().to_lowercase();
     let (place, behaviour) = (lower(&symptom.place), lower(&symptom.behaviour));

@@ -21,7 +21,7 @@ pub(super) struct Verdict {
     pub(super) severity: Severity,
     pub(super) side: Option<FindingSide>,
     pub(super) evidence: Vec<Evidence>,
-    /// Can show the fault but never its absence: the value is a lower bound, or the rule covers one form of the fault only.
+    /// True if the rule can show the fault but never its absence: the value is a lower bound, or the rule covers only one form of the fault.
     pub(super) one_way: bool,
     /// Points to the fault without measuring it.
     pub(super) proxy: bool,
@@ -47,7 +47,7 @@ pub(super) fn weigh(
     }
 }
 
-/// An angle not referenced to standing says nothing about its level, only about sides and changes.
+/// An angle that is not relative to standing supports only comparisons of sides and changes, not of its level.
 pub(super) fn is_unanchored(rule: &Rule, metric: &Metric) -> bool {
     matches!(rule.kind, RuleKind::Above | RuleKind::Below)
         && metric.caveats.iter().any(|c| c.id == CaveatId::NoStanding)

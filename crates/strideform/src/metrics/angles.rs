@@ -40,7 +40,7 @@ pub fn angles(input: &AngleInput<'_>) -> Vec<Measured> {
     out
 }
 
-/// Merges entries of the same metric: steps in chronological order, the larger error, every caveat once.
+/// Merges entries of the same metric: sorts the steps by time and keeps the larger error and each caveat once.
 pub fn join(all: impl IntoIterator<Item = Measured>) -> Vec<Measured> {
     let mut out: Vec<Measured> = Vec::new();
     for next in all {

@@ -46,7 +46,7 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
         needs_gyr: true,
         min_rate_hz: 50.0,
         citation: "this project",
-        deviations: "none: follows no published text",
+        deviations: "none: not based on a published method",
     },
     &[MetricId::ArmCrossoverShare],
 );

@@ -29,7 +29,7 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
         segments: Source::WORN,
         needs_gyr: false,
         min_rate_hz: 15.0,
-        citation: "autocorrelation, as in common use; octave by placement and evidence",
+        citation: "autocorrelation, as commonly used; octave chosen by placement and other evidence",
         deviations: "none",
     },
     &[MetricId::Cadence],
@@ -79,7 +79,7 @@ pub struct CadenceEstimate {
     pub caveats: Vec<Caveat>,
 }
 
-/// Cadence in windows of about 10 s in every running bout; `None` if there is no running or nothing repeats.
+/// Cadence in windows of about 10 s in every running bout; `None` if there is no running or no period.
 pub fn by_periodicity(
     signals: &Signals<Sensor>,
     bouts: &[Bout],

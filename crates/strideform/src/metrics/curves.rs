@@ -345,6 +345,6 @@ mod tests {
         let toe_off = curve.toe_off_percent.expect("toe-off");
         assert_abs_diff_eq!(toe_off, 50.0 * (0.25 / 0.7 + 0.25 / 0.8), epsilon = 1e-9);
         let few = cycle_without_gyroscope(wave, &contacts[..4], |_| Some(0.75), contacts[0].placement);
-        assert!(few.is_empty(), "three strides make no curve");
+        assert!(few.is_empty(), "three strides do not make a curve");
     }
 }

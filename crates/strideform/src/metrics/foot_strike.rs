@@ -294,7 +294,7 @@ pub fn strike_shares(angles: &Measured, placement: Placement, method: &str) -> V
                 (-8..=8)
                     .filter_map(|k| share(values, 1.96 * angles.bias * f64::from(k) / 8.0))
                     .map(|s| (s - share(values, 0.0).unwrap_or(s)).abs())
-                    // What was seen in none of n steps may still occur in 3 of n (rule of three, 95 %).
+                    // A class seen in none of n steps may still have a share of up to 3/n (rule of three, 95 %).
                     .fold((300.0 / values.len().max(1) as f64).min(100.0), f64::max)
             };
             let mut metric = angles.steps.metric(id, placement, method, 0.0, SOURCE)?;
@@ -367,7 +367,7 @@ mod tests {
             (rear.id, rear.value, rear.left, rear.right),
             (MetricId::FootStrikeShareRear, 100.0, Some(100.0), None)
         );
-        // Seven degrees less would make the steps at 8.5°, one in four, mid-foot strikes, no other.
+        // Subtracting seven degrees turns only the steps at 8.5°, one in four, into midfoot strikes.
         assert_eq!(rear.uncertainty, 25.0);
         // 8.5° is likelier rear than mid, at 55 %.
         assert!(!rear.caveats.iter().any(|c| c.id == CaveatId::IndeterminateStrikes));

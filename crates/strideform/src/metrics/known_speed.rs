@@ -68,7 +68,7 @@ mod tests {
         windows.push(5.0, ContactSide::Unknown, 180.0);
         let cadence = windows.metric(MetricId::Cadence, Placement::PELVIS, "m", 0.0, "s").unwrap();
         let lengths = of_known_speed(Some(3.0), &[cadence]);
-        // 3 m/s at 3 steps a second is 1 m a step, 2 m a stride; 3 % of them, as the cadence is exact here.
+        // 3 m/s at 3 steps per second is 1 m per step, 2 m per stride; errors are 3 %, because the cadence is exact here.
         for (m, (id, value)) in lengths.iter().zip([
             (MetricId::Speed, 3.0),
             (MetricId::StepLength, 1.0),

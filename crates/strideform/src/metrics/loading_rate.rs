@@ -78,7 +78,7 @@ const CUTOFF_HZ: f64 = 60.0;
 /// (*chosen*).
 const STILL: (f64, f64) = (0.30, 0.45);
 /// Possible error of the contact time, s (*chosen*: twice the bias of contacts from a shank); the shank's largest
-/// downward speed is sought within it.
+/// downward speed is searched for within this time.
 const ABOUT_S: f64 = 0.02;
 /// The largest acceleration lies within this time after contact, s (Aubol & Milner 2020).
 const IMPACT_S: f64 = 0.075;

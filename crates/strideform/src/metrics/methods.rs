@@ -32,7 +32,7 @@ static METHODS: &[MetricMethod] = &[
         "angular rate integrated over each stride and closed at its end, gravity from whole strides; used where the running is steady",
         ANY,
         "this project; the mean of specific force over whole strides is gravity",
-        "none: follows no published text",
+        "none: not based on a published method",
         ANGLES,
     ),
     orientation(
@@ -47,7 +47,7 @@ static METHODS: &[MetricMethod] = &[
         "functional-axis",
         "medio-lateral axis as the principal direction of angular rate; sign from the faster forward swing",
         LEG,
-        "principal components of angular rate, as in common use for legs",
+        "principal components of angular rate, as commonly used for legs",
         "from all three rates, not only the two horizontal ones",
         &[MetricId::FootStrikeAngle, MetricId::ShankAngleAtContact, MetricId::HipExtensionAtToeOff],
     ),
@@ -56,7 +56,7 @@ static METHODS: &[MetricMethod] = &[
         "direction of running from the components that repeat with every step and those that change sign",
         &[Pelvis, Trunk],
         "this project",
-        "none: follows no published text",
+        "none: not based on a published method",
         &[
             MetricId::PelvicDropExcursion,
             MetricId::PelvicDropPeak,

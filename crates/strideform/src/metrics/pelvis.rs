@@ -54,7 +54,7 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
         needs_gyr: true,
         min_rate_hz: 50.0,
         citation: "definition after Bramah et al. 2018, Am. J. Sports Med. 46:3023, doi:10.1177/0363546518793657; procedure: this project",
-        deviations: "none: follows no published text",
+        deviations: "none: not based on a published method",
     },
     &[
         MetricId::PelvicDropExcursion,
@@ -67,7 +67,7 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
 /// Low-pass of the angles, Hz (*measured* on the recordings of docs/VALIDATION.md: the error of the excursion is +0.3°
 /// at 10 Hz and −1.5° at 4 Hz; skin and belt oscillate at higher frequencies).
 pub(super) const LOWPASS_HZ: f64 = 12.0;
-/// Spacing at which the peak is sought, s (*chosen*: the curve has no content above 12 Hz).
+/// Spacing at which the peak is searched for, s (*chosen*: the curve has no content above 12 Hz).
 const STEP_S: f64 = 0.002;
 /// Stride of the first, coarse search, in points of that spacing (8 ms, a tenth of a period of 12 Hz).
 const COARSE: usize = 4;

@@ -12,7 +12,7 @@
 //! # Points of deviation
 //! - The published input is the ankle's vertical velocity from motion capture in a laboratory; a loading *rate* from
 //!   this model with sensor input has never been validated.
-//! - Contact is where the force exceeds 50 N, as everywhere here; the model's own contact is some milliseconds longer.
+//! - Contact is where the force exceeds 50 N, as everywhere here; the model's own contact is a few milliseconds longer.
 //! - The second pulse peaks at 0.47 of contact (value of the paper, from memory).
 
 use std::f64::consts::PI;
@@ -30,7 +30,7 @@ const PART: (f64, f64) = (0.2, 0.8);
 /// An impact peak occurs before this share of the time to the active peak (*chosen*: a later first maximum is the
 /// active peak itself).
 const EARLY: f64 = 0.7;
-/// Number of points per contact at which peaks are sought (*chosen*: half a millisecond).
+/// Number of points per contact at which peaks are searched for (*chosen*: half a millisecond).
 const GRID: usize = 500;
 
 /// How the lower limb is decelerated at contact.
@@ -59,7 +59,7 @@ pub struct Loading {
     pub average_bw_s: f64,
     /// Largest slope in that part (VILR), BW/s.
     pub instantaneous_bw_s: f64,
-    /// The impact peak; `None` where there is no distinct one, so that the slopes are taken up to 13 % of contact.
+    /// The impact peak; `None` if there is no distinct one, so that the slopes are taken up to 13 % of contact.
     pub impact_peak: Option<ImpactPeak>,
     /// Highest force, BW.
     pub peak_bw: f64,

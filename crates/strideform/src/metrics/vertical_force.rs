@@ -67,7 +67,7 @@ pub struct VerticalForceInput<'a> {
     pub signals: &'a Signals<Sensor>,
     /// Where the sensor sits.
     pub placement: Placement,
-    /// The running bouts in which contacts were sought.
+    /// The running bouts in which contacts were searched for.
     pub bouts: &'a [Bout],
     /// What the contact method found.
     pub contacts: &'a Contacts,
@@ -201,7 +201,7 @@ mod tests {
         let (peaks, metric) = of(&runner(1.0), Placement::PELVIS);
         assert!(peaks.len() > 25, "{}", peaks.len());
         for p in &peaks {
-            // The low-pass takes up to a tenth off the top; ten seconds are no whole number of strides (1 %).
+            // The low-pass takes up to a tenth off the top; ten seconds are not a whole number of strides (1 %).
             assert!((2.0..2.25).contains(&p.raw_bw), "{p:?}");
         }
         let metric = metric.expect("steps");

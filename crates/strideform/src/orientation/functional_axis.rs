@@ -102,7 +102,7 @@ mod tests {
             );
             let (axis, other) = (turn * Vector3::z(), turn * Vector3::x());
             let found = medio_lateral_axis(&leg(axis, other), 100.0, 0.7).unwrap();
-            // The strides are whole but for the last: the two axes mix by less than a degree.
+            // All strides but the last are whole: the two axes mix by less than a degree.
             assert!(found.axis.dot(&axis) > 0.9998, "{:?} for {axis:?}", found.axis);
             // Variances 6²/2 + 2²/2 = 20 and 1/2: the ratio is 0.976.
             assert_abs_diff_eq!(found.lambda_ratio, 0.976, epsilon = 0.005);

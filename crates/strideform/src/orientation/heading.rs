@@ -185,7 +185,7 @@ mod tests {
             let strides = Strides::of(&force, &force, 100.0, 70.0).expect("strides");
             let found = heading(&orientation, &force, &strides, 0, 100.0).expect("heading");
             let ahead = mounted.inverse() * Vector3::x();
-            // The sways' products turn the mean orientation by some 0.1 × 0.06 / 2 rad; a degree bounds it.
+            // The products of the sways turn the mean orientation by about 0.1 × 0.06 / 2 rad, less than a degree.
             assert!(found.anterior.angle(&ahead) < 0.02, "{k}: {}", found.anterior.angle(&ahead));
             assert!(found.disagreement_rad < 0.05 && found.braking < -0.9, "{found:?}");
         }

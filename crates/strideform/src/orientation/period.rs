@@ -133,7 +133,7 @@ pub(super) fn whole_stride_mean(x: &[Vector3<f64>], lengths: &Strides, strides: 
     stride_mean_of(x.to_vec(), lengths, strides)
 }
 
-/// The same, reusing the memory of the vectors, of which a long recording has many.
+/// The same, reusing the memory of the vectors, because a long recording has many.
 pub(super) fn stride_mean_of(mut x: Vec<Vector3<f64>>, lengths: &Strides, strides: f64) -> Vec<Vector3<f64>> {
     let len = x.len();
     let n = len as f64;

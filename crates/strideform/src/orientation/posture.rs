@@ -32,7 +32,7 @@ pub struct StandingAngles {
 }
 
 impl OrientedBout {
-    /// Angles over one part; `None` where the body's axes are unknown there.
+    /// Angles over one part; `None` if the body's axes are unknown there.
     pub fn posture(&self, part: &Part) -> Option<Posture> {
         let frame = part.frame?;
         let index = |t: f64| (self.sample(t).round().max(0.0) as usize).min(self.len());
@@ -122,7 +122,7 @@ mod tests {
         assert!(abs_diff_eq!(posture.tilt[1], 0.2, epsilon = 1e-12), "{:?}", posture.tilt);
         assert_abs_diff_eq!(posture.standing.expect("stood").obliquity, 0.1, epsilon = 1e-12);
         bout.orientation = vec![stand, about(Vector3::y(), 0.1), stand, stand];
-        // A turn to the left about up, less a quarter of itself in the mean.
+        // A turn to the left about up, minus its own mean, which is a quarter of it.
         assert_abs_diff_eq!(bout.yaw(&part).expect("axes")[1], 0.075, epsilon = 1e-3);
         assert!(bout.posture(&Part { frame: None, ..part }).is_none());
     }

@@ -203,7 +203,7 @@ mod tests {
     /// Blocks `# name rate tau motion rest` with rows of gyr, acc, quaternion, bias, rest.
     #[test]
     fn equal_to_the_authors_package() {
-        // The reference is the repository's; a package is without it.
+        // The reference is part of the repository but not of the packaged crate.
         let Ok(text) = std::fs::read_to_string(REFERENCE) else {
             let workspace = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/METHODS.md");
             assert!(!std::path::Path::new(workspace).exists(), "{REFERENCE} is missing");

@@ -150,7 +150,7 @@ mod tests {
         let signals = signals(1300.0);
         let running = [bout(0.0, 1300.0)];
         let cut = Chunks::of(&signals, &running);
-        // Every stretch sees the same steps, some milliseconds apart.
+        // Every chunk sees the same steps, a few milliseconds apart.
         let mut contacts = Vec::new();
         for (k, stretch) in cut.bouts.iter().enumerate() {
             let (from, to) = (signals.time_s(stretch.start), signals.time_s(stretch.end));

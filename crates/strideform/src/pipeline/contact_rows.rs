@@ -6,9 +6,9 @@ use crate::report::ContactRow;
 use crate::strides::Timeline;
 
 use super::clocks::Clocks;
+use super::contact_sources::Source;
 use super::fusion::Fusion;
 use super::sensor::SensorAnalysis;
-use super::sources::Source;
 use super::step_values;
 
 /// Contacts of all sources as rows in chronological order: all of the best source, and from the others those that the

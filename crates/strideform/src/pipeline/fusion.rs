@@ -4,7 +4,7 @@ use crate::contacts::Contact;
 use crate::recording::{Caveat, CaveatId};
 use crate::strides::{ContactAgreement, contact_agreement, missing_from};
 
-use super::sources::Source;
+use super::contact_sources::Source;
 
 /// Sources farther apart than this are not merged, s (*chosen*: a third of a quick step).
 const TOGETHER_S: f64 = 0.1;
@@ -14,7 +14,7 @@ const SHARE: f64 = 0.05;
 /// Half-width of the expected scatter of single contacts, in standard deviations (99.9 % of a normal distribution).
 const SCATTER: f64 = 3.3;
 
-/// What the other sources add to the best one.
+/// The contacts that the other sources add to those of the best one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fusion {
     /// Contacts that each source adds to the sources before it, in the order of sources; the first adds all of its own.

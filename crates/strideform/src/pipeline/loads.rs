@@ -84,7 +84,7 @@ pub(super) fn lacks(
     if let Some((_, limit)) = recording.clipping {
         let limit = to_g(limit);
         return Some(format!(
-            "a shank sensor whose range the landings do not exceed (this one ends at {limit:.0} g; 16 g or more is wanted)"
+            "a shank sensor whose range the landings do not exceed (this one is limited to {limit:.0} g; 16 g or more is needed)"
         ));
     }
     let rate = recording.signals.rate_hz;

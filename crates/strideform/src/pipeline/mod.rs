@@ -5,6 +5,7 @@ mod at_feet;
 mod chunks;
 mod clocks;
 mod contact_rows;
+mod contact_sources;
 mod cross_check;
 mod curves;
 mod events;
@@ -18,7 +19,6 @@ mod peaks;
 mod pelvis_run;
 mod sensor;
 mod shared_contacts;
-mod sources;
 mod step_values;
 mod watches;
 
@@ -29,10 +29,10 @@ use crate::metrics::{self, Drift, Metric, MetricId, MetricInfo, catalogue};
 use crate::recording::{Caveat, CaveatId, Placement, Run, Segment, Session};
 use crate::report::{Analysis, RecordingSummary, SCHEMA, Unavailable};
 
+use contact_sources::sources;
 use metric_set::MetricSet;
 use sensor::SensorAnalysis;
 use shared_contacts::SharedContacts;
-use sources::sources;
 
 pub use events::EventList;
 pub use options::AnalysisOptions;
@@ -146,7 +146,7 @@ fn recordings(seen: &[SensorAnalysis<'_>], session: &Session) -> Vec<RecordingSu
     seen.iter().map(SensorAnalysis::summary).chain(session.watches.iter().map(watches::summary)).collect()
 }
 
-/// Several recordings of running at one placement: perhaps different runs, of which only one is analysed.
+/// Several recordings of running at one placement may be different runs, only one of which is analysed.
 fn same_place(seen: &[SensorAnalysis<'_>]) -> Option<Caveat> {
     let running: Vec<_> =
         seen.iter().filter(|s| !s.running.is_empty()).map(|s| s.recording.placement).collect();

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind, MAX_LINE_SHOWN, Position};
 
-/// Cells longer than this are cut in messages (*chosen*).
+/// Cells longer than this are shortened in messages (*chosen*).
 const MAX_CELL_SHOWN: usize = 60;
 
 /// A malformed file.
@@ -10,17 +10,17 @@ pub(in crate::read) fn malformed(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Malformed, message)
 }
 
-/// A file about which the user has to specify something.
+/// A file for which the user has to specify something.
 pub(in crate::read) fn ambiguous(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Ambiguous, message)
 }
 
-/// A file without the data needed.
+/// A file that lacks the required data.
 pub(in crate::read) fn unusable(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Unusable, message)
 }
 
-/// The cell's text for a message, cut where it is long.
+/// The cell's text for a message, shortened if it is long.
 pub(in crate::read) fn shown(cell: &[u8]) -> String {
     let text = String::from_utf8_lossy(cell);
     let text = text.trim();
@@ -30,14 +30,14 @@ pub(in crate::read) fn shown(cell: &[u8]) -> String {
     text.chars().take(MAX_CELL_SHOWN).chain("…".chars()).collect()
 }
 
-/// Line `number` (from 1) of `text`, without its end.
+/// Line `number` (from 1) of `text`, without its line ending.
 pub(in crate::read) fn line(text: &[u8], number: u64) -> Option<&[u8]> {
     let index = usize::try_from(number.checked_sub(1)?).ok()?;
     let line = text.split(|&b| b == b'\n').nth(index)?;
     Some(line.strip_suffix(b"\r").unwrap_or(line))
 }
 
-/// Byte ranges of the cells of one line, quotes included; runs of the delimiter count once where `collapse` is set.
+/// Byte ranges of the cells of one line, quotes included; repeated delimiters count once if `collapse` is set.
 pub(in crate::read) fn spans(line: &[u8], delimiter: u8, collapse: bool) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     let (mut start, mut quoted) = (0, false);
@@ -56,7 +56,7 @@ pub(in crate::read) fn spans(line: &[u8], delimiter: u8, collapse: bool) -> Vec<
     out
 }
 
-/// Where a cell is: as much as is known about line `number`, column `column` (from 0).
+/// The position of a cell, as far as it is known: line `number`, column `column` (from 0).
 pub(in crate::read) fn position(
     text: &[u8],
     delimiter: u8,

@@ -19,24 +19,24 @@ use crate::read::columns::unit_names::{self, Dimension, Unit};
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReadOptions {
-    /// Samples per second, for files without time column.
+    /// Samples per second, for files without a time column.
     pub rate_hz: Option<f64>,
     /// Units of the columns.
     pub units: UnitOverrides,
     /// Names (or numbers, from 1) of the columns.
     pub columns: ColumnOverrides,
-    /// Leaves out rows that cannot be read instead of stopping; they are counted in a caveat.
+    /// Skips rows that cannot be read instead of stopping; a caveat counts them.
     pub skip_bad_rows: bool,
-    /// Which device, where a file holds several.
+    /// Which device to read, if a file holds several.
     pub device: Option<String>,
     /// Where the sensor sits.
     pub placement: Option<Placement>,
-    /// Lets the files of a `session.toml` be outside its folder.
+    /// Allows a `session.toml` to name files outside its folder.
     pub outside_session: bool,
 }
 
 impl ReadOptions {
-    /// States the sampling rate, Hz, of a file without time column.
+    /// States the sampling rate, Hz, of a file without a time column.
     #[must_use]
     pub fn with_rate_hz(mut self, rate_hz: impl Into<Option<f64>>) -> Self {
         self.rate_hz = rate_hz.into();
@@ -57,14 +57,14 @@ impl ReadOptions {
         self
     }
 
-    /// Leaves out rows that cannot be read.
+    /// Skips rows that cannot be read.
     #[must_use]
     pub fn with_skip_bad_rows(mut self, skip_bad_rows: bool) -> Self {
         self.skip_bad_rows = skip_bad_rows;
         self
     }
 
-    /// Picks one of the devices of a file.
+    /// Selects one of the devices in a file.
     #[must_use]
     pub fn with_device(mut self, device: impl Into<String>) -> Self {
         self.device = Some(device.into());
@@ -78,7 +78,7 @@ impl ReadOptions {
         self
     }
 
-    /// Lets the files of a `session.toml` be outside its folder.
+    /// Allows a `session.toml` to name files outside its folder.
     #[must_use]
     pub fn with_outside_session(mut self, outside_session: bool) -> Self {
         self.outside_session = outside_session;
@@ -86,7 +86,7 @@ impl ReadOptions {
     }
 }
 
-/// Units that the user states: `time=ms,acc=g,gyr=deg/s`; raw counts as `acc=16384LSB/g`.
+/// Units stated by the user: `time=ms,acc=g,gyr=deg/s`; raw counts as `acc=16384LSB/g`.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct UnitOverrides {
     pub(in crate::read) time: Option<Unit>,
@@ -94,7 +94,7 @@ pub struct UnitOverrides {
     pub(in crate::read) gyr: Option<Unit>,
 }
 
-/// Columns that the user names: `time=t,acc=ax:ay:az,gyr=gx:gy:gz`; a number counts columns from 1, `-` is an axis that
+/// Columns named by the user: `time=t,acc=ax:ay:az,gyr=gx:gy:gz`; a number counts columns from 1, `-` is an axis that
 /// was not measured.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ColumnOverrides {
@@ -110,7 +110,7 @@ fn usage(message: String, remedy: &str) -> Error {
     Error::new(ErrorKind::Usage, message).with_remedy(remedy)
 }
 
-/// `key=value` pairs between commas.
+/// `key=value` pairs separated by commas.
 fn pairs(text: &str) -> Result<Vec<(&str, &str)>, Error> {
     text.split(',')
         .filter(|part| !part.trim().is_empty())
@@ -195,11 +195,11 @@ impl FromStr for ColumnOverrides {
 }
 
 impl ColumnOverrides {
-    /// Checks that there are three axes each, at least two of them measured.
+    /// Checks that each quantity has three axes, at least two of them measured.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Usage`] where there are others.
+    /// [`ErrorKind::Usage`] for any other number of axes.
     pub fn check(&self) -> Result<(), Error> {
         for (key, axes, least) in [("acc", &self.acc, 2), ("gyr", &self.gyr, 3)] {
             let named = axes.iter().filter(|a| a.as_str() != "-" && !a.is_empty()).count();

@@ -5,7 +5,7 @@ use crate::recording::{Inference, Placement, Segment, Side};
 
 use crate::read::errors::ambiguous;
 
-/// Reads a placement out of running text: `left_shank_07`, `GT9X_wrist_80hz`, `virtual_imu_foot_left_240hz`.
+/// Finds a placement in free text: `left_shank_07`, `GT9X_wrist_80hz`, `virtual_imu_foot_left_240hz`.
 pub fn placement_in(text: &str) -> Option<Placement> {
     let whole: Option<Placement> =
         text.trim().parse().ok().filter(|p: &Placement| p.segment != Segment::Watch);
@@ -33,14 +33,14 @@ pub fn placement_in(text: &str) -> Option<Placement> {
             "watch" => {}
             "left" | "l" | "lt" | "lhs" => sides.push(Side::Left),
             "right" | "r" | "rhs" => sides.push(Side::Right),
-            // `low back` and `lower leg` name their segment only together.
+            // `low back` and `lower leg` name a segment only as a pair of words.
             "back" => found.push(match words.get(i.wrapping_sub(1)).map(|w| w.to_lowercase()).as_deref() {
                 Some("upper") => Placement::new(Segment::Trunk, Side::Midline),
                 Some("low" | "lower") => Placement::PELVIS,
                 _ => continue,
             }),
             short if short.len() <= 2 => {
-                // LF, RS…: only in capitals, so that not any two letters count as a code.
+                // LF, RS…: only in capitals, so that not every pair of letters counts as a code.
                 if word.chars().all(char::is_uppercase)
                     && let Ok(p) = word.parse()
                 {
@@ -70,7 +70,7 @@ pub fn placement_in(text: &str) -> Option<Placement> {
     (!needs_side || side != Side::Midline).then(|| Placement::new(only.segment, side))
 }
 
-/// Decides the placement: as given, else from the device's name, the preamble or the file's name.
+/// Determines the placement: as given, otherwise from the device's name, the preamble or the file's name.
 pub(in crate::read) fn decide(
     given: Option<Placement>,
     device: &str,

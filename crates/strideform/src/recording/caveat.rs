@@ -7,15 +7,15 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A warning about a result that was computed in spite of a problem; it stays with the result.
+/// A warning about a result that was computed despite a problem; it stays with the result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Caveat {
     /// Stable identifier.
     pub id: CaveatId,
-    /// One sentence in plain words, with the consequence.
+    /// One plain sentence that states the consequence.
     pub text: String,
-    /// The measured quantity behind it, where there is one (a share is 0…1).
+    /// The measured quantity that it is based on, if there is one (a share is 0…1).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
 }
@@ -44,7 +44,7 @@ macro_rules! caveat_ids {
                 #[doc = concat!("`", $id, "`.")]
                 $name,
             )*
-            /// One that this version does not know: from a contact method of the user's own, or a file of a later version.
+            /// A caveat unknown to this version: from a custom contact method, or from a file written by a later version.
             Other(String),
         }
 

@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Inference {
-    /// What it is about: `delimiter`, `time unit`, `accelerometer unit`, `placement`…
+    /// Its subject: `delimiter`, `time unit`, `accelerometer unit`, `placement`…
     pub about: String,
     /// What was inferred.
     pub conclusion: String,
     /// The evidence for it.
     pub because: String,
-    /// The option that overrides it, e.g. `--units acc=g`; empty where there is none.
+    /// The option that overrides it, e.g. `--units acc=g`; empty if there is none.
     pub overridden_by: String,
 }

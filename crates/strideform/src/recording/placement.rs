@@ -46,7 +46,7 @@ pub enum Side {
     Left,
     /// The runner's right.
     Right,
-    /// On the middle line; also a segment of which there is one.
+    /// On the midline, or on a segment that exists only once.
     Midline,
 }
 
@@ -61,7 +61,7 @@ pub struct Placement {
     pub side: Side,
 }
 
-/// A text that is not a placement.
+/// The error for text that is not a placement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ParsePlacementError {
@@ -94,7 +94,7 @@ impl Placement {
     /// A watch and its own values.
     pub const WATCH: Self = Self::new(Segment::Watch, Side::Midline);
 
-    /// True for feet, shanks and thighs, whose signals repeat once a stride.
+    /// True for feet, shanks and thighs, whose signals repeat once per stride.
     pub fn is_leg(self) -> bool {
         matches!(self.segment, Segment::Foot | Segment::Shank | Segment::Thigh)
     }

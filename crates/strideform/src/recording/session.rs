@@ -136,7 +136,7 @@ pub enum Clock {
     },
     /// Wall clock.
     Absolute {
-        /// Seconds since the Unix epoch at the first sample (local time taken as UTC where no zone is given).
+        /// Seconds since the Unix epoch at the first sample (local time treated as UTC if no zone is given).
         first_s: f64,
     },
 }
@@ -168,7 +168,7 @@ pub struct Recording {
 impl Recording {
     /// A recording of samples already in memory: no device, no clock, no inferences, no known problems.
     ///
-    /// `file` names it in messages. [`read`](crate::read) fills in gaps, clipping and clock; here that is up to the caller, in [`Signals::gaps`], [`clipping`](Self::clipping) and [`clock`](Self::clock).
+    /// `file` is its name in messages. [`read`](crate::read) fills in gaps, clipping and clock; here the caller must set them in [`Signals::gaps`], [`clipping`](Self::clipping) and [`clock`](Self::clock).
     ///
     /// ```
     /// use strideform::recording::{Placement, Recording, Signals, Triad};
@@ -192,7 +192,7 @@ impl Recording {
     }
 }
 
-/// Everything that was recorded of one run.
+/// Everything that was recorded during one run.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Session {

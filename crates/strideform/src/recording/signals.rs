@@ -18,7 +18,7 @@ pub struct World;
 /// What the file says about the accelerometer's axes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Axes {
-    /// True where the columns were named anatomically (`acc_is`, `acc_pa`, `acc_ml`…): x is then anterior,
+    /// True if the columns were named anatomically (`acc_is`, `acc_pa`, `acc_ml`…): x is then anterior,
     /// y up, z right, nominally (the sensor's tilt on the segment is not removed). Otherwise the orientation is unknown.
     pub anatomical: bool,
     /// Which of x, y, z were measured; an axis that was not is filled with zeros.
@@ -33,7 +33,7 @@ impl Axes {
 /// Specific force and, where measured, angular rate on one uniform grid.
 ///
 /// Sample `i` was taken at `i / rate_hz` seconds after the recording's first sample. Samples inside `gaps` were not
-/// measured: they bridge the gap in a straight line so that filters run, and nothing inside a gap may be reported.
+/// measured: they bridge the gap with a straight line so that filters can run, and nothing inside a gap may be reported.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Signals<F> {
     /// Samples per second.
@@ -44,9 +44,9 @@ pub struct Signals<F> {
     pub gyr: Option<Triad>,
     /// What is known about the axes.
     pub axes: Axes,
-    /// True where the exporter had already removed gravity from `acc`.
+    /// True if the exporter had already removed gravity from `acc`.
     pub gravity_free: bool,
-    /// Sample ranges, ascending and disjoint, that bridge gaps too long to be harmless.
+    /// Gaps that are too long to interpolate, as ascending, disjoint sample ranges.
     pub gaps: Vec<Range<usize>>,
     frame: PhantomData<F>,
 }
@@ -69,7 +69,7 @@ impl<F> Signals<F> {
     #[must_use]
     pub fn with_gyr(mut self, mut gyr: Triad) -> Self {
         let n = self.acc.len().min(gyr.len());
-        // In place: a day of samples is not copied for the sake of two.
+        // In place, so that a day of samples is not copied to drop two of them.
         for column in [&mut self.acc, &mut gyr].into_iter().flat_map(|t| [&mut t.x, &mut t.y, &mut t.z]) {
             column.truncate(n);
         }
@@ -92,25 +92,25 @@ impl<F> Signals<F> {
         i as f64 / self.rate_hz
     }
 
-    /// Length of the recording in seconds: samples over rate.
+    /// Length of the recording in seconds: number of samples divided by the rate.
     pub fn seconds(&self) -> f64 {
         self.len() as f64 / self.rate_hz
     }
 
-    /// The sample at or just before `seconds`, cut to the range that exists.
+    /// The sample at or just before `seconds`, clamped to the available range.
     pub fn index(&self, seconds: f64) -> usize {
         ((seconds * self.rate_hz).max(0.0) as usize).min(self.len().saturating_sub(1))
     }
 
-    /// True where any sample between the two times was not measured.
+    /// True if any sample between the two times was not measured.
     pub fn touches_gap(&self, from_s: f64, to_s: f64) -> bool {
         let (a, b) = (from_s * self.rate_hz, to_s * self.rate_hz);
-        // Gaps ascend, and a bad radio leaves many.
+        // Gaps are in ascending order, and a poor radio link leaves many.
         let first = self.gaps.partition_point(|gap| (gap.end as f64) < a);
         self.gaps.get(first).is_some_and(|gap| gap.start as f64 <= b)
     }
 
-    /// The same samples under another frame's name.
+    /// The same samples, relabelled as being in another frame.
     #[must_use]
     pub fn in_frame<G>(self) -> Signals<G> {
         Signals {

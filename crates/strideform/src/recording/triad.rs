@@ -14,7 +14,7 @@ pub struct Triad {
 }
 
 impl Triad {
-    /// Three columns; the longer ones are cut to the shortest.
+    /// From three columns, truncated to the length of the shortest.
     pub fn new(mut x: Vec<f64>, mut y: Vec<f64>, mut z: Vec<f64>) -> Self {
         let n = x.len().min(y.len()).min(z.len());
         x.truncate(n);
@@ -46,19 +46,19 @@ impl Triad {
         }
     }
 
-    /// The columns through `f`, e.g. a filter.
+    /// Applies `f`, e.g. a filter, to each column.
     #[must_use]
     pub fn map(&self, f: impl Fn(&[f64]) -> Vec<f64>) -> Self {
         Self::new(f(&self.x), f(&self.y), f(&self.z))
     }
 
-    /// The columns of the samples in `range`, cut to what exists.
+    /// The columns of the samples in `range`, limited to the available samples.
     pub(crate) fn part(&self, range: std::ops::Range<usize>) -> [&[f64]; 3] {
         let end = range.end.min(self.len());
         self.columns().map(|c| c.get(range.start.min(end)..end).unwrap_or_default())
     }
 
-    /// A copy of the samples in `range`, cut to what exists.
+    /// A copy of the samples in `range`, limited to the available samples.
     #[must_use]
     pub fn slice(&self, range: std::ops::Range<usize>) -> Self {
         let end = range.end.min(self.len());
@@ -70,7 +70,7 @@ impl Triad {
         }
     }
 
-    /// Every sample turned by `rotation` (rows are the new axes in old coordinates).
+    /// Every sample rotated by `rotation` (rows are the new axes in old coordinates).
     #[must_use]
     pub fn rotated(&self, rotation: &Matrix3<f64>) -> Self {
         let mut out = Self::default();
@@ -83,7 +83,7 @@ impl Triad {
         out
     }
 
-    /// Projection of every sample on `direction`.
+    /// Projection of every sample onto `direction`.
     pub fn along(&self, direction: &Vector3<f64>) -> Vec<f64> {
         let (a, b, c) = (direction.x, direction.y, direction.z);
         self.x.iter().zip(&self.y).zip(&self.z).map(|((x, y), z)| a * x + b * y + c * z).collect()

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::caveat::Caveat;
 use super::inference::Inference;
 
-/// A quantity that exports hold, in the unit in which [`WatchRecords`] keeps it: the catalogue's where there is a metric.
+/// A quantity found in exports, in the unit used by [`WatchRecords`]: the catalogue's unit where there is a metric for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -87,7 +87,7 @@ pub enum Sport {
     Walking,
     /// Something else, as the export calls it.
     Other(String),
-    /// The export does not say.
+    /// Not stated by the export.
     #[default]
     Unknown,
 }
@@ -105,13 +105,13 @@ impl Sport {
 }
 
 impl Sport {
-    /// True for running, and where the export does not say.
+    /// True for running, and if the export does not state the activity.
     pub fn may_be_running(&self) -> bool {
         matches!(self, Self::Running | Self::Unknown)
     }
 }
 
-/// What one row of the export stands for.
+/// What one row of the export covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -135,7 +135,7 @@ impl RowKind {
     }
 }
 
-/// Columns of equal length; a value that is missing is NaN.
+/// Columns of equal length; missing values are NaN.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WatchRecords {
     /// Seconds since the start of the run (for laps and runs: since the first of them).
@@ -144,7 +144,7 @@ pub struct WatchRecords {
 }
 
 impl WatchRecords {
-    /// Adds a row; values that are not finite count as missing.
+    /// Adds a row; non-finite values count as missing.
     pub fn push(&mut self, time_s: f64, values: &[(Channel, f64)]) {
         let before = self.time_s.len();
         self.time_s.push(time_s);
@@ -168,12 +168,12 @@ impl WatchRecords {
         self.time_s.is_empty()
     }
 
-    /// One column, as long as `time_s`; `None` where the export does not hold it.
+    /// One column, as long as `time_s`; `None` if the export does not contain it.
     pub fn column(&self, channel: Channel) -> Option<&[f64]> {
         self.columns.get(&channel).map(Vec::as_slice)
     }
 
-    /// One value; `None` where it is missing.
+    /// One value; `None` if it is missing.
     pub fn value(&self, channel: Channel, row: usize) -> Option<f64> {
         self.columns.get(&channel)?.get(row).copied().filter(|v| v.is_finite())
     }
@@ -185,14 +185,14 @@ impl WatchRecords {
         }
     }
 
-    /// Replaces a column.
+    /// Sets a column.
     pub fn fill(&mut self, channel: Channel, values: &[Option<f64>]) {
         let mut column: Vec<f64> = values.iter().map(|v| v.unwrap_or(f64::NAN)).collect();
         column.resize(self.time_s.len(), f64::NAN);
         self.columns.insert(channel, column);
     }
 
-    /// Channels that hold at least one value above zero, in the order of the enumeration.
+    /// Channels with at least one value above zero, in the order of the enumeration.
     pub fn channels(&self) -> Vec<Channel> {
         self.columns.iter().filter(|(_, c)| c.iter().any(|v| *v > 0.0)).map(|(channel, _)| *channel).collect()
     }
@@ -204,7 +204,7 @@ impl WatchRecords {
 pub struct WatchTotals {
     /// Distance, m.
     pub distance_m: Option<f64>,
-    /// Time without pauses where the export knows it, else from the first record to the last, s.
+    /// Moving time if the export gives it, otherwise the time from the first record to the last, s.
     pub seconds: Option<f64>,
     /// Steps of both feet.
     pub steps: Option<f64>,
@@ -220,7 +220,7 @@ pub struct WatchLap {
     pub totals: WatchTotals,
 }
 
-/// One run (or one other activity) as a device saw it.
+/// One run (or other activity) as a device recorded it.
 ///
 /// `trend` uses `started`, `sport` and `totals`; the metrics come from
 /// [`metrics::watch`](crate::metrics::watch).
@@ -233,13 +233,13 @@ pub struct WatchRun {
     pub device: Option<String>,
     /// Identifier of the device's method in the metrics, e.g. `garmin-running-dynamics`.
     pub method: &'static str,
-    /// Start; a local time without zone is taken as UTC.
+    /// Start; a local time without a zone is treated as UTC.
     pub started: Option<Timestamp>,
-    /// Title that the runner gave.
+    /// Title given by the runner.
     pub title: Option<String>,
     /// The kind of activity.
     pub sport: Sport,
-    /// True where the export says treadmill or indoors.
+    /// True if the export says treadmill or indoors.
     pub indoors: bool,
     /// What a row is.
     pub rows: RowKind,
@@ -249,15 +249,15 @@ pub struct WatchRun {
     pub totals: WatchTotals,
     /// Laps, if the export has them in addition to records.
     pub laps: Vec<WatchLap>,
-    /// Activities that were pooled into this one: 1 for a run of its own.
+    /// Number of activities pooled into this one; 1 for a single run.
     pub runs: usize,
     /// Everything that was inferred rather than specified.
     pub inferences: Vec<Inference>,
-    /// Its known problems.
+    /// Known problems.
     pub caveats: Vec<Caveat>,
 }
 
-/// Steps per minute above which a record is running: 60 strides per minute, the minimum of the output format.
+/// Cadence above which a record counts as running, steps/min: 60 strides per minute, the minimum of the output format.
 pub const RUNNING_CADENCE: f64 = 120.0;
 
 impl WatchRun {
@@ -281,7 +281,7 @@ impl WatchRun {
         }
     }
 
-    /// True for the rows that are running: cadence above 60 strides per minute; without any cadence, every row of a run.
+    /// Which rows are running: those with a cadence above 60 strides per minute, or every row of a run without cadence.
     pub fn running_rows(&self) -> Vec<bool> {
         if !self.sport.may_be_running() {
             return vec![false; self.records.len()];
@@ -294,17 +294,17 @@ impl WatchRun {
         }
     }
 
-    /// Seconds that one row stands for: the time to the next, but no more than ten (a pause is not running).
+    /// Seconds covered by each row: the time to the next row, but at most ten (a pause is not running).
     fn row_seconds(&self, row: usize) -> f64 {
         let t = &self.records.time_s;
         match (t.get(row), t.get(row + 1)) {
-            // Ten seconds (*chosen*): the longest interval of devices that save memory by recording seldom.
+            // Ten seconds (*chosen*): the longest interval of devices that save memory by recording less often.
             (Some(a), Some(b)) if b > a => (b - a).min(10.0),
             _ => 1.0,
         }
     }
 
-    /// Seconds of running: of the running records; of laps and runs their own time.
+    /// Seconds of running: the time covered by running records, or the durations of laps and runs.
     pub fn running_s(&self) -> f64 {
         let rows = self.running_rows();
         match self.rows {
@@ -316,12 +316,12 @@ impl WatchRun {
         }
     }
 
-    /// True where at least one row is running.
+    /// True if at least one row is running.
     pub fn has_running(&self) -> bool {
         self.running_rows().iter().any(|r| *r)
     }
 
-    /// Steps of both feet: from the export, else cadence times the duration of the records.
+    /// Steps of both feet: from the export, otherwise cadence times the duration of the records.
     pub fn steps(&self) -> Option<f64> {
         self.totals.steps.or_else(|| {
             let cadence = self.records.column(Channel::Cadence)?;
@@ -369,7 +369,7 @@ mod tests {
             run.records.push(t, &[(Channel::Cadence, cadence)]);
         }
         assert_eq!(run.running_rows(), [false, true, true, false]);
-        // One second, then at most ten of the pause of 38 s.
+        // One second, then ten of the 38 s of pause.
         assert_eq!(run.running_s(), 11.0);
         run.sport = Sport::Other("cycling".into());
         assert!(!run.has_running());

@@ -82,7 +82,7 @@ pub struct SavedRecording {
 pub struct SavedSpeed {
     /// Speed, m/s.
     pub mps: f64,
-    /// True where it was given or came from a watch, false where it was measured by a sensor.
+    /// True if it was given or came from a watch, false if it was measured by a sensor.
     pub given: bool,
 }
 
@@ -119,7 +119,7 @@ pub struct SavedMetric {
     /// Method.
     #[serde(default)]
     pub method: String,
-    /// True where the value is only a limit (at least, or at most).
+    /// True if the value is only a bound (at least, or at most).
     #[serde(default, rename = "caveats", deserialize_with = "bounded")]
     pub is_bound: bool,
 }
@@ -187,7 +187,7 @@ impl Saved {
         self.recordings.iter().map(|r| r.seconds).fold(0.0, f64::max)
     }
 
-    /// Start; a local time without a zone is taken as UTC.
+    /// Start; a local time without a zone is treated as UTC.
     pub fn started(&self) -> Option<Timestamp> {
         let text = self.run.started.as_deref()?.trim();
         let local = || text.parse::<DateTime>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();

@@ -4,8 +4,8 @@
 //! A step is named after the foot that begins it: the left step runs from left initial contact to the next right one.
 
 mod cross_check;
-mod fusion;
 mod timeline;
+mod two_legs;
 
 pub use timeline::{Feet, Step, Stride, Timeline};
 
@@ -13,6 +13,6 @@ pub use timeline::{Feet, Step, Stride, Timeline};
 #[doc(hidden)]
 pub use cross_check::{ContactAgreement, contact_agreement, missing_from};
 #[doc(hidden)]
-pub use fusion::{Fused, LegContacts, Phase, fuse};
-#[doc(hidden)]
 pub use timeline::Break;
+#[doc(hidden)]
+pub use two_legs::{Fused, LegContacts, Phase, fuse};

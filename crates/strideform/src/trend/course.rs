@@ -11,7 +11,7 @@ use super::start::Start;
 
 /// Sessions within this share of the median speed are comparable (*chosen*, as in comparisons).
 const COMPARABLE: f64 = 0.05;
-/// Minimum number of sessions for a tendency (*chosen*: with fewer than five, no order of values is significant at 95 %).
+/// Minimum number of sessions for a trend (*chosen*: with fewer than five, no order of values is significant at 95 %).
 const MIN_SESSIONS: usize = 5;
 /// Maximum number of sessions, latest first: the number of pairs grows with the square.
 const MAX_SESSIONS: usize = 1000;
@@ -136,7 +136,7 @@ struct Slope {
     interval: [f64; 2],
 }
 
-/// `None` with fewer than five points, or where all points share one moment.
+/// `None` with fewer than five points, or if all points have the same time.
 fn slope(points: &[CoursePoint]) -> Option<Slope> {
     const FOUR_WEEKS_S: f64 = 28.0 * 86_400.0;
     let latest = points.get(points.len().saturating_sub(MAX_SESSIONS)..)?;

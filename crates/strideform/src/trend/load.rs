@@ -14,9 +14,9 @@ pub struct SideLoad {
     pub metric: &'static str,
     /// Its unit times steps.
     pub unit: &'static str,
-    /// Sum over the left side's steps, in `unit`, where it is known.
+    /// Sum over the left side's steps, in `unit`, if known.
     pub left: Option<f64>,
-    /// Sum over the right side's steps, in `unit`, where it is known.
+    /// Sum over the right side's steps, in `unit`, if known.
     pub right: Option<f64>,
 }
 

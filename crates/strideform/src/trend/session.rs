@@ -18,7 +18,7 @@ use super::value::TrendValue;
 pub struct Spike {
     /// The ratio; 1.1 is 10 % longer than any of the 30 days before.
     pub ratio: f64,
-    /// Longest run of those days, in m, or in s where distances are unknown.
+    /// Longest run of those days, in m, or in s if distances are unknown.
     pub longest_before: f64,
     /// Runs in those days.
     pub runs_before: usize,
@@ -45,7 +45,7 @@ pub struct TrendSession {
     /// Its length relative to the 30 days before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spike: Option<Spike>,
-    /// Steps times impact, per side, where an impact is known.
+    /// Steps times impact, per side, if an impact is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub load: Option<SideLoad>,
     /// Speed, m/s, for finding comparable sessions.
@@ -82,7 +82,7 @@ impl TrendSession {
         .with_load()
     }
 
-    /// A session from a watch file; `None` where no running was detected.
+    /// A session from a watch file; `None` if no running was detected.
     pub fn of_watch(run: &WatchRun) -> Option<Self> {
         if !run.has_running() {
             return None;

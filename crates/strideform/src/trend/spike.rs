@@ -19,7 +19,7 @@ fn days(from: &TrendSession, to: &TrendSession) -> Option<i32> {
 /// One measure of the length of a run.
 type Length = fn(&TrendSession) -> Option<f64>;
 
-/// The length of the run and of those before it: by distance, or by time where distances are unknown.
+/// The length of the run and of those before it: by distance, or by time if distances are unknown.
 fn log(sessions: &[TrendSession], at: usize) -> Option<(LoadLog, &'static str)> {
     let this = sessions.get(at)?;
     let earlier: Vec<&TrendSession> = sessions
@@ -60,7 +60,7 @@ pub(super) fn mark(sessions: &mut [TrendSession]) {
     }
 }
 
-/// The finding for the last 30 days of the log, from its largest ratio; `None` where the table has no such fault.
+/// The finding for the last 30 days of the log, from its largest ratio; `None` if the table has no such fault.
 pub(super) fn finding(sessions: &[TrendSession], table: &RuleTable) -> Option<Finding> {
     let Some(last) = sessions.last() else {
         return load_spike(

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Start {
-    /// The moment; a time without a zone is taken as UTC.
+    /// The moment; a time without a zone is treated as UTC.
     pub at: Timestamp,
     /// The calendar day, by the runner's clock.
     pub day: Date,
@@ -25,7 +25,7 @@ impl Start {
             .parse::<Timestamp>()
             .ok()
             .or_else(|| Some(local?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp()))?;
-        // The day as written, or the UTC day where no local time is given.
+        // The day as written, or the UTC day if no local time is given.
         let day = local.map_or_else(|| Self::utc_day(at), DateTime::date);
         Some(Self { at, day, text: text.to_owned() })
     }

@@ -29,7 +29,7 @@ fn april(last_km: f64) -> Vec<TrendSession> {
 
 #[test]
 fn the_ratio_is_compared_with_ten_and_thirty_per_cent_and_twice() {
-    // The ratio's half-width is 3 %: at exactly 1.10 the verdict is open, at 1.30 it is certain and marked.
+    // The ratio's half-width is 3 %: at exactly 1.10 it is too close to call, at 1.30 it is certain and marked.
     for (km, status, severity) in [
         (10.0, Status::Absent, None),
         (11.0, Status::Borderline, None),
@@ -49,7 +49,7 @@ fn the_ratio_is_compared_with_ten_and_thirty_per_cent_and_twice() {
 
 #[test]
 fn thirty_days_are_counted_by_the_calendar_over_summer_time() {
-    // 27 February to 29 March 2026 are 30 days, with the clocks of Europe set forward on the last.
+    // 27 February to 29 March 2026 is 30 days, with the clocks of Europe set forward on the last.
     let log = |first: &str| of(vec![run(first, 20.0), run("2026-03-29T07:00:00+02:00", 20.0)]);
     let ratio = |t: Trend| t.sessions.last().and_then(|s| s.spike).map(|s| s.ratio);
     assert_eq!(ratio(log("2026-02-27T07:00:00+01:00")), Some(1.0));
@@ -115,7 +115,7 @@ fn a_run_in_two_files_counts_once() {
 #[test]
 fn gaps_and_missing_starts_are_reported() {
     let mut runs = vec![run("2026-03-01T07:00:00Z", 10.0), run("2026-03-09T07:00:00Z", 10.0)];
-    // Seven days between: no gap. Then twelve.
+    // Seven days between runs are not a gap; twelve are.
     assert!(of(runs.clone()).caveats.is_empty());
     runs.push(run("2026-03-22T07:00:00Z", 14.0));
     runs.push(TrendSession { started: None, ..run("x", 9.0) });
@@ -171,7 +171,7 @@ fn a_metric_is_followed_only_at_a_comparable_speed() {
     let t = of(runs);
     let c = t.courses.iter().find(|c| c.id == "cadence").expect("a course");
     assert_eq!((c.points.len(), c.left_out, c.speed_mps), (8, 1, Some(3.0)));
-    // 28 days at one step per minute each; rounding only.
+    // 28 days, one step per minute more each day; rounding only.
     assert!(c.per_four_weeks.is_some_and(|s| (s - 28.0).abs() < 1e-9), "{c:?}");
     assert_eq!(c.tendency, Some(Tendency::Rising));
 }

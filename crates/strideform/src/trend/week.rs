@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::load::{SideLoad, sum};
 use super::session::TrendSession;
 
-/// Maximum number of weeks, more than any real log has: a date wrong by decades must not exhaust memory.
+/// Maximum number of weeks, more than any real log has: a date that is off by decades must not exhaust memory.
 const MAX_WEEKS: usize = 5200;
 
 /// A week, Monday to Sunday.
@@ -22,9 +22,9 @@ pub struct Week {
     pub runs: usize,
     /// Days without a run, from the log's first day to its last.
     pub rest_days: usize,
-    /// Distance, m; `None` where it is unknown for every session.
+    /// Distance, m; `None` if it is unknown for every session.
     pub distance_m: Option<f64>,
-    /// Change from the week before, %; `None` where that week has no distance or where the log covers either week only in part.
+    /// Change from the week before, %; `None` if that week has no distance or if the log covers either week only in part.
     pub change_percent: Option<f64>,
     /// Longest run, m.
     pub longest_m: Option<f64>,

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use strideform_batch::rows::FailureRow;
 
-/// Failures shown in full where no table was requested (*chosen*: a screen).
+/// Number of failures shown in full if no table was requested (*chosen*: a screenful).
 const SHOWN: usize = 20;
 
 /// Reports failures on standard error, the first ones in full.
@@ -14,7 +14,7 @@ pub(super) struct Reporter {
 }
 
 impl Reporter {
-    /// Reports one.
+    /// Reports one failure.
     pub(super) fn report(&mut self, input: &str, row: &FailureRow) {
         self.seen += 1;
         if self.seen > SHOWN {
@@ -27,11 +27,11 @@ impl Reporter {
         if let Some(column) = row.column {
             place.push_str(&format!(", column {column}"));
         }
-        // Nothing can be done where standard error is closed.
+        // Nothing can be done if standard error is closed.
         let _ = writeln!(std::io::stderr().lock(), "skipped: {input}{place}: {}", row.reason);
     }
 
-    /// Counts those that were not shown.
+    /// Reports how many were not shown.
     pub(super) fn close(&self) {
         if self.seen > SHOWN {
             let rest = self.seen - SHOWN;

@@ -1,4 +1,4 @@
-//! `--list`: the names of inputs in a file; and the error where there are no inputs at all.
+//! `--list`: names of inputs in a file; and the error if there are no inputs at all.
 
 use std::fmt::Write as _;
 use std::io::Read;
@@ -34,7 +34,7 @@ pub(super) fn lines(list: &Path) -> Result<Vec<String>, Error> {
         .collect())
 }
 
-/// The error where no input was found.
+/// The error if no input was found.
 pub(super) fn nothing_found(args: &BatchArgs, skipped: usize) -> Error {
     let mut named = args.roots.join(", ");
     if let Some(list) = &args.list {

@@ -1,6 +1,6 @@
 //! `strideform batch ROOT... --out FILE`: many runs into one table.
 //!
-//! The work is done by the crate `strideform-batch`; here are its arguments, its outputs and the progress that people see.
+//! The work is done by the crate `strideform-batch`; this module has its arguments, its outputs and the progress display.
 
 mod args;
 mod failures;
@@ -41,7 +41,7 @@ impl From<BatchError> for Failure {
     }
 }
 
-/// Finds the inputs, analyses what is not finished, writes the tables.
+/// Finds the inputs, analyses those not yet finished, and writes the tables.
 pub(crate) fn run(args: &BatchArgs) -> Outcome {
     let outputs = Outputs::of(args)?;
     let mut options = AnalysisOptions::default();
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &BatchArgs) -> Outcome {
     let (table, text) = rules::load(args.faults.as_deref())?;
     options.faults = table;
     let folder = outputs.journal();
-    // The journal exists from before the search for inputs until the tables are in their places: a job without one is
+    // The journal exists from before the search for inputs until the tables are in place: a job without one is
     // complete or has not started.
     let was_there = journal::exists(&folder);
     if args.resume && !was_there && outputs.complete() {
@@ -69,7 +69,7 @@ pub(crate) fn run(args: &BatchArgs) -> Outcome {
     outcome
 }
 
-/// Creates a journal, or resumes an existing one where that was requested and the settings are the same.
+/// Creates a journal, or resumes an existing one if that was requested and the settings are the same.
 fn open(args: &BatchArgs, folder: &Path, now: &Fingerprint) -> Result<(Journal, Index), Failure> {
     let Some((then, index)) = Index::read(folder)?.filter(|(_, index)| !index.is_empty()) else {
         return Ok((Journal::create(folder, now)?, Index::default()));

@@ -1,4 +1,4 @@
-//! Where the results go, and where finished work is kept until then.
+//! Where the results are written, and where finished work is kept until then.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::commands::inputs;
 use crate::exit::Failure;
 use crate::output::{self, Target};
 
-/// The files that the options ask for.
+/// The files requested by the options.
 pub(super) struct Outputs {
     /// The table of runs.
     pub runs: (Target, TableFormat),
@@ -23,7 +23,7 @@ pub(super) struct Outputs {
 }
 
 impl Outputs {
-    /// Checks everything that can be wrong with the outputs before any work is done.
+    /// Checks the outputs for every possible problem before any work is done.
     ///
     /// # Errors
     /// Status 2 for a command line that contradicts itself, 1 for a folder that cannot be written to.
@@ -78,7 +78,7 @@ impl Outputs {
             .with_failures(self.failures.as_ref().map(|target| target.path.clone()))
     }
 
-    /// True where every file is there.
+    /// True if every file exists.
     pub(super) fn complete(&self) -> bool {
         self.all().iter().all(|target| target.path.is_file())
     }
@@ -107,7 +107,7 @@ fn ends(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending))
 }
 
-/// Files that the command line names.
+/// Files named on the command line.
 fn named(args: &BatchArgs) -> Vec<PathBuf> {
     let mut out: Vec<PathBuf> = args.roots.iter().flat_map(|root| inputs::named(root)).collect();
     out.extend(args.list.clone());
@@ -118,7 +118,7 @@ fn named(args: &BatchArgs) -> Vec<PathBuf> {
 /// Checks that no output replaces a file of the inputs.
 pub(super) fn check_inputs(outputs: &Outputs, inputs: &[BatchInput]) -> Result<(), Failure> {
     let targets = outputs.all();
-    // Only existing files can be replaced, and checking every file of a large job takes time.
+    // Only existing files can be overwritten, and checking every file of a large job takes time.
     if targets.iter().all(|target| !target.path.exists()) {
         return Ok(());
     }

@@ -31,7 +31,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// For a number of inputs and their bytes.
+    /// Counts for a number of inputs and their size in bytes.
     pub(super) fn new(inputs: usize, weight: u64) -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
             let bar = ProgressBar::with_draw_target(Some(inputs as u64), ProgressDrawTarget::stderr());
@@ -62,7 +62,7 @@ impl Progress {
         };
         counter.fetch_add(1, Ordering::Relaxed);
         self.weighed.fetch_add(done.bytes, Ordering::Relaxed);
-        // Not finite or negative comes out as zero.
+        // Non-finite or negative values become zero.
         self.recorded.fetch_add((done.seconds * 1000.0) as u64, Ordering::Relaxed);
     }
 
@@ -117,7 +117,7 @@ impl Progress {
         words
     }
 
-    /// The closing line; `before` were finished by an earlier process.
+    /// The closing line; `before` is the number of inputs finished by an earlier process.
     pub(super) fn summary(&self, before: usize) {
         let count = |n: &AtomicU64| n.load(Ordering::Relaxed);
         let seconds = self.began.elapsed().as_secs_f64();
@@ -142,7 +142,7 @@ impl Progress {
     }
 }
 
-/// A line on standard error; nothing can be done where that is closed.
+/// A line on standard error; nothing can be done if that is closed.
 pub(super) fn say(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }

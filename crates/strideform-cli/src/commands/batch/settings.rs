@@ -4,7 +4,7 @@ use strideform_batch::journal::Fingerprint;
 
 use super::args::BatchArgs;
 
-/// The fingerprint of a command line and the table of rules that it uses.
+/// The fingerprint of a command line and the rule table it uses.
 pub(super) fn fingerprint(args: &BatchArgs, rules: &str) -> Fingerprint {
     let number = |value: Option<f64>| value.map(|v| v.to_string());
     let given = |flag: bool| flag.then(|| "given".to_owned());
@@ -24,10 +24,10 @@ pub(super) fn fingerprint(args: &BatchArgs, rules: &str) -> Fingerprint {
         ("--faults", Some(rules.to_owned())),
         ("--method", (!methods.is_empty()).then(|| methods.join(" "))),
         ("--shard", args.shard.map(|s| s.to_string())),
-        // Its name and format do not matter before the end.
+        // Its name and format only matter at the end.
         ("--strides", given(args.strides.is_some())),
     ];
-    // Only where it is given, so that journals of earlier versions can be resumed.
+    // Only if it is given, so that journals of earlier versions can be resumed.
     if args.read.outside_session {
         settings.push(("--outside-session", given(true)));
     }

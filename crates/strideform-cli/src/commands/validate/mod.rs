@@ -74,7 +74,7 @@ fn finish(
     })
 }
 
-/// The trial to compare: the one chosen, or the only one in the reference. Where both files name their trials, all are
+/// The trial to compare: the chosen one, or the only one in the reference. If both files name their trials, all are
 /// compared and none needs to be chosen.
 fn choose_trial(args: &ValidateArgs, truth: &table::Table) -> Result<Option<String>, Failure> {
     let names = truth.trials();

@@ -6,7 +6,7 @@ use strideform::agreement::Event;
 use strideform::recording::Side;
 use strideform::{Error, ErrorKind, Position};
 
-/// Contacts with the trial each belongs to, where the file says.
+/// Contacts with the trial each belongs to, if the file says so.
 pub(super) struct Table {
     rows: Vec<(Option<String>, Event)>,
 }

@@ -1,7 +1,7 @@
 """A partition that keeps killing its workers, analysed again in a separate process that may die safely.
 
-When the process dies, the input that it had begun last is the one that kills: it becomes a row of failures, and the
-rest is done again without it.
+When the process dies, the input that it began last is the cause: it becomes a row of failures, and the
+rest is analysed again without it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ._task import Counts, Job, analyse_part
 
 
 def analyse_part_alone(part: Part, job: Job, memory: int | None = None) -> Counts:
-    """As :func:`analyse_part`, surviving inputs that kill their process; ``memory`` is its limit in bytes."""
+    """Like :func:`analyse_part`, but survives inputs that kill their process; ``memory`` is its limit in bytes."""
     lost: dict[int, str] = {}
     while True:
         with tempfile.TemporaryDirectory(prefix="strideform-") as folder:
@@ -27,7 +27,7 @@ def analyse_part_alone(part: Part, job: Job, memory: int | None = None) -> Count
                 pickle.dump((part, job, lost, _limit(memory)), file)
             child = subprocess.run(
                 [sys.executable, "-m", "strideform.fleet._alone", task, begun, done],
-                # Whatever this process can import the other one has to, too.
+                # The other process must be able to import whatever this one can.
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), *sys.path]))},
                 stdin=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
@@ -47,7 +47,7 @@ def analyse_part_alone(part: Part, job: Job, memory: int | None = None) -> Count
 def reason(how: str) -> str:
     """The failure of an input that kills its process."""
     return (
-        f"worker lost ({how}) whenever this input was analysed, in a process of its own too; look at its size, and try "
+        f"worker lost ({how}) whenever this input was analysed, in a separate process too; check its size, and try "
         "it by itself with `strideform analyze`"
     )
 
@@ -79,7 +79,7 @@ def _main(task: str, begun: str, done: str) -> None:
     if memory is not None:
         import resource
 
-        # What the worker's guard would have ended ends here by itself.
+        # A memory limit replaces the worker's guard, which would have ended the process.
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     with open(begun, "w", encoding="ascii", buffering=1) as log:
         try:
@@ -92,7 +92,7 @@ def _main(task: str, begun: str, done: str) -> None:
 
 
 if __name__ == "__main__":
-    # Classes of this module are pickled by its name, not as those of `__main__`.
+    # Classes of this module are pickled under its name, not under `__main__`.
     from strideform.fleet._alone import _main as main
 
     main(*sys.argv[1:])

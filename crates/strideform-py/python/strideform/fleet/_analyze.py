@@ -35,51 +35,51 @@ def analyze(
 ) -> Result:
     """Analyse many recordings on a Dask cluster, into a partitioned Parquet dataset.
 
-    Every input is a run of its own, by the rules of ``strideform batch``, and its rows are the same: folders are
-    searched to the bottom for csv, tsv, txt and fit files (also .gz); a folder with a ``session.toml`` is one run.
+    Every input is a separate run, by the rules of ``strideform batch``, and gives the same rows: folders are
+    searched recursively for csv, tsv, txt and fit files (also .gz); a folder with a ``session.toml`` is one run.
 
     Parameters
     ----------
     paths : str, path or list of them
         Files, ``placement=FILE``, folders, session folders, patterns (``runs/**/*.csv``), fsspec URLs of all of these.
-        What a list names and is not there costs one row of failures.
+        An entry of a list that does not exist becomes a row of failures.
     out : str or path
         Folder or fsspec URL of the tables: ``runs/part-00000.parquet``…, ``failures/…``, with ``strides`` also
         ``strides/…``, and ``_manifest.json``.
     client : distributed.Client, optional
-        The cluster; it is not closed. By default one process a core on this machine, one thread each. Its workers
-        have to have this version of strideform and to see ``paths`` and ``out``.
+        The cluster; it is not closed. By default one process per core on this machine, with one thread each. Its workers
+        must have this version of strideform and access to ``paths`` and ``out``.
     strides : bool
         Also write a row for every contact.
     storage_options : dict, optional
-        For fsspec, of inputs and outputs alike.
+        For fsspec, for both inputs and outputs.
     resume : bool
-        Go on with what ``out`` holds: finished partitions are not done again, those with a file that changed are.
-        False begins anew.
+        Resume the job in ``out``: finished partitions are not analysed again unless one of their files has changed.
+        False starts over.
     partition_bytes, partition_files : int, optional
-        Plain-text bytes and inputs of one task at most. By default what makes 64 tasks, but no more than 4 GiB and
-        512 inputs.
+        Maximum bytes of plain text and maximum number of inputs per task. The default gives 64 tasks, within limits of
+        4 GiB and 512 inputs.
     progress : callable, optional
-        Called with a :class:`Progress` after every partition. The logger ``strideform.fleet`` tells the same at level
+        Called with a :class:`Progress` after every partition. The logger ``strideform.fleet`` reports the same at level
         INFO every 10 s.
     **options
-        As of :func:`strideform.analyze`, for every input: ``placement``, ``rate_hz``, ``units``, ``columns``,
+        Options of :func:`strideform.analyze`, for every input: ``placement``, ``rate_hz``, ``units``, ``columns``,
         ``skip_bad_rows``, ``outside_session``, ``mass_kg``, ``height_cm``, ``leg_length_cm``, ``speed_mps``, ``slope_percent``,
         ``surface``, ``methods``, ``faults``.
 
     Returns
     -------
     Result
-        Counts, and the tables where they lie.
+        Counts, and the location of the tables.
 
     Raises
     ------
     ImportError
         Without dask, distributed, fsspec or pyarrow: ``pip install "strideform[fleet]"``.
     OptionsChanged, InputsChanged
-        Where ``out`` holds tables of another job.
+        If ``out`` holds tables of another job.
     FileError
-        Where nothing is found.
+        If nothing is found.
     """
     for name in ("dask", "distributed", "fsspec", "pyarrow"):
         need(name)
@@ -90,7 +90,7 @@ def analyze(
     then = _manifest.read(place)
     if then is not None and resume:
         _manifest.check_options(then, job)
-        # Whoever goes on means the same partitions.
+        # A resumed job must use the same partitions.
         partition_bytes = partition_bytes or then["partition_bytes"]
         partition_files = partition_files or then["partition_files"]
     items = inputs(paths, storage_options, place)

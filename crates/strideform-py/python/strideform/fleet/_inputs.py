@@ -20,10 +20,10 @@ def inputs(paths: Paths, storage: Storage | None, out: Place) -> list[Item]:
     Raises
     ------
     FileError
-        Where the only path given is not there, or nothing is found at all. What a list names and is not there is one
-        bad input, no reason to stop.
+        If the only path given does not exist, or nothing is found at all. A list entry that does not exist is one
+        bad input, not a reason to stop.
     UsageError
-        Where one file is given with two placements.
+        If one file is given with two placements.
     """
     alone = isinstance(paths, (str, os.PathLike))
     texts = [os.fspath(paths)] if isinstance(paths, (str, os.PathLike)) else [os.fspath(p) for p in paths]

@@ -1,12 +1,12 @@
-"""One input of a job: a recording or a session, analysed by itself."""
+"""One input of a job: a recording or a session, analysed on its own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: Kinds of files that may be a recording, as for ``strideform batch``.
+#: Kinds of files that may be recordings, as for ``strideform batch``.
 KINDS = (".csv", ".tsv", ".txt", ".fit")
-#: Text in gzip is about this many times smaller (measured on sensor exports: 3 to 5).
+#: gzip makes text smaller by about this factor (measured on sensor exports: 3 to 5).
 GZIP = 4
 
 
@@ -14,7 +14,7 @@ GZIP = 4
 class Item:
     """One input."""
 
-    #: The input as named or found: the key of its row.
+    #: The input as given or found: the key of its row.
     name: str
     #: What to read: a path or URL, or a text as on the command line.
     what: str
@@ -22,9 +22,9 @@ class Item:
     literal: bool
     #: Its placement.
     placement: str | None = None
-    #: Bytes of plain text that there are to read.
+    #: Bytes of plain text to read.
     size: int = 0
-    #: Sizes and times of its files, which show a change.
+    #: Sizes and times of its files, which reveal a change.
     stamp: str = ""
     #: ``what`` has to be fetched.
     remote: bool = False
@@ -34,7 +34,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Found:
-    """An input with the files that it consists of."""
+    """An input and the files it consists of."""
 
     item: Item
     #: Real paths, or URLs.
@@ -52,10 +52,10 @@ def is_recording(name: str) -> bool:
 
 
 def weight(name: str, size: int) -> int:
-    """Bytes of plain text behind a file."""
+    """Bytes of plain text in a file."""
     return size * GZIP if name.lower().endswith(".gz") else size
 
 
 def one_line(text: str) -> str:
-    """Words parted by single blanks."""
+    """Words separated by single spaces."""
     return " ".join(text.split())

@@ -19,7 +19,7 @@ NAME = "_manifest.json"
 
 
 def read(out: Place) -> dict[str, Any] | None:
-    """The manifest of a folder; ``None`` where there is none."""
+    """The manifest of a folder; ``None`` if there is none."""
     content = out.read(NAME)
     if content is None:
         if out.names("runs"):
@@ -39,7 +39,7 @@ def check_options(then: dict[str, Any], job: Job) -> None:
     changed = differences(then["options"], fingerprint(job.options))
     if changed:
         raise OptionsChanged(
-            f"{job.out} holds tables of other options ({'; '.join(changed)})",
+            f"{job.out} holds tables made with other options ({'; '.join(changed)})",
             remedy="use the same options or another folder; resume=False starts over",
         )
 
@@ -51,7 +51,7 @@ def stale(then: dict[str, Any], parts: list[Part], out: Place) -> list[Part]:
     if [p[:2] for p in before] != [p[:2] for p in now]:
         inputs = (sum(p[0] for p in before), sum(p[0] for p in now))
         raise InputsChanged(
-            f"{out.url} holds tables of other inputs ({inputs[0]} then, {inputs[1]} now, or cut otherwise)",
+            f"{out.url} holds tables of other inputs ({inputs[0]} then, {inputs[1]} now, or partitioned differently)",
             remedy="use a separate folder for new inputs (several folders can be read together); resume=False starts over",
         )
     return [part for part, old, new in zip(parts, before, now, strict=True) if old[2] != new[2]]

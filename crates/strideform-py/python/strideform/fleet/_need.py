@@ -1,4 +1,4 @@
-"""Packages needed by the fleet only."""
+"""Packages needed only by the fleet."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ def need(name: str) -> ModuleType:
     Raises
     ------
     ImportError
-        Where it is not installed, with the command that helps.
+        If it is not installed, with the command that installs it.
     """
     try:
         return importlib.import_module(name)
     except ImportError as error:
         package = name.partition(".")[0]
         if error.name is None or error.name.partition(".")[0] != package:
-            raise  # it is there, and lacks something itself
+            raise  # it is installed, but lacks a dependency of its own
         text = f'strideform.fleet needs {package}: pip install "strideform[fleet]"'
         raise ImportError(text, name=package) from error

@@ -12,7 +12,7 @@ from typing import Any
 from .. import _arguments, _native
 from .._errors import UsageError
 
-#: As of :func:`strideform.analyze`, less what is for one recording only.
+#: Options of :func:`strideform.analyze`, except those for a single recording.
 KNOWN = {
     name: parameter.default if parameter.default is not inspect.Parameter.empty else None
     for function in (_arguments.reading, _arguments.about)
@@ -27,7 +27,7 @@ def prepared(options: Mapping[str, Any], strides: bool) -> dict[str, Any]:
     Raises
     ------
     TypeError, UsageError
-        For options that are not known or contradict themselves, before any input is looked at.
+        For unknown or contradictory options, before any input is examined.
     """
     unknown = sorted(set(options) - set(KNOWN))
     if unknown:
@@ -45,7 +45,7 @@ def prepared(options: Mapping[str, Any], strides: bool) -> dict[str, Any]:
         "faults": _rules(given["faults"]),
         "strides": bool(strides),
     }
-    _native.Rows(**out)  # says what is wrong with it
+    _native.Rows(**out)  # raises an error that says what is wrong
     return out
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from ._item import Item
 
-#: Bytes of plain text in a partition at most: one to two minutes of a core (docs/SCALE.md), long against the engine's
-#: millisecond a task and short against what a lost worker loses (*chosen*).
+#: Maximum bytes of plain text per partition: one to two minutes of one core (docs/SCALE.md), long compared with the engine's
+#: millisecond per task and short enough that a lost worker loses little (*chosen*).
 LARGEST = 4 << 30
-#: Inputs in a partition at most (*chosen*: rows of strides of so many runs are held at once).
+#: Maximum inputs per partition (*chosen*: the rows of strides of this many runs are held at once).
 MOST = 512
-#: A small job is cut into about so many partitions, for all cores to have work (*chosen*).
+#: A small job is divided into about this many partitions, so that all cores have work (*chosen*).
 AT_LEAST = 64
 
 

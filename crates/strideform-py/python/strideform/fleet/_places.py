@@ -68,13 +68,13 @@ class Place:
         """Writes atomically: a rename on disk, a single put on object stores."""
         path = self.path(*names)
         if self.remote:
-            # Folders are names only where objects are stored; elsewhere they have to be made.
+            # In object stores, folders are only part of names; elsewhere they have to be created.
             self.fs.makedirs(posixpath.dirname(path), exist_ok=True)
             self.fs.pipe_file(path, content)
             return
         os.makedirs(os.path.dirname(path), exist_ok=True)
         folder, name = os.path.split(path)
-        # Readers of datasets pass over names that begin with a point.
+        # Readers of datasets skip names that begin with a dot.
         unfinished = os.path.join(folder, f".{name}.{os.urandom(4).hex()}.tmp")
         try:
             with open(unfinished, "wb") as file:

@@ -22,9 +22,9 @@ class Progress:
     inputs: int
     inputs_done: int
     failures: int
-    #: Inputs a second since the start.
+    #: Inputs per second since the start.
     rate: float
-    #: Seconds to go at this rate.
+    #: Remaining seconds at this rate.
     remaining_s: float
 
 
@@ -49,7 +49,7 @@ class Teller:
         if now - self.reported >= EVERY or self.parts_done == self.partitions:
             self.reported = now
             log.info(
-                "%d of %d inputs, %d failures, %.1f a second, %.0f s to go",
+                "%d of %d inputs, %d failures, %.1f per second, %.0f s left",
                 state.inputs_done, state.inputs, state.failures, state.rate, state.remaining_s,
             )  # fmt: skip
 

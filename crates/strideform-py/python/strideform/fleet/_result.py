@@ -22,14 +22,14 @@ class Result:
     run_count: int
     #: Inputs that could not be used.
     failure_count: int
-    #: Rows of the table of strides; 0 where it was not asked for.
+    #: Rows of the table of strides; 0 if it was not requested.
     stride_count: int
-    #: Tasks that the inputs were cut into, and how many of them were finished before.
+    #: Number of tasks that the inputs were divided into, and how many had been finished before.
     partitions: int
     partitions_before: int
-    #: Wall seconds.
+    #: Wall-clock seconds.
     seconds: float
-    #: CPU-bound seconds of the workers, of the partitions done now.
+    #: Seconds of work by the workers on the partitions analysed in this call.
     worker_seconds: float
     _place: Place = field(repr=False, compare=False)
     _files: tuple[str, ...] = field(repr=False, compare=False)
@@ -45,7 +45,7 @@ class Result:
         Raises
         ------
         ValueError
-            Where the job was not given ``strides=True``.
+            If the job was run without ``strides=True``.
         """
         if not self._has_strides:
             raise ValueError("this job wrote no strides; give strides=True")

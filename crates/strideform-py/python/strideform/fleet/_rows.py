@@ -21,21 +21,21 @@ def rows(
     storage_options: Mapping[str, Any] | None = None,
     **options: Any,
 ) -> tuple[Any, Any]:
-    """Analyse some inputs in this process: what a task of Spark, Ray or Beam calls.
+    """Analyse some inputs in this process: called by a task of Spark, Ray or Beam.
 
     Parameters
     ----------
     paths : list of str or path
-        As of :func:`analyze`; an empty list gives the tables' schemas.
+        As for :func:`analyze`; an empty list gives the tables' schemas.
     storage_options : dict, optional
         For fsspec.
     **options
-        As of :func:`analyze`.
+        As for :func:`analyze`.
 
     Returns
     -------
     runs, failures : pyarrow.Table
-        One row an input in one of them, sorted by input; units are in the fields' metadata.
+        One row per input, in one of the two, sorted by input; units are in the fields' metadata.
     """
     pa = need("pyarrow")
     gathered = _native.Rows(**prepared(options, strides=False))

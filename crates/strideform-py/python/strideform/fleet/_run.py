@@ -1,4 +1,4 @@
-"""Partitions over the workers of a Dask cluster."""
+"""Runs partitions on the workers of a Dask cluster."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from ._task import Counts, Job, analyse_part
 
 log = logging.getLogger("strideform.fleet")
 
-#: Tasks that the engine knows of at a time, at least: the inputs of millions need not all lie in its memory (*chosen*:
-#: the engine takes in thousands a second).
+#: Minimum number of tasks submitted at a time, so that the engine need not hold millions of inputs in memory (*chosen*:
+#: the engine accepts thousands per second).
 WINDOW = 2000
-#: Times that a task which raised is done again, as when a disk or a store refuses for a moment (*chosen*).
+#: Number of retries of a task that raised an error, e.g. when a disk or store fails temporarily (*chosen*).
 RETRIES = 2
 
 
@@ -43,18 +43,18 @@ def connected(client: Any | None) -> Iterator[Any]:
 def run(parts: list[Part], job: Job, client: Any, teller: Teller, task: Any = None) -> dict[int, Counts]:
     """Runs every partition and returns its result.
 
-    A partition whose workers died is done again by Dask; one that keeps killing them, by a process of its own.
-    ``task`` stands in for the analysis in studies of scale.
+    Dask repeats a partition whose workers died; one that keeps killing them is run in a separate process.
+    ``task`` replaces the analysis in studies of scale.
 
     Raises
     ------
     Exception
-        What a task raised in spite of retries; what is finished stays finished.
+        Any error that a task raised despite retries; finished work is kept.
     """
     counts: dict[int, Counts] = {}
     killers = _all(parts, task or _usual, job, client, teller, counts)
     if killers:
-        log.warning("%d partitions killed their workers; each is done again in a process of its own", len(killers))
+        log.warning("%d partitions killed their workers; each is run again in a separate process", len(killers))
         killers = _all(killers, _alone, job, client, teller, counts)
     if killers:
         _all(killers, _given_up, job, client, teller, counts)
@@ -72,7 +72,7 @@ def _alone(part: Part, job: Job) -> Counts:
 
 
 def _given_up(part: Part, job: Job) -> Counts:
-    # Even a process of their own did not keep the worker alive; which of them it is nobody can tell.
+    # The worker died even with a separate process; there is no way to tell which input is the cause.
     return analyse_part(part, job, {at: reason("with all its partition") for at in range(len(part.items))})
 
 
@@ -106,7 +106,7 @@ def _all(
                     teller.done(len(part.items), answer.failures)
             submit(len(batch))
     except BaseException:
-        # Nobody waits any more; what is finished stays finished.
+        # Nothing waits for these any more; finished work is kept.
         client.cancel(list(done.futures))
         raise
     return sorted(killers, key=lambda part: part.number)
@@ -124,7 +124,7 @@ def _answers(client: Any, futures: list[Any]) -> list[Counts | None]:
         return answer
 
     try:
-        # Together, as a question for each would cost more than the task. One that is finished may still fail here: its
+        # Gathered together, because a request for each would cost more than the task. A finished one may still fail here: its
         # answer may have gone with its worker, and it is done again.
         return list(client.gather(futures))
     except killed:

@@ -13,7 +13,7 @@ from ._item import Found, Item, is_recording, weight
 from ._need import need
 from ._places import Storage
 
-#: Object properties that show a change; which of them exists depends on the store.
+#: Object properties that reveal a change; which of them exist depends on the store.
 MARKS = ("ETag", "etag", "md5Hash", "content_md5", "LastModified", "last_modified", "mtime", "updated", "created")
 
 
@@ -39,7 +39,7 @@ def take(text: str, storage: Storage | None, outputs: str | None) -> list[Found]
 
 
 def _naming(fs: Any, base: str) -> Callable[[str], str]:
-    """From a path below a URL to its URL, as the user writes them."""
+    """Converts a path below a URL to a URL as the user would write it."""
     root = fs._strip_protocol(base).rstrip("/")
     return lambda path: base + path.rstrip("/")[len(root) :]
 
@@ -116,7 +116,7 @@ def _sessions(fs: Any, listed: dict[str, Any], root: str | None) -> set[str]:
 
 
 def _folders(path: str) -> list[str]:
-    """Folders around a path, the outermost first: a session contains everything below it."""
+    """Parent folders of a path, outermost first: a session contains everything below it."""
     parts = path.split("/")[:-1]
     return ["/".join(parts[: i + 1]) for i in range(len(parts)) if parts[: i + 1] != [""]]
 

@@ -20,10 +20,10 @@ def failures(rows: list[Failure]) -> Any:
     """The table of inputs that could not be used."""
     pa = need("pyarrow")
     about = {
-        "input": "The input as named or found",
-        "line": "Line, from 1 with the header",
+        "input": "The input as given or found",
+        "line": "Line, from 1, including the header",
         "column": "Column, from 1",
-        "reason": "What is wrong and what helps",
+        "reason": "What is wrong and how to fix it",
     }
     kinds = [pa.string(), pa.int64(), pa.int64(), pa.string()]
     fields = [
@@ -37,7 +37,7 @@ def failures(rows: list[Failure]) -> Any:
 
 
 def parquet(table: Any) -> bytes:
-    """A table as the content of a file."""
+    """The bytes of a table's file."""
     pq = need("pyarrow.parquet")
     out = io.BytesIO()
     pq.write_table(table, out, compression="snappy")
@@ -45,5 +45,5 @@ def parquet(table: Any) -> bytes:
 
 
 def failed(item: Item, reason: str) -> Failure:
-    """A failure without a place."""
+    """A failure without a position."""
     return (item.name, None, None, reason)

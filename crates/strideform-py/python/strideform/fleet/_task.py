@@ -24,13 +24,13 @@ WAITS = (0.5, 2.0)
 class Job:
     """Settings common to all partitions."""
 
-    #: Where the tables go.
+    #: Where the tables are written.
     out: str
     #: Arguments of ``_native.Rows``.
     options: dict[str, Any]
     #: Options for fsspec.
     storage: dict[str, Any] | None
-    #: Version of strideform of whoever gave the job.
+    #: Version of strideform that submitted the job.
     version: str = _native.__version__
 
 
@@ -41,7 +41,7 @@ class Counts:
     runs: int
     failures: int
     strides: int
-    #: Seconds that it took on its worker.
+    #: Seconds taken on its worker.
     seconds: float
 
 
@@ -53,7 +53,7 @@ def analyse_part(
 ) -> Counts:
     """Analyses the inputs of a partition and writes its files; running it twice writes the same files.
 
-    ``lost`` are inputs that are not to be touched, with the reason; ``begun`` is called before each of the others.
+    ``lost`` holds inputs that must not be touched, with the reason; ``begun`` is called before each of the others.
     """
     start = time.perf_counter()
     if job.version != _native.__version__:
@@ -83,7 +83,7 @@ def analyse_one(rows: Any, item: Item, storage: Storage | None) -> Failure | Non
         except FileNotFoundError:
             return failed(item, "there is no such file; check the path")
         except Exception as error:
-            # A store has errors of its own for everything; none of them may cost more than this input.
+            # Stores raise their own kinds of errors; none of them may affect more than this input.
             if not item.remote:
                 raise
             if wait is None or isinstance(error, PermissionError):

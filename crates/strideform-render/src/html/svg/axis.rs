@@ -20,7 +20,7 @@ impl Scale {
         self.to.0 + share * (self.to.1 - self.to.0)
     }
 
-    /// Clamped to the range, so that nothing is drawn outside of the picture.
+    /// Clamped to the range, so that nothing is drawn outside the picture.
     pub(crate) fn inside(&self, value: f64) -> f64 {
         self.at(value.clamp(self.from.0, self.from.1))
     }

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-/// Which end of a label is at its position.
+/// How a label is anchored to its position.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Anchor {
     Start,
@@ -19,7 +19,7 @@ pub(crate) struct Svg {
 }
 
 impl Svg {
-    /// `id` is unique on the page; `title` names the picture, `message` says what it shows.
+    /// `id` must be unique on the page; `title` names the picture, and `message` says what it shows.
     pub(crate) fn new(class: &str, id: &str, size: (f64, f64), title: &str, message: &str) -> Self {
         let (width, height) = size;
         let mut text = String::new();
@@ -100,7 +100,7 @@ impl Svg {
     }
 }
 
-/// Text that cannot become markup.
+/// Escapes text so that it cannot become markup.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

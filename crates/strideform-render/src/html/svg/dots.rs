@@ -39,7 +39,7 @@ const LEFT: f64 = 100.0;
 const RIGHT: f64 = 350.0;
 const TOP: f64 = 34.0;
 const ROW: f64 = 58.0;
-/// Dots per side: more would merge into a blot.
+/// Maximum number of dots per side; more would merge into a blob.
 const MAX_DOTS: usize = 120;
 
 pub(crate) fn dots(picture: &Dots) -> String {

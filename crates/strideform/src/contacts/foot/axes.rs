@@ -1,4 +1,4 @@
-//! Up and forward of the foot in sensor axes.
+//! The upward and forward directions of the foot in sensor axes.
 
 use nalgebra::Vector3;
 

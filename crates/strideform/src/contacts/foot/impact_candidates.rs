@@ -1,4 +1,4 @@
-//! Landings of a foot without a gyroscope, and two directions of the foot.
+//! Landings from a foot sensor without a gyroscope, and two directions of the foot.
 //!
 //! However a foot lands, its swing is decelerated by several g beforehand, the specific force rises again at the
 //! landing, and soon afterwards the foot is still and measures only gravity. No other moment of a stride shows all

@@ -27,7 +27,7 @@ pub struct FootImpactOnset {
     pub landing_level: f64,
     /// Low-pass of the forward component, Hz.
     pub push_lowpass_hz: f64,
-    /// Window after the landing in which toe-off is sought, in stride times.
+    /// Window after the landing in which toe-off is searched for, in stride times.
     pub push_window: Range<f64>,
     /// Of several falls, the first that is at least this share as steep as the steepest is used.
     pub push_share: f64,

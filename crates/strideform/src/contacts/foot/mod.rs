@@ -1,7 +1,7 @@
 //! Contacts from a sensor on the foot or shoe.
 //!
-//! With a gyroscope everything rests on the pitch rate, the angular rate about the foot's medio-lateral axis: it has
-//! one broad positive lobe per stride (the swing), and a negative spike after each end of the contact. Without one, impacts
+//! With a gyroscope, everything is based on the pitch rate, the angular rate about the foot's medio-lateral axis: it has
+//! one broad positive lobe per stride (the swing), and a negative spike after each end of the contact. Without one, an impact
 //! once per stride are followed by the foot lying flat and by the push.
 
 mod axes;

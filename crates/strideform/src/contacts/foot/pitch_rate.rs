@@ -12,7 +12,7 @@ use super::zero_velocity;
 /// it.
 const SWING_BEFORE: (f64, f64) = (0.35, 0.10);
 const LIFT_AFTER: (f64, f64) = (0.05, 0.30);
-/// The swing's peak is sought from this share of a stride before the foot is still, up to the second share. *Chosen*:
+/// The swing's peak is searched for between these shares of a stride before the foot is still. *Chosen*:
 /// grounded running has its foot flat 0.25 strides after contact, sprints 0.1.
 const PEAK_BEFORE: (f64, f64) = (0.55, 0.06);
 /// Low-pass that leaves the swing lobe, as a multiple of the stride frequency (*chosen*).

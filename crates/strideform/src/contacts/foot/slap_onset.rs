@@ -23,14 +23,14 @@ use crate::contacts::events::Event;
 /// not rotate, and the rise of the specific force is used.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FootSlapOnset {
-    /// Low-pass of the pitch rate, Hz. The offsets hold for this one (the onset moves by 3 ms from 15 to 60 Hz).
+    /// Low-pass of the pitch rate, Hz. The offsets apply to this value only (the onset moves by 3 ms from 15 to 60 Hz).
     pub lowpass_hz: f64,
     /// Level of the onset as a share of the slap's minimum.
     pub onset_level: f64,
     /// Level of the onset as a share of the heel drop, for a forefoot landing: once the foot is loaded, the drop is
     /// well under way.
     pub drop_level: f64,
-    /// Window in which the push-off minimum is sought after the foot was still, in stride times.
+    /// Window after the foot was still in which the push-off minimum is searched for, in stride times.
     pub push_window: Range<f64>,
     /// Added to the onset, s.
     pub initial_contact_offset_s: f64,
@@ -91,7 +91,7 @@ impl FootSlapOnset {
     }
 }
 
-/// A flat landing is sought after the first of these shares of the time from mid-swing to stillness, near the second
+/// A flat landing is searched for near the second of these shares of the time from mid-swing to stillness, after the first
 /// (*chosen*: other landings come between a half and two thirds).
 const FLAT_LANDING: (f64, f64) = (0.4, 0.6);
 

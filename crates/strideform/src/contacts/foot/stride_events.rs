@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn steady_strides_inside_the_bout_are_valid() {
         let found = judged(|_, _| {});
-        // Those at 0.5 s and 9.x s lie outside; the one at 8.9 s would have its toe-off after 9 s.
+        // The strides at 0.5 s and 9.x s lie outside; the toe-off of the one at 8.9 s would come after 9 s.
         assert_eq!(found.len(), 12);
         assert_eq!(reasons(&found), ["running ends before toe-off"]);
         assert!(found.iter().all(|c| c.side == ContactSide::Right && c.valid == c.reason.is_none()));
@@ -86,15 +86,15 @@ mod tests {
             signals.gaps.push(at..at + 2);
         });
         assert!(gap[2].toe_off_s.is_none() && !gap[2].valid);
-        assert_eq!(reasons(&gap)[0], "initial contact falls into a gap of the recording");
+        assert_eq!(reasons(&gap)[0], "initial contact is in a gap in the recording");
         let late_gap = judged(|events, signals| {
             let at = (events[3].toe_off_s.unwrap() * 100.0) as usize;
             signals.gaps.push(at..at + 2);
         });
-        assert_eq!(reasons(&late_gap)[0], "toe-off falls into a gap of the recording");
+        assert_eq!(reasons(&late_gap)[0], "toe-off is in a gap in the recording");
         let short = judged(|events, _| events[4].toe_off_s = Some(events[4].initial_contact_s + 0.05));
         assert_eq!(reasons(&short)[0], "contact time implausible for running");
-        // 20 % of 0.25 s are 50 ms.
+        // 20 % of 0.25 s is 50 ms.
         let odd = judged(|events, _| events[4].toe_off_s = Some(events[4].initial_contact_s + 0.305));
         assert_eq!(reasons(&odd)[0], "contact time differs too much from neighbouring contacts");
         let none = judged(|events, _| events[4].toe_off_s = None);

@@ -167,7 +167,7 @@ mod tests {
         let curve = CubicSpline::uniform(&samples);
         let window = Window::cut(&curve, 0.1, 1.5, |s| s * 10.0).unwrap();
         let low = window.lowest().unwrap();
-        // The spline through 16 samples a period is right to 1e-4 of the amplitude; its minimum to a millisecond.
+        // The spline through 16 samples per period is accurate to 1e-4 of the amplitude, and its minimum to a millisecond.
         assert!(
             abs_diff_eq!(low.at_s, 0.8, epsilon = 1e-3) && abs_diff_eq!(low.value, -1.0, epsilon = 1e-3),
             "{low:?}"

@@ -32,7 +32,7 @@ pub(super) fn up(acc: &Triad, rate_hz: f64) -> Option<Vector3<f64>> {
     let flight = (0..smooth.len()).filter(|&i| left.get(i).is_some_and(|v| *v <= limit));
     let fall = flight.fold(Vector3::zeros(), |sum, i| sum + smooth.at(i));
     let refined = -fall.try_normalize(0.0)?;
-    // 30° (*chosen*): a larger correction means that the samples taken for flight were not flight.
+    // 30° (*chosen*): a larger correction means that the samples assumed to be flight were not.
     Some(if refined.dot(&first) > 30f64.to_radians().cos() { refined } else { first })
 }
 

@@ -110,7 +110,7 @@ mod tests {
         };
         let x: Vec<f64> = (0..600).map(wave).collect();
         for hint in [None, Some(0.33), Some(0.165)] {
-            // Parabola through three samples of a cosine sampled 34 times a period: 1e-4 of it.
+            // Parabola through three samples of a cosine sampled 34 times per period: an error of 1e-4 of the period.
             assert_abs_diff_eq!(step_period(&x, 100.0, hint).expect("periodic"), 0.34, epsilon = 1e-3);
         }
         assert_eq!(step_period(&[0.0; 600], 100.0, None), None);

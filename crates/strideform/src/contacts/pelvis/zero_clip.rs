@@ -124,7 +124,7 @@ mod tests {
         assert!((up - Vector3::y()).norm() < 1e-12);
         let turn = Rotation3::from_euler_angles(0.3, -1.1, 2.0);
         let up = direction(&two_axes(true).rotated(turn.matrix())).expect("cut");
-        // The bin's mean direction of exact samples: rounding only, as none that is not cut lies within 1.5e-3 rad.
+        // The mean direction of the bin is computed from exact samples: rounding only, because no unclipped sample lies within 1.5e-3 rad.
         assert!((up - turn * Vector3::y()).norm() < 1e-3, "{up}");
     }
 

@@ -39,7 +39,7 @@ const SETTING_OFF_S: f64 = 30.0;
 /// more than about 1 % (*chosen*).
 const STEADY: f64 = 0.01;
 
-/// What is known of the speed over the run.
+/// What is known about the speed over the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -70,7 +70,7 @@ pub struct Drift {
     pub uncertainty: f64,
     /// Values (steps, strides, windows or records) in both parts.
     pub n: usize,
-    /// What is known of the speed.
+    /// What is known about the speed.
     pub speed: SpeedOverRun,
     /// Start and end of the fresh part, s of running.
     pub fresh_s: [f64; 2],
@@ -246,7 +246,7 @@ mod tests {
         let (still, tired) = (of(steady), of(tiring));
         assert!(still.change.abs() <= still.uncertainty.max(1e-4), "{still:?}");
         // From the middle of minutes 2–6 (4 min) to that of the last five (27.5 min) of 30: 10 % of 23.5/30; the noise is
-        // ±0.5 % a step, a fiftieth of it in a median.
+        // ±0.5 % per step, a fiftieth of it in a median.
         assert!(abs_diff_eq!(tired.change, 0.25 * 0.1 * 23.5 / 30.0, epsilon = 1e-4), "{tired:?}");
         assert!(tired.uncertainty < 0.001 && tired.speed == SpeedOverRun::Unknown);
         assert!(drift(&[metric(MetricId::ContactTime, 300.0, |_| 0.25)], &Run::default()).is_empty());
@@ -269,7 +269,7 @@ mod tests {
 
     #[test]
     fn pauses_do_not_count() {
-        // Five minutes, a rest of ten, half a minute: too short however long it took.
+        // Five minutes, a rest of ten, half a minute: too short, however long the outing took.
         let mut steps = Sided::default();
         for i in 0..900 {
             let t = 0.35 * f64::from(i);

@@ -24,18 +24,18 @@ use crate::read::text::dialect::Dialect;
 use crate::read::text::line_numbers::Lines;
 use crate::read::time::column::TimeCells;
 
-/// Rows examined to find what the columns hold (*chosen*: as many as of a file).
+/// Rows examined to find out what the columns hold (*chosen*: as many as for a file).
 const HEAD: usize = 399;
 
 /// The cells of one column.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Cells<'a> {
-    /// Numbers; NaN is a missing cell.
+    /// Numbers; NaN marks a missing cell.
     Numbers(&'a [f64]),
-    /// Instants in nanoseconds since the Unix epoch; `i64::MIN` is a missing cell.
+    /// Instants in nanoseconds since the Unix epoch; `i64::MIN` marks a missing cell.
     Instants(&'a [i64]),
-    /// Something else, harmless unless it is needed: what it is, and the number of rows.
+    /// Something else, a problem only if the column is needed: what it is, and the number of rows.
     Other(&'a str, usize),
 }
 
@@ -48,7 +48,7 @@ impl Cells<'_> {
         }
     }
 
-    /// The cell as it would be written in a file; empty where it is missing.
+    /// The cell as it would be written in a file; empty if it is missing.
     fn text(&self, row: usize) -> Vec<u8> {
         let text = match self {
             Self::Numbers(v) => v.get(row).filter(|v| !v.is_nan()).map(|v| v.to_string()),
@@ -65,7 +65,7 @@ impl Cells<'_> {
 /// One column.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Column<'a> {
-    /// Its name, as messages show it.
+    /// Its name, as shown in messages.
     pub name: &'a str,
     /// What it holds, written like a header cell (`acc_is [m/s²]`), if the name does not say so.
     pub role: Option<&'a str>,
@@ -73,14 +73,14 @@ pub struct Column<'a> {
     pub cells: Cells<'a>,
 }
 
-/// Reads one recording from columns of equal length; `name` stands for the file in messages, and its placement may be
-/// read from it. If no column has a name, they are taken by position.
+/// Reads one recording from columns of equal length; `name` is used in messages instead of a file name, and the placement
+/// may be read from it. If no column has a name, they are taken by position.
 ///
-/// Numbers are borrowed and copied only onto the uniform grid that comes out.
+/// Numbers are borrowed, and copied only onto the resulting uniform grid.
 ///
 /// # Errors
 ///
-/// As for [`recording()`](crate::read::recording()); lines count the rows from 1. `Usage` where the columns differ in length.
+/// As for [`recording()`](crate::read::recording()); lines count the rows from 1. `Usage` if the columns differ in length.
 pub fn columns(name: &str, columns: &[Column<'_>], options: &ReadOptions) -> Result<Recording, Error> {
     let read = || {
         device::check(options)?;
@@ -148,7 +148,7 @@ fn opened(name: &str, columns: &[Column<'_>], options: &ReadOptions) -> Result<(
     Ok((dialect, layout))
 }
 
-/// The column's role if given, else its name; instants are times whatever they are called.
+/// The column's role if given, otherwise its name; instants are times whatever the column is called.
 fn role(column: &Column<'_>) -> String {
     let name = column.role.unwrap_or(column.name);
     let instants = matches!(column.cells, Cells::Instants(_));
@@ -159,7 +159,7 @@ fn role(column: &Column<'_>) -> String {
     }
 }
 
-/// Refuses a time column that is not numeric: it must not pass for a missing one.
+/// Rejects a time column that is not numeric: it must not be treated as missing.
 fn time_is_numeric(columns: &[Column<'_>], layout: &Layout, options: &ReadOptions) -> Result<(), Error> {
     let of_time: Vec<usize> =
         layout.times.iter().filter(|(_, n)| n.quantity == Quantity::Time).map(|t| t.0).collect();
@@ -244,7 +244,7 @@ fn gathered<'a>(
     Ok(table)
 }
 
-/// Leaves rows out.
+/// Leaves out rows.
 fn without(table: &mut Table<'_>, rows: impl Iterator<Item = usize>) {
     let mut keep = vec![true; table.lines.len()];
     for row in rows {

@@ -1,4 +1,4 @@
-//! The last step: placement, units and axes make a recording.
+//! The last step: a recording is assembled from channels, placement, units and axes.
 
 use crate::error::Error;
 use crate::recording::{Axes, Caveat, Inference, Placement, Recording, Segment, Side, Signals, Triad};
@@ -14,7 +14,7 @@ use crate::read::errors::unusable;
 use crate::read::options::ReadOptions;
 use crate::read::placement;
 
-/// Joins the files of one sensor and finishes.
+/// Merges the files of one sensor and assembles the recording.
 pub(in crate::read) fn merged(
     sheets: Vec<(String, Sheet<'_>)>,
     name: &str,
@@ -23,7 +23,7 @@ pub(in crate::read) fn merged(
     let mut acc: Option<(String, Sheet<'_>)> = None;
     let mut gyr: Option<(String, Sheet<'_>)> = None;
     for (file, mut sheet) in sheets {
-        // Bare x, y, z of the second file are taken as the gyroscope's.
+        // Bare x, y, z in the second file are assumed to be the gyroscope's.
         if acc.is_some()
             && sheet.gyr.is_none()
             && gyr.is_none()
@@ -90,9 +90,9 @@ fn recording_named(sheet: Sheet<'_>, file: &str, options: &ReadOptions) -> Resul
     let scale = |axis: &mut Vec<f64>, by: f64| axis.iter_mut().for_each(|v| *v *= by);
     channels.iter_mut().for_each(|axis| scale(axis, factor));
     let mut rows = rows;
-    // A factor of one changes no bit, and borrowed numbers need not be copied for it.
+    // A factor of one changes nothing, so borrowed numbers need not be copied.
     rows.iter_mut().filter(|_| factor != 1.0).for_each(|axis| scale(axis.to_mut(), factor));
-    // Without rows of their own, the samples on the grid are those that were read.
+    // Without separate rows, the samples on the grid are the ones that were read.
     let as_read: Vec<&[f64]> = if rows.is_empty() { &channels } else { &[][..] }
         .iter()
         .map(Vec::as_slice)
@@ -203,7 +203,7 @@ fn signs(triple: &Triple, placement: Placement, rotation: bool) -> [f64; 3] {
     }
 }
 
-/// Some exporters write gravity itself instead of the reaction to it: up must read +1 g at rest.
+/// Some exporters write gravity itself instead of the reaction to it, but the upward axis must read +1 g at rest.
 fn turn_up(acc: &mut Triad, triple: &Triple, gravity_free: bool, inferences: &mut Vec<Inference>) {
     let named_up = triple.axes.contains(&Some(Axis::Up)) || triple.axes.contains(&Some(Axis::Si));
     let mean = acc.mean().y;

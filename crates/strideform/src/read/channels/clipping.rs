@@ -10,7 +10,7 @@ const RANGES: [f64; 12] = [2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 30.0, 32.0
 /// Where one side of one axis is clipped, m/s².
 struct Edge {
     at: f64,
-    /// By the crowd below a known range, not by the same value again and again.
+    /// True if detected by the crowding of samples below a known range rather than by a repeated value.
     blurred: bool,
 }
 
@@ -25,7 +25,7 @@ fn edge(axis: &[f64], sign: f64, highest: f64) -> Option<Edge> {
     let at = within(top * (1.0 - 1e-9), top);
     let near = within(0.97 * top, top);
     let below = within(0.94 * top, 0.97 * top);
-    // The same extreme again and again, and little just below it (counts chosen).
+    // The same extreme repeatedly, and few values just below it (counts chosen).
     if at >= 3 && at * 2 >= near && at > below {
         return Some(Edge { at: top * (1.0 - 1e-9), blurred: false });
     }
@@ -51,7 +51,7 @@ pub(in crate::read) fn clipping(axes: &[impl AsRef<[f64]>]) -> Option<(f64, f64)
     let sides = axes.iter().flat_map(|&axis| [1.0, -1.0].map(|sign| (axis, sign)));
     let found: Vec<_> =
         sides.filter_map(|(axis, sign)| Some((axis, sign, edge(axis, sign, highest)?))).collect();
-    // One side alone may crowd below a known range by chance, as the tops of even strides do.
+    // One side alone may crowd below a known range by chance, as the peaks of regular strides do.
     let alone = matches!(found.as_slice(), [(_, _, only)] if only.blurred);
     for (axis, sign, edge) in found.into_iter().filter(|_| !alone) {
         limit = limit.min(edge.at);
@@ -115,7 +115,7 @@ mod tests {
         let mirror: Vec<f64> = side.iter().map(|v| -v).collect();
         assert!(clipping(&[side.clone(), mirror.clone()]).is_some());
         assert_eq!(clipping(&[side.clone(), mirror, long]), None);
-        // Alone it may be the tops of even strides.
+        // On its own, it may be the peaks of regular strides.
         assert_eq!(clipping(&[side]), None);
     }
 

@@ -31,7 +31,7 @@ pub(in crate::read) struct Sheet<'a> {
     pub(in crate::read) gyr: Option<Triple>,
     /// Channels of the accelerometer (measured axes in slot order), then of the gyroscope.
     pub(in crate::read) grid: Grid,
-    /// The accelerometer's channels as read, for the search for clipping; none where the grid holds just them.
+    /// The accelerometer's channels as read, for detecting clipping; empty if the grid holds exactly these samples.
     pub(in crate::read) rows: Vec<Cow<'a, [f64]>>,
     pub(in crate::read) clock: Clock,
     pub(in crate::read) samples: usize,
@@ -39,7 +39,7 @@ pub(in crate::read) struct Sheet<'a> {
     pub(in crate::read) caveats: Vec<Caveat>,
 }
 
-/// Layout of a file, before its rows are read.
+/// The layout of a file, before its rows are read.
 pub(in crate::read) fn open(
     text: &[u8],
     name: &str,
@@ -118,10 +118,10 @@ pub(in crate::read) fn read_file(
     in_blocks().map_err(|e| e.in_file(name))
 }
 
-/// Sampling rates that any recorder of movement has, Hz (*chosen*: from a log a second to far beyond impact sensors).
+/// Plausible sampling rates of movement recorders, Hz (*chosen*: from one sample per second to far beyond impact sensors).
 const RATES: std::ops::RangeInclusive<f64> = 0.5..=100_000.0;
 
-/// Refuses options with which no recording can be read.
+/// Rejects options with which no recording could be read.
 pub(in crate::read) fn check(options: &ReadOptions) -> Result<(), Error> {
     if let Some(rate) = options.rate_hz.filter(|r| !RATES.contains(r)) {
         return Err(Error::new(ErrorKind::Usage, format!("{rate} Hz is not a valid sampling rate"))
@@ -144,7 +144,7 @@ fn read_text(
     })
 }
 
-/// One device on its grid; `rows` reads the requested columns as numbers. `body` is the text, for messages; empty where
+/// One device on its grid; `rows` reads the requested columns as numbers. `body` is the text, for messages; empty if
 /// there is none.
 pub(in crate::read) fn laid<'a>(
     dialect: Dialect,
@@ -211,7 +211,7 @@ pub(in crate::read) fn laid<'a>(
     })
 }
 
-/// At least two rows: one sample has no rate.
+/// Requires at least two rows, because a single sample has no rate.
 fn enough(table: &Table<'_>, body: &Body<'_>, dialect: &Dialect) -> Result<(), Error> {
     let samples = table.rows();
     if samples >= 2 {
@@ -227,7 +227,7 @@ fn enough(table: &Table<'_>, body: &Body<'_>, dialect: &Dialect) -> Result<(), E
     Err(malformed(message).with_remedy("a recording needs many rows; export it again").at(place))
 }
 
-/// The requested device, else the one whose name is the requested placement.
+/// The requested device, otherwise the one whose name is the requested placement.
 fn wanted(layout: &Layout, options: &ReadOptions) -> Option<String> {
     if options.device.is_some() {
         return options.device.clone();
@@ -255,7 +255,7 @@ fn describe_channels(device: &Device, dialect: &Dialect, inferences: &mut Vec<In
         let because = if triple.anatomical() {
             "the names are those of body directions: forward, up, right"
         } else {
-            "the column names; they do not say how the axes lie on the body"
+            "the column names; they do not say how the axes are oriented on the body"
         };
         inferences.push(note(
             what,
@@ -266,7 +266,7 @@ fn describe_channels(device: &Device, dialect: &Dialect, inferences: &mut Vec<In
     }
 }
 
-/// Rate and grid places from the stamps, or from a declared rate.
+/// The rate and the rows' positions on the grid, from the timestamps or from a declared rate.
 fn settle(
     table: &mut Table<'_>,
     times: Option<Times>,

@@ -1,4 +1,4 @@
-//! Problems of rows and clock: repaired where that is harmless, each with a caveat.
+//! Problems with rows and the clock, repaired where that is harmless, each with a caveat.
 
 use crate::recording::Caveat;
 
@@ -43,7 +43,7 @@ pub(in crate::read) fn table_caveats(
     }
 }
 
-/// Runs of rows that are zero in every channel are padding by the radio, not samples.
+/// Runs of rows that are zero in every channel are padding from the radio, not samples.
 pub(in crate::read) fn zero_filled(table: &mut Table<'_>, device: &Device, caveats: &mut Vec<Caveat>) {
     let acc = device.acc.as_ref().map_or(table.channels.len(), Triple::count);
     let n = table.rows();
@@ -69,7 +69,7 @@ pub(in crate::read) fn zero_filled(table: &mut Table<'_>, device: &Device, cavea
     }
 }
 
-/// Rows written twice: same stamp, same values.
+/// Rows written twice: same timestamp, same values.
 pub(in crate::read) fn duplicates(table: &mut Table<'_>, times: &mut Times, caveats: &mut Vec<Caveat>) {
     let n = times.t.len();
     let mut keep = vec![true; n];

@@ -1,4 +1,4 @@
-//! Units and gravity from the signal, where the header is silent or cannot be right.
+//! Infers units and gravity from the signal if the header does not state them or cannot be right.
 
 use crate::error::Error;
 use crate::recording::{Caveat, Inference};
@@ -7,7 +7,7 @@ use crate::units::STANDARD_GRAVITY;
 use crate::read::columns::unit_names::{self, Unit};
 use crate::read::errors::ambiguous;
 
-/// Windows of this length show whether the sensor rests (*chosen*, Camomilla et al. 2018 use 0.5 to 1 s).
+/// Length of the windows used to detect rest, s (*chosen*; Camomilla et al. 2018 use 0.5 to 1 s).
 const QUIET_WINDOW_S: f64 = 0.5;
 
 /// What the samples of the accelerometer show about their scale.
@@ -67,7 +67,7 @@ fn level(axes: &[&[f64]], rate_hz: f64) -> Level {
     let rms = (norm.iter().map(|v| v * v).sum::<f64>() / norm.len().max(1) as f64).sqrt();
     let mean =
         axes.iter().map(|a| (a.iter().sum::<f64>() / a.len().max(1) as f64).powi(2)).sum::<f64>().sqrt();
-    // At rest the spread is a small part of gravity; without gravity, of the recording's liveliness (both chosen).
+    // At rest the spread is a small part of gravity; without gravity, of the variability of the whole recording (both chosen).
     let mut quiet: Vec<f64> = windows(axes, rate_hz)
         .into_iter()
         .filter(|(m, s)| *s < 0.03 * m || *s < 0.02 * rms)
@@ -100,7 +100,7 @@ fn nearest(value: f64, centre_g: f64) -> (Unit, f64) {
     (best, off(&best))
 }
 
-/// The verdict on an accelerometer.
+/// The result for an accelerometer.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::read) struct Acceleration {
     pub(in crate::read) unit: Unit,
@@ -133,14 +133,14 @@ pub(in crate::read) struct Known {
     /// The unit in the header.
     pub(in crate::read) header: Option<Unit>,
     pub(in crate::read) raw: bool,
-    /// The header names gravity-free acceleration.
+    /// True if the header indicates gravity-free acceleration.
     pub(in crate::read) free: bool,
-    /// A foot or wrist turns so much that its mean is not gravity; hips and shanks average 0.88 to 1.33 g in the
+    /// True for a foot or wrist, which rotates so much that its mean is not gravity; hips and shanks average 0.88 to 1.33 g in the
     /// recordings of docs/VALIDATION.md.
     pub(in crate::read) turns: bool,
 }
 
-/// Finds the unit of the measured axes, and whether gravity is in them.
+/// Finds the unit of the measured axes, and whether they include gravity.
 pub(in crate::read) fn acceleration(
     axes: &[&[f64]],
     rate_hz: f64,
@@ -154,7 +154,7 @@ pub(in crate::read) fn acceleration(
         caveats: Vec::new(),
     };
     let option = "--units acc=g";
-    // Gravity shows at rest; in motion the mean of a sensor is at least 0.4 of its root mean square (measured on the
+    // Gravity is visible at rest; in motion the mean of a sensor is at least 0.4 of its root mean square (measured on the
     // recordings of docs/VALIDATION.md, pelvis to foot), and almost zero where gravity was removed.
     let ratio = level.quiet.unwrap_or(level.mean) / level.rms.max(f64::MIN_POSITIVE);
     out.gravity_free = match level.quiet {
@@ -272,7 +272,7 @@ pub(in crate::read) fn angular_rate(
     let middle = median(&mut norm);
     let at = norm.len().saturating_sub(1 + norm.len() / 1000);
     let top = if norm.is_empty() { 0.0 } else { *norm.select_nth_unstable_by(at, f64::total_cmp).1 };
-    // No gyroscope measures more than 4000 °/s an axis (7000 in all): larger numbers are counts.
+    // No gyroscope measures more than 4000 °/s per axis (7000 in total): larger numbers are counts.
     if known.raw || top > 7000.0 {
         return Err(raw("gyroscope", "gyr=16.4LSB/(deg/s)"));
     }
@@ -296,7 +296,7 @@ pub(in crate::read) fn angular_rate(
             format!("the sensor moves, and values up to {top:.1} are too small for deg/s"),
         );
     }
-    // At rest a constant 0.1 rad/s would turn gravity round in a minute: such an offset is in degrees.
+    // At rest, a constant 0.1 rad/s would be a full turn per minute: such an offset is in degrees.
     if middle > 0.1 || top > 3.0 {
         return decided(unit_names::DEGREES, "the sensor is at rest, so these values cannot be rad/s".into());
     }

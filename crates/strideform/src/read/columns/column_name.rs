@@ -13,7 +13,7 @@ pub(in crate::read) struct Name {
     pub(in crate::read) quantity: Quantity,
     pub(in crate::read) axis: Option<Axis>,
     pub(in crate::read) unit: Option<Unit>,
-    /// The name says that the column holds raw counts.
+    /// True if the name says that the column holds raw counts.
     pub(in crate::read) raw: bool,
     /// The rest of the name: the device or the placement.
     pub(in crate::read) device: String,
@@ -21,12 +21,12 @@ pub(in crate::read) struct Name {
     pub(in crate::read) variant: String,
 }
 
-/// Takes a unit off the end of a name: `(m/s^2)`, `[g]`, `_mps2`, ` in ms`.
+/// Splits a unit off the end of a name: `(m/s^2)`, `[g]`, `_mps2`, ` in ms`.
 fn without_unit(text: &str) -> (&str, Option<Unit>, bool) {
     let text = text.trim().trim_start_matches(['#', '%']).trim();
     for (open, close) in [('(', ')'), ('[', ']')] {
         let Some(end) = text.rfind(close) else { continue };
-        // The outermost bracket, so that `m/(s^2)` inside one stays whole.
+        // The outermost brackets, so that `m/(s^2)` inside them is kept whole.
         let Some(start) = text.find(open).filter(|&s| s < end) else { continue };
         let inner = text.get(start + 1..end).unwrap_or_default();
         let base = text.get(..start).unwrap_or_default();
@@ -47,7 +47,7 @@ fn without_unit(text: &str) -> (&str, Option<Unit>, bool) {
     (text, None, false)
 }
 
-/// Reads a name. `unit_row` is the cell below it in a row of units, where there is one.
+/// Interprets a name. `unit_row` is the cell below it in a row of units, if there is one.
 pub(in crate::read) fn understand(text: &str, unit_row: Option<&str>) -> Name {
     let (base, mut unit, mut raw) = without_unit(text);
     if let Some(cell) = unit_row.filter(|c| !c.trim().is_empty()) {
@@ -106,7 +106,7 @@ pub(in crate::read) fn understand(text: &str, unit_row: Option<&str>) -> Name {
     if words.iter().map(|(w, _)| w.as_str()).eq(["sample", "time", "fine"])
         || base.eq_ignore_ascii_case("sampletimefine")
     {
-        // Xsens DOT counts microseconds there.
+        // Xsens DOT counts microseconds in this column.
         name.unit = name.unit.or(Some(unit_names::MICROSECONDS));
     }
     if let (Some(first), Some(last)) = (left.first(), left.last()) {

@@ -179,7 +179,7 @@ fn gather(out: &mut Layout, sets: Vec<(String, Quantity, Triple)>, names: &[Name
     }
 }
 
-/// Picks the device that the user requested, or the only one.
+/// Selects the device requested by the user, or the only one.
 pub(in crate::read) fn choose(
     layout: &Layout,
     dialect: &Dialect,

@@ -1,4 +1,4 @@
-//! Columns that the user names, or columns by position where there is no header.
+//! Columns named by the user, or columns by position if there is no header.
 
 use crate::error::Error;
 use crate::recording::Inference;
@@ -13,7 +13,7 @@ use crate::read::text::cells::number;
 use crate::read::text::dialect::Dialect;
 use crate::read::time::timestamp::looks_like;
 
-/// Finds a column by name, else by number from 1.
+/// Finds a column by name, otherwise by number, from 1.
 fn column(dialect: &Dialect, wanted: &str) -> Result<usize, Error> {
     let exact = dialect.names.iter().position(|n| n.trim() == wanted);
     let loose = || dialect.names.iter().position(|n| n.trim().eq_ignore_ascii_case(wanted));
@@ -34,7 +34,7 @@ fn column(dialect: &Dialect, wanted: &str) -> Result<usize, Error> {
     })
 }
 
-/// Replaces inferred columns by those that the user names.
+/// Replaces inferred columns with those named by the user.
 pub(in crate::read) fn apply(
     out: &mut Layout,
     dialect: &Dialect,
@@ -115,7 +115,7 @@ pub(in crate::read) fn by_position(dialect: &Dialect, bare: Bare) -> Result<Layo
         inferences: vec![Inference {
             about: "columns".into(),
             conclusion,
-            because: "there is no header; exporters that write none use this order".into(),
+            because: "there is no header; exporters that write no header use this order".into(),
             overridden_by: "--columns time=1,acc=2:3:4,gyr=5:6:7".into(),
         }],
     })

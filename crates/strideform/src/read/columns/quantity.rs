@@ -10,13 +10,13 @@ pub(in crate::read) enum Quantity {
     /// Acceleration from which the exporter removed gravity.
     FreeAcceleration,
     AngularRate,
-    /// Known, but not needed.
+    /// A known quantity that is not needed.
     Other,
-    /// The name does not say.
+    /// Not stated in the name.
     Unknown,
 }
 
-/// The axis a name points to.
+/// The axis that a name refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::read) enum Axis {
     X,

@@ -14,7 +14,7 @@ pub(in crate::read) struct Triple {
     pub(in crate::read) unit: Option<Unit>,
     pub(in crate::read) raw: bool,
     pub(in crate::read) variant: String,
-    /// The name says that gravity was removed.
+    /// True if the name says that gravity was removed.
     pub(in crate::read) free: bool,
 }
 
@@ -44,7 +44,7 @@ pub(in crate::read) struct Device {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::read) struct Layout {
     pub(in crate::read) devices: Vec<Device>,
-    /// Columns that may hold time, with their names as interpreted.
+    /// Columns that may hold time, with their interpreted names.
     pub(in crate::read) times: Vec<(usize, Name)>,
     pub(in crate::read) inferences: Vec<Inference>,
 }

@@ -70,7 +70,7 @@ const fn time(to_si: f64, label: &'static str) -> Unit {
     Unit { dimension: Dimension::Time, to_si, label }
 }
 
-/// The unit that a text names, if it is nothing but a unit.
+/// The unit named by a text, if the text is nothing but a unit.
 pub(in crate::read) fn parse(text: &str) -> Option<Unit> {
     let mut plain = String::with_capacity(text.len());
     for c in text.trim().chars() {
@@ -104,7 +104,7 @@ struct Spellings {
 fn spellings() -> &'static Spellings {
     static SPELLINGS: OnceLock<Spellings> = OnceLock::new();
     SPELLINGS.get_or_init(|| {
-        // That it parses and that every label is known is tested below.
+        // A test below checks that it parses and that every label is known.
         let Vocabulary { raw, units } = toml::from_str(VOCABULARY).unwrap_or_default();
         let unit = |label: &String| UNITS.into_iter().find(|unit| unit.label == label);
         let units = units

@@ -2,7 +2,7 @@
 
 use crate::read::columns::quantity::{Axis, Quantity};
 
-// Words of exporters in the languages that phone apps come in; accents are kept as they are written.
+// Words used by exporters, in the languages of phone apps; accents are kept as written.
 pub(in crate::read) const ACCELERATION: &[&str] = &[
     "a",
     "acc",
@@ -227,8 +227,8 @@ pub(in crate::read) fn is(list: &[&str], word: &str) -> bool {
     list.contains(&word)
 }
 
-/// Words of a name with their byte ranges: split at anything but letters and digits, and where a small letter meets a
-/// capital.
+/// Words of a name with their byte ranges: split at anything but letters and digits, and between a lower-case and an
+/// upper-case letter.
 pub(in crate::read) fn words(text: &str) -> Vec<(String, std::ops::Range<usize>)> {
     let mut out: Vec<(String, std::ops::Range<usize>)> = Vec::new();
     let mut before: Option<char> = None;

@@ -1,4 +1,4 @@
-//! Rows of a piece of whole lines, which can be read independently of the rest of the file.
+//! Rows of a piece made of whole lines, which can be read independently of the rest of the file.
 
 use std::io::Read as _;
 
@@ -28,7 +28,7 @@ pub(in crate::read) struct Piece {
     pub(in crate::read) faults: Vec<(u64, Fault)>,
     /// The last row, if it cannot be read but would be tolerated at the end of the file.
     pub(in crate::read) pending: Option<(u64, Fault)>,
-    /// True where there was any row.
+    /// True if there was any row.
     pub(in crate::read) any: bool,
     /// Number of line feeds.
     pub(in crate::read) ends: u64,
@@ -72,14 +72,14 @@ impl<'a> Scanner<'a> {
         Row { dialect, time, channels, values: vec![0.0; channels.len()], first_nanos }
     }
 
-    /// Reads lines without quotes; the last may lack its line end.
+    /// Reads lines without quotes; the last may lack its line ending.
     pub(in crate::read) fn read(&self, text: &[u8], piece: &mut Piece) {
         piece.clear(self.channels.len());
         let mut row = self.careful(piece.first_nanos);
         let mut record = csv::ByteRecord::new();
         let mut values = vec![0.0; self.channels.len()];
         let (mut at, mut line) = (0, 0);
-        // Kept over neighbouring slow rows.
+        // Kept across neighbouring slow rows.
         let mut slow: Option<SlowRows<'_>> = None;
         loop {
             // A carriage return ends a record too, but not a line.
@@ -121,7 +121,7 @@ impl<'a> Scanner<'a> {
 
     /// The rows from byte `at` on, without quotes.
     fn slow_rows<'t>(&self, text: &'t [u8], at: usize) -> SlowRows<'t> {
-        // The line end in front keeps the reader from dropping a byte-order mark in the middle of a file.
+        // The line ending in front keeps the reader from dropping a byte-order mark in the middle of a file.
         let rest = (&b"\n"[..]).chain(text.get(at..).unwrap_or_default());
         SlowRows { reader: self.csv(false).from_reader(rest), start: at }
     }
@@ -142,7 +142,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// Called for every row: a fault of the row before is then final. False where that ends the reading.
+    /// Called for every row: an error in the preceding row is then final. Returns false if that ends the reading.
     fn follows(&self, piece: &mut Piece) -> bool {
         piece.any = true;
         match piece.pending.take() {
@@ -154,7 +154,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// One record of any kind. False where a fault ends the reading.
+    /// Reads one record of any kind. Returns false if an error ends the reading.
     fn record(&self, record: &csv::ByteRecord, line: u64, row: &mut Row<'_>, piece: &mut Piece) -> bool {
         let blank = record.iter().all(|c| c.trim_ascii().is_empty());
         if blank || record.get(0).is_some_and(|c| c.starts_with(b"#")) {
@@ -180,7 +180,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Rows that the fast path leaves alone.
+/// Rows that the fast path does not handle.
 struct SlowRows<'t> {
     reader: csv::Reader<std::io::Chain<&'static [u8], &'t [u8]>>,
     /// Byte at which the first of them starts.
@@ -188,7 +188,7 @@ struct SlowRows<'t> {
 }
 
 impl SlowRows<'_> {
-    /// Reads the next row and returns the byte behind it; `None` at the end.
+    /// Reads the next row and returns the position after it; `None` at the end.
     fn read(&mut self, record: &mut csv::ByteRecord) -> Option<usize> {
         let found = self.reader.read_byte_record(record);
         let behind = usize::try_from(self.reader.position().byte()).ok()?;

@@ -1,4 +1,4 @@
-//! Fast path for nearly all rows: numbers between delimiters, without quotes. Any other row is left to `row`.
+//! The fast path, used for nearly all rows: numbers between delimiters, without quotes. `row` handles any other row.
 
 use crate::read::rows::row::MAX_VALUE;
 use crate::read::text::cells::{missing, number, trimmed};
@@ -6,7 +6,7 @@ use crate::read::text::dialect::Dialect;
 use crate::read::time::column::TimeCells;
 use crate::read::time::timestamp::{self, Order};
 
-/// The use of a column.
+/// What a column is used for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Target {
     Nothing,
@@ -23,14 +23,14 @@ pub(in crate::read) struct Plan {
     targets: Vec<Target>,
 }
 
-/// Powers of ten that a double holds exactly.
+/// Powers of ten that a double represents exactly.
 const POWERS: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
     1e19, 1e20, 1e21, 1e22,
 ];
 
 impl Plan {
-    /// `None` where the rows of a file need the slow path.
+    /// `None` if the rows of a file need the slow path.
     pub(in crate::read) fn of(
         dialect: &Dialect,
         time: Option<TimeCells>,
@@ -58,7 +58,7 @@ impl Plan {
         })
     }
 
-    /// Reads the row that begins at `at` into `values` and returns its time and where the next line begins; `None` where
+    /// Reads the row that begins at `at` into `values` and returns its time and where the next line begins; `None` if
     /// the row is not plain.
     pub(in crate::read) fn row(
         &self,
@@ -115,7 +115,7 @@ impl Plan {
         }
     }
 
-    /// The number of the cell that begins at `at`, NaN where it is missing, and the cell's end.
+    /// The number in the cell that begins at `at`, NaN if it is missing, and the cell's end.
     fn number(&self, text: &[u8], mut at: usize) -> Option<(f64, usize)> {
         while text.get(at) == Some(&b' ') {
             at += 1;
@@ -155,7 +155,7 @@ impl Plan {
 
 const WHOLE_POWERS: [u64; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
-/// A number without exponent, of at most 19 digits, and its end. A 53-bit integer over an exact power of ten is rounded
+/// A number of at most 19 digits without an exponent, and its end. A 53-bit integer over an exact power of ten is rounded
 /// once, so the result is the correctly rounded one.
 fn plain_number(text: &[u8], mut at: usize, comma: bool) -> Option<(f64, usize)> {
     let negative = text.get(at) == Some(&b'-');
@@ -206,8 +206,8 @@ fn digits(text: &[u8], mut at: usize, mantissa: &mut u64) -> usize {
     at
 }
 
-/// The number whose eight digits are the bytes, the first the lowest: neighbours are combined into pairs, pairs into fours,
-/// fours into the whole.
+/// The number whose eight digits are the bytes, the first in the lowest byte: digits are combined into pairs, pairs into
+/// groups of four, and those into the whole.
 fn eight_digits(bytes: u64) -> u64 {
     const PAIRS: u64 = 0x0000_00ff_0000_00ff;
     let pairs = bytes.wrapping_mul(10).wrapping_add(bytes >> 8);

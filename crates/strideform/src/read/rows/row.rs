@@ -1,4 +1,4 @@
-//! One row, cell by cell: numbers, timestamps, missing values, and faults with their column.
+//! One row, cell by cell: numbers, timestamps, missing values, and errors with their column.
 
 use crate::read::errors::shown;
 use crate::read::text::cells::{missing, number, stump, trimmed};
@@ -6,7 +6,7 @@ use crate::read::text::dialect::Dialect;
 use crate::read::time::column::TimeCells;
 use crate::read::time::timestamp;
 
-/// No sensor value is larger, in any unit (*chosen*: a 24-bit converter counts to 1.7e7).
+/// The largest plausible sensor value in any unit (*chosen*: a 24-bit converter counts to 1.7e7).
 pub(in crate::read) const MAX_VALUE: f64 = 1e9;
 pub(in crate::read) const SKIP: &str = "fix the cell, or pass --skip-bad-rows to skip such rows";
 const SKIP_ROW: &str = "fix the row, or pass --skip-bad-rows to skip such rows";
@@ -30,7 +30,7 @@ pub(in crate::read) struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// Fills `values` and returns the time. A fault comes with a flag: true if it is tolerated in the last row.
+    /// Fills `values` and returns the time. An error comes with a flag: true if it is tolerated in the last row.
     pub(in crate::read) fn read(&mut self, record: &csv::ByteRecord) -> Result<f64, (Fault, bool)> {
         let blanks = if self.dialect.collapse { record.iter().filter(|c| c.is_empty()).count() } else { 0 };
         let cell = |i: usize| -> &[u8] {

@@ -1,4 +1,4 @@
-//! One pass over the rows: the requested columns as numbers, faults with their position.
+//! One pass over the rows: the requested columns as numbers, errors with their position.
 
 use std::borrow::Cow;
 
@@ -14,15 +14,15 @@ use crate::read::text::dialect::Dialect;
 use crate::read::text::line_numbers::Lines;
 use crate::read::time::column::TimeCells;
 
-/// Pieces of a block that are read in parallel (*chosen*: a megabyte each, enough to share evenly among threads).
+/// Number of pieces of a block read in parallel (*chosen*: a megabyte each, so that they spread evenly over threads).
 const PIECES: usize = 4;
 
 /// The requested columns as numbers.
 #[derive(Debug, Clone, Default)]
 pub(in crate::read) struct Table<'a> {
-    /// As written, or seconds since `base_s` for stamps; NaN where missing. Empty without time column.
+    /// Times as written, or seconds since `base_s` for timestamps; NaN where missing. Empty without a time column.
     pub(in crate::read) time: Vec<f64>,
-    /// Seconds of the first stamp (Unix epoch, or midnight).
+    /// Seconds of the first timestamp since the Unix epoch, or since midnight.
     pub(in crate::read) base_s: f64,
     /// The channels in the requested order; NaN where missing. Borrowed if they came as numbers.
     pub(in crate::read) channels: Vec<Cow<'a, [f64]>>,
@@ -67,7 +67,7 @@ pub(in crate::read) fn scan(
         let block = blocks.next()?;
         let Some(&last) = block.last() else { break };
         ended = matches!(last, b'\n' | b'\r');
-        // A quoted cell may hold line ends: from there on the file is one piece.
+        // A quoted cell may hold line breaks: from there on the file is one piece.
         if dialect.quotes && block.contains(&b'"') {
             let rest = blocks.rest()?;
             ended = matches!(rest.last(), Some(b'\n' | b'\r'));
@@ -115,14 +115,14 @@ struct Sum<'a> {
     channels: Vec<Vec<f64>>,
     /// Lines above the next piece.
     above: u64,
-    /// A short row is tolerated only at the end of the file, so it is held until the next row.
+    /// A short row is tolerated only at the end of the file, so it is held back until the next row.
     pending: Option<(u64, Fault)>,
     skip: bool,
     place: (&'a Body<'a>, &'a Dialect),
 }
 
 impl Sum<'_> {
-    /// Reserves space for all rows, estimated from the first ones. Memory that is not written to costs nothing.
+    /// Reserves space for all rows, estimated from the first ones; memory that is never written to costs nothing.
     fn reserve(&mut self, first: Option<&Piece>, bytes: usize, all: usize) {
         let rows = first.map_or(0, |p| p.lines.len());
         let room = (all as f64 / bytes.max(1) as f64 * rows as f64 * 1.02) as usize + 1;
@@ -213,7 +213,7 @@ mod tests {
         }
     }
 
-    /// Many blocks, with some rows that the fast path leaves alone.
+    /// Many blocks, with some rows that the fast path does not handle.
     #[test]
     fn pieces_in_parallel_give_the_same_table() {
         use crate::read::text::blocks::head_of;

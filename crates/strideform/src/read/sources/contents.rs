@@ -23,7 +23,7 @@ pub struct Contents {
 
 /// Reads whatever the source holds.
 ///
-/// A table of runs comes as one pooled run, unless [`ReadOptions::device`] names a date (`2026-05-10`), a title or a
+/// A table of runs is returned as one pooled run, unless [`ReadOptions::device`] names a date (`2026-05-10`), a title or a
 /// device; other sports are ignored, with a caveat.
 ///
 /// # Errors
@@ -60,7 +60,7 @@ pub fn watch_runs(source: &Source, options: &ReadOptions) -> Result<Vec<WatchRun
 pub fn is_watch(source: &Source) -> bool {
     let Ok(Some((name, bytes))) = held(source, &ReadOptions::default()) else { return false };
     let head = encoding::inflated_head(&bytes);
-    // UTF-16 and the like are settled only by reading.
+    // For UTF-16 and similar encodings, only reading the file can tell.
     fit::is_fit(&head)
         || watch::may_be(&head)
             && matches!(every(&name, &bytes, &ReadOptions::default()), Ok(Some(_)) | Err(_))
@@ -81,7 +81,7 @@ fn held(source: &Source, options: &ReadOptions) -> Result<Option<(String, Vec<u8
     })
 }
 
-/// Options about columns, units or a rate refer to samples.
+/// True for options about columns, units or a rate, which refer to samples.
 fn speaks_of_samples(options: &ReadOptions) -> bool {
     !options.columns.is_empty() || options.units != Default::default() || options.rate_hz.is_some()
 }
@@ -103,7 +103,7 @@ fn every(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Option<Conte
     Ok(runs.map(|watches| Contents { watches, ..Contents::default() }))
 }
 
-/// The runs that `#…` names: by device, by the start of the date, or by title.
+/// The runs selected by `#…`: by device, by the start of the date, or by title.
 fn chosen(runs: Vec<WatchRun>, options: &ReadOptions) -> Result<Vec<WatchRun>, Error> {
     let Some(wanted) = options.device.as_deref() else { return Ok(runs) };
     let is = |text: &Option<String>| text.as_deref().is_some_and(|t| t.eq_ignore_ascii_case(wanted));

@@ -1,7 +1,7 @@
-//! The front door: from what the user names to a [`Session`].
+//! The main entry point: from what the user names to a [`Session`].
 //!
-//! An [`Input`] is understood from text ([`str::parse`]), read with [`Input::read`], and several of one run are read
-//! together with [`Input::read_all`]. Where there is no file system, [`session_from_bytes`] takes the files' contents.
+//! An [`Input`] is parsed from text ([`str::parse`]) and read with [`Input::read`]; several inputs of one run are read
+//! together with [`Input::read_all`]. Without a file system, [`session_from_bytes`] takes the files' contents.
 
 use std::convert::Infallible;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ use super::session;
 use super::source::{self, Input, Source};
 use crate::read::options::ReadOptions;
 
-/// Every text is an input; one that names no file is reported when it is read.
+/// Every text is an input; one that does not name a file is reported when it is read.
 ///
 /// ```
 /// use strideform::read::{Input, Source};
@@ -37,7 +37,7 @@ impl FromStr for Input {
     }
 }
 
-/// As [`str::parse`], which cannot fail.
+/// Like [`str::parse`], which cannot fail.
 impl From<&str> for Input {
     fn from(text: &str) -> Self {
         source::parse(text)
@@ -45,7 +45,7 @@ impl From<&str> for Input {
 }
 
 impl Input {
-    /// A path that is taken as it is, whatever characters it contains: a folder or a `.toml` file is a session, anything
+    /// A path that is used literally, whatever characters it contains: a folder or a `.toml` file is a session, anything
     /// else a recording.
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
@@ -132,7 +132,7 @@ impl Input {
         Ok(())
     }
 
-    /// The options for this input: the placement and device that it names take precedence.
+    /// The options for this input: its own placement and device take precedence.
     #[must_use]
     pub fn options(&self, options: &ReadOptions) -> ReadOptions {
         let mut own = options.clone();
@@ -172,7 +172,7 @@ fn of_source(source: &Source, options: &ReadOptions) -> Result<Session, Error> {
 ///
 /// # Errors
 ///
-/// As for [`session()`](crate::read::session()); `Io` for a file that the description names and that is not among `files`,
+/// As for [`session()`](crate::read::session()); `Io` for a file that the description names but `files` lacks,
 /// `Usage` for none or more than one `session.toml`.
 pub fn session_from_bytes(files: &[NamedBytes], options: &ReadOptions) -> Result<Session, Error> {
     let is_description = |file: &&NamedBytes| folder_and_name(&file.name).1 == "session.toml";
@@ -251,7 +251,7 @@ mod tests {
         let on_disk = input.read(&ReadOptions::default()).expect("the folder is read");
         assert_eq!(on_disk.recordings.len(), 2);
         let mut in_memory = session_from_bytes(&files, &ReadOptions::default()).expect("the bytes are read");
-        // How a path is spelled is all that may differ.
+        // Only the spelling of the path may differ.
         for (memory, disk) in in_memory.recordings.iter_mut().zip(&on_disk.recordings) {
             assert_eq!(memory.file.replace("/./", "/"), disk.file.replace("/./", "/"));
             memory.file.clone_from(&disk.file);

@@ -1,4 +1,4 @@
-//! Inputs: files, bytes and sessions, and their content.
+//! Inputs (files, bytes and sessions) and their content.
 
 pub(in crate::read) mod contents;
 pub(in crate::read) mod input;

@@ -1,6 +1,6 @@
-//! Contents of files, found by name where there is no file system.
+//! Contents of files, looked up by name when there is no file system.
 
-/// The content of one file and the name by which it is known.
+/// The content of one file, and its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedBytes {
     /// Path or name of the file; a sensor's placement may be read from it.
@@ -10,13 +10,13 @@ pub struct NamedBytes {
 }
 
 impl NamedBytes {
-    /// The content of a file under a name.
+    /// From a name and the content of the file.
     pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self { name: name.into(), bytes: bytes.into() }
     }
 }
 
-/// The folder of a name, empty where there is none, and the name within it.
+/// The folder of a name, empty if there is none, and the name within it.
 pub(super) fn folder_and_name(name: &str) -> (&str, &str) {
     name.rsplit_once(['/', '\\']).unwrap_or(("", name))
 }

@@ -12,7 +12,7 @@ use crate::recording::Recording;
 ///
 /// # Errors
 ///
-/// Files that are missing ([`ErrorKind::Io`](crate::ErrorKind::Io)), that are not a recording (`Malformed`), about which
+/// Files that are missing ([`ErrorKind::Io`](crate::ErrorKind::Io)), that are not a recording (`Malformed`), for which
 /// the user has to specify something (`Ambiguous`), or that lack an accelerometer (`Unusable`).
 pub fn recording(source: &Source, options: &ReadOptions) -> Result<Recording, Error> {
     match source {
@@ -38,7 +38,7 @@ pub fn recording(source: &Source, options: &ReadOptions) -> Result<Recording, Er
     }
 }
 
-/// Reads one recording from bytes; `name` stands for the file in messages, and its placement may be read from it.
+/// Reads one recording from bytes; `name` is used in messages instead of a file name, and the placement may be read from it.
 ///
 /// # Errors
 ///
@@ -51,7 +51,7 @@ pub fn recording_from_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> 
     assemble::recording(sheet, name, options).map_err(|e| e.in_file(name))
 }
 
-/// Names of the sensors in one file; a single empty name where there is only one and it has none.
+/// Names of the sensors in one file; a single empty name if there is only one and it has no name.
 ///
 /// # Errors
 ///

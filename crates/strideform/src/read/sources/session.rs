@@ -1,4 +1,4 @@
-//! `session.toml`: the runner, the run, and where each recording is.
+//! `session.toml`: describes the runner, the run, and where each recording is.
 
 use std::path::{Path, PathBuf};
 
@@ -81,12 +81,12 @@ struct UnitsTable {
 
 /// Reads a session: a folder that holds `session.toml`, or that file, with all its recordings.
 ///
-/// `options` hold for every recording unless the file says otherwise. Recordings must be within the session's folder unless
+/// `options` apply to every recording unless the file says otherwise. Recordings must be within the session's folder unless
 /// [`ReadOptions::outside_session`] is set; `acc.csv+gyr.csv` joins two files of one sensor.
 ///
 /// # Errors
 ///
-/// As for [`recording()`](crate::read::recording()), and `Malformed` for a key that is not known, with its line and column.
+/// As for [`recording()`](crate::read::recording()), and `Malformed` for an unknown key, with its line and column.
 pub fn session(path: &Path, options: &ReadOptions) -> Result<Session, Error> {
     let file = if path.is_dir() { path.join("session.toml") } else { path.to_owned() };
     let name = file.display().to_string();
@@ -105,7 +105,7 @@ pub fn session(path: &Path, options: &ReadOptions) -> Result<Session, Error> {
     })
 }
 
-/// As [`session()`], from the contents of its files.
+/// Like [`session()`], from the contents of its files.
 pub(super) fn from_bytes(
     description: &NamedBytes,
     files: &[NamedBytes],
@@ -225,7 +225,7 @@ fn stated(table: &UnitsTable, base: UnitOverrides) -> Result<UnitOverrides, Erro
     Ok(out)
 }
 
-/// Adds line and column of a byte range of the session file.
+/// Adds the line and column of a byte range in the session file.
 fn located(error: Error, text: &str, name: &str, span: Option<std::ops::Range<usize>>) -> Error {
     let Some(span) = span else { return error.in_file(name) };
     let before = text.get(..span.start).unwrap_or(text);
@@ -286,7 +286,7 @@ fn within(folder: &Path, text: &str, outside: bool) -> Result<Source, Error> {
         for (name, part) in names.iter().zip(&parts) {
             let resolved = part.canonicalize().ok();
             let escapes = match (&root, &resolved) {
-                // Links are followed first: one that leads out of the folder is outside.
+                // Links are resolved first: a link that leads out of the folder is outside it.
                 (Some(root), Some(path)) => !path.starts_with(root),
                 // A file that does not exist is judged by its spelling, and reported as missing when it is opened.
                 _ => name.split(['/', '\\']).any(|p| p == "..") || Path::new(name).is_absolute(),
@@ -297,7 +297,7 @@ fn within(folder: &Path, text: &str, outside: bool) -> Result<Source, Error> {
                      --outside-session",
                 ));
             }
-            // Reading a pipe in a folder would wait forever.
+            // Reading a named pipe in a folder could block forever.
             if part.metadata().is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
                 return Err(malformed(format!("`{name}` is not a regular file"))
                     .with_remedy("pipes and devices can be named on the command line"));

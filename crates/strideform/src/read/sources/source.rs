@@ -1,4 +1,4 @@
-//! What the user can name: a file, standard input, a device within a file, two files of one sensor, a session.
+//! The kinds of input that a user can name: a file, standard input, a device within a file, two files of one sensor, a session.
 
 use std::path::{Path, PathBuf};
 
@@ -12,9 +12,9 @@ use crate::recording::Placement;
 pub enum Source {
     /// A file; `-` is standard input.
     File(PathBuf),
-    /// Bytes in memory, with the name to use in messages.
+    /// Bytes in memory, with a name.
     Bytes {
-        /// Name in messages; the placement may be read from it.
+        /// The name used in messages; the placement may be read from it.
         name: String,
         /// The file's content.
         bytes: Vec<u8>,
@@ -23,7 +23,7 @@ pub enum Source {
     Merged(Vec<PathBuf>),
 }
 
-/// One input that the user names; [`str::parse`] understands the syntax of the command line.
+/// One input named by the user; [`str::parse`] understands the syntax of the command line.
 ///
 /// `file`, `placement=file`, `file#DEVICE`, `placement=acc.csv+gyr.csv`, a session folder or its `session.toml`. Text
 /// before the first `=` counts only if it names a placement, and a path that exists as written is never split at `=`, `+`
@@ -98,7 +98,7 @@ fn existing(text: &str) -> Option<Input> {
     (path.is_dir() || toml).then(|| Input::Session(path.to_owned()))
 }
 
-/// Splits at `+`, but not within the name of a file that exists.
+/// Splits at `+`, but not within the name of an existing file.
 fn merged(text: &str) -> Source {
     let pieces: Vec<&str> = text.split('+').collect();
     let mut paths: Vec<PathBuf> = Vec::new();
@@ -119,7 +119,7 @@ fn merged(text: &str) -> Source {
             }
         }
     }
-    // If no part exists, the text is one name that contains a plus.
+    // If none of the parts exists, the text is one name that contains a plus sign.
     if paths.iter().any(|p| p.exists()) { Source::Merged(paths) } else { Source::File(PathBuf::from(text)) }
 }
 

@@ -12,7 +12,7 @@ use crate::read::errors;
 use crate::read::text::dialect::Dialect;
 use crate::read::text::encoding::{self, MAX_TEXT, Text};
 
-/// Bytes at the start of a file that decide how to read it (*chosen*: all that `dialect` examines, with lines of up to
+/// Number of bytes at the start of a file that determine how to read it (*chosen*: all that `dialect` examines, with lines of up to
 /// 2 kB).
 const HEAD: usize = 1 << 20;
 /// Minimum number of lines in the head, more than `dialect` examines.
@@ -20,15 +20,15 @@ const HEAD_LINES: usize = 500;
 /// Bytes read at a time (*chosen*: several pieces per thread, and small compared with the samples).
 const BLOCK: usize = 4 << 20;
 
-/// The text of a table, without byte-order mark.
+/// The text of a table, without a byte-order mark.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::read) enum Body<'a> {
     Held(&'a [u8]),
     File { path: &'a Path, skip: u64, len: u64 },
 }
 
-/// The head of a file, if it is plain text with enough lines to decide by; `None` for a file that must be read as a
-/// whole: short, compressed, in another encoding, no text, no regular file.
+/// The head of a file, if it is plain text with enough lines to determine the layout; `None` for a file that must be read
+/// as a whole: short, compressed, in another encoding, not text, or not a regular file.
 pub(in crate::read) fn head_of(path: &Path) -> Option<Vec<u8>> {
     let file = File::open(path).ok()?;
     let meta = file.metadata().ok()?;
@@ -60,12 +60,12 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// True where the text is not in memory.
+    /// True if the text is not in memory.
     pub(in crate::read) fn is_file(&self) -> bool {
         matches!(self, Self::File { .. })
     }
 
-    /// Line `number` (from 1), without its end.
+    /// Line `number` (from 1), without its line ending.
     fn line(&self, number: u64) -> Option<Cow<'a, [u8]>> {
         match self {
             Self::Held(text) => errors::line(text, number).map(Cow::Borrowed),
@@ -89,7 +89,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Where a cell is: as much as is known about line `number`, column `column` (from 0).
+    /// The position of a cell, as far as it is known: line `number`, column `column` (from 0).
     pub(in crate::read) fn position(
         &self,
         dialect: &Dialect,
@@ -114,14 +114,14 @@ impl<'a> Body<'a> {
     }
 }
 
-/// A file that disappeared or failed while it was read.
+/// The error for a file that disappeared or failed while it was being read.
 fn lost(e: io::Error) -> Error {
     Error::new(ErrorKind::Io, format!("the file cannot be read ({e})"))
         .with_remedy("check that the file can be opened")
         .with_source(e)
 }
 
-/// The text in blocks of whole lines; only the last may lack its end.
+/// The text in blocks of whole lines; only the last line may lack its line ending.
 pub(in crate::read) enum Blocks<'a> {
     Held { text: &'a [u8], from: usize, to: usize },
     File { file: File, buffer: Vec<u8>, used: usize, left: u64 },

@@ -1,6 +1,6 @@
 //! Single cells: numbers, missing values, anything else.
 
-/// The bytes without surrounding blanks and one pair of quotes.
+/// The bytes without surrounding blanks and without one pair of quotes.
 pub(in crate::read) fn trimmed(cell: &[u8]) -> &[u8] {
     let cell = cell.trim_ascii();
     match cell {
@@ -20,7 +20,7 @@ pub(in crate::read) fn number(cell: &[u8], decimal_comma: bool) -> Option<f64> {
         let mut buffer = [0u8; 48];
         let buffer = buffer.get_mut(..cell.len())?;
         for (to, &from) in buffer.iter_mut().zip(cell) {
-            // A point next to a decimal comma groups thousands, which no sensor writes.
+            // A point next to a decimal comma is a thousands separator, which no sensor writes.
             *to = match from {
                 b'.' => return None,
                 b',' => b'.',
@@ -34,7 +34,7 @@ pub(in crate::read) fn number(cell: &[u8], decimal_comma: bool) -> Option<f64> {
     value.is_finite().then_some(value)
 }
 
-/// True for an empty cell and for the words for a missing value.
+/// True for an empty cell and for words that denote a missing value.
 pub(in crate::read) fn missing(cell: &[u8]) -> bool {
     let cell = trimmed(cell);
     cell.is_empty()

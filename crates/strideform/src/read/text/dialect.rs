@@ -1,4 +1,4 @@
-//! How the rows are written: delimiter, decimal sign, quotes, preamble, header, unit row, first data row.
+//! The layout of the text: delimiter, decimal sign, quotes, preamble, header, unit row, first data row.
 
 use crate::error::Error;
 use crate::recording::Inference;
@@ -20,7 +20,7 @@ const MAX_COLUMNS: usize = 4096;
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::read) struct Dialect {
     pub(in crate::read) delimiter: u8,
-    /// Runs of the delimiter count once (columns padded with blanks).
+    /// True if repeated delimiters count once (columns padded with blanks).
     pub(in crate::read) collapse: bool,
     pub(in crate::read) decimal_comma: bool,
     pub(in crate::read) quotes: bool,
@@ -78,13 +78,13 @@ fn tally(line: &[u8], delimiter: u8, decimal_comma: bool) -> (usize, usize, usiz
     (data, empty, all)
 }
 
-/// Certainly a data row: at least two cells hold data, and at least half of the non-empty ones do.
+/// True if this is certainly a data row: at least two cells hold data, and at least half of the non-empty cells do.
 fn strong(line: &[u8], delimiter: u8, decimal_comma: bool) -> bool {
     let (data, empty, all) = tally(line, delimiter, decimal_comma);
     data >= 2 && data * 2 >= all - empty
 }
 
-/// A data row if it is below a header: some data, and with missing values at least half of the cells.
+/// True if this is a data row when below a header: some data, and together with missing values at least half of the cells.
 fn weak(line: &[u8], delimiter: u8, decimal_comma: bool) -> bool {
     let (data, empty, all) = tally(line, delimiter, decimal_comma);
     all >= 2 && (data >= 1 && (data + empty) * 2 >= all)
@@ -105,7 +105,7 @@ fn head(text: &[u8]) -> Vec<Line<'_>> {
     out
 }
 
-/// Finds the layout.
+/// Determines the layout.
 pub(in crate::read) fn sniff(text: &[u8]) -> Result<Dialect, Error> {
     let lines: Vec<Line<'_>> = head(text).into_iter().filter(|l| !l.bytes.trim_ascii().is_empty()).collect();
     let declared = lines.first().and_then(|l| match l.bytes.trim_ascii() {

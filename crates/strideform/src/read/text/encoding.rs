@@ -20,10 +20,10 @@ const HARMLESS: u64 = 32 << 20;
 /// Bytes examined to distinguish text from binary (*chosen*).
 pub(in crate::read) const HEAD: usize = 8192;
 
-/// Text as bytes: ASCII throughout in the data, UTF-8 or an 8-bit code page in names.
+/// Text as bytes: ASCII in the data, UTF-8 or an 8-bit code page in names.
 #[derive(Debug)]
 pub(in crate::read) struct Text<'a> {
-    /// The bytes, without byte-order mark.
+    /// The bytes, without a byte-order mark.
     pub(in crate::read) bytes: Cow<'a, [u8]>,
     /// Inferences about the encoding.
     pub(in crate::read) inferences: Vec<Inference>,
@@ -73,7 +73,7 @@ pub(in crate::read) fn text(bytes: &[u8], limit: u64) -> Result<Text<'_>, Error>
     Ok(Text { bytes, inferences })
 }
 
-/// The first bytes, decompressed where they are gzip; as they are if they cannot be decompressed.
+/// The first bytes, decompressed if they are gzip; unchanged if they cannot be decompressed.
 pub(in crate::read) fn inflated_head(bytes: &[u8]) -> Cow<'_, [u8]> {
     // Enough for the header line of any table (*chosen*).
     const ENOUGH: usize = 1 << 16;
@@ -85,7 +85,7 @@ pub(in crate::read) fn inflated_head(bytes: &[u8]) -> Cow<'_, [u8]> {
     if read.is_ok() || !out.is_empty() { Cow::Owned(out) } else { Cow::Borrowed(bytes) }
 }
 
-/// All bytes, decompressed where they are gzip.
+/// All bytes, decompressed if they are gzip.
 #[cfg(feature = "fit")]
 pub(in crate::read) fn inflated(bytes: &[u8], limit: u64) -> Result<Cow<'_, [u8]>, Error> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
@@ -106,7 +106,7 @@ fn broken(e: std::io::Error) -> Error {
         .with_source(e)
 }
 
-/// Decompresses the rest to the end; `packed` bytes may not grow more than a recording can.
+/// Decompresses the rest to the end; `packed` bytes must not grow by more than a recording can.
 fn unpack(decoder: &mut impl Read, out: &mut Vec<u8>, packed: usize, limit: u64) -> Result<(), Error> {
     let allowed = (packed as u64).saturating_mul(MAX_RATIO).max(HARMLESS).min(limit);
     let rest = allowed.saturating_sub(out.len() as u64).saturating_add(1);
@@ -136,7 +136,7 @@ fn gunzip(bytes: &[u8], limit: u64) -> Result<Vec<u8>, Error> {
     Ok(out)
 }
 
-/// Refuses a file by its first bytes, before the rest is read, if it cannot be text, FIT or gzip.
+/// Rejects a file by its first bytes, before the rest is read, if it cannot be text, FIT or gzip.
 pub(in crate::read) fn refuse_at_sight(head: &[u8]) -> Result<(), Error> {
     if head.starts_with(&[0x1f, 0x8b]) || is_fit(head) || utf16(head).is_some() {
         return Ok(());
@@ -217,7 +217,7 @@ fn refuse_binary(bytes: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Bytes as text: UTF-8, else Windows-1252, which spreadsheets write.
+/// Decodes bytes as UTF-8, otherwise as Windows-1252, which spreadsheets write.
 pub(in crate::read) fn decoded(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
@@ -255,7 +255,7 @@ mod tests {
     fn a_gzip_bomb_stops_at_the_limit() {
         let bomb = gz(&vec![b'1'; 1 << 20]);
         assert!(text(&bomb, 1 << 16).is_err_and(|e| e.message().contains("decompresses")));
-        // A ratio of a thousand, stopped at the harmless size.
+        // A ratio of a thousand: stopped at the size that is always accepted.
         let rows = "1.0,2.0,3.0\n".repeat((HARMLESS as usize + (1 << 20)) / 12);
         let bomb = gz(rows.as_bytes());
         assert!(bomb.len() as u64 * MAX_RATIO < rows.len() as u64);

@@ -22,7 +22,7 @@ pub(in crate::read) struct Header {
     pub(in crate::read) index: usize,
     /// Line number, from 1.
     pub(in crate::read) line: u64,
-    /// Full names; a device named in the line above is put in front.
+    /// Full names, prefixed with the device if the line above names one.
     pub(in crate::read) names: Vec<String>,
 }
 
@@ -38,7 +38,7 @@ fn cells(line: &[u8], delimiter: u8, collapse: bool) -> Vec<String> {
     out
 }
 
-/// Finds the header: the line that names most channels; the last of several.
+/// Finds the header: the line that names the most channels; of several such lines, the last.
 pub(in crate::read) fn find(
     above: &[Line<'_>],
     delimiter: u8,
@@ -94,7 +94,7 @@ pub(in crate::read) fn units(line: &[u8], delimiter: u8, collapse: bool) -> Opti
         .iter()
         .filter(|c| {
             let bare = c.trim_matches(['(', ')', '[', ']', ' ']);
-            // `t`, `g` and the like are names as often as units, so they count only together with others.
+            // `t`, `g` and the like are names as often as they are units, so they count only together with others.
             !c.is_empty() && unit_names::parse(bare).is_some()
         })
         .count();
@@ -106,7 +106,7 @@ fn is_bare_names(row: &[String]) -> bool {
     row.iter().any(|c| understand(c, None).axis.is_some())
 }
 
-/// Two rows below the header (calibration and unit): the second where it spells a unit.
+/// With two rows below the header (calibration and unit), the second is used if it spells a unit.
 pub(in crate::read) fn merged(first: Vec<String>, second: Vec<String>) -> Vec<String> {
     let n = first.len().max(second.len());
     (0..n)

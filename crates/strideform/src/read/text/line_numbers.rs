@@ -1,9 +1,9 @@
 //! Line numbers of rows, which nearly always increase by one.
 
-/// The line of every row, kept as the rows at which the count jumps.
+/// The line of every row, stored as the rows at which the line number jumps.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::read) struct Lines {
-    /// Row and line, wherever the line is not one more than that of the row before.
+    /// Row and line, wherever the line number is not one more than that of the preceding row.
     jumps: Vec<(usize, u64)>,
     rows: usize,
     next: u64,

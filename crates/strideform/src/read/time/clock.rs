@@ -15,17 +15,17 @@ use crate::read::time::unit::time_unit;
 /// The rows' times in seconds.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::read) struct Times {
-    /// Seconds since the first row; empty without time column.
+    /// Seconds since the first row; empty without a time column.
     pub(in crate::read) t: Vec<f64>,
     pub(in crate::read) clock: Clock,
-    /// The smallest step that the stamps can show, s.
+    /// The resolution of the timestamps, s.
     pub(in crate::read) quantum_s: f64,
     pub(in crate::read) inferences: Vec<Inference>,
     /// Rows dropped because their time is missing.
     pub(in crate::read) without_time: usize,
 }
 
-/// Turns the column into seconds, dropping rows without time. Unwraps counters; timestamps that go backwards are an error.
+/// Converts the column to seconds, dropping rows without a time. Unwraps counters; timestamps that go backwards are an error.
 pub(in crate::read) fn seconds(
     table: &mut Table<'_>,
     column: &TimeColumn,
@@ -76,7 +76,7 @@ pub(in crate::read) fn seconds(
                         out.inferences.push(note(
                             "counter",
                             format!("wraps at {modulus}"),
-                            "it falls back to nearly zero at that value",
+                            "it drops to nearly zero at that value",
                             "",
                         ));
                     }
@@ -125,7 +125,7 @@ fn retain<T: Copy>(values: &mut Vec<T>, keep: &[bool]) {
     values.retain(|_| flags.next().copied().unwrap_or(true));
 }
 
-/// Median of the steps forward.
+/// Median of the forward steps.
 fn typical_step(v: &[f64]) -> f64 {
     let mut steps: Vec<f64> =
         v.windows(2).filter_map(|w| Some(w.last()? - w.first()?)).filter(|d| *d > 0.0).collect();
@@ -152,7 +152,7 @@ fn wrap(before: f64, now: f64, typical: f64, unit: Unit, stamp: bool) -> Option<
     (!stamp).then(|| ticks.iter().flat_map(|t| scales.map(|s| t * s)).find(|&m| near(m))).flatten()
 }
 
-/// The step of the last decimal that the stamps use, from their first rows.
+/// The value of the last decimal place used by the timestamps, from the first rows.
 fn quantum(t: &[f64]) -> f64 {
     let head = t.get(..t.len().min(512)).unwrap_or_default();
     for digits in 0..=9 {

@@ -16,7 +16,7 @@ pub(in crate::read) enum TimeCells {
     Number {
         column: usize,
     },
-    /// Dates, times of day, or a date in one column and the time of day in the next.
+    /// Dates, times of day, or a date in one column with the time of day in the next.
     Stamp {
         column: usize,
         of_day: Option<usize>,
@@ -61,7 +61,7 @@ fn candidate<'a>(dialect: &Dialect, c: usize, name: &'a Name) -> Option<Candidat
     let different = cells.windows(2).filter(|w| w.first() != w.last()).count();
     let moving = if cells.len() > 1 { different as f64 / (cells.len() - 1) as f64 } else { 1.0 };
     if let Some(value) = number(first, dialect.decimal_comma) {
-        // Seconds, ms, µs or ns since 1970 of the years 2001 to 2100.
+        // Seconds, ms, µs or ns since 1970, for the years 2001 to 2100.
         let absolute = [1.0, 1e3, 1e6, 1e9].iter().any(|s| (1e9..4.1e9).contains(&(value / s)))
             && name.unit.is_none_or(|u| (1e9..4.1e9).contains(&(value * u.to_si)));
         return Some(Candidate { column: c, name, stamp: None, moving, absolute });
@@ -78,7 +78,7 @@ fn candidate<'a>(dialect: &Dialect, c: usize, name: &'a Name) -> Option<Candidat
     })
 }
 
-/// Chooses the time column; `declared` says that the file or the user gives a rate.
+/// Chooses the time column; `declared` is true if the file or the user gives a rate.
 pub(in crate::read) fn choose(
     dialect: &Dialect,
     layout: &Layout,
@@ -141,7 +141,7 @@ pub(in crate::read) fn choose(
         );
     }
     let counters: Vec<&Candidate<'_>> = all.iter().filter(|c| c.name.quantity == Quantity::Counter).collect();
-    // A second counter that moves (sub-frames) makes the first repeat: then rows are counted instead.
+    // If a second counter advances (sub-frames), the first one repeats; rows are then counted instead.
     if let [c] | [c, _] = counters.as_slice()
         && c.moving > 0.9
         && c.stamp.is_none()

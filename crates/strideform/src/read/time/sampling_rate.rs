@@ -1,4 +1,4 @@
-//! The true rate of a sensor and the place of every row on its uniform grid, from the rows' stamps.
+//! The true rate of a sensor and the position of every row on its uniform grid, from the timestamps.
 
 use crate::error::Error;
 
@@ -6,17 +6,17 @@ use crate::read::errors::unusable;
 
 /// Longest break, in samples, across which samples are counted while the rate is not yet known (*chosen*).
 const COUNTABLE: f64 = 20.0;
-/// Stamps within this share of a period of the uniform clock count as the clock's (*chosen*: 1 ms at 100 Hz).
+/// Timestamps within this share of a period of the uniform clock count as agreeing with it (*chosen*: 1 ms at 100 Hz).
 const TOLERANCE: f64 = 0.1;
 
-/// Share of a stamp's distance from the clock by which the clock follows it (*chosen*: some ten samples of memory).
+/// Share of a timestamp's distance from the clock by which the clock is corrected (*chosen*: a memory of about ten samples).
 const FOLLOW: f64 = 0.1;
 
 /// Consecutive rows on one clock.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::read) struct Segment {
     pub(in crate::read) rows: std::ops::Range<usize>,
-    /// The stamps agree with the grid: samples are copied, not interpolated.
+    /// True if the timestamps agree with the grid, so that samples are copied, not interpolated.
     pub(in crate::read) exact: bool,
 }
 
@@ -24,14 +24,14 @@ pub(in crate::read) struct Segment {
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::read) struct Fit {
     pub(in crate::read) period_s: f64,
-    /// Time of grid sample 0 on the stamps' scale, s.
+    /// Time of grid sample 0 on the scale of the timestamps, s.
     pub(in crate::read) origin_s: f64,
-    /// Grid sample of each row, where that is not the row's own number; only a guide where a segment is not exact.
+    /// Grid sample of each row, if it is not the row's own number; only approximate if a segment is not exact.
     pub(in crate::read) index: Option<Vec<usize>>,
     pub(in crate::read) segments: Vec<Segment>,
-    /// The timestamps are those of transmissions of several rows each.
+    /// True if each timestamp belongs to a transmission of several rows.
     pub(in crate::read) batches: bool,
-    /// Interquartile range of the stamps' distance from the uniform clock, in periods; zero where that is rounding.
+    /// Interquartile range of the timestamps' distance from the uniform clock, in periods; zero if only rounding.
     pub(in crate::read) jitter: f64,
     /// Share of intervals in which samples were lost.
     pub(in crate::read) lost_intervals: f64,
@@ -46,7 +46,7 @@ impl Fit {
         }
     }
 
-    /// True where every row is the grid's sample of the same number.
+    /// True if every row is the grid sample of the same number.
     pub(in crate::read) fn is_identity(&self) -> bool {
         self.index.is_none() && self.segments.iter().all(|s| s.exact)
     }
@@ -99,7 +99,7 @@ fn pooled(x: &[usize], t: &[f64], groups: &[std::ops::Range<usize>]) -> (f64, Ve
     (slope, centres.iter().map(|(mx, mt)| mt - slope * mx).collect())
 }
 
-/// Robust slope: least squares, then once more without the rows farther off than four quartile ranges.
+/// Robust slope: least squares, repeated once without the rows that are more than four interquartile ranges away.
 fn robust(x: &[usize], t: &[f64]) -> (f64, f64) {
     let whole = 0..t.len();
     let (slope, intercepts) = pooled(x, t, std::slice::from_ref(&whole));
@@ -140,8 +140,8 @@ pub(in crate::read) fn fit(t: &[f64], quantum_s: f64) -> Result<Fit, Error> {
         jitter: 0.0,
         lost_intervals: 0.0,
     };
-    // Rounding moves a stamp by half its last decimal at most; a little more allows for the error of the fit. Stamps coarser than
-    // two periods are rather those of batches.
+    // Rounding moves a stamp by half its last decimal at most; a little more allows for the error of the fit. Timestamps coarser than
+    // two periods are more likely those of batches.
     let allowed = |period: f64| (0.6 * quantum_s.min(2.0 * period)).max(TOLERANCE * period);
     let off = t.iter().enumerate().map(|(i, t)| (t - origin - period * i as f64).abs()).fold(0.0, f64::max);
     // Nearly all files end here: their timestamps are fine enough to rule out the cases below.
@@ -157,7 +157,7 @@ pub(in crate::read) fn fit(t: &[f64], quantum_s: f64) -> Result<Fit, Error> {
     if period > 0.0 && !lost_few && off <= allowed(period) {
         return Ok(whole(period, origin, None, all(true), false));
     }
-    // 2. Several rows under one stamp.
+    // 2. Several rows share a timestamp.
     if is_batched(&steps) {
         return batched(t, &steps, n)
             .map(|(period, origin, index)| whole(period, origin, Some(index), all(true), true));
@@ -176,7 +176,7 @@ pub(in crate::read) fn fit(t: &[f64], quantum_s: f64) -> Result<Fit, Error> {
     let single: Vec<f64> = steps.iter().copied().filter(|d| *d > 0.0 && *d < 1.5 * median).collect();
     let first = single.iter().sum::<f64>() / single.len().max(1) as f64;
     let count = |step: f64, period: f64| (step / period).round().max(if step > 0.0 { 1.0 } else { 0.0 });
-    // Each row goes to the nearest sample of a clock that follows the stamps slowly, so that jitter does not add up.
+    // Each row goes to the nearest sample of a clock that follows the timestamps slowly, so that jitter does not accumulate.
     let place = |period: f64| {
         let mut index = vec![0usize; 1];
         let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
@@ -205,7 +205,7 @@ pub(in crate::read) fn fit(t: &[f64], quantum_s: f64) -> Result<Fit, Error> {
         period = first;
     }
     let (mut index, groups) = place(period);
-    // With the rate known, long breaks are counted on the clock itself, so that rounding does not add up.
+    // With the rate known, long breaks are counted on the clock itself, so that rounding does not accumulate.
     let (slope, intercepts) = pooled(&index, t, &groups);
     if slope > 0.0 {
         period = slope;
@@ -245,12 +245,12 @@ pub(in crate::read) fn fit(t: &[f64], quantum_s: f64) -> Result<Fit, Error> {
     })
 }
 
-/// Many rows under one stamp, or in bursts far closer than the mean step.
+/// True if many rows share a timestamp, or come in bursts far closer together than the mean step.
 fn is_batched(steps: &[f64]) -> bool {
     let n = steps.len();
     let mut sorted = steps.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
-    // Without the longest hundredth, so that pauses are not taken for batches.
+    // Without the longest hundredth, so that pauses are not mistaken for batches.
     let kept = sorted.get(..n - n / 100).unwrap_or_default();
     let mean = kept.iter().sum::<f64>() / kept.len().max(1) as f64;
     let close = steps.iter().filter(|&&d| d < 0.25 * mean).count();
@@ -297,7 +297,7 @@ fn batched(t: &[f64], steps: &[f64], n: usize) -> Result<(f64, f64, Vec<usize>),
         index.extend((start..start + len).map(|row| row + shift));
     }
     // Regressing a staircase row by row is biased at its ends, so each batch counts once.
-    // The first may have begun before the recording did.
+    // The first one may have begun before the recording.
     let whole = blocks.iter().skip(usize::from(blocks.len() > 3));
     let (at_row, stamps): (Vec<usize>, Vec<f64>) =
         whole.filter_map(|&(start, _)| Some((*index.get(start)?, *t.get(start)?))).unzip();
@@ -315,7 +315,7 @@ mod tests {
         // 142.857 Hz written with three decimals that drift: 7 ms steps.
         let t: Vec<f64> = (0..2000).map(|i| (i as f64 * 7.0).round() / 1000.0).collect();
         let fit = fit(&t, 1e-3).expect("fit");
-        // The stamps are exact here: nothing but rounding of the sums.
+        // The timestamps are exact here: only rounding of the sums.
         assert!((fit.period_s - 0.007).abs() < 1e-12);
         // 81.3 Hz on a millisecond clock.
         let t: Vec<f64> = (0..2000).map(|i| (i as f64 * 1000.0 / 81.3).round() / 1000.0).collect();

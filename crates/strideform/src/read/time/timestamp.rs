@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-/// Whether day or month comes first where only the values can show it.
+/// Whether day or month comes first, if only the values can show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(in crate::read) enum Order {
     /// dd/MM/yyyy.
@@ -12,7 +12,7 @@ pub(in crate::read) enum Order {
     MonthFirst,
 }
 
-/// A stamp in nanoseconds: since the Unix epoch, or since midnight where no date is written.
+/// A timestamp in nanoseconds since the Unix epoch, or since midnight if there is no date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::read) struct Stamp {
     pub(in crate::read) nanos: i64,
@@ -22,13 +22,13 @@ pub(in crate::read) struct Stamp {
 
 const SECOND: i64 = 1_000_000_000;
 
-/// True for what [`parse`] can read in some order of day and month.
+/// True for text that [`parse`] can read in some order of day and month.
 pub(in crate::read) fn looks_like(cell: &[u8]) -> bool {
     parse(cell, Order::DayFirst).is_some() || parse(cell, Order::MonthFirst).is_some()
 }
 
 /// Reads `2017-12-09T15:00:00.0100000+08:00`, `09/12/2017 15:00:00`, `12/9/2017 3:00:00.5 PM`, `15:00:00.010`,
-/// `2017-12-09` and similar. Local times are taken as UTC.
+/// `2017-12-09` and similar. Local times are treated as UTC.
 pub(in crate::read) fn parse(cell: &[u8], order: Order) -> Option<Stamp> {
     let mut rest = cell.trim_ascii();
     if rest.len() > 48 || !rest.first().is_some_and(u8::is_ascii_digit) {
@@ -76,7 +76,7 @@ pub(in crate::read) fn parse(cell: &[u8], order: Order) -> Option<Stamp> {
     }
     let (hours, _, after) = digits(rest)?;
     let separator = *after.first()?;
-    // 10.11.12.345 occurs in file-name-like stamps, but only behind a date.
+    // 10.11.12.345 occurs in file-name-like stamps, but only after a date.
     if separator != b':' && !(days.is_some() && matches!(separator, b'.' | b'-' | b'h')) {
         return None;
     }
@@ -131,7 +131,7 @@ fn digits(text: &[u8]) -> Option<(i64, usize, &[u8])> {
     Some((number.iter().fold(0, |acc, b| acc * 10 + i64::from(b - b'0')), n, rest))
 }
 
-/// Seconds east of Greenwich: empty and `Z` are zero, else `+08:00`, `-0700`, `UTC`.
+/// Seconds east of Greenwich: empty and `Z` are zero, otherwise `+08:00`, `-0700`, `UTC`.
 fn zone(text: &[u8]) -> Option<i64> {
     match text {
         b"" | b"Z" | b"z" | b"UTC" | b"GMT" => Some(0),
@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn numbers_and_words_are_not_timestamps() {
-        // Beyond 2262 nanoseconds do not fit; a zone has no trillion minutes.
+        // After 2262, nanoseconds do not fit; an offset cannot be a trillion minutes.
         for text in [
             "9999-12-31",
             "9999-12-31 10:00:00",

@@ -1,4 +1,4 @@
-//! Samples on a uniform grid: copied where the stamps are regular, interpolated where they are not, bridged where
+//! Samples on a uniform grid: copied where the timestamps are regular, interpolated where they are not, bridged where
 //! samples are missing.
 
 use std::borrow::Cow;
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::read::errors::unusable;
 use crate::read::time::sampling_rate::Fit;
 
-/// Breaks longer than this are gaps, shorter ones harmless (*chosen*: the usual limit for bridging before a filter;
+/// Breaks longer than this are gaps, shorter ones are harmless (*chosen*: the usual limit for bridging before a filter;
 /// contacts measured on thinned recordings do not change below it). Half a millisecond is allowed for rounded timestamps.
 const HARMLESS_S: f64 = 0.0305;
 /// Maximum number of grid samples per row, and a number that is always allowed: they bound the memory that a pause can use (*chosen*).
@@ -31,8 +31,8 @@ pub(in crate::read) struct Grid {
     pub(in crate::read) longest_s: f64,
 }
 
-/// Places the rows on the grid of `fit`. `t` are the rows' stamps in seconds. Of the `channels` the first `measured` are
-/// also needed as read; they are moved out only if all of them are complete and the grid holds them unchanged.
+/// Places the rows on the grid of `fit`. `t` holds the rows' timestamps in seconds. The first `measured` of the `channels`
+/// are also needed as read; they are moved out only if all of them are complete and the grid holds them unchanged.
 pub(in crate::read) fn lay(
     t: &[f64],
     fit: &Fit,
@@ -58,7 +58,7 @@ pub(in crate::read) fn lay(
     let mut grid = Grid { rate_hz: 1.0 / fit.period_s, ..Grid::default() };
     let as_read = fit.is_identity() && channels.iter().all(|c| c.len() == n);
     let complete = |c: &Cow<'_, [f64]>| !c.iter().any(|v| v.is_nan());
-    // Samples that lie on the grid as they were read are not copied.
+    // Samples that were read on the grid already are not copied.
     let taken: Vec<(Cow<'_, [f64]>, bool)> = if as_read && channels.iter().take(measured).all(complete) {
         std::mem::take(channels).into_iter().map(|c| (c, true)).collect()
     } else {
@@ -103,7 +103,7 @@ pub(in crate::read) fn lay(
     Ok(grid)
 }
 
-/// One channel's rows at their places on the grid of `n` samples, NaN where no row is.
+/// One channel's rows at their positions on the grid of `n` samples, NaN where there is no row.
 fn placed(t: &[f64], fit: &Fit, channel: &[f64], n: usize) -> Vec<f64> {
     let mut out = vec![f64::NAN; n];
     for segment in &fit.segments {
@@ -122,7 +122,7 @@ fn placed(t: &[f64], fit: &Fit, channel: &[f64], n: usize) -> Vec<f64> {
     out
 }
 
-/// Linear interpolation between the stamps of one segment; none where the neighbours are too far apart.
+/// Linear interpolation between the timestamps of one segment; none if the neighbours are too far apart.
 fn interpolate(t: &[f64], fit: &Fit, rows: Range<usize>, channel: &[f64], out: &mut [f64]) {
     let pairs: Vec<(f64, f64)> =
         rows.filter_map(|r| Some((*t.get(r)?, *channel.get(r)?))).filter(|(_, v)| !v.is_nan()).collect();

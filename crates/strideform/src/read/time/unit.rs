@@ -1,4 +1,4 @@
-//! The unit of a time column: from its name, else from the dates or the rates that the values imply.
+//! The unit of a time column: from its name, otherwise from the dates or the rates that the values imply.
 
 use crate::error::Error;
 use crate::recording::Inference;
@@ -9,7 +9,7 @@ use crate::read::options::ReadOptions;
 use crate::read::text::dialect::Dialect;
 use crate::read::time::column::{TimeColumn, note, shown};
 
-/// Rates outside this range do not occur in recordings of movement (*chosen*: watches log once a second, converters stop at some kHz).
+/// Rates outside this range do not occur in recordings of movement (*chosen*: watches log once per second, converters reach a few kHz).
 const PLAUSIBLE_RATE: std::ops::RangeInclusive<f64> = 5.0..=20_000.0;
 
 /// The unit of a numeric time column.

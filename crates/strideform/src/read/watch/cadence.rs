@@ -1,4 +1,4 @@
-//! Halved and doubled cadence: some exports count strides, some steps, and some double a value twice.
+//! Halved and doubled cadence: some exports count strides, some count steps, and some double a value twice.
 
 use crate::recording::{Caveat, Channel, RowKind, Sport, WatchRun};
 use crate::signal::median;
@@ -8,10 +8,10 @@ const RUNNING: std::ops::RangeInclusive<f64> = 120.0..=240.0;
 /// Below this speed people walk, m/s (walk-to-run transition of adults, about 2 m/s).
 const WALKING_MPS: f64 = 2.0;
 
-/// Makes cadence count the steps of both feet, with a caveat where it did not.
+/// Makes cadence count the steps of both feet, with a caveat if it did not.
 ///
-/// Step length times cadence is speed: where all three are known they decide. Otherwise a cadence under 120 at a running
-/// speed is taken as half, one above 240 as double.
+/// Step length times cadence is speed: if all three are known, they decide. Otherwise a cadence under 120 at a running
+/// speed is treated as halved, and one above 240 as doubled.
 pub(in crate::read::watch) fn settle(run: &mut WatchRun) {
     let Some(given) = typical(run, Channel::Cadence) else { return };
     let speed = typical(run, Channel::Speed).or_else(|| run.mean_speed_mps());
@@ -59,7 +59,7 @@ impl WatchRun {
     }
 }
 
-/// Median of the rows that move; of a record, those with a cadence that is neither rest nor a shuffle.
+/// Median of the rows with movement; in records, the rows whose cadence is neither rest nor shuffling.
 fn typical(run: &WatchRun, channel: Channel) -> Option<f64> {
     let moving = |row: usize| {
         run.rows != RowKind::Record
@@ -117,7 +117,7 @@ mod tests {
             (85.0, Some(3.0), Some(1.06), Running, (170.0, Some("cadence-halved"))),
             (340.0, None, None, Running, (170.0, Some("cadence-doubled"))),
             (170.0, Some(3.0), Some(2.12), Running, (170.0, Some("step-length-halved"))),
-            // Walking is slow whatever it is called, and 110 steps of 0.7 m are 1.3 m/s.
+            // Walking is slow, whatever it is called, and 110 steps of 0.7 m are 1.3 m/s.
             (110.0, Some(1.3), None, Unknown, (110.0, None)),
             (110.0, Some(1.3), Some(0.7), Running, (110.0, None)),
             (110.0, None, None, Walking, (110.0, None)),

@@ -12,13 +12,13 @@ pub(in crate::read::watch) fn order<'a>(cells: impl Iterator<Item = &'a str>) ->
     timestamp::order(cells.map(str::as_bytes), None)
 }
 
-/// A date or a number of seconds (or ms) as a moment; local times are taken as UTC.
+/// A date or a number of seconds (or ms) as a moment; local times are treated as UTC.
 pub(in crate::read::watch) fn moment(cell: &str, order: Order) -> Option<Timestamp> {
     let cell = cell.trim();
     if let Ok(number) = cell.parse::<f64>() {
         return from_number(number);
     }
-    // Apple's exports write the zone after a blank: `2026-05-10 10:35:22 +0800`.
+    // Apple's exports write the zone after a space: `2026-05-10 10:35:22 +0800`.
     let glued = cell.replace(" +", "+").replace(" -", "-");
     let stamp = timestamp::parse(glued.as_bytes(), order)
         .or_else(|| timestamp::parse(cell.as_bytes(), order))
@@ -28,7 +28,7 @@ pub(in crate::read::watch) fn moment(cell: &str, order: Order) -> Option<Timesta
 
 /// Seconds since 1970, milliseconds since 1970, or seconds of the FIT clock, recognised by their size.
 fn from_number(number: f64) -> Option<Timestamp> {
-    // 1.2e9 s since 1970 is 2008, 1.2e9 s of the FIT clock 2028: lower values are of the FIT clock (from 2007).
+    // 1.2e9 s since 1970 is 2008, 1.2e9 s of the FIT clock is 2028: lower values are on the FIT clock (from 2007).
     let seconds = if (5.5e8..1.19e9).contains(&number) {
         number + FIT_EPOCH_S as f64
     } else if (1.19e9..4.0e9).contains(&number) {

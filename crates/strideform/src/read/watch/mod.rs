@@ -1,7 +1,7 @@
 //! Exports of watches, straps and pods: values that the device computed itself.
 //!
-//! `tables` reads delimited text, whose columns and sports `vocabulary` knows in the languages of the portals; `fit` decodes
-//! FIT files where that feature is on. `scale` settles units, `date_time` dates, `cadence` halved and doubled cadence, and
+//! `tables` reads delimited text, whose columns and sports are recognised by `vocabulary` in the languages of the portals; `fit` decodes
+//! FIT files if that feature is enabled. `scale` settles units, `date_time` dates, `cadence` halved and doubled cadence, and
 //! `pool` combines the runs of one table.
 //!
 //! Everything becomes a [`WatchRun`]: the metrics of [`crate::metrics::watch`] and the sums that `trend` needs.
@@ -23,13 +23,13 @@ use crate::read::errors::malformed;
 use tables::delimited::Table;
 use tables::{apple_health, garmin, per_second};
 
-/// True where the head of a file may be that of a watch table.
+/// True if the start of a file may be that of a watch table.
 pub(super) fn may_be(head: &[u8]) -> bool {
     // UTF-16 has to be decoded before it can be examined.
     head.contains(&0) || Table::is_one(head)
 }
 
-/// The runs and other activities of a text; `None` where it is not a watch table.
+/// The runs and other activities in a text; `None` if it is not a watch table.
 ///
 /// # Errors
 ///

@@ -1,8 +1,8 @@
-//! Combines the runs of one table into one, to show how the runner runs rather than how that changes.
+//! Combines the runs of one table into one, to describe the runner's typical form rather than how it changes.
 
 use crate::recording::{Caveat, RowKind, WatchRun, WatchTotals};
 
-/// The runs of a table of several runs as one; anything else unchanged.
+/// Combines the runs of a table into one; anything else is returned unchanged.
 ///
 /// Rows of other sports are ignored and counted in a caveat.
 pub(in crate::read) fn pooled(mut runs: Vec<WatchRun>) -> Vec<WatchRun> {

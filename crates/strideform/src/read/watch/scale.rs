@@ -7,7 +7,7 @@ pub(in crate::read::watch) const MILE: f64 = 1609.344;
 
 /// The value in the channel's unit; `None` if it is impossible for a runner in any unit.
 ///
-/// Where the name has no unit it is inferred from the size: a contact takes 0.1–1 s, so 266 is milliseconds; a runner
+/// If the name has no unit, the unit is inferred from the size: a contact takes 0.1–1 s, so 266 is milliseconds; a runner
 /// rises 2–25 cm, so 91 is millimetres; a step is 0.2–3 m, so 107 is centimetres and 1070 millimetres. The bounds are
 /// outside all published running and brisk walking (*chosen*).
 pub(in crate::read::watch) fn value(channel: Channel, unit: Option<&str>, raw: f64) -> Option<f64> {

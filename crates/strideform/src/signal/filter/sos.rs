@@ -122,7 +122,7 @@ impl Sos {
         let start = head.first().copied().unwrap_or(first);
         self.pass(start, &mut [&mut head, out, &mut tail], false);
         let start = tail.last().or(out.last()).copied().unwrap_or(last);
-        // What the backward pass leaves in the head is never read.
+        // The contents of the head after the backward pass are never read.
         self.pass(start, &mut [out, &mut tail], true);
     }
 

@@ -223,7 +223,7 @@ mod tests {
         let some = autocorrelation_near(&[&x, &y], 40..60);
         assert_eq!(some.len(), 20);
         for (a, b) in some.iter().zip(&pairs[40..]) {
-            // The order of the additions alone.
+            // Only the order of the additions differs.
             assert_abs_diff_eq!(a, b, epsilon = 1e-13);
         }
         for (a, b) in pairs.iter().zip(autocorrelation_sum(&[&u, &v], 100)) {
@@ -238,7 +238,7 @@ mod tests {
         holed[20..24].fill(f64::NAN);
         let some = autocorrelation_near(&[&holed], 3..9);
         for (a, b) in autocorrelation(&holed, 12)[3..9].iter().zip(some) {
-            // The order of the additions alone.
+            // Only the order of the additions differs.
             assert_abs_diff_eq!(*a, b, epsilon = 1e-13);
         }
         for (a, b) in autocorrelation(&x, 12).iter().zip(autocorrelation(&holed, 12)) {

@@ -11,7 +11,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 thread_local! {
-    // Planning takes longer than transforming the short windows, of which there are thousands.
+    // Planned once, because planning takes longer than transforming one of the thousands of short windows.
     static PLANNER: RefCell<FftPlanner<f64>> = RefCell::new(FftPlanner::new());
 }
 

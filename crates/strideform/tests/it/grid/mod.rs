@@ -1,5 +1,5 @@
 //! The whole way from files to metrics over random virtual runs, sensor by sensor: how far off each metric is, and how
-//! often its stated interval holds the truth. It checks the implementation, never accuracy on people.
+//! often its stated interval contains the truth. It tests the implementation, not its accuracy on people.
 //!
 //! `STRIDEFORM_GRID=200` makes more runs than the usual number; `--nocapture` shows the table.
 

@@ -99,7 +99,7 @@ impl Table {
         self.misses.extend(other.misses);
     }
 
-    /// The figures are reached, and every stated interval holds the truth in at least nine of ten.
+    /// The figures are reached, and every stated interval contains the truth in at least nine of ten.
     pub(crate) fn check(&self) {
         let mut wrong = Vec::new();
         for ((set, id), row) in &self.rows {

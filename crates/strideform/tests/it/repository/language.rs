@@ -32,6 +32,11 @@ const RELICS: &[(&str, &str)] = &[
     ("overrule", "override"),
     ("overruled", "overridden"),
     ("telephone", "phone"),
+    ("one row a", "one row per"),
+    ("disk refuses", "writing fails, a disk error"),
+    ("sureness of", "confidence in"),
+    ("is lacking", "is missing"),
+    ("what helps", "how to fix it"),
 ];
 
 fn workspace() -> PathBuf {

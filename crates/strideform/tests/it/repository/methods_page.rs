@@ -57,21 +57,21 @@ fn entry(text: &mut String, i: &contacts::MethodInfo, gives: &[strideform::metri
 const WATCHES: &str = "
 ## Watches, straps and pods
 
-Their own values are taken as they are, under the same identifiers, with the device as method: `garmin-running-dynamics`,
+Their own values are used unchanged, under the same identifiers, with the device as the method: `garmin-running-dynamics`,
 `stryd`, `runscribe`, `apple-watch`, `watch-records`. A value is the median over running records (cadence above 60
 strides/min, values above zero). A FIT file's cadence counts strides and is doubled; contact balance is the left share; what
-watches call stride length is a step. Where a recording of a sensor gives the same metric it takes precedence, and a difference
+watches call stride length is a step. If a sensor recording gives the same metric, it takes precedence, and a difference
 beyond both errors is reported.
 
-- Half and double cadence: step length times cadence is speed; without these a running cadence under 120 is taken as half,
-  one above 240 as double. Caveats `cadence-halved`, `cadence-doubled`, `step-length-halved`.
+- Half and double cadence: step length times cadence is speed; without these, a running cadence under 120 is treated as
+  halved and one above 240 as doubled. Caveats `cadence-halved`, `cadence-doubled`, `step-length-halved`.
 - Derived where missing: step length from speed and cadence; flight time and duty factor from cadence and contact time;
   vertical ratio from oscillation and step length; Apple's cadence from speed and step length.
 - Errors: contact time σ = 10.8 ms, because two good consumer devices differ by −7.6 ± 13.3 ms on one run; vertical
   oscillation σ = 2.1 cm, because a chest strap and a foot pod on one run differ by 3.0 cm (both: public running data of
   J. J. Davis); speed and step length 3 %, cadence 1 step/min, balance 0.8 % by judgement. No device was validated here.
 - Tables of runs: numerals in either notation, headers in eight languages, units inferred from the size of the values, kilometres and miles from
-  steps times step length; rows of other length than the header keep date, sport, distance and time only.
+  steps times step length; rows whose length differs from the header's keep only date, sport, distance and time.
 - Raw samples in FIT files: orientation matrix · (raw − level shift − offset) · factor / divisor (FIT protocol), then the
   stages above.
 ";
@@ -93,32 +93,32 @@ const CHANGES: &str = "
 
 `compare` compares each change, of both sides together and of each side, with the minimal detectable change (95 %).
 
-- Same segment and method: 1.96·√(f²·(σ₁² + σ₂²) + s₁²/n₁ + s₂²/n₂), for alike runs √2·1.96·√(f²·σ_bias² + σ_step²/n). The part
+- Same segment and method: 1.96·√(f²·(σ₁² + σ₂²) + s₁²/n₁ + s₂²/n₂), for similar runs √2·1.96·√(f²·σ_bias² + σ_step²/n). The part
   of the bias that belongs to the runner cancels. f, the share that is new in every session, is 0.5 (*chosen*: inertial
-  joint angles of runners differ by about 2° RMS from day to day, 1.4° a day, against errors of 3.1 to 7.7°, Yamamoto 2022)
-  and 1 for impacts and for left against right, whose bias is the mounting itself.
+  joint angles of runners differ by about 2° RMS from day to day, 1.4° per day, compared with errors of 3.1 to 7.7°, Yamamoto 2022)
+  and 1 for impacts and for left compared with right, whose bias comes from the mounting itself.
 - Another segment or method: the half-widths in quadrature; nothing cancels.
 - Speed: as given, otherwise measured. Where the reference curves of cadence (Patoz 2022, Lieberman 2015) and contact time (Patoz 2022,
-  Alcantara 2022, Ammann 2016) give it, also for step and stride time, duty factor, step and stride length, the change that
-  the speed explains is taken out and half of it added to the limit in quadrature (*chosen*). Other metrics that depend on
-  speed are not compared where speeds differ by more than 5 %, or slopes by 2 % or more (*chosen*).
-- Recordings that overlap by more than half of the shorter are one run: a difference is one of sensors, not of form.
+  Alcantara 2022, Ammann 2016) give it, also for step and stride time, duty factor, step and stride length, the change
+  explained by speed is removed and half of it added to the limit in quadrature (*chosen*). Other metrics that depend on
+  speed are not compared if speeds differ by more than 5 %, or slopes by 2 % or more (*chosen*).
+- Recordings that overlap by more than half of the shorter one are the same run: differences come from the sensors, not from form.
 
 ## Weeks
 
-`trend` puts sessions in order by the clock that their start was written in (FIT files: UTC); weeks begin on Monday.
+`trend` sorts sessions by the clock in which their start was written (FIT files: UTC); weeks begin on Monday.
 
-- A run's ratio is its distance (time where distances are not known) over the longest of the 30 days before, by the
-  calendar. Above 1.10 the hazard ratio of injury was 1.64, above 1.30 1.52, above 2 2.28 (Frandsen 2025, 5205 runners,
+- A run's ratio is its distance (or time, if distances are unknown) divided by the longest of the 30 calendar days before.
+  The hazard ratio of injury was 1.64 above a ratio of 1.10, 1.52 above 1.30 and 2.28 above 2 (Frandsen 2025, 5205 runners,
   observational). The finding is that of the largest ratio in the last 30 days of the log; fewer than four runs or a gap
-  of more than a week (*chosen*) in the days before are reported with it. Weekly change is shown without alarm: no relation
-  was found.
+  of more than a week (*chosen*) in the days before are reported with it. Weekly change is shown without a warning, because no
+  association was found.
 - One run in several files counts once: starts within 2 min, overlap of more than half of the shorter, or the same
-  distance and time to 1 % a whole number of quarter hours apart (local time against UTC) (*chosen*).
+  distance and time to within 1 %, with starts a whole number of quarter hours apart (local time against UTC) (*chosen*).
 - Load per side: half of the steps times the side's median impact (`peak_tibial_acceleration`, else `peak_vertical_force`);
-  a description without a threshold.
-- A metric over time: sessions of the commonest segment and method whose speed lies within 5 % of their median; slope of
-  Theil and Sen with its 95 % interval from five sessions on.
+  for description only, without a threshold.
+- A metric over time: sessions with the most common segment and method whose speed lies within 5 % of their median; Theil–Sen
+  slope with its 95 % interval, given five sessions or more.
 ";
 
 /// Findings and the course of the run: their rules are a table, and this is how it is applied.
@@ -128,21 +128,21 @@ Rules, thresholds, sources and grades of evidence: `strideform faults`. A fault 
 the mild threshold, Φ((value − threshold)/σ) with σ = half-width/1.96, is 0.9 or more, absent at 0.1 or less, otherwise too close to call.
 The marked threshold sets the severity.
 
-- A difference of sides is weighed with the error of a difference. Hip extension and arm crossover have no published limit: only
-  a side that differs can be shown, never that there is no fault.
-- Other metrics change only the confidence: each one beyond its error doubles or halves the odds, all together at most fourfold (*chosen*).
-- Functional leg length: named only where impact, strike angle and height of the hip at mid-stance all lean to one side, each
-  beyond the error of its difference.
-- Camber: left less right in both halves of a run of two minutes or more; a difference that changes places or vanishes beyond
-  its error stands first among what else could explain it.
-- Load: the run over the longest of the 30 days before (Frandsen et al. 2025), error 3 % (*chosen*).
+- A difference between sides is assessed with the error of a difference. Hip extension and arm crossover have no published limit: only
+  a difference between the sides can be shown, never the absence of a fault.
+- Other metrics only change the confidence: each one that is clear of its error doubles or halves the odds, all together by at most a factor of four (*chosen*).
+- Functional leg length: reported only if impact, strike angle and height of the hip at mid-stance all point to the same side, each
+  by more than the error of its difference.
+- Camber: left minus right in both halves of a run of two minutes or more; if the difference switches sides or disappears by
+  more than its error, camber is listed first among the other explanations.
+- Load: the length of the run divided by that of the longest in the 30 days before (Frandsen et al. 2025), error 3 % (*chosen*).
 
 ## Form over the run
 
-From six minutes of running: minutes 2–6 against the last five (15 minutes and more), else the fifth after the first half minute
-against the last fifth (*chosen*). A method's bias cancels within a run; the error of a change is the scatter of blocks of
-30 or 60 s about their straight line, enlarged for the correlation of neighbours, with Student's t. Where speed is known over the
-run and its blocks vary by more than 1 %, the metric's own slope on speed is taken out and that slope's error added. Slope of the
-ground over the run is not known. `form-drift` is present where, with independent errors, the probability of two changes beyond
+Needs six minutes of running. From 15 minutes, minutes 2–6 are compared with the last five; otherwise the fifth after the first
+half minute with the last fifth (*chosen*). A method's bias cancels within a run; the error of a change is the scatter of blocks of
+30 or 60 s about a straight line, increased for the correlation between neighbours, with Student's t. If speed is known over the
+run and varies between blocks by more than 1 %, the metric's own slope on speed is removed and the error of that slope added. The
+slope of the ground over the run is not known. `form-drift` is present where, with independent errors, the probability of two changes beyond
 the mild thresholds or one beyond the marked is 0.9 or more.
 ";

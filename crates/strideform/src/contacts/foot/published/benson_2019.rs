@@ -20,7 +20,7 @@ pub struct Benson2019 {
     pub lowpass_hz: f64,
     /// The braking minimum lies within this time before the impact, s.
     pub before_impact_s: f64,
-    /// Window after the impact in which the minimum at toe-off is sought, in stride times.
+    /// Window after the impact in which the minimum at toe-off is searched for, in stride times.
     pub push_window: Range<f64>,
 }
 

@@ -19,7 +19,7 @@ pub struct ResultantPeak {
     pub lowpass_hz: f64,
     /// The peak of initial contact lies within this time of the impact, s.
     pub around_impact_s: f64,
-    /// Window after the impact in which the push-off peak is sought, in stride times.
+    /// Window after the impact in which the push-off peak is searched for, in stride times.
     pub push_window: Range<f64>,
 }
 

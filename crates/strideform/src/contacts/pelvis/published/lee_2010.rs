@@ -13,7 +13,7 @@ use super::scene::{Scene, gather};
 /// larger sideways peak.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lee2010 {
-    /// Toe-off is sought no earlier than this after contact, s.
+    /// The search for toe-off begins this long after contact, s.
     pub min_contact_s: f64,
     /// Low-pass of the sideways axis, Hz.
     pub sideways_hz: f64,

@@ -68,7 +68,7 @@ impl Scene {
         })
     }
 
-    /// Number of samples in a time.
+    /// Converts a duration in seconds to a number of samples.
     pub(super) fn samples(&self, seconds: f64) -> usize {
         (seconds * self.rate_hz).max(0.0) as usize
     }

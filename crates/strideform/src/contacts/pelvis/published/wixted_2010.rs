@@ -12,7 +12,7 @@ use super::scene::{Scene, gather};
 /// Initial contact at the braking minimum; toe-off where the vertical acceleration falls through zero.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Wixted2010 {
-    /// Toe-off is sought no earlier than this after contact, s.
+    /// The search for toe-off begins this long after contact, s.
     pub min_contact_s: f64,
 }
 

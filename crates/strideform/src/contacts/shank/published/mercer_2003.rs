@@ -30,9 +30,9 @@ impl Default for Mercer2003 {
     }
 }
 
-/// Half-width of the window around an impact in which its axial peak is sought, s (*chosen*).
+/// Half-width of the window around an impact in which its axial peak is searched for, s (*chosen*).
 const NEAR_IMPACT_S: f64 = 0.06;
-/// Window before the peak in which the minimum is sought, s (*chosen*).
+/// Window before the peak in which the minimum is searched for, s (*chosen*).
 const BEFORE_PEAK_S: f64 = 0.2;
 
 impl ContactMethod for Mercer2003 {

@@ -32,7 +32,7 @@ impl Default for Purcell2005 {
     }
 }
 
-/// Half-width of the window around an impact in which the resultant's peak is sought, s (*chosen*).
+/// Half-width of the window around an impact in which the resultant's peak is searched for, s (*chosen*).
 const NEAR_IMPACT_S: f64 = 0.06;
 
 impl ContactMethod for Purcell2005 {

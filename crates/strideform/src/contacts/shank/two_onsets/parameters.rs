@@ -30,9 +30,9 @@ pub struct ShankTwoOnsets {
     pub peak_cutoff_hz: f64,
     /// Weight of the impact peak in placing a contact relative to its neighbours, 0…1.
     pub peak_share: f64,
-    /// Low-pass of axial acceleration for its minimum, Hz.
+    /// Toe-off: low-pass of axial acceleration for its minimum, Hz.
     pub axial_cutoff_hz: f64,
-    /// Low-pass of axial acceleration for the fall before the minimum, in multiples of the stride frequency.
+    /// Toe-off: low-pass of axial acceleration for the fall before the minimum, in multiples of the stride frequency.
     pub fall_cutoff: f64,
     /// Level of the fall, as a share of the way from the minimum to the highest point before it.
     pub fall_level: f64,

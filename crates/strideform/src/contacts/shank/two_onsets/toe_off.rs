@@ -1,4 +1,6 @@
 //! Toe-off: where the axial acceleration of the unloaded shank is smallest, refined by where it falls.
+//!
+//! Its low-passes are `axial_cutoff_hz` and `fall_cutoff` of [`ShankTwoOnsets`].
 
 use crate::signal::{PeakOptions, last_fall, local_maxima, peak_samples};
 

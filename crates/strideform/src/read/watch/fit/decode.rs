@@ -20,11 +20,11 @@ use super::{Decoded, guard, run, samples};
 ///
 /// # Errors
 ///
-/// A file that is cut off or damaged, or that holds neither records nor samples.
+/// A file that is truncated or damaged, or that holds neither records nor samples.
 pub(super) fn decode(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Decoded, Error> {
     guard::check(bytes)?;
     let mut messages: Vec<Message> = Vec::new();
-    // Components are spread over other fields in ways that this reader does not need; the checksums are checked already.
+    // This reader does not need components expanded into other fields, and the checksums have already been checked.
     let mut decoder = DecoderBuilder::new().checksum(false).expand_components(false).build(bytes);
     loop {
         let more = decoder.decode_with(|event| {
@@ -51,7 +51,7 @@ pub(super) fn decode(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<
     Ok(Decoded { runs, recording })
 }
 
-/// The raw samples as a recording; `None` where there are none.
+/// The raw samples as a recording; `None` if there are none.
 fn recording(messages: &[Message], name: &str, options: &ReadOptions) -> Result<Option<Recording>, Error> {
     let acc = samples::accelerometer(messages)?;
     if acc.len() < 2 {

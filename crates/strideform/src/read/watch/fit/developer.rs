@@ -1,4 +1,4 @@
-//! Fields added by apps (Stryd, RunScribe…): described in the file by name and unit, and recognised by these.
+//! Fields added by apps (Stryd, RunScribe…): the file describes them by name and unit, by which they are recognised.
 
 use rustyfit::profile::mesgdef::FieldDescription;
 use rustyfit::proto::Message;
@@ -25,14 +25,14 @@ struct Described {
     strides: bool,
 }
 
-/// The developers' fields of a file.
+/// The developer fields of a file.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Developer {
     fields: Vec<Described>,
 }
 
 impl Developer {
-    /// Takes in a field description.
+    /// Adds a field description.
     pub(super) fn describe(&mut self, message: &Message) {
         let byte = |num| scaled(message, num, 1.0).map(|v| v as u8);
         let (Some(index), Some(num)) =
@@ -50,7 +50,7 @@ impl Developer {
         let unit = column(&format!("{name} ({units})"))
             .and_then(|c| c.unit)
             .or_else(|| understood.and_then(|c| c.unit));
-        // Strides per minute and their relatives; `spm` is steps.
+        // Strides per minute in its various spellings; `spm` means steps.
         let strides = channel == Some(Channel::Cadence) && !units.contains("spm") && !units.contains("step");
         self.fields.retain(|f| (f.index, f.num) != (index, num));
         self.fields.push(Described {
@@ -81,7 +81,7 @@ impl Developer {
             .collect()
     }
 
-    /// The app that wrote the fields, if their names show it.
+    /// The app that wrote the fields, if their names reveal it.
     pub(super) fn method(&self) -> Option<&'static str> {
         let named = |words: &[&str]| {
             self.fields.iter().any(|f| words.iter().any(|w| f.name.to_lowercase().contains(w)))

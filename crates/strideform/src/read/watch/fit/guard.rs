@@ -7,9 +7,9 @@ use crate::read::text::encoding::is_fit;
 /// Bytes of the base types by number (FIT protocol): enum, sint8, uint8, sint16, uint16, sint32, uint32, string, float32,
 /// float64, uint8z, uint16z, uint32z, byte, sint64, uint64, uint64z.
 const BASE_TYPES: u8 = 17;
-/// Empty fields that are tolerated (*chosen*: more than a watch writes by mistake, memory for a megabyte).
+/// Number of empty fields tolerated (*chosen*: more than a watch writes by mistake, and at most a megabyte of memory).
 const SPARE_FIELDS: usize = 10_000;
-/// The message that describes a developer's field.
+/// The message that describes a developer field.
 const FIELD_DESCRIPTION: u16 = 206;
 
 /// CRC-16 with the polynomial 0x8005, reflected, from zero, as the FIT protocol requires.
@@ -62,7 +62,7 @@ fn one(bytes: &[u8]) -> Result<usize, Error> {
     Ok(end + 2)
 }
 
-/// Length of a definition's fields, and where a field description keeps the base type.
+/// Length of a definition's fields, and the position of the base type in a field description.
 #[derive(Clone, Copy, Default)]
 struct Definition {
     known: bool,
@@ -88,7 +88,7 @@ fn walk(body: &[u8], offset: usize) -> Result<(), Error> {
             at += length;
             continue;
         }
-        // A compressed timestamp leaves two bits for the local number.
+        // A compressed timestamp leaves two bits for the local message number.
         let local = if head & 0x80 != 0 { (head >> 5) & 3 } else { head & 0x0F };
         let definition =
             definitions.get(usize::from(local)).filter(|d| d.known).ok_or_else(|| broken(start))?;
@@ -99,7 +99,7 @@ fn walk(body: &[u8], offset: usize) -> Result<(), Error> {
             return Err(broken(start));
         }
         at += definition.bytes;
-        // Every field has at least a byte; empty fields would turn each byte into hundreds of them.
+        // Every field has at least one byte; empty fields would turn each byte into hundreds of fields.
         fields += definition.fields;
         if fields > body.len() + SPARE_FIELDS {
             return Err(again(format!("byte {}: the FIT messages up to here are empty", offset + at)));
@@ -108,7 +108,7 @@ fn walk(body: &[u8], offset: usize) -> Result<(), Error> {
     Ok(())
 }
 
-/// Reads a definition behind its head byte; `None` where it is cut off or names a type that does not exist.
+/// Reads a definition after its header byte; `None` if it is truncated or names a type that does not exist.
 fn definition(bytes: &[u8], developer: bool) -> Option<(Definition, usize)> {
     let number = bytes.get(2..4)?;
     let number = match bytes.get(1)? {
@@ -152,12 +152,12 @@ mod tests {
 
     #[test]
     fn messages_of_empty_fields_do_not_multiply() {
-        // Local message 0 with 255 fields of no bytes, then that message two thousand times, a byte each.
+        // Local message 0 with 255 fields of zero bytes, then that message two thousand times, one byte each.
         let mut body = vec![0x40, 0, 0, 20, 0, 255];
         body.extend([0, 0, 2].repeat(255));
         body.extend(vec![0_u8; 2000]);
         assert!(walk(&body, 14).is_err_and(|e| e.message().contains("empty")));
-        // As many with a byte in each are as long as they are.
+        // The same number of fields with one byte each takes up as much space as it claims.
         let mut body = vec![0x40, 0, 0, 20, 0, 255];
         body.extend([0, 1, 2].repeat(255));
         body.extend(vec![0_u8; 256 * 2000]);
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn the_check_sum_is_the_protocols() {
-        // CRC-16/ARC of the digits 1…9, the check value that catalogues of checksums list.
+        // CRC-16/ARC of the digits 1…9, the check value listed in catalogues of checksums.
         assert_eq!(check_sum(b"123456789"), 0xBB3D);
     }
 }

@@ -1,8 +1,8 @@
-//! Decoded messages as numbers: of any base type, without invalid values.
+//! Decoded messages as numbers, from any base type and without invalid values.
 
 use rustyfit::proto::{Message, Value};
 
-/// The values of a field; `None` for what the protocol marks as invalid.
+/// The values of a field; `None` for values that the protocol marks as invalid.
 pub(super) fn numbers(value: &Value) -> Vec<Option<f64>> {
     fn all<T: Copy + PartialEq>(values: &[T], invalid: T, f: impl Fn(T) -> f64) -> Vec<Option<f64>> {
         values.iter().map(|v| (*v != invalid).then(|| f(*v))).collect()
@@ -43,12 +43,12 @@ pub(super) fn field(message: &Message, num: u8) -> Option<&Value> {
     message.fields.iter().find(|f| f.num == num).map(|f| &f.value)
 }
 
-/// A field's value over the profile's scale.
+/// A field's value divided by the profile's scale.
 pub(super) fn scaled(message: &Message, num: u8, scale: f64) -> Option<f64> {
     Some(number(field(message, num)?)? / scale)
 }
 
-/// A field's text, without the zeros that fill it.
+/// A field's text, without the padding zeros.
 pub(super) fn text(message: &Message, num: u8) -> Option<String> {
     let text = match field(message, num)? {
         Value::String(text) => text.clone(),

@@ -1,7 +1,7 @@
 //! FIT files: sessions, laps, records with running dynamics, fields of apps, raw accelerometer samples.
 //!
-//! [`open`] is the only way in. Without the feature `fit` it takes no file as a FIT file, and the text reader then names the
-//! format in its error.
+//! [`open`] is the only entry point. Without the feature `fit`, it recognises no FIT file, and the text reader then names
+//! the format in its error.
 
 #[cfg(feature = "fit")]
 mod decode;
@@ -38,7 +38,7 @@ impl Decoded {
     ///
     /// # Errors
     ///
-    /// `Unusable` where the file has none.
+    /// `Unusable` if the file has none.
     pub(in crate::read) fn into_recording(self) -> Result<Recording, Error> {
         self.recording.ok_or_else(|| {
             Error::new(
@@ -76,7 +76,7 @@ pub(in crate::read) fn open(
     decoded.map(Some).map_err(|e| e.in_file(name))
 }
 
-/// Without the feature `fit` no file is decoded.
+/// Without the feature `fit`, no file is decoded.
 #[cfg(not(feature = "fit"))]
 pub(in crate::read) fn open(
     _name: &str,

@@ -14,7 +14,7 @@ use crate::read::watch::scale::value;
 use crate::read::watch::tables::garmin;
 use crate::read::watch::tables::per_second;
 
-/// A session's frame.
+/// The frame of a session.
 struct Frame {
     start: f64,
     sport: Sport,
@@ -27,7 +27,7 @@ pub(super) fn moment(seconds: f64) -> Option<Timestamp> {
     Timestamp::from_second(FIT_EPOCH_S + seconds as i64).ok()
 }
 
-/// Every session with its records; one run where the file holds no session.
+/// Every session with its records; a single run if the file holds no session.
 pub(super) fn runs(messages: &[Message], file: &str) -> Vec<WatchRun> {
     let mut developer = Developer::default();
     messages.iter().filter(|m| m.num == MesgNum::FIELD_DESCRIPTION).for_each(|m| developer.describe(m));
@@ -78,7 +78,7 @@ pub(super) fn runs(messages: &[Message], file: &str) -> Vec<WatchRun> {
         .collect()
 }
 
-/// Sums that the session does not hold, from the records.
+/// Fills in totals that the session lacks from the records.
 fn complete(run: &mut WatchRun) {
     let last = run.records.time_s.last().copied().unwrap_or(0.0);
     run.totals.seconds = run.totals.seconds.or((last > 0.0).then_some(last));
@@ -155,7 +155,7 @@ fn lap(message: &Message, origin: f64) -> Option<WatchLap> {
     })
 }
 
-/// One record: the native fields first, those of apps where these are missing.
+/// One record: native fields first, then those of apps where native fields are missing.
 fn record(message: &Message, developer: &Developer) -> Vec<(Channel, f64)> {
     let mut out: Vec<(Channel, f64)> = Vec::new();
     // Field, and the profile's scale times the factor to the channel's unit.
@@ -195,7 +195,7 @@ fn record(message: &Message, developer: &Developer) -> Vec<(Channel, f64)> {
     out
 }
 
-/// Name of the device and the method of its values.
+/// Name of the device, and the method of its values.
 fn device(messages: &[Message], developer: &Developer) -> (Option<String>, &'static str) {
     let id = messages.iter().find(|m| m.num == MesgNum::FILE_ID);
     let maker = id.and_then(|m| scaled(m, FileId::MANUFACTURER, 1.0)).map(|v| v as u16);
@@ -218,7 +218,7 @@ fn device(messages: &[Message], developer: &Developer) -> (Option<String>, &'sta
         (Some(name), None) => Some(name.to_owned()),
         (None, None) => None,
     };
-    // Whose contact times are they? A strap's fields are the watch's own, and an app may add power only.
+    // Decide whose contact times these are: a strap's fields are the watch's own, and an app may add only power.
     let native = messages
         .iter()
         .any(|m| m.num == MesgNum::RECORD && scaled(m, Record::STANCE_TIME, 1.0).is_some_and(|s| s > 0.0));

@@ -1,7 +1,7 @@
 //! Raw samples of accelerometer and gyroscope: calibration applied, then read like any other recording.
 //!
 //! Calibration (FIT protocol, message `three_d_sensor_calibration`): orientation matrix · (raw − level shift − offset) ·
-//! factor / divisor. The latest calibration of the sensor before a message holds; messages with calibrated values
+//! factor / divisor. The latest calibration of the sensor before a message applies; messages with calibrated values
 //! need none.
 
 use nalgebra::{Matrix3, Vector3};
@@ -56,7 +56,7 @@ struct Kind {
     sensor: f64,
     raw: [u8; 3],
     calibrated: [u8; 3],
-    /// Calibrated values in thousandths, where the message has them.
+    /// Calibrated values in thousandths, if the message has them.
     thousandths: Option<[u8; 3]>,
     name: &'static str,
 }
@@ -149,7 +149,7 @@ fn samples(messages: &[Message], kind: &Kind) -> Result<Samples, Error> {
     Ok(out)
 }
 
-/// The samples as a table, which is then read like that of any exporter.
+/// The samples as a table, which is then read like any other export.
 pub(super) fn table(samples: &Samples, names: [&str; 3]) -> String {
     let mut out = format!("time_s,{},{},{}\n", names[0], names[1], names[2]);
     for (t, v) in samples {
@@ -168,7 +168,7 @@ mod tests {
             gain: 1.0 / 2048.0,
             level: 32768.0,
             offset: Vector3::new(10.0, -20.0, 0.0),
-            // x and y change places.
+            // x and y are swapped.
             turn: Matrix3::new(0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0),
         };
         let g = calibration.apply(Vector3::new(32778.0, 32748.0 + 2048.0, 32768.0 - 4096.0));

@@ -1,7 +1,7 @@
-//! Apple Health: one sample per row (`type,…,unit,…,startDate,endDate,value`), as its export and most apps write it.
+//! Apple Health: one sample per row (`type,…,unit,…,startDate,endDate,value`), as written by its export and by most apps.
 //!
 //! Tables with one column per quantity (`Running Speed (km/hr)`, `Running Stride Length (m)`) are read like any table of
-//! records. Apple has no cadence: speed over step length gives it.
+//! records. Apple does not export cadence, so it is computed as speed over step length.
 
 use std::collections::BTreeMap;
 
@@ -126,7 +126,7 @@ pub(in crate::read::watch) fn finish(run: &mut WatchRun) {
     if cadence.iter().all(Option::is_none) {
         run.caveats.push(Caveat::new(
             "no-cadence",
-            "the export has no cadence and no speed to go with the step length: every row is taken as running",
+            "the export has no cadence and no speed to go with the step length: every row is treated as running",
         ));
         return;
     }

@@ -11,11 +11,11 @@ pub(in crate::read::watch) struct Row {
     /// Line in the file, from 1.
     pub(in crate::read::watch) line: u64,
     pub(in crate::read::watch) cells: Vec<String>,
-    /// Decimal sign of this row, else of the file.
+    /// Decimal sign of this row, otherwise of the file.
     pub(in crate::read::watch) mark: Mark,
 }
 
-/// A table with its columns understood.
+/// A table with its columns identified.
 #[derive(Debug, Clone)]
 pub(in crate::read::watch) struct Table {
     pub(in crate::read::watch) header: Vec<String>,
@@ -23,7 +23,7 @@ pub(in crate::read::watch) struct Table {
     pub(in crate::read::watch) rows: Vec<Row>,
 }
 
-/// Lines examined for a header (*chosen*: portals write none, spreadsheets a few).
+/// Number of lines searched for a header (*chosen*: portals write none above it, spreadsheets a few).
 const ABOVE: usize = 12;
 
 impl Table {
@@ -50,7 +50,7 @@ impl Table {
                 continue;
             }
             let cells: Vec<String> = record.iter().map(decoded).collect();
-            // A repeated header, where files were joined.
+            // A repeated header, from files that were joined.
             if cells.iter().zip(&header).filter(|(a, b)| a.trim() == b.trim()).count() * 2 > header.len() {
                 continue;
             }
@@ -67,7 +67,7 @@ impl Table {
             (p, c) if c > p => Some(Mark::Comma),
             _ => Some(Mark::Point),
         };
-        // With semicolons as delimiters the decimal sign is a comma, with commas a point.
+        // With semicolons as delimiters, the decimal sign is a comma; with commas, a point.
         let default = mark.unwrap_or(if delimiter == b';' { Mark::Comma } else { Mark::Point });
         let rows = rows.into_iter().map(|(row, own)| Row { mark: own.unwrap_or(default), ..row }).collect();
         Some(Self { header, columns, rows })
@@ -78,14 +78,14 @@ impl Table {
         self.columns.iter().position(|c| c.as_ref().is_some_and(|c| c.field == field))
     }
 
-    /// True where such a column exists.
+    /// True if such a column exists.
     pub(in crate::read::watch) fn has(&self, field: Field) -> bool {
         self.find(field).is_some()
     }
 }
 
 impl Row {
-    /// The cell, `None` where the row ends before it or the value is missing.
+    /// The cell; `None` if the row ends before it or the value is missing.
     pub(in crate::read::watch) fn cell(&self, index: usize) -> Option<&str> {
         self.cells.get(index).map(String::as_str).map(str::trim).filter(|c| !numerals::missing(c))
     }

@@ -1,8 +1,8 @@
 //! Garmin's tables: one row per run (`Activities.csv`), or one row per lap with a summary below (`activity_….csv`).
 //!
-//! Column sets and languages vary; rows of other sports are mixed with the runs; joined files have rows whose length
-//! differs from the header, and whose later columns cannot be trusted. Distances have no unit: steps times step length
-//! shows whether it is kilometres or miles.
+//! Column sets and languages vary; rows of other sports are mixed with the runs; joined files have rows that differ in length
+//! from the header, and whose later columns cannot be trusted. Distances have no unit: steps times step length
+//! shows whether they are in kilometres or miles.
 
 use crate::recording::{Caveat, Channel, Inference, RowKind, WatchLap, WatchRun, WatchTotals};
 
@@ -46,7 +46,7 @@ pub(in crate::read::watch) fn is_laps(table: &Table) -> bool {
         && !table.has(Field::ElapsedSeconds)
 }
 
-/// Every activity of the table, of whatever sport, in the order of the file.
+/// Every activity of the table, of any sport, in the order of the file.
 pub(in crate::read::watch) fn activities(table: &Table, file: &str) -> Vec<WatchRun> {
     let dates = table.find(Field::Stamp);
     let order = date_time::order(table.rows.iter().filter_map(|r| r.cell(dates?)));
@@ -80,7 +80,7 @@ pub(in crate::read::watch) fn activities(table: &Table, file: &str) -> Vec<Watch
         .collect()
 }
 
-/// The laps of one run; its sums come from the summary below them where there is one.
+/// The laps of one run; its totals come from the summary below them, if there is one.
 pub(in crate::read::watch) fn laps(table: &Table, file: &str) -> WatchRun {
     let mut run = WatchRun::new(file, METHOD, RowKind::Lap);
     let miles = unit_of_distance(table);
@@ -92,7 +92,7 @@ pub(in crate::read::watch) fn laps(table: &Table, file: &str) -> WatchRun {
         let mut one = WatchRun::new(file, METHOD, RowKind::Lap);
         fill(&mut one, table, row, &miles, trusted);
         let name = lap.and_then(|i| row.cell(i)).unwrap_or_default();
-        // `3`, but also `1 - 5` for an interval of laps: those are counted lap by lap already.
+        // `3`, but also `1 - 5` for a group of laps that are already counted one by one.
         let single = name.trim().trim_end_matches('.').parse::<u32>().is_ok();
         if !single {
             if !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) {
@@ -192,7 +192,7 @@ fn pace(table: &Table, row: &Row, metres: f64) -> Option<f64> {
 struct Distances {
     /// Metres, if the header gives the unit.
     stated: Option<f64>,
-    /// Metres that most rows indicate.
+    /// Metres, as indicated by most rows.
     typical: Option<f64>,
 }
 
@@ -216,7 +216,7 @@ fn unit_of_distance(table: &Table) -> Distances {
     Distances { stated, typical }
 }
 
-/// Metres in the unit of distance, from steps (or cadence times time) times step length; `None` where these are missing
+/// Metres in the unit of distance, from steps (or cadence times time) times step length; `None` if these are missing
 /// or agree with neither.
 fn by_steps(table: &Table, row: &Row) -> Option<f64> {
     let number = |field| table.find(field).and_then(|i| row.number(i)).filter(|v| *v > 0.0);

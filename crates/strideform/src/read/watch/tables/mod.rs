@@ -1,4 +1,4 @@
-//! Delimited tables of watches and their portals, one file per kind of export.
+//! Delimited tables from watches and their portals, one file per kind of export.
 
 pub(in crate::read::watch) mod apple_health;
 pub(in crate::read::watch) mod delimited;

@@ -1,4 +1,4 @@
-//! Cells as watch portals write them: either decimal sign, grouped thousands, clock times, paces, left–right shares.
+//! Cells as written by watch portals: either decimal sign, grouped thousands, clock times, paces, left–right shares.
 
 /// The decimal sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,7 +7,7 @@ pub(in crate::read::watch) enum Mark {
     Comma,
 }
 
-/// True for an empty cell and for what portals write for a missing value.
+/// True for an empty cell and for what portals write in place of a missing value.
 pub(in crate::read::watch) fn missing(cell: &str) -> bool {
     let cell = cell.trim();
     cell.is_empty() || cell.chars().all(|c| matches!(c, '-' | '–' | '—')) || {
@@ -16,7 +16,7 @@ pub(in crate::read::watch) fn missing(cell: &str) -> bool {
     }
 }
 
-/// The number at the start of a cell without blanks that group digits, and what follows it.
+/// The number at the start of a cell, with spaces between groups of digits removed, and what follows it.
 fn digits(cell: &str) -> Option<(String, &str)> {
     let cell = cell.trim().trim_start_matches('+');
     let mut text = String::new();
@@ -28,7 +28,7 @@ fn digits(cell: &str) -> Option<(String, &str)> {
             '0'..='9' => text.push(c),
             '-' | '−' if text.is_empty() => text.push('-'),
             '.' | ',' if next_is_digit || text.ends_with(|t: char| t.is_ascii_digit()) => text.push(c),
-            // Blanks and apostrophes group thousands only between digits.
+            // Spaces and apostrophes separate thousands only between digits.
             ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’'
                 if next_is_digit && text.ends_with(|t: char| t.is_ascii_digit()) => {}
             _ => break,
@@ -38,13 +38,13 @@ fn digits(cell: &str) -> Option<(String, &str)> {
     text.contains(|c: char| c.is_ascii_digit()).then(|| (text, cell.get(end..).unwrap_or_default()))
 }
 
-/// The decimal sign that a cell shows; `None` where it shows none or is ambiguous (`8.630`, `1,234`).
+/// The decimal sign in a cell; `None` if it has none or is ambiguous (`8.630`, `1,234`).
 pub(in crate::read::watch) fn evidence(cell: &str) -> Option<Mark> {
     if missing(cell) || cell.matches(['-', '/']).count() > 1 {
         return None;
     }
     if let Some((_, seconds)) = cell.rsplit_once(':') {
-        // A clock time with decimals of the second.
+        // A clock time with decimal seconds.
         return match seconds.find([',', '.']).and_then(|i| seconds.get(i..=i)) {
             Some(",") => Some(Mark::Comma),
             Some(_) => Some(Mark::Point),
@@ -75,7 +75,7 @@ pub(in crate::read::watch) fn evidence(cell: &str) -> Option<Mark> {
     }
 }
 
-/// The decimal sign of most cells that show one; a point where none does.
+/// The most common decimal sign among the cells; a point if no cell has one.
 pub(in crate::read::watch) fn mark<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Mark> {
     let (mut points, mut commas) = (0_usize, 0_usize);
     for cell in cells {
@@ -92,7 +92,7 @@ pub(in crate::read::watch) fn mark<'a>(cells: impl Iterator<Item = &'a str>) -> 
     }
 }
 
-/// A number, possibly followed by a unit (`266 ms`, `8.3%`). A cell that shows its own decimal sign overrides `mark`.
+/// A number, possibly followed by a unit (`266 ms`, `8.3%`). A cell with an unambiguous decimal sign overrides `mark`.
 pub(in crate::read::watch) fn number(cell: &str, mark: Mark) -> Option<f64> {
     if missing(cell) {
         return None;
@@ -208,7 +208,7 @@ mod tests {
             ("50.6% S / 49.4% D", 50.6),
             ("50,6", 50.6),
         ] {
-            // One decimal is written; the rest is rounding of a difference.
+            // The cell has one decimal; the rest is rounding of a difference.
             assert!((left_share(cell, Mark::Comma).expect(cell) - left).abs() < 1e-9, "{cell}");
         }
         assert_eq!(left_share("--", Mark::Comma), None);

@@ -1,4 +1,4 @@
-//! Tables with a row per second: records of a watch, a chest strap, a foot pod, or several of them.
+//! Tables with one row per second: records of a watch, a chest strap, a foot pod, or several of these.
 
 use crate::recording::{Channel, RowKind, WatchRun};
 
@@ -16,7 +16,7 @@ pub(in crate::read::watch) const METHOD: &str = "watch-records";
 /// The method of a Stryd pod.
 pub(in crate::read::watch) const STRYD: &str = "stryd";
 
-/// Running form; distance, power and heart rate do not show it.
+/// Quantities of running form; distance, power and heart rate are not among them.
 const FORM: [Channel; 9] = [
     Channel::Cadence,
     Channel::ContactTime,
@@ -41,15 +41,15 @@ pub(in crate::read::watch) fn is_records(table: &Table) -> bool {
     timed && form >= 2 && runs_on(&times(table).seconds)
 }
 
-/// True for increasing seconds; in a table of trials, with the duration of each, they go up and down.
+/// True for increasing seconds; in a table of trials with a duration each, they go up and down.
 fn runs_on(seconds: &[Option<f64>]) -> bool {
     let known: Vec<f64> = seconds.iter().flatten().copied().collect();
     let back = known.windows(2).filter(|w| matches!(w, [a, b] if b < a)).count();
-    // A device that restarts during a run goes back once; a twentieth of the rows is *chosen*.
+    // A device that restarts during a run goes back once; the limit of a twentieth of the rows is *chosen*.
     back <= 1.max(known.len() / 20) && (back == 0 || known.len() > 20)
 }
 
-/// One run per device that is named in front of its columns; columns without a device belong to all.
+/// One run per device named at the start of its columns; columns without a device belong to all.
 pub(in crate::read::watch) fn records(table: &Table, file: &str) -> Vec<WatchRun> {
     let mut devices: Vec<Option<&'static str>> = Vec::new();
     for column in table.columns.iter().flatten() {
@@ -105,14 +105,14 @@ fn run(table: &Table, file: &str, device: Option<&'static str>, times: &Times) -
     run
 }
 
-/// True where the header is that of Stryd's portal: only Stryd names ground time, and its own speed or distance.
+/// True if the header is that of Stryd's portal: only Stryd names ground time, and its own speed or distance.
 fn is_stryd(table: &Table) -> bool {
     let named = table.header.iter().any(|h| h.to_lowercase().starts_with("stryd"));
     let ground = table.header.iter().any(|h| h.to_lowercase().starts_with("ground time"));
     (named || ground) && table.has(Field::Value(Channel::ContactTime))
 }
 
-/// Distances count on from an odometer reading or from zero.
+/// Distance covered; exports count from zero or continue an odometer reading.
 fn distance(run: &WatchRun) -> Option<f64> {
     let column = run.records.column(Channel::Distance)?;
     let known = || column.iter().copied().filter(|d| d.is_finite());
@@ -124,7 +124,7 @@ fn is_sum(table: &Table, index: usize) -> bool {
     table.header.get(index).is_some_and(|h| h.to_lowercase().contains("sum"))
 }
 
-/// One column per channel: the device's own before one without a device; a sum of whole and fraction before its parts.
+/// One column per channel. The device's own column is preferred to one without a device, and the sum of whole and fraction to its parts.
 fn picked(table: &Table, device: Option<&str>, method: &str) -> Vec<(Channel, usize, Column)> {
     let mut out: Vec<(Channel, usize, Column, u8)> = Vec::new();
     for (i, column) in table.columns.iter().enumerate() {
@@ -150,7 +150,7 @@ fn picked(table: &Table, device: Option<&str>, method: &str) -> Vec<(Channel, us
 
 struct Times {
     started: Option<jiff::Timestamp>,
-    /// Seconds since the first row, by row; `None` where a row has no time.
+    /// Seconds since the first row, for every row; `None` if a row has no time.
     seconds: Vec<Option<f64>>,
 }
 

@@ -10,9 +10,9 @@ use crate::read::watch::vocabulary::sport::folded;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::read::watch) struct Column {
     pub(in crate::read::watch) field: Field,
-    /// The unit that the name states, in lower case.
+    /// The unit stated in the name, in lower case.
     pub(in crate::read::watch) unit: Option<&'static str>,
-    /// The device that the name states (`hrm_cadence`, `Stryd Speed (m/s)`).
+    /// The device stated in the name (`hrm_cadence`, `Stryd Speed (m/s)`).
     pub(in crate::read::watch) device: Option<&'static str>,
 }
 
@@ -39,7 +39,7 @@ fn without_unit(text: &str) -> (String, Option<&'static str>) {
     for separator in [' ', '_'] {
         if let Some((name, last)) = text.rsplit_once(separator)
             && let Some(unit) = known(last)
-            // `power_w` but `lap m`: a single letter after a blank is a unit too in these tables.
+            // `power_w`, but also `lap m`: in these tables a single letter after a space is a unit too.
             && !name.is_empty()
         {
             return (name.to_owned(), Some(unit));

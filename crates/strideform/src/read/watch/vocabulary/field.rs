@@ -11,14 +11,14 @@ use crate::recording::Channel;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(in crate::read::watch) enum Field {
     Value(Channel),
-    /// Fraction of the cadence, next to a column of whole numbers.
+    /// Fractional part of the cadence, given next to a column of whole numbers.
     FractionalCadence,
-    /// Turns of the pedals, which some accounts' tables also use for steps.
+    /// Pedal revolutions, which some accounts' tables also use for steps.
     BikeCadence,
     /// Time per kilometre or mile.
     Pace,
     Steps,
-    /// Time of the timer.
+    /// Timer time.
     Duration,
     MovingTime,
     ElapsedTime,
@@ -111,11 +111,11 @@ struct Vocabulary {
 /// Parsed when the first header is examined.
 fn vocabulary() -> &'static Vocabulary {
     static VOCABULARY: OnceLock<Vocabulary> = OnceLock::new();
-    // That it parses is tested below.
+    // A test below checks that it parses.
     VOCABULARY.get_or_init(|| toml::from_str(COLUMNS).unwrap_or_default())
 }
 
-/// The quantity that a name, without unit and device, refers to.
+/// The quantity that a name (without unit and device) refers to.
 pub(in crate::read::watch) fn field(name: &str, words: &[&str]) -> Option<Field> {
     use Channel::*;
     let v = vocabulary();

@@ -26,7 +26,7 @@ struct Vocabulary {
 fn vocabulary() -> &'static Vocabulary {
     static VOCABULARY: OnceLock<Vocabulary> = OnceLock::new();
     VOCABULARY.get_or_init(|| {
-        // That it parses is tested below.
+        // A test below checks that it parses.
         let mut v: Vocabulary = toml::from_str(SPORTS).unwrap_or_default();
         let lists = [&mut v.running, &mut v.walking, &mut v.other, &mut v.still_running, &mut v.indoors];
         lists.into_iter().flatten().for_each(|stem| *stem = folded(stem));
@@ -55,7 +55,7 @@ pub(in crate::read::watch) fn folded(text: &str) -> String {
         .collect()
 }
 
-/// The sport of an activity's type, and whether it was indoors.
+/// The sport named by an activity type, and whether it was indoors.
 pub(in crate::read::watch) fn sport(cell: &str) -> (Sport, bool) {
     let text = folded(cell.trim());
     let text = text.trim();

@@ -15,7 +15,7 @@ pub(super) struct Source<'a> {
     pub(super) placement: Placement,
     pub(super) timelines: Vec<Timeline>,
     pub(super) caveats: Vec<Caveat>,
-    /// The recordings behind it: index and contacts.
+    /// The recordings it comes from: index and contacts.
     pub(super) members: Vec<(usize, &'a Contacts)>,
     method: &'static str,
     /// True if times of the left and right foot can be compared.
