@@ -82,7 +82,8 @@ fn fault_text(table: &RuleTable) -> String {
         for r in &fault.rules {
             let line =
                 format!("{} {} {} (marked: {}) {}", r.metric, words(r), r.mild, r.marked, rule_unit(r));
-            text.push_str(&wrapped("  rule: ", line.trim_end()));
+            let line = format!("{}{}", line.trim_end(), over_speed(r));
+            text.push_str(&wrapped("  rule: ", &line));
             text.push_str(&wrapped("  source: ", &r.source));
         }
         let supports: Vec<String> = fault
@@ -102,6 +103,18 @@ fn fault_text(table: &RuleTable) -> String {
                 text.push_str(&wrapped(head, &list.join("; ")));
             }
         }
+    }
+    text
+}
+
+/// How the thresholds change with speed, and whether the metric only points to the fault.
+fn over_speed(rule: &Rule) -> String {
+    let mut text = match (rule.per_mps, rule.at_mps) {
+        (Some(slope), Some(at)) => format!(" at {at} m/s, {slope:+} per m/s"),
+        _ => String::new(),
+    };
+    if rule.proxy {
+        text.push_str("; an indication only: never more than borderline");
     }
     text
 }

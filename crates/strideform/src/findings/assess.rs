@@ -125,8 +125,13 @@ impl<'a> Assessment<'a> {
             return None;
         }
         let missing = |r: &&Rule| !self.metrics.iter().any(|m| m.id == r.metric);
-        let mut names: Vec<String> =
-            fault.rules.iter().filter(missing).filter_map(|r| metrics::info(&r.metric)).map(|i| i.name.to_lowercase()).collect();
+        let mut names: Vec<String> = fault
+            .rules
+            .iter()
+            .filter(missing)
+            .filter_map(|r| metrics::info(&r.metric))
+            .map(|i| i.name.to_lowercase())
+            .collect();
         names.dedup();
         (!names.is_empty()).then(|| format!("not measured by these sensors: {}", names.join(", ")))
     }

@@ -28,12 +28,7 @@ pub(super) struct Verdict {
 }
 
 /// `None` where the rule cannot be applied (one side only, or a value that nothing of this runner is in).
-pub(super) fn weigh(
-    rule: &Rule,
-    metric: &Metric,
-    runner: &Runner,
-    speed: &RunningSpeed,
-) -> Option<Verdict> {
+pub(super) fn weigh(rule: &Rule, metric: &Metric, runner: &Runner, speed: &RunningSpeed) -> Option<Verdict> {
     if metric.method == TYPICAL {
         return None;
     }
@@ -186,7 +181,9 @@ fn with_speed_in_words(rule: &Rule, speed: &RunningSpeed) -> String {
     match (rule.per_mps, speed.known) {
         (None, _) => source.clone(),
         (Some(_), true) => format!("{source}; threshold at {:.1} m/s", speed.mps),
-        (Some(_), false) => format!("{source}; speed unknown, {:.1} ± {:.1} m/s assumed", speed.mps, speed.half),
+        (Some(_), false) => {
+            format!("{source}; speed unknown, {:.1} ± {:.1} m/s assumed", speed.mps, speed.half)
+        }
     }
 }
 

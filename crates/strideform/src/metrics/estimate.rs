@@ -128,9 +128,13 @@ impl Sided {
         error_source: &'static str,
     ) -> Option<Metric> {
         let all = self.values();
-        let value = stats::median(&all)?;
         let sd = stats::sd(&all);
         let side = |side| if id.is_sided() { stats::median(&self.of(side)) } else { None };
+        // With unlike sides, the median of all steps would jump between the two.
+        let value = match (side(ContactSide::Left), side(ContactSide::Right)) {
+            (Some(left), Some(right)) => 0.5 * (left + right),
+            _ => stats::median(&all)?,
+        };
         let fewest = [ContactSide::Left, ContactSide::Right]
             .into_iter()
             .map(|s| self.of(s).len())

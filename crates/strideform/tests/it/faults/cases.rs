@@ -103,6 +103,8 @@ pub(crate) fn beyond(
     let rule = table.faults.iter().find(|f| f.id == fault)?.rules.first()?.clone();
     let metric = analysis.metric(&rule.metric)?;
     let median = truth.medians.get(metrics::info(&rule.metric)?.id.as_str())?;
+    let shift = rule.at_mps.map_or(0.0, |at| rule.per_mps.unwrap_or(0.0) * (params.speed_mps - at));
+    let mild = rule.mild + shift;
     let side_half = metric.side_uncertainty.unwrap_or(metric.uncertainty);
     let per_side = |half: f64| {
         let (left, right) = ((median.left - rule.mild) / half, (median.right - rule.mild) / half);
@@ -115,7 +117,8 @@ pub(crate) fn beyond(
     };
     let sign = |d: f64| Some(if d > 0.0 { FindingSide::Left } else { FindingSide::Right });
     match fault {
-        "overstriding" | "heel-pounding" | "hip-drop" => per_side(side_half),
+        "overstriding" => Some(((median.value - mild) / metric.uncertainty, None)),
+        "heel-pounding" | "hip-drop" => per_side(side_half),
         "left-right-imbalance" => {
             let off = median.value - 50.0;
             Some(((off.abs() - rule.mild) / metric.uncertainty, sign(off)))
@@ -125,7 +128,7 @@ pub(crate) fn beyond(
             Some(((mild - median.value) / metric.uncertainty, None))
         }
         // The height of the sensor, which at the sacrum is not that of the centre of mass.
-        "bounce" => Some(((rise_cm - rule.mild) / metric.uncertainty, None)),
+        "bounce" => Some(((rise_cm - mild) / metric.uncertainty, None)),
         "trunk-lean" => Some(((median.value - rule.mild) / metric.uncertainty, None)),
         "arm-crossover" => {
             let off = median.left - median.right;
