@@ -6,9 +6,9 @@ use crate::recording::{Run, Segment};
 use crate::strides::contact_agreement;
 
 use super::clocks::Clocks;
+use super::contact_sources::Source;
 use super::sensor::SensorAnalysis;
 use super::shared_contacts::SharedContacts;
-use super::sources::Source;
 
 /// Contacts of two sensors whose files say nothing of their clocks are of one run where they are this close, s (*chosen*: a
 /// third of a quick step).
