@@ -7,15 +7,29 @@ use super::sentence::{sentence, short};
 use super::strongest::{strongest, worst};
 use crate::labels::{name, side};
 
+/// `4 of 11 checks were possible with these sensors.`; empty without any fault in the table.
+pub(crate) fn checked(analysis: &Analysis) -> String {
+    let of = analysis.findings.len();
+    let possible = analysis.findings.iter().filter(|f| f.status != Status::NotAssessed).count();
+    let were = if possible == 1 { "was" } else { "were" };
+    if of == 0 {
+        String::new()
+    } else {
+        format!("{possible} of {of} checks {were} possible with these sensors.")
+    }
+}
+
 pub(super) fn found(analysis: &Analysis) -> String {
     // One or two are described in full sentences; if there are more, the strongest gets a sentence and the rest are named.
     let present = analysis.findings.iter().filter(|f| f.status == Status::Present).count();
-    found_in(analysis, if present > 2 { 1 } else { 2 })
+    format!("{} {}", checked(analysis), found_in(analysis, if present > 2 { 1 } else { 2 }))
+        .trim_start()
+        .to_owned()
 }
 
 /// The same, shorter: only the strongest fault gets a sentence.
 pub(crate) fn brief(analysis: &Analysis) -> String {
-    format!("{} {}", found_in(analysis, 1), borderline(analysis)).trim_end().to_owned()
+    format!("{} {} {}", checked(analysis), found_in(analysis, 1), borderline(analysis)).trim().to_owned()
 }
 
 /// True for an imbalance already stated in the sentence on hip drop: both are based on the same difference.

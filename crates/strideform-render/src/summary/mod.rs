@@ -8,7 +8,7 @@ mod unremarkable;
 
 use strideform::report::Analysis;
 
-pub(crate) use found::brief;
+pub(crate) use found::{brief, checked};
 pub(crate) use limits::one_sided;
 pub(crate) use strongest::{strongest, worst};
 

@@ -19,14 +19,17 @@ pub(super) fn blocks(analysis: &Analysis) -> String {
             out.push_str(&block(finding));
         }
     }
-    let absent: Vec<String> = analysis
-        .findings
-        .iter()
-        .filter(|f| f.status == Status::Absent)
-        .map(|f| f.confidence.map_or_else(|| name(f), |p| format!("{} ({})", name(f), confidence_label(p))))
-        .collect();
-    if !absent.is_empty() {
-        out.push_str(&wrapped("not found: ", &absent.join("; ")));
+    let absent = || analysis.findings.iter().filter(|f| f.status == Status::Absent);
+    let is_sure = |f: &&Finding| f.confidence.is_none_or(|p| p >= 0.9);
+    let named = |f: &Finding| {
+        f.confidence.map_or_else(|| name(f), |p| format!("{} ({})", name(f), confidence_label(p)))
+    };
+    let sure: Vec<String> = absent().filter(is_sure).map(named).collect();
+    let probable: Vec<String> = absent().filter(|f| !is_sure(f)).map(named).collect();
+    for (head, list) in [("not found: ", sure), ("probably fine: ", probable)] {
+        if !list.is_empty() {
+            out.push_str(&wrapped(head, &list.join("; ")));
+        }
     }
     out
 }

@@ -7,7 +7,7 @@ use super::metrics;
 use super::wrap::wrapped;
 use crate::duration::duration;
 use crate::labels;
-use crate::summary::{Summary, brief, one_sided};
+use crate::summary::{Summary, brief, checked as possible, one_sided};
 
 /// What was found, what was measured, and the limits of both, in full sentences if they fit.
 pub(super) fn lines(analysis: &Analysis) -> String {
@@ -46,7 +46,7 @@ fn verdict(analysis: &Analysis) -> String {
         }
         text.push_str(&format!("Too close to call: {}.", borderline.join("; ")));
     }
-    text
+    format!("{} {text}", possible(analysis)).trim().to_owned()
 }
 
 fn named(finding: &Finding) -> String {
