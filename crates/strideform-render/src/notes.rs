@@ -43,6 +43,11 @@ pub(crate) fn symptom_line(symptom: &strideform::recording::Symptom) -> String {
     parts.into_iter().flatten().map(|p| p.trim()).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
+/// True where a note of the runner names a sign of a bone stress injury.
+pub(crate) fn is_warned(analysis: &Analysis) -> bool {
+    analysis.symptoms.iter().any(|s| strideform::findings::typical(s).iter().any(|c| c.stop))
+}
+
 /// Signs that mean that the runner should stop until examined by a clinician.
 pub(crate) const STOP: &str = "Stop running and see a clinician at once if you have pain deep in the hip or groin that grows \
     during the run, or limp afterwards, especially after a rapid increase in mileage.";

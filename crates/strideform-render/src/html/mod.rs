@@ -45,6 +45,8 @@ struct View {
     print_pt: String,
     references: Vec<String>,
     settings: Vec<String>,
+    /// Shown first where a note names a warning sign.
+    warning: Option<&'static str>,
     stop: &'static str,
     ask: &'static str,
     no_diagnosis: &'static str,
@@ -82,6 +84,7 @@ pub fn page(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
         print_pt: String::new(),
         references: appendix::references(analysis),
         settings: appendix::settings(analysis),
+        warning: notes::is_warned(analysis).then_some(notes::STOP),
         stop: notes::STOP,
         ask: notes::ASK,
         no_diagnosis: notes::NO_DIAGNOSIS,

@@ -21,6 +21,7 @@ pub use wrap::wrapped;
 /// An analysis as text for the terminal.
 pub fn analysis(analysis: &Analysis) -> String {
     let parts = [
+        notes::warning(analysis),
         summary::lines(analysis),
         metrics::table(analysis),
         findings::blocks(analysis),

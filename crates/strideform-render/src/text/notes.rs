@@ -3,6 +3,8 @@
 use strideform::findings::{Status, typical};
 use strideform::report::Analysis;
 
+use crate::notes::is_warned;
+
 use super::list::listed;
 use super::wrap::wrapped;
 use crate::labels;
@@ -26,6 +28,11 @@ pub(super) fn caveats(analysis: &Analysis) -> String {
             if about.is_empty() { text } else { format!("{}: {text}", about.join("; ")) }
         }),
     )
+}
+
+/// What comes before everything else where a note names a warning sign; empty otherwise.
+pub(super) fn warning(analysis: &Analysis) -> String {
+    if is_warned(analysis) { wrapped("", STOP) } else { String::new() }
 }
 
 /// The runner's notes, conditions typical of that place, and when to stop.

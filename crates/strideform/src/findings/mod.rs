@@ -12,6 +12,7 @@ mod rules;
 mod speed;
 mod support;
 mod symptoms;
+mod warning_signs;
 mod weigh;
 
 pub use assess::assess;

@@ -2,6 +2,8 @@
 
 use crate::recording::Symptom;
 
+use super::warning_signs;
+
 /// A condition typical of a place, as patient guides on running and hip pain describe it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -16,6 +18,8 @@ pub struct Typical {
     places: &'static [&'static str],
     /// The place must contain none of these words.
     not: &'static [&'static str],
+    /// Words of behaviour that point to it.
+    behaves: &'static [&'static str],
 }
 
 const fn typical_of(
@@ -23,37 +27,48 @@ const fn typical_of(
     behaviour: &'static str,
     places: &'static [&'static str],
     not: &'static [&'static str],
+    behaves: &'static [&'static str],
 ) -> Typical {
-    Typical { name, behaviour, stop: false, places, not }
+    Typical { name, behaviour, stop: false, places, not, behaves }
 }
 
-/// Used for a place at the hip that does not say which part.
+const TENDON: &[&str] = &["warm", "ease", "stairs", "days after", "morning", "stiff"];
+const BURSA: &[&str] = &["lying on", "swollen", "burning"];
+const BAND: &[&str] = &["downhill", "same distance", "burning"];
+const IMPINGEMENT: &[&str] = &["stab", "pinch", "turn", "accelerat", "speeding", "catch", "click", "sitting"];
+const MUSCLE: &[&str] = &["tempo", "hill", "sprint", "pull", "stretch", "cramp", "tight"];
+
+/// Stands for a place at the hip that does not say which part.
 const HIP: &str = "hip";
 
 static TABLE: [Typical; 8] = [
     typical_of(
         "tendon of the outer hip or buttock (gluteal tendinopathy and others)",
         "eases once warmed up and at an easy pace, flares up for days after the run; worse on one leg or on stairs",
-        &["outer", "outside", "lateral", "side", "buttock", "glute", "back of thigh", "trochanter", HIP],
-        &["knee", "inner", "groin"],
+        &["outer", "outside", "lateral", "side", "buttock", "glute", "back of thigh", "hamstring", "trochanter", HIP],
+        &["knee", "inner", "groin", "hip flexor", "front"],
+        TENDON,
     ),
     typical_of(
         "bursitis of the outer hip",
         "comes with repeated movement, more mileage and little recovery",
-        &["outer", "outside", "lateral", "trochanter", HIP],
-        &["knee", "thigh", "groin", "front", "inner"],
+        &["outer", "outside", "lateral", "side of", "trochanter", HIP],
+        &["knee", "thigh", "groin", "front", "inner", "hip flexor"],
+        BURSA,
     ),
     typical_of(
         "band along the outer thigh (IT band)",
         "from the outer hip down to the knee, after a sudden rise in volume",
-        &["outer", "outside", "lateral", "it band", "it-band", "itb"],
+        &["outer", "outside", "lateral", "side of the knee", "it band", "it-band", "itb"],
         &["foot", "ankle"],
+        BAND,
     ),
     typical_of(
         "pinching of the hip joint (impingement)",
         "stabbing when turning or speeding up, or after the run",
-        &["groin", "deep", "front of hip", "front of the hip", "inner"],
-        &["knee", "shin", "calf"],
+        &["groin", "deep", "front of hip", "front of the hip", "inner", "hip flexor", HIP],
+        &["knee", "shin", "calf", "outer", "outside", "lateral", "buttock"],
+        IMPINGEMENT,
     ),
     typical_of(
         "strained or short muscle (hip flexor, piriformis, hamstring)",
@@ -62,31 +77,36 @@ static TABLE: [Typical; 8] = [
             "front of hip",
             "front of the hip",
             "hip flexor",
+            HIP,
             "buttock",
             "glute",
             "hamstring",
             "back of thigh",
             "back of the thigh",
         ],
-        &[],
+        &["outer", "outside", "lateral", "side of"],
+        MUSCLE,
     ),
     typical_of(
         "kneecap pain",
         "at the front of the knee, more often on the side of the longer leg",
         &["knee"],
-        &["back of"],
+        &["back of", "outer", "outside", "lateral", "side of"],
+        &[],
     ),
     typical_of(
         "Achilles tendon or sole of the foot",
         "at the heel, calf or sole, more often on the side of the shorter leg",
         &["achilles", "heel", "calf", "sole", "plantar", "arch"],
         &[],
+        &[],
     ),
     typical_of(
         "low back or pelvis",
         "vague, around the hips; trunk and buttock muscles out of balance",
-        &["back", "pelvis", "sacr"],
+        &["back", "pelvis", "sacr", HIP],
         &["thigh", "knee", "outer", "leg"],
+        &[],
     ),
 ];
 
@@ -97,19 +117,8 @@ const BONE: Typical = Typical {
     stop: true,
     places: &[],
     not: &[],
+    behaves: &[],
 };
-/// Words treated as signs of it (*chosen*; including pain at night or at rest, to err on the side of caution).
-const BONE_SIGNS: [&str; 9] = [
-    "limp",
-    "grow",
-    "longer i run",
-    "longer the run",
-    "worse during",
-    "worsens",
-    "more and more",
-    "night",
-    "at rest",
-];
 
 /// Every condition typical of the noted place, urgent ones first; empty if the place is not recognised.
 ///
@@ -118,13 +127,26 @@ pub fn typical(symptom: &Symptom) -> Vec<Typical> {
     let lower = |text: &Option<String>| text.as_deref().unwrap_or_default().to_lowercase();
     let (place, behaviour) = (lower(&symptom.place), lower(&symptom.behaviour));
     let mut out = Vec::new();
-    if BONE_SIGNS.iter().any(|sign| behaviour.contains(sign)) {
+    if symptom.night || symptom.limp || warning_signs::bone(&behaviour) || warning_signs::bone(&place) {
         out.push(BONE);
     }
-    let fits =
-        |t: &&Typical| t.places.iter().any(|p| place.contains(p)) && !t.not.iter().any(|p| place.contains(p));
-    out.extend(TABLE.iter().filter(fits).copied());
+    let named = |p: &&str| if *p == HIP { is_vague_hip(&place) } else { place.contains(*p) };
+    let fits = |t: &&Typical| t.places.iter().any(|p| named(p)) && !t.not.iter().any(|p| place.contains(p));
+    let behaves = |t: &Typical| t.behaves.iter().any(|word| behaviour.contains(word));
+    let at_the_hip = |t: &Typical| t.behaves == IMPINGEMENT && place.contains(HIP) && behaves(t);
+    let mut list: Vec<Typical> = TABLE.iter().filter(|t| fits(t) || at_the_hip(t)).copied().collect();
+    // What behaves as noted comes first.
+    list.sort_by_key(|t| !behaves(t));
+    out.extend(list);
     out
+}
+
+/// True if the place is a hip and nothing says which part of it.
+fn is_vague_hip(place: &str) -> bool {
+    const FILLING: [&str; 12] =
+        ["hip", "hips", "left", "right", "both", "my", "the", "in", "at", "area", "around", "joint"];
+    let mut words = place.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    place.contains(HIP) && words.all(|w| FILLING.contains(&w))
 }
 
 #[cfg(test)]
@@ -133,7 +155,7 @@ mod tests {
 
     fn names(place: &str, behaviour: &str) -> Vec<&'static str> {
         let note = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let symptom = Symptom { side: None, place: note(place), behaviour: note(behaviour) };
+        let symptom = Symptom { place: note(place), behaviour: note(behaviour), ..Symptom::default() };
         typical(&symptom).iter().map(|t| t.name.split(' ').next().unwrap_or_default()).collect()
     }
 
@@ -144,6 +166,11 @@ mod tests {
         assert_eq!(names("front of the knee", ""), ["kneecap"]);
         assert_eq!(names("heel", ""), ["Achilles"]);
         assert_eq!(names("groin", "grows during the run, limping afterwards"), ["bone", "pinching"]);
+        assert_eq!(names("hip flexor", ""), ["pinching", "strained"]);
+        assert_eq!(names("hamstring", "eases as I warm up"), ["tendon", "strained"]);
+        assert_eq!(names("side of the hip", "stabbing when accelerating").first(), Some(&"pinching"));
+        assert_eq!(names("right hip", ""), ["tendon", "bursitis", "pinching", "strained", "low"]);
+        assert_eq!(names("hip", "builds up with every kilometre").first(), Some(&"bone"));
         assert!(names("", "").is_empty() && names("left ear", "itches").is_empty());
     }
 }

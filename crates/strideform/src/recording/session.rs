@@ -117,9 +117,36 @@ pub struct Symptom {
     /// Where it hurts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
-    /// When and how.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// When and how: free text, or a list such as `["worse-while-running", "night", "limp"]`.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "text_or_list")]
     pub behaviour: Option<String>,
+    /// Since when, as noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// How strong, 0 to 10.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<u8>,
+    /// True with pain at night or at rest.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub night: bool,
+    /// True where the runner limps.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub limp: bool,
+}
+
+/// A text, or several joined by semicolons.
+fn text_or_list<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Noted {
+        One(String),
+        Many(Vec<String>),
+    }
+    let noted = Option::<Noted>::deserialize(from)?;
+    Ok(noted.map(|n| match n {
+        Noted::One(text) => text,
+        Noted::Many(list) => list.join("; "),
+    }))
 }
 
 /// How a recording's first sample relates to the clocks of others.
