@@ -97,7 +97,10 @@ pub(super) fn bone(note: &str) -> bool {
     let along = clauses.iter().any(|c| says(c, &ALONG) && !EASES.iter().any(|e| c.contains(e)));
     let constant = |c: &&str| says(c, &CONSTANT) && !PACE.iter().any(|p| c.contains(p));
     let night = clauses.iter().any(|c| c.trim() == "night");
-    night || (grows && along) || clauses.iter().any(|c| says(c, &DIRECT)) || clauses.iter().any(|c| constant(&c))
+    night
+        || (grows && along)
+        || clauses.iter().any(|c| says(c, &DIRECT))
+        || clauses.iter().any(|c| constant(&c))
 }
 
 /// True if a clause holds one of the words and does not deny it.
