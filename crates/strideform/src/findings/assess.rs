@@ -214,9 +214,13 @@ mod tests {
     }
 
     #[test]
-    fn cadence_needs_a_speed_to_be_called_low() {
+    fn without_a_speed_a_low_cadence_is_borderline_at_most() {
         let low = metric("cadence", 150.0, 0.5);
-        assert_eq!(status("low-cadence", std::slice::from_ref(&low), &Run::default()).0, Status::NotAssessed);
+        let far = metric("cadence", 110.0, 0.5);
+        for cadence in [&low, &far] {
+            let found = status("low-cadence", std::slice::from_ref(cadence), &Run::default()).0;
+            assert_eq!(found, Status::Borderline);
+        }
         let run = Run { speed_mps: Some(3.0), ..Run::default() };
         // Usual 168; 7 % below is 156.2, 12 % below 147.8.
         assert_eq!(status("low-cadence", &[low], &run).0, Status::Present);

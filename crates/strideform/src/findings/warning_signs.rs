@@ -94,7 +94,7 @@ pub(super) fn bone(note: &str) -> bool {
     // Growing and the course of the run may stand in neighbouring clauses ("gets worse, the longer I run").
     let clauses: Vec<&str> = text.split(['.', ',', ';', '!', '?', '\n', '(', ')']).collect();
     let grows = clauses.iter().any(|c| says(c, &GROWS));
-    let along = clauses.iter().any(|c| says(c, &ALONG) && !EASES.iter().any(|e| c.contains(e)));
+    let along = clauses.iter().any(|c| says(c, &ALONG) && !EASES.iter().any(|e| starts(c, e).is_some()));
     let constant = |c: &&str| says(c, &CONSTANT) && !PACE.iter().any(|p| c.contains(p));
     let night = clauses.iter().any(|c| c.trim() == "night");
     night

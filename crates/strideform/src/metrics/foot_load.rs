@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn detectors_that_disagree_give_what_is_typical() {
         let rate = loading_rate_of_feet(&load(0.232, 0.8)).unwrap();
-        assert!((rate.value - 63.9).abs() < 0.5 && rate.uncertainty > 0.7 * rate.value, "{rate:?}");
+        assert!((rate.value - 63.9).abs() < 0.5 && rate.uncertainty > 0.59 * rate.value, "{rate:?}");
         // Contacts as long as the step: no running.
         assert!(peak_force_of_feet(&load(0.36, 1.0)).is_none());
     }

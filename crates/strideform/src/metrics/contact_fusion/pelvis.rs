@@ -116,7 +116,7 @@ mod tests {
 
     fn ordinary() -> PelvisRun {
         PelvisRun {
-            detected_s: None,
+            detected_s: Some(0.229),
             stride_s: 0.70,
             oscillation_cm: 10.2,
             fore_aft_mps2: 5.1,
