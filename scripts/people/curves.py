@@ -218,17 +218,24 @@ def main():
     own = np.array(own)
     sizes = [len(x) for x in mean[3.5]]
     edges = np.cumsum([0] + sizes)
-    # every quantity weighs the same, whatever its unit
+    # every quantity weighs the same, whatever its unit; the mean over the stride apart from the curve's shape
+    blocks = []
+    for name, a, b in zip(names, edges, edges[1:]):
+        with_mean = name in CURVES and harmonics(name)[0] == 0
+        blocks += [(a, a + 2), (a + 2, b)] if with_mean else [(a, b)]
+    spread = [np.sqrt((own[:, a:b] ** 2).sum() / (len(runners) - 1)) for a, b in blocks]
     weight = np.concatenate(
-        [np.full(b - a, 1 / np.sqrt((own[:, a:b] ** 2).sum() / (len(runners) - 1))) for a, b in zip(edges, edges[1:])]
+        [np.full(b - a, 1 / s if s > 1e-9 else 0) for (a, b), s in zip(blocks, spread)]
     )
     u, sv, vt = np.linalg.svd(own * weight, full_matrices=False)
     share = np.cumsum(sv**2) / (sv**2).sum()
     print("variance explained:", np.round(share, 3), file=sys.stderr)
-    components = sv[:COMPONENTS, None] * vt[:COMPONENTS] / np.sqrt(len(runners) - 1) / weight
-    # what the components leave out is made good quantity by quantity, so that the spread over runners is the data's
-    for a, b in zip(edges, edges[1:]):
-        components[:, a:b] *= np.sqrt((own[:, a:b] ** 2).sum() / (len(runners) - 1) / (components[:, a:b] ** 2).sum())
+    back = np.divide(1, weight, out=np.zeros_like(weight), where=weight > 0)
+    components = sv[:COMPONENTS, None] * vt[:COMPONENTS] / np.sqrt(len(runners) - 1) * back
+    # what the components leave out is made good block by block, so that the spread over runners is the data's
+    for (a, b), s in zip(blocks, spread):
+        if s > 1e-9:
+            components[:, a:b] *= s / np.sqrt((components[:, a:b] ** 2).sum())
     # degrees of shank per degree of strike, between runners
     shank = np.array([[np.mean([m["shank_deg"][0] for r, v, m, _ in rows if r == x]) for x in runners],
                       [np.mean([s["strike_deg"] for r, v, _, s in rows if r == x]) for x in runners]])

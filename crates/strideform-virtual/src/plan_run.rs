@@ -160,9 +160,8 @@ impl Plan<'_> {
         let begin = if first.side == Side::Left { 0.0 } else { 0.5 };
         let count = |i: usize| begin + 0.5 * i as f64;
         let phases = contacts.iter().enumerate();
-        let gait = Gait::new(
-            phases.flat_map(|(i, &(on, off))| [(on, count(i)), (off, count(i) + SHARE)]).collect(),
-        );
+        let gait =
+            Gait::new(phases.flat_map(|(i, &(on, off))| [(on, count(i)), (off, count(i) + SHARE)]).collect());
         let middle = 0.5 * (start + end);
         let slow = self.p.speed_up_s;
         let up = Ramp { start, end: (start + slow.max(0.3)).min(middle) };
@@ -178,9 +177,8 @@ impl Plan<'_> {
                 if gait.phase(mid).v < count(i) + person.deepest { low = mid } else { high = mid }
             }
             let sign = -w.side.sign();
-            let own = |t: f64, phase: f64| {
-                playing(t) * sign * person.value(Quantity::Roll, phase).to_radians()
-            };
+            let own =
+                |t: f64, phase: f64| playing(t) * sign * person.value(Quantity::Roll, phase).to_radians();
             knots.push((on, sign * w.level - own(on, 0.0)));
             knots.push((low, sign * (w.level + w.drop) - own(low, person.deepest)));
         }

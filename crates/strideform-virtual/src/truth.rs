@@ -80,6 +80,11 @@ impl VirtualRun {
         Some(step.force.as_ref()?.at(t - step.touch))
     }
 
+    /// Vertical acceleration of the centre of mass at `t` seconds, m/s². The pelvis moves a little against it.
+    pub fn centre_of_mass_acceleration(&self, t: f64) -> f64 {
+        self.motion.centre(t).0.dd
+    }
+
     /// Contacts, steps and medians.
     pub fn truth(&self) -> Truth {
         let steps = self.steps();

@@ -8,6 +8,8 @@ use rand_distr::{Distribution, StandardNormal};
 
 /// Scores are limited to this many standard deviations (*chosen*: 13 runners say nothing about rarer ones).
 const FARTHEST: f64 = 2.2;
+/// Strike angles of ordinary runners, degrees (*chosen*: the 13 runners' sides lie between −6 and 27).
+const STRIKE: (f64, f64) = (-10.0, 27.0);
 /// Keeps the draw apart from the scatter of the steps, which starts at the bare seed.
 const STREAM: u64 = 0x7065_6f70_6c65;
 
@@ -30,7 +32,7 @@ impl Params {
         p.cadence_spm = mean(Quantity::Cadence);
         // a flight must be left
         p.contact_s = [mean(Quantity::Contact).min(0.88 * 60.0 / p.cadence_spm); 2];
-        p.strike_angle_deg = [mean(Quantity::Strike); 2];
+        p.strike_angle_deg = [mean(Quantity::Strike).clamp(STRIKE.0, STRIKE.1); 2];
         p.pelvic_tilt_deg = -mean(Quantity::Tilt);
         p.toe_off_pitch_deg = person.value(Quantity::Foot, SHARE);
         p.body.height_m = mean(Quantity::Height);
