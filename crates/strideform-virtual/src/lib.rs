@@ -5,7 +5,7 @@
 //! times the step; the pelvis moves with the resulting centre of mass; feet do not slip; hips and ankles determine thighs
 //! and shanks while walking and standing; signals are exact derivatives. Parameters that no leg could run with are rejected.
 //!
-//! In running, pelvis, thighs and shanks play curves of people: means over 13 runners by speed and a runner's own share of
+//! In running, pelvis, thighs, shanks and swinging feet play curves of people: means over 13 runners by speed and a runner's own share of
 //! their differences (principal components), derived from Fukuchi, Fukuchi & Duarte 2017 (PeerJ 5:e3298, CC BY 4.0).
 //!
 //! # Limits

@@ -12,6 +12,10 @@ use std::f64::consts::PI;
 /// Hip joints below the pelvis's origin, m (*chosen*).
 pub(crate) const HIP_DEPTH: f64 = 0.08;
 
+/// How long it takes a swinging foot to turn from its own way of leaving the ground to people's, and back before it lands,
+/// s (*chosen*).
+const BEND: f64 = 0.06;
+
 /// One running or walking step, from the touch of its foot to the touch of the other.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Step {
@@ -250,8 +254,42 @@ impl Motion {
             return (V3::default(), [Jet::default(); 3]);
         };
         match self.swings[side.index()].get(i) {
-            Some(swing) if t > stance.made.leave => swing.at(t),
+            Some(swing) if t > stance.made.leave => {
+                let (ankle, [yaw, roll, pitch]) = swing.at(t);
+                let play = self.playing(t);
+                let Some(to) = stances.get(i + 1).filter(|_| play != Jet::default()) else {
+                    return (ankle, [yaw, roll, pitch]);
+                };
+                let people = self.swing_pitch(side, t, stance, to);
+                (ankle, [yaw, roll, people * play + pitch * (-play + 1.0)])
+            }
             _ => stance.at(t),
         }
+    }
+
+    /// Pitch of a swinging foot: people's curve, bent to the state in which the foot leaves the ground and lands.
+    fn swing_pitch(&self, side: Side, t: f64, from: &Stance, to: &Stance) -> Jet {
+        let (off, on) = (from.made.leave, to.made.touch);
+        let people = |t: f64| {
+            let phase = self.stride(t) + 0.5 * side.index() as f64;
+            self.person.at(Quantity::Foot, &Turns::new(phase)) * 1f64.to_radians()
+        };
+        let middle = 0.5 * (off + on);
+        let short = BEND.min(0.3 * (on - off));
+        // the value over half of the swing, speed and acceleration over a short time
+        let (miss, ramp, window) = if t < middle {
+            let ramp = Ramp { start: off, end: middle }.at(t);
+            (from.at(off).1[2] - people(off), -ramp + 1.0, (off, off + short))
+        } else {
+            let ramp = Ramp { start: middle, end: on }.at(t);
+            (to.at(on).1[2] - people(on), ramp, (on - short, on))
+        };
+        let turning = Jet::new(0.0, miss.d, miss.dd);
+        let short = match t {
+            t if t < window.0 || t > window.1 => Jet::default(),
+            t if t < middle => Quintic::between(window.0, turning, window.1, Jet::default()).at(t),
+            t => Quintic::between(window.0, Jet::default(), window.1, turning).at(t),
+        };
+        people(t) + ramp * miss.v + short
     }
 }
