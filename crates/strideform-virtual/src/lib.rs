@@ -5,14 +5,16 @@
 //! times the step; the pelvis moves with the resulting centre of mass; feet do not slip; hips and ankles determine thighs
 //! and shanks while walking and standing; signals are exact derivatives. Parameters that no leg could run with are rejected.
 //!
-//! In running, pelvis, thighs, shanks and swinging feet play curves of people: means over 13 runners by speed and a runner's own share of
-//! their differences (principal components), derived from Fukuchi, Fukuchi & Duarte 2017 (PeerJ 5:e3298, CC BY 4.0).
+//! In running, pelvis, thighs, shanks and swinging feet play curves of people: means over 13 runners by speed and a
+//! runner's own share of their differences (principal components), derived from Fukuchi, Fukuchi & Duarte 2017 (PeerJ
+//! 5:e3298, CC BY 4.0).
 //!
 //! # Limits
 //!
 //! It checks the implementation, never accuracy on people: segments are rigid, the knee points in the direction of running,
-//! in running the thigh does not end in the hip joint to the centimetre (pelvis, thigh and shank are each played), the foot has no toe joint, the centre of mass is fixed to the pelvis, and all curves are smooth.
-//! The shapes were compared with real recordings by eye, not fitted to them.
+//! the thigh of a runner does not end in the hip joint to the centimetre (pelvis, thigh and shank are each played), the foot
+//! has no toe joint, left and right differ by parameters only, and all curves are smooth. The shapes of landing and force
+//! were compared with real recordings by eye, not fitted to them.
 
 mod arms;
 mod com;
