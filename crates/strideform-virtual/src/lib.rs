@@ -13,7 +13,7 @@
 //!
 //! It checks the implementation, never accuracy on people: segments are rigid, the knee points in the direction of running,
 //! the thigh of a runner does not end in the hip joint to the centimetre (pelvis, thigh and shank are each played), the foot
-//! has no toe joint, left and right differ by parameters only, and all curves are smooth. The shapes of landing and force
+//! has no toe joint, and all curves are smooth. The shapes of landing and force
 //! were compared with real recordings by eye, not fitted to them.
 
 mod arms;

@@ -24,21 +24,36 @@ impl Params {
     }
 
     /// An ordinary runner drawn from people, at the cadence, contact time, strike angle, pelvic drop, tilt and height that
-    /// go with this runner and speed.
+    /// go with this runner and speed, and with sides as unlike as people's.
     pub fn person(seed: u64, speed_mps: f64) -> Self {
         let mut p = Self { seed, speed_mps, scores: Self::drawn_scores(seed), ..Self::default() };
         let person = Person::of(&p);
+        let mut rng = StdRng::seed_from_u64(seed ^ STREAM.rotate_left(8));
+        // left and right of a value, half the difference drawn
+        let mut sides = |middle: f64, sd: Quantity| {
+            let half: f64 = StandardNormal.sample(&mut rng);
+            let half = half.clamp(-FARTHEST, FARTHEST) * person.mean(sd);
+            [middle + half, middle - half]
+        };
         let mean = |q| person.mean(q);
         p.cadence_spm = mean(Quantity::Cadence);
         // a flight must be left
-        p.contact_s = [mean(Quantity::Contact).min(0.88 * 60.0 / p.cadence_spm); 2];
-        p.strike_angle_deg = [mean(Quantity::Strike).clamp(STRIKE.0, STRIKE.1); 2];
+        p.contact_s = sides(mean(Quantity::Contact).min(0.85 * 60.0 / p.cadence_spm), Quantity::SideContact);
+        p.step_time_offset_s = sides(0.0, Quantity::SideStep);
+        let strike = sides(mean(Quantity::Strike), Quantity::SideStrike);
+        p.strike_angle_deg = strike.map(|s| s.clamp(STRIKE.0, STRIKE.1));
+        p.shank_ahead_deg = sides(0.0, Quantity::SideShank);
+        // that a side's strike differs is part of how much its shank differs
+        for (ahead, strike) in p.shank_ahead_deg.iter_mut().zip(p.strike_angle_deg) {
+            *ahead -= (strike - mean(Quantity::Strike)) * mean(Quantity::ShankPerStrike);
+        }
         p.pelvic_tilt_deg = -mean(Quantity::Tilt);
         p.toe_off_pitch_deg = person.value(Quantity::Foot, SHARE);
         p.body.height_m = mean(Quantity::Height);
         let level = person.value(Quantity::Roll, 0.0);
-        p.drop_at_contact_deg = [level; 2];
-        p.drop_deg = [(person.value(Quantity::Roll, person.deepest) - level).max(0.0); 2];
+        let drop = person.value(Quantity::Roll, person.deepest) - level;
+        p.drop_at_contact_deg = sides(level, Quantity::SideLevel);
+        p.drop_deg = sides(drop, Quantity::SideDrop).map(|d| d.max(0.0));
         p
     }
 }

@@ -40,10 +40,17 @@ pub(crate) enum Quantity {
     Contact,
     Strike,
     Height,
+    /// Standard deviation over runners of half of left minus right.
+    SideStrike,
+    SideShank,
+    SideDrop,
+    SideLevel,
+    SideContact,
+    SideStep,
     ShankPerStrike,
 }
 
-const NAMES: [(&str, Quantity); 14] = [
+const NAMES: [(&str, Quantity); 20] = [
     ("pelvis_roll_deg", Quantity::Roll),
     ("pelvis_yaw_deg", Quantity::Yaw),
     ("pelvis_tilt_deg", Quantity::Tilt),
@@ -57,6 +64,12 @@ const NAMES: [(&str, Quantity); 14] = [
     ("contact_s", Quantity::Contact),
     ("strike_deg", Quantity::Strike),
     ("height_m", Quantity::Height),
+    ("side_strike_deg", Quantity::SideStrike),
+    ("side_shank_deg", Quantity::SideShank),
+    ("side_drop_deg", Quantity::SideDrop),
+    ("side_level_deg", Quantity::SideLevel),
+    ("side_contact_s", Quantity::SideContact),
+    ("side_step_s", Quantity::SideStep),
     ("shank_ahead_per_strike", Quantity::ShankPerStrike),
 ];
 

@@ -97,7 +97,7 @@ fn a_heel_striker_has_the_shank_farther_ahead() {
     let heel = shank(&|p| p.strike_angle_deg = p.strike_angle_deg.map(|s| s + 10.0));
     // 0.13 degrees per degree between runners
     assert!((heel.value - own.value - 1.34).abs() < 0.1, "{own:?} {heel:?}");
-    let over = shank(&|p| p.shank_ahead_deg = [7.0, 0.0]);
+    let over = shank(&|p| p.shank_ahead_deg[0] += 7.0);
     // the added lean is at its full height at contact; the plane of the leg is tilted by a few degrees
     assert!((over.left - own.left - 7.0).abs() < 0.1 && (over.right - own.right).abs() < 0.1, "{over:?}");
 }
