@@ -21,7 +21,7 @@ def say(*a):
     OUT.append(s)
 
 
-# ---- 1. one row a trial and side -------------------------------------------------------------------------------------
+# ---- 1. one row per trial and side -------------------------------------------------------------------------------------
 foot, shank, pel, cd = (pd.read_csv(f"{n}.csv") for n in ("foot1", "shank2", "pelvis1", "cd"))  # made by features_*.py
 base = pd.read_csv("base.csv")
 RID = dict(zip(T.trial, T.runner))

@@ -13,12 +13,12 @@ SETS = {
 
 def go(a):
     s, t = a
-    sens, told = SETS[s]
+    sens, given = SETS[s]
     analyze(
         [f"{p}={RUNNERS}/sensor/{t.trial}_{p}.csv.gz" for p in sens],
         height=t.height_cm,
         mass=t.mass_kg,
-        speed=t.speed_mps if told else None,
+        speed=t.speed_mps if given else None,
         key=f"{s}_{t.trial}",
     )
 

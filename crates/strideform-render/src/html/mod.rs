@@ -18,7 +18,7 @@ use strideform::report::Analysis;
 use self::template::{filled, style};
 use crate::RenderError;
 use crate::notes;
-use crate::summary::Summary;
+use crate::summary::{Summary, checked};
 
 pub use compare::comparison;
 
@@ -64,11 +64,16 @@ pub fn page(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
     let mut view = View {
         style: style(),
         head: head::head(analysis),
-        summary: [summary.found, format!("{} {}", summary.borderline, summary.unremarkable), summary.limit]
-            .into_iter()
-            .map(|line| line.trim().to_owned())
-            .filter(|line| !line.is_empty())
-            .collect(),
+        summary: [
+            checked(analysis),
+            summary.found,
+            format!("{} {}", summary.borderline, summary.unremarkable),
+            summary.limit,
+        ]
+        .into_iter()
+        .map(|line| line.trim().to_owned())
+        .filter(|line| !line.is_empty())
+        .collect(),
         cards: cards::cards(analysis),
         symptoms: appendix::symptoms(analysis),
         cycles: cycle.pictures,

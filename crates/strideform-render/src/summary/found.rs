@@ -22,14 +22,12 @@ pub(crate) fn checked(analysis: &Analysis) -> String {
 pub(super) fn found(analysis: &Analysis) -> String {
     // One or two are described in full sentences; if there are more, the strongest gets a sentence and the rest are named.
     let present = analysis.findings.iter().filter(|f| f.status == Status::Present).count();
-    format!("{} {}", checked(analysis), found_in(analysis, if present > 2 { 1 } else { 2 }))
-        .trim_start()
-        .to_owned()
+    found_in(analysis, if present > 2 { 1 } else { 2 })
 }
 
 /// The same, shorter: only the strongest fault gets a sentence.
 pub(crate) fn brief(analysis: &Analysis) -> String {
-    format!("{} {} {}", checked(analysis), found_in(analysis, 1), borderline(analysis)).trim().to_owned()
+    format!("{} {}", found_in(analysis, 1), borderline(analysis)).trim_end().to_owned()
 }
 
 /// True for an imbalance already stated in the sentence on hip drop: both are based on the same difference.

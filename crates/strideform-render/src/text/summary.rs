@@ -1,4 +1,4 @@
-//! The summary in at most three lines.
+//! How much was checked, and the summary in at most three lines.
 
 use strideform::findings::{Finding, Severity, Status};
 use strideform::report::Analysis;
@@ -13,14 +13,15 @@ use crate::summary::{Summary, brief, checked as possible, one_sided};
 pub(super) fn lines(analysis: &Analysis) -> String {
     let limit = one_sided(analysis).map(|l| wrapped("", &l)).unwrap_or_default();
     let measured = wrapped("", &measured(analysis));
+    let possible = wrapped("", &possible(analysis));
     let summary = Summary::new(analysis);
     for found in [format!("{} {}", summary.found, summary.borderline), brief(analysis)] {
         let full = format!("{}{measured}{limit}", wrapped("", found.trim_end()));
         if full.lines().count() <= 3 {
-            return full;
+            return format!("{possible}{full}");
         }
     }
-    format!("{}{measured}{limit}", wrapped("", &verdict(analysis)))
+    format!("{possible}{}{measured}{limit}", wrapped("", &verdict(analysis)))
 }
 
 fn verdict(analysis: &Analysis) -> String {
@@ -46,7 +47,7 @@ fn verdict(analysis: &Analysis) -> String {
         }
         text.push_str(&format!("Too close to call: {}.", borderline.join("; ")));
     }
-    format!("{} {text}", possible(analysis)).trim().to_owned()
+    text
 }
 
 fn named(finding: &Finding) -> String {

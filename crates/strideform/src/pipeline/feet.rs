@@ -5,11 +5,15 @@ use crate::contacts::{Contact, ContactInput, ContactMethod, ContactSide};
 use crate::metrics::{self, FeetTimes, FootLoad, FootStance, Metric, MetricId};
 use crate::recording::{Run, Segment, Side};
 use crate::signal::{mean, median};
+use crate::units::to_g;
 
 use super::sensor::SensorAnalysis;
 
 /// Running in which the second detector looks, s (*chosen*: it gives one contact time per run).
 const SECOND_DETECTOR_S: f64 = 600.0;
+
+/// With a range below this, in g, landings and swings are cut off (*chosen*: feet of runners reach 8 g and more).
+const MIN_RANGE_G: f64 = 7.9;
 
 /// One foot's medians.
 struct Foot {
@@ -28,7 +32,8 @@ impl Foot {
     /// `None` where the contacts are not those of the default method, or its orientation is not known.
     fn of(index: usize, seen: &SensorAnalysis<'_>, run: &Run) -> Option<Self> {
         let (contacts, method) = seen.contacts.as_ref()?;
-        if *method != FootSlapOnset::FITTED.info().id || seen.is_too_slow_for_contact_time() {
+        let narrow = seen.recording.clipping.is_some_and(|(_, limit)| to_g(limit) < MIN_RANGE_G);
+        if *method != FootSlapOnset::FITTED.info().id || seen.is_too_slow_for_contact_time() || narrow {
             return None;
         }
         let of = |id| seen.orientation.measured.iter().find(|m| m.id == id);

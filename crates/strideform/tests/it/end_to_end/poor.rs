@@ -37,9 +37,14 @@ const OF_IMPACT: [&str; 4] = [
 /// Each of `ids` is missing, and says what it needs.
 fn none_of(analysis: &Analysis, ids: &[&str]) {
     for id in ids {
-        assert!(analysis.metric(id).is_none(), "{id}: {:?}", analysis.metric(id).map(|m| m.value));
-        let needs = analysis.unavailable.iter().find(|u| u.id == *id).map(|u| u.needs.as_str());
-        assert!(needs.is_some_and(|n| !n.is_empty()), "{id} does not say what it needs");
+        // What is typical for a known speed is no measurement.
+        let Some(metric) = analysis.metric(id).filter(|m| m.method == "speed-loading-rate") else {
+            assert!(analysis.metric(id).is_none(), "{id}: {:?}", analysis.metric(id).map(|m| m.value));
+            let needs = analysis.unavailable.iter().find(|u| u.id == *id).map(|u| u.needs.as_str());
+            assert!(needs.is_some_and(|n| !n.is_empty()), "{id} does not say what it needs");
+            continue;
+        };
+        assert!(metric.uncertainty > 0.5 * metric.value, "{metric:?}");
     }
 }
 
@@ -117,11 +122,12 @@ fn two_g_carry_no_impact_and_no_way() {
         let Some(m) = analysis.metric(id) else { continue };
         let warned = m.is_lower_bound()
             || m.caveats.iter().any(|c| c.text.contains("limit") || c.text.contains("clipped"));
-        let told = m.method == "told-speed";
+        let told = ["told-speed", "speed-loading-rate"].contains(&m.method.as_str());
         assert!(warned || told, "{id}: {:.2} ± {:.2} without a caveat", m.value, m.uncertainty);
     }
     for id in ["vertical_loading_rate", "instantaneous_loading_rate", "peak_vertical_force"] {
-        assert!(analysis.metric(id).is_none(), "{id}: a number from ±2 g");
+        let typical = analysis.metric(id).is_none_or(|m| m.method == "speed-loading-rate");
+        assert!(typical, "{id}: a number from ±2 g");
     }
     for recording in analysis.recordings.iter().filter(|r| r.placement.is_leg()) {
         assert!(recording.caveats.iter().any(|c| c.id == CaveatId::Clipped), "{}", recording.placement);

@@ -50,8 +50,8 @@ fn findings_come_from_watches_too() {
         format!("{:?}", f.status)
     };
     assert_eq!(status("low-cadence"), "Absent");
-    // 51.3 % is within its error of the threshold of 51.5 %.
-    assert_eq!(status("left-right-imbalance"), "Borderline");
+    // 51.3 % is below the threshold of 51.6 %, though within its error of it.
+    assert_eq!(status("left-right-imbalance"), "Absent");
     assert_eq!(analysis.recordings[0].placement.to_string(), "watch");
     assert!(analysis.recordings[0].channels.contains(&"contact_time"));
 }

@@ -17,6 +17,8 @@ const GROSSLY_FAR_S: f64 = 0.060;
 /// Rotation is like a runner's where its contact time is within this of what is usual for the rhythm, in its logarithm
 /// (*chosen*: one and a half standard deviations between runners).
 const LIKE: f64 = 0.15;
+/// Two landings of one leg lie further apart than this, share of the stride (*chosen*).
+const STRIDE_APART: f64 = 0.75;
 /// An onset this near is of the same event, share of the stride: where which way is forward is uncertain, most onsets must be.
 const NEAR: f64 = 0.12;
 /// Standard deviations of the logarithm of contact time: by rotation and by the onsets, where the two onsets agree (a sharp
@@ -44,13 +46,9 @@ pub(super) fn merged(scene: &Scene<'_>, onsets: Vec<Event>, disagree: bool) -> V
     let stride = median(&turns.iter().map(|t| t.stride_s).collect::<Vec<_>>());
     let is_like = |(time, stride): (f64, f64)| time > 0.0 && (time.ln() - usual(stride)).abs() <= LIKE;
     let believed = disagree || by_rotation.zip(stride).is_some_and(is_like);
-    let far_s = match (disagree, believed) {
-        (true, _) => 0.0,
-        (false, true) => FAR_S,
-        (false, false) => GROSSLY_FAR_S,
-    };
+    let far_s = if believed { FAR_S } else { GROSSLY_FAR_S };
     let mut used = vec![false; onsets.len()];
-    let mut out: Vec<Event> = Vec::new();
+    let mut matched: Vec<(&Turn, Option<&Event>)> = Vec::new();
     for turn in turns {
         let nearest = nearest(&onsets, turn, &used);
         if let Some(i) = nearest
@@ -58,9 +56,19 @@ pub(super) fn merged(scene: &Scene<'_>, onsets: Vec<Event>, disagree: bool) -> V
         {
             *flag = true;
         }
-        let own = nearest.and_then(|i| onsets.get(i));
-        out.push(event(scene, turn, own, far_s));
+        matched.push((turn, nearest.and_then(|i| onsets.get(i))));
     }
+    // Onsets that disagree are late or early by much the same in every stride: they keep their own scatter, which is less than
+    // that of the rotation.
+    let late = |(turn, own): &(&Turn, Option<&Event>)| Some(turn.contact_s - own.as_ref()?.initial_contact_s);
+    let shift_s = if disagree { median(&matched.iter().filter_map(late).collect::<Vec<_>>()) } else { None };
+    let landings_s: Vec<f64> =
+        matched.iter().filter(|(_, own)| own.is_some()).map(|(turn, _)| turn.contact_s).collect();
+    let mut out: Vec<Event> = matched
+        .iter()
+        .filter(|(turn, own)| own.is_some() || is_a_stride_from_others(turn, &landings_s))
+        .map(|(turn, own)| event(scene, turn, *own, (far_s, shift_s.unwrap_or(0.0))))
+        .collect();
     // At the edges a stride may have an impact without its swing.
     let (first, last) = (turns.first(), turns.last());
     let outside = |e: &Event| {
@@ -84,10 +92,23 @@ pub(super) fn merged(scene: &Scene<'_>, onsets: Vec<Event>, disagree: bool) -> V
     out
 }
 
-fn event(scene: &Scene<'_>, turn: &Turn, own: Option<&Event>, far_s: f64) -> Event {
+/// A swing without an impact counts where it is a stride from every one that has one: between two landings there is no third.
+fn is_a_stride_from_others(turn: &Turn, landings_s: &[f64]) -> bool {
+    let after = landings_s.partition_point(|t| *t < turn.contact_s);
+    let around = [after.checked_sub(1), Some(after)].into_iter().flatten().filter_map(|i| landings_s.get(i));
+    around.map(|t| (t - turn.contact_s).abs()).all(|gap| gap > STRIDE_APART * turn.stride_s)
+}
+
+fn event(scene: &Scene<'_>, turn: &Turn, own: Option<&Event>, (far_s, shift_s): (f64, f64)) -> Event {
     match own {
-        Some(own) if (own.initial_contact_s - turn.contact_s).abs() <= far_s => {
-            Event { toe_off_s: own.toe_off_s.or(turn.toe_off_s), doubt: None, ..own.clone() }
+        Some(own) if (own.initial_contact_s + shift_s - turn.contact_s).abs() <= far_s => {
+            let initial_contact_s = own.initial_contact_s + shift_s;
+            Event {
+                initial_contact_s,
+                toe_off_s: own.toe_off_s.or(turn.toe_off_s),
+                doubt: None,
+                ..own.clone()
+            }
         }
         _ => scene.event(turn.contact_s, turn.toe_off_s.ok_or(UNSEEN), turn.stride_s),
     }

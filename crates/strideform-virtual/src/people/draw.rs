@@ -1,0 +1,59 @@
+//! Runners drawn from people.
+
+use super::{Params, Person, Quantity, SHARE};
+use crate::params::COMPONENTS;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use rand_distr::{Distribution, StandardNormal};
+
+/// Scores are limited to this many standard deviations (*chosen*: 13 runners say nothing about rarer ones).
+const FARTHEST: f64 = 2.2;
+/// Strike angles of ordinary runners, degrees (*chosen*: the 13 runners' sides lie between −6 and 27).
+const STRIKE: (f64, f64) = (-10.0, 27.0);
+/// Keeps the draw apart from the scatter of the steps, which starts at the bare seed.
+const STREAM: u64 = 0x7065_6f70_6c65;
+
+impl Params {
+    /// Scores of the runner number `seed`: independent, with mean 0 and standard deviation 1.
+    pub fn drawn_scores(seed: u64) -> [f64; COMPONENTS] {
+        let mut rng = StdRng::seed_from_u64(seed ^ STREAM);
+        [(); COMPONENTS].map(|()| {
+            let x: f64 = StandardNormal.sample(&mut rng);
+            x.clamp(-FARTHEST, FARTHEST)
+        })
+    }
+
+    /// An ordinary runner drawn from people, at the cadence, contact time, strike angle, pelvic drop, tilt and height that
+    /// go with this runner and speed, and with sides as unlike as people's.
+    pub fn person(seed: u64, speed_mps: f64) -> Self {
+        let mut p = Self { seed, speed_mps, scores: Self::drawn_scores(seed), ..Self::default() };
+        let person = Person::of(&p);
+        let mut rng = StdRng::seed_from_u64(seed ^ STREAM.rotate_left(8));
+        // left and right of a value, half the difference drawn
+        let mut sides = |middle: f64, sd: Quantity| {
+            let half: f64 = StandardNormal.sample(&mut rng);
+            let half = half.clamp(-FARTHEST, FARTHEST) * person.mean(sd);
+            [middle + half, middle - half]
+        };
+        let mean = |q| person.mean(q);
+        p.cadence_spm = mean(Quantity::Cadence);
+        // a flight must be left
+        p.contact_s = sides(mean(Quantity::Contact).min(0.85 * 60.0 / p.cadence_spm), Quantity::SideContact);
+        p.step_time_offset_s = sides(0.0, Quantity::SideStep);
+        let strike = sides(mean(Quantity::Strike), Quantity::SideStrike);
+        p.strike_angle_deg = strike.map(|s| s.clamp(STRIKE.0, STRIKE.1));
+        p.shank_ahead_deg = sides(0.0, Quantity::SideShank);
+        // that a side's strike differs is part of how much its shank differs
+        for (ahead, strike) in p.shank_ahead_deg.iter_mut().zip(p.strike_angle_deg) {
+            *ahead -= (strike - mean(Quantity::Strike)) * mean(Quantity::ShankPerStrike);
+        }
+        p.pelvic_tilt_deg = -mean(Quantity::Tilt);
+        p.toe_off_pitch_deg = person.value(Quantity::Foot, SHARE);
+        p.body.height_m = mean(Quantity::Height);
+        let level = person.value(Quantity::Roll, 0.0);
+        let drop = person.value(Quantity::Roll, person.deepest) - level;
+        p.drop_at_contact_deg = sides(level, Quantity::SideLevel);
+        p.drop_deg = sides(drop, Quantity::SideDrop).map(|d| d.max(0.0));
+        p
+    }
+}
