@@ -47,6 +47,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod apart;
+mod disk;
 mod error;
 pub mod finish;
 pub mod inputs;

@@ -1,12 +1,15 @@
 //! Ctrl-C and termination requests (SIGTERM, SIGHUP): incomplete files are removed and the exit status tells.
 
+#[cfg(unix)]
+mod ignored;
+
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The status of an interrupted command: 128 plus the number of SIGINT, as in shells.
-const STATUS: i32 = 130;
+pub(crate) const STATUS: i32 = 130;
 
 /// Temporary files and folders, and what to print on interruption.
 #[derive(Debug)]
@@ -21,20 +24,59 @@ fn state() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Installs the handler. Signals that the parent process ignores (`nohup`, background jobs) stay ignored.
+/// Handles each signal that ends a command. Those that the parent process ignores (`nohup`, background jobs) stay ignored.
+#[cfg(unix)]
 pub(crate) fn watch() {
-    // If no handler can be installed, the default one still ends the process.
-    let _ = ctrlc::try_set_handler(|| {
-        // Held until exit: nothing new is started, and renames in progress are completed.
-        let state = state();
-        for path in &state.staged {
-            remove(path);
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::iterator::Signals;
+
+    let ignored = ignored::among(&[SIGINT, SIGTERM, SIGHUP]);
+    // Each by itself: that one cannot be handled says nothing about the others.
+    let mut signals = match Signals::new([0_i32; 0]) {
+        Ok(signals) => signals,
+        Err(error) => return unhandled("signals", &error),
+    };
+    for (signal, name) in [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM"), (SIGHUP, "SIGHUP")] {
+        if !ignored.contains(&signal)
+            && let Err(error) = signals.handle().add_signal(signal)
+        {
+            unhandled(name, &error);
         }
-        if let Some(message) = state.message {
-            let _ = writeln!(io::stderr().lock(), "\n{message}");
+    }
+    let waiting = std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        if signals.forever().next().is_some() {
+            end();
         }
-        std::process::exit(STATUS);
     });
+    if let Err(error) = waiting {
+        unhandled("signals", &error);
+    }
+}
+
+/// Handles Ctrl-C.
+#[cfg(not(unix))]
+pub(crate) fn watch() {
+    if let Err(error) = ctrlc::try_set_handler(|| end()) {
+        tracing::warn!("cannot handle Ctrl-C ({error}): an interrupt may leave temporary files");
+    }
+}
+
+#[cfg(unix)]
+fn unhandled(what: &str, error: &io::Error) {
+    tracing::warn!("cannot handle {what} ({error}): an interrupt may leave temporary files");
+}
+
+/// Removes what is incomplete and ends the process.
+fn end() -> ! {
+    // Held until exit: nothing new is started, and renames in progress are completed.
+    let state = state();
+    for path in &state.staged {
+        remove(path);
+    }
+    if let Some(message) = state.message {
+        let _ = writeln!(io::stderr().lock(), "\n{message}");
+    }
+    std::process::exit(STATUS);
 }
 
 /// Removes a file or folder if it still exists. A folder may gain a file while it is emptied, so this tries again.
