@@ -56,4 +56,9 @@ pub mod journal;
 pub mod pool;
 pub mod rows;
 
+#[cfg(test)]
+mod every_fault;
+#[cfg(test)]
+mod samples;
+
 pub use error::BatchError;

@@ -6,6 +6,8 @@
 //! rows. Lines and rows have checksums: what is incomplete or damaged counts as not written. What began and has no record was
 //! in flight when a process ended; it may be what ended it.
 
+#[cfg(test)]
+mod damage;
 mod fingerprint;
 mod index;
 mod lock;
