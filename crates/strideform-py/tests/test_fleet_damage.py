@@ -18,9 +18,9 @@ import distributed
 
 from strideform import FileError, fleet
 from strideform.fleet import _done
+from strideform.fleet._counts import Counts
 from strideform.fleet._parts import Part
 from strideform.fleet._places import Place
-from strideform.fleet._task import Counts
 
 from fleet_kit import cluster, files, study
 

@@ -7,6 +7,7 @@ mod batch_resume;
 mod common;
 mod compare;
 mod escaped;
+mod failed_once;
 mod hostile;
 mod interrupts;
 mod recordings;
