@@ -96,7 +96,6 @@ fn before(path: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(test))]
-#[expect(clippy::unnecessary_wraps, reason = "it fails in tests")]
 fn before(_path: &Path) -> io::Result<()> {
     Ok(())
 }

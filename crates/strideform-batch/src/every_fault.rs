@@ -69,7 +69,8 @@ fn names(out: &Path) -> Vec<String> {
 /// One fault at one operation, then the job once more on a sound disk; false where there are no more operations.
 fn survives(inputs: &[BatchInput], whole: &[Option<Vec<u8>>], fault: Fault, at: u64, jobs: usize) -> bool {
     let out = tempfile::tempdir().expect("a folder");
-    let out = out.path();
+    // As the journal's folder is found, so that faults hit what is in it.
+    let out = &out.path().canonicalize().expect("a folder");
     let what = format!("{fault:?} at {at}, {jobs} jobs");
     let plan = faults::plan(out, fault, at);
     let (first, outcome) = job(out, inputs, jobs);

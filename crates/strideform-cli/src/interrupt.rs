@@ -6,19 +6,27 @@ mod ignored;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Child, ExitStatus};
+#[cfg(unix)]
+use std::sync::Arc;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// The status of an interrupted command: 128 plus the number of SIGINT, as in shells.
 pub(crate) const STATUS: i32 = 130;
+
+/// Time between two looks at another process (*chosen*: short against the start of one).
+const CHILD_EVERY: Duration = Duration::from_millis(5);
 
 /// Temporary files and folders, and what to print on interruption.
 #[derive(Debug)]
 struct State {
     staged: Vec<PathBuf>,
     message: Option<&'static str>,
+    child: Option<Child>,
 }
 
-static STATE: Mutex<State> = Mutex::new(State { staged: Vec::new(), message: None });
+static STATE: Mutex<State> = Mutex::new(State { staged: Vec::new(), message: None, child: None });
 
 fn state() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
@@ -27,10 +35,14 @@ fn state() -> MutexGuard<'static, State> {
 /// Handles each signal that ends a command. Those that the parent process ignores (`nohup`, background jobs) stay ignored.
 #[cfg(unix)]
 pub(crate) fn watch() {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
     use signal_hook::iterator::Signals;
 
     let ignored = ignored::among(&[SIGINT, SIGTERM, SIGHUP]);
+    // A limit on the size of files is then an error of writing, as is a full disk.
+    if let Err(error) = signal_hook::flag::register(SIGXFSZ, Arc::default()) {
+        unhandled("SIGXFSZ", &error);
+    }
     // Each by itself: that one cannot be handled says nothing about the others.
     let mut signals = match Signals::new([0_i32; 0]) {
         Ok(signals) => signals,
@@ -69,7 +81,10 @@ fn unhandled(what: &str, error: &io::Error) {
 /// Removes what is incomplete and ends the process.
 fn end() -> ! {
     // Held until exit: nothing new is started, and renames in progress are completed.
-    let state = state();
+    let mut state = state();
+    if let Some(child) = &mut state.child {
+        let _ = child.kill();
+    }
     for path in &state.staged {
         remove(path);
     }
@@ -97,6 +112,23 @@ pub(crate) fn settled() {
 /// Sets the message to print if an interrupt ends the command.
 pub(crate) fn say(message: &'static str) {
     state().message = Some(message);
+}
+
+/// Starts another process, which ends with this one, and waits for its end. One at a time.
+pub(crate) fn child(start: impl FnOnce() -> io::Result<Child>) -> io::Result<ExitStatus> {
+    let mut started = state();
+    started.child = Some(start()?);
+    drop(started);
+    loop {
+        let mut state = state();
+        let Some(child) = &mut state.child else { return Err(io::ErrorKind::NotFound.into()) };
+        if let Some(status) = child.try_wait()? {
+            state.child = None;
+            return Ok(status);
+        }
+        drop(state);
+        std::thread::sleep(CHILD_EVERY);
+    }
 }
 
 /// Makes a temporary file or folder that is removed on interruption.

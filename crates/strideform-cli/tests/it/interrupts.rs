@@ -269,6 +269,37 @@ fn a_full_disk_behind_an_output_takes_no_other_file_with_it() {
     }
 }
 
+/// A disk that takes so many blocks and no more, for every number of them: the old files stand until all new ones fit.
+#[test]
+fn a_disk_that_is_full_at_any_block_leaves_the_old_files() {
+    let here = prepared();
+    let words = ["compare", "a.json", "a.json", "--json", "b.json", "--html", "b.html"];
+    here.file("b.json", "old").file("b.html", "old");
+    let before = here.names();
+    let mut blocks = 0;
+    loop {
+        let out = Command::new("sh")
+            .args(["-c", "ulimit -f $0; exec \"$@\"", &blocks.to_string()])
+            .arg(program())
+            .args(words)
+            .current_dir(here.path(""))
+            .output()
+            .expect("it runs");
+        assert_eq!(here.names(), before, "{blocks} blocks");
+        if out.status.success() {
+            break;
+        }
+        assert_eq!(out.status.code(), Some(1), "{blocks} blocks: {}: {}", out.status, stderr(&out));
+        assert!(stderr(&out).contains("cannot write"), "{blocks} blocks: {}", stderr(&out));
+        for name in ["b.json", "b.html"] {
+            assert_eq!(std::fs::read(here.path(name)).expect("a file"), b"old", "{blocks} blocks: {name}");
+        }
+        blocks += 1;
+    }
+    assert!(blocks > 10, "{blocks} blocks hold everything");
+    assert!(std::fs::read(here.path("b.json")).expect("a file") != b"old");
+}
+
 /// A folder that takes no file: not even the superuser writes into /proc.
 #[test]
 fn a_target_that_cannot_be_written_is_status_1() {

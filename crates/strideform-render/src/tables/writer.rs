@@ -36,7 +36,7 @@ impl TableFormat {
     ///
     /// # Errors
     /// A file that cannot be read, or is not of this format.
-    #[cfg_attr(not(feature = "parquet"), expect(unused_variables, clippy::unnecessary_wraps, reason = "CSV has none"))]
+    #[cfg_attr(not(feature = "parquet"), expect(unused_variables, reason = "CSV has none"))]
     pub fn metadata(self, path: &Path) -> Result<Option<BTreeMap<String, String>>, RenderError> {
         match self {
             Self::Csv => Ok(None),

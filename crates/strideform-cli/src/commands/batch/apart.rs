@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::Duration;
@@ -18,6 +18,8 @@ use crate::interrupt;
 const FOLDER: &str = "apart";
 /// Name of the file in it with the name of the input.
 const NAME: &str = "input";
+/// Name of the file in it with the lines of `--list`.
+const LIST: &str = "list";
 /// How often an interrupted process is started again (*chosen*: whoever interrupts it interrupts this one too).
 const TRIES: usize = 5;
 
@@ -71,17 +73,14 @@ impl<'a> Apart<'a> {
         let at = words.iter().position(|word| word == "batch").map_or(0, |at| at + 1);
         words.insert(at, "--apart".into());
         words.insert(at + 1, self.folder.clone().into());
-        let mut child = Command::new(std::env::current_exe()?)
-            .args(words)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()?;
-        if let Some(mut stdin) = child.stdin.take() {
-            // A process that does not read its list has no need of it.
-            let _ = self.list.iter().try_for_each(|line| writeln!(stdin, "{line}"));
-        }
-        child.wait()
+        // A file, as a pipe may fill up before it is read.
+        let list = self.folder.join(LIST);
+        fs::write(&list, self.list.iter().map(|line| format!("{line}\n")).collect::<String>())?;
+        let program = std::env::current_exe()?;
+        interrupt::child(|| {
+            let stdin = fs::File::open(&list)?;
+            Command::new(program).args(words).stdin(stdin).stdout(Stdio::null()).stderr(Stdio::null()).spawn()
+        })
     }
 }
 

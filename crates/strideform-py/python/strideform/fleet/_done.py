@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from typing import Any
 
 from ._parts import Part
 from ._places import Place
@@ -28,7 +29,7 @@ def digest(content: bytes) -> str:
 
 def write(out: Place, part: Part, counts: Counts, digests: Mapping[str, str]) -> None:
     """Marks a partition as finished; ``digests`` are those of its files by the table's folder."""
-    document = {"counts": asdict(counts), "sha256": dict(digests)}
+    document: dict[str, Any] = {"counts": asdict(counts), "sha256": dict(digests)}
     text = json.dumps(document, separators=(",", ":"), sort_keys=True)
     document["check"] = digest(text.encode())
     out.write((json.dumps(document, separators=(",", ":"), sort_keys=True) + "\n").encode(), FOLDER, _name(part))

@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -149,4 +150,4 @@ def _answers(workers: Workers, futures: list[Any]) -> list[Counts | None]:
         # answer may have gone with its worker, and it is done again.
         return list(workers.wait_for(lambda: workers.client.gather(futures)))
     except killed:
-        return [workers.wait_for(lambda future=future: one(future)) for future in futures]
+        return [workers.wait_for(partial(one, future)) for future in futures]
