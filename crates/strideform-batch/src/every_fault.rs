@@ -94,7 +94,10 @@ fn survives(inputs: &[BatchInput], whole: &[Option<Vec<u8>>], fault: Fault, at: 
         again.unwrap_or_else(|error| panic!("{what}: {error}"));
         let recorded = inputs.len() - second;
         // A record may be whole and its writer not know it; what was in flight is done again.
-        assert!(first + second <= inputs.len() + jobs || recorded == 0, "{what}: {first} and {second} analysed");
+        assert!(
+            first + second <= inputs.len() + jobs || recorded == 0,
+            "{what}: {first} and {second} analysed"
+        );
     }
     assert_eq!(tables(out), whole, "{what}");
     let left = names(out);

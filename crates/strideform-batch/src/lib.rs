@@ -8,7 +8,8 @@
 //! | [`pool`] | hands them to threads, the largest first |
 //! | [`rows`] | reads and analyses one input; a row of results, or a row of failures |
 //! | [`journal`] | keeps finished rows on disk |
-//! | [`finish`] | writes the tables from the journal, in the order of the inputs |
+//! | [`finish`] | writes the tables from the journal, in the order of the inputs; tells whether existing ones are of this job |
+//! | [`apart`] | takes over the result of an input that was analysed in a process of its own |
 //!
 //! So the tables are the same however many threads worked and however often the job was resumed.
 //!

@@ -60,11 +60,17 @@ fn a_flipped_bit_takes_one_record_or_is_refused() {
             fs::write(&path, &damaged).expect("written");
             match kept(folder.path(), &written) {
                 Err(BatchError::Usage(message)) => {
-                    assert!(at <= header && message.contains("start over"), "byte {at}, bit {bit}: {message}");
+                    assert!(
+                        at <= header && message.contains("start over"),
+                        "byte {at}, bit {bit}: {message}"
+                    );
                 }
                 // A damaged line break takes the line before it and the one behind.
                 Ok(Some(records)) if at > header => {
-                    assert!(records == 2 || (whole[at] == b'\n' && records >= 1), "byte {at}, bit {bit}: {records}");
+                    assert!(
+                        records == 2 || (whole[at] == b'\n' && records >= 1),
+                        "byte {at}, bit {bit}: {records}"
+                    );
                 }
                 other => panic!("byte {at}, bit {bit}: {other:?}"),
             }

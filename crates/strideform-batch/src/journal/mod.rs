@@ -122,7 +122,12 @@ impl Journal {
         let open =
             |name| Tail::open_lines(&folder.join(name)).map_err(|error| BatchError::journal(folder, error));
         let (records, begun) = (open(RECORDS)?, open(BEGUN)?);
-        Ok(Self { folder: folder.to_owned(), head: 0, records: Mutex::new(records), begun: Mutex::new(begun) })
+        Ok(Self {
+            folder: folder.to_owned(),
+            head: 0,
+            records: Mutex::new(records),
+            begun: Mutex::new(begun),
+        })
     }
 
     /// A data file for one thread.

@@ -20,7 +20,8 @@ pub(crate) struct Reader {
 impl Reader {
     /// Opens the journal of a folder.
     pub(crate) fn open(folder: &Path) -> Result<Self, BatchError> {
-        let records = File::open(&records_path(folder)).map_err(|error| BatchError::journal(folder, error))?;
+        let records =
+            File::open(&records_path(folder)).map_err(|error| BatchError::journal(folder, error))?;
         Ok(Self { folder: folder.to_owned(), records, data: HashMap::new() })
     }
 
@@ -119,11 +120,7 @@ pub(crate) fn scan(
 
 /// A journal whose first line is incomplete or damaged: none, where the process was killed within that line and nothing
 /// follows it.
-fn headless(
-    folder: &Path,
-    first: &[u8],
-    rest: &mut impl Read,
-) -> Result<Option<Fingerprint>, BatchError> {
+fn headless(folder: &Path, first: &[u8], rest: &mut impl Read) -> Result<Option<Fingerprint>, BatchError> {
     let mut more = Vec::new();
     // A damaged line break joins the first record to the first line.
     rest.take(1).read_to_end(&mut more).map_err(|error| BatchError::journal(folder, error))?;

@@ -6,7 +6,11 @@ use std::process::{Command, Stdio};
 /// Those of `signals` that this process ignores. Ask before any of them is handled.
 pub(super) fn among(signals: &[i32]) -> Vec<i32> {
     let mask = std::fs::read_to_string("/proc/self/status").ok().and_then(|status| mask(&status));
-    signals.iter().copied().filter(|signal| mask.map_or_else(|| by_trial(*signal), |m| holds(m, *signal))).collect()
+    signals
+        .iter()
+        .copied()
+        .filter(|signal| mask.map_or_else(|| by_trial(*signal), |m| holds(m, *signal)))
+        .collect()
 }
 
 /// The mask of ignored signals in Linux's `/proc/PID/status`.

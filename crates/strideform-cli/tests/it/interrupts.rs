@@ -196,7 +196,11 @@ fn an_ignored_signal_stays_ignored_and_the_others_are_handled() {
                 assert!(std::fs::read(here.path("a.json")).expect("a file") != b"old");
             } else {
                 assert_eq!(end(child).0, Some(130), "mask {mask}, {name}");
-                assert_eq!(std::fs::read(here.path("a.json")).expect("a file"), b"old", "mask {mask}, {name}");
+                assert_eq!(
+                    std::fs::read(here.path("a.json")).expect("a file"),
+                    b"old",
+                    "mask {mask}, {name}"
+                );
             }
             assert_eq!(here.names(), ["a.json", "run", "unread"], "mask {mask}, {name}");
         }

@@ -4,6 +4,7 @@ mod analyze;
 mod batch;
 mod batch_common;
 mod batch_resume;
+mod batch_stale;
 mod common;
 mod compare;
 mod escaped;

@@ -221,10 +221,11 @@ impl Job<'_> {
         let finished = std::thread::scope(|scope| {
             scope.spawn(|| progress.show());
             let each = |done: &Finished<'_>| progress.finished(done);
-            let finished = pool::run(inputs, todo, jobs, usual, self.journal, each).and_then(|mut finished| {
-                finished.extend(pool::run(inputs, suspects, 1, guarded, self.journal, each)?);
-                Ok(finished)
-            });
+            let finished =
+                pool::run(inputs, todo, jobs, usual, self.journal, each).and_then(|mut finished| {
+                    finished.extend(pool::run(inputs, suspects, 1, guarded, self.journal, each)?);
+                    Ok(finished)
+                });
             progress.end();
             finished
         });
