@@ -1,5 +1,7 @@
-//! What tables were made of, kept with them: a Parquet file has a place for it, and beside the content of a CSV file it is
-//! an extended attribute, where the system and its disk have these.
+//! What tables were made of, kept with them.
+//!
+//! A Parquet file has a place for it in its metadata. Beside the content of every table it is also an extended attribute of the
+//! file, with a checksum of the content, where the system and its disk have these: CSV has no other place.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
@@ -14,10 +16,12 @@ use crate::journal::Fingerprint;
 
 /// Key in the metadata of a Parquet file.
 pub(super) const KEY: &str = "strideform.job";
-/// Name of the extended attribute of a CSV file.
+/// Name of the extended attribute: eight digits of the content's CRC-32, a blank, the mark.
 const ATTRIBUTE: &str = "user.strideform.job";
 /// Longest header of a CSV file that is compared, in bytes (*chosen*: ours are a tenth of it).
 const MAX_HEADER: u64 = 1 << 20;
+/// Bytes that are read at a time.
+const BLOCK: usize = 1 << 16;
 
 /// The options and inputs of a job. Copies of the same files give the same mark.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,15 +52,12 @@ impl JobMark {
 
     /// What keeps a table from being of this job, one text for each reason.
     pub(super) fn differences(&self, table: &Path, format: TableFormat, columns: &[String]) -> Vec<String> {
-        let then = match kept(table, format) {
+        let then = match kept(table, format, columns) {
             Ok(Kept::Mark(mark)) => serde_json::from_str::<Self>(&mark),
-            Ok(Kept::Nothing) => return vec!["it was not written by such a job".to_owned()],
             // All that can be known without a mark.
-            Ok(Kept::NoPlace) => match is_whole_csv(table, columns) {
-                Ok(true) => return Vec::new(),
-                Ok(false) => return vec!["it is not the table of such a job".to_owned()],
-                Err(error) => return vec![format!("it cannot be read: {error}")],
-            },
+            Ok(Kept::NoPlace) => return Vec::new(),
+            Ok(Kept::Nothing) => return vec!["it was not written by such a job".to_owned()],
+            Ok(Kept::Damaged) => return vec!["it was changed or damaged after it was written".to_owned()],
             Err(error) => return vec![format!("it cannot be read: {error}")],
         };
         let Ok(then) = then else { return vec!["it was written by another version".to_owned()] };
@@ -75,27 +76,59 @@ enum Kept {
     Mark(String),
     /// No mark, though there is a place for one.
     Nothing,
-    /// Neither the format nor the disk has a place for a mark.
+    /// Not the content that was written.
+    Damaged,
+    /// The table is whole, but neither its format nor the disk has a place for a mark.
     NoPlace,
 }
 
-fn kept(table: &Path, format: TableFormat) -> io::Result<Kept> {
-    if let Some(mut pairs) = format.metadata(table).map_err(io::Error::other)? {
-        return Ok(pairs.remove(KEY).map_or(Kept::Nothing, Kept::Mark));
+fn kept(table: &Path, format: TableFormat, columns: &[String]) -> io::Result<Kept> {
+    let within = match format.metadata(table)? {
+        Some(mut pairs) => match pairs.remove(KEY) {
+            None => return Ok(Kept::Nothing),
+            mark => mark,
+        },
+        None => None,
+    };
+    let beside = match xattr::get(table, ATTRIBUTE) {
+        Ok(Some(bytes)) => String::from_utf8(bytes).ok(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(error),
+        // A copy of a Parquet file has still the mark within.
+        Ok(None) => return Ok(within.map_or(Kept::Nothing, Kept::Mark)),
+        Err(_) if within.is_none() => {
+            return Ok(if is_whole_csv(table, columns)? { Kept::NoPlace } else { Kept::Damaged });
+        }
+        Err(_) => None,
+    };
+    let Some(beside) = beside else { return Ok(within.map_or(Kept::Nothing, Kept::Mark)) };
+    let Some((sum, mark)) = beside.split_once(' ') else { return Ok(Kept::Nothing) };
+    if sum != check_sum(table)? {
+        return Ok(Kept::Damaged);
     }
-    match xattr::get(table, ATTRIBUTE) {
-        Ok(Some(bytes)) => Ok(String::from_utf8(bytes).map_or(Kept::Nothing, Kept::Mark)),
-        Ok(None) => Ok(Kept::Nothing),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
-        Err(_) => Ok(Kept::NoPlace),
+    Ok(Kept::Mark(within.unwrap_or_else(|| mark.to_owned())))
+}
+
+/// Attaches a mark to a table.
+pub(super) fn attach(table: &Path, mark: &str) {
+    let attached =
+        check_sum(table).and_then(|sum| xattr::set(table, ATTRIBUTE, format!("{sum} {mark}").as_bytes()));
+    // The table is as good without it; only less is known when the job is resumed.
+    if let Err(error) = attached {
+        tracing::debug!("{} keeps no mark of its job: {error}", table.display());
     }
 }
 
-/// Attaches a mark to a CSV file.
-pub(super) fn attach(table: &Path, mark: &str) {
-    // The table is as good without it; only less is known when the job is resumed.
-    if let Err(error) = xattr::set(table, ATTRIBUTE, mark.as_bytes()) {
-        tracing::debug!("{} keeps no mark of its job: {error}", table.display());
+/// The CRC-32 of a file's content.
+fn check_sum(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let mut sum = crc32fast::Hasher::new();
+    let mut block = vec![0; BLOCK];
+    loop {
+        let read = file.read(&mut block)?;
+        if read == 0 {
+            return Ok(format!("{:08x}", sum.finalize()));
+        }
+        sum.update(block.get(..read).unwrap_or_default());
     }
 }
 
@@ -108,7 +141,8 @@ fn is_whole_csv(table: &Path, columns: &[String]) -> io::Result<bool> {
     expected.write_record(columns)?;
     let expected = expected.into_inner().map_err(csv::IntoInnerError::into_error)?;
     let mut last = Vec::new();
-    file.seek(SeekFrom::End(-1))?;
+    let length = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(length.saturating_sub(1)))?;
     file.read_to_end(&mut last)?;
     Ok(header == expected && last == b"\n")
 }

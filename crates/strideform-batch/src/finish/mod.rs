@@ -124,7 +124,7 @@ pub fn write(
     if let Some(path) = &tables.failures {
         let mut part = Part::create(path)?;
         part.fill(|out| write_failures(path, out, entries, &mut reader))?;
-        part.mark(TableFormat::Csv, mark);
+        part.mark(mark);
         staged.push(part);
     }
     if let Some(TableFile { path, format }) = &tables.strides {
@@ -141,7 +141,7 @@ pub fn write(
             }
             table.finish().map_err(refused)
         })?;
-        part.mark(*format, mark);
+        part.mark(mark);
         staged.push(part);
     }
     let TableFile { path, format } = &tables.runs;
@@ -151,7 +151,7 @@ pub fn write(
         let table = table.map_err(|error| rendering(path, error))?;
         write_runs(path, table, entries, rules, &mut reader)
     })?;
-    part.mark(*format, mark);
+    part.mark(mark);
     // The table of runs last: once it is there, everything is.
     staged.push(part);
     staged.into_iter().try_for_each(Part::put)
@@ -255,9 +255,9 @@ impl<'a> Part<'a> {
         synced.map_err(|error| BatchError::table(self.target, error))
     }
 
-    /// Keeps what the table is made of beside its content, where its format has no place for it.
-    fn mark(&self, format: TableFormat, mark: Option<&str>) {
-        if let Some(mark) = mark.filter(|_| format == TableFormat::Csv) {
+    /// Keeps what the table is made of beside its content.
+    fn mark(&self, mark: Option<&str>) {
+        if let Some(mark) = mark {
             job_mark::attach(&self.path, mark);
         }
     }

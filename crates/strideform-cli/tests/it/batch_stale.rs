@@ -30,6 +30,15 @@ fn tables_of_other_options_or_inputs_are_not_taken_as_complete() {
                 "{kind}: nothing changed"
             );
         };
+        for name in tables {
+            // In place, so that whatever is kept beside the content stays there.
+            let content = std::fs::read(here.path(name)).expect("a table");
+            let mut damaged = content.clone();
+            damaged[content.len() / 2] ^= 1;
+            std::fs::write(here.path(name), damaged).expect("a table");
+            refused(&[], name);
+            std::fs::write(here.path(name), &content).expect("a table");
+        }
         refused(&["--mass", "70"], "--mass: not given then, 70 now");
         refused(&["--shard", "1/2"], "--shard: not given then, 1/2 now");
         for name in tables {

@@ -1,7 +1,7 @@
 //! Tables to files, batch by batch: memory holds one row group, however long the table grows.
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use arrow_array::{Array, RecordBatch};
@@ -37,14 +37,14 @@ impl TableFormat {
     /// # Errors
     /// A file that cannot be read, or is not of this format.
     #[cfg_attr(not(feature = "parquet"), expect(unused_variables, reason = "CSV has none"))]
-    pub fn metadata(self, path: &Path) -> Result<Option<BTreeMap<String, String>>, RenderError> {
+    pub fn metadata(self, path: &Path) -> io::Result<Option<BTreeMap<String, String>>> {
         match self {
             Self::Csv => Ok(None),
             #[cfg(feature = "parquet")]
             Self::Parquet => {
                 use parquet::file::reader::{FileReader, SerializedFileReader};
-                let file = std::fs::File::open(path).map_err(|error| RenderError::io("Parquet", error))?;
-                let reader = SerializedFileReader::new(file).map_err(of_parquet)?;
+                let damaged = |_| io::Error::new(io::ErrorKind::InvalidData, "not a whole Parquet file");
+                let reader = SerializedFileReader::new(std::fs::File::open(path)?).map_err(damaged)?;
                 let pairs = reader.metadata().file_metadata().key_value_metadata();
                 let pairs = pairs.into_iter().flatten();
                 Ok(Some(pairs.filter_map(|pair| Some((pair.key.clone(), pair.value.clone()?))).collect()))
