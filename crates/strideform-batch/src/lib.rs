@@ -57,9 +57,9 @@ pub mod journal;
 pub mod pool;
 pub mod rows;
 
+pub use error::BatchError;
+
 #[cfg(test)]
 mod every_fault;
 #[cfg(test)]
 mod samples;
-
-pub use error::BatchError;

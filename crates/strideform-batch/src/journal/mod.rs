@@ -6,8 +6,6 @@
 //! rows. Lines and rows have checksums: what is incomplete or damaged counts as not written. What began and has no record was
 //! in flight when a process ended; it may be what ended it.
 
-#[cfg(test)]
-mod damage;
 mod fingerprint;
 mod index;
 mod lock;
@@ -226,3 +224,6 @@ fn records_path(folder: &Path) -> PathBuf {
 fn data_path(folder: &Path, thread: usize) -> PathBuf {
     folder.join(format!("strides-{thread}.bin"))
 }
+
+#[cfg(test)]
+mod damage;
