@@ -28,7 +28,8 @@ from strideform.fleet._item import Item
 from strideform.fleet._parts import LARGEST, MOST, Part
 from strideform.fleet._progress import Teller
 from strideform.fleet._run import run
-from strideform.fleet._task import Counts, Job
+from strideform.fleet._counts import Counts
+from strideform.fleet._task import Job
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "SCALE.md"

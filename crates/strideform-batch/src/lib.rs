@@ -8,7 +8,8 @@
 //! | [`pool`] | distributes them over threads, largest first |
 //! | [`rows`] | reads and analyses one input, giving a row of results or a row of failures |
 //! | [`journal`] | keeps finished rows on disk |
-//! | [`finish`] | writes the tables from the journal, in the order of the inputs |
+//! | [`finish`] | writes the tables from the journal, in the order of the inputs; tells whether existing ones are of this job |
+//! | [`apart`] | takes over the result of an input that was analysed in a process of its own |
 //!
 //! The tables are therefore the same for any number of threads, and however often the job was resumed.
 //!
@@ -47,6 +48,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod apart;
+mod disk;
 mod error;
 pub mod finish;
 pub mod inputs;
@@ -55,3 +58,8 @@ pub mod pool;
 pub mod rows;
 
 pub use error::BatchError;
+
+#[cfg(test)]
+mod every_fault;
+#[cfg(test)]
+mod samples;

@@ -53,6 +53,7 @@ pub fn run(
                 let Some(input) = inputs.get(*at) else { continue };
                 // Taken before the analysis, so that a file that changes meanwhile is analysed again.
                 let stamp = input.stamp();
+                journal.begin(&input.name)?;
                 let done = match analyze(input) {
                     Err(failure) => Done::Failure(failure),
                     Ok(InputRows { run, strides }) => {

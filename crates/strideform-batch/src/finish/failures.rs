@@ -6,6 +6,13 @@ use strideform_render::csv::safe_text;
 
 use crate::rows::FailureRow;
 
+const COLUMNS: [&str; 4] = ["input", "line", "column", "reason"];
+
+/// The names of the table's columns.
+pub(super) fn columns() -> Vec<String> {
+    COLUMNS.map(str::to_owned).to_vec()
+}
+
 /// The table of failures under construction.
 pub(super) struct FailureTable<W: Write>(csv::Writer<W>);
 
@@ -13,7 +20,7 @@ impl<W: Write> FailureTable<W> {
     /// Starts with the header.
     pub(super) fn new(out: W) -> io::Result<Self> {
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(["input", "line", "column", "reason"])?;
+        writer.write_record(COLUMNS)?;
         Ok(Self(writer))
     }
 

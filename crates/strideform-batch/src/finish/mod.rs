@@ -1,8 +1,9 @@
 //! Writes the tables from the journal in the order of the inputs; all are complete before the first is moved into place.
 
 mod failures;
+mod job_mark;
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,9 @@ use strideform_render::RenderError;
 use strideform_render::tables::{RunRow, TableFormat, TableWriter, runs_batch, runs_schema, strides_schema};
 
 use self::failures::FailureTable;
+pub use self::job_mark::JobMark;
 use crate::BatchError;
+use crate::disk::{self, File};
 use crate::inputs::BatchInput;
 use crate::journal::reader::Reader;
 use crate::journal::record::Done;
@@ -40,12 +43,14 @@ pub struct Tables {
     pub strides: Option<TableFile>,
     /// The table of failures (CSV).
     pub failures: Option<PathBuf>,
+    /// What the tables are made of, to be kept with them.
+    pub mark: Option<JobMark>,
 }
 
 impl Tables {
     /// The table of runs only.
     pub fn new(runs: impl Into<PathBuf>, format: TableFormat) -> Self {
-        Self { runs: TableFile { path: runs.into(), format }, strides: None, failures: None }
+        Self { runs: TableFile { path: runs.into(), format }, strides: None, failures: None, mark: None }
     }
 
     /// Adds a table of strides; their rows must have been requested from the analysis.
@@ -63,6 +68,44 @@ impl Tables {
     }
 }
 
+impl Tables {
+    /// Keeps with the tables what they are made of, so that a later job can tell whether they are its own.
+    #[must_use]
+    pub fn with_mark(mut self, mark: JobMark) -> Self {
+        self.mark = Some(mark);
+        self
+    }
+
+    /// What makes the existing tables others than those that this job would write, one text for each reason; empty where
+    /// they are the same.
+    pub fn stale(&self, inputs: &[BatchInput], rules: &RuleTable) -> Vec<String> {
+        let Some(now) = &self.mark else { return Vec::new() };
+        let names = |schema: &strideform_render::tables::Schema| -> Vec<String> {
+            schema.fields().iter().map(|field| field.name().clone()).collect()
+        };
+        let runs = (self.runs.path.as_path(), self.runs.format, names(&runs_schema(rules)));
+        let strides = self.strides.as_ref().map(|t| (t.path.as_path(), t.format, names(&strides_schema())));
+        let failures = self.failures.as_ref();
+        let failures = failures.map(|path| (path.as_path(), TableFormat::Csv, failures::columns()));
+        let mut out = Vec::new();
+        for (path, format, columns) in std::iter::once(runs).chain(strides).chain(failures) {
+            for reason in now.differences(path, format, &columns) {
+                let reason = format!("{}: {reason}", path.display());
+                if !out.contains(&reason) {
+                    out.push(reason);
+                }
+            }
+        }
+        if let Ok(written) = fs::metadata(&self.runs.path).and_then(|meta| meta.modified()) {
+            let newer = inputs.iter().filter(|input| input.is_newer_than(written)).count();
+            if newer > 0 {
+                out.push(format!("{newer} of {} inputs changed after it was written", inputs.len()));
+            }
+        }
+        out
+    }
+}
+
 /// Writes the tables. `entries` are the inputs in order with their entries in the journal.
 ///
 /// # Errors
@@ -74,10 +117,14 @@ pub fn write(
     journal: &Journal,
 ) -> Result<(), BatchError> {
     let mut reader = Reader::open(journal.folder())?;
+    let mark = tables.mark.as_ref().map(JobMark::to_json).transpose()?;
+    let mark = mark.as_deref();
+    let pairs: Vec<(&str, &str)> = mark.into_iter().map(|mark| (job_mark::KEY, mark)).collect();
     let mut staged = Vec::new();
     if let Some(path) = &tables.failures {
         let mut part = Part::create(path)?;
         part.fill(|out| write_failures(path, out, entries, &mut reader))?;
+        part.mark(mark);
         staged.push(part);
     }
     if let Some(TableFile { path, format }) = &tables.strides {
@@ -85,7 +132,8 @@ pub fn write(
         let schema = strides_schema();
         let refused = |error| rendering(path, error);
         part.fill(|out| {
-            let mut table = TableWriter::new(out, *format, schema.clone()).map_err(refused)?;
+            let table = TableWriter::with_metadata(out, *format, schema.clone(), &pairs);
+            let mut table = table.map_err(refused)?;
             for slice in entries.iter().filter_map(|(_, entry)| entry.strides) {
                 for batch in stride_rows::batches(&reader.data(slice)?, &schema)? {
                     table.write(&batch).map_err(refused)?;
@@ -93,16 +141,18 @@ pub fn write(
             }
             table.finish().map_err(refused)
         })?;
+        part.mark(mark);
         staged.push(part);
     }
     let TableFile { path, format } = &tables.runs;
     let mut part = Part::create(path)?;
     part.fill(|out| {
-        let table =
-            TableWriter::new(out, *format, runs_schema(rules)).map_err(|error| rendering(path, error))?;
+        let table = TableWriter::with_metadata(out, *format, runs_schema(rules), &pairs);
+        let table = table.map_err(|error| rendering(path, error))?;
         write_runs(path, table, entries, rules, &mut reader)
     })?;
-    // The table of runs comes last: once it exists, everything does.
+    part.mark(mark);
+    // The table of runs last: once it is there, everything is.
     staged.push(part);
     staged.into_iter().try_for_each(Part::put)
 }
@@ -205,6 +255,13 @@ impl<'a> Part<'a> {
         synced.map_err(|error| BatchError::table(self.target, error))
     }
 
+    /// Keeps what the table is made of beside its content.
+    fn mark(&self, mark: Option<&str>) {
+        if let Some(mark) = mark {
+            job_mark::attach(&self.path, mark);
+        }
+    }
+
     fn put(mut self) -> Result<(), BatchError> {
         let real = resolved(self.target);
         let path = std::mem::take(&mut self.path);
@@ -212,7 +269,7 @@ impl<'a> Part<'a> {
             if let Ok(existing) = fs::metadata(&real) {
                 fs::set_permissions(&path, existing.permissions())?;
             }
-            fs::rename(&path, &real)
+            disk::rename(&path, &real)
         })();
         renamed.map_err(|error| BatchError::table(self.target, error))
     }
@@ -222,7 +279,7 @@ impl Drop for Part<'_> {
     /// Removes an incomplete table to free disk space, which may be what ran out.
     fn drop(&mut self) {
         if !self.path.as_os_str().is_empty() {
-            let _ = fs::remove_file(&self.path);
+            let _ = disk::remove_file(&self.path);
         }
     }
 }

@@ -42,7 +42,24 @@ impl BatchInput {
         self.input.as_ref().map(files).unwrap_or_default()
     }
 
-    /// The current state of its files.
+    /// Names and sizes of its files as a checksum: the same for a copy of them, other than [`stamp`](Self::stamp).
+    pub(crate) fn contents(&self) -> u32 {
+        let mut sum = crc32fast::Hasher::new();
+        for path in self.files() {
+            let bytes = std::fs::metadata(&path).map_or(u64::MAX, |meta| meta.len());
+            sum.update(path.file_name().unwrap_or_default().as_encoded_bytes());
+            sum.update(&bytes.to_le_bytes());
+        }
+        sum.finalize()
+    }
+
+    /// True where one of its files was changed after a moment.
+    pub(crate) fn is_newer_than(&self, moment: std::time::SystemTime) -> bool {
+        let changed = |path: &PathBuf| std::fs::metadata(path).and_then(|meta| meta.modified()).ok();
+        self.files().iter().filter_map(changed).any(|time| time > moment)
+    }
+
+    /// The present state of its files.
     pub fn stamp(&self) -> Stamp {
         Stamp::of(&self.files())
     }

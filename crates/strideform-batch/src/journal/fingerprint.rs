@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use strideform_render::tables::{RUNS, STRIDES};
 
 /// Identifier and version of the journal's format.
-const FORMAT: &str = "strideform.batch-journal/1";
+const FORMAT: &str = "strideform.batch-journal/2";
 /// Longer values are compared but not shown.
 const SHOWN: usize = 60;
 
@@ -36,7 +36,17 @@ impl Fingerprint {
         Self { journal: FORMAT.to_owned(), settings }
     }
 
-    /// The differences, one text per setting; empty if there are none.
+    /// With long values, such as a table of rules, replaced by their checksums: what tables keep of it.
+    pub(crate) fn shortened(&self) -> Self {
+        let short = |value: &String| match value.len() {
+            0..=SHOWN => value.clone(),
+            length => format!("{length} bytes with CRC-32 {:08x}", crc32fast::hash(value.as_bytes())),
+        };
+        let settings = self.settings.iter().map(|(name, value)| (name.clone(), short(value))).collect();
+        Self { journal: self.journal.clone(), settings }
+    }
+
+    /// What differs, one text for each setting; empty where nothing does.
     pub fn differences(&self, now: &Self) -> Vec<String> {
         if self.journal != now.journal {
             return vec![format!("the journal's format: {} then, {} now", self.journal, now.journal)];

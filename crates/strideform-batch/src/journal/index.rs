@@ -1,6 +1,6 @@
 //! An index of finished inputs, small enough to be held in memory for millions of inputs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use strideform_render::tables::RunStatus;
@@ -52,20 +52,27 @@ impl Entry {
 #[derive(Debug, Default)]
 pub struct Index {
     entries: HashMap<String, (Stamp, Entry)>,
+    /// Inputs that began more often than they were finished.
+    in_flight: HashSet<String>,
 }
 
 impl Index {
     /// Reads the journal in a folder: its fingerprint and the finished inputs; `None` if there is no journal.
     ///
     /// # Errors
-    /// [`BatchError::Disk`] if it cannot be read.
+    /// [`BatchError::Disk`] where it cannot be read, [`BatchError::Usage`] where its first line is damaged and records follow.
     pub fn read(folder: &Path) -> Result<Option<(Fingerprint, Self)>, BatchError> {
         let mut index = Self::default();
+        let mut begun = reader::begun(folder)?;
         let fingerprint = reader::scan(folder, |record, place| {
             let entry = Entry::of(&record, place);
+            if let Some(times) = begun.get_mut(&record.input) {
+                *times = times.saturating_sub(1);
+            }
             // A later record of a file that changed in between replaces the earlier one.
             index.entries.insert(record.input, (record.stamp, entry));
         })?;
+        index.in_flight = begun.into_iter().filter(|(_, times)| *times > 0).map(|(name, _)| name).collect();
         Ok(fingerprint.map(|fingerprint| (fingerprint, index)))
     }
 
@@ -77,6 +84,16 @@ impl Index {
     /// True if nothing is finished.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// True for an input whose analysis began and never ended: it may be what ended the process.
+    pub fn was_in_flight(&self, input: &BatchInput) -> bool {
+        self.in_flight.contains(&input.name)
+    }
+
+    /// True where an analysis had begun, or had also been finished.
+    pub fn has_begun(&self) -> bool {
+        !self.entries.is_empty() || !self.in_flight.is_empty()
     }
 
     /// The entry of an input, if it is finished and its files have not changed since.

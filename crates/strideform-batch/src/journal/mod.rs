@@ -1,17 +1,20 @@
 //! Keeps finished work on disk, so that nothing is lost or done twice, however the process ends.
 //!
 //! A folder next to the output: `journal.jsonl`, whose first line is the [`Fingerprint`] and every further line the record
-//! of one input, and `strides-N.bin` with the rows of strides, one file per thread. Both only ever grow. The rows are
-//! written before the line that refers to them, so a complete line has its rows; an incomplete line counts as not written.
+//! of one input, `strides-N.bin` with the rows of strides, one file per thread, and `begun.jsonl` with the inputs whose
+//! analysis began. All only ever grow. The rows are written before the line that refers to them, so a complete line has its
+//! rows. Lines and rows have checksums: what is incomplete or damaged counts as not written. What began and has no record was
+//! in flight when a process ended; it may be what ended it.
 
 mod fingerprint;
 mod index;
 mod lock;
 pub(crate) mod reader;
 pub(crate) mod record;
+mod seal;
 pub(crate) mod stride_rows;
 
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -20,18 +23,22 @@ pub use fingerprint::Fingerprint;
 pub use index::{End, Entry, Index};
 pub use lock::Lock;
 
-use self::record::{Record, Slice};
+use self::record::{Begun, Record, Slice};
 use crate::BatchError;
+use crate::disk::{self, File};
 
 /// Name of the file of records.
 const RECORDS: &str = "journal.jsonl";
+/// Name of the file of inputs whose analysis began.
+const BEGUN: &str = "begun.jsonl";
 
 /// A journal that is being written.
 #[derive(Debug)]
 pub struct Journal {
     folder: PathBuf,
     records: Mutex<Tail>,
-    /// Bytes before the first record; 0 if there are earlier records.
+    begun: Mutex<Tail>,
+    /// Bytes before the first record; 0 where there are earlier records.
     head: u64,
 }
 
@@ -40,21 +47,44 @@ pub struct Journal {
 struct Tail {
     file: File,
     len: u64,
+    /// Part of what was last appended may be there, as the disk refused the rest.
+    torn: bool,
 }
 
 impl Tail {
     fn open(path: &Path) -> io::Result<Self> {
-        let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+        let mut file = File::append(path)?;
         let len = file.seek(SeekFrom::End(0))?;
-        Ok(Self { file, len })
+        Ok(Self { file, len, torn: false })
+    }
+
+    /// Opens a file of lines; an incomplete line is ended, so that the next one is a line of its own.
+    fn open_lines(path: &Path) -> io::Result<Self> {
+        let mut tail = Self::open(path)?;
+        if last_byte(path)?.is_some_and(|byte| byte != b'\n') {
+            tail.append(b"\n")?;
+        }
+        Ok(tail)
     }
 
     /// Appends in one call and returns the position.
     fn append(&mut self, bytes: &[u8]) -> io::Result<u64> {
+        if self.torn {
+            self.len = self.file.seek(SeekFrom::End(0))?;
+        }
         let at = self.len;
+        self.torn = true;
         self.file.write_all(bytes)?;
+        self.torn = false;
         self.len += bytes.len() as u64;
         Ok(at)
+    }
+
+    /// Appends a line of its own, also behind an incomplete one, and returns where.
+    fn append_line(&mut self, line: &[u8]) -> io::Result<Place> {
+        let before: &[u8] = if self.torn { b"\n" } else { b"" };
+        let at = self.append(&[before, line, b"\n"].concat())? + before.len() as u64;
+        Ok(Place { at, len: line.len() as u64 })
     }
 }
 
@@ -73,30 +103,29 @@ impl Journal {
     /// # Errors
     /// [`BatchError::Disk`] on a disk error.
     pub fn create(folder: &Path, fingerprint: &Fingerprint) -> Result<Self, BatchError> {
-        clear(folder).map_err(|error| BatchError::journal(folder, error))?;
-        let mut line = json(fingerprint)?;
-        line.push(b'\n');
-        let mut tail =
-            Tail::open(&folder.join(RECORDS)).map_err(|error| BatchError::journal(folder, error))?;
-        tail.append(&line).map_err(|error| BatchError::journal(folder, error))?;
-        Ok(Self { folder: folder.to_owned(), head: tail.len, records: Mutex::new(tail) })
+        let failed = |error| BatchError::journal(folder, error);
+        clear(folder).map_err(failed)?;
+        let mut tail = Tail::open(&folder.join(RECORDS)).map_err(failed)?;
+        tail.append_line(&seal::sealed(fingerprint)?).map_err(failed)?;
+        let begun = Tail::open(&folder.join(BEGUN)).map_err(failed)?;
+        let head = tail.len;
+        Ok(Self { folder: folder.to_owned(), head, records: Mutex::new(tail), begun: Mutex::new(begun) })
     }
 
-    /// Continues the journal in a folder; an incomplete last line is terminated, so that the next record starts a new line.
+    /// Continues the journal in a folder.
     ///
     /// # Errors
     /// [`BatchError::Disk`] on a disk error.
     pub fn resume(folder: &Path) -> Result<Self, BatchError> {
-        let path = folder.join(RECORDS);
-        let resumed = || -> io::Result<Tail> {
-            let mut tail = Tail::open(&path)?;
-            if last_byte(&path)? != Some(b'\n') {
-                tail.append(b"\n")?;
-            }
-            Ok(tail)
-        };
-        let tail = resumed().map_err(|error| BatchError::journal(folder, error))?;
-        Ok(Self { folder: folder.to_owned(), head: 0, records: Mutex::new(tail) })
+        let open =
+            |name| Tail::open_lines(&folder.join(name)).map_err(|error| BatchError::journal(folder, error));
+        let (records, begun) = (open(RECORDS)?, open(BEGUN)?);
+        Ok(Self {
+            folder: folder.to_owned(),
+            head: 0,
+            records: Mutex::new(records),
+            begun: Mutex::new(begun),
+        })
     }
 
     /// A data file for one thread.
@@ -106,14 +135,19 @@ impl Journal {
         Ok(Data { file: thread, tail, folder: self.folder.clone() })
     }
 
+    /// Notes that the analysis of an input begins.
+    pub(crate) fn begin(&self, input: &str) -> Result<(), BatchError> {
+        let line = seal::sealed(&Begun { begun: input.to_owned() })?;
+        let mut tail = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        tail.append_line(&line).map_err(|error| BatchError::journal(&self.folder, error))?;
+        Ok(())
+    }
+
     /// Writes one record.
     pub(crate) fn record(&self, record: &Record) -> Result<Place, BatchError> {
-        let mut line = json(record)?;
-        let len = line.len() as u64;
-        line.push(b'\n');
+        let line = seal::sealed(record)?;
         let mut tail = self.records.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = tail.append(&line).map_err(|error| BatchError::journal(&self.folder, error))?;
-        Ok(Place { at, len })
+        tail.append_line(&line).map_err(|error| BatchError::journal(&self.folder, error))
     }
 
     /// True before the first record.
@@ -129,7 +163,7 @@ impl Journal {
     /// Removes the journal, records first, so that any remains are ignored.
     pub fn remove(self) {
         // What cannot be removed is harmless litter.
-        if let Err(error) = clear(&self.folder).and_then(|()| fs::remove_dir_all(&self.folder)) {
+        if let Err(error) = clear(&self.folder).and_then(|()| disk::remove_dir_all(&self.folder)) {
             tracing::warn!("{} could not be removed: {error}", self.folder.display());
         }
     }
@@ -152,14 +186,16 @@ impl Data {
 
 /// Removes everything but the lock, records first.
 fn clear(folder: &Path) -> io::Result<()> {
-    match fs::remove_file(folder.join(RECORDS)) {
+    match disk::remove_file(&folder.join(RECORDS)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.file_name().is_some_and(|name| name != "lock") {
-            fs::remove_file(path)?;
+        if path.is_dir() {
+            disk::remove_dir_all(&path)?;
+        } else if path.file_name().is_some_and(|name| name != "lock") {
+            disk::remove_file(&path)?;
         }
     }
     Ok(())
@@ -189,6 +225,5 @@ fn data_path(folder: &Path, thread: usize) -> PathBuf {
     folder.join(format!("strides-{thread}.bin"))
 }
 
-fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, BatchError> {
-    serde_json::to_vec(value).map_err(|error| BatchError::Internal(format!("the journal: {error}")))
-}
+#[cfg(test)]
+mod damage;

@@ -17,6 +17,13 @@ pub(crate) struct Record {
     pub done: Done,
 }
 
+/// One line of the file of what began.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Begun {
+    /// The input's name.
+    pub begun: String,
+}
+
 /// How an input ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

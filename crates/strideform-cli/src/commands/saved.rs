@@ -81,3 +81,45 @@ pub(crate) fn from_file(path: &Path) -> Result<Option<Saved>, Error> {
 pub(crate) fn paths(input: &str) -> Vec<PathBuf> {
     inputs::named(input)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One element of each list makes a file whose bytes can all be tried.
+    fn shrink(value: &mut serde_json::Value) {
+        match value {
+            serde_json::Value::Array(list) => {
+                list.truncate(1);
+                list.iter_mut().for_each(shrink);
+            }
+            serde_json::Value::Object(fields) => fields.values_mut().for_each(shrink),
+            _ => {}
+        }
+    }
+
+    /// A damaged analysis is read or refused with its place, whatever byte is damaged.
+    #[test]
+    fn every_damaged_byte_is_read_or_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.json");
+        let source = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/sessions/easy-run");
+        let session = strideform::read::Input::from(source).read(&Default::default()).expect("a session");
+        let analysis = pipeline::analyze(&session, &AnalysisOptions::default());
+        let mut value = serde_json::to_value(&analysis).expect("JSON");
+        shrink(&mut value);
+        let whole = serde_json::to_vec(&value).expect("JSON");
+        std::fs::write(&path, &whole).expect("written");
+        from_file(&path).expect("it is read").expect("it is an analysis");
+        for at in 0..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 1 << (at % 8);
+            std::fs::write(&path, &damaged).expect("written");
+            if let Err(error) = from_file(&path) {
+                assert!(error.position().file.is_some() && error.remedy().is_some(), "byte {at}: {error}");
+            }
+            std::fs::write(&path, &whole[..at]).expect("written");
+            assert!(from_file(&path).is_err(), "{at} bytes");
+        }
+    }
+}

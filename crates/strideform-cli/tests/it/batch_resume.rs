@@ -129,6 +129,12 @@ fn an_interrupted_job_is_never_thrown_away_nor_mixed_with_another() {
     assert!(!here.path(".runs.parquet.journal").exists());
 }
 
+/// A line of the journal with the checksum that its content has now.
+fn resealed(line: &str) -> String {
+    let rest = line.split_once("\",").expect("a checksum").1.trim_end();
+    format!("{{\"crc\":\"{:08x}\",{rest}\n", crc32fast::hash(rest.as_bytes()))
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_told_once_and_loses_nothing() {
@@ -161,15 +167,17 @@ fn a_full_disk_is_told_once_and_loses_nothing() {
     let ran = lines.iter().rposition(|line| line.contains("\"file\":")).expect("somebody ran");
     let mut kept = lines.clone();
     kept.remove(ran);
-    let mut kept = kept.concat();
+    let mut kept: Vec<String> = kept.into_iter().map(str::to_owned).collect();
     for thread in 0..2 {
-        kept = kept.replace(&format!("\"file\":{thread},"), &format!("\"file\":1{thread},"));
+        for line in &mut kept {
+            *line = resealed(&line.replace(&format!("\"file\":{thread},"), &format!("\"file\":1{thread},")));
+        }
         let data = |n: &str| folder.join(format!("strides-{n}{thread}.bin"));
         if data("").exists() {
             std::fs::rename(data(""), data("1")).expect("renamed");
         }
     }
-    std::fs::write(folder.join("journal.jsonl"), kept).expect("the journal");
+    std::fs::write(folder.join("journal.jsonl"), kept.concat()).expect("the journal");
     symlink("/dev/full", folder.join("strides-0.bin")).expect("a link");
     let mut words = JOB.to_vec();
     words.push("--resume");
@@ -261,4 +269,91 @@ fn the_tables_hold_the_same_as_csv_and_as_parquet() {
             .collect();
         assert_eq!(rows(&here.path(&format!("{table}.csv"))), typed, "{table}");
     }
+}
+
+#[test]
+fn a_damaged_journal_never_gives_other_numbers() {
+    let here = study();
+    assert_eq!(here.run(&JOB).status.code(), Some(0));
+    let whole = std::fs::read(here.path("runs.parquet")).expect("a table");
+    for name in ["runs.parquet", "strides.parquet"] {
+        std::fs::remove_file(here.path(name)).expect("gone");
+    }
+    interrupted(&here, 3);
+    let journal = here.path(".runs.parquet.journal/journal.jsonl");
+    let text = std::fs::read(&journal).expect("the journal");
+    let header = text.iter().position(|byte| *byte == b'\n').expect("a header");
+    // A digit of the last whole record.
+    let end = text.iter().rposition(|byte| *byte == b'\n').expect("records");
+    let digit = text[..end].iter().rposition(|byte| byte.is_ascii_digit()).expect("a digit");
+    let flipped = |at: usize, bit: u8| {
+        let mut damaged = text.clone();
+        damaged[at] ^= bit;
+        std::fs::write(&journal, damaged).expect("the journal");
+    };
+    // Without its options, nobody can tell whose records they are: not even a new job may throw them away.
+    for (more, at) in [(&["--resume"][..], header / 2), (&[], header / 2), (&["--resume"], header)] {
+        flipped(at, 0x02);
+        let damaged = std::fs::read(&journal).expect("the journal");
+        let out = here.command(&JOB).args(more).output().expect("it runs");
+        assert_eq!(out.status.code(), Some(2), "{}", stderr(&out));
+        assert!(stderr(&out).contains("is damaged") && stderr(&out).contains("remove"), "{}", stderr(&out));
+        assert!(std::fs::read(&journal).expect("the journal") == damaged, "it is as it was");
+    }
+    flipped(digit, 0x01);
+    let out = here.command(&JOB).arg("--resume").output().expect("it runs");
+    assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
+    assert!(stderr(&out).contains("2 of 13 inputs had been finished before"), "{}", stderr(&out));
+    assert!(std::fs::read(here.path("runs.parquet")).expect("a table") == whole);
+}
+
+/// The input is a pipe that nobody writes into, so whoever reads it hangs there, and is killed there.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_input_that_ends_the_process_is_set_aside() {
+    let here = study();
+    assert!(Command::new("mkfifo").arg(here.path("pelvis.csv")).status().expect("mkfifo").success());
+    let job = ["batch", "study", "pelvis=pelvis.csv", "--out", "runs.parquet", "--jobs", "1"];
+    let finished = |child: &mut Child, what: &dyn Fn() -> bool| {
+        let began = Instant::now();
+        while !what() {
+            assert!(began.elapsed() < Duration::from_secs(60), "it never comes to that");
+            assert!(child.try_wait().expect("a child").is_none(), "it ended");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    };
+    let mut child = start(&here, &job);
+    // The pipe is empty, so it comes last.
+    let begun = |here: &Here| {
+        let text =
+            std::fs::read_to_string(here.path(".runs.parquet.journal/begun.jsonl")).unwrap_or_default();
+        text.matches("\"pelvis=pelvis.csv\"").count()
+    };
+    finished(&mut child, &|| begun(&here) == 1);
+    let before = recorded(&here).len();
+    child.kill().expect("killed");
+    child.wait().expect("it ends");
+
+    let words: Vec<&str> = job.iter().copied().chain(["--resume"]).collect();
+    let mut child = start(&here, &words);
+    let children = |parent: u32| -> Vec<String> {
+        let tasks = std::fs::read_dir(format!("/proc/{parent}/task")).into_iter().flatten().flatten();
+        let lists = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok());
+        lists.flat_map(|list| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect()
+    };
+    // It is there, and the input is named in the journal that it keeps.
+    let apart = here.path(".runs.parquet.journal/apart/begun.jsonl");
+    let parent = child.id();
+    finished(&mut child, &|| {
+        !children(parent).is_empty() && std::fs::read(&apart).is_ok_and(|text| text.ends_with(b"\n"))
+    });
+    assert!(recorded(&here).len() >= before, "everything else is finished first");
+    let other = children(parent).remove(0);
+    assert!(Command::new("kill").args(["-KILL", &other]).status().expect("kill runs").success());
+    assert!(child.wait().expect("it ends").success());
+    let failures = std::fs::read_to_string(here.path("failures.csv")).expect("a table");
+    let row = failures.lines().find(|line| line.starts_with("pelvis=pelvis.csv")).expect("a row");
+    assert!(row.contains("the process ended (signal: 9 (SIGKILL))"), "{row}");
+    assert_eq!(failures.lines().count(), 1 + 10, "the other nine are as ever: {failures}");
+    assert!(!here.path(".runs.parquet.journal").exists());
 }

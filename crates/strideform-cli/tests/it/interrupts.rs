@@ -148,6 +148,65 @@ fn an_interrupted_batch_says_how_to_go_on() {
     }
 }
 
+/// Whether a process handles a signal, and whether it ignores it, as Linux tells.
+fn dispositions(child: &Child, number: u32) -> (bool, bool) {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).expect("it is alive");
+    let bit = |name: &str| {
+        let mask = status.lines().find_map(|line| line.strip_prefix(name)).expect("a mask").trim();
+        u64::from_str_radix(mask, 16).expect("hexadecimal") >> (number - 1) & 1 == 1
+    };
+    (bit("SigCgt:"), bit("SigIgn:"))
+}
+
+/// `nohup` ignores one signal, a shell's background job another: each signal is handled, or ignored, by itself.
+#[test]
+fn an_ignored_signal_stays_ignored_and_the_others_are_handled() {
+    let numbers = [2, 15, 1];
+    for mask in 0..8_usize {
+        let ignored = |i: usize| mask >> i & 1 == 1;
+        let named = |wanted: bool| -> Vec<&str> {
+            (0..3).filter(|i| ignored(*i) == wanted).map(|i| SIGNALS[i]).collect()
+        };
+        for (i, name) in SIGNALS.iter().enumerate() {
+            let here = Here::new();
+            here.virtual_run("run", &["--placement", "shank-left"]);
+            here.file("a.json", "old");
+            pipe(&here, "unread");
+            let mut command = Command::new("env");
+            for (option, names) in [("ignore", named(true)), ("default", named(false))] {
+                if !names.is_empty() {
+                    command.arg(format!("--{option}-signal={}", names.join(",")));
+                }
+            }
+            let words = ["analyze", "run", "--json", "a.json", "--html", "unread"];
+            command.arg(program()).args(words).current_dir(here.path(""));
+            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+            let child = command.spawn().expect("it starts");
+            until(&here, "a temporary file", |name| name.starts_with(".strideform-"));
+            for (i, number) in numbers.iter().enumerate() {
+                assert_eq!(dispositions(&child, *number), (!ignored(i), ignored(i)), "mask {mask}, {i}");
+            }
+            signal(&child, name);
+            if ignored(i) {
+                std::thread::sleep(Duration::from_millis(30));
+                // It goes on: the page is read to its end, and both files are there.
+                let page = std::fs::read(here.path("unread")).expect("the page");
+                assert!(!page.is_empty());
+                assert_eq!(end(child).0, Some(0), "mask {mask}, {name}");
+                assert!(std::fs::read(here.path("a.json")).expect("a file") != b"old");
+            } else {
+                assert_eq!(end(child).0, Some(130), "mask {mask}, {name}");
+                assert_eq!(
+                    std::fs::read(here.path("a.json")).expect("a file"),
+                    b"old",
+                    "mask {mask}, {name}"
+                );
+            }
+            assert_eq!(here.names(), ["a.json", "run", "unread"], "mask {mask}, {name}");
+        }
+    }
+}
+
 /// What each command prints and writes, with two saved analyses in the folder.
 const PRINTING: [&[&str]; 10] = [
     &["analyze", "run"],
@@ -212,6 +271,37 @@ fn a_full_disk_behind_an_output_takes_no_other_file_with_it() {
         assert!(out.stdout.is_empty(), "{words:?}");
         assert_eq!(here.names(), before, "{words:?}");
     }
+}
+
+/// A disk that takes so many blocks and no more, for every number of them: the old files stand until all new ones fit.
+#[test]
+fn a_disk_that_is_full_at_any_block_leaves_the_old_files() {
+    let here = prepared();
+    let words = ["compare", "a.json", "a.json", "--json", "b.json", "--html", "b.html"];
+    here.file("b.json", "old").file("b.html", "old");
+    let before = here.names();
+    let mut blocks = 0;
+    loop {
+        let out = Command::new("sh")
+            .args(["-c", "ulimit -f $0; exec \"$@\"", &blocks.to_string()])
+            .arg(program())
+            .args(words)
+            .current_dir(here.path(""))
+            .output()
+            .expect("it runs");
+        assert_eq!(here.names(), before, "{blocks} blocks");
+        if out.status.success() {
+            break;
+        }
+        assert_eq!(out.status.code(), Some(1), "{blocks} blocks: {}: {}", out.status, stderr(&out));
+        assert!(stderr(&out).contains("cannot write"), "{blocks} blocks: {}", stderr(&out));
+        for name in ["b.json", "b.html"] {
+            assert_eq!(std::fs::read(here.path(name)).expect("a file"), b"old", "{blocks} blocks: {name}");
+        }
+        blocks += 1;
+    }
+    assert!(blocks > 10, "{blocks} blocks hold everything");
+    assert!(std::fs::read(here.path("b.json")).expect("a file") != b"old");
 }
 
 /// A folder that takes no file: not even the superuser writes into /proc.

@@ -1,6 +1,7 @@
 //! Writes tables to files batch by batch: memory holds one row group, however long the table grows.
 
-use std::io::Write;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::path::Path;
 
 use arrow_array::{Array, RecordBatch};
@@ -31,7 +32,27 @@ impl TableFormat {
         }
     }
 
-    /// The extensions supported by [`of`](Self::of), for messages.
+    /// The metadata of a table's file; `None` for a format without any.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or is not of this format.
+    #[cfg_attr(not(feature = "parquet"), expect(unused_variables, reason = "CSV has none"))]
+    pub fn metadata(self, path: &Path) -> io::Result<Option<BTreeMap<String, String>>> {
+        match self {
+            Self::Csv => Ok(None),
+            #[cfg(feature = "parquet")]
+            Self::Parquet => {
+                use parquet::file::reader::{FileReader, SerializedFileReader};
+                let damaged = |_| io::Error::new(io::ErrorKind::InvalidData, "not a whole Parquet file");
+                let reader = SerializedFileReader::new(std::fs::File::open(path)?).map_err(damaged)?;
+                let pairs = reader.metadata().file_metadata().key_value_metadata();
+                let pairs = pairs.into_iter().flatten();
+                Ok(Some(pairs.filter_map(|pair| Some((pair.key.clone(), pair.value.clone()?))).collect()))
+            }
+        }
+    }
+
+    /// Endings that [`of`](Self::of) knows, for messages.
     pub fn endings() -> &'static str {
         if cfg!(feature = "parquet") { ".csv or .parquet" } else { ".csv" }
     }
@@ -60,6 +81,20 @@ impl<W: Write + Send> TableWriter<W> {
     /// # Errors
     /// If writing to `out` fails.
     pub fn new(out: W, format: TableFormat, schema: SchemaRef) -> Result<Self, RenderError> {
+        Self::with_metadata(out, format, schema, &[])
+    }
+
+    /// Starts a table whose file holds more metadata, pairs of key and value, where the format has a place for them.
+    ///
+    /// # Errors
+    /// As for [`new`](Self::new).
+    #[cfg_attr(not(feature = "parquet"), expect(unused_variables, reason = "CSV has no metadata"))]
+    pub fn with_metadata(
+        out: W,
+        format: TableFormat,
+        schema: SchemaRef,
+        more: &[(&str, &str)],
+    ) -> Result<Self, RenderError> {
         let inner = match format {
             TableFormat::Csv => {
                 let mut writer = ::csv::Writer::from_writer(out);
@@ -68,15 +103,17 @@ impl<W: Write + Send> TableWriter<W> {
             }
             #[cfg(feature = "parquet")]
             TableFormat::Parquet => {
-                let units = schema
-                    .metadata()
-                    .iter()
-                    .map(|(key, value)| parquet::file::metadata::KeyValue::new(key.clone(), value.clone()))
+                let own = schema.metadata().iter().map(|(key, value)| (key.as_str(), value.as_str()));
+                let pairs = own
+                    .chain(more.iter().copied())
+                    .map(|(key, value)| {
+                        parquet::file::metadata::KeyValue::new(key.to_owned(), value.to_owned())
+                    })
                     .collect();
                 let properties = parquet::file::properties::WriterProperties::builder()
                     .set_compression(parquet::basic::Compression::SNAPPY)
                     .set_max_row_group_row_count(Some(GROUP_ROWS))
-                    .set_key_value_metadata(Some(sorted(units)))
+                    .set_key_value_metadata(Some(sorted(pairs)))
                     .build();
                 let writer = parquet::arrow::ArrowWriter::try_new(out, schema.clone(), Some(properties))
                     .map_err(of_parquet)?;

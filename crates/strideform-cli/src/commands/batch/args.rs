@@ -58,6 +58,9 @@ pub(crate) struct BatchArgs {
     /// Do part I of N; an input is always in the same part.
     #[arg(long, value_name = "I/N", help_heading = "The job")]
     pub shard: Option<Shard>,
+    /// Analyse the one input that FOLDER names and keep its rows there; the program calls itself so.
+    #[arg(long, value_name = "FOLDER", hide = true)]
+    pub apart: Option<PathBuf>,
     /// Use another table of rules for the form faults (TOML).
     #[arg(long, value_name = "FILE", help_heading = "Methods")]
     pub faults: Option<PathBuf>,

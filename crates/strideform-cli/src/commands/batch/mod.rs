@@ -2,6 +2,7 @@
 //!
 //! The work is done by the crate `strideform-batch`; this module has its arguments, its outputs and the progress display.
 
+mod apart;
 mod args;
 mod failures;
 mod list;
@@ -13,13 +14,16 @@ use std::path::Path;
 
 use strideform::findings::RuleTable;
 use strideform::pipeline::AnalysisOptions;
-use strideform_batch::inputs::{BatchInput, discover};
+use strideform_batch::finish::{JobMark, Tables};
+use strideform_batch::inputs::{BatchInput, Inputs, discover};
 use strideform_batch::journal::{self, Entry, Fingerprint, Index, Journal, Lock};
-use strideform_batch::rows::InputTask;
+use strideform_batch::pool::Finished;
+use strideform_batch::rows::{FailureRow, InputRows, InputTask};
 use strideform_batch::{BatchError, finish, pool};
 
 pub(crate) use args::BatchArgs;
 
+use self::apart::Apart;
 use self::failures::Reporter;
 use self::outputs::Outputs;
 use self::progress::{Progress, say};
@@ -50,28 +54,96 @@ pub(crate) fn run(args: &BatchArgs) -> Outcome {
     }
     let (table, text) = rules::load(args.faults.as_deref())?;
     options.faults = table;
+    let fingerprint = settings::fingerprint(args, &text);
+    let list = args.list.as_deref().map(list::lines).transpose()?.unwrap_or_default();
+    if let Some(folder) = &args.apart {
+        return one_apart(args, &outputs, &list, options, folder, &fingerprint);
+    }
     let folder = outputs.journal();
     // The journal exists from before the search for inputs until the tables are in place: a job without one is
     // complete or has not started.
     let was_there = journal::exists(&folder);
     if args.resume && !was_there && outputs.complete() {
-        let shown = args.out.display();
-        say(&format!("{shown} is complete: nothing left to do (without --resume it is recomputed)"));
-        return Ok(());
+        let inputs = inputs(args, &outputs, &list)?;
+        return confirm(args, &outputs.tables(JobMark::new(&fingerprint, &inputs)), &inputs, &options.faults);
     }
     let _lock = Lock::acquire(&folder)?;
-    let (journal, index) = open(args, &folder, &settings::fingerprint(args, &text))?;
-    let job = Job { args, outputs: &outputs, journal: &journal, index: &index };
-    let outcome = job.run(options);
+    let (journal, index) = open(args, &folder, &fingerprint)?;
+    let job = Job { args, outputs: &outputs, list: &list, journal: &journal, index: &index };
+    let outcome = job.run(options, &fingerprint);
     if outcome.is_ok() || journal.is_empty() {
         journal.remove();
     }
     outcome
 }
 
-/// Creates a journal, or resumes an existing one if that was requested and the settings are the same.
+/// Says that the tables are complete, or refuses those that are not of this job.
+fn confirm(args: &BatchArgs, tables: &Tables, inputs: &[BatchInput], rules: &RuleTable) -> Outcome {
+    let shown = args.out.display();
+    let reasons = tables.stale(inputs, rules);
+    if reasons.is_empty() {
+        say(&format!("{shown} is complete: nothing left to do (without --resume it is recomputed)"));
+        return Ok(());
+    }
+    let reasons: String = reasons.iter().map(|line| format!("  {line}\n")).collect();
+    Err(Failure::Usage(format!(
+        "{shown} is stale, and there is no interrupted job to resume:\n{reasons}  help: without --resume it is recomputed"
+    )))
+}
+
+/// Analyses one input in this process for another one: see `apart`.
+fn one_apart(
+    args: &BatchArgs,
+    outputs: &Outputs,
+    list: &[String],
+    options: AnalysisOptions,
+    folder: &Path,
+    fingerprint: &Fingerprint,
+) -> Outcome {
+    let name = apart::wanted(folder).map_err(|error| Failure::Internal(format!("{error}")))?;
+    let inputs = find(args, outputs, list)?.inputs;
+    let todo = inputs.iter().position(|input| input.name == name).into_iter().collect();
+    let journal = Journal::create(folder, fingerprint)?;
+    let task = task(args, options);
+    pool::run(&inputs, todo, 1, |input| analyze(args, &task, input), &journal, |_| {})?;
+    Ok(())
+}
+
+fn task(args: &BatchArgs, options: AnalysisOptions) -> InputTask {
+    InputTask { read: args.read.options(), options, strides: args.strides.is_some() }
+}
+
+fn analyze(args: &BatchArgs, task: &InputTask, input: &BatchInput) -> Result<InputRows, FailureRow> {
+    task.analyze(input, |runner, run| args.run.apply(runner, run))
+}
+
+fn find(args: &BatchArgs, outputs: &Outputs, list: &[String]) -> Result<Inputs, Failure> {
+    Ok(discover(&args.roots, list, &outputs.paths())?)
+}
+
+/// The inputs of this job's shard.
+fn inputs(args: &BatchArgs, outputs: &Outputs, list: &[String]) -> Result<Vec<BatchInput>, Failure> {
+    let found = find(args, outputs, list)?;
+    let (mut inputs, skipped) = (found.inputs, found.skipped);
+    if inputs.is_empty() {
+        return Err(list::nothing_found(args, skipped).into());
+    }
+    outputs::check_inputs(outputs, &inputs)?;
+    match skipped {
+        0 => {}
+        1 => say("1 file of another kind was skipped"),
+        n => say(&format!("{n} files of other kinds were skipped")),
+    }
+    if let Some(shard) = args.shard {
+        inputs.retain(|input| shard.contains(&input.name));
+    }
+    Ok(inputs)
+}
+
+/// Creates a journal, or resumes an existing one where that was requested and the settings are the same.
 fn open(args: &BatchArgs, folder: &Path, now: &Fingerprint) -> Result<(Journal, Index), Failure> {
-    let Some((then, index)) = Index::read(folder)?.filter(|(_, index)| !index.is_empty()) else {
+    let begun = |index: &Index| !index.is_empty() || (args.resume && index.has_begun());
+    let Some((then, index)) = Index::read(folder)?.filter(|(_, index)| begun(index)) else {
         return Ok((Journal::create(folder, now)?, Index::default()));
     };
     let (shown, finished) = (folder.display(), index.len());
@@ -82,6 +154,9 @@ fn open(args: &BatchArgs, folder: &Path, now: &Fingerprint) -> Result<(Journal, 
         )));
     }
     let differences = then.differences(now);
+    if !differences.is_empty() && index.is_empty() {
+        return Ok((Journal::create(folder, now)?, Index::default()));
+    }
     if !differences.is_empty() {
         let differences: String = differences.iter().map(|line| format!("  {line}\n")).collect();
         return Err(Failure::Usage(format!(
@@ -95,13 +170,15 @@ fn open(args: &BatchArgs, folder: &Path, now: &Fingerprint) -> Result<(Journal, 
 struct Job<'a> {
     args: &'a BatchArgs,
     outputs: &'a Outputs,
+    list: &'a [String],
     journal: &'a Journal,
     index: &'a Index,
 }
 
 impl Job<'_> {
-    fn run(&self, options: AnalysisOptions) -> Outcome {
-        let inputs = self.inputs()?;
+    fn run(&self, options: AnalysisOptions, fingerprint: &Fingerprint) -> Outcome {
+        let inputs = inputs(self.args, self.outputs, self.list)?;
+        let mark = JobMark::new(fingerprint, &inputs);
         let mut entries: Vec<Option<Entry>> = inputs.iter().map(|input| self.index.finished(input)).collect();
         let todo: Vec<usize> =
             entries.iter().enumerate().filter(|(_, entry)| entry.is_none()).map(|(at, _)| at).collect();
@@ -116,29 +193,9 @@ impl Job<'_> {
                 *slot = Some(entry);
             }
         }
-        self.write(&inputs, &entries, &options.faults)?;
+        self.write(&inputs, &entries, &options.faults, mark)?;
         progress.summary(before);
         Ok(())
-    }
-
-    /// The inputs of this job's shard.
-    fn inputs(&self) -> Result<Vec<BatchInput>, Failure> {
-        let list = self.args.list.as_deref().map(list::lines).transpose()?.unwrap_or_default();
-        let found = discover(&self.args.roots, &list, &self.outputs.paths())?;
-        let (mut inputs, skipped) = (found.inputs, found.skipped);
-        if inputs.is_empty() {
-            return Err(list::nothing_found(self.args, skipped).into());
-        }
-        outputs::check_inputs(self.outputs, &inputs)?;
-        match skipped {
-            0 => {}
-            1 => say("1 file of another kind was skipped"),
-            n => say(&format!("{n} files of other kinds were skipped")),
-        }
-        if let Some(shard) = self.args.shard {
-            inputs.retain(|input| shard.contains(&input.name));
-        }
-        Ok(inputs)
     }
 
     fn analyse(
@@ -151,27 +208,37 @@ impl Job<'_> {
         if todo.is_empty() {
             return Ok(Vec::new());
         }
-        let task = InputTask {
-            read: self.args.read.options(),
-            options: options.clone(),
-            strides: self.args.strides.is_some(),
-        };
-        let analyze =
-            |input: &BatchInput| task.analyze(input, |runner, run| self.args.run.apply(runner, run));
+        let task = task(self.args, options.clone());
+        let usual = |input: &BatchInput| analyze(self.args, &task, input);
+        let apart = Apart::new(self.journal.folder(), self.list);
+        let guarded = |input: &BatchInput| apart.analyze(input).unwrap_or_else(|| usual(input));
+        // Last and one by one: one of them may be what ended the process, and the others are finished by then.
+        let suspect = |at: &usize| inputs.get(*at).is_some_and(|input| self.index.was_in_flight(input));
+        let (suspects, todo): (Vec<usize>, Vec<usize>) = todo.into_iter().partition(suspect);
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let jobs = self.args.jobs.map_or_else(cores, usize::from).min(todo.len());
         interrupt::say("interrupted; finished work is kept: run the same command with --resume to continue");
         let finished = std::thread::scope(|scope| {
             scope.spawn(|| progress.show());
+            let each = |done: &Finished<'_>| progress.finished(done);
             let finished =
-                pool::run(inputs, todo, jobs, analyze, self.journal, |done| progress.finished(done));
+                pool::run(inputs, todo, jobs, usual, self.journal, each).and_then(|mut finished| {
+                    finished.extend(pool::run(inputs, suspects, 1, guarded, self.journal, each)?);
+                    Ok(finished)
+                });
             progress.end();
             finished
         });
         Ok(finished?)
     }
 
-    fn write(&self, inputs: &[BatchInput], entries: &[Option<Entry>], rules: &RuleTable) -> Outcome {
+    fn write(
+        &self,
+        inputs: &[BatchInput],
+        entries: &[Option<Entry>],
+        rules: &RuleTable,
+        mark: JobMark,
+    ) -> Outcome {
         let rows: Vec<(&BatchInput, Entry)> =
             inputs.iter().zip(entries).filter_map(|(input, entry)| Some((input, (*entry)?))).collect();
         if self.outputs.failures.is_none() {
@@ -179,6 +246,6 @@ impl Job<'_> {
             finish::each_failure(&rows, self.journal, |input, row| reporter.report(input, row))?;
             reporter.close();
         }
-        Ok(finish::write(&self.outputs.tables(), &rows, rules, self.journal)?)
+        Ok(finish::write(&self.outputs.tables(mark), &rows, rules, self.journal)?)
     }
 }

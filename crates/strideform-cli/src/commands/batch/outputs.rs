@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use strideform_batch::finish::{TableFile, Tables, journal_folder};
+use strideform_batch::finish::{JobMark, TableFile, Tables, journal_folder};
 use strideform_batch::inputs::BatchInput;
 use strideform_render::tables::TableFormat;
 
@@ -68,14 +68,15 @@ impl Outputs {
         self.all().into_iter().map(|target| target.path).collect()
     }
 
-    /// The tables to write.
-    pub(super) fn tables(&self) -> Tables {
+    /// The tables to write, and what they are made of.
+    pub(super) fn tables(&self, mark: JobMark) -> Tables {
         let strides = self.strides.as_ref();
         Tables::new(&self.runs.0.path, self.runs.1)
             .with_strides(
                 strides.map(|(target, format)| TableFile { path: target.path.clone(), format: *format }),
             )
             .with_failures(self.failures.as_ref().map(|target| target.path.clone()))
+            .with_mark(mark)
     }
 
     /// True if every file exists.

@@ -14,9 +14,9 @@ call under ``if __name__ == "__main__":``, as always with processes in Python.
 """
 
 from ._analyze import analyze
-from ._errors import InputsChanged, OptionsChanged
+from ._errors import InputsChanged, NoWorkers, OptionsChanged
 from ._progress import Progress
 from ._result import Result
 from ._rows import rows
 
-__all__ = ["InputsChanged", "OptionsChanged", "Progress", "Result", "analyze", "rows"]
+__all__ = ["InputsChanged", "NoWorkers", "OptionsChanged", "Progress", "Result", "analyze", "rows"]

@@ -14,7 +14,8 @@ import sys
 import tempfile
 
 from ._parts import Part
-from ._task import Counts, Job, analyse_part
+from ._counts import Counts
+from ._task import Job, analyse_part
 
 
 def analyse_part_alone(part: Part, job: Job, memory: int | None = None) -> Counts:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from . import _manifest
+from .._errors import FileError
+from . import _done, _manifest
 from ._inputs import Paths, inputs
 from ._need import need
 from ._options import prepared
@@ -17,7 +17,12 @@ from ._places import Place
 from ._progress import Progress, Teller
 from ._result import Result
 from ._run import connected, run
-from ._task import Counts, Job
+from ._counts import Counts
+from ._task import Job
+
+
+#: Everything that a job writes beside its manifest.
+FOLDERS = (_done.FOLDER, "runs", "failures", "strides")
 
 
 def analyze(
@@ -31,6 +36,7 @@ def analyze(
     partition_bytes: int | None = None,
     partition_files: int | None = None,
     progress: Callable[[Progress], None] | None = None,
+    worker_timeout: float | None = 120.0,
     **options: Any,
 ) -> Result:
     """Analyse many recordings on a Dask cluster, into a partitioned Parquet dataset.
@@ -54,14 +60,18 @@ def analyze(
     storage_options : dict, optional
         For fsspec, for both inputs and outputs.
     resume : bool
-        Resume the job in ``out``: finished partitions are not analysed again unless one of their files has changed.
-        False starts over.
+        Go on with what ``out`` holds: finished partitions are not done again, but those with a file that changed are, and
+        those whose tables are damaged.
+        False begins anew.
     partition_bytes, partition_files : int, optional
         Maximum bytes of plain text and maximum number of inputs per task. The default gives 64 tasks, within limits of
         4 GiB and 512 inputs.
     progress : callable, optional
         Called with a :class:`Progress` after every partition. The logger ``strideform.fleet`` reports the same at level
         INFO every 10 s.
+    worker_timeout : float, optional
+        Seconds to wait while the cluster has no worker at all; ``None`` waits for ever, as in the queue of a batch
+        system.
     **options
         Options of :func:`strideform.analyze`, for every input: ``placement``, ``rate_hz``, ``units``, ``columns``,
         ``skip_bad_rows``, ``outside_session``, ``mass_kg``, ``height_cm``, ``leg_length_cm``, ``speed_mps``, ``slope_percent``,
@@ -79,7 +89,9 @@ def analyze(
     OptionsChanged, InputsChanged
         If ``out`` holds tables of another job.
     FileError
-        If nothing is found.
+        Where nothing is found, or the manifest is damaged.
+    NoWorkers
+        Where the cluster has no worker for ``worker_timeout``.
     """
     for name in ("dask", "distributed", "fsspec", "pyarrow"):
         need(name)
@@ -87,8 +99,8 @@ def analyze(
     place = Place(os.fspath(out), storage_options)
     storage = dict(storage_options) if storage_options else None
     job = Job(place.url, prepared(options, strides), storage)
-    then = _manifest.read(place)
-    if then is not None and resume:
+    then = _before(place, resume)
+    if then is not None:
         _manifest.check_options(then, job)
         # A resumed job must use the same partitions.
         partition_bytes = partition_bytes or then["partition_bytes"]
@@ -96,16 +108,18 @@ def analyze(
     items = inputs(paths, storage_options, place)
     limits = sizes(items, partition_bytes, partition_files)
     parts = list(cut(items, *limits))
-    before = _finished(then, parts, place, resume)
+    if not resume:
+        _clear(place)
+    before = {} if then is None else _finished(then, parts, place)
     _manifest.write(place, job, limits, parts)
     todo = [part for part in parts if part.number not in before]
     teller = Teller(len(todo), sum(len(part.items) for part in todo), progress)
     now: dict[int, Counts] = {}
     if todo:
         with connected(client) as cluster:
-            now = run(todo, job, cluster, teller)
+            now = run(todo, job, cluster, teller, timeout=worker_timeout)
     counts = {**before, **now}
-    for folder in ("runs", "failures", "strides"):
+    for folder in FOLDERS:
         place.tidy(folder)
     _manifest.write(place, job, limits, parts, counts)
     return Result(
@@ -124,40 +138,27 @@ def analyze(
     )
 
 
-def _finished(
-    then: dict[str, Any] | None, parts: list[Part], place: Place, resume: bool
-) -> dict[int, Counts]:
-    """The results of finished partitions; outdated ones are removed."""
-    if then is None:
-        return {}
-    there = place.names("runs")
-    if not resume:
-        for folder in ("runs", "failures", "strides"):
-            for name in place.names(folder):
-                place.remove(folder, name)
-        return {}
-    for part in _manifest.stale(then, parts, place):
-        if part.file in there:
-            place.remove("runs", part.file)
-            there.discard(part.file)
-    finished = [part for part in parts if part.file in there]
-    if then["counts"] is not None and len(finished) == len(parts):
-        return {part.number: Counts(*then["counts"][part.number]) for part in finished}
-    failed = place.names("failures")
-    with ThreadPoolExecutor(32) as pool:
-        counted = pool.map(lambda part: _counted(place, part, part.file in failed), finished)
-        return {part.number: counts for part, counts in zip(finished, counted, strict=True)}
-
-
-def _counted(place: Place, part: Part, failed: bool) -> Counts:
-    """Rows of a partition's files."""
-    rows = [_rows(place, "runs", part.file), _rows(place, "failures", part.file) if failed else 0]
-    return Counts(rows[0], rows[1], _rows(place, "strides", part.file), 0.0)
-
-
-def _rows(place: Place, folder: str, name: str) -> int:
+def _before(place: Place, resume: bool) -> dict[str, Any] | None:
+    """The manifest to go on from; ``None`` where the job begins anew."""
     try:
-        with place.fs.open(place.path(folder, name), "rb") as file:
-            return int(need("pyarrow.parquet").read_metadata(file).num_rows)
-    except FileNotFoundError:
-        return 0
+        then = _manifest.read(place)
+    except FileError:
+        if resume:
+            raise
+        return None
+    return then if resume else None
+
+
+def _clear(place: Place) -> None:
+    """Removes the tables of an earlier job, what says that they are finished first."""
+    for folder in FOLDERS:
+        for name in place.names(folder):
+            place.remove(folder, name)
+
+
+def _finished(then: dict[str, Any], parts: list[Part], place: Place) -> dict[int, Counts]:
+    """The results of finished partitions; what is outdated or damaged is done again."""
+    for part in _manifest.stale(then, parts, place):
+        _done.remove(place, part)
+        place.remove("runs", part.file)
+    return _done.finished(place, parts)

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from .._errors import FileError
 from ._errors import InputsChanged, OptionsChanged
 from ._options import differences, fingerprint
 from ._parts import Part
 from ._places import Place
-from ._task import Counts, Job
+from ._counts import Counts
+from ._task import Job
 
 #: Name and version of this file.
 FORMAT = "strideform.fleet/1"
@@ -19,17 +21,39 @@ NAME = "_manifest.json"
 
 
 def read(out: Place) -> dict[str, Any] | None:
-    """The manifest of a folder; ``None`` if there is none."""
+    """The manifest of a folder; ``None`` where there is none.
+
+    Raises
+    ------
+    InputsChanged
+        Where the folder is another program's, or another version's.
+    FileError
+        Where the manifest is damaged.
+    """
     content = out.read(NAME)
     if content is None:
         if out.names("runs"):
             raise InputsChanged(f"{out.url} contains tables from another program", remedy="give another folder")
         return None
-    manifest: dict[str, Any] = json.loads(content)
+    try:
+        manifest: dict[str, Any] = json.loads(content)
+        if not isinstance(manifest, dict):
+            raise ValueError("no JSON object")
+    except ValueError as error:
+        raise FileError(
+            f"the manifest is damaged ({error})",
+            file=out.path(NAME),
+            remedy="resume=False starts over",
+        ) from None
     if manifest.get("manifest") != FORMAT:
         raise InputsChanged(
             f"{out.url} was written as {manifest.get('manifest')}, this version writes {FORMAT}",
             remedy="give another folder",
+        )
+    missing = [key for key in ("options", "partition_bytes", "partition_files", "partitions") if key not in manifest]
+    if missing:
+        raise FileError(
+            f"the manifest is damaged (without {missing[0]})", file=out.path(NAME), remedy="resume=False starts over"
         )
     return manifest
 

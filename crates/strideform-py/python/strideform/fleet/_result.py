@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._errors import FileError
+from ._item import one_line
 from ._need import need
 from ._places import Place
 from ._tables import failures
+
+
+@contextmanager
+def named(path: str) -> Iterator[None]:
+    """Errors of Arrow with the name of the object that they are about."""
+    try:
+        yield
+    except (need("pyarrow").ArrowException, FileNotFoundError) as error:
+        raise FileError(
+            f"the table is damaged or missing ({one_line(str(error))})",
+            file=path,
+            remedy="give the same job again: what is damaged is done again",
+        ) from error
 
 
 @dataclass(frozen=True)
@@ -61,9 +78,13 @@ class Result:
             if name in there:
                 content = self._place.read("failures", name)
                 if content is not None:
-                    tables.append(pq.read_table(pa.BufferReader(content)))
+                    path = self._place.path("failures", name)
+                    with named(path):
+                        tables.append(pq.read_table(pa.BufferReader(content)))
         return pa.concat_tables(tables).combine_chunks()
 
     def _dataset(self, table: str) -> Any:
         paths = [self._place.path(table, name) for name in self._files]
-        return need("pyarrow.dataset").dataset(paths, filesystem=self._place.fs, format="parquet")
+        # The first file tells the columns.
+        with named(paths[0] if paths else self._place.path(table)):
+            return need("pyarrow.dataset").dataset(paths, filesystem=self._place.fs, format="parquet")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -13,7 +15,9 @@ from ._alone import analyse_part_alone, reason
 from ._need import need
 from ._parts import Part
 from ._progress import Teller
-from ._task import Counts, Job, analyse_part
+from ._workers import TICK, Workers
+from ._counts import Counts
+from ._task import Job, analyse_part
 
 log = logging.getLogger("strideform.fleet")
 
@@ -40,24 +44,27 @@ def connected(client: Any | None) -> Iterator[Any]:
         yield own
 
 
-def run(parts: list[Part], job: Job, client: Any, teller: Teller, task: Any = None) -> dict[int, Counts]:
+def run(
+    parts: list[Part], job: Job, client: Any, teller: Teller, task: Any = None, timeout: float | None = None
+) -> dict[int, Counts]:
     """Runs every partition and returns its result.
 
-    Dask repeats a partition whose workers died; one that keeps killing them is run in a separate process.
-    ``task`` replaces the analysis in studies of scale.
+    A partition whose workers died is done again by Dask; one that keeps killing them, by a process of its own.
+    ``task`` stands in for the analysis in studies of scale; ``timeout`` is how long the cluster may have no worker.
 
     Raises
     ------
     Exception
-        Any error that a task raised despite retries; finished work is kept.
+        What a task raised in spite of retries, or :class:`NoWorkers`; what is finished stays finished.
     """
     counts: dict[int, Counts] = {}
-    killers = _all(parts, task or _usual, job, client, teller, counts)
+    workers = Workers(client, timeout)
+    killers = _all(parts, task or _usual, job, workers, teller, counts)
     if killers:
-        log.warning("%d partitions killed their workers; each is run again in a separate process", len(killers))
-        killers = _all(killers, _alone, job, client, teller, counts)
+        log.warning("%d partitions killed their workers; each is done again in a process of its own", len(killers))
+        killers = _all(killers, _alone, job, workers, teller, counts)
     if killers:
-        _all(killers, _given_up, job, client, teller, counts)
+        _all(killers, _given_up, job, workers, teller, counts)
     return counts
 
 
@@ -77,9 +84,10 @@ def _given_up(part: Part, job: Job) -> Counts:
 
 
 def _all(
-    parts: list[Part], task: Any, job: Job, client: Any, teller: Teller, counts: dict[int, Counts]
+    parts: list[Part], task: Any, job: Job, workers: Workers, teller: Teller, counts: dict[int, Counts]
 ) -> list[Part]:
     """Runs a task on every partition; returns those that killed their workers."""
+    client = workers.client
     distributed = need("distributed")
     waiting = iter(parts)
     names = f"strideform-{task.__name__.strip('_')}-{os.urandom(4).hex()}"
@@ -96,8 +104,14 @@ def _all(
 
     submit(max(WINDOW, 4 * sum((client.nthreads() or {}).values())))
     try:
-        for batch in done.batches():
-            for future, answer in zip(batch, _answers(client, batch), strict=True):
+        while done.count():
+            # Without waiting: what waits in the engine waits for ever where no worker is left.
+            batch = done.next_batch(block=False)
+            if not batch:
+                workers.check()
+                time.sleep(TICK)
+                continue
+            for future, answer in zip(batch, _answers(workers, batch), strict=True):
                 part = running.pop(future.key)
                 if answer is None:
                     killers.append(part)
@@ -106,13 +120,21 @@ def _all(
                     teller.done(len(part.items), answer.failures)
             submit(len(batch))
     except BaseException:
-        # Nothing waits for these any more; finished work is kept.
-        client.cancel(list(done.futures))
+        # Nobody waits any more; what is finished stays finished.
+        _cancel(client, list(done.futures))
         raise
     return sorted(killers, key=lambda part: part.number)
 
 
-def _answers(client: Any, futures: list[Any]) -> list[Counts | None]:
+def _cancel(client: Any, futures: list[Any]) -> None:
+    """Takes back tasks, as far as the cluster still answers."""
+    try:
+        client.cancel(futures)
+    except Exception:
+        log.warning("the cluster does not answer; its tasks could not be taken back")
+
+
+def _answers(workers: Workers, futures: list[Any]) -> list[Counts | None]:
     """The results of tasks; ``None`` for those that killed their workers."""
     killed = need("distributed").KilledWorker
 
@@ -126,6 +148,6 @@ def _answers(client: Any, futures: list[Any]) -> list[Counts | None]:
     try:
         # Gathered together, because a request for each would cost more than the task. A finished one may still fail here: its
         # answer may have gone with its worker, and it is done again.
-        return list(client.gather(futures))
+        return list(workers.wait_for(lambda: workers.client.gather(futures)))
     except killed:
-        return [one(future) for future in futures]
+        return [workers.wait_for(partial(one, future)) for future in futures]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import _native
+from . import _done
+from ._counts import Counts
 from ._fetch import fetched
 from ._item import Item, one_line
 from ._need import need
@@ -32,17 +34,6 @@ class Job:
     storage: dict[str, Any] | None
     #: Version of strideform that submitted the job.
     version: str = _native.__version__
-
-
-@dataclass(frozen=True)
-class Counts:
-    """The result of a partition."""
-
-    runs: int
-    failures: int
-    strides: int
-    #: Seconds taken on its worker.
-    seconds: float
 
 
 def analyse_part(
@@ -103,15 +94,25 @@ def _write(part: Part, job: Job, rows: Any, bad: list[Failure], start: float) ->
     out = Place(job.out, job.storage)
     runs = pa.table(rows.runs())
     strides = 0
+    digests: dict[str, str] = {}
+
+    def write(table: Any, folder: str) -> None:
+        content = parquet(table)
+        digests[folder] = _done.digest(content)
+        out.write(content, folder, part.file)
+
+    _done.remove(out, part)
     if job.options["strides"]:
         table = pa.concat_tables([pa.table(batch) for batch in rows.strides()])
         strides = table.num_rows
-        out.write(parquet(table), "strides", part.file)
+        write(table, "strides")
     # Readers of a dataset accept a missing file as well as an empty one, and failures may disappear when files are fixed.
     if bad:
-        out.write(parquet(failures(bad)), "failures", part.file)
+        write(failures(bad), "failures")
     else:
         out.remove("failures", part.file)
-    # Runs are written last: if they exist, the partition is complete.
-    out.write(parquet(runs), "runs", part.file)
-    return Counts(runs.num_rows, len(bad), strides, round(time.perf_counter() - start, 3))
+    write(runs, "runs")
+    counts = Counts(runs.num_rows, len(bad), strides, round(time.perf_counter() - start, 3))
+    # Last: if it is there, the partition is complete.
+    _done.write(out, part, counts, digests)
+    return counts

@@ -14,6 +14,7 @@ use crate::read::placement::placement_in;
 use crate::read::watch::cadence;
 use crate::recording::{Caveat, Placement, Recording, Segment, Side};
 
+use super::kept::Kept;
 use super::{Decoded, guard, run, samples};
 
 /// Decodes a file.
@@ -23,23 +24,24 @@ use super::{Decoded, guard, run, samples};
 /// A file that is truncated or damaged, or that holds neither records nor samples.
 pub(super) fn decode(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Decoded, Error> {
     guard::check(bytes)?;
-    let mut messages: Vec<Message> = Vec::new();
-    // This reader does not need components expanded into other fields, and the checksums have already been checked.
+    let mut kept = Kept::default();
+    // Components are spread over other fields in ways that this reader does not need; the checksums are checked already.
     let mut decoder = DecoderBuilder::new().checksum(false).expand_components(false).build(bytes);
     loop {
         let more = decoder.decode_with(|event| {
             if let DecoderEvent::Message(message) = event {
-                messages.push(message.clone());
+                kept.push(message);
             }
         });
         match more {
             Ok(true) => {}
             Ok(false) => break,
             // Zeros after the last file are padding.
-            Err(_) if !messages.is_empty() => break,
+            Err(_) if !kept.is_empty() => break,
             Err(_) => return Err(malformed("the FIT file cannot be decoded").with_remedy("export it again")),
         }
     }
+    let messages = kept.into_messages()?;
     let mut runs = run::runs(&messages, name);
     runs.retain(|r| !r.records.is_empty() || r.totals.distance_m.is_some());
     runs.iter_mut().for_each(cadence::settle);

@@ -9,7 +9,10 @@ use crate::read::text::encoding::is_fit;
 const BASE_TYPES: u8 = 17;
 /// Number of empty fields tolerated (*chosen*: more than a watch writes by mistake, and at most a megabyte of memory).
 const SPARE_FIELDS: usize = 10_000;
-/// The message that describes a developer field.
+/// Descriptions of developers' fields in one file of a chain (*chosen*: the apps of one activity describe some dozens; each
+/// developer field is looked up among all of them).
+const MAX_DESCRIPTIONS: usize = 256;
+/// The message that describes a developer's field.
 const FIELD_DESCRIPTION: u16 = 206;
 
 /// CRC-16 with the polynomial 0x8005, reflected, from zero, as the FIT protocol requires.
@@ -76,6 +79,7 @@ fn walk(body: &[u8], offset: usize) -> Result<(), Error> {
     let mut definitions = [Definition::default(); 16];
     let mut at = 0;
     let mut fields = 0;
+    let mut descriptions = 0;
     while let Some(&head) = body.get(at) {
         let start = at;
         at += 1;
@@ -99,7 +103,14 @@ fn walk(body: &[u8], offset: usize) -> Result<(), Error> {
             return Err(broken(start));
         }
         at += definition.bytes;
-        // Every field has at least one byte; empty fields would turn each byte into hundreds of fields.
+        descriptions += usize::from(definition.base_type_at.is_some());
+        if descriptions > MAX_DESCRIPTIONS {
+            return Err(again(format!(
+                "byte {}: the FIT file describes more than {MAX_DESCRIPTIONS} fields of apps",
+                offset + at
+            )));
+        }
+        // Every field has at least a byte; empty fields would turn each byte into hundreds of them.
         fields += definition.fields;
         if fields > body.len() + SPARE_FIELDS {
             return Err(again(format!("byte {}: the FIT messages up to here are empty", offset + at)));
@@ -162,6 +173,18 @@ mod tests {
         body.extend([0, 1, 2].repeat(255));
         body.extend(vec![0_u8; 256 * 2000]);
         assert!(walk(&body, 14).is_ok());
+    }
+
+    #[test]
+    fn descriptions_of_fields_are_counted() {
+        // A field description of one byte, the base type, and so many messages of it.
+        let with = |messages: usize| {
+            let mut body = vec![0x40, 0, 0, 206, 0, 1, 2, 1, 2];
+            body.extend([0, 2].repeat(messages));
+            walk(&body, 14)
+        };
+        assert!(with(MAX_DESCRIPTIONS).is_ok());
+        assert!(with(MAX_DESCRIPTIONS + 1).is_err_and(|e| e.message().contains("fields of apps")));
     }
 
     #[test]

@@ -10,6 +10,8 @@ mod developer;
 #[cfg(feature = "fit")]
 mod guard;
 #[cfg(feature = "fit")]
+mod kept;
+#[cfg(feature = "fit")]
 mod message;
 #[cfg(feature = "fit")]
 mod run;
@@ -22,7 +24,7 @@ use crate::read::text::encoding;
 use crate::recording::{Recording, WatchRun};
 
 /// Maximum size of a FIT file (*chosen*: a day of records with running dynamics is 10 MB, a day of raw samples at 100 Hz
-/// 60 MB). Decoded messages take many times that in memory.
+/// 60 MB). What is kept of the messages has a bound of its own.
 #[cfg(feature = "fit")]
 const MAX_BYTES: u64 = 64 << 20;
 

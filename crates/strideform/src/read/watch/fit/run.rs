@@ -48,37 +48,44 @@ pub(super) fn runs(messages: &[Message], file: &str) -> Vec<WatchRun> {
     }
     let (device, method) = device(messages, &developer);
     let starts: Vec<f64> = frames.iter().map(|f| f.start).collect();
+    let laps = messages.iter().filter(|m| m.num == MesgNum::LAP);
+    let laps = laps.filter_map(|m| Some((scaled(m, Lap::START_TIME, 1.0)?, m))).collect();
+    let own = partition(&starts, records).into_iter().zip(partition(&starts, laps));
     frames
         .into_iter()
-        .enumerate()
-        .map(|(i, frame)| {
-            let from = if i == 0 { f64::NEG_INFINITY } else { frame.start };
-            let to = starts.get(i + 1).copied().unwrap_or(f64::INFINITY);
-            let inside = |t: f64| t >= from && t < to;
-            let own: Vec<(f64, &Message)> = records.iter().filter(|(t, _)| inside(*t)).copied().collect();
+        .zip(own)
+        .map(|(frame, (records, laps))| {
             let mut run = WatchRun::new(file, method, RowKind::Record);
             run.device = device.clone();
             run.started = moment(frame.start);
             run.sport = frame.sport;
             run.indoors = frame.indoors;
             run.totals = frame.totals;
-            let origin = own.first().map_or(frame.start, |(t, _)| t.min(frame.start));
-            for (t, message) in &own {
+            let origin = records.first().map_or(frame.start, |(t, _)| t.min(frame.start));
+            for (t, message) in records {
                 run.records.push(t - origin, &record(message, &developer));
             }
             complete(&mut run);
-            run.laps = messages
-                .iter()
-                .filter(|m| m.num == MesgNum::LAP)
-                .filter_map(|m| lap(m, origin))
-                .filter(|lap| inside(lap.start_s + origin))
-                .collect();
+            run.laps = laps.into_iter().map(|(start, message)| lap(message, start - origin)).collect();
             run
         })
         .collect()
 }
 
-/// Fills in totals that the session lacks from the records.
+/// What belongs to each session: everything from its start until the next one's, and to the first also what is earlier.
+/// `starts` are sorted; the order of `items` within a session is kept.
+fn partition<T>(starts: &[f64], items: Vec<(f64, T)>) -> Vec<Vec<(f64, T)>> {
+    let mut out: Vec<Vec<(f64, T)>> = starts.iter().map(|_| Vec::new()).collect();
+    for (t, item) in items {
+        let at = starts.partition_point(|start| *start <= t).saturating_sub(1);
+        if let Some(own) = out.get_mut(at) {
+            own.push((t, item));
+        }
+    }
+    out
+}
+
+/// Sums that the session does not hold, from the records.
 fn complete(run: &mut WatchRun) {
     let last = run.records.time_s.last().copied().unwrap_or(0.0);
     run.totals.seconds = run.totals.seconds.or((last > 0.0).then_some(last));
@@ -144,15 +151,15 @@ fn frame(message: &Message) -> Option<Frame> {
     })
 }
 
-fn lap(message: &Message, origin: f64) -> Option<WatchLap> {
-    Some(WatchLap {
-        start_s: scaled(message, Lap::START_TIME, 1.0)? - origin,
+fn lap(message: &Message, start_s: f64) -> WatchLap {
+    WatchLap {
+        start_s,
         totals: WatchTotals {
             distance_m: scaled(message, Lap::TOTAL_DISTANCE, 100.0),
             seconds: scaled(message, Lap::TOTAL_TIMER_TIME, 1000.0),
             steps: steps(message, Lap::TOTAL_CYCLES, Lap::TOTAL_FRACTIONAL_CYCLES, true),
         },
-    })
+    }
 }
 
 /// One record: native fields first, then those of apps where native fields are missing.
@@ -223,4 +230,31 @@ fn device(messages: &[Message], developer: &Developer) -> (Option<String>, &'sta
         .iter()
         .any(|m| m.num == MesgNum::RECORD && scaled(m, Record::STANCE_TIME, 1.0).is_some_and(|s| s > 0.0));
     (device, developer.method().filter(|_| !native).unwrap_or(method))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// One pass gives what a search of everything for each session gives, also where sessions begin at once.
+        #[test]
+        fn a_partition_is_that_of_a_search(
+            starts in proptest::collection::vec(0..20_u8, 1..8),
+            times in proptest::collection::vec(0..24_u8, 0..40),
+        ) {
+            let mut starts: Vec<f64> = starts.into_iter().map(|t| f64::from(t) + 2.0).collect();
+            starts.sort_by(f64::total_cmp);
+            let items: Vec<(f64, usize)> = times.iter().enumerate().map(|(i, t)| (f64::from(*t), i)).collect();
+            let searched: Vec<Vec<(f64, usize)>> = (0..starts.len())
+                .map(|i| {
+                    let from = if i == 0 { f64::NEG_INFINITY } else { starts[i] };
+                    let to = starts.get(i + 1).copied().unwrap_or(f64::INFINITY);
+                    items.iter().filter(|(t, _)| *t >= from && *t < to).copied().collect()
+                })
+                .collect();
+            prop_assert_eq!(partition(&starts, items), searched);
+        }
+    }
 }
