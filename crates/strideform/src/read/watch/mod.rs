@@ -9,6 +9,7 @@
 mod cadence;
 mod date_time;
 pub(super) mod fit;
+mod plausible;
 mod pool;
 mod scale;
 mod tables;
@@ -53,10 +54,43 @@ pub(super) fn from_text(name: &str, text: &[u8]) -> Option<Result<Vec<WatchRun>,
         return None;
     };
     runs.retain(|run| !run.records.is_empty());
-    runs.iter_mut().for_each(cadence::settle);
+    runs.iter_mut().for_each(settle);
+    number(&mut runs);
+    let not_understood = table.not_understood();
+    runs.iter_mut().for_each(|run| run.not_understood.clone_from(&not_understood));
     if runs.is_empty() {
         return Some(Err(malformed("this is a watch table, but none of its rows can be read")
             .with_remedy("export it again; a header and at least one run, lap or second are expected")));
     }
     Some(Ok(runs))
+}
+
+/// Settles what the values of a run show only together: cadence first, on which the others rest.
+fn settle(run: &mut WatchRun) {
+    cadence::settle(run);
+    plausible::check(run);
+}
+
+/// Numbers the runs of a file in the order of their starts, where it holds several; other sports and second devices have none.
+fn number(runs: &mut [WatchRun]) {
+    let is_run = |run: &WatchRun| !run.beside && (run.has_running() || run.is_load_only());
+    let mut starts: Vec<(Option<jiff::Timestamp>, usize)> =
+        runs.iter().enumerate().filter(|(_, r)| is_run(r)).map(|(i, r)| (r.started, i)).collect();
+    if starts.len() < 2 {
+        return;
+    }
+    starts.sort();
+    for (number, (_, at)) in starts.into_iter().enumerate() {
+        if let Some(run) = runs.get_mut(at) {
+            run.number = number + 1;
+        }
+    }
+    // A second device has the number of the run that it was worn on.
+    let mut last = 0;
+    for run in runs {
+        match run.beside {
+            true => run.number = last,
+            false => last = run.number,
+        }
+    }
 }

@@ -16,11 +16,13 @@ pub(in crate::read) fn pooled(mut runs: Vec<WatchRun>) -> Vec<WatchRun> {
         runs.retain(WatchRun::has_running);
     }
     let first = runs.iter().filter_map(|r| r.started).min();
-    let Some(template) = runs.first() else { return runs };
+    let Some(template) = runs.first().cloned() else { return runs };
     let mut pool = WatchRun::new(template.file.clone(), template.method, RowKind::Run);
     pool.device = template.device.clone();
     pool.sport = template.sport.clone();
     pool.started = first;
+    pool.clock = runs.iter().find(|r| r.started == first).map(|r| r.clock).unwrap_or_default();
+    pool.not_understood.clone_from(&template.not_understood);
     pool.runs = runs.len();
     runs.sort_by_key(|r| r.started);
     let mut totals = WatchTotals::default();

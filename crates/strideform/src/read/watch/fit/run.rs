@@ -1,11 +1,11 @@
 //! Runs from sessions, laps and records.
 
 use jiff::Timestamp;
-use rustyfit::profile::mesgdef::{FileId, Lap, Record, Session};
+use rustyfit::profile::mesgdef::{Activity, FileId, Lap, Record, Session};
 use rustyfit::profile::typedef::{MesgNum, Sport as FitSport, SubSport};
 use rustyfit::proto::Message;
 
-use crate::recording::{Channel, RowKind, Sport, WatchLap, WatchRun, WatchTotals};
+use crate::recording::{Channel, RowKind, Sport, StartClock, WatchLap, WatchRun, WatchTotals};
 
 use super::developer::Developer;
 use super::message::{scaled, text};
@@ -46,12 +46,19 @@ pub(super) fn runs(messages: &[Message], file: &str) -> Vec<WatchRun> {
             totals: WatchTotals::default(),
         });
     }
-    let (device, method) = device(messages, &developer);
+    // Beside a leg that is called running, one without a sport is a transition, a warm-up in a hall, or a mistake.
+    if frames.iter().any(|f| f.sport == Sport::Running) {
+        for frame in frames.iter_mut().filter(|f| f.sport == Sport::Unknown) {
+            frame.sport = Sport::Other("an activity without a sport".to_owned());
+        }
+    }
+    let Worn { device, method, app } = worn(messages, &developer);
+    let clock = clock(messages);
     let starts: Vec<f64> = frames.iter().map(|f| f.start).collect();
     frames
         .into_iter()
         .enumerate()
-        .map(|(i, frame)| {
+        .flat_map(|(i, frame)| {
             let from = if i == 0 { f64::NEG_INFINITY } else { frame.start };
             let to = starts.get(i + 1).copied().unwrap_or(f64::INFINITY);
             let inside = |t: f64| t >= from && t < to;
@@ -59,12 +66,27 @@ pub(super) fn runs(messages: &[Message], file: &str) -> Vec<WatchRun> {
             let mut run = WatchRun::new(file, method, RowKind::Record);
             run.device = device.clone();
             run.started = moment(frame.start);
+            run.clock = clock;
             run.sport = frame.sport;
             run.indoors = frame.indoors;
             run.totals = frame.totals;
             let origin = own.first().map_or(frame.start, |(t, _)| t.min(frame.start));
+            let mut second = run.clone();
             for (t, message) in &own {
-                run.records.push(t - origin, &record(message, &developer));
+                let native = native(message);
+                let fields = developer.values(message);
+                // Two devices: the app's form values stand apart, with the speed and cadence of the watch where it has none.
+                if app.is_some() {
+                    let (form, rest): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(c, _)| is_form(*c));
+                    let shared = completed(native.clone(), rest);
+                    if !form.is_empty() {
+                        let own = shared.iter().copied().filter(|(c, _)| !is_form(*c)).collect();
+                        second.records.push(t - origin, &completed(form, own));
+                    }
+                    run.records.push(t - origin, &shared);
+                } else {
+                    run.records.push(t - origin, &completed(native, fields));
+                }
             }
             complete(&mut run);
             run.laps = messages
@@ -73,9 +95,51 @@ pub(super) fn runs(messages: &[Message], file: &str) -> Vec<WatchRun> {
                 .filter_map(|m| lap(m, origin))
                 .filter(|lap| inside(lap.start_s + origin))
                 .collect();
-            run
+            let second = app.filter(|_| !second.records.is_empty()).map(|method| {
+                second.method = method;
+                second.device = Some(method.to_owned());
+                second.beside = true;
+                second.totals = run.totals;
+                second
+            });
+            std::iter::once(run).chain(second)
         })
         .collect()
+}
+
+/// Values of the foot's contact and of the body's rise, which two devices measure differently.
+fn is_form(channel: Channel) -> bool {
+    use Channel::*;
+    matches!(
+        channel,
+        ContactTime
+            | ContactTimeLeft
+            | ContactTimeRight
+            | ContactTimeBalance
+            | DutyFactor
+            | FlightTime
+            | StepLength
+            | VerticalOscillation
+            | VerticalRatio
+            | LegStiffness
+    )
+}
+
+/// The clock of the runner, from the local time that the activity keeps beside UTC.
+fn clock(messages: &[Message]) -> StartClock {
+    let offset = messages.iter().filter(|m| m.num == MesgNum::ACTIVITY).find_map(|m| {
+        Some(scaled(m, Activity::LOCAL_TIMESTAMP, 1.0)? - scaled(m, Activity::TIMESTAMP, 1.0)?)
+    });
+    // Zones differ by quarters of an hour, from −12 to +14 hours; anything else is a fault of the device.
+    let quarter = offset.map(|o| (o / 900.0).round() * 900.0);
+    match (offset, quarter) {
+        (Some(offset), Some(quarter))
+            if (offset - quarter).abs() <= 5.0 && (-43_200.0..=50_400.0).contains(&quarter) =>
+        {
+            StartClock::Offset(quarter as i32)
+        }
+        _ => StartClock::Utc,
+    }
 }
 
 /// Sums that the session does not hold, from the records.
@@ -155,8 +219,8 @@ fn lap(message: &Message, origin: f64) -> Option<WatchLap> {
     })
 }
 
-/// One record: the native fields first, those of apps where these are missing.
-fn record(message: &Message, developer: &Developer) -> Vec<(Channel, f64)> {
+/// The native fields of a record.
+fn native(message: &Message) -> Vec<(Channel, f64)> {
     let mut out: Vec<(Channel, f64)> = Vec::new();
     // Field, and the profile's scale times the factor to the channel's unit.
     let native = [
@@ -184,7 +248,12 @@ fn record(message: &Message, developer: &Developer) -> Vec<(Channel, f64)> {
         .map(|whole| whole + scaled(message, Record::FRACTIONAL_CADENCE, 128.0).unwrap_or(0.0))
         .or_else(|| scaled(message, Record::CADENCE256, 256.0));
     out.extend(strides.and_then(|s| value(Channel::Cadence, None, 2.0 * s)).map(|v| (Channel::Cadence, v)));
-    for (channel, v) in developer.values(message) {
+    out
+}
+
+/// Values, completed with those of another source where they are missing.
+fn completed(mut out: Vec<(Channel, f64)>, other: Vec<(Channel, f64)>) -> Vec<(Channel, f64)> {
+    for (channel, v) in other {
         // A zero from the watch means missing where the app has a value.
         match out.iter_mut().find(|(c, _)| *c == channel) {
             Some(slot) if slot.1 == 0.0 => slot.1 = v,
@@ -195,8 +264,17 @@ fn record(message: &Message, developer: &Developer) -> Vec<(Channel, f64)> {
     out
 }
 
-/// Name of the device and the method of its values.
-fn device(messages: &[Message], developer: &Developer) -> (Option<String>, &'static str) {
+/// What was worn.
+struct Worn {
+    device: Option<String>,
+    /// Of the values that the file's records hold themselves.
+    method: &'static str,
+    /// Of an app's values, where the watch has its own values of form beside them.
+    app: Option<&'static str>,
+}
+
+/// Name of the device and the methods of its values.
+fn worn(messages: &[Message], developer: &Developer) -> Worn {
     let id = messages.iter().find(|m| m.num == MesgNum::FILE_ID);
     let maker = id.and_then(|m| scaled(m, FileId::MANUFACTURER, 1.0)).map(|v| v as u16);
     // Numbers of the profile's list of manufacturers.
@@ -218,9 +296,13 @@ fn device(messages: &[Message], developer: &Developer) -> (Option<String>, &'sta
         (Some(name), None) => Some(name.to_owned()),
         (None, None) => None,
     };
-    // Whose contact times are they? A strap's fields are the watch's own, and an app may add power only.
-    let native = messages
+    // Whose values of form are they? A strap's fields are the watch's own; an app's stand apart from them.
+    let own = messages
         .iter()
-        .any(|m| m.num == MesgNum::RECORD && scaled(m, Record::STANCE_TIME, 1.0).is_some_and(|s| s > 0.0));
-    (device, developer.method().filter(|_| !native).unwrap_or(method))
+        .filter(|m| m.num == MesgNum::RECORD)
+        .any(|m| native(m).iter().any(|(c, v)| is_form(*c) && *v > 0.0));
+    match developer.method() {
+        Some(app) if own => Worn { device, method, app: Some(app) },
+        app => Worn { device, method: app.unwrap_or(method), app: None },
+    }
 }
