@@ -12,7 +12,7 @@ use super::dedup::Identity;
 use super::expand::{Discovery, Found};
 
 /// Extensions of files that may be a recording.
-const EXTENSIONS: [&str; 4] = ["csv", "tsv", "txt", "fit"];
+const EXTENSIONS: [&str; 6] = ["csv", "tsv", "txt", "fit", "tcx", "gpx"];
 
 impl Discovery {
     /// Searches a folder; `placement` applies to every file in it.

@@ -14,8 +14,9 @@ mod pool;
 mod scale;
 mod tables;
 mod vocabulary;
+pub(super) mod xml;
 
-pub(super) use pool::pooled;
+pub(super) use pool::{once, pooled};
 
 use crate::error::Error;
 use crate::recording::WatchRun;
@@ -72,7 +73,8 @@ fn settle(run: &mut WatchRun) {
 }
 
 /// Numbers the runs of a file in the order of their starts, where it holds several; other sports and second devices have none.
-fn number(runs: &mut [WatchRun]) {
+pub(super) fn number(runs: &mut [WatchRun]) {
+    runs.iter_mut().for_each(|run| run.number = 0);
     let is_run = |run: &WatchRun| !run.beside && (run.has_running() || run.is_load_only());
     let mut starts: Vec<(Option<jiff::Timestamp>, usize)> =
         runs.iter().enumerate().filter(|(_, r)| is_run(r)).map(|(i, r)| (r.started, i)).collect();

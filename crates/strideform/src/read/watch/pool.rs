@@ -2,6 +2,25 @@
 
 use crate::recording::{Caveat, RowKind, WatchRun, WatchTotals};
 
+/// Starts closer together than this are of the same run, s (*chosen*, as in trends).
+const CLOSE_S: i64 = 120;
+
+/// The activities of an archive, each once: rows of a table whose run has a file of its own are left out, and the runs are
+/// numbered through.
+pub(in crate::read) fn once(mut runs: Vec<WatchRun>) -> Vec<WatchRun> {
+    let recorded: Vec<i64> = runs
+        .iter()
+        .filter(|r| r.rows == RowKind::Record && !r.beside)
+        .filter_map(|r| Some(r.started?.as_second()))
+        .collect();
+    runs.retain(|r| {
+        let apart = |start: &i64| r.started.is_some_and(|s| (s.as_second() - start).abs() <= CLOSE_S);
+        r.rows == RowKind::Record || !recorded.iter().any(apart)
+    });
+    super::number(&mut runs);
+    runs
+}
+
 /// The runs of a table of several runs as one; anything else unchanged.
 ///
 /// Rows of other sports are ignored and counted in a caveat.

@@ -118,6 +118,21 @@ pub(in crate::read::watch) fn sport(cell: &str) -> (Sport, bool) {
     (sport, has(&v.indoors) && !has(&v.stationary))
 }
 
+/// True for a type that is known to be another sport, rather than a word that no list has.
+pub(in crate::read::watch) fn is_other(cell: &str) -> bool {
+    let text = folded(cell.trim());
+    vocabulary().other.iter().any(|stem| text.contains(stem.as_str())) || text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The sport that a title names, if it names one.
+pub(in crate::read::watch) fn in_title(title: &str) -> Option<Sport> {
+    match sport(title).0 {
+        Sport::Other(_) if !is_other(title) => None,
+        Sport::Unknown => None,
+        found => Some(found),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
