@@ -15,3 +15,4 @@ mod status;
 mod trend;
 mod validate;
 mod watch;
+mod watch_files;

@@ -109,7 +109,7 @@ pub fn trend(sessions: Vec<TrendSession>, table: &RuleTable) -> Trend {
         let text = format!(
             "{walked} {runs} a cadence below 120 steps/min, as walking breaks give: counted in the load, not in the form"
         );
-        caveats.push(Caveat::new(CaveatId::Other("load-only".into()), text).with_value(walked as f64));
+        caveats.push(Caveat::new(CaveatId::LoadOnly, text).with_value(walked as f64));
     }
     caveats.extend(spike::gaps(&sessions));
     spike::mark(&mut sessions);

@@ -43,6 +43,27 @@ pub fn contents(source: &Source, options: &ReadOptions) -> Result<Contents, Erro
     Ok(Contents { watches: watch::pooled(watches), recordings: found.recordings })
 }
 
+/// Runs of one file that an overview lists; of a longer log it shows the latest (*chosen*).
+const MAX_LISTED: usize = 20;
+
+/// As [`contents()`], with every recorded run of a file that holds a few of them: for showing how a file was understood.
+///
+/// # Errors
+///
+/// As for [`contents()`].
+pub fn overview(source: &Source, options: &ReadOptions) -> Result<Contents, Error> {
+    if options.device.is_none()
+        && let Some(found) = watch_files::of_source(source, options)?
+    {
+        let runs: Vec<WatchRun> = found.files.into_iter().filter_map(|f| f.runs.ok()).flatten().collect();
+        let few = (2..=MAX_LISTED).contains(&runs.len()) && !found.is_log;
+        if few && runs.iter().any(|r| r.rows == RowKind::Record) {
+            return Ok(Contents { watches: runs, recordings: found.recordings });
+        }
+    }
+    contents(source, options)
+}
+
 /// Every activity of a watch file, one by one, of any sport.
 ///
 /// Empty if the source is a recording of samples rather than a watch file.

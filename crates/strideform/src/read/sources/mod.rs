@@ -3,6 +3,7 @@
 mod archive;
 pub(in crate::read) mod contents;
 pub(in crate::read) mod input;
+pub(in crate::read) mod json_kinds;
 pub(in crate::read) mod named_bytes;
 pub(in crate::read) mod recording;
 pub(in crate::read) mod session;

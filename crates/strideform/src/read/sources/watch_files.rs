@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 use crate::error::Error;
 use crate::read::options::ReadOptions;
 use crate::read::sources::archive;
+use crate::read::sources::json_kinds;
 use crate::read::sources::source::{self, Source};
 use crate::read::text::blocks;
 use crate::read::text::encoding::{self, MAX_TEXT};
@@ -51,6 +52,9 @@ pub(super) fn of_source(source: &Source, options: &ReadOptions) -> Result<Option
                 return in_archive(&name, opened()?, options).map(Some);
             }
             let inflated = encoding::inflated_head(&head);
+            if let Some(error) = json_kinds::foreign_json(&inflated) {
+                return Err(error.in_file(&name));
+            }
             if xml::is_xml(&inflated) {
                 let file = BufReader::with_capacity(1 << 18, opened()?);
                 return document(&name, file).map(Some);
@@ -92,6 +96,9 @@ fn of_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Option<Fo
         return in_archive(name, Cursor::new(bytes), options).map(Some);
     }
     let head = encoding::inflated_head(bytes);
+    if let Some(error) = json_kinds::foreign_json(&head) {
+        return Err(error.in_file(name));
+    }
     if xml::is_xml(&head) {
         return document(name, bytes).map(Some);
     }

@@ -12,6 +12,7 @@ pub(super) mod fit;
 mod plausible;
 mod pool;
 mod scale;
+mod settle;
 mod tables;
 mod vocabulary;
 pub(super) mod xml;
@@ -22,6 +23,7 @@ use crate::error::Error;
 use crate::recording::WatchRun;
 
 use crate::read::errors::malformed;
+use settle::{number, settle};
 use tables::delimited::Table;
 use tables::{apple_health, garmin, per_second};
 
@@ -64,35 +66,4 @@ pub(super) fn from_text(name: &str, text: &[u8]) -> Option<Result<Vec<WatchRun>,
             .with_remedy("export it again; a header and at least one run, lap or second are expected")));
     }
     Some(Ok(runs))
-}
-
-/// Settles what the values of a run show only together: cadence first, on which the others rest.
-fn settle(run: &mut WatchRun) {
-    cadence::settle(run);
-    plausible::check(run);
-}
-
-/// Numbers the runs of a file in the order of their starts, where it holds several; other sports and second devices have none.
-pub(super) fn number(runs: &mut [WatchRun]) {
-    runs.iter_mut().for_each(|run| run.number = 0);
-    let is_run = |run: &WatchRun| !run.beside && (run.has_running() || run.is_load_only());
-    let mut starts: Vec<(Option<jiff::Timestamp>, usize)> =
-        runs.iter().enumerate().filter(|(_, r)| is_run(r)).map(|(i, r)| (r.started, i)).collect();
-    if starts.len() < 2 {
-        return;
-    }
-    starts.sort();
-    for (number, (_, at)) in starts.into_iter().enumerate() {
-        if let Some(run) = runs.get_mut(at) {
-            run.number = number + 1;
-        }
-    }
-    // A second device has the number of the run that it was worn on.
-    let mut last = 0;
-    for run in runs {
-        match run.beside {
-            true => run.number = last,
-            false => last = run.number,
-        }
-    }
 }

@@ -38,8 +38,7 @@ fn contacts(run: &mut WatchRun) {
             "ground contact time of {:.0} ms: implausible for running, so it is ignored",
             1000.0 * typical
         );
-        let id = CaveatId::Other("implausible".into());
-        run.caveats.push(Caveat::new(id, text).with_value(typical));
+        run.caveats.push(Caveat::new(CaveatId::Implausible, text).with_value(typical));
     }
 }
 
@@ -64,7 +63,7 @@ fn steps(run: &mut WatchRun) {
         let instead = if counted.is_some() { "cadence times time is used instead" } else { "it is ignored" };
         format!("the export's sum of {stated:.0} steps contradicts its other values: {instead}")
     };
-    run.caveats.push(Caveat::new(CaveatId::Other("steps-implausible".into()), text).with_value(stated));
+    run.caveats.push(Caveat::new(CaveatId::StepsImplausible, text).with_value(stated));
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub(in crate::read) fn once(mut runs: Vec<WatchRun>) -> Vec<WatchRun> {
         let apart = |start: &i64| r.started.is_some_and(|s| (s.as_second() - start).abs() <= CLOSE_S);
         r.rows == RowKind::Record || !recorded.iter().any(apart)
     });
-    super::number(&mut runs);
+    super::settle::number(&mut runs);
     runs
 }
 

@@ -11,7 +11,7 @@ use crate::read::channels::device;
 use crate::read::errors::{malformed, unusable};
 use crate::read::options::ReadOptions;
 use crate::read::placement::placement_in;
-use crate::read::watch::{number, settle};
+use crate::read::watch::settle::{number, settle};
 use crate::recording::{Caveat, Placement, Recording, Segment, Side};
 
 use super::{Decoded, guard, run, samples};

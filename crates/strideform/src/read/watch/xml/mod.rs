@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::read::errors::{malformed, unusable};
 use crate::recording::WatchRun;
 
-use super::{number, settle};
+use super::settle::{number, settle};
 use walker::{Step, Walker};
 
 /// True for the head of an XML document, decompressed.

@@ -277,7 +277,7 @@ fn laps(run: &mut WatchRun, laps: &[(Option<Timestamp>, WatchTotals)], origin: O
         run.rows = RowKind::Run;
         run.records.push(0.0, &values);
         let text = "the file has sums but no points with times";
-        run.caveats.push(Caveat::new(crate::recording::CaveatId::Other("no-points".into()), text));
+        run.caveats.push(Caveat::new(crate::recording::CaveatId::NoPoints, text));
     }
 }
 
