@@ -152,8 +152,8 @@ impl Described {
         let rows = run.records.len();
         let is_record = run.rows == RowKind::Record && span > 0.0;
         Self {
-            file: run.file.clone(),
-            device: run.device.clone(),
+            file: run.address(),
+            device: run.device.clone().filter(|_| run.number == 0 || run.beside),
             placement: Some("watch".to_owned()),
             samples: rows,
             seconds: run.totals.seconds.unwrap_or(span),

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read};
+use std::path::Path;
 
 use crate::error::Error;
 use crate::read::options::ReadOptions;
@@ -44,7 +45,7 @@ pub(super) fn of_source(source: &Source, options: &ReadOptions) -> Result<Option
         Source::Bytes { name, bytes } => of_bytes(name, bytes, options),
         Source::File(path) => {
             let name = source.name();
-            let Some(head) = blocks::head_of(path) else {
+            let Some(head) = head_of(path) else {
                 return of_bytes(&name, &source::bytes(path, MAX_TEXT)?, options);
             };
             let opened = || File::open(path).map_err(|e| crate::read::errors::io(&name, e));
@@ -59,12 +60,25 @@ pub(super) fn of_source(source: &Source, options: &ReadOptions) -> Result<Option
                 let file = BufReader::with_capacity(1 << 18, opened()?);
                 return document(&name, file).map(Some);
             }
-            if speaks_of_samples(options) && !fit::is_fit(&inflated) || !fit::is_fit(&inflated) && !watch::may_be(&inflated) {
+            // A large table of samples is read in blocks.
+            let samples = |head: Vec<u8>| speaks_of_samples(options) || !watch::may_be(&encoding::inflated_head(&head));
+            if blocks::head_of(path).is_some_and(samples) {
                 return Ok(None);
             }
             of_bytes(&name, &source::bytes(path, MAX_TEXT)?, options)
         }
     }
+}
+
+/// The first bytes of a regular file; `None` for standard input, pipes and what cannot be opened.
+fn head_of(path: &Path) -> Option<Vec<u8>> {
+    let file = File::open(path).ok()?;
+    if !file.metadata().ok()?.is_file() {
+        return None;
+    }
+    let mut head = Vec::new();
+    file.take(1 << 16).read_to_end(&mut head).ok()?;
+    Some(head)
 }
 
 /// Options about columns, units or a rate refer to samples.
@@ -77,7 +91,7 @@ pub(super) fn is_one(source: &Source) -> bool {
     let head = match source {
         Source::Merged(_) => return false,
         Source::Bytes { bytes, .. } => std::borrow::Cow::Borrowed(bytes.as_slice()),
-        Source::File(path) => match blocks::head_of(path) {
+        Source::File(path) => match head_of(path) {
             Some(head) => std::borrow::Cow::Owned(head),
             None => return matches!(of_source(source, &ReadOptions::default()), Ok(Some(_)) | Err(_)),
         },
@@ -133,7 +147,7 @@ fn document(name: &str, source: impl BufRead) -> Result<Found, Error> {
 fn activities(name: &str, mut source: impl BufRead) -> Result<(Vec<WatchRun>, bool), Error> {
     let head = source.fill_buf().map_err(|e| crate::read::errors::io(name, e))?;
     if head.starts_with(&[0x1f, 0x8b]) {
-        let inflated = BufReader::with_capacity(1 << 16, flate2::bufread::MultiGzDecoder::new(source));
+        let inflated = BufReader::with_capacity(1 << 16, flate2::bufread::MultiGzDecoder::new(source).take(MAX_TEXT));
         return plain(name, inflated);
     }
     plain(name, source)

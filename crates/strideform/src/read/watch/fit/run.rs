@@ -97,7 +97,7 @@ pub(super) fn runs(messages: &[Message], file: &str) -> Vec<WatchRun> {
                 .collect();
             let second = app.filter(|_| !second.records.is_empty()).map(|method| {
                 second.method = method;
-                second.device = Some(method.to_owned());
+                second.device = Some(if method == per_second::METHOD { "app" } else { method }.to_owned());
                 second.beside = true;
                 second.totals = run.totals;
                 second
@@ -301,8 +301,9 @@ fn worn(messages: &[Message], developer: &Developer) -> Worn {
         .iter()
         .filter(|m| m.num == MesgNum::RECORD)
         .any(|m| native(m).iter().any(|(c, v)| is_form(*c) && *v > 0.0));
-    match developer.method() {
-        Some(app) if own => Worn { device, method, app: Some(app) },
-        app => Worn { device, method: app.unwrap_or(method), app: None },
+    let app = developer.method();
+    if own && developer.measures(is_form) {
+        return Worn { device, method, app: Some(app.unwrap_or(per_second::METHOD)) };
     }
+    Worn { device, method: app.filter(|_| !own).unwrap_or(method), app: None }
 }

@@ -168,7 +168,8 @@ fn day_of(date: &str) -> Option<(u32, usize, u32)> {
     let value = |text: &String| text.parse::<u32>().ok();
     // 2026年5月2日 and 2026. 5. 2.: year, month and day in this order.
     let east = words.iter().any(|w| ["年", "년"].iter().any(|c| w.contains(c)));
-    let named = words.iter().find_map(|w| months().of(w)).filter(|_| !east);
+    // The last one: `mar. 5 mai` is a Tuesday in May.
+    let named = words.iter().rev().find_map(|w| months().of(w)).filter(|_| !east);
     match (named, numbers.as_slice()) {
         (Some(month), [a, b, ..]) => {
             let (year, day) = match (a.len(), b.len()) {
@@ -211,6 +212,7 @@ mod tests {
     #[test]
     fn zones_stay_and_notes_are_no_dates() {
         assert_eq!(numerals("May 2, 2026, 6:36:55 AM").as_deref(), Some("2026-05-02 06:36:55"));
+        assert_eq!(numerals("mar. 5 mai 2026, 18:36").as_deref(), Some("2026-05-05 18:36"));
         assert_eq!(numerals("2 mai 2026 12:06 am +0200").as_deref(), Some("2026-05-02 00:06+0200"));
         for text in ["Easy run", "10 x 400 m", "May be", "Lap 3", "2026"] {
             assert_eq!(numerals(text), None, "{text}");

@@ -35,7 +35,8 @@ fn tcx(prefix: &str, cadence: &str, sport: &str) -> String {
 #[test]
 fn tcx_counts_strides_whatever_the_prefixes() {
     for (prefix, cadence) in [("", "85"), ("n:", "85"), ("", "170")] {
-        let runs = read(&tcx(prefix, cadence, "Running")).expect("read");
+        // Strava's files begin with blanks.
+        let runs = read(&format!("          {}", tcx(prefix, cadence, "Running"))).expect("read");
         let [run] = runs.as_slice() else { panic!("one run") };
         assert_eq!(run.records.value(Channel::Cadence, 100), Some(170.0), "{prefix} {cadence}");
         assert_eq!((run.totals.distance_m, run.totals.seconds), (Some(1800.0), Some(600.0)));
