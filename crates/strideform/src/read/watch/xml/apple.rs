@@ -138,14 +138,12 @@ fn unit_of(text: &str) -> Option<&'static str> {
 impl Export {
     fn record(&mut self, attributes: &Attributes<'_>) -> Result<(), Error> {
         let (mut channel, mut steps) = (None, false);
-        let mut first = true;
         // The type stands first: most records end here.
-        attributes.each(|name, value| {
-            if first && name == "type" {
+        attributes.first(|name, value| {
+            if name == "type" {
                 channel = channel_of(value);
                 steps = value == "HKQuantityTypeIdentifierStepCount";
             }
-            first = false;
         });
         if channel.is_none() && !steps {
             return Ok(());

@@ -47,6 +47,13 @@ impl Attributes<'_> {
         }
     }
 
+    /// Calls `f` with the first attribute only.
+    pub(super) fn first(&self, mut f: impl FnMut(&str, &str)) {
+        if let Some(Ok(attribute)) = self.0.attributes().with_checks(false).next() {
+            f(attribute.key.local_name().as_ref(), &attribute.value);
+        }
+    }
+
     /// The value of one attribute.
     pub(super) fn get(&self, wanted: &str) -> Option<String> {
         let mut out = None;
@@ -104,6 +111,10 @@ impl<R: BufRead> Walker<R> {
         loop {
             self.buffer.clear();
             self.piece.set(0);
+            // Text may come in pieces, with comments between.
+            if self.text.len() as u64 > MAX_PIECE {
+                return Err(hostile("a text is larger than any recording's".to_owned()));
+            }
             let position = self.reader.buffer_position();
             // Safe Rust cannot lend the buffer from within a loop, so the event is taken apart here.
             match self.reader.read_event_into(&mut self.buffer) {
