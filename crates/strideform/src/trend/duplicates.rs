@@ -31,9 +31,10 @@ fn pass(sessions: Vec<TrendSession>, same: fn(&TrendSession, &TrendSession) -> b
         match recent.into_iter().find(|o| same(o, &session)) {
             None => out.push(session),
             Some(kept) => {
-                // The session with more metrics takes precedence; the earlier start is kept.
+                // Records take precedence over a table's means, then the session with more metrics.
+                let weight = |s: &TrendSession| (s.recorded, s.metrics.len());
                 let started = together(kept.started.as_ref(), session.started.as_ref());
-                if session.metrics.len() > kept.metrics.len() {
+                if weight(&session) > weight(kept) {
                     let poorer = std::mem::replace(kept, session);
                     kept.complete(poorer);
                 } else {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::metrics;
-use crate::recording::WatchRun;
+use crate::recording::{RowKind, WatchRun};
 use crate::report::Saved;
 
 use super::load::{SideLoad, side_load};
@@ -60,6 +60,9 @@ pub struct TrendSession {
     /// The file, without the number of the run in it.
     #[serde(skip)]
     pub file: String,
+    /// True for records from second to second, which say more than the means of a table.
+    #[serde(skip)]
+    pub recorded: bool,
     /// True where the distance was computed from speed or positions rather than stated.
     #[serde(skip)]
     pub distance_derived: bool,
@@ -93,6 +96,7 @@ impl TrendSession {
             speed_mps: speed,
             metrics,
             file: source.to_owned(),
+            recorded: true,
             distance_derived: stated.is_none(),
             ..Self::default()
         }
@@ -126,6 +130,7 @@ impl TrendSession {
             source: run.address(),
             file: run.file.clone(),
             load_only,
+            recorded: run.rows == RowKind::Record,
             distance_derived: run.inferences.iter().any(|i| i.about == "distance")
                 || !run.totals.distance_m.is_some_and(|d| d > 0.0),
             distance_m: distance,

@@ -99,6 +99,7 @@ pub(super) fn is_one(source: &Source) -> bool {
     let inflated = encoding::inflated_head(&head);
     archive::is_zip(&head)
         || xml::is_xml(&inflated)
+        || json_kinds::foreign_json(&inflated).is_some()
         || fit::is_fit(&inflated)
         // UTF-16 and the like are settled only by reading.
         || watch::may_be(&inflated)
@@ -165,7 +166,8 @@ fn plain(name: &str, mut source: impl BufRead) -> Result<(Vec<WatchRun>, bool), 
     let other = declared
         .as_deref()
         .and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()))
-        .filter(|encoding| *encoding != encoding_rs::UTF_8);
+        // Without a byte-order mark it has been decoded already, whatever it still declares.
+        .filter(|e| ![encoding_rs::UTF_8, encoding_rs::UTF_16LE, encoding_rs::UTF_16BE].contains(e));
     if !wide && other.is_none() {
         return Ok((xml::runs(name, source)?, is_log));
     }
