@@ -67,7 +67,8 @@ fn strava() -> Vec<(&'static str, Vec<u8>)> {
 
 fn zipped(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
     for (name, bytes) in files {
         out.start_file(*name, stored).expect("an entry");
         out.write_all(bytes).expect("an entry");
@@ -89,7 +90,8 @@ fn a_strava_export_counts_every_run_once_as_folder_and_as_zip() {
         assert_eq!(out.status.code(), Some(0), "{input}: {}", stderr(&out));
         let tree = tree(&stdout(&out));
         let sessions = tree["sessions"].as_array().expect("sessions");
-        let distances: Vec<f64> = sessions.iter().map(|s| s["distance_m"].as_f64().expect("metres")).collect();
+        let distances: Vec<f64> =
+            sessions.iter().map(|s| s["distance_m"].as_f64().expect("metres")).collect();
         assert_eq!(distances, [1800.0, 1800.0], "{input}: {}", tree["files"]);
         assert_eq!(sessions[0]["metrics"]["cadence"], 170.0);
         let used: Vec<(&str, &str)> = tree["files"]
@@ -114,10 +116,17 @@ fn a_strava_export_counts_every_run_once_as_folder_and_as_zip() {
         assert!(text.contains(part), "{part}: {text}");
     }
     // The latest run, or the one that is named.
-    for (input, day) in [("export.zip", "2026-05-05"), ("export.zip#1", "2026-05-02"), ("export.zip#2026-05-02", "2026-05-02")] {
+    for (input, day) in [
+        ("export.zip", "2026-05-05"),
+        ("export.zip#1", "2026-05-02"),
+        ("export.zip#2026-05-02", "2026-05-02"),
+    ] {
         let out = here.run(&["analyze", input, "--format", "json"]);
         assert_eq!(out.status.code(), Some(0), "{input}: {}", stderr(&out));
-        assert!(tree(&stdout(&out))["run"]["started"].as_str().is_some_and(|s| s.starts_with(day)), "{input}");
+        assert!(
+            tree(&stdout(&out))["run"]["started"].as_str().is_some_and(|s| s.starts_with(day)),
+            "{input}"
+        );
         let out = here.run(&["inspect", input]);
         assert_eq!(out.status.code(), Some(0), "{input}: {}", stderr(&out));
     }
@@ -158,7 +167,10 @@ fn a_run_in_local_time_is_the_run_in_its_analysis() {
     assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
     let analysis = tree(&stdout(&out));
     assert_eq!(analysis["run"]["started"], "2026-05-02T07:00:00Z");
-    assert_eq!((analysis["run"]["distance_m"].as_f64(), analysis["run"]["seconds"].as_f64()), (Some(1800.0), Some(600.0)));
+    assert_eq!(
+        (analysis["run"]["distance_m"].as_f64(), analysis["run"]["seconds"].as_f64()),
+        (Some(1800.0), Some(600.0))
+    );
     // The portal writes the runner's clock, two hours ahead.
     let table = "Activity Type,Date,Title,Distance,Time,Avg Run Cadence\nRunning,2026-05-02 09:00:00,Run,1.80,00:10:00,170\n";
     here.file("Activities.csv", table);
@@ -166,7 +178,12 @@ fn a_run_in_local_time_is_the_run_in_its_analysis() {
     assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
     let tree = tree(&stdout(&out));
     let sessions = tree["sessions"].as_array().expect("sessions");
-    assert_eq!((sessions.len(), sessions[0]["distance_m"].as_f64()), (1, Some(1800.0)), "{}", tree["sessions"]);
+    assert_eq!(
+        (sessions.len(), sessions[0]["distance_m"].as_f64()),
+        (1, Some(1800.0)),
+        "{}",
+        tree["sessions"]
+    );
 }
 
 #[test]
@@ -202,13 +219,19 @@ fn the_load_beside_an_analysis_is_that_of_its_own_run() {
     // An easy log with one run of twice the length, and this run of 1.8 km after it.
     let mut table = String::from("Activity Type,Date,Title,Distance,Time,Avg Run Cadence\n");
     for (day, km) in [(1, 2.0), (4, 2.0), (7, 2.0), (10, 2.0), (13, 4.0), (16, 2.0)] {
-        table += &format!("Running,2026-05-{day:02} 07:00:00,Run,{km:.2},00:{:02}:00,170\n", (km * 5.5) as u32);
+        table +=
+            &format!("Running,2026-05-{day:02} 07:00:00,Run,{km:.2},00:{:02}:00,170\n", (km * 5.5) as u32);
     }
     here.file("log.csv", table);
     let out = here.run(&["analyze", "run.tcx", "--log", "log.csv", "--format", "json"]);
     assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
     let tree = tree(&stdout(&out));
-    let spike = tree["findings"].as_array().expect("findings").iter().find(|f| f["fault"] == "load-spike").expect("it");
+    let spike = tree["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .find(|f| f["fault"] == "load-spike")
+        .expect("it");
     assert_eq!(spike["status"], "absent", "{spike}");
     assert!(spike["evidence"][0]["value"].as_f64().is_some_and(|r| (r - 0.45).abs() < 1e-9), "{spike}");
 }

@@ -23,11 +23,12 @@ pub(in crate::read) fn unusable(message: impl Into<String>) -> Error {
 /// A file that cannot be read to its end.
 pub(in crate::read) fn io(name: &str, error: std::io::Error) -> Error {
     let (kind, what) = match error.kind() {
-        std::io::ErrorKind::FileTooLarge => (
-            ErrorKind::Unusable,
-            "the file decompresses to far more than any recording does".to_owned(),
-        ),
-        std::io::ErrorKind::InvalidData | std::io::ErrorKind::InvalidInput | std::io::ErrorKind::UnexpectedEof => {
+        std::io::ErrorKind::FileTooLarge => {
+            (ErrorKind::Unusable, "the file decompresses to far more than any recording does".to_owned())
+        }
+        std::io::ErrorKind::InvalidData
+        | std::io::ErrorKind::InvalidInput
+        | std::io::ErrorKind::UnexpectedEof => {
             (ErrorKind::Malformed, format!("the compressed data are damaged ({error})"))
         }
         _ => (ErrorKind::Io, format!("the file cannot be read ({error})")),

@@ -83,8 +83,7 @@ fn shifted(a: &TrendSession, b: &TrendSession) -> bool {
     // One known and one unknown zone: rounding and a distance computed from speed may differ by 3 % (*chosen*). Two stated
     // zones are at odds only where one of them is wrong, so everything else has to agree.
     let (tolerance, seconds) = if local(a) != local(b) { (0.03, 30.0) } else { (0.01, 5.0) };
-    let alike =
-        |x: Option<f64>, y: Option<f64>| matches!((x, y), (Some(x), Some(y)) if (x - y).abs() <= tolerance * x.max(y));
+    let alike = |x: Option<f64>, y: Option<f64>| matches!((x, y), (Some(x), Some(y)) if (x - y).abs() <= tolerance * x.max(y));
     let off = apart % QUARTER_S;
     apart <= ZONES_S
         && off.min(QUARTER_S - off) <= seconds

@@ -74,9 +74,8 @@ pub fn load_of(mut this: TrendSession, log: Vec<TrendSession>, table: &RuleTable
     let start = this.started.clone()?;
     // A name that no file has, by which the run is found again.
     this.file = "\0this".to_owned();
-    let (mut sessions, _) = duplicates::merged(
-        log.into_iter().filter(|s| s.started.is_some()).chain([this.clone()]).collect(),
-    );
+    let (mut sessions, _) =
+        duplicates::merged(log.into_iter().filter(|s| s.started.is_some()).chain([this.clone()]).collect());
     let at = sessions.iter().position(|s| s.file == this.file || s.also.contains(&this.file))?;
     // Merged with a longer recording in the log, it is still the run that was given.
     if let Some(own) = sessions.get_mut(at) {

@@ -92,7 +92,11 @@ impl TrendSession {
             source: source.to_owned(),
             distance_m: stated.or_else(|| speed.zip(running).map(|(v, s)| v * s)),
             seconds,
-            steps: saved.run.steps.filter(positive).or_else(|| cadence.zip(running).map(|(c, s)| c / 60.0 * s)),
+            steps: saved
+                .run
+                .steps
+                .filter(positive)
+                .or_else(|| cadence.zip(running).map(|(c, s)| c / 60.0 * s)),
             speed_mps: speed,
             metrics,
             file: source.to_owned(),

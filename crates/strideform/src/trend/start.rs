@@ -25,8 +25,7 @@ impl Start {
         let local = text.parse::<DateTime>().ok();
         let zoned = text.parse::<Timestamp>().ok();
         let is_local = zoned.is_none();
-        let at = zoned
-            .or_else(|| Some(local?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp()))?;
+        let at = zoned.or_else(|| Some(local?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp()))?;
         // The day as written, or the UTC day where no local time is given.
         let day = local.map_or_else(|| Self::utc_day(at), DateTime::date);
         Some(Self { at, day, text: text.to_owned(), local: is_local })

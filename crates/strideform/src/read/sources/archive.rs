@@ -68,7 +68,9 @@ fn of<R: Read + Seek>(
     for at in 0..archive.len() {
         let entry = archive.by_index_raw(at).map_err(damaged)?;
         let inner = entry.name().map_err(damaged)?.replace('\\', "/");
-        let leads_out = inner.split('/').any(|part| part == "..") || inner.starts_with('/') || inner.get(1..2) == Some(":");
+        let leads_out = inner.split('/').any(|part| part == "..")
+            || inner.starts_with('/')
+            || inner.get(1..2) == Some(":");
         if leads_out {
             let shown: String = inner.chars().take(60).collect();
             return Err(malformed(format!("the zip archive names a file outside of itself: `{shown}`"))
@@ -80,7 +82,9 @@ fn of<R: Read + Seek>(
         }
         if !entry.is_dir() && may_be(&inner) && !inner.starts_with("__MACOSX/") {
             if entry.encrypted() {
-                return Err(unusable("the zip archive is locked with a password").with_remedy("unpack it first"));
+                return Err(
+                    unusable("the zip archive is locked with a password").with_remedy("unpack it first")
+                );
             }
             entries.push((inner, at));
         }
@@ -90,13 +94,18 @@ fn of<R: Read + Seek>(
         let entry = archive.by_index(at).map_err(damaged)?;
         let allowed = entry.compressed_size().saturating_mul(MAX_RATIO).max(HARMLESS);
         let whole = format!("{name}/{inner}");
-        let mut limited = Limited { source: entry, left: allowed.min(MAX_TOTAL.saturating_sub(*total)), read: 0 };
+        let mut limited =
+            Limited { source: entry, left: allowed.min(MAX_TOTAL.saturating_sub(*total)), read: 0 };
         if inner.to_ascii_lowercase().ends_with(".zip") {
             if nested + 1 >= MAX_NESTED {
                 continue;
             }
             let mut bytes = Vec::new();
-            limited.by_ref().take(MAX_NESTED_BYTES).read_to_end(&mut bytes).map_err(|e| unpacked(&whole, &e))?;
+            limited
+                .by_ref()
+                .take(MAX_NESTED_BYTES)
+                .read_to_end(&mut bytes)
+                .map_err(|e| unpacked(&whole, &e))?;
             *total += bytes.len() as u64;
             of(&whole, Cursor::new(bytes), nested + 1, total, visit)?;
             continue;

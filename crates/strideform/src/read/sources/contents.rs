@@ -34,8 +34,7 @@ pub fn contents(source: &Source, options: &ReadOptions) -> Result<Contents, Erro
         return Ok(Contents { recordings: vec![recording(source, options)?], ..Contents::default() });
     };
     let name = source.name();
-    let mut runs: Vec<WatchRun> =
-        found.files.into_iter().filter_map(|f| f.runs.ok()).flatten().collect();
+    let mut runs: Vec<WatchRun> = found.files.into_iter().filter_map(|f| f.runs.ok()).flatten().collect();
     if found.is_log {
         runs = watch::once(runs);
     }
@@ -89,7 +88,8 @@ pub fn watch_files(source: &Source, options: &ReadOptions) -> Result<Vec<WatchFi
 
 /// Gives activities whose file does not state the sport the one that a portal's table states for that file.
 pub fn match_sports(files: &mut [WatchFile]) {
-    let mut runs: Vec<&mut WatchRun> = files.iter_mut().filter_map(|f| f.runs.as_mut().ok()).flatten().collect();
+    let mut runs: Vec<&mut WatchRun> =
+        files.iter_mut().filter_map(|f| f.runs.as_mut().ok()).flatten().collect();
     watch_files::sports(&mut runs);
 }
 
@@ -110,7 +110,9 @@ fn first(mut runs: Vec<WatchRun>, latest: bool) -> Vec<WatchRun> {
     runs.retain(|r| r.number == wanted);
     for run in runs.iter_mut().filter(|r| !r.beside) {
         let which = if latest { "the latest" } else { "the first" };
-        let text = format!("the file holds {numbers} runs: this is {which}; FILE#{other} or a date, FILE#2026-05-10, chooses another");
+        let text = format!(
+            "the file holds {numbers} runs: this is {which}; FILE#{other} or a date, FILE#2026-05-10, chooses another"
+        );
         run.caveats.push(Caveat::new("several-runs", text).with_value(numbers as f64));
     }
     runs

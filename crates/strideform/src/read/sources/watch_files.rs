@@ -61,7 +61,8 @@ pub(super) fn of_source(source: &Source, options: &ReadOptions) -> Result<Option
                 return document(&name, file).map(Some);
             }
             // A large table of samples is read in blocks.
-            let samples = |head: Vec<u8>| speaks_of_samples(options) || !watch::may_be(&encoding::inflated_head(&head));
+            let samples =
+                |head: Vec<u8>| speaks_of_samples(options) || !watch::may_be(&encoding::inflated_head(&head));
             if blocks::head_of(path).is_some_and(samples) {
                 return Ok(None);
             }
@@ -148,7 +149,8 @@ fn document(name: &str, source: impl BufRead) -> Result<Found, Error> {
 fn activities(name: &str, mut source: impl BufRead) -> Result<(Vec<WatchRun>, bool), Error> {
     let head = source.fill_buf().map_err(|e| crate::read::errors::io(name, e))?;
     if head.starts_with(&[0x1f, 0x8b]) {
-        let inflated = BufReader::with_capacity(1 << 16, flate2::bufread::MultiGzDecoder::new(source).take(MAX_TEXT));
+        let inflated =
+            BufReader::with_capacity(1 << 16, flate2::bufread::MultiGzDecoder::new(source).take(MAX_TEXT));
         return plain(name, inflated);
     }
     plain(name, source)
@@ -190,9 +192,10 @@ fn in_archive<R: Read + std::io::Seek>(name: &str, source: R, options: &ReadOpti
         found.files.push(WatchFile { file: file.to_owned(), runs });
     })?;
     // The routes of a health export repeat its workouts, without their sport.
-    let health = found.files.iter().any(|f| {
-        f.runs.as_ref().is_ok_and(|runs| runs.iter().any(|r| r.method == "apple-watch"))
-    });
+    let health = found
+        .files
+        .iter()
+        .any(|f| f.runs.as_ref().is_ok_and(|runs| runs.iter().any(|r| r.method == "apple-watch")));
     if health {
         found.files.retain(|f| !f.file.contains("workout-routes/") && !f.file.ends_with("_cda.xml"));
     }
@@ -206,7 +209,8 @@ fn in_archive<R: Read + std::io::Seek>(name: &str, source: R, options: &ReadOpti
                 .in_file(name),
         });
     }
-    let mut runs: Vec<&mut WatchRun> = found.files.iter_mut().filter_map(|f| f.runs.as_mut().ok()).flatten().collect();
+    let mut runs: Vec<&mut WatchRun> =
+        found.files.iter_mut().filter_map(|f| f.runs.as_mut().ok()).flatten().collect();
     sports(&mut runs);
     Ok(found)
 }
@@ -236,7 +240,10 @@ pub(super) fn sports(runs: &mut [&mut WatchRun]) {
         .collect();
     for run in runs.iter_mut().filter(|r| r.records_in.is_none()) {
         let guessed = run.sport == Sport::Unknown || run.inferences.iter().any(|i| i.about == "sport");
-        let Some((_, sport, title)) = stated.iter().find(|(file, ..)| run.file.ends_with(file.as_str())) else { continue };
+        let Some((_, sport, title)) = stated.iter().find(|(file, ..)| run.file.ends_with(file.as_str()))
+        else {
+            continue;
+        };
         if guessed {
             run.sport = sport.clone();
             run.inferences.retain(|i| i.about != "sport");

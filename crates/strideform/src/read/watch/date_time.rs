@@ -51,7 +51,8 @@ fn clock(text: &str) -> StartClock {
     else {
         return StartClock::Local;
     };
-    let digits: String = text.get(sign + 1..).unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
+    let digits: String =
+        text.get(sign + 1..).unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
     let hours = digits.get(..2.min(digits.len())).and_then(|h| h.parse::<i32>().ok());
     let minutes = digits.get(2..4).and_then(|m| m.parse::<i32>().ok()).unwrap_or(0);
     let Some(seconds) = hours.map(|h| h * 3600 + minutes * 60) else { return StartClock::Local };

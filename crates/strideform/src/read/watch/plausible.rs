@@ -90,7 +90,11 @@ mod tests {
             let run = hour(stated, 0.25);
             assert_eq!(run.caveats.len(), caveats, "{stated}");
             // A record stands for the second to the next.
-            assert!(run.steps().is_some_and(|s| (s - steps).abs() < 1e-6 * steps), "{stated}: {:?}", run.steps());
+            assert!(
+                run.steps().is_some_and(|s| (s - steps).abs() < 1e-6 * steps),
+                "{stated}: {:?}",
+                run.steps()
+            );
         }
     }
 

@@ -23,7 +23,8 @@ fn every_run_of_a_file_is_a_run_of_its_own() {
     assert_eq!((analysis.run.distance_m, analysis.run.seconds), (Some(336.0), Some(120.0)));
     assert_eq!(analysis.metrics.iter().find(|m| m.id == "cadence").map(|m| m.value), Some(164.0));
     for wanted in ["2", "2024-05-04 10:10"] {
-        let chosen = contents(&source("two_runs.fit"), &ReadOptions::default().with_device(wanted)).expect(wanted);
+        let chosen =
+            contents(&source("two_runs.fit"), &ReadOptions::default().with_device(wanted)).expect(wanted);
         assert_eq!(value(&measured(&chosen), "cadence"), 180.0, "{wanted}");
         assert_eq!(analyzed(chosen).run.distance_m, Some(648.0), "{wanted}");
     }
@@ -57,8 +58,17 @@ fn a_strap_and_a_pod_in_one_file_stay_apart() {
     let analysis = analyzed(read("strap_and_pod.fit"));
     let of = |id: &str| analysis.metrics.iter().find(|m| m.id == id).unwrap_or_else(|| panic!("no {id}"));
     // The strap's contact of 270 ms goes with its duty factor of 0.40.
-    assert_eq!((of("contact_time").value, of("contact_time").method.as_str()), (0.27, "garmin-running-dynamics"));
-    assert_eq!((of("duty_factor").value, of("duty_factor").method.as_str()), (0.4, "garmin-running-dynamics"));
-    assert!(of("contact_time").caveats.iter().any(|c| c.text.contains("0.22")), "the pod's value stands beside it");
+    assert_eq!(
+        (of("contact_time").value, of("contact_time").method.as_str()),
+        (0.27, "garmin-running-dynamics")
+    );
+    assert_eq!(
+        (of("duty_factor").value, of("duty_factor").method.as_str()),
+        (0.4, "garmin-running-dynamics")
+    );
+    assert!(
+        of("contact_time").caveats.iter().any(|c| c.text.contains("0.22")),
+        "the pod's value stands beside it"
+    );
     assert_eq!(of("leg_stiffness").method, "stryd");
 }

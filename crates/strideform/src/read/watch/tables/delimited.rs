@@ -37,7 +37,9 @@ impl Table {
         let Header { end, delimiter, names: header, .. } =
             header(text.get(..text.len().min(1 << 16)).unwrap_or(text))?;
         let columns: Vec<Option<Column>> = header.iter().map(|cell| column(cell)).collect();
-        let (head, body) = text.split_at_checked(end)?;
+        // The header ends at CR; the LF behind it belongs to the same line end.
+        let pair = end > 0 && text.get(end - 1..end + 1) == Some(b"\r\n");
+        let (head, body) = text.split_at_checked(end + usize::from(pair))?;
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .has_headers(false)
@@ -91,9 +93,12 @@ impl Table {
             let numbers = cells.iter().filter(|n| **n).count();
             numbers > 0 && 2 * numbers > cells.len()
         };
-        let unknown = self.header.iter().zip(&self.columns).enumerate().filter(|(_, (name, column))| {
-            column.is_none() && !is_known(name)
-        });
+        let unknown = self
+            .header
+            .iter()
+            .zip(&self.columns)
+            .enumerate()
+            .filter(|(_, (name, column))| column.is_none() && !is_known(name));
         unknown.filter(|(i, _)| mostly_numbers(*i)).map(|(_, (name, _))| name.clone()).collect()
     }
 
@@ -240,11 +245,16 @@ mod tests {
     fn every_row_is_read_whatever_ends_the_lines() {
         let text = "Activity Type,Date,Distance,Time,Steps\nRunning,2026-04-02 07:00:00,10.0,00:50:00,8500\n\
                     Running,2026-04-01 07:00:00,8.0,00:40:00,6800\n";
-        let expected: Vec<(u64, String)> =
-            Table::read(text.as_bytes()).expect("LF").rows.iter().map(|r| (r.line, r.cells[1].clone())).collect();
+        let expected: Vec<(u64, String)> = Table::read(text.as_bytes())
+            .expect("LF")
+            .rows
+            .iter()
+            .map(|r| (r.line, r.cells[1].clone()))
+            .collect();
         assert_eq!(expected.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 3]);
         for (end, above) in [("\r\n", ""), ("\r", ""), ("\n", "Garmin\n\n"), ("\r\n", "Garmin\r\n\r\n")] {
-            let table = Table::read(format!("{above}{}", text.replace('\n', end)).as_bytes()).expect("a table");
+            let table =
+                Table::read(format!("{above}{}", text.replace('\n', end)).as_bytes()).expect("a table");
             let shift = if above.is_empty() { 0 } else { 2 };
             let rows: Vec<(u64, String)> =
                 table.rows.iter().map(|r| (r.line - shift, r.cells[1].clone())).collect();

@@ -228,7 +228,8 @@ fn by_twin(table: &Table) -> Option<f64> {
 /// One, where most of the runs have a possible speed only if their distances are metres.
 fn by_speed(table: &Table) -> Option<f64> {
     let distance = table.find(Field::Value(Channel::Distance))?;
-    let time = [Field::Duration, Field::MovingTime, Field::ElapsedTime].into_iter().find_map(|f| table.find(f))?;
+    let time =
+        [Field::Duration, Field::MovingTime, Field::ElapsedTime].into_iter().find_map(|f| table.find(f))?;
     let sport = table.find(Field::Sport);
     let (mut metres, mut kilometres) = (0_usize, 0_usize);
     for row in &table.rows {
@@ -236,7 +237,9 @@ fn by_speed(table: &Table) -> Option<f64> {
         if kind.is_some_and(|sport| !sport.may_be_running()) {
             continue;
         }
-        let (Some(d), Some(s)) = (row.number(distance), row.seconds(time).filter(|s| *s > 0.0)) else { continue };
+        let (Some(d), Some(s)) = (row.number(distance), row.seconds(time).filter(|s| *s > 0.0)) else {
+            continue;
+        };
         metres += usize::from(SPEEDS.contains(&(d / s)));
         kilometres += usize::from(SPEEDS.contains(&(1000.0 * d / s)));
     }

@@ -64,7 +64,8 @@ pub(in crate::read::watch) fn records(table: &Table, file: &str) -> Vec<WatchRun
         devices.retain(Option::is_none);
     }
     let times = times(table);
-    let mut runs: Vec<WatchRun> = devices.into_iter().map(|device| run(table, file, device, &times)).collect();
+    let mut runs: Vec<WatchRun> =
+        devices.into_iter().map(|device| run(table, file, device, &times)).collect();
     // All of them were worn on one run.
     runs.iter_mut().skip(1).for_each(|run| run.beside = true);
     runs
@@ -162,10 +163,11 @@ struct Times {
 }
 
 fn times(table: &Table) -> Times {
-    let stamps: Vec<Option<(jiff::Timestamp, StartClock)>> = table.find(Field::Stamp).map_or_else(Vec::new, |i| {
-        let order = date_time::order(table.rows.iter().filter_map(|r| r.cell(i)));
-        table.rows.iter().map(|r| r.cell(i).and_then(|c| date_time::stamped(c, order))).collect()
-    });
+    let stamps: Vec<Option<(jiff::Timestamp, StartClock)>> =
+        table.find(Field::Stamp).map_or_else(Vec::new, |i| {
+            let order = date_time::order(table.rows.iter().filter_map(|r| r.cell(i)));
+            table.rows.iter().map(|r| r.cell(i).and_then(|c| date_time::stamped(c, order))).collect()
+        });
     let started = stamps.iter().flatten().next().copied();
     let counter = table.find(Field::ElapsedSeconds).or_else(|| table.find(Field::Duration));
     let seconds: Vec<Option<f64>> = match (counter, started) {

@@ -49,6 +49,11 @@ fn without_unit(text: &str) -> (String, Option<&'static str>) {
     (text.to_owned(), None)
 }
 
+/// Letters and digits, and the vowels of Thai, which count as marks.
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() || ('\u{e01}'..='\u{e4e}').contains(&c)
+}
+
 /// Columns that are named by their unit only.
 const NAMED_BY_UNIT: [(&str, Channel); 6] = [
     ("kph", Channel::Speed),
@@ -62,7 +67,7 @@ const NAMED_BY_UNIT: [(&str, Channel); 6] = [
 /// True for a column that is known and not needed.
 pub(in crate::read::watch) fn is_known(header: &str) -> bool {
     let text = folded(header.trim().trim_start_matches('\u{feff}').trim_matches('"'));
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = text.split(|c: char| !is_letter(c)).filter(|w| !w.is_empty()).collect();
     column(header).is_some() || words.is_empty() || is_ignored(&text, &words)
 }
 
@@ -75,7 +80,7 @@ pub(in crate::read::watch) fn column(header: &str) -> Option<Column> {
     }
     let (name, unit) = without_unit(text.trim());
     let mut words: Vec<&str> =
-        name.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()).collect();
+        name.split(|c: char| !is_letter(c) && c != '\'').filter(|w| !w.is_empty()).collect();
     let device = words.first().and_then(|w| DEVICES.iter().find(|d| *d == w)).copied();
     if device.is_some() && words.len() > 1 {
         words.remove(0);
@@ -103,7 +108,9 @@ mod tests {
 
     #[test]
     fn what_is_known_but_not_needed_is_told_from_what_is_not_understood() {
-        for name in ["Calories", "Max HR", "Elev Gain", "alt", "Aerobic TE", "Maximum kadence løb", "Avg Pace"] {
+        for name in
+            ["Calories", "Max HR", "Elev Gain", "alt", "Aerobic TE", "Maximum kadence løb", "Avg Pace"]
+        {
             assert!(is_known(name), "{name}");
         }
         for name in ["Zorbing index", "Qwert (ms)"] {

@@ -193,7 +193,8 @@ pub(in crate::read::watch) fn field(name: &str, words: &[&str]) -> Option<Field>
     }
     let moving = v.moving.within(name);
     let time = v.time.within(name);
-    let pace = v.pace.within(name) || (word("passo") && !length) || (name.contains("tempo") && v.mean.within(name));
+    let pace =
+        v.pace.within(name) || (word("passo") && !length) || (name.contains("tempo") && v.mean.within(name));
     if pace {
         return (!moving).then_some(Field::Pace);
     }

@@ -52,7 +52,9 @@ pub(in crate::read::watch) fn folded(text: &str) -> String {
         // Marks of decomposed letters.
         .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
         .map(|c| match c {
-            'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' | 'ą' | 'ă' | 'æ' | 'ā' | 'ạ' | 'ả' | 'ấ' | 'ậ' => 'a',
+            'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' | 'ą' | 'ă' | 'æ' | 'ā' | 'ạ' | 'ả' | 'ấ' | 'ậ' => {
+                'a'
+            }
             'é' | 'è' | 'ê' | 'ë' | 'ě' | 'ę' | 'ė' | 'ē' | 'ế' | 'ể' | 'ệ' => 'e',
             'í' | 'ì' | 'î' | 'ï' | 'ı' | 'ī' | 'ị' => 'i',
             'ó' | 'ò' | 'ô' | 'õ' | 'ö' | 'ø' | 'ő' | 'ộ' | 'ố' | 'ờ' | 'ơ' => 'o',
@@ -110,7 +112,8 @@ pub(in crate::read::watch) fn sport(cell: &str) -> (Sport, bool) {
         Sport::Walking
     } else if starts(&v.running)
         || has(&v.running_anywhere)
-        || v.running_ends.iter().any(|end| text.ends_with(end.as_str())) {
+        || v.running_ends.iter().any(|end| text.ends_with(end.as_str()))
+    {
         Sport::Running
     } else {
         Sport::Other(cell.trim().to_owned())
@@ -121,7 +124,8 @@ pub(in crate::read::watch) fn sport(cell: &str) -> (Sport, bool) {
 /// True for a type that is known to be another sport, rather than a word that no list has.
 pub(in crate::read::watch) fn is_other(cell: &str) -> bool {
     let text = folded(cell.trim());
-    vocabulary().other.iter().any(|stem| text.contains(stem.as_str())) || text.bytes().all(|b| b.is_ascii_digit())
+    vocabulary().other.iter().any(|stem| text.contains(stem.as_str()))
+        || text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The sport that a title names, if it names one.
@@ -203,7 +207,9 @@ mod tests {
         ] {
             assert!(matches!(sport(text).0, Sport::Other(_)), "{text}: {:?}", sport(text));
         }
-        for text in ["Walking", "Hiking", "Gehen", "Wandern", "Marche", "Wandelen", "徒步", "Ходьба", "Kävely"] {
+        for text in
+            ["Walking", "Hiking", "Gehen", "Wandern", "Marche", "Wandelen", "徒步", "Ходьба", "Kävely"]
+        {
             assert_eq!(sport(text).0, Sport::Walking, "{text}");
         }
         assert_eq!(sport("--").0, Sport::Unknown);

@@ -52,7 +52,9 @@ impl Months {
             list.iter().filter(|s| word.starts_with(s.as_str())).map(|s| s.chars().count()).max()
         };
         let all = self.lists().into_iter().enumerate();
-        all.filter_map(|(i, list)| Some((length(list)?, i + 1))).max_by_key(|(n, _)| *n).map(|(_, month)| month)
+        all.filter_map(|(i, list)| Some((length(list)?, i + 1)))
+            .max_by_key(|(n, _)| *n)
+            .map(|(_, month)| month)
     }
 }
 
@@ -136,9 +138,15 @@ fn parted(text: &str) -> Option<(String, String, String)> {
     }
     let tail: String = bytes.get(end..)?.iter().collect();
     let tail = tail.trim();
-    let sign = tail.find(['+', '-']).filter(|i| tail.get(i + 1..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())));
+    let sign = tail
+        .find(['+', '-'])
+        .filter(|i| tail.get(i + 1..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())));
     let zone = match sign {
-        Some(i) => tail.get(i..)?.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ':')).collect(),
+        Some(i) => tail
+            .get(i..)?
+            .chars()
+            .take_while(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ':'))
+            .collect(),
         None if tail.ends_with("utc") || tail.ends_with("gmt") || tail == "z" => "Z".to_owned(),
         None => String::new(),
     };
@@ -182,13 +190,21 @@ fn day_of(date: &str) -> Option<(u32, usize, u32)> {
         }
         (None, [year, month, day, ..]) if year.len() == 4 => {
             let (month, day) = (value(month)?, value(day)?);
-            ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some((value(year)?, month as usize, day))
+            ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some((
+                value(year)?,
+                month as usize,
+                day,
+            ))
         }
         // Numerals beside a word, such as the name of the day: `Sat 02/05/2026 7:00 PM`; day first where both fit.
         (None, [first, second, year]) if year.len() == 4 && !words.is_empty() => {
             let (first, second) = (value(first)?, value(second)?);
             let (day, month) = if second > 12 { (second, first) } else { (first, second) };
-            ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some((value(year)?, month as usize, day))
+            ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some((
+                value(year)?,
+                month as usize,
+                day,
+            ))
         }
         _ => None,
     }

@@ -89,7 +89,9 @@ pub(super) fn runs<R: BufRead>(walker: &mut Walker<R>, file: &str) -> Result<Vec
     let runs = export.into_runs(file);
     if runs.is_empty() {
         return Err(unusable("this Apple health export holds no workouts and no samples of running form")
-            .with_remedy("record runs as workouts; running form needs an Apple Watch SE, Series 6 or later"));
+            .with_remedy(
+                "record runs as workouts; running form needs an Apple Watch SE, Series 6 or later",
+            ));
     }
     Ok(runs)
 }
@@ -162,8 +164,10 @@ impl Export {
             self.clock.get_or_insert(clock);
             let Some(v) = value(channel, unit, raw) else { return Ok(()) };
             if self.samples.len() >= MAX_SAMPLES {
-                return Err(unusable(format!("the export holds more than {MAX_SAMPLES} samples of running form"))
-                    .with_remedy("export the workouts one by one"));
+                return Err(unusable(format!(
+                    "the export holds more than {MAX_SAMPLES} samples of running form"
+                ))
+                .with_remedy("export the workouts one by one"));
             }
             self.samples.push(Sample { second: at.as_second(), channel, value: v as f32 });
         } else if let Some((end, _)) = end

@@ -55,7 +55,8 @@ pub(super) fn runs<R: BufRead>(
                         let (found, indoors) = sport::sport(text);
                         // A word that no vocabulary knows, such as the portal's name, says nothing.
                         let known = !matches!(found, Sport::Other(_)) || sport::is_other(text);
-                        (track.sport, track.indoors) = if known { (found, indoors) } else { (Sport::Unknown, false) };
+                        (track.sport, track.indoors) =
+                            if known { (found, indoors) } else { (Sport::Unknown, false) };
                     }
                     "src" => track.device = Some(text.chars().take(80).collect()),
                     _ => {}
@@ -101,11 +102,13 @@ fn joined(tracks: Vec<Track>) -> Vec<Track> {
     for track in tracks.into_iter().filter(|t| !t.points.is_empty()) {
         let end = out.last().and_then(|t| t.points.iter().rev().find_map(|p| p.at));
         let start = track.points.iter().find_map(|p| p.at);
-        let rest = end.zip(start).map(|((end, _), (start, _))| {
-            (start.as_millisecond() - end.as_millisecond()) as f64 / 1000.0
-        });
+        let rest = end
+            .zip(start)
+            .map(|((end, _), (start, _))| (start.as_millisecond() - end.as_millisecond()) as f64 / 1000.0);
         match out.last_mut() {
-            Some(before) if before.sport == track.sport && rest.is_some_and(|s| (0.0..=REST_S).contains(&s)) => {
+            Some(before)
+                if before.sport == track.sport && rest.is_some_and(|s| (0.0..=REST_S).contains(&s)) =>
+            {
                 before.points.extend(track.points);
             }
             _ => out.push(track),

@@ -41,7 +41,9 @@ pub(in crate::read) fn runs(file: &str, source: impl BufRead) -> Result<Vec<Watc
         match walker.next()? {
             Step::Open { name, attributes } => break (name.to_owned(), attributes.get("creator")),
             Step::End => {
-                return Err(malformed("the XML document has no element").with_remedy("export the activity again"));
+                return Err(
+                    malformed("the XML document has no element").with_remedy("export the activity again")
+                );
             }
             _ => {}
         }
@@ -61,18 +63,28 @@ pub(in crate::read) fn runs(file: &str, source: impl BufRead) -> Result<Vec<Watc
 fn refused(root: &str) -> Error {
     let short: String = root.chars().take(40).collect();
     let (what, instead) = match root.to_ascii_lowercase().as_str() {
-        "kml" => ("a KML file, which holds a path without times of its points", "export the activity as FIT, TCX or GPX"),
-        "html" => ("a web page", "use the portal's export of the activity (FIT, TCX or GPX) instead of saving the page"),
+        "kml" => (
+            "a KML file, which holds a path without times of its points",
+            "export the activity as FIT, TCX or GPX",
+        ),
+        "html" => (
+            "a web page",
+            "use the portal's export of the activity (FIT, TCX or GPX) instead of saving the page",
+        ),
         "clinicaldocument" => (
             "the clinical part of Apple's health export, which holds no runs",
             "give the export.xml beside it, or the whole zip",
         ),
-        "fitnessworkbook" | "pwx" => ("a PWX file of TrainingPeaks", "download the original FIT file, or export it as TCX"),
+        "fitnessworkbook" | "pwx" => {
+            ("a PWX file of TrainingPeaks", "download the original FIT file, or export it as TCX")
+        }
         "sml" | "xml" | "openambitlog" | "sampledata" => {
             ("a Suunto log in XML", "export the move as FIT from the Suunto app")
         }
         "polar-exercise-data" => ("a Polar exercise in XML", "export the session as TCX from Polar Flow"),
-        "trainingcenter" | "fitlog" | "fitnessworkbook.workbook" => ("a workout log in XML", "export the activities as FIT or TCX"),
+        "trainingcenter" | "fitlog" | "fitnessworkbook.workbook" => {
+            ("a workout log in XML", "export the activities as FIT or TCX")
+        }
         "gpi" | "rss" | "svg" => ("not a training file", "export the activity as FIT, TCX or GPX"),
         _ => ("XML of a kind that is not known", "export the activity as FIT, TCX or GPX"),
     };

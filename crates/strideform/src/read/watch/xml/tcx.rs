@@ -62,7 +62,9 @@ pub(super) fn runs<R: BufRead>(walker: &mut Walker<R>, file: &str) -> Result<Vec
                 ("LatitudeDegrees", _) => point.latitude = text.parse().ok(),
                 ("LongitudeDegrees", _) => point.longitude = text.parse().ok(),
                 ("DistanceMeters", _) => {
-                    point.values.extend(text.parse::<f64>().ok().filter(|d| *d >= 0.0).map(|d| (Channel::Distance, d)));
+                    point.values.extend(
+                        text.parse::<f64>().ok().filter(|d| *d >= 0.0).map(|d| (Channel::Distance, d)),
+                    );
                 }
                 ("Value", "HeartRateBpm") => point.extension("hr", text),
                 // The cadence of a foot pod in files before the extension, and of the pedals in rides: strides as well.

@@ -52,7 +52,9 @@ fn gpx(speed: f64, cadence: Option<f64>, kind: &str) -> String {
     let mut out = format!("<gpx creator=\"A watch\"><trk><name>Morning</name>{kind}<trkseg>");
     for i in 0..601 {
         let latitude = 50.0 + speed * f64::from(i) / 111_195.0;
-        let cadence = cadence.map(|c| format!("<extensions><t:X><t:cad>{c}</t:cad></t:X></extensions>")).unwrap_or_default();
+        let cadence = cadence
+            .map(|c| format!("<extensions><t:X><t:cad>{c}</t:cad></t:X></extensions>"))
+            .unwrap_or_default();
         out += &format!(
             "<trkpt lat=\"{latitude:.7}\" lon=\"8\"><ele>100</ele><time>2026-05-02T09:{:02}:{:02}+02:00</time>{cadence}</trkpt>",
             i / 60,
@@ -105,11 +107,14 @@ fn routes_and_other_documents_are_refused_by_name() {
 #[test]
 fn hostile_documents_end_in_an_error() {
     let deep = format!("<gpx>{}", "<a>".repeat(100_000));
-    let bomb = "<!DOCTYPE gpx [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><gpx><trk><name>&b;</name></trk></gpx>";
+    let bomb =
+        "<!DOCTYPE gpx [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><gpx><trk><name>&b;</name></trk></gpx>";
     let outside = "<!DOCTYPE gpx [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><gpx>&a;</gpx>";
     let huge = format!("<gpx><trk><name>{}</name></trk></gpx>", "x".repeat(5 << 20));
     let attribute = format!("<gpx a=\"{}\"/>", "x".repeat(5 << 20));
-    for text in [deep.as_str(), bomb, outside, "<gpx>&b;</gpx>", &huge, &attribute, "<gpx><trk>", "<gpx", "<?xml ?>"] {
+    for text in
+        [deep.as_str(), bomb, outside, "<gpx>&b;</gpx>", &huge, &attribute, "<gpx><trk>", "<gpx", "<?xml ?>"]
+    {
         assert!(read(text).is_err(), "{}", &text[..text.len().min(60)]);
     }
 }
@@ -135,7 +140,9 @@ fn apples_export_deals_samples_out_to_workouts() {
     }
     text += "<Record type=\"HKQuantityTypeIdentifierStepCount\" sourceName=\"W\" unit=\"count\" \
              startDate=\"2026-05-03 07:00:00 +0200\" endDate=\"2026-05-03 07:30:00 +0200\" value=\"4950\"/>";
-    for (day, kind, minutes, km) in [(2, "Running", 10, 1.8), (3, "Running", 30, 5.0), (4, "Cycling", 60, 20.0)] {
+    for (day, kind, minutes, km) in
+        [(2, "Running", 10, 1.8), (3, "Running", 30, 5.0), (4, "Cycling", 60, 20.0)]
+    {
         text += &format!(
             "<Workout workoutActivityType=\"HKWorkoutActivityType{kind}\" duration=\"{minutes}\" durationUnit=\"min\" \
              startDate=\"2026-05-{day:02} 07:00:00 +0200\" endDate=\"2026-05-{day:02} {:02}:{:02}:00 +0200\">\

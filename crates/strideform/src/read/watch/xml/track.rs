@@ -4,7 +4,9 @@ use jiff::Timestamp;
 
 use crate::error::Error;
 use crate::read::errors::unusable;
-use crate::recording::{Caveat, Channel, Inference, RowKind, Sport, StartClock, WatchLap, WatchRun, WatchTotals};
+use crate::recording::{
+    Caveat, Channel, Inference, RowKind, Sport, StartClock, WatchLap, WatchRun, WatchTotals,
+};
 
 use super::sport_by_speed;
 use crate::read::watch::scale::value;
@@ -130,11 +132,8 @@ fn fill(run: &mut WatchRun, points: &[Point], origin: Option<Timestamp>) {
     }
     let of = |point: &Point, channel| point.values.iter().find(|(c, _)| *c == channel).map(|(_, v)| *v);
     let stated = kept.iter().any(|(_, p)| of(p, Channel::Distance).is_some_and(|d| d > 0.0));
-    let distance: Vec<Option<f64>> = if stated {
-        running_on(kept.iter().map(|(_, p)| of(p, Channel::Distance)))
-    } else {
-        along(&kept)
-    };
+    let distance: Vec<Option<f64>> =
+        if stated { running_on(kept.iter().map(|(_, p)| of(p, Channel::Distance))) } else { along(&kept) };
     let measured = kept.iter().any(|(_, p)| of(p, Channel::Speed).is_some_and(|v| v > 0.0));
     let speeds = if measured { Vec::new() } else { speeds(&kept, &distance) };
     let strides = steps_of(run, &kept);
@@ -172,7 +171,8 @@ fn steps_of(run: &mut WatchRun, kept: &[(f64, &Point)]) -> f64 {
     let values: Vec<f64> = kept.iter().filter_map(|(_, p)| p.strides).filter(|v| *v > 0.0).collect();
     let Some(typical) = crate::signal::median(&values) else { return 2.0 };
     // Strides of runners end at 120 a minute; steps begin there.
-    let (factor, conclusion) = if typical > 120.0 { (1.0, "steps") } else { (2.0, "strides, doubled to steps") };
+    let (factor, conclusion) =
+        if typical > 120.0 { (1.0, "steps") } else { (2.0, "strides, doubled to steps") };
     run.inferences.push(Inference {
         about: "cadence".into(),
         conclusion: conclusion.into(),
@@ -272,7 +272,9 @@ fn laps(run: &mut WatchRun, laps: &[(Option<Timestamp>, WatchTotals)], origin: O
     }
     if run.records.is_empty() && (run.totals.distance_m.is_some() || run.totals.seconds.is_some()) {
         let mut values: Vec<(Channel, f64)> = Vec::new();
-        values.extend(run.mean_speed_mps().and_then(|v| value(Channel::Speed, None, v)).map(|v| (Channel::Speed, v)));
+        values.extend(
+            run.mean_speed_mps().and_then(|v| value(Channel::Speed, None, v)).map(|v| (Channel::Speed, v)),
+        );
         values.extend(run.totals.distance_m.map(|d| (Channel::Distance, d)));
         run.rows = RowKind::Run;
         run.records.push(0.0, &values);
@@ -289,5 +291,6 @@ pub(super) fn planned(what: &str) -> Error {
 
 /// The error of a file with more points than any season of runs.
 pub(super) fn too_many_points() -> Error {
-    unusable(format!("the file has more than {MAX_POINTS} points")).with_remedy("export the activities one by one")
+    unusable(format!("the file has more than {MAX_POINTS} points"))
+        .with_remedy("export the activities one by one")
 }

@@ -20,10 +20,7 @@ const MAX_BYTES: u64 = 16 << 30;
 /// What comes next.
 pub(super) enum Step<'a> {
     /// An element begins; its name has no prefix.
-    Open {
-        name: &'a str,
-        attributes: Attributes<'a>,
-    },
+    Open { name: &'a str, attributes: Attributes<'a> },
     /// An element ends; `text` is what stood directly in it.
     Close {
         name: &'a str,
@@ -86,8 +83,7 @@ pub(super) struct Walker<R: BufRead> {
 impl<R: BufRead> Walker<R> {
     pub(super) fn new(source: R) -> Self {
         let piece = Rc::new(Cell::new(0));
-        let mut reader =
-            Reader::from_reader(Bounded { source, piece: Rc::clone(&piece), whole: 0 });
+        let mut reader = Reader::from_reader(Bounded { source, piece: Rc::clone(&piece), whole: 0 });
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
@@ -146,7 +142,11 @@ impl<R: BufRead> Walker<R> {
                     self.text.clear();
                     return Ok(Step::Close {
                         name: &self.closed,
-                        parent: self.names.get(self.depth).filter(|_| self.depth > 0).map_or("", String::as_str),
+                        parent: self
+                            .names
+                            .get(self.depth)
+                            .filter(|_| self.depth > 0)
+                            .map_or("", String::as_str),
                         text: std::str::from_utf8(&self.buffer).unwrap_or_default(),
                     });
                 }
@@ -183,7 +183,9 @@ impl<R: BufRead> Walker<R> {
                 }
                 Ok(_) => {}
                 Err(quick_xml::Error::Io(e)) if e.kind() == io::ErrorKind::FileTooLarge => {
-                    return Err(hostile("a tag, a text or the document is larger than any recording's".to_owned()));
+                    return Err(hostile(
+                        "a tag, a text or the document is larger than any recording's".to_owned(),
+                    ));
                 }
                 Err(e) => {
                     return Err(malformed(format!("byte {}: the XML is damaged ({e})", position + 1))
