@@ -135,11 +135,11 @@ pub(in crate::read::watch) fn field(name: &str, words: &[&str]) -> Option<Field>
     use Channel::*;
     let v = vocabulary();
     let word = |w: &str| words.contains(&w);
-    if v.extreme.within(name) || word("min") {
-        return None;
-    }
     if v.records_names.is(name) {
         return Some(Field::RecordsIn);
+    }
+    if v.extreme.within(name) || word("min") {
+        return None;
     }
     if v.vertical_ratio.within(name) {
         return Some(Field::Value(VerticalRatio));
