@@ -1,4 +1,4 @@
-//! What became of every file: nothing that was given is passed over in silence.
+//! What became of every file: no file is left out without a word.
 
 use serde::Serialize;
 

@@ -52,7 +52,7 @@ pub struct Trend {
     /// Sessions without a start time: not included in any week or rule.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub undated: Vec<TrendSession>,
-    /// What became of every file, where [`Trend::account`] was told of them.
+    /// What became of every file, after [`Trend::account`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileAccount>,
     /// What to keep in mind when reading the trend.

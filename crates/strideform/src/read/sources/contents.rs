@@ -123,7 +123,9 @@ fn chosen(runs: Vec<WatchRun>, options: &ReadOptions, is_log: bool) -> Result<Ve
     let Some(wanted) = options.device.as_deref() else { return Ok(first(runs, is_log)) };
     let is = |text: &Option<String>| text.as_deref().is_some_and(|t| t.eq_ignore_ascii_case(wanted));
     let stamp = |run: &WatchRun| run.started_text().map(|t| t.replace('T', " "));
-    let date = |run: &WatchRun| stamp(run).is_some_and(|t| t.starts_with(&wanted.replace('T', " ")));
+    // A year at least: a shorter text is a number.
+    let dated = wanted.len() >= 4;
+    let date = |run: &WatchRun| dated && stamp(run).is_some_and(|t| t.starts_with(&wanted.replace('T', " ")));
     // A single run is the first of its file.
     let number = wanted.parse::<usize>().ok();
     let numbered = |run: &WatchRun| number.is_some_and(|n| run.number == n || run.number == 0 && n == 1);

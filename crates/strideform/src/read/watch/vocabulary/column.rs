@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_but_not_needed_is_told_from_what_is_not_understood() {
+    fn known_columns_that_are_not_needed_count_as_understood() {
         for name in
             ["Calories", "Max HR", "Elev Gain", "alt", "Aerobic TE", "Maximum kadence løb", "Avg Pace"]
         {
