@@ -186,10 +186,11 @@ pub(crate) struct CompareArgs {
 }
 
 const TREND_HELP: &str = "\
-INPUT is an analysis saved with `analyze --json`, a watch export (FIT file,
-table of activities), a session folder, or a folder of those. Only running
-counts, and a run in several files counts once. Files that cannot be read are
-reported on standard error.
+INPUT is an analysis saved with `analyze --json`, a watch export (FIT, TCX or
+GPX, table of activities, Apple's export.xml), a zip or folder of those, or a
+session folder. Only running counts, and a run in several files counts once.
+What became of every file is listed: used, duplicate of another, no running,
+or not understood. Files that cannot be read are reported on standard error.
 
 The rule that evidence supports: a single run more than 10 % longer than the
 longest of the 30 days before. Weekly change is shown, but is not a warning.

@@ -51,7 +51,7 @@ fn described(input: &Plain<'_>, options: &ReadOptions) -> Result<Vec<Described>,
 
 fn of_source(source: &Source, options: &ReadOptions) -> Result<Vec<Described>, Error> {
     if read::is_watch(source) {
-        let found = read::contents(source, options)?;
+        let found = read::overview(source, options)?;
         let sensors = found.recordings.iter().map(|r| Described::new(r, true));
         return Ok(sensors.chain(found.watches.iter().map(Described::of_watch)).collect());
     }

@@ -68,6 +68,9 @@ pub(crate) struct WatchFacts {
     pub(crate) laps: usize,
     /// Number of runs in the table.
     pub(crate) runs: usize,
+    /// Columns with numbers that were not understood.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) not_understood: Vec<String>,
     pub(crate) running_s: f64,
 }
 
@@ -149,8 +152,8 @@ impl Described {
         let rows = run.records.len();
         let is_record = run.rows == RowKind::Record && span > 0.0;
         Self {
-            file: run.file.clone(),
-            device: run.device.clone(),
+            file: run.address(),
+            device: run.device.clone().filter(|_| run.number == 0 || run.beside),
             placement: Some("watch".to_owned()),
             samples: rows,
             seconds: run.totals.seconds.unwrap_or(span),
@@ -169,11 +172,12 @@ impl Described {
                 sport: run.sport.as_str().to_owned(),
                 row: run.rows.as_str(),
                 method: run.method,
-                started: run.started.map(|t| t.to_string()),
+                started: run.started_text(),
                 distance_m: run.totals.distance_m,
                 steps: run.steps(),
                 laps: run.laps.len(),
                 runs: run.runs,
+                not_understood: run.not_understood.clone(),
                 running_s: run.running_s(),
             }),
             understood: run.inferences.clone(),

@@ -132,6 +132,46 @@ def developer(name):
     fit.write(name)
 
 
+def legs(name, legs, strides=None):
+    """Sessions one after another: start in s, duration, sport, m/s, strides/min, contact in ms; the clock of UTC + 2 h."""
+    fit = Fit()
+    file_id(fit)
+    fit.define(2, 20, [(253, UINT32, 1), (5, UINT32, 1), (6, UINT16, 1), (4, UINT8, 1), (41, UINT16, 1)])
+    fit.define(1, 18, [(253, UINT32, 1), (2, UINT32, 1), (5, ENUM, 1), (8, UINT32, 1), (9, UINT32, 1), (10, UINT32, 1)])
+    for start, seconds, sport, speed, cadence, contact in legs:
+        for second in range(seconds):
+            fit.data(2, (UINT32, START + start + second), (UINT32, round(speed * second * 100)),
+                     (UINT16, round(speed * 1000)), (UINT8, cadence), (UINT16, contact * 10))
+        cycles = round(cadence * seconds / 60) if strides is None else strides
+        fit.data(1, (UINT32, START + start + seconds), (UINT32, START + start), (ENUM, sport), (UINT32, seconds * 1000),
+                 (UINT32, round(speed * seconds * 100)), (UINT32, cycles))
+    end = START + legs[-1][0] + legs[-1][1]
+    fit.define(3, 34, [(253, UINT32, 1), (5, UINT32, 1)])
+    fit.data(3, (UINT32, end), (UINT32, end + 7200))
+    fit.write(name)
+
+
+def strap_and_pod(name):
+    """A strap's contact of 270 ms every fifth second, and a pod's of 220 ms every second."""
+    fit = Fit()
+    file_id(fit)
+    fit.define(1, 207, [(3, UINT8, 1)])
+    fit.data(1, (UINT8, 0))
+    fit.define(2, 206, [(0, UINT8, 1), (1, UINT8, 1), (2, UINT8, 1), (3, STRING, 24), (8, STRING, 12)])
+    names = [("Ground Time", "Milliseconds", UINT16), ("Vertical Oscillation", "Centimeters", FLOAT32),
+             ("Form Power", "Watts", UINT16), ("Leg Spring Stiffness", "kN/m", FLOAT32)]
+    for num, (label, unit, base) in enumerate(names):
+        fit.data(2, (UINT8, 0), (UINT8, num), (UINT8, base), (STRING, (label, 24)), (STRING, (unit, 12)))
+    fit.define(3, 20, [(253, UINT32, 1), (6, UINT16, 1), (4, UINT8, 1), (39, UINT16, 1), (40, UINT16, 1), (41, UINT16, 1)],
+               [(n, SIZES[b], 0) for n, (_, _, b) in enumerate(names)])
+    for second in range(200):
+        native = (900, 4000, 2700) if second % 5 == 0 else (0xFFFF, 0xFFFF, 0xFFFF)
+        fit.data(3, (UINT32, START + second), (UINT16, 3100), (UINT8, 89), *[(UINT16, v) for v in native], (UINT16, 220),
+                 (FLOAT32, 6.5), (UINT16, 60), (FLOAT32, 9.5))
+    session(fit, 1, 0, 200, 620.0, 297)
+    fit.write(name)
+
+
 def raw_samples(name, calibrated=True):
     """20 s of a wrist at 50 Hz as raw counts: 2048 counts per g about 32768, axes x and y changed over, offset 12.
 
@@ -256,6 +296,10 @@ dynamics("walk.fit", sport=11)
 dynamics("ride.fit", sport=2)
 dynamics("treadmill_half_cadence.fit", sub=1, factor=0.5)
 developer("developer_fields.fit")
+legs("two_runs.fit", [(0, 120, 1, 2.8, 82, 250), (6000, 180, 1, 3.6, 90, 230)])
+legs("generic_leg.fit", [(0, 180, 0, 2.1, 84, 710), (3000, 120, 1, 2.8, 82, 250)])
+legs("absurd_strides.fit", [(0, 120, 1, 2.8, 82, 250)], strides=12)
+strap_and_pod("strap_and_pod.fit")
 raw_samples("raw_samples.fit")
 raw_samples("raw_without_calibration.fit", calibrated=False)
 tables()

@@ -11,8 +11,8 @@ use super::batch_input::{self, BatchInput};
 use super::dedup::Identity;
 use super::expand::{Discovery, Found};
 
-/// Extensions of files that may be recordings.
-const EXTENSIONS: [&str; 4] = ["csv", "tsv", "txt", "fit"];
+/// Extensions of files that may be a recording.
+const EXTENSIONS: [&str; 6] = ["csv", "tsv", "txt", "fit", "tcx", "gpx"];
 
 impl Discovery {
     /// Searches a folder; `placement` applies to every file in it.

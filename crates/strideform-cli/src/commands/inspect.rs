@@ -38,7 +38,7 @@ fn of_source(source: &Source, options: &ReadOptions) -> Result<Vec<Described>, E
     // Standard input can only be read once, so it is kept in memory.
     let source = &held(source)?;
     if read::is_watch(source) {
-        let found = read::contents(source, options)?;
+        let found = read::overview(source, options)?;
         let sensors = found.recordings.iter().map(|r| Described::new(r, true));
         return Ok(sensors.chain(found.watches.iter().map(Described::of_watch)).collect());
     }

@@ -57,6 +57,9 @@ pub(crate) fn from_file(path: &Path) -> Result<Option<Saved>, Error> {
     let Ok(_) = file.take(LARGEST).read_to_end(&mut bytes) else { return Ok(None) };
     let text = String::from_utf8_lossy(&bytes);
     let text = text.trim_start_matches('\u{feff}');
+    if let Some(error) = strideform::read::foreign_json(&bytes) {
+        return Err(error.in_file(&name));
+    }
     let remedy = "give a file that `strideform analyze --json` wrote";
     let wrong =
         |message: String| Error::new(ErrorKind::Malformed, message).in_file(&name).with_remedy(remedy);

@@ -3,8 +3,9 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use strideform::trend;
+use strideform::trend::{self, FileRead};
 
+use super::trend_sessions::FileSessions;
 use super::{rules, saved, trend_sessions};
 use crate::cli::{Format, TrendArgs};
 use crate::diagnose;
@@ -24,19 +25,26 @@ pub(crate) fn run(args: &TrendArgs) -> Outcome {
     output::check(&targets, &found.iter().map(PathBuf::from).collect::<Vec<_>>())?;
 
     let mut sessions = Vec::new();
+    let mut accounts: Vec<FileRead> = Vec::new();
     let mut failures: Vec<Failure> = Vec::new();
     let mut read = 0;
-    for input in &found {
-        match trend_sessions::sessions(input) {
+    for FileSessions { file, sessions: found, instead } in trend_sessions::read_all(&found) {
+        match found {
             Ok(list) => {
                 read += 1;
                 sessions.extend(list);
+                accounts.push(FileRead { file, understood: true, reason: instead });
             }
-            Err(failure) => failures.push(failure),
+            Err(failure) => {
+                let understood = matches!(failure, Failure::NoRunning(_));
+                let reason = instead.or_else(|| Some(short(&failure)));
+                accounts.push(FileRead { file, understood, reason });
+                failures.push(failure);
+            }
         }
     }
     // With nothing else to show, the only failure is reported in full.
-    if found.len() == 1 && failures.len() == 1 {
+    if accounts.len() == 1 && failures.len() == 1 {
         return Err(failures.remove(0));
     }
     for failure in &failures {
@@ -47,7 +55,7 @@ pub(crate) fn run(args: &TrendArgs) -> Outcome {
     let unreadable = failures.iter().position(|f| !matches!(f, Failure::NoRunning(_)));
     if sessions.is_empty() {
         if read == 0
-            && failures.len() == found.len()
+            && failures.len() == accounts.len()
             && let Some(at) = unreadable
         {
             let no_running = failures.iter().any(|f| matches!(f, Failure::NoRunning(_)));
@@ -57,7 +65,8 @@ pub(crate) fn run(args: &TrendArgs) -> Outcome {
         }
         return Err(Failure::NoRunning("no running detected in any of the inputs".to_owned()));
     }
-    let trend = trend::trend(sessions, &table);
+    let mut trend = trend::trend(sessions, &table);
+    trend.account(accounts);
     if let Some(target) = target {
         output::write_all(&[(target, json::document(&trend)?.into_bytes())])?;
     }
@@ -65,4 +74,15 @@ pub(crate) fn run(args: &TrendArgs) -> Outcome {
         Format::Text => text::trend(&trend),
         Format::Json => json::document(&trend)?,
     })
+}
+
+/// The error in one line.
+fn short(failure: &Failure) -> String {
+    match failure {
+        Failure::Input(error) => error.message().to_owned(),
+        other => {
+            let message = diagnose::message(other, false);
+            message.lines().next().unwrap_or_default().replacen("error: ", "", 1)
+        }
+    }
 }

@@ -3,16 +3,18 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use strideform::read::{self, ReadOptions, Source};
+use strideform::read::{self, ReadOptions, Source, WatchFile};
 use strideform::trend::TrendSession;
 use walkdir::WalkDir;
 
 use super::saved;
 use crate::exit::Failure;
 
-/// File extensions that folders are searched for.
-const KINDS: [&str; 4] = ["fit", "csv", "json", "gz"];
-/// Depth to which folders are searched (*chosen*: year, month, day, and a few more).
+/// Extensions of files that a folder is searched for.
+const KINDS: [&str; 9] = ["fit", "csv", "tsv", "txt", "json", "gz", "tcx", "gpx", "zip"];
+/// The health export of Apple, the only XML that goes by that ending.
+const HEALTH: &str = "xml";
+/// Levels of folders that are searched (*chosen*: year, month, day, and some more).
 const DEPTH: usize = 8;
 
 /// The inputs, with folders replaced by their contents, sorted by name.
@@ -47,7 +49,9 @@ fn search(folder: &Path) -> Vec<String> {
         let hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
         if !entry.file_type().is_dir() {
             let kind = |path: &Path| {
-                path.extension().is_some_and(|e| KINDS.iter().any(|k| e.eq_ignore_ascii_case(k)))
+                path.extension().is_some_and(|e| {
+                    KINDS.iter().any(|k| e.eq_ignore_ascii_case(k)) || e.eq_ignore_ascii_case(HEALTH)
+                })
             };
             if !hidden && path.is_file() && kind(path) {
                 out.push(path.display().to_string());
@@ -65,18 +69,77 @@ fn search(folder: &Path) -> Vec<String> {
     out
 }
 
-/// The running sessions of one input; none if a watch file holds only other sports.
-pub(crate) fn sessions(input: &str) -> Result<Vec<TrendSession>, Failure> {
+/// One file, and its runs.
+pub(crate) struct FileSessions {
+    /// The file; within an archive behind the archive's name.
+    pub(crate) file: String,
+    /// Its runs; none where it holds other sports only.
+    pub(crate) sessions: Result<Vec<TrendSession>, Failure>,
+    /// What it holds instead of runs.
+    pub(crate) instead: Option<String>,
+}
+
+/// The running sessions of all inputs, file by file.
+pub(crate) fn read_all(inputs: &[String]) -> Vec<FileSessions> {
+    let mut out: Vec<FileSessions> = Vec::new();
+    let mut watches: Vec<WatchFile> = Vec::new();
+    for input in inputs {
+        match read_one(input) {
+            Ok(One::Watches(files)) => watches.extend(files),
+            Ok(One::Session(session)) => {
+                out.push(FileSessions { file: input.clone(), sessions: Ok(vec![*session]), instead: None });
+            }
+            Err(failure) => {
+                let instead = match &failure {
+                    Failure::NoRunning(_) => Some("no running was detected in it".to_owned()),
+                    _ => None,
+                };
+                out.push(FileSessions { file: input.clone(), sessions: Err(failure), instead });
+            }
+        }
+    }
+    // Only with all of them at hand: a portal's table says what its files are.
+    read::match_sports(&mut watches);
+    out.extend(watches.into_iter().map(of_watches));
+    out
+}
+
+enum One {
+    Watches(Vec<WatchFile>),
+    Session(Box<TrendSession>),
+}
+
+fn read_one(input: &str) -> Result<One, Failure> {
     let path = Path::new(input);
     if let Some(saved) = saved::from_file(path)? {
-        return Ok(vec![TrendSession::of_analysis(&saved, input)]);
+        return Ok(One::Session(Box::new(TrendSession::of_analysis(&saved, input))));
     }
     if path.is_file() {
         let source = Source::File(path.to_path_buf());
-        let runs = read::watch_runs(&source, &ReadOptions::default())?;
-        if !runs.is_empty() {
-            return Ok(runs.iter().filter_map(TrendSession::of_watch).collect());
+        let files = read::watch_files(&source, &ReadOptions::default())?;
+        // A FIT file may hold samples only.
+        if files.iter().any(|f| f.runs.as_ref().map_or(true, |runs| !runs.is_empty())) {
+            return Ok(One::Watches(files));
         }
     }
-    Ok(vec![TrendSession::of_analysis(&saved::load(input, None)?, input)])
+    Ok(One::Session(Box::new(TrendSession::of_analysis(&saved::load(input, None)?, input))))
+}
+
+fn of_watches(file: WatchFile) -> FileSessions {
+    let WatchFile { file, runs, .. } = file;
+    let runs = match runs {
+        Ok(runs) => runs,
+        Err(error) => return FileSessions { file, sessions: Err(error.into()), instead: None },
+    };
+    // A second device on the same run completes it.
+    let sessions: Vec<TrendSession> =
+        runs.iter().filter(|r| !r.beside).filter_map(TrendSession::of_watch).collect();
+    let mut sports: Vec<&str> = runs.iter().map(|r| r.sport.as_str()).collect();
+    sports.sort_unstable();
+    sports.dedup();
+    let instead = match sports.as_slice() {
+        ["running" | "unknown"] | [] => "no cadence above 120 steps/min in it".to_owned(),
+        sports => sports.iter().take(4).copied().collect::<Vec<_>>().join(", "),
+    };
+    FileSessions { file, sessions: Ok(sessions), instead: Some(instead) }
 }

@@ -17,3 +17,4 @@ mod status;
 mod trend;
 mod validate;
 mod watch;
+mod watch_files;

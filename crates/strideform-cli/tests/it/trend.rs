@@ -42,7 +42,7 @@ fn a_table_of_activities_shows_the_spike_and_the_weeks() {
     let sessions = tree["sessions"].as_array().expect("sessions");
     // The ride is no running session.
     assert_eq!(sessions.len(), 11);
-    assert_eq!(sessions[0]["started"], "2024-04-01T07:00:00Z");
+    assert_eq!(sessions[0]["started"], "2024-04-01T07:00:00");
     assert_eq!(sessions[0]["distance_m"], 10_000.0);
     assert_eq!(sessions[0]["metrics"]["cadence"], 168.0);
     let weeks = tree["weeks"].as_array().expect("weeks");

@@ -67,6 +67,10 @@ fn of_watch(r: &Described, watch: &WatchFacts) -> String {
     let distance = watch.distance_m.map(|m| format!("{} km", fixed(m / 1000.0, 2)));
     let steps = watch.steps.map(|s| format!("{} steps", fixed(s, 0)));
     let totals: Vec<String> = distance.into_iter().chain(steps).collect();
+    let unknown = match watch.not_understood.as_slice() {
+        [] => String::new(),
+        names => format!("columns with numbers that were not understood: {}", names.join(", ")),
+    };
     let facts = [
         ("source", format!("values computed by the watch, method {}", watch.method)),
         ("sport", watch.sport.clone()),
@@ -75,6 +79,7 @@ fn of_watch(r: &Described, watch: &WatchFacts) -> String {
         ("totals", totals.join(", ")),
         ("values", r.channels.join(", ").replace('_', " ")),
         ("running", duration(watch.running_s)),
+        ("unknown", unknown),
     ];
     facts
         .iter()

@@ -1,7 +1,7 @@
 //! Weeks of training in 80 columns.
 
 use strideform::findings::{Finding, Severity, Status};
-use strideform::trend::{Course, Tendency, Trend, TrendSession, Week};
+use strideform::trend::{Course, FileAccount, FileUse, Tendency, Trend, TrendSession, Week};
 
 use super::list::{listed, paragraphs};
 use super::wrap::wrapped;
@@ -23,6 +23,7 @@ pub fn trend(trend: &Trend) -> String {
         courses(&trend.courses),
         listed("without a start time", undated),
         listed("caveats", caveats),
+        files(trend),
     ];
     paragraphs(parts)
 }
@@ -46,6 +47,35 @@ fn summary(trend: &Trend) -> String {
         out.push_str(&wrapped("", &format!("{n} {runs}, {span}.")));
     }
     out
+}
+
+/// Files that are listed by name; the JSON holds all.
+const FILES: usize = 100;
+
+/// What became of every file, those that were not used first.
+fn files(trend: &Trend) -> String {
+    let mut all: Vec<&FileAccount> = trend.files.iter().collect();
+    all.sort_by_key(|f| f.used == FileUse::Used);
+    let hidden = all.len().saturating_sub(FILES);
+    let mut lines: Vec<String> = all.into_iter().take(FILES).map(account).collect();
+    if hidden > 0 {
+        lines.push(format!("{hidden} more are in the JSON"));
+    }
+    listed("files", lines)
+}
+
+fn account(file: &FileAccount) -> String {
+    let name = &file.file;
+    let runs = |n: usize| if n == 1 { "1 run".to_owned() } else { format!("{n} runs") };
+    match (file.used, file.reason.as_deref()) {
+        (FileUse::Used, _) if file.duplicates > 0 => {
+            format!("{name}: used, {}; {} more in other files", runs(file.runs), file.duplicates)
+        }
+        (FileUse::Used, _) => format!("{name}: used, {}", runs(file.runs)),
+        (FileUse::DuplicateOf, Some(other)) => format!("{name}: duplicate of {other}"),
+        (used, Some(reason)) => format!("{name}: {} ({reason})", used.as_str()),
+        (used, None) => format!("{name}: {}", used.as_str()),
+    }
 }
 
 fn verdict(finding: &Finding) -> String {

@@ -17,7 +17,15 @@ pub(super) fn completed(run: &Run, watches: &[WatchRun]) -> Run {
             .or_else(|| running().find_map(WatchRun::mean_speed_mps));
     }
     if out.started.is_none() {
-        out.started = running().find_map(|w| w.started).map(|t| t.to_string());
+        out.started = running().find_map(WatchRun::started_text);
+    }
+    // Sums of a table of many runs are those of a season.
+    let mut single = running().filter(|w| w.runs == 1);
+    if let Some(watch) = single.next() {
+        let positive = |v: &f64| v.is_finite() && *v > 0.0;
+        out.distance_m = out.distance_m.or(watch.totals.distance_m.filter(positive));
+        out.seconds = out.seconds.or(watch.totals.seconds.filter(positive));
+        out.steps = out.steps.or(watch.steps());
     }
     if out.surface.is_none() && running().any(|w| w.indoors) {
         out.surface = Some("treadmill".to_owned());
@@ -28,7 +36,12 @@ pub(super) fn completed(run: &Run, watches: &[WatchRun]) -> Run {
 /// Adds the metrics that no sensor provided; if one did, a caveat mentions a watch that differs by more than both
 /// errors.
 pub(super) fn add_metrics(found: &mut MetricSet, session: &Session, run: &Run) {
-    found.insert_or_cross_check(session.watches.iter().flat_map(metrics::watch));
+    for watch in &session.watches {
+        let own = metrics::watch(watch);
+        // What a second device's values merely imply would mix its values with those of the first.
+        let implied = |m: &metrics::Metric| watch.beside && m.method.starts_with("from-");
+        found.insert_or_cross_check(own.into_iter().filter(|m| !implied(m)));
+    }
     if !session.watches.is_empty() && found.get(MetricId::LegStiffness).is_none() {
         found.insert(metrics::leg_stiffness(found.as_slice(), &session.runner, run));
     }

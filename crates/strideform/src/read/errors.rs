@@ -20,7 +20,23 @@ pub(in crate::read) fn unusable(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Unusable, message)
 }
 
-/// The cell's text for a message, shortened if it is long.
+/// A file that cannot be read to its end.
+pub(in crate::read) fn io(name: &str, error: std::io::Error) -> Error {
+    let (kind, what) = match error.kind() {
+        std::io::ErrorKind::FileTooLarge => {
+            (ErrorKind::Unusable, "the file decompresses to far more than any recording does".to_owned())
+        }
+        std::io::ErrorKind::InvalidData
+        | std::io::ErrorKind::InvalidInput
+        | std::io::ErrorKind::UnexpectedEof => {
+            (ErrorKind::Malformed, format!("the compressed data are damaged ({error})"))
+        }
+        _ => (ErrorKind::Io, format!("the file cannot be read ({error})")),
+    };
+    Error::new(kind, what).with_remedy("copy or download the file again").in_file(name).with_source(error)
+}
+
+/// The cell's text for a message, cut where it is long.
 pub(in crate::read) fn shown(cell: &[u8]) -> String {
     let text = String::from_utf8_lossy(cell);
     let text = text.trim();

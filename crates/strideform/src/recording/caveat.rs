@@ -96,9 +96,11 @@ caveat_ids! {
     GyroscopeClipped = "gyroscope-clipped";
     HeadingUnclear = "heading-unclear";
     HipWorn = "hip-worn";
+    Implausible = "implausible";
     IndeterminateStrikes = "indeterminate-strikes";
     Jitter = "jitter";
     LegFromHeight = "leg-from-height";
+    LoadOnly = "load-only";
     LoadingRateDisagrees = "loading-rate-disagrees";
     LongContact = "long-contact";
     LostPackets = "lost-packets";
@@ -110,6 +112,7 @@ caveat_ids! {
     NoCadence = "no-cadence";
     NoCommonRunning = "no-common-running";
     NoContacts = "no-contacts";
+    NoPoints = "no-points";
     NoRunning = "no-running";
     NoSpeed = "no-speed";
     NoStanding = "no-standing";
@@ -138,6 +141,7 @@ caveat_ids! {
     Slope = "slope";
     SpeedOutsideValidation = "speed-outside-validation";
     SpeedUnknown = "speed-unknown";
+    StepsImplausible = "steps-implausible";
     StepLengthHalved = "step-length-halved";
     StillGravityDisagrees = "still-gravity-disagrees";
     ToeOffMissing = "toe-off-missing";

@@ -14,4 +14,6 @@ pub use placement::{ParsePlacementError, Placement, Segment, Side};
 pub use session::{Clock, Recording, Run, Runner, Session, Symptom};
 pub use signals::{Axes, Body, Sensor, Signals, World};
 pub use triad::Triad;
-pub use watch::{Channel, RUNNING_CADENCE, RowKind, Sport, WatchLap, WatchRecords, WatchRun, WatchTotals};
+pub use watch::{
+    Channel, RUNNING_CADENCE, RowKind, Sport, StartClock, WatchLap, WatchRecords, WatchRun, WatchTotals,
+};

@@ -68,6 +68,15 @@ pub struct Run {
     /// Mean speed, m/s.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speed_mps: Option<f64>,
+    /// Distance, m, as a watch states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distance_m: Option<f64>,
+    /// Time without pauses, s, as a watch states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<f64>,
+    /// Steps of both feet, as a watch states them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub steps: Option<f64>,
     /// Slope, per cent; uphill positive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slope_percent: Option<f64>,

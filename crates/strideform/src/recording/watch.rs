@@ -220,7 +220,20 @@ pub struct WatchLap {
     pub totals: WatchTotals,
 }
 
-/// One run (or other activity) as a device recorded it.
+/// The clock in which a start is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum StartClock {
+    /// A moment; the runner's clock is not known.
+    #[default]
+    Utc,
+    /// A moment, with the offset of the runner's clock from UTC in seconds.
+    Offset(i32),
+    /// The runner's clock, without its offset from UTC.
+    Local,
+}
+
+/// One run (or one other activity) as a device saw it.
 ///
 /// `trend` uses `started`, `sport` and `totals`; the metrics come from
 /// [`metrics::watch`](crate::metrics::watch).
@@ -233,9 +246,11 @@ pub struct WatchRun {
     pub device: Option<String>,
     /// Identifier of the device's method in the metrics, e.g. `garmin-running-dynamics`.
     pub method: &'static str,
-    /// Start; a local time without a zone is treated as UTC.
+    /// Start; a local time without zone is taken as UTC, and `clock` says so.
     pub started: Option<Timestamp>,
-    /// Title given by the runner.
+    /// The clock in which the start is written.
+    pub clock: StartClock,
+    /// Title that the runner gave.
     pub title: Option<String>,
     /// The kind of activity.
     pub sport: Sport,
@@ -251,6 +266,14 @@ pub struct WatchRun {
     pub laps: Vec<WatchLap>,
     /// Number of activities pooled into this one; 1 for a single run.
     pub runs: usize,
+    /// Number of this run among those of its file, from 1; 0 where the file holds no other.
+    pub number: usize,
+    /// True for the values of a second device that was worn on the run before it in the list.
+    pub beside: bool,
+    /// The file that holds the run's records, where the export names one.
+    pub records_in: Option<String>,
+    /// Names of columns with numbers that were not understood.
+    pub not_understood: Vec<String>,
     /// Everything that was inferred rather than specified.
     pub inferences: Vec<Inference>,
     /// Known problems.
@@ -268,6 +291,7 @@ impl WatchRun {
             device: None,
             method,
             started: None,
+            clock: StartClock::Utc,
             title: None,
             sport: Sport::Unknown,
             indoors: false,
@@ -276,12 +300,43 @@ impl WatchRun {
             totals: WatchTotals::default(),
             laps: Vec::new(),
             runs: 1,
+            number: 0,
+            beside: false,
+            records_in: None,
+            not_understood: Vec::new(),
             inferences: Vec::new(),
             caveats: Vec::new(),
         }
     }
 
-    /// Which rows are running: those with a cadence above 60 strides per minute, or every row of a run without cadence.
+    /// The start as the export states it: RFC 3339, with `Z` for UTC, with the offset of the runner's clock, or without
+    /// either for a local time.
+    pub fn started_text(&self) -> Option<String> {
+        let at = self.started?;
+        Some(match self.clock {
+            StartClock::Utc => at.to_string(),
+            StartClock::Local => at.to_string().trim_end_matches('Z').to_owned(),
+            StartClock::Offset(seconds) => match jiff::tz::Offset::from_seconds(seconds) {
+                Ok(offset) => at.display_with_offset(offset).to_string(),
+                Err(_) => at.to_string(),
+            },
+        })
+    }
+
+    /// The name by which the run can be chosen: the file, and its number where the file holds several.
+    pub fn address(&self) -> String {
+        if self.number > 0 { format!("{}#{}", self.file, self.number) } else { self.file.clone() }
+    }
+
+    /// True for a run that its export calls running although nothing in it is faster than a walk: of use for the load only.
+    pub fn is_load_only(&self) -> bool {
+        self.sport == Sport::Running
+            && !self.has_running()
+            && (self.totals.distance_m.is_some_and(|d| d > 0.0)
+                || self.totals.seconds.is_some_and(|s| s > 0.0))
+    }
+
+    /// True for the rows that are running: cadence above 60 strides per minute; without any cadence, every row of a run.
     pub fn running_rows(&self) -> Vec<bool> {
         if !self.sport.may_be_running() {
             return vec![false; self.records.len()];

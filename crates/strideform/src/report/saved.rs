@@ -54,6 +54,15 @@ pub struct SavedRun {
     pub started: Option<String>,
     /// Mean speed, m/s.
     pub speed_mps: Option<f64>,
+    /// Distance, m.
+    #[serde(default)]
+    pub distance_m: Option<f64>,
+    /// Time without pauses, s.
+    #[serde(default)]
+    pub seconds: Option<f64>,
+    /// Steps of both feet.
+    #[serde(default)]
+    pub steps: Option<f64>,
     /// Slope, %.
     pub slope_percent: Option<f64>,
     /// Surface.
@@ -208,6 +217,9 @@ impl From<&Analysis> for Saved {
             run: SavedRun {
                 started: run.started.clone(),
                 speed_mps: run.speed_mps,
+                distance_m: run.distance_m,
+                seconds: run.seconds,
+                steps: run.steps,
                 slope_percent: run.slope_percent,
                 surface: run.surface.clone(),
             },

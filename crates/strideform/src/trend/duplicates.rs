@@ -1,6 +1,7 @@
 //! Runs that appear in several files: a watch's export and its portal's table, or two devices.
 
 use super::session::TrendSession;
+use super::start::Start;
 
 /// Sessions that start closer together than this are the same run (*chosen*: two devices are started by hand, one after the
 /// other).
@@ -30,19 +31,34 @@ fn pass(sessions: Vec<TrendSession>, same: fn(&TrendSession, &TrendSession) -> b
         match recent.into_iter().find(|o| same(o, &session)) {
             None => out.push(session),
             Some(kept) => {
-                // The session with more metrics takes precedence; the earlier start is kept.
-                if session.metrics.len() > kept.metrics.len() {
-                    let started = kept.started.clone();
+                // Records take precedence over a table's means, then the session with more metrics.
+                let weight = |s: &TrendSession| (s.recorded, s.metrics.len());
+                let started = together(kept.started.as_ref(), session.started.as_ref());
+                if weight(&session) > weight(kept) {
                     let poorer = std::mem::replace(kept, session);
                     kept.complete(poorer);
-                    kept.started = started;
                 } else {
                     kept.complete(session);
                 }
+                kept.started = started;
             }
         }
     }
     out
+}
+
+/// The start of a run in two files: the moment of the one that knows its zone, the day of the one that knows the runner's
+/// clock.
+fn together(a: Option<&Start>, b: Option<&Start>) -> Option<Start> {
+    let (Some(a), Some(b)) = (a, b) else { return a.or(b).cloned() };
+    let (local, zoned) = match (a.local, b.local) {
+        (true, false) => (a, b),
+        (false, true) => (b, a),
+        // The offset of a clock beside UTC says more than `Z`.
+        _ if a.text.ends_with('Z') && !b.text.ends_with('Z') && !b.local => return Some(b.clone()),
+        _ => return Some(a.clone()),
+    };
+    Some(Start { day: local.day, ..zoned.clone() })
 }
 
 /// Seconds from one start to the other.
@@ -63,11 +79,15 @@ fn at_once(a: &TrendSession, b: &TrendSession) -> bool {
 /// distance and duration agree.
 fn shifted(a: &TrendSession, b: &TrendSession) -> bool {
     let Some(apart) = apart_s(a, b) else { return false };
-    let alike = |x: Option<f64>, y: Option<f64>| matches!((x, y), (Some(x), Some(y)) if (x - y).abs() <= 0.01 * x.max(y));
+    let local = |s: &TrendSession| s.started.as_ref().is_some_and(|t| t.local);
+    // One known and one unknown zone: rounding and a distance computed from speed may differ by 3 % (*chosen*). Two stated
+    // zones are at odds only where one of them is wrong, so everything else has to agree.
+    let (tolerance, seconds) = if local(a) != local(b) { (0.03, 30.0) } else { (0.01, 5.0) };
+    let alike = |x: Option<f64>, y: Option<f64>| matches!((x, y), (Some(x), Some(y)) if (x - y).abs() <= tolerance * x.max(y));
     let off = apart % QUARTER_S;
     apart <= ZONES_S
-        && off.min(QUARTER_S - off) <= 5.0
-        && a.source != b.source
+        && off.min(QUARTER_S - off) <= seconds
+        && a.file != b.file
         && alike(a.distance_m, b.distance_m)
         && alike(a.seconds, b.seconds)
 }

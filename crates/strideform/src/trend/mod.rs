@@ -7,6 +7,7 @@
 //! Days and weeks follow the clock in which the start was written, so that a change of time zone or of summer time does not
 //! move a run into another week; weeks begin on Monday (ISO 8601).
 
+mod accounts;
 mod course;
 mod duplicates;
 mod load;
@@ -21,6 +22,7 @@ use serde::Serialize;
 use crate::findings::{Finding, RuleTable};
 use crate::recording::{Caveat, CaveatId};
 
+pub use accounts::{FileAccount, FileRead, FileUse};
 pub use course::{Course, CoursePoint, Tendency};
 pub use load::SideLoad;
 pub use session::{Spike, TrendSession};
@@ -50,8 +52,38 @@ pub struct Trend {
     /// Sessions without a start time: not included in any week or rule.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub undated: Vec<TrendSession>,
+    /// What became of every file, after [`Trend::account`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileAccount>,
     /// What to keep in mind when reading the trend.
     pub caveats: Vec<Caveat>,
+}
+
+impl Trend {
+    /// Accounts for every file that was read.
+    pub fn account(&mut self, read: Vec<FileRead>) {
+        let all: Vec<TrendSession> = self.sessions.iter().chain(&self.undated).cloned().collect();
+        self.files = accounts::accounts(read, &all);
+    }
+}
+
+/// The load of one run, from the runs of a log before it: the ratio of this run itself, not of a longer one in the log.
+///
+/// `None` where the run has no start, or the table no such fault.
+pub fn load_of(mut this: TrendSession, log: Vec<TrendSession>, table: &RuleTable) -> Option<Finding> {
+    let start = this.started.clone()?;
+    // A name that no file has, by which the run is found again.
+    this.file = "\0this".to_owned();
+    let (mut sessions, _) =
+        duplicates::merged(log.into_iter().filter(|s| s.started.is_some()).chain([this.clone()]).collect());
+    let at = sessions.iter().position(|s| s.file == this.file || s.also.contains(&this.file))?;
+    // Merged with a longer recording in the log, it is still the run that was given.
+    if let Some(own) = sessions.get_mut(at) {
+        *own = TrendSession { started: own.started.clone().or(Some(start)), ..this };
+    }
+    sessions.truncate(at + 1);
+    spike::mark(&mut sessions);
+    spike::finding_at(&sessions, at, table, "is compared with the runs before it")
 }
 
 /// Sorts the sessions by time, merges duplicates, and assesses the log.
@@ -70,6 +102,14 @@ pub fn trend(sessions: Vec<TrendSession>, table: &RuleTable) -> Trend {
         let text = format!("{n} {runs} no start time: listed, but not included in any week or rule");
         caveats.push(Caveat::new(CaveatId::Undated, text).with_value(n as f64));
     }
+    let walked = sessions.iter().filter(|s| s.load_only).count();
+    if walked > 0 {
+        let runs = if walked == 1 { "run has" } else { "runs have" };
+        let text = format!(
+            "{walked} {runs} a cadence below 120 steps/min, as walking breaks give: counted in the load, not in the form"
+        );
+        caveats.push(Caveat::new(CaveatId::LoadOnly, text).with_value(walked as f64));
+    }
     caveats.extend(spike::gaps(&sessions));
     spike::mark(&mut sessions);
     let findings = spike::finding(&sessions, table).into_iter().collect();
@@ -81,6 +121,7 @@ pub fn trend(sessions: Vec<TrendSession>, table: &RuleTable) -> Trend {
         courses: course::courses(&sessions),
         sessions,
         undated,
+        files: Vec::new(),
         caveats,
     }
 }

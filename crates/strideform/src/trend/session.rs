@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::metrics;
-use crate::recording::WatchRun;
+use crate::recording::{RowKind, WatchRun};
 use crate::report::Saved;
 
 use super::load::{SideLoad, side_load};
@@ -51,12 +51,30 @@ pub struct TrendSession {
     /// Speed, m/s, for finding comparable sessions.
     #[serde(skip)]
     pub speed_mps: Option<f64>,
+    /// Other files of the same run.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
+    /// True for a run that is no faster than a walk: it counts in the load, and its form is not followed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub load_only: bool,
+    /// The file, without the number of the run in it.
+    #[serde(skip)]
+    pub file: String,
+    /// True for records from second to second, which say more than the means of a table.
+    #[serde(skip)]
+    pub recorded: bool,
+    /// True where the distance was computed from speed or positions rather than stated.
+    #[serde(skip)]
+    pub distance_derived: bool,
 }
 
 impl TrendSession {
-    /// A session from a saved analysis; its distance is speed times running time.
+    /// A session from a saved analysis; where it states no distance, that is speed times running time.
     pub fn of_analysis(saved: &Saved, source: &str) -> Self {
-        let seconds = Some(saved.running_s()).filter(|s| *s > 0.0);
+        let positive = |v: &f64| v.is_finite() && *v > 0.0;
+        let running = Some(saved.running_s()).filter(positive);
+        let seconds = saved.run.seconds.filter(positive).or(running);
+        let stated = saved.run.distance_m.filter(positive);
         let speed = saved.speed().map(|s| s.mps);
         let metrics: BTreeMap<String, TrendValue> = saved
             .metrics
@@ -72,19 +90,27 @@ impl TrendSession {
         Self {
             started: saved.run.started.as_deref().and_then(Start::parse),
             source: source.to_owned(),
-            distance_m: speed.zip(seconds).map(|(v, s)| v * s),
+            distance_m: stated.or_else(|| speed.zip(running).map(|(v, s)| v * s)),
             seconds,
-            steps: cadence.zip(seconds).map(|(c, s)| c / 60.0 * s),
+            steps: saved
+                .run
+                .steps
+                .filter(positive)
+                .or_else(|| cadence.zip(running).map(|(c, s)| c / 60.0 * s)),
             speed_mps: speed,
             metrics,
+            file: source.to_owned(),
+            recorded: true,
+            distance_derived: stated.is_none(),
             ..Self::default()
         }
         .with_load()
     }
 
-    /// A session from a watch file; `None` if no running was detected.
+    /// A session from a watch file; `None` where no running was detected, unless the file calls it a run.
     pub fn of_watch(run: &WatchRun) -> Option<Self> {
-        if !run.has_running() {
+        let load_only = run.is_load_only();
+        if !run.has_running() && !load_only {
             return None;
         }
         let metrics: BTreeMap<String, TrendValue> = metrics::watch(run)
@@ -104,8 +130,13 @@ impl TrendSession {
         let speed = run.mean_speed_mps().or_else(|| metrics.get("speed").map(|m| m.value));
         let distance = run.totals.distance_m.filter(positive).or_else(|| Some(speed? * seconds?));
         let session = Self {
-            started: run.started.map(Start::from),
-            source: run.file.clone(),
+            started: run.started_text().as_deref().and_then(Start::parse),
+            source: run.address(),
+            file: run.file.clone(),
+            load_only,
+            recorded: run.rows == RowKind::Record,
+            distance_derived: run.inferences.iter().any(|i| i.about == "distance")
+                || !run.totals.distance_m.is_some_and(|d| d > 0.0),
             distance_m: distance,
             seconds,
             steps: run.steps(),
@@ -118,6 +149,19 @@ impl TrendSession {
 
     /// Fills in what is missing here from another recording of the same run.
     pub(super) fn complete(&mut self, other: Self) {
+        if self.distance_derived && !other.distance_derived && other.distance_m.is_some() {
+            self.distance_m = other.distance_m;
+            self.distance_derived = false;
+        }
+        self.load_only &= other.load_only;
+        if other.file != self.file && !self.also.contains(&other.file) {
+            self.also.push(other.file);
+        }
+        for file in other.also {
+            if file != self.file && !self.also.contains(&file) {
+                self.also.push(file);
+            }
+        }
         self.distance_m = self.distance_m.or(other.distance_m);
         self.seconds = self.seconds.or(other.seconds);
         self.steps = self.steps.or(other.steps);

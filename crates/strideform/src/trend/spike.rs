@@ -75,14 +75,22 @@ pub(super) fn finding(sessions: &[TrendSession], table: &RuleTable) -> Option<Fi
             ratio(a.1).total_cmp(&ratio(b.1))
         })
         .or_else(|| sessions.len().checked_sub(1).zip(Some(last)))?;
+    finding_at(sessions, at, table, "was the largest increase of the last 30 days")
+}
+
+/// The finding for one run of the log, from the runs before it; `role` is what is said of it.
+pub(super) fn finding_at(
+    sessions: &[TrendSession],
+    at: usize,
+    table: &RuleTable,
+    role: &str,
+) -> Option<Finding> {
     let (log, by) = log(sessions, at)?;
     let mut finding = load_spike(table, log)?;
     if !finding.evidence.is_empty() {
         let this = sessions.get(at)?;
         let day = this.started.as_ref().map(|s| s.day.to_string()).unwrap_or_default();
-        finding
-            .checks
-            .push(format!("by {by}, the run on {day} was the largest increase of the last 30 days"));
+        finding.checks.push(format!("by {by}, the run on {day} {role}"));
         let near: Vec<TrendSession> = sessions
             .iter()
             .take(at + 1)

@@ -14,6 +14,8 @@ pub struct Start {
     pub day: Date,
     /// As written.
     pub text: String,
+    /// True for a local time that is written without its offset from UTC.
+    pub local: bool,
 }
 
 impl Start {
@@ -21,13 +23,12 @@ impl Start {
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let local = text.parse::<DateTime>().ok();
-        let at = text
-            .parse::<Timestamp>()
-            .ok()
-            .or_else(|| Some(local?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp()))?;
-        // The day as written, or the UTC day if no local time is given.
+        let zoned = text.parse::<Timestamp>().ok();
+        let is_local = zoned.is_none();
+        let at = zoned.or_else(|| Some(local?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp()))?;
+        // The day as written, or the UTC day where no local time is given.
         let day = local.map_or_else(|| Self::utc_day(at), DateTime::date);
-        Some(Self { at, day, text: text.to_owned() })
+        Some(Self { at, day, text: text.to_owned(), local: is_local })
     }
 
     fn utc_day(at: Timestamp) -> Date {
@@ -37,7 +38,7 @@ impl Start {
 
 impl From<Timestamp> for Start {
     fn from(at: Timestamp) -> Self {
-        Self { at, day: Self::utc_day(at), text: at.to_string() }
+        Self { at, day: Self::utc_day(at), text: at.to_string(), local: false }
     }
 }
 

@@ -7,6 +7,7 @@ fn run(started: &str, km: f64) -> TrendSession {
     TrendSession {
         started: Start::parse(started),
         source: started.to_owned(),
+        file: started.to_owned(),
         distance_m: Some(1000.0 * km),
         seconds: Some(1000.0 * km / 3.0),
         steps: Some(1000.0 * km),

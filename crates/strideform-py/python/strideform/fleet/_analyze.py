@@ -41,8 +41,8 @@ def analyze(
 ) -> Result:
     """Analyse many recordings on a Dask cluster, into a partitioned Parquet dataset.
 
-    Every input is a separate run, by the rules of ``strideform batch``, and gives the same rows: folders are
-    searched recursively for csv, tsv, txt and fit files (also .gz); a folder with a ``session.toml`` is one run.
+    Every input is a run of its own, by the rules of ``strideform batch``, and its rows are the same: folders are
+    searched to the bottom for csv, tsv, txt, fit, tcx and gpx files (also .gz); a folder with a ``session.toml`` is one run.
 
     Parameters
     ----------

@@ -40,7 +40,7 @@ def inputs(paths: Paths, storage: Storage | None, out: Place) -> list[Item]:
         raise FileError(
             "no recording was found",
             file=", ".join(texts[:3]) or None,
-            remedy="folders are searched for csv, tsv, txt and fit files, also .gz, and for session.toml",
+            remedy="folders are searched for csv, tsv, txt, fit, tcx and gpx files, also .gz, and for session.toml",
         )
     return dedup(found)
 

@@ -1,15 +1,14 @@
 //! The content of a source: samples of a sensor, or a watch's own values.
 
 use crate::error::Error;
-use crate::recording::{Recording, WatchRun};
+use crate::recording::{Caveat, Recording, RowKind, WatchRun};
 
 use crate::read::errors::ambiguous;
 use crate::read::options::ReadOptions;
-use crate::read::sources::recording::{recording, recording_from_bytes};
-use crate::read::sources::source::{self, Source};
-use crate::read::text::blocks;
-use crate::read::text::encoding::{self, MAX_TEXT};
-use crate::read::watch::{self, fit};
+use crate::read::sources::recording::recording;
+use crate::read::sources::source::Source;
+use crate::read::sources::watch_files::{self, WatchFile};
+use crate::read::watch;
 
 /// Recordings and runs of one source.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -23,28 +22,48 @@ pub struct Contents {
 
 /// Reads whatever the source holds.
 ///
-/// A table of runs is returned as one pooled run, unless [`ReadOptions::device`] names a date (`2026-05-10`), a title or a
-/// device; other sports are ignored, with a caveat.
+/// A table of runs comes as one pooled run, unless [`ReadOptions::device`] names a number (`2`), a date (`2026-05-10`), a
+/// title or a device; other sports are ignored, with a caveat. Of several recorded runs in a file the first one comes, of an
+/// archive or a health export the latest; a caveat names the others.
 ///
 /// # Errors
 ///
 /// As for [`recording()`](crate::read::recording()); `Ambiguous` if the file does not have the requested run.
 pub fn contents(source: &Source, options: &ReadOptions) -> Result<Contents, Error> {
-    let (name, bytes) = match held(source, options)? {
-        Some(held) => held,
-        None => {
-            return Ok(Contents { recordings: vec![recording(source, options)?], ..Contents::default() });
-        }
+    let Some(found) = watch_files::of_source(source, options)? else {
+        return Ok(Contents { recordings: vec![recording(source, options)?], ..Contents::default() });
     };
-    let Some(found) = every(&name, &bytes, options)? else {
-        let recording = recording_from_bytes(&name, &bytes, options)?;
-        return Ok(Contents { recordings: vec![recording], ..Contents::default() });
-    };
-    let watches = chosen(found.watches, options).map_err(|e| e.in_file(&name))?;
-    Ok(Contents { watches: watch::pooled(watches), ..found })
+    let name = source.name();
+    let mut runs: Vec<WatchRun> = found.files.into_iter().filter_map(|f| f.runs.ok()).flatten().collect();
+    if found.is_log {
+        runs = watch::once(runs);
+    }
+    let watches = chosen(runs, options, found.is_log).map_err(|e| e.in_file(&name))?;
+    Ok(Contents { watches: watch::pooled(watches), recordings: found.recordings })
 }
 
-/// Every activity of a watch file, one by one, of any sport: the input of `trend`.
+/// Runs of one file that an overview lists; of a longer log it shows the latest (*chosen*).
+const MAX_LISTED: usize = 20;
+
+/// As [`contents()`], with every recorded run of a file that holds a few of them: for showing how a file was understood.
+///
+/// # Errors
+///
+/// As for [`contents()`].
+pub fn overview(source: &Source, options: &ReadOptions) -> Result<Contents, Error> {
+    if options.device.is_none()
+        && let Some(found) = watch_files::of_source(source, options)?
+    {
+        let runs: Vec<WatchRun> = found.files.into_iter().filter_map(|f| f.runs.ok()).flatten().collect();
+        let few = (2..=MAX_LISTED).contains(&runs.len()) && !found.is_log;
+        if few && runs.iter().any(|r| r.rows == RowKind::Record) {
+            return Ok(Contents { watches: runs, recordings: found.recordings });
+        }
+    }
+    contents(source, options)
+}
+
+/// Every activity of a watch file, one by one, of any sport.
 ///
 /// Empty if the source is a recording of samples rather than a watch file.
 ///
@@ -52,73 +71,72 @@ pub fn contents(source: &Source, options: &ReadOptions) -> Result<Contents, Erro
 ///
 /// Files that are missing (`Io`), and watch files that cannot be read.
 pub fn watch_runs(source: &Source, options: &ReadOptions) -> Result<Vec<WatchRun>, Error> {
-    let Some((name, bytes)) = held(source, options)? else { return Ok(Vec::new()) };
-    Ok(every(&name, &bytes, options)?.map(|c| c.watches).unwrap_or_default())
+    let found = watch_files::of_source(source, options)?;
+    Ok(found.into_iter().flat_map(|f| f.files).filter_map(|f| f.runs.ok()).flatten().collect())
+}
+
+/// The files of watches in a source, each with its activities: one, or all of those in an archive. The input of `trend`.
+///
+/// Empty if the source is a recording of samples rather than a watch file.
+///
+/// # Errors
+///
+/// As for [`watch_runs`]; a file of an archive that cannot be read is an error within the list.
+pub fn watch_files(source: &Source, options: &ReadOptions) -> Result<Vec<WatchFile>, Error> {
+    Ok(watch_files::of_source(source, options)?.map(|f| f.files).unwrap_or_default())
+}
+
+/// Gives activities whose file does not state the sport the one that a portal's table states for that file.
+pub fn match_sports(files: &mut [WatchFile]) {
+    let mut runs: Vec<&mut WatchRun> =
+        files.iter_mut().filter_map(|f| f.runs.as_mut().ok()).flatten().collect();
+    watch_files::sports(&mut runs);
 }
 
 /// True for a watch file, readable or not; false if it cannot be opened.
 pub fn is_watch(source: &Source) -> bool {
-    let Ok(Some((name, bytes))) = held(source, &ReadOptions::default()) else { return false };
-    let head = encoding::inflated_head(&bytes);
-    // For UTF-16 and similar encodings, only reading the file can tell.
-    fit::is_fit(&head)
-        || watch::may_be(&head)
-            && matches!(every(&name, &bytes, &ReadOptions::default()), Ok(Some(_)) | Err(_))
+    watch_files::is_one(source)
 }
 
-/// Name and bytes of a source that is one file and may be a watch file.
-fn held(source: &Source, options: &ReadOptions) -> Result<Option<(String, Vec<u8>)>, Error> {
-    if let Source::File(path) = source
-        && let Some(head) = blocks::head_of(path)
-        && (speaks_of_samples(options) || !watch::may_be(&encoding::inflated_head(&head)))
-    {
-        return Ok(None);
+/// The one run of a file that holds several, with a caveat that names the others; unchanged where it is a table of runs.
+fn first(mut runs: Vec<WatchRun>, latest: bool) -> Vec<WatchRun> {
+    let numbers = runs.iter().map(|r| r.number).max().unwrap_or(0);
+    let table = !latest && runs.iter().all(|r| r.rows == RowKind::Run);
+    if numbers < 2 || table {
+        return runs;
     }
-    Ok(match source {
-        Source::Bytes { name, bytes } => Some((name.clone(), bytes.clone())),
-        Source::File(path) => Some((source.name(), source::bytes(path, MAX_TEXT)?)),
-        Source::Merged(_) => None,
-    })
-}
-
-/// True for options about columns, units or a rate, which refer to samples.
-fn speaks_of_samples(options: &ReadOptions) -> bool {
-    !options.columns.is_empty() || options.units != Default::default() || options.rate_hz.is_some()
-}
-
-/// The single runs of a watch file; `None` for anything else.
-fn every(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Option<Contents>, Error> {
-    if let Some(decoded) = fit::open(name, bytes, options)? {
-        return Ok(Some(Contents {
-            recordings: decoded.recording.into_iter().collect(),
-            watches: decoded.runs,
-        }));
+    let wanted = if latest { numbers } else { 1 };
+    let other = if latest { 1 } else { 2 };
+    runs.retain(|r| r.number == wanted);
+    for run in runs.iter_mut().filter(|r| !r.beside) {
+        let which = if latest { "the latest" } else { "the first" };
+        let text = format!(
+            "the file holds {numbers} runs: this is {which}; FILE#{other} or a date, FILE#2026-05-10, chooses another"
+        );
+        run.caveats.push(Caveat::new("several-runs", text).with_value(numbers as f64));
     }
-    if speaks_of_samples(options) || !watch::may_be(&encoding::inflated_head(bytes)) {
-        return Ok(None);
-    }
-    let Ok(text) = encoding::text(bytes, MAX_TEXT) else { return Ok(None) };
-    let runs = watch::from_text(name, &text.bytes);
-    let runs = runs.transpose().map_err(|e| e.in_file(name))?;
-    Ok(runs.map(|watches| Contents { watches, ..Contents::default() }))
+    runs
 }
 
-/// The runs selected by `#…`: by device, by the start of the date, or by title.
-fn chosen(runs: Vec<WatchRun>, options: &ReadOptions) -> Result<Vec<WatchRun>, Error> {
-    let Some(wanted) = options.device.as_deref() else { return Ok(runs) };
+/// The runs that `#…` names: by number, by device, by the start of the date, or by title.
+fn chosen(runs: Vec<WatchRun>, options: &ReadOptions, is_log: bool) -> Result<Vec<WatchRun>, Error> {
+    let Some(wanted) = options.device.as_deref() else { return Ok(first(runs, is_log)) };
     let is = |text: &Option<String>| text.as_deref().is_some_and(|t| t.eq_ignore_ascii_case(wanted));
-    let date =
-        |run: &WatchRun| run.started.is_some_and(|t| t.to_string().replace('T', " ").starts_with(wanted));
-    let fits = |run: &WatchRun| is(&run.device) || is(&run.title) || date(run);
+    let stamp = |run: &WatchRun| run.started_text().map(|t| t.replace('T', " "));
+    // A year at least: a shorter text is a number.
+    let dated = wanted.len() >= 4;
+    let date = |run: &WatchRun| dated && stamp(run).is_some_and(|t| t.starts_with(&wanted.replace('T', " ")));
+    // A single run is the first of its file.
+    let number = wanted.parse::<usize>().ok();
+    let numbered = |run: &WatchRun| number.is_some_and(|n| run.number == n || run.number == 0 && n == 1);
+    let fits = |run: &WatchRun| is(&run.device) || is(&run.title) || date(run) || numbered(run);
     if !runs.iter().any(fits) {
-        let mut names: Vec<String> = runs
-            .iter()
-            .filter(|r| r.sport.may_be_running())
-            .filter_map(|r| r.started.map(|t| t.to_string()).or_else(|| r.device.clone()))
-            .collect();
+        let of = |run: &WatchRun| run.started_text().or_else(|| run.device.clone());
+        let mut names: Vec<String> =
+            runs.iter().filter(|r| r.sport.may_be_running()).filter_map(of).collect();
         names.truncate(12);
         return Err(ambiguous(format!("this file has no run called `{wanted}`"))
-            .with_remedy(format!("choose one by its date or device, e.g. {}", names.join(", "))));
+            .with_remedy(format!("choose one by its number, date or device, e.g. {}", names.join(", "))));
     }
     Ok(runs.into_iter().filter(fits).collect())
 }

@@ -177,6 +177,7 @@ fn described(
             speed_mps: parsed.run.speed_mps,
             slope_percent: parsed.run.slope_percent,
             surface: parsed.run.surface,
+            ..Run::default()
         },
         recordings: Vec::new(),
         watches: Vec::new(),

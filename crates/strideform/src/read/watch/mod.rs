@@ -9,17 +9,21 @@
 mod cadence;
 mod date_time;
 pub(super) mod fit;
+mod plausible;
 mod pool;
 mod scale;
+mod settle;
 mod tables;
 mod vocabulary;
+pub(super) mod xml;
 
-pub(super) use pool::pooled;
+pub(super) use pool::{once, pooled};
 
 use crate::error::Error;
 use crate::recording::WatchRun;
 
 use crate::read::errors::malformed;
+use settle::{number, settle};
 use tables::delimited::Table;
 use tables::{apple_health, garmin, per_second};
 
@@ -53,7 +57,10 @@ pub(super) fn from_text(name: &str, text: &[u8]) -> Option<Result<Vec<WatchRun>,
         return None;
     };
     runs.retain(|run| !run.records.is_empty());
-    runs.iter_mut().for_each(cadence::settle);
+    runs.iter_mut().for_each(settle);
+    number(&mut runs);
+    let not_understood = table.not_understood();
+    runs.iter_mut().for_each(|run| run.not_understood.clone_from(&not_understood));
     if runs.is_empty() {
         return Some(Err(malformed("this is a watch table, but none of its rows can be read")
             .with_remedy("export it again; a header and at least one run, lap or second are expected")));

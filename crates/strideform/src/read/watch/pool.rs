@@ -2,7 +2,26 @@
 
 use crate::recording::{Caveat, RowKind, WatchRun, WatchTotals};
 
-/// Combines the runs of a table into one; anything else is returned unchanged.
+/// Starts closer together than this are of the same run, s (*chosen*, as in trends).
+const CLOSE_S: i64 = 120;
+
+/// The activities of an archive, each once: rows of a table whose run has a file of its own are left out, and the runs are
+/// numbered through.
+pub(in crate::read) fn once(mut runs: Vec<WatchRun>) -> Vec<WatchRun> {
+    let recorded: Vec<i64> = runs
+        .iter()
+        .filter(|r| r.rows == RowKind::Record && !r.beside)
+        .filter_map(|r| Some(r.started?.as_second()))
+        .collect();
+    runs.retain(|r| {
+        let apart = |start: &i64| r.started.is_some_and(|s| (s.as_second() - start).abs() <= CLOSE_S);
+        r.rows == RowKind::Record || !recorded.iter().any(apart)
+    });
+    super::settle::number(&mut runs);
+    runs
+}
+
+/// The runs of a table of several runs as one; anything else unchanged.
 ///
 /// Rows of other sports are ignored and counted in a caveat.
 pub(in crate::read) fn pooled(mut runs: Vec<WatchRun>) -> Vec<WatchRun> {
@@ -16,11 +35,13 @@ pub(in crate::read) fn pooled(mut runs: Vec<WatchRun>) -> Vec<WatchRun> {
         runs.retain(WatchRun::has_running);
     }
     let first = runs.iter().filter_map(|r| r.started).min();
-    let Some(template) = runs.first() else { return runs };
+    let Some(template) = runs.first().cloned() else { return runs };
     let mut pool = WatchRun::new(template.file.clone(), template.method, RowKind::Run);
     pool.device = template.device.clone();
     pool.sport = template.sport.clone();
     pool.started = first;
+    pool.clock = runs.iter().find(|r| r.started == first).map(|r| r.clock).unwrap_or_default();
+    pool.not_understood.clone_from(&template.not_understood);
     pool.runs = runs.len();
     runs.sort_by_key(|r| r.started);
     let mut totals = WatchTotals::default();

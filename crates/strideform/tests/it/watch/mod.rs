@@ -3,6 +3,7 @@
 mod fit;
 mod hostile;
 mod recordings;
+mod several;
 mod tables;
 
 use strideform::metrics::{self, Metric};

@@ -11,7 +11,7 @@ use crate::read::channels::device;
 use crate::read::errors::{malformed, unusable};
 use crate::read::options::ReadOptions;
 use crate::read::placement::placement_in;
-use crate::read::watch::cadence;
+use crate::read::watch::settle::{number, settle};
 use crate::recording::{Caveat, Placement, Recording, Segment, Side};
 
 use super::kept::Kept;
@@ -44,7 +44,8 @@ pub(super) fn decode(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<
     let messages = kept.into_messages()?;
     let mut runs = run::runs(&messages, name);
     runs.retain(|r| !r.records.is_empty() || r.totals.distance_m.is_some());
-    runs.iter_mut().for_each(cadence::settle);
+    runs.iter_mut().for_each(settle);
+    number(&mut runs);
     let recording = recording(&messages, name, options)?;
     if runs.is_empty() && recording.is_none() {
         return Err(unusable("the FIT file holds neither activity records nor accelerometer samples")

@@ -81,12 +81,17 @@ impl Developer {
             .collect()
     }
 
-    /// The app that wrote the fields, if their names reveal it.
+    /// True where one of the fields has such a channel.
+    pub(super) fn measures(&self, is: fn(Channel) -> bool) -> bool {
+        self.fields.iter().any(|f| f.channel.is_some_and(is))
+    }
+
+    /// The app that wrote the fields, if their names show it.
     pub(super) fn method(&self) -> Option<&'static str> {
         let named = |words: &[&str]| {
             self.fields.iter().any(|f| words.iter().any(|w| f.name.to_lowercase().contains(w)))
         };
-        if named(&["form power", "air power", "leg spring", "stryd"]) {
+        if named(&["form power", "air power", "leg spring", "ground time", "stryd"]) {
             Some(per_second::STRYD)
         } else if named(&["runscribe", "footstrike", "pronation", "braking"]) {
             Some("runscribe")

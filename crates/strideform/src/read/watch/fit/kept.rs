@@ -4,7 +4,7 @@
 
 use std::mem::size_of;
 
-use rustyfit::profile::mesgdef::{
+use rustyfit::profile::mesgdef::{Activity, 
     AccelerometerData, FieldDescription, FileId, GyroscopeData, Lap, Record, Session, ThreeDSensorCalibration,
 };
 use rustyfit::profile::typedef::MesgNum;
@@ -43,6 +43,7 @@ fn wanted(kind: MesgNum) -> Option<&'static [u8]> {
             Session::TOTAL_CYCLES,
             Session::TOTAL_FRACTIONAL_CYCLES,
         ],
+        MesgNum::ACTIVITY => &[Activity::TIMESTAMP, Activity::LOCAL_TIMESTAMP],
         MesgNum::LAP => &[
             Lap::START_TIME,
             Lap::TOTAL_DISTANCE,

@@ -1,11 +1,11 @@
 //! Runs from sessions, laps and records.
 
 use jiff::Timestamp;
-use rustyfit::profile::mesgdef::{FileId, Lap, Record, Session};
+use rustyfit::profile::mesgdef::{Activity, FileId, Lap, Record, Session};
 use rustyfit::profile::typedef::{MesgNum, Sport as FitSport, SubSport};
 use rustyfit::proto::Message;
 
-use crate::recording::{Channel, RowKind, Sport, WatchLap, WatchRun, WatchTotals};
+use crate::recording::{Channel, RowKind, Sport, StartClock, WatchLap, WatchRun, WatchTotals};
 
 use super::developer::Developer;
 use super::message::{scaled, text};
@@ -46,7 +46,14 @@ pub(super) fn runs(messages: &[Message], file: &str) -> Vec<WatchRun> {
             totals: WatchTotals::default(),
         });
     }
-    let (device, method) = device(messages, &developer);
+    // Beside a leg that is called running, one without a sport is a transition, a warm-up in a hall, or a mistake.
+    if frames.iter().any(|f| f.sport == Sport::Running) {
+        for frame in frames.iter_mut().filter(|f| f.sport == Sport::Unknown) {
+            frame.sport = Sport::Other("an activity without a sport".to_owned());
+        }
+    }
+    let Worn { device, method, app } = worn(messages, &developer);
+    let clock = clock(messages);
     let starts: Vec<f64> = frames.iter().map(|f| f.start).collect();
     let laps = messages.iter().filter(|m| m.num == MesgNum::LAP);
     let laps = laps.filter_map(|m| Some((scaled(m, Lap::START_TIME, 1.0)?, m))).collect();
@@ -54,20 +61,42 @@ pub(super) fn runs(messages: &[Message], file: &str) -> Vec<WatchRun> {
     frames
         .into_iter()
         .zip(own)
-        .map(|(frame, (records, laps))| {
+        .flat_map(|(frame, (own, laps))| {
             let mut run = WatchRun::new(file, method, RowKind::Record);
             run.device = device.clone();
             run.started = moment(frame.start);
+            run.clock = clock;
             run.sport = frame.sport;
             run.indoors = frame.indoors;
             run.totals = frame.totals;
-            let origin = records.first().map_or(frame.start, |(t, _)| t.min(frame.start));
-            for (t, message) in records {
-                run.records.push(t - origin, &record(message, &developer));
+            let origin = own.first().map_or(frame.start, |(t, _)| t.min(frame.start));
+            let mut second = run.clone();
+            for (t, message) in &own {
+                let native = native(message);
+                let fields = developer.values(message);
+                // Two devices: the app's form values stand apart, with the speed and cadence of the watch where it has none.
+                if app.is_some() {
+                    let (form, rest): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(c, _)| is_form(*c));
+                    let shared = completed(native.clone(), rest);
+                    if !form.is_empty() {
+                        let own = shared.iter().copied().filter(|(c, _)| !is_form(*c)).collect();
+                        second.records.push(t - origin, &completed(form, own));
+                    }
+                    run.records.push(t - origin, &shared);
+                } else {
+                    run.records.push(t - origin, &completed(native, fields));
+                }
             }
             complete(&mut run);
             run.laps = laps.into_iter().map(|(start, message)| lap(message, start - origin)).collect();
-            run
+            let second = app.filter(|_| !second.records.is_empty()).map(|method| {
+                second.method = method;
+                second.device = Some(if method == per_second::METHOD { "app" } else { method }.to_owned());
+                second.beside = true;
+                second.totals = run.totals;
+                second
+            });
+            std::iter::once(run).chain(second)
         })
         .collect()
 }
@@ -83,6 +112,41 @@ fn partition<T>(starts: &[f64], items: Vec<(f64, T)>) -> Vec<Vec<(f64, T)>> {
         }
     }
     out
+}
+
+/// Values of the foot's contact and of the body's rise, which two devices measure differently.
+fn is_form(channel: Channel) -> bool {
+    use Channel::*;
+    matches!(
+        channel,
+        ContactTime
+            | ContactTimeLeft
+            | ContactTimeRight
+            | ContactTimeBalance
+            | DutyFactor
+            | FlightTime
+            | StepLength
+            | VerticalOscillation
+            | VerticalRatio
+            | LegStiffness
+    )
+}
+
+/// The clock of the runner, from the local time that the activity keeps beside UTC.
+fn clock(messages: &[Message]) -> StartClock {
+    let offset = messages.iter().filter(|m| m.num == MesgNum::ACTIVITY).find_map(|m| {
+        Some(scaled(m, Activity::LOCAL_TIMESTAMP, 1.0)? - scaled(m, Activity::TIMESTAMP, 1.0)?)
+    });
+    // Zones differ by quarters of an hour, from −12 to +14 hours; anything else is a fault of the device.
+    let quarter = offset.map(|o| (o / 900.0).round() * 900.0);
+    match (offset, quarter) {
+        (Some(offset), Some(quarter))
+            if (offset - quarter).abs() <= 5.0 && (-43_200.0..=50_400.0).contains(&quarter) =>
+        {
+            StartClock::Offset(quarter as i32)
+        }
+        _ => StartClock::Utc,
+    }
 }
 
 /// Sums that the session does not hold, from the records.
@@ -162,8 +226,8 @@ fn lap(message: &Message, start_s: f64) -> WatchLap {
     }
 }
 
-/// One record: native fields first, then those of apps where native fields are missing.
-fn record(message: &Message, developer: &Developer) -> Vec<(Channel, f64)> {
+/// The native fields of a record.
+fn native(message: &Message) -> Vec<(Channel, f64)> {
     let mut out: Vec<(Channel, f64)> = Vec::new();
     // Field, and the profile's scale times the factor to the channel's unit.
     let native = [
@@ -191,7 +255,12 @@ fn record(message: &Message, developer: &Developer) -> Vec<(Channel, f64)> {
         .map(|whole| whole + scaled(message, Record::FRACTIONAL_CADENCE, 128.0).unwrap_or(0.0))
         .or_else(|| scaled(message, Record::CADENCE256, 256.0));
     out.extend(strides.and_then(|s| value(Channel::Cadence, None, 2.0 * s)).map(|v| (Channel::Cadence, v)));
-    for (channel, v) in developer.values(message) {
+    out
+}
+
+/// Values, completed with those of another source where they are missing.
+fn completed(mut out: Vec<(Channel, f64)>, other: Vec<(Channel, f64)>) -> Vec<(Channel, f64)> {
+    for (channel, v) in other {
         // A zero from the watch means missing where the app has a value.
         match out.iter_mut().find(|(c, _)| *c == channel) {
             Some(slot) if slot.1 == 0.0 => slot.1 = v,
@@ -202,8 +271,17 @@ fn record(message: &Message, developer: &Developer) -> Vec<(Channel, f64)> {
     out
 }
 
-/// Name of the device, and the method of its values.
-fn device(messages: &[Message], developer: &Developer) -> (Option<String>, &'static str) {
+/// What was worn.
+struct Worn {
+    device: Option<String>,
+    /// Of the values that the file's records hold themselves.
+    method: &'static str,
+    /// Of an app's values, where the watch has its own values of form beside them.
+    app: Option<&'static str>,
+}
+
+/// Name of the device and the methods of its values.
+fn worn(messages: &[Message], developer: &Developer) -> Worn {
     let id = messages.iter().find(|m| m.num == MesgNum::FILE_ID);
     let maker = id.and_then(|m| scaled(m, FileId::MANUFACTURER, 1.0)).map(|v| v as u16);
     // Numbers of the profile's list of manufacturers.
@@ -225,11 +303,16 @@ fn device(messages: &[Message], developer: &Developer) -> (Option<String>, &'sta
         (Some(name), None) => Some(name.to_owned()),
         (None, None) => None,
     };
-    // Decide whose contact times these are: a strap's fields are the watch's own, and an app may add only power.
-    let native = messages
+    // Whose values of form are they? A strap's fields are the watch's own; an app's stand apart from them.
+    let own = messages
         .iter()
-        .any(|m| m.num == MesgNum::RECORD && scaled(m, Record::STANCE_TIME, 1.0).is_some_and(|s| s > 0.0));
-    (device, developer.method().filter(|_| !native).unwrap_or(method))
+        .filter(|m| m.num == MesgNum::RECORD)
+        .any(|m| native(m).iter().any(|(c, v)| is_form(*c) && *v > 0.0));
+    let app = developer.method();
+    if own && developer.measures(is_form) {
+        return Worn { device, method, app: Some(app.unwrap_or(per_second::METHOD)) };
+    }
+    Worn { device, method: app.filter(|_| !own).unwrap_or(method), app: None }
 }
 
 #[cfg(test)]

@@ -63,6 +63,8 @@ pub(in crate::read::watch) fn is_samples(table: &Table) -> bool {
 pub(in crate::read::watch) fn samples(table: &Table, file: &str) -> Vec<WatchRun> {
     let Some(columns) = columns(table) else { return Vec::new() };
     let order = date_time::order(table.rows.iter().filter_map(|r| r.cell(columns.start)));
+    let clock = table.rows.iter().find_map(|r| date_time::stamped(r.cell(columns.start)?, order));
+    let clock = clock.map(|(_, clock)| clock).unwrap_or_default();
     let mut seconds: BTreeMap<i64, Vec<(Channel, f64)>> = BTreeMap::new();
     for row in &table.rows {
         if let Some((second, channel, v)) = sample(row, &columns, order) {
@@ -81,6 +83,7 @@ pub(in crate::read::watch) fn samples(table: &Table, file: &str) -> Vec<WatchRun
             let mut run = WatchRun::new(file, METHOD, RowKind::Record);
             run.sport = Sport::Running;
             run.started = jiff::Timestamp::from_second(second).ok();
+            run.clock = clock;
             runs.push(run);
             origin = second;
         }

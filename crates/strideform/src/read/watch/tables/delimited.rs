@@ -2,7 +2,7 @@
 
 use crate::read::text::encoding::decoded;
 use crate::read::watch::tables::numerals::{self, Mark};
-use crate::read::watch::vocabulary::column::{Column, column};
+use crate::read::watch::vocabulary::column::{Column, column, is_known};
 use crate::read::watch::vocabulary::field::Field;
 
 /// One row of data.
@@ -34,19 +34,25 @@ impl Table {
 
     /// Reads the text as such a table; `None` if it is not one. A table with accelerometer columns is left to the sensor reader.
     pub(in crate::read::watch) fn read(text: &[u8]) -> Option<Self> {
-        let (index, delimiter, header) = header(text.get(..text.len().min(1 << 16)).unwrap_or(text))?;
+        let Header { end, delimiter, names: header, .. } =
+            header(text.get(..text.len().min(1 << 16)).unwrap_or(text))?;
         let columns: Vec<Option<Column>> = header.iter().map(|cell| column(cell)).collect();
+        // The header ends at CR; the LF behind it belongs to the same line end.
+        let pair = end > 0 && text.get(end - 1..end + 1) == Some(b"\r\n");
+        let (head, body) = text.split_at_checked(end + usize::from(pair))?;
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .has_headers(false)
             .flexible(true)
             .trim(csv::Trim::All)
-            .from_reader(text);
+            .from_reader(body);
         let mut rows = Vec::new();
+        let mut lines = Lines { at: 0, line: 1 + line_ends(head) };
         for record in reader.byte_records() {
             let Ok(record) = record else { continue };
-            let line = record.position().map_or(0, csv::Position::line);
-            if line <= index as u64 + 1 || record.iter().all(<[u8]>::is_empty) {
+            let start = record.position().map_or(0, csv::Position::byte) as usize;
+            let line = lines.of(body, start);
+            if record.iter().all(<[u8]>::is_empty) {
                 continue;
             }
             let cells: Vec<String> = record.iter().map(decoded).collect();
@@ -73,12 +79,41 @@ impl Table {
         Some(Self { header, columns, rows })
     }
 
+    /// Names of the columns that hold numbers in most of their cells and were not understood.
+    pub(in crate::read::watch) fn not_understood(&self) -> Vec<String> {
+        let mostly_numbers = |index: usize| {
+            let cells: Vec<bool> = self
+                .rows
+                .iter()
+                .filter_map(|row| Some((row.cell(index)?, row)))
+                .map(|(cell, row)| {
+                    numerals::number(cell, row.mark).is_some() || numerals::clock(cell).is_some()
+                })
+                .collect();
+            let numbers = cells.iter().filter(|n| **n).count();
+            numbers > 0 && 2 * numbers > cells.len()
+        };
+        let unknown = self
+            .header
+            .iter()
+            .zip(&self.columns)
+            .enumerate()
+            .filter(|(_, (name, column))| column.is_none() && !is_known(name));
+        unknown.filter(|(i, _)| mostly_numbers(*i)).map(|(_, (name, _))| name.clone()).collect()
+    }
+
     /// Index of the first column with that field.
     pub(in crate::read::watch) fn find(&self, field: Field) -> Option<usize> {
         self.columns.iter().position(|c| c.as_ref().is_some_and(|c| c.field == field))
     }
 
-    /// True if such a column exists.
+    /// Indices of all columns with that field.
+    pub(in crate::read::watch) fn find_all(&self, field: Field) -> Vec<usize> {
+        let is = |(_, c): &(usize, &Option<Column>)| c.as_ref().is_some_and(|c| c.field == field);
+        self.columns.iter().enumerate().filter(is).map(|(i, _)| i).collect()
+    }
+
+    /// True where such a column exists.
     pub(in crate::read::watch) fn has(&self, field: Field) -> bool {
         self.find(field).is_some()
     }
@@ -102,20 +137,59 @@ impl Row {
     }
 }
 
-/// The header's line (from 0), its delimiter and its names.
-fn header(head: &[u8]) -> Option<(usize, u8, Vec<String>)> {
-    let head = decoded(head);
-    let (index, line) = head.lines().take(ABOVE).enumerate().find(|(_, line)| {
-        let names = split(line, delimiter(line));
-        let apple = |n: &String| ["startdate", "value", "type"].contains(&n.to_lowercase().as_str());
-        names.iter().filter(|n| column(n).is_some()).count() >= 3
-            || names.iter().filter(|n| apple(n)).count() == 3
-    })?;
-    let delimiter = delimiter(line);
-    let names = split(line, delimiter);
+/// The header's end in bytes, its delimiter and its names.
+struct Header {
+    end: usize,
+    delimiter: u8,
+    names: Vec<String>,
+}
+
+fn header(head: &[u8]) -> Option<Header> {
+    let mut start = 0;
+    // Line ends of every kind; the empty lines within CR LF count for nothing.
+    let lines = head.split_inclusive(|b| matches!(b, b'\n' | b'\r')).map(|line| {
+        start += line.len();
+        (start, line)
+    });
+    let (end, delimiter, names) = lines
+        .filter(|(_, line)| !line.trim_ascii().is_empty())
+        .take(ABOVE)
+        .map(|(end, line)| {
+            let line = decoded(line.trim_ascii_end());
+            let delimiter = delimiter(&line);
+            (end, delimiter, split(&line, delimiter))
+        })
+        .find(|(_, _, names)| {
+            let apple = |n: &String| ["startdate", "value", "type"].contains(&n.to_lowercase().as_str());
+            names.iter().filter(|n| column(n).is_some()).count() >= 3
+                || names.iter().filter(|n| apple(n)).count() == 3
+        })?;
     let samples = ["acc", "gyr", "rotationrate", "quaternion"];
     let sensor = names.iter().any(|h| samples.iter().any(|s| h.to_lowercase().contains(s)));
-    (!sensor).then_some((index, delimiter, names))
+    (!sensor).then_some(Header { end, delimiter, names })
+}
+
+/// Line ends of every kind: LF, CR, or both as one.
+fn line_ends(bytes: &[u8]) -> u64 {
+    let pairs = bytes.windows(2).filter(|w| w == b"\r\n").count();
+    (bytes.iter().filter(|b| matches!(b, b'\n' | b'\r')).count() - pairs) as u64
+}
+
+/// Numbers of lines, counted on from row to row.
+struct Lines {
+    at: usize,
+    line: u64,
+}
+
+impl Lines {
+    /// The line of the first byte of a row from `start` that is not a line end.
+    fn of(&mut self, body: &[u8], start: usize) -> u64 {
+        let rest = body.get(start..).unwrap_or_default();
+        let first = start + rest.iter().take_while(|b| matches!(b, b'\n' | b'\r')).count();
+        self.line += line_ends(body.get(self.at..first).unwrap_or_default());
+        self.at = self.at.max(first);
+        self.line
+    }
 }
 
 /// The delimiter of the header: the most frequent of comma, semicolon and tab outside quotes.
@@ -165,6 +239,34 @@ mod tests {
         assert_eq!((row.number(distance), row.number(steps)), (Some(9.33), Some(8630.0)));
         assert_eq!(table.rows[1].number(steps), None);
         assert_eq!(row.line, 2);
+    }
+
+    #[test]
+    fn every_row_is_read_whatever_ends_the_lines() {
+        let text = "Activity Type,Date,Distance,Time,Steps\nRunning,2026-04-02 07:00:00,10.0,00:50:00,8500\n\
+                    Running,2026-04-01 07:00:00,8.0,00:40:00,6800\n";
+        let expected: Vec<(u64, String)> = Table::read(text.as_bytes())
+            .expect("LF")
+            .rows
+            .iter()
+            .map(|r| (r.line, r.cells[1].clone()))
+            .collect();
+        assert_eq!(expected.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 3]);
+        for (end, above) in [("\r\n", ""), ("\r", ""), ("\n", "Garmin\n\n"), ("\r\n", "Garmin\r\n\r\n")] {
+            let table =
+                Table::read(format!("{above}{}", text.replace('\n', end)).as_bytes()).expect("a table");
+            let shift = if above.is_empty() { 0 } else { 2 };
+            let rows: Vec<(u64, String)> =
+                table.rows.iter().map(|r| (r.line - shift, r.cells[1].clone())).collect();
+            assert_eq!(rows, expected, "{end:?} {above:?}");
+        }
+    }
+
+    #[test]
+    fn columns_of_numbers_that_are_not_understood_are_named() {
+        let text = "Activity Type,Date,Distance,Time,Calories,Zorbing,Note\n\
+                    Running,2026-04-01 07:00:00,10.0,00:50:00,700,3.5,good\n";
+        assert_eq!(Table::read(text.as_bytes()).expect("table").not_understood(), ["Zorbing"]);
     }
 
     #[test]

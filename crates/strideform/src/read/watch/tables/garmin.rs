@@ -4,7 +4,7 @@
 //! from the header, and whose later columns cannot be trusted. Distances have no unit: steps times step length
 //! shows whether they are in kilometres or miles.
 
-use crate::recording::{Caveat, Channel, Inference, RowKind, WatchLap, WatchRun, WatchTotals};
+use crate::recording::{Caveat, Channel, Inference, RowKind, StartClock, WatchLap, WatchRun, WatchTotals};
 
 use crate::read::watch::date_time;
 use crate::read::watch::scale::{MILE, value};
@@ -12,6 +12,7 @@ use crate::read::watch::tables::delimited::{Row, Table};
 use crate::read::watch::tables::numerals;
 use crate::read::watch::vocabulary::field::Field;
 use crate::read::watch::vocabulary::sport;
+use crate::signal::median;
 
 /// The method's identifier.
 pub(in crate::read::watch) const METHOD: &str = "garmin-running-dynamics";
@@ -51,6 +52,8 @@ pub(in crate::read::watch) fn activities(table: &Table, file: &str) -> Vec<Watch
     let dates = table.find(Field::Stamp);
     let order = date_time::order(table.rows.iter().filter_map(|r| r.cell(dates?)));
     let miles = unit_of_distance(table);
+    // Only Strava's export names the file of each activity; its dates are those of UTC.
+    let strava = table.has(Field::RecordsIn);
     table
         .rows
         .iter()
@@ -58,7 +61,13 @@ pub(in crate::read::watch) fn activities(table: &Table, file: &str) -> Vec<Watch
             let mut run = WatchRun::new(file, METHOD, RowKind::Run);
             let sport_cell = table.find(Field::Sport).and_then(|i| row.cell(i)).unwrap_or_default();
             (run.sport, run.indoors) = sport::sport(sport_cell);
-            run.started = dates.and_then(|i| row.cell(i)).and_then(|c| date_time::moment(c, order));
+            let start = dates.and_then(|i| row.cell(i)).and_then(|c| date_time::stamped(c, order));
+            run.started = start.map(|(at, _)| at);
+            run.clock = start.map(|(_, clock)| clock).unwrap_or_default();
+            if strava && run.clock == StartClock::Local {
+                run.clock = StartClock::Utc;
+            }
+            run.records_in = table.find(Field::RecordsIn).and_then(|i| row.cell(i)).map(str::to_owned);
             run.title = table.find(Field::Title).and_then(|i| row.cell(i)).map(str::to_owned);
             // A line without date and sport is not an activity (a footer, a note).
             if run.started.is_none() && sport_cell.is_empty() {
@@ -192,8 +201,49 @@ fn pace(table: &Table, row: &Row, metres: f64) -> Option<f64> {
 struct Distances {
     /// Metres, if the header gives the unit.
     stated: Option<f64>,
-    /// Metres, as indicated by most rows.
+    /// Metres that a second column of the same distances shows.
+    twin: Option<f64>,
+    /// Metres that most rows indicate by steps times step length.
     typical: Option<f64>,
+    /// One, where the distances over the times are speeds of runners only in metres.
+    by_speed: Option<f64>,
+}
+
+/// Speeds of a run on its whole, m/s, from a slow walk to faster than any record over a kilometre (*chosen*).
+const SPEEDS: std::ops::Range<f64> = 0.4..9.0;
+
+/// Metres of the first distance column from a second column of the same distances, which is in metres.
+fn by_twin(table: &Table) -> Option<f64> {
+    let [first, second, ..] = table.find_all(Field::Value(Channel::Distance))[..] else { return None };
+    let ratios: Vec<f64> = table
+        .rows
+        .iter()
+        .filter_map(|row| Some(row.number(second)? / row.number(first).filter(|d| *d > 0.0)?))
+        .collect();
+    let ratio = median(&ratios)?;
+    // Rounding to hundredths of a kilometre is far below 2 % (*chosen*).
+    [1000.0, MILE, 1.0].into_iter().find(|metres| (ratio / metres - 1.0).abs() < 0.02)
+}
+
+/// One, where most of the runs have a possible speed only if their distances are metres.
+fn by_speed(table: &Table) -> Option<f64> {
+    let distance = table.find(Field::Value(Channel::Distance))?;
+    let time =
+        [Field::Duration, Field::MovingTime, Field::ElapsedTime].into_iter().find_map(|f| table.find(f))?;
+    let sport = table.find(Field::Sport);
+    let (mut metres, mut kilometres) = (0_usize, 0_usize);
+    for row in &table.rows {
+        let kind = sport.and_then(|i| row.cell(i)).map(|cell| sport::sport(cell).0);
+        if kind.is_some_and(|sport| !sport.may_be_running()) {
+            continue;
+        }
+        let (Some(d), Some(s)) = (row.number(distance), row.seconds(time).filter(|s| *s > 0.0)) else {
+            continue;
+        };
+        metres += usize::from(SPEEDS.contains(&(d / s)));
+        kilometres += usize::from(SPEEDS.contains(&(1000.0 * d / s)));
+    }
+    (metres > kilometres).then_some(1.0)
 }
 
 fn unit_of_distance(table: &Table) -> Distances {
@@ -213,7 +263,7 @@ fn unit_of_distance(table: &Table) -> Distances {
         }
     }
     let typical = votes.iter().filter(|(_, n)| *n > 0).max_by_key(|(_, n)| *n).map(|(m, _)| *m);
-    Distances { stated, typical }
+    Distances { stated, twin: by_twin(table), typical, by_speed: by_speed(table) }
 }
 
 /// Metres in the unit of distance, from steps (or cadence times time) times step length; `None` if these are missing
@@ -234,12 +284,16 @@ fn by_steps(table: &Table, row: &Row) -> Option<f64> {
 impl Distances {
     fn metres_of(&self, table: &Table, row: &Row, trusted: bool) -> (f64, Inference) {
         let own = if trusted { by_steps(table, row) } else { None };
-        let (metres, because) = match (self.stated, own, self.typical) {
-            (Some(stated), ..) => (stated, "the header says so"),
-            (None, Some(own), _) => (own, "steps times step length"),
-            (None, None, Some(typical)) => (typical, "steps times step length of other rows"),
-            (None, None, None) => (1000.0, "no row shows the unit: kilometres are assumed"),
-        };
+        let (metres, because) = [
+            (self.stated, "the header says so"),
+            (self.twin, "a second column has the same distances in metres"),
+            (own, "steps times step length"),
+            (self.typical, "steps times step length of other rows"),
+            (self.by_speed, "distance over time is a runner's speed in this unit only"),
+        ]
+        .into_iter()
+        .find_map(|(metres, because)| Some((metres?, because)))
+        .unwrap_or((1000.0, "no row shows the unit: kilometres are assumed"));
         let conclusion = match metres {
             m if m == MILE => "mile",
             1.0 => "metre",

@@ -1,6 +1,6 @@
 //! Tables with one row per second: records of a watch, a chest strap, a foot pod, or several of these.
 
-use crate::recording::{Channel, RowKind, WatchRun};
+use crate::recording::{Channel, RowKind, StartClock, WatchRun};
 
 use crate::read::watch::date_time;
 use crate::read::watch::scale::value;
@@ -64,7 +64,11 @@ pub(in crate::read::watch) fn records(table: &Table, file: &str) -> Vec<WatchRun
         devices.retain(Option::is_none);
     }
     let times = times(table);
-    devices.into_iter().map(|device| run(table, file, device, &times)).collect()
+    let mut runs: Vec<WatchRun> =
+        devices.into_iter().map(|device| run(table, file, device, &times)).collect();
+    // All of them were worn on one run.
+    runs.iter_mut().skip(1).for_each(|run| run.beside = true);
+    runs
 }
 
 fn run(table: &Table, file: &str, device: Option<&'static str>, times: &Times) -> WatchRun {
@@ -76,7 +80,8 @@ fn run(table: &Table, file: &str, device: Option<&'static str>, times: &Times) -
     };
     let mut run = WatchRun::new(file, method, RowKind::Record);
     run.device = device.map(str::to_owned);
-    run.started = times.started;
+    run.started = times.started.map(|(at, _)| at);
+    run.clock = times.started.map(|(_, clock)| clock).unwrap_or_default();
     let picked = picked(table, device, method);
     let fraction = table
         .columns
@@ -121,7 +126,10 @@ fn distance(run: &WatchRun) -> Option<f64> {
 }
 
 fn is_sum(table: &Table, index: usize) -> bool {
-    table.header.get(index).is_some_and(|h| h.to_lowercase().contains("sum"))
+    table.header.get(index).is_some_and(|h| {
+        let name = h.trim().to_lowercase();
+        name.contains("sum") || name == "rcad"
+    })
 }
 
 /// One column per channel. The device's own column is preferred to one without a device, and the sum of whole and fraction to its parts.
@@ -149,23 +157,25 @@ fn picked(table: &Table, device: Option<&str>, method: &str) -> Vec<(Channel, us
 }
 
 struct Times {
-    started: Option<jiff::Timestamp>,
-    /// Seconds since the first row, for every row; `None` if a row has no time.
+    started: Option<(jiff::Timestamp, StartClock)>,
+    /// Seconds since the first row, by row; `None` where a row has no time.
     seconds: Vec<Option<f64>>,
 }
 
 fn times(table: &Table) -> Times {
-    let stamps: Vec<Option<jiff::Timestamp>> = table.find(Field::Stamp).map_or_else(Vec::new, |i| {
-        let order = date_time::order(table.rows.iter().filter_map(|r| r.cell(i)));
-        table.rows.iter().map(|r| r.cell(i).and_then(|c| date_time::moment(c, order))).collect()
-    });
+    let stamps: Vec<Option<(jiff::Timestamp, StartClock)>> =
+        table.find(Field::Stamp).map_or_else(Vec::new, |i| {
+            let order = date_time::order(table.rows.iter().filter_map(|r| r.cell(i)));
+            table.rows.iter().map(|r| r.cell(i).and_then(|c| date_time::stamped(c, order))).collect()
+        });
     let started = stamps.iter().flatten().next().copied();
     let counter = table.find(Field::ElapsedSeconds).or_else(|| table.find(Field::Duration));
     let seconds: Vec<Option<f64>> = match (counter, started) {
         (Some(i), _) => table.rows.iter().map(|r| r.seconds(i)).collect(),
-        (None, Some(first)) => {
-            stamps.iter().map(|s| s.map(|s| (s - first).total(jiff::Unit::Second).unwrap_or(0.0))).collect()
-        }
+        (None, Some((first, _))) => stamps
+            .iter()
+            .map(|s| s.map(|(s, _)| (s - first).total(jiff::Unit::Second).unwrap_or(0.0)))
+            .collect(),
         (None, None) => table.rows.iter().enumerate().map(|(i, _)| Some(i as f64)).collect(),
     };
     let first = seconds.iter().flatten().copied().next().unwrap_or(0.0);

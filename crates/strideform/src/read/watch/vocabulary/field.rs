@@ -1,10 +1,10 @@
 //! Recognises what a column holds by the stems in its name; earlier rules take precedence.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::languages;
 use crate::recording::Channel;
 
 /// What a column holds.
@@ -30,21 +30,14 @@ pub(in crate::read::watch) enum Field {
     Sport,
     Title,
     Lap,
+    /// Name of the file that holds the records of the activity.
+    RecordsIn,
 }
-
-/// The stems by quantity, as data.
-const COLUMNS: &str = include_str!("columns.toml");
 
 /// Stems of one quantity in all languages.
 #[derive(Debug, Default, Deserialize)]
-#[serde(from = "BTreeMap<String, Vec<String>>")]
+#[serde(transparent)]
 struct Stems(Vec<String>);
-
-impl From<BTreeMap<String, Vec<String>>> for Stems {
-    fn from(by_language: BTreeMap<String, Vec<String>>) -> Self {
-        Self(by_language.into_values().flatten().collect())
-    }
-}
 
 impl Stems {
     /// True if the text contains any of the stems.
@@ -63,9 +56,9 @@ impl Stems {
     }
 }
 
-/// `columns.toml`.
+/// The lists of the languages' files.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 struct Vocabulary {
     contact: Stems,
     balance: Stems,
@@ -106,13 +99,35 @@ struct Vocabulary {
     distance_starts: Stems,
     stiffness: Stems,
     power: Stems,
+    vertical_ratio: Stems,
+    oscillation_names: Stems,
+    cadence_names: Stems,
+    records_names: Stems,
+    stamp_words: Stems,
+    ignored: Stems,
 }
 
 /// Parsed when the first header is examined.
 fn vocabulary() -> &'static Vocabulary {
     static VOCABULARY: OnceLock<Vocabulary> = OnceLock::new();
-    // A test below checks that it parses.
-    VOCABULARY.get_or_init(|| toml::from_str(COLUMNS).unwrap_or_default())
+    // That it parses is tested below.
+    VOCABULARY.get_or_init(|| parsed().unwrap_or_default())
+}
+
+fn parsed() -> Result<Vocabulary, toml::de::Error> {
+    let lists = languages::stems().into_iter().map(|(quantity, stems)| (quantity, stems.into()));
+    Vocabulary::deserialize(toml::Table::from_iter(lists))
+}
+
+/// True for a quantity that is known and not needed, such as altitude or calories, and for maxima.
+pub(in crate::read::watch) fn is_ignored(name: &str, words: &[&str]) -> bool {
+    let v = vocabulary();
+    // Short stems are whole words: `alt`, `id`.
+    let stands = |stem: &String| match stem.chars().count() {
+        ..=3 => words.contains(&stem.as_str()),
+        _ => name.contains(stem.as_str()),
+    };
+    v.extreme.within(name) || words.contains(&"min") || v.ignored.0.iter().any(stands)
 }
 
 /// The quantity that a name (without unit and device) refers to.
@@ -120,8 +135,20 @@ pub(in crate::read::watch) fn field(name: &str, words: &[&str]) -> Option<Field>
     use Channel::*;
     let v = vocabulary();
     let word = |w: &str| words.contains(&w);
+    if v.records_names.is(name) {
+        return Some(Field::RecordsIn);
+    }
     if v.extreme.within(name) || word("min") {
         return None;
+    }
+    if v.vertical_ratio.within(name) {
+        return Some(Field::Value(VerticalRatio));
+    }
+    if v.oscillation_names.is(name) {
+        return Some(Field::Value(VerticalOscillation));
+    }
+    if v.cadence_names.is(name) {
+        return Some(Field::Value(Cadence));
     }
     if v.balance.within(name) {
         return v.contact.within(name).then_some(Field::Value(ContactTimeBalance));
@@ -166,7 +193,8 @@ pub(in crate::read::watch) fn field(name: &str, words: &[&str]) -> Option<Field>
     }
     let moving = v.moving.within(name);
     let time = v.time.within(name);
-    let pace = v.pace.within(name) || (word("passo") && !length) || (word("tempo") && v.mean.within(name));
+    let pace =
+        v.pace.within(name) || (word("passo") && !length) || (name.contains("tempo") && v.mean.within(name));
     if pace {
         return (!moving).then_some(Field::Pace);
     }
@@ -212,21 +240,13 @@ pub(in crate::read::watch) fn field(name: &str, words: &[&str]) -> Option<Field>
     if v.power.within(name) {
         return Some(Field::Value(Power));
     }
-    None
+    v.stamp_words.among(words).then_some(Field::Stamp)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
-    fn the_columns_parse_and_every_language_has_samples() {
-        toml::from_str::<Vocabulary>(COLUMNS).expect("columns.toml");
-        type ByLanguage = BTreeMap<String, toml::Table>;
-        let stems: ByLanguage = toml::from_str(COLUMNS).expect("columns.toml");
-        let samples: ByLanguage = toml::from_str(include_str!("samples.toml")).expect("samples.toml");
-        for language in stems.values().flat_map(toml::Table::keys).filter(|l| *l != "any") {
-            assert!(samples.contains_key(language), "no samples in {language}");
-        }
+    fn the_lists_of_all_languages_are_known() {
+        super::parsed().expect("every list has a name that this file knows");
     }
 }

@@ -2,4 +2,6 @@
 
 pub(in crate::read::watch) mod column;
 pub(in crate::read::watch) mod field;
+mod languages;
 pub(in crate::read::watch) mod sport;
+pub(in crate::read::watch) mod written_date;

@@ -1,0 +1,68 @@
+//! JSON of portals and apps: not read, but refused by its name with what to give instead.
+
+use crate::error::Error;
+use crate::read::errors::unusable;
+
+/// Keys that stand in the first bytes of such a file, what it is, and what to give instead.
+const KINDS: [(&[&str], &str, &str); 11] = [
+    (
+        &["\"exportVersion\"", "\"exercises\""],
+        "a Polar Flow session",
+        "export the session as TCX or FIT from flow.polar.com",
+    ),
+    (&["\"DeviceLog\""], "a Suunto log", "export the activity as FIT from the Suunto app"),
+    (
+        &["\"summarizedActivitiesExport\""],
+        "the summary of Garmin's account export",
+        "give the whole zip, or the FIT files in it",
+    ),
+    (&["\"summaryDTO\""], "an answer of Garmin Connect", "export the activity's original FIT file"),
+    (
+        &["\"moving_time\""],
+        "an answer of Strava's interface",
+        "give Strava's bulk export, or the activity's original file",
+    ),
+    (&["\"RIDE\""], "a GoldenCheetah activity", "export it as CSV, TCX or FIT from GoldenCheetah"),
+    (&["\"data\"", "\"workouts\""], "a health export of an app", "give Apple's own export.xml or export.zip"),
+    (&["\"active_duration_ms\""], "a Nike Run Club activity", "export it as GPX or TCX"),
+    (&["\"fitnessActivity\""], "Google Fit's export", "give the TCX files beside it"),
+    (
+        &["\"FeatureCollection\""],
+        "GeoJSON, which holds a path without cadence",
+        "export the activity as FIT, TCX or GPX",
+    ),
+    (&["\"rMSSD\""], "a log of heart-rate variability", "export the activity as FIT, TCX or GPX"),
+];
+
+/// The error for JSON of a known kind that is not read; `None` for any other content.
+pub fn foreign_json(head: &[u8]) -> Option<Error> {
+    let text = String::from_utf8_lossy(head.get(..head.len().min(1 << 16)).unwrap_or(head));
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if !text.starts_with(['{', '[']) || text.contains("\"strideform.") {
+        return None;
+    }
+    let (_, what, instead) = KINDS.iter().find(|(keys, ..)| keys.iter().all(|key| text.contains(key)))?;
+    Some(unusable(format!("this is {what} in JSON, which is not read")).with_remedy(*instead))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_named_and_saved_analyses_are_not() {
+        for (text, word) in [
+            ("{\"exportVersion\": \"1\", \"exercises\": []}", "Polar"),
+            ("[{\"summarizedActivitiesExport\": []}]", "Garmin"),
+            ("\u{feff}{\"DeviceLog\": {}}", "Suunto"),
+        ] {
+            let error = foreign_json(text.as_bytes()).expect(text);
+            assert!(error.message().contains(word) && error.remedy().is_some(), "{error}");
+        }
+        for text in
+            ["{\"schema\": \"strideform.analysis/1\", \"moving_time\": 1}", "a,b\n1,2\n", "{\"x\": 1}"]
+        {
+            assert!(foreign_json(text.as_bytes()).is_none(), "{text}");
+        }
+    }
+}
