@@ -29,8 +29,10 @@ pub struct ReadOptions {
     pub skip_bad_rows: bool,
     /// Which device, where a file holds several.
     pub device: Option<String>,
-    /// Where the sensor sits.
+    /// Where the sensor sits, whatever the file says.
     pub placement: Option<Placement>,
+    /// Where the sensor sits if the file does not say; a file that says otherwise is refused.
+    pub placement_if_unknown: Option<Placement>,
     /// Lets the files of a `session.toml` be outside its folder.
     pub outside_session: bool,
 }
@@ -75,6 +77,13 @@ impl ReadOptions {
     #[must_use]
     pub fn with_placement(mut self, placement: impl Into<Option<Placement>>) -> Self {
         self.placement = placement.into();
+        self
+    }
+
+    /// States where the sensors of files sit that do not say it themselves.
+    #[must_use]
+    pub fn with_placement_if_unknown(mut self, placement: impl Into<Option<Placement>>) -> Self {
+        self.placement_if_unknown = placement.into();
         self
     }
 

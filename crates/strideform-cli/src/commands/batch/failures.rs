@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use strideform_batch::rows::FailureRow;
+use strideform_render::visible;
 
 /// Failures shown in full where no table was requested (*chosen*: a screen).
 const SHOWN: usize = 20;
@@ -28,7 +29,7 @@ impl Reporter {
             place.push_str(&format!(", column {column}"));
         }
         // Nothing can be done where standard error is closed.
-        let _ = writeln!(std::io::stderr().lock(), "skipped: {input}{place}: {}", row.reason);
+        let _ = writeln!(std::io::stderr().lock(), "{}", visible::line(&format!("skipped: {input}{place}: {}", row.reason)));
     }
 
     /// Counts those that were not shown.

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use strideform::findings::RuleTable;
 use strideform::pipeline::AnalysisOptions;
-use strideform_batch::inputs::{BatchInput, discover};
+use strideform_batch::inputs::{BatchInput, Manifest, discover_with};
 use strideform_batch::journal::{self, Entry, Fingerprint, Index, Journal, Lock};
 use strideform_batch::rows::InputTask;
 use strideform_batch::{BatchError, finish, pool};
@@ -60,8 +60,12 @@ pub(crate) fn run(args: &BatchArgs) -> Outcome {
         return Ok(());
     }
     let _lock = Lock::acquire(&folder)?;
+    let manifest = args.manifest.as_deref().map(Manifest::read).transpose()?.unwrap_or_default();
+    if !manifest.unknown.is_empty() {
+        say(&format!("columns of the manifest that are not used: {}", manifest.unknown.join(", ")));
+    }
     let (journal, index) = open(args, &folder, &settings::fingerprint(args, &text))?;
-    let job = Job { args, outputs: &outputs, journal: &journal, index: &index };
+    let job = Job { args, outputs: &outputs, journal: &journal, index: &index, manifest: &manifest };
     let outcome = job.run(options);
     if outcome.is_ok() || journal.is_empty() {
         journal.remove();
@@ -97,6 +101,7 @@ struct Job<'a> {
     outputs: &'a Outputs,
     journal: &'a Journal,
     index: &'a Index,
+    manifest: &'a Manifest,
 }
 
 impl Job<'_> {
@@ -124,7 +129,8 @@ impl Job<'_> {
     /// The inputs of this job's shard.
     fn inputs(&self) -> Result<Vec<BatchInput>, Failure> {
         let list = self.args.list.as_deref().map(list::lines).transpose()?.unwrap_or_default();
-        let found = discover(&self.args.roots, &list, &self.outputs.paths())?;
+        let known = self.manifest.inputs.clone();
+        let found = discover_with(&self.args.roots, &list, known, &self.outputs.paths())?;
         let (mut inputs, skipped) = (found.inputs, found.skipped);
         if inputs.is_empty() {
             return Err(list::nothing_found(self.args, skipped).into());
@@ -152,12 +158,22 @@ impl Job<'_> {
             return Ok(Vec::new());
         }
         let task = InputTask {
-            read: self.args.read.options(),
+            // Over many files a placement is for those that do not say; one that contradicts it is a failure.
+            read: self
+                .args
+                .read
+                .options()
+                .with_placement(None)
+                .with_placement_if_unknown(self.args.read.placement),
             options: options.clone(),
             strides: self.args.strides.is_some(),
         };
-        let analyze =
-            |input: &BatchInput| task.analyze(input, |runner, run| self.args.run.apply(runner, run));
+        let analyze = |input: &BatchInput| {
+            task.analyze(input, |runner, run| {
+                self.args.run.apply(runner, run);
+                self.manifest.apply(&input.name, runner, run);
+            })
+        };
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let jobs = self.args.jobs.map_or_else(cores, usize::from).min(todo.len());
         interrupt::say("interrupted; finished work is kept: run the same command with --resume to continue");

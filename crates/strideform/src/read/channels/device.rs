@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::error::{Error, ErrorKind};
 use crate::recording::{Caveat, Clock, Inference};
 
+use crate::read::channels::gravity;
 use crate::read::channels::repair::{duplicates, grid_caveats, table_caveats, zero_filled};
 use crate::read::columns::layout;
 use crate::read::columns::sensor_columns::{Bare, Device, Layout, Triple};
@@ -29,7 +30,9 @@ pub(in crate::read) struct Sheet<'a> {
     pub(in crate::read) preamble: Vec<String>,
     pub(in crate::read) acc: Option<Triple>,
     pub(in crate::read) gyr: Option<Triple>,
-    /// Channels of the accelerometer (measured axes in slot order), then of the gyroscope.
+    /// Gravity, in a file of its own.
+    pub(in crate::read) gravity: Option<Triple>,
+    /// Channels of the accelerometer (measured axes in slot order), then of the gyroscope, then of gravity alone.
     pub(in crate::read) grid: Grid,
     /// The accelerometer's channels as read, for the search for clipping; none where the grid holds just them.
     pub(in crate::read) rows: Vec<Cow<'a, [f64]>>,
@@ -46,12 +49,7 @@ pub(in crate::read) fn open(
     options: &ReadOptions,
 ) -> Result<(Dialect, Layout), Error> {
     let dialect = dialect::sniff(text)?;
-    let bare = if name.to_lowercase().contains("gyr") || name.to_lowercase().contains("angular") {
-        Bare::AngularRate
-    } else {
-        Bare::Acceleration
-    };
-    let layout = layout::layout(&dialect, &options.columns, bare)?;
+    let layout = layout::layout(&dialect, &options.columns, Bare::of_file(name))?;
     Ok((dialect, layout))
 }
 
@@ -109,9 +107,14 @@ pub(in crate::read) fn read_file(
         return read(name, &source::bytes(path, MAX_TEXT)?, options);
     };
     let in_blocks = || {
+        let before = source::State::now(path);
         let text = encoding::text(&head, MAX_TEXT)?;
         match Body::of_file(path, &head, &text) {
-            Some(body) => read_text(name, &text, &body, options),
+            Some(body) => {
+                let sheet = read_text(name, &text, &body, options)?;
+                before.map_or(Ok(()), |state| state.check(path))?;
+                Ok(sheet)
+            }
             None => read(name, &source::bytes(path, MAX_TEXT)?, options),
         }
     };
@@ -154,7 +157,7 @@ pub(in crate::read) fn laid<'a>(
     options: &ReadOptions,
     rows: impl FnOnce(&Dialect, Option<TimeCells>, &[usize]) -> Result<Table<'a>, Error>,
 ) -> Result<Sheet<'a>, Error> {
-    let device = layout::choose(layout, &dialect, wanted(layout, options).as_deref())?;
+    let mut device = layout::choose(layout, &dialect, wanted(layout, options).as_deref())?;
     inferences.extend(dialect.inferences.iter().cloned());
     inferences.extend(layout.inferences.iter().cloned());
     if layout.devices.len() > 1 {
@@ -167,7 +170,7 @@ pub(in crate::read) fn laid<'a>(
         stated.or_else(|| declared_rate(&dialect.preamble).map(|(r, line)| (r, format!("`{line}`"))));
     let (time, notes) = column::choose(&dialect, layout, &device.name, options, declared.is_some());
     inferences.extend(notes);
-    let channels: Vec<usize> = [&device.acc, &device.gyr]
+    let channels: Vec<usize> = [&device.acc, &device.gyr, &device.gravity]
         .into_iter()
         .flatten()
         .flat_map(|t| t.columns.into_iter().flatten())
@@ -186,6 +189,8 @@ pub(in crate::read) fn laid<'a>(
             Err(e) => return Err(e),
         },
     };
+    gravity::add(&mut table.channels, &mut device, &mut inferences);
+    let channels = channels.get(..table.channels.len()).unwrap_or(&channels).to_vec();
     let samples = table.rows();
     enough(&table, body, &dialect)?;
     table_caveats(&table, &device, samples, &mut caveats);
@@ -202,6 +207,7 @@ pub(in crate::read) fn laid<'a>(
         preamble: dialect.preamble,
         acc: device.acc,
         gyr: device.gyr,
+        gravity: device.gravity,
         grid,
         rows: table.channels,
         clock,
@@ -240,7 +246,7 @@ fn wanted(layout: &Layout, options: &ReadOptions) -> Option<String> {
 
 fn describe_channels(device: &Device, dialect: &Dialect, inferences: &mut Vec<Inference>) {
     for (what, key, triple) in
-        [("accelerometer axes", "acc", &device.acc), ("gyroscope axes", "gyr", &device.gyr)]
+        [("accelerometer axes", "acc", &device.acc), ("gyroscope axes", "gyr", &device.gyr), ("gravity axes", "", &device.gravity)]
     {
         let Some(triple) = triple else { continue };
         let shown: Vec<String> = triple
@@ -257,12 +263,8 @@ fn describe_channels(device: &Device, dialect: &Dialect, inferences: &mut Vec<In
         } else {
             "the column names; they do not say how the axes lie on the body"
         };
-        inferences.push(note(
-            what,
-            shown.join(", "),
-            because.into(),
-            &format!("--columns {key}=NAME:NAME:NAME"),
-        ));
+        let option = if key.is_empty() { String::new() } else { format!("--columns {key}=NAME:NAME:NAME") };
+        inferences.push(note(what, shown.join(", "), because.into(), &option));
     }
 }
 

@@ -4,6 +4,7 @@ pub(in crate::read) mod arrays;
 pub(in crate::read) mod assemble;
 pub(in crate::read) mod clipping;
 pub(in crate::read) mod device;
+pub(in crate::read) mod gravity;
 pub(in crate::read) mod merge;
 pub(in crate::read) mod repair;
 pub(in crate::read) mod unit_inference;

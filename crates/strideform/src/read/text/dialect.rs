@@ -6,6 +6,7 @@ use crate::recording::Inference;
 use crate::read::errors::{malformed, position, spans};
 use crate::read::text::cells::{missing, number, trimmed};
 use crate::read::text::encoding::decoded;
+use crate::read::text::grouping;
 use crate::read::text::header::{self, Line};
 use crate::read::time::timestamp;
 
@@ -23,6 +24,8 @@ pub(in crate::read) struct Dialect {
     /// Runs of the delimiter count once (columns padded with blanks).
     pub(in crate::read) collapse: bool,
     pub(in crate::read) decimal_comma: bool,
+    /// The sign that groups thousands.
+    pub(in crate::read) grouping: Option<u8>,
     pub(in crate::read) quotes: bool,
     /// Number of cells per row, without an empty one at the end.
     pub(in crate::read) columns: usize,
@@ -55,7 +58,10 @@ fn look(cell: &[u8], decimal_comma: bool) -> Look {
     let cell = trimmed(cell);
     if missing(cell) {
         Look::Missing
-    } else if number(cell, decimal_comma).is_some() {
+    } else if number(cell, decimal_comma).is_some()
+        || grouping::certainly_grouped(cell, decimal_comma)
+        || grouping::without(cell, None).is_some_and(|cell| number(&cell, decimal_comma).is_some())
+    {
         Look::Number
     } else if timestamp::looks_like(cell) {
         Look::Stamp
@@ -172,7 +178,8 @@ pub(in crate::read) fn sniff(text: &[u8]) -> Result<Dialect, Error> {
     }
     let Some(start) = lines.get(data) else { return Err(no_rows(text, &lines)) };
     let quotes = lines.iter().any(|l| l.bytes.contains(&b'"'));
-    let sample: Vec<Vec<Vec<u8>>> = lines
+    unclosed(above.last().copied(), text, delimiter, collapse)?;
+    let mut sample: Vec<Vec<Vec<u8>>> = lines
         .iter()
         .skip(data)
         .map(|l| {
@@ -182,6 +189,21 @@ pub(in crate::read) fn sniff(text: &[u8]) -> Result<Dialect, Error> {
                 .collect()
         })
         .collect();
+    let grouping = grouping::find(&sample, decimal_comma)
+        .map_err(|e| e.at(position(text, delimiter, collapse, start.number, None, None)))?;
+    // A comma that groups thousands is not the decimal sign, and the other way round.
+    let decimal_comma = match grouping {
+        Some(b',') => false,
+        Some(b'.') => true,
+        _ => decimal_comma,
+    };
+    for cell in sample.iter_mut().flatten() {
+        if let Some(plain) = grouping::without(cell, grouping)
+            && number(&plain, decimal_comma).is_some()
+        {
+            *cell = plain;
+        }
+    }
     let names = found.as_ref().map(|h| h.names.clone()).unwrap_or_default();
     let width = if names.is_empty() { columns } else { names.len() };
     let preamble = above
@@ -195,6 +217,7 @@ pub(in crate::read) fn sniff(text: &[u8]) -> Result<Dialect, Error> {
         delimiter,
         collapse,
         decimal_comma,
+        grouping,
         quotes,
         columns: width,
         names,
@@ -208,6 +231,19 @@ pub(in crate::read) fn sniff(text: &[u8]) -> Result<Dialect, Error> {
     };
     dialect.inferences = dialect.described();
     Ok(dialect)
+}
+
+/// A quotation mark that is opened in the line above the data and never closed would hide columns.
+fn unclosed(line: Option<Line<'_>>, text: &[u8], delimiter: u8, collapse: bool) -> Result<(), Error> {
+    match line {
+        Some(line) if line.bytes.iter().filter(|b| **b == b'"').count() % 2 == 1 => {
+            let place = position(text, delimiter, collapse, line.number, None, None);
+            Err(malformed("a quotation mark is opened in the header but never closed")
+                .with_remedy("remove it, or close it behind the name")
+                .at(place))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Number of cells of a line, without empty ones at its end.
@@ -260,6 +296,10 @@ impl Dialect {
                 "the cells then read as numbers",
             ),
         ];
+        if let Some(sign) = self.grouping {
+            let sign = if sign == b',' { "comma" } else { "point" };
+            out.push(say("thousands", format!("grouped with a {sign}"), "shorter whole numbers stand beside them"));
+        }
         out.push(match self.header_line {
             Some(line) => say("header", format!("line {line}"), "it names the channels"),
             None => say("header", "none".into(), "the first line holds numbers"),
@@ -305,6 +345,24 @@ mod tests {
             assert_eq!(dialect.columns, 4, "{text}");
             assert_eq!(dialect.names.len(), 4, "{text}");
         }
+    }
+
+    #[test]
+    fn thousands_are_no_decimals() {
+        let dialect = of("t,x,y,z\n0,\"-1,609\",\"512\",\"87\"\n10,\"12\",\"1,024\",\"998\"\n20,\"-950\",\"7\",\"1,101\"\n");
+        assert_eq!((dialect.decimal_comma, dialect.grouping), (false, Some(b',')));
+        assert_eq!(dialect.sample.first().and_then(|row| row.get(1)).map(Vec::as_slice), Some(&b"-1609"[..]));
+        let dialect = of("t;x;y;z\n0;-1.609;512;87\n10;12;1.024;998\n20;-950;7;1.101\n");
+        assert_eq!((dialect.decimal_comma, dialect.grouping), (true, Some(b'.')));
+        let error = sniff(b"t;x;y\n0;1,609;1,024\n1;1,610;1,025\n").expect_err("either");
+        assert!(error.message().contains("thousands"), "{error}");
+    }
+
+    #[test]
+    fn a_quotation_mark_left_open_in_the_header_is_named() {
+        let error = sniff(b"t,\"x,y,z\n0,1,2,3\n1,1,2,3\n").expect_err("open");
+        assert!(error.message().contains("quotation mark"), "{error}");
+        assert_eq!(error.position().line, Some(1));
     }
 
     #[test]
