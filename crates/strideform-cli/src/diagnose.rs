@@ -115,7 +115,10 @@ mod tests {
         position.line_text = Some("0.021,a\u{1b}[2Jc,1.0\u{202e}".into());
         position.span = Some((6, 12));
         position.cell = Some("a\u{1b}[2Jc".into());
-        let text = message(&Error::new(ErrorKind::Malformed, "`a\u{1b}[2Jc` is not a number").at(position).into(), false);
+        let text = message(
+            &Error::new(ErrorKind::Malformed, "`a\u{1b}[2Jc` is not a number").at(position).into(),
+            false,
+        );
         assert!(text.contains("\\u{1b}[2J") && !text.contains(['\u{1b}', '\u{202e}']), "{text}");
     }
 

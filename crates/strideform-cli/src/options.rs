@@ -217,7 +217,9 @@ mod tests {
 
     #[test]
     fn both_sides_have_a_plural() {
-        let of = |text: &str| text.parse::<Placements>().map(|p| p.0.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let of = |text: &str| {
+            text.parse::<Placements>().map(|p| p.0.iter().map(ToString::to_string).collect::<Vec<_>>())
+        };
         assert_eq!(of("feet"), Ok(vec!["foot-left".to_owned(), "foot-right".to_owned()]));
         assert_eq!(of("Shanks"), Ok(vec!["shank-left".to_owned(), "shank-right".to_owned()]));
         assert_eq!(of("pelvis"), Ok(vec!["pelvis".to_owned()]));

@@ -9,6 +9,7 @@ mod compare;
 mod escaped;
 mod hostile;
 mod interrupts;
+mod people;
 mod recordings;
 mod report;
 mod status;

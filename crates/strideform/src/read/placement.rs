@@ -106,10 +106,9 @@ fn words(text: &str) -> Vec<Word> {
         if c.is_alphabetic() {
             match out.last_mut() {
                 Some(word) if !turn => word.text.push(c),
-                _ => out.push(Word {
-                    text: c.to_string(),
-                    alone: before.is_none_or(|b| !b.is_ascii_digit()),
-                }),
+                _ => {
+                    out.push(Word { text: c.to_string(), alone: before.is_none_or(|b| !b.is_ascii_digit()) })
+                }
             }
         } else if c.is_ascii_digit()
             && before.is_some_and(char::is_alphabetic)
@@ -156,10 +155,12 @@ pub(in crate::read) fn decide(
         }
         (None, None) => {
             if let Some(segment) = sideless(device).or_else(|| sideless(&name)) {
-                return Err(ambiguous(format!("the sensor is worn on a {segment}, but the side is not given"))
-                    .with_remedy(format!(
-                        "give it with --placement {segment}-left or {segment}-right, or in the file's name"
-                    )));
+                return Err(ambiguous(format!(
+                    "the sensor is worn on a {segment}, but the side is not given"
+                ))
+                .with_remedy(format!(
+                    "give it with --placement {segment}-left or {segment}-right, or in the file's name"
+                )));
             }
             Err(ambiguous("the sensor's placement is not known").with_remedy(
                 "give it with --placement (foot-left, foot-right, shank-left, shank-right, thigh-left, thigh-right, \
@@ -248,17 +249,24 @@ mod tests {
         ] {
             assert_eq!(placement_in(text).map(|p| p.to_string()).as_deref(), Some(canonical), "{text}");
         }
-        for text in
-            ["GT9X_wrist_80hz_2g", "trial01_running", "export", "foot_and_shank_left", "left_right_foot",
-            "shank_R01", "thigh_L5", "L_R_foot"]
-        {
+        for text in [
+            "GT9X_wrist_80hz_2g",
+            "trial01_running",
+            "export",
+            "foot_and_shank_left",
+            "left_right_foot",
+            "shank_R01",
+            "thigh_L5",
+            "L_R_foot",
+        ] {
             assert_eq!(placement_in(text), None, "{text}");
         }
     }
 
     #[test]
     fn a_placement_for_files_that_do_not_say_fills_gaps_only() {
-        let options = ReadOptions::default().with_placement_if_unknown("shank-left".parse::<Placement>().ok());
+        let options =
+            ReadOptions::default().with_placement_if_unknown("shank-left".parse::<Placement>().ok());
         let of = |file: &str| decide(&options, "", &[], file).map(|d| d.0.to_string());
         assert_eq!(of("export.csv").as_deref(), Ok("shank-left"));
         assert_eq!(of("left_shank.csv").as_deref(), Ok("shank-left"));

@@ -141,7 +141,8 @@ pub struct SavedFinding {
 }
 
 /// Caveats that mark a value as a [`Bound`] in a saved analysis.
-pub(super) const BOUNDS: [CaveatId; 3] = [CaveatId::ClippedImpact, CaveatId::LowRateImpact, CaveatId::FlightNotResolved];
+pub(super) const BOUNDS: [CaveatId; 3] =
+    [CaveatId::ClippedImpact, CaveatId::LowRateImpact, CaveatId::FlightNotResolved];
 
 fn bounded<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
     let caveats = Vec::<crate::recording::Caveat>::deserialize(from)?;

@@ -22,7 +22,9 @@ pub fn speed_from(text: &str) -> Parsed {
     if let Some(minutes) = pace(&text) {
         let metres = match per {
             None | Some(Speed::Pace(_)) => per.map_or(1000.0, Speed::metres),
-            Some(Speed::PerHour(_) | Speed::Metres) => return Err(format!("a pace is not a speed; write {hint}")),
+            Some(Speed::PerHour(_) | Speed::Metres) => {
+                return Err(format!("a pace is not a speed; write {hint}"));
+            }
         };
         return within(metres / (60.0 * minutes), SPEED, hint);
     }
@@ -191,7 +193,9 @@ fn sum_of(text: &str, units: &[(&str, f64)]) -> Result<(f64, bool), String> {
     while !rest.is_empty() {
         let end = rest
             .char_indices()
-            .find(|(i, c)| !(c.is_ascii_digit() || matches!(c, '.' | ',') || (*i == 0 && matches!(c, '-' | '+'))))
+            .find(|(i, c)| {
+                !(c.is_ascii_digit() || matches!(c, '.' | ',') || (*i == 0 && matches!(c, '-' | '+')))
+            })
             .map_or(rest.len(), |(i, _)| i);
         let (digits, tail) = rest.split_at(end);
         let value = number(digits)?;
@@ -203,8 +207,12 @@ fn sum_of(text: &str, units: &[(&str, f64)]) -> Result<(f64, bool), String> {
             }
             (None, None) if tail.is_empty() => return Ok((value, false)),
             // Inches follow feet, pounds follow stones.
-            (None, Some(before)) if tail.is_empty() && before == 12.0 * INCH_CM => return Ok((sum + value * INCH_CM, true)),
-            (None, Some(before)) if tail.is_empty() && before == 14.0 * POUND => return Ok((sum + value * POUND, true)),
+            (None, Some(before)) if tail.is_empty() && before == 12.0 * INCH_CM => {
+                return Ok((sum + value * INCH_CM, true));
+            }
+            (None, Some(before)) if tail.is_empty() && before == 14.0 * POUND => {
+                return Ok((sum + value * POUND, true));
+            }
             _ => return Err(format!("`{tail}` is not a known unit")),
         }
     }
@@ -234,7 +242,11 @@ fn number(text: impl AsRef<str>) -> Parsed {
 }
 
 fn within(value: f64, (low, high): (f64, f64), hint: &str) -> Parsed {
-    if (low..=high).contains(&value) { Ok(value) } else { Err(format!("must be between {low} and {high} {hint}")) }
+    if (low..=high).contains(&value) {
+        Ok(value)
+    } else {
+        Err(format!("must be between {low} and {high} {hint}"))
+    }
 }
 
 #[cfg(test)]
@@ -261,14 +273,29 @@ mod tests {
             let found = speed_from(text).expect(text);
             assert!((found - mps).abs() < 1e-9, "{text}: {found}");
         }
-        for text in ["14.4", "0", "-3", "5:33 km/h", "5:73", "x", "", "5:33:10", "0:00", "1,5", "0min/km", "12 furlongs"] {
+        for text in [
+            "14.4",
+            "0",
+            "-3",
+            "5:33 km/h",
+            "5:73",
+            "x",
+            "",
+            "5:33:10",
+            "0:00",
+            "1,5",
+            "0min/km",
+            "12 furlongs",
+        ] {
             assert!(speed_from(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn masses_and_lengths() {
-        for (text, kg) in [("69", 69.0), ("69.5 kg", 69.5), ("154lb", 154.0 * POUND), ("154 lbs", 154.0 * POUND)] {
+        for (text, kg) in
+            [("69", 69.0), ("69.5 kg", 69.5), ("154lb", 154.0 * POUND), ("154 lbs", 154.0 * POUND)]
+        {
             assert!((mass_from(text).expect(text) - kg).abs() < 1e-9, "{text}");
         }
         for (text, cm) in [

@@ -29,7 +29,11 @@ impl Reporter {
             place.push_str(&format!(", column {column}"));
         }
         // Nothing can be done where standard error is closed.
-        let _ = writeln!(std::io::stderr().lock(), "{}", visible::line(&format!("skipped: {input}{place}: {}", row.reason)));
+        let _ = writeln!(
+            std::io::stderr().lock(),
+            "{}",
+            visible::line(&format!("skipped: {input}{place}: {}", row.reason))
+        );
     }
 
     /// Counts those that were not shown.

@@ -5,9 +5,9 @@ use crate::recording::{Axes, Caveat, Inference, Placement, Recording, Segment, S
 use crate::units::STANDARD_GRAVITY;
 
 use crate::read::channels::clipping::{clipped_rate, clipping, floored};
-use crate::read::channels::device::Sheet;
 use crate::read::channels::gravity;
 use crate::read::channels::merge::{merge, merge_gravity};
+use crate::read::channels::sheet::Sheet;
 use crate::read::channels::unit_inference::{self, Known};
 use crate::read::columns::quantity::Axis;
 use crate::read::columns::sensor_columns::Triple;
@@ -91,8 +91,19 @@ pub(in crate::read) fn recording(
 }
 
 fn recording_named(sheet: Sheet<'_>, file: &str, options: &ReadOptions) -> Result<Recording, Error> {
-    let Sheet { device, preamble, acc, gyr, gravity, grid, rows, clock, samples, mut inferences, mut caveats } =
-        sheet;
+    let Sheet {
+        device,
+        preamble,
+        acc,
+        gyr,
+        gravity,
+        grid,
+        rows,
+        clock,
+        samples,
+        mut inferences,
+        mut caveats,
+    } = sheet;
     let Some(acc) = acc else {
         if gravity.is_some() {
             return Err(unusable("the file holds gravity but no accelerometer").with_remedy(
@@ -103,8 +114,7 @@ fn recording_named(sheet: Sheet<'_>, file: &str, options: &ReadOptions) -> Resul
             "export the accelerometer too; join two files of one sensor as placement=acc.csv+gyr.csv",
         ));
     };
-    let (placement, why) = placement::decide(options, &device, &preamble, file)?;
-    inferences.push(why);
+    let decided = placement::decide(options, &device, &preamble, file);
     let mut channels = grid.channels;
     let gyr_channels = channels.split_off(acc.count().min(channels.len()));
     let views: Vec<&[f64]> = channels.iter().map(Vec::as_slice).collect();
@@ -113,9 +123,12 @@ fn recording_named(sheet: Sheet<'_>, file: &str, options: &ReadOptions) -> Resul
         header: acc.unit,
         raw: acc.raw,
         free: acc.free,
-        turns: matches!(placement.segment, Segment::Foot | Segment::Wrist),
+        turns: decided.as_ref().is_ok_and(|(p, _)| matches!(p.segment, Segment::Foot | Segment::Wrist)),
     };
+    // A unit that cannot be told is the greater obstacle: it is reported before a missing placement.
     let verdict = unit_inference::acceleration(&views, grid.rate_hz, known)?;
+    let (placement, why) = decided?;
+    inferences.push(why);
     inferences.extend(verdict.inferences);
     caveats.extend(verdict.caveats);
     let factor = verdict.unit.to_si;

@@ -1,13 +1,14 @@
 //! Reads one file: the channels of one device on a uniform grid, still in the file's units.
 
-use std::borrow::Cow;
 use std::path::Path;
 
 use crate::error::{Error, ErrorKind};
 use crate::recording::{Caveat, Clock, Inference};
 
-use crate::read::channels::gravity;
+use crate::read::channels::merge::merge;
 use crate::read::channels::repair::{duplicates, grid_caveats, table_caveats, zero_filled};
+use crate::read::channels::sheet::Sheet;
+use crate::read::channels::{gravity, held, long_form};
 use crate::read::columns::layout;
 use crate::read::columns::sensor_columns::{Bare, Device, Layout, Triple};
 use crate::read::errors::{ambiguous, malformed, unusable};
@@ -20,27 +21,9 @@ use crate::read::text::dialect::{self, Dialect};
 use crate::read::text::encoding::{self, MAX_TEXT};
 use crate::read::time::clock::{self, Times};
 use crate::read::time::column::{self, TimeCells};
+use crate::read::time::declared_rate::declared_rate;
 use crate::read::time::sampling_rate::{self, Fit, Segment};
-use crate::read::time::uniform_grid::{self, Grid};
-
-/// One device of one file.
-#[derive(Debug, Clone)]
-pub(in crate::read) struct Sheet<'a> {
-    pub(in crate::read) device: String,
-    pub(in crate::read) preamble: Vec<String>,
-    pub(in crate::read) acc: Option<Triple>,
-    pub(in crate::read) gyr: Option<Triple>,
-    /// Gravity, in a file of its own.
-    pub(in crate::read) gravity: Option<Triple>,
-    /// Channels of the accelerometer (measured axes in slot order), then of the gyroscope, then of gravity alone.
-    pub(in crate::read) grid: Grid,
-    /// The accelerometer's channels as read, for the search for clipping; none where the grid holds just them.
-    pub(in crate::read) rows: Vec<Cow<'a, [f64]>>,
-    pub(in crate::read) clock: Clock,
-    pub(in crate::read) samples: usize,
-    pub(in crate::read) inferences: Vec<Inference>,
-    pub(in crate::read) caveats: Vec<Caveat>,
-}
+use crate::read::time::uniform_grid;
 
 /// Layout of a file, before its rows are read.
 pub(in crate::read) fn open(
@@ -51,37 +34,6 @@ pub(in crate::read) fn open(
     let dialect = dialect::sniff(text)?;
     let layout = layout::layout(&dialect, &options.columns, Bare::of_file(name))?;
     Ok((dialect, layout))
-}
-
-/// Rate stated in the lines above the header: `at 100 Hz`, `Sample rate: 100`, a line with only a number.
-fn declared_rate(preamble: &[String]) -> Option<(f64, String)> {
-    let plausible = |rate: f64| (1.0..=20_000.0).contains(&rate).then_some(rate);
-    let number_at_end = |text: &str| -> Option<f64> {
-        let text = text.trim_end();
-        let start = text.rfind(|c: char| !c.is_ascii_digit() && c != '.').map_or(0, |i| i + 1);
-        text.get(start..)?.parse().ok()
-    };
-    for line in preamble {
-        let lower = line.to_lowercase();
-        for (at, _) in lower.match_indices("hz") {
-            if let Some(rate) = number_at_end(lower.get(..at).unwrap_or_default()).and_then(plausible) {
-                return Some((rate, line.trim().to_owned()));
-            }
-        }
-        if ["rate", "freq", "hz"].iter().any(|k| lower.contains(k)) && !lower.contains("filter") {
-            let value = lower
-                .split(|c: char| !(c.is_ascii_digit() || c == '.'))
-                .filter_map(|t| t.parse::<f64>().ok())
-                .find_map(plausible);
-            if let Some(rate) = value {
-                return Some((rate, line.trim().to_owned()));
-            }
-        }
-    }
-    preamble.iter().find_map(|line| {
-        let alone = line.trim_end_matches([',', ';', '\t', ' ']).trim();
-        alone.parse::<f64>().ok().and_then(plausible).map(|rate| (rate, format!("a line that holds {alone}")))
-    })
 }
 
 fn note(about: &str, conclusion: String, because: String, overridden_by: &str) -> Inference {
@@ -121,8 +73,8 @@ pub(in crate::read) fn read_file(
     in_blocks().map_err(|e| e.in_file(name))
 }
 
-/// Sampling rates that any recorder of movement has, Hz (*chosen*: from a log a second to far beyond impact sensors).
-const RATES: std::ops::RangeInclusive<f64> = 0.5..=100_000.0;
+/// Sampling rates that any recorder of movement has, Hz (*chosen*: from a log a second to beyond impact sensors).
+const RATES: std::ops::RangeInclusive<f64> = 0.5..=20_000.0;
 
 /// Refuses options with which no recording can be read.
 pub(in crate::read) fn check(options: &ReadOptions) -> Result<(), Error> {
@@ -142,9 +94,52 @@ fn read_text(
 ) -> Result<Sheet<'static>, Error> {
     check(options)?;
     let (dialect, layout) = open(&text.bytes, name, options)?;
+    if let Some(columns) = long_form::columns(&dialect)
+        && let Some(sheet) = read_long(name, text, body, &dialect, columns, options)?
+    {
+        return Ok(sheet);
+    }
     laid(dialect, &layout, text.inferences.clone(), body, options, |dialect, time, channels| {
         scan::scan(body, dialect, time, channels, options.skip_bad_rows)
     })
+}
+
+/// One sensor of a table that holds several one below the other; `None` for an ordinary table.
+fn read_long(
+    name: &str,
+    text: &encoding::Text<'_>,
+    body: &Body<'_>,
+    dialect: &Dialect,
+    columns: long_form::Columns,
+    options: &ReadOptions,
+) -> Result<Option<Sheet<'static>>, Error> {
+    let whole = body.whole()?;
+    let Some(sensors) = long_form::sensors(&whole, dialect, columns) else { return Ok(None) };
+    let sensor = long_form::choose(sensors, dialect, columns, options)?;
+    let mut own = options.clone();
+    own.device = None;
+    let (mut acc, mut gyr) = (None, None);
+    for part in &sensor.parts {
+        // What bare axes are is said by the rows, as elsewhere by the name of a file.
+        let (slot, name) = match part.kind {
+            long_form::Kind::Acceleration => (&mut acc, name),
+            long_form::Kind::AngularRate => (&mut gyr, "gyroscope"),
+            long_form::Kind::Other => continue,
+        };
+        let (dialect, layout) = open(&part.text, name, &own)?;
+        let body = Body::Held(&part.text);
+        let inferences = text.inferences.clone();
+        let sheet = laid(dialect, &layout, inferences, &body, &own, |dialect, time, channels| {
+            scan::scan(&body, dialect, time, channels, own.skip_bad_rows)
+        })?;
+        *slot = Some(sheet);
+    }
+    let sheet = match (acc, gyr) {
+        (Some(acc), Some(gyr)) if acc.gyr.is_none() => merge(acc, gyr)?,
+        (Some(only), _) | (None, Some(only)) => only,
+        (None, None) => return Ok(None),
+    };
+    Ok(Some(Sheet { device: sensor.name, ..sheet }))
 }
 
 /// One device on its grid; `rows` reads the requested columns as numbers. `body` is the text, for messages; empty where
@@ -198,6 +193,7 @@ pub(in crate::read) fn laid<'a>(
     let (fit, t, clock) = settle(&mut table, times, declared, options, &mut inferences, &mut caveats)?;
     empty_columns(&mut table, &dialect, &device, &channels)?;
     let measured = device.acc.as_ref().map_or(0, Triple::count);
+    let (fit, t) = held::release(&mut table, measured, fit, t, &mut inferences, &mut caveats);
     let grid = uniform_grid::lay(&t, &fit, &mut table.channels, measured)?;
     drop(t);
     grid_caveats(&grid, &fit, &mut caveats);
@@ -245,9 +241,11 @@ fn wanted(layout: &Layout, options: &ReadOptions) -> Option<String> {
 }
 
 fn describe_channels(device: &Device, dialect: &Dialect, inferences: &mut Vec<Inference>) {
-    for (what, key, triple) in
-        [("accelerometer axes", "acc", &device.acc), ("gyroscope axes", "gyr", &device.gyr), ("gravity axes", "", &device.gravity)]
-    {
+    for (what, key, triple) in [
+        ("accelerometer axes", "acc", &device.acc),
+        ("gyroscope axes", "gyr", &device.gyr),
+        ("gravity axes", "", &device.gravity),
+    ] {
         let Some(triple) = triple else { continue };
         let shown: Vec<String> = triple
             .columns
@@ -346,30 +344,11 @@ fn empty_columns(
 pub(in crate::read) fn devices(name: &str, raw: &[u8]) -> Result<Vec<String>, Error> {
     let read = || {
         let text = encoding::text(raw, MAX_TEXT)?;
-        let (_, layout) = open(&text.bytes, name, &ReadOptions::default())?;
+        let (dialect, layout) = open(&text.bytes, name, &ReadOptions::default())?;
+        if let Some(names) = long_form::names(&text.bytes, &dialect).filter(|names| names.len() > 1) {
+            return Ok(names);
+        }
         Ok(layout.devices.into_iter().filter(|d| d.acc.is_some()).map(|d| d.name).collect())
     };
     read().map_err(|e: Error| e.in_file(name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rates_in_preambles() {
-        for (line, rate) in [
-            (
-                "--- Created By ActiGraph GT3X+ v6.13.4 date format dd/MM/yyyy at 100 Hz  Filter Normal ---",
-                Some(100.0),
-            ),
-            ("Sample rate: 62.5", Some(62.5)),
-            ("FREQUENCY\t240", Some(240.0)),
-            ("250,,,,", Some(250.0)),
-            ("Serial Number: TAS1F25160319", None),
-            ("Epoch Period (hh:mm:ss) 00:00:00", None),
-        ] {
-            assert_eq!(declared_rate(&[line.to_owned()]).map(|r| r.0), rate, "{line}");
-        }
-    }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::recording::Inference;
 use crate::units::STANDARD_GRAVITY;
 
-use crate::read::channels::device::Sheet;
+use crate::read::channels::sheet::Sheet;
 use crate::read::channels::unit_inference::median;
 use crate::read::columns::sensor_columns::{Device, Triple};
 use crate::read::columns::unit_names::{self, Unit};
@@ -91,7 +91,10 @@ pub(in crate::read) fn add_resampled(sheet: &mut Sheet<'_>, triple: &Triple, par
         own.map(|(a, g)| a.get(i).unwrap_or(&0.0) * factor * g.get(i).unwrap_or(&0.0)).sum()
     };
     let (along, square) = (0..n).fold((0.0, 0.0), |(along, square), i| {
-        (along + dot(i), square + views.iter().map(|g| (factor * g.get(i).unwrap_or(&0.0)).powi(2)).sum::<f64>())
+        (
+            along + dot(i),
+            square + views.iter().map(|g| (factor * g.get(i).unwrap_or(&0.0)).powi(2)).sum::<f64>(),
+        )
     });
     // The share of gravity in the acceleration: one where it is included, about zero where it was taken out.
     if along > 0.5 * square {

@@ -3,8 +3,8 @@
 use crate::error::Error;
 use crate::recording::{Caveat, Clock, Inference};
 
-use crate::read::channels::device::Sheet;
 use crate::read::channels::gravity;
+use crate::read::channels::sheet::Sheet;
 use crate::read::columns::sensor_columns::Triple;
 use crate::read::errors::unusable;
 
@@ -38,8 +38,12 @@ pub(in crate::read) fn merge_gravity<'a>(acc: Sheet<'a>, other: Sheet<'_>) -> Re
     let added = gravity::add_resampled(&mut out, &triple, &channels);
     out.inferences.push(Inference {
         about: "acceleration".into(),
-        conclusion: if added { "sum of the acceleration without gravity and of gravity" } else { "as in its file" }
-            .into(),
+        conclusion: if added {
+            "sum of the acceleration without gravity and of gravity"
+        } else {
+            "as in its file"
+        }
+        .into(),
         because: if added { "the files hold them apart" } else { "it includes gravity already" }.into(),
         overridden_by: String::new(),
     });

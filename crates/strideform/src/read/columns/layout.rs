@@ -16,6 +16,25 @@ fn device_key(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Interprets a name. One that means nothing because of bytes that are no text, or of controls within it, is read
+/// without them, so that no axis is lost.
+fn repaired(text: &str, unit: Option<&str>) -> Name {
+    let name = understand(text, unit);
+    let known = |name: &Name| {
+        name.axis.is_some()
+            && matches!(
+                name.quantity,
+                Quantity::Acceleration | Quantity::AngularRate | Quantity::FreeAcceleration
+            )
+    };
+    if known(&name) && name.device.is_ascii() || text.is_ascii() && !text.contains(char::is_control) {
+        return name;
+    }
+    let plain: String = text.chars().filter(|c| c.is_ascii() && !c.is_control()).collect();
+    let again = understand(&plain, unit);
+    if known(&again) && (!known(&name) || again.device.is_empty()) { again } else { name }
+}
+
 /// Assigns the columns of a table to devices and quantities.
 pub(in crate::read) fn layout(
     dialect: &Dialect,
@@ -26,7 +45,7 @@ pub(in crate::read) fn layout(
         .names
         .iter()
         .enumerate()
-        .map(|(i, n)| understand(n, dialect.units.get(i).map(String::as_str)))
+        .map(|(i, n)| repaired(n, dialect.units.get(i).map(String::as_str)))
         .collect();
     let mut out = Layout::default();
     if names.is_empty() && overrides.acc.is_empty() {
@@ -205,7 +224,8 @@ fn gather(out: &mut Layout, sets: Vec<(String, Quantity, Triple)>, names: &[Name
         out.devices.push(Device { name: label(&first), acc: Some(first), gyr, gravity });
     }
     if out.devices.is_empty() {
-        let whole = |wanted: Quantity| sets.iter().find(|(_, q, t)| *q == wanted && t.count() == 3).map(|s| &s.2);
+        let whole =
+            |wanted: Quantity| sets.iter().find(|(_, q, t)| *q == wanted && t.count() == 3).map(|s| &s.2);
         let gyr = whole(Quantity::AngularRate);
         let gravity = whole(Quantity::Gravity).filter(|_| gyr.is_none());
         if let Some(first) = gyr.or(gravity) {

@@ -72,7 +72,9 @@ pub(in crate::read) fn apply(
         gyr.unit = gyr.unit.filter(|u| u.dimension == Dimension::AngularRate);
         match out.devices.as_mut_slice() {
             [only] => only.gyr = Some(gyr),
-            [] => out.devices = vec![Device { name: String::new(), acc: None, gyr: Some(gyr), gravity: None }],
+            [] => {
+                out.devices = vec![Device { name: String::new(), acc: None, gyr: Some(gyr), gravity: None }]
+            }
             _ => {}
         }
     }

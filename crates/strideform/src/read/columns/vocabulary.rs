@@ -91,9 +91,22 @@ pub(in crate::read) const GRAVITY: &[&str] = &[
     "zwaartekracht",
     "重力",
 ];
-pub(in crate::read) const INCLUDING: &[&str] = &["with", "including", "incl", "inc", "mit", "avec", "con", "com"];
-pub(in crate::read) const EXCLUDING: &[&str] =
-    &["without", "excluding", "excl", "no", "minus", "ohne", "sans", "sin", "senza", "sem", "zonder", "removed"];
+pub(in crate::read) const INCLUDING: &[&str] =
+    &["with", "including", "incl", "inc", "mit", "avec", "con", "com"];
+pub(in crate::read) const EXCLUDING: &[&str] = &[
+    "without",
+    "excluding",
+    "excl",
+    "no",
+    "minus",
+    "ohne",
+    "sans",
+    "sin",
+    "senza",
+    "sem",
+    "zonder",
+    "removed",
+];
 pub(in crate::read) const OTHER: &[&str] = &[
     "attitude",
     "quat",

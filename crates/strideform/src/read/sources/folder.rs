@@ -170,8 +170,10 @@ fn units(folder: &Path, files: Vec<PathBuf>, options: &ReadOptions) -> Result<Ve
         let placement = options.placement.or(options.placement_if_unknown);
         let placement = placement.or_else(|| placement_in(&name_of(&resolved)));
         if placement.is_none() && out.is_empty() {
-            return Err(ambiguous("the folder holds the sensors of one device, whose placement is not known")
-                .with_remedy("give it with --placement, or in the folder's name"));
+            return Err(ambiguous(
+                "the folder holds the sensors of one device, whose placement is not known",
+            )
+            .with_remedy("give it with --placement, or in the folder's name"));
         }
         if placement.is_some() {
             out.push(Unit { source: joined(parts), placement });
@@ -197,7 +199,8 @@ fn parts(files: &[PathBuf]) -> Option<Vec<PathBuf>> {
     };
     let mut acc: Vec<&PathBuf> =
         files.iter().filter(|f| bare(f) == Bare::Acceleration && says(f, ACCELERATION)).collect();
-    let total: Vec<&PathBuf> = acc.iter().copied().filter(|f| says(f, &["total", "totalacceleration"])).collect();
+    let total: Vec<&PathBuf> =
+        acc.iter().copied().filter(|f| says(f, &["total", "totalacceleration"])).collect();
     if total.len() == 1 {
         acc = total;
     }
@@ -265,10 +268,7 @@ mod tests {
 
     #[test]
     fn two_recordings_of_one_placement_are_not_one_run() {
-        let here = folder(&[
-            ("pelvis_01.csv", csv("x,y,z", still)),
-            ("pelvis_02.csv", csv("x,y,z", still)),
-        ]);
+        let here = folder(&[("pelvis_01.csv", csv("x,y,z", still)), ("pelvis_02.csv", csv("x,y,z", still))]);
         let error = session(here.path(), &ReadOptions::default()).expect_err("two runs");
         assert!(error.message().contains("pelvis_01.csv and pelvis_02.csv"), "{error}");
     }

@@ -61,6 +61,17 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// The whole text.
+    pub(in crate::read) fn whole(&self) -> Result<Cow<'a, [u8]>, Error> {
+        match self {
+            Self::Held(text) => Ok(Cow::Borrowed(text)),
+            Self::File { .. } => {
+                let mut blocks = self.blocks(0)?;
+                Ok(Cow::Owned(blocks.rest()?.to_vec()))
+            }
+        }
+    }
+
     /// True where the text is not in memory.
     pub(in crate::read) fn is_file(&self) -> bool {
         matches!(self, Self::File { .. })

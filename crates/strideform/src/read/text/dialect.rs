@@ -4,10 +4,11 @@ use crate::error::Error;
 use crate::recording::Inference;
 
 use crate::read::errors::{malformed, position, spans};
-use crate::read::text::cells::{missing, number, trimmed};
+use crate::read::text::cells::{number, trimmed};
 use crate::read::text::encoding::decoded;
 use crate::read::text::grouping;
 use crate::read::text::header::{self, Line};
+use crate::read::text::line_kind::{Look, cells_of, look, strong, tally, weak};
 use crate::read::time::timestamp;
 
 /// Lines examined (*chosen*: longer than any preamble seen; the longest had 100 lines).
@@ -43,57 +44,6 @@ pub(in crate::read) struct Dialect {
     /// Cells of the first rows of data.
     pub(in crate::read) sample: Vec<Vec<Vec<u8>>>,
     pub(in crate::read) inferences: Vec<Inference>,
-}
-
-/// The kind of a cell in the head.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Look {
-    Number,
-    Stamp,
-    Missing,
-    Words,
-}
-
-fn look(cell: &[u8], decimal_comma: bool) -> Look {
-    let cell = trimmed(cell);
-    if missing(cell) {
-        Look::Missing
-    } else if number(cell, decimal_comma).is_some()
-        || grouping::certainly_grouped(cell, decimal_comma)
-        || grouping::without(cell, None).is_some_and(|cell| number(&cell, decimal_comma).is_some())
-    {
-        Look::Number
-    } else if timestamp::looks_like(cell) {
-        Look::Stamp
-    } else {
-        Look::Words
-    }
-}
-
-/// Numbers of cells with data, of empty cells, and of all cells.
-fn tally(line: &[u8], delimiter: u8, decimal_comma: bool) -> (usize, usize, usize) {
-    let (mut data, mut empty, mut all) = (0, 0, 0);
-    for (a, b) in spans(line, delimiter, delimiter == b' ') {
-        all += 1;
-        match look(line.get(a..b).unwrap_or_default(), decimal_comma) {
-            Look::Number | Look::Stamp => data += 1,
-            Look::Missing => empty += 1,
-            Look::Words => {}
-        }
-    }
-    (data, empty, all)
-}
-
-/// Certainly a data row: at least two cells hold data, and at least half of the non-empty ones do.
-fn strong(line: &[u8], delimiter: u8, decimal_comma: bool) -> bool {
-    let (data, empty, all) = tally(line, delimiter, decimal_comma);
-    data >= 2 && data * 2 >= all - empty
-}
-
-/// A data row if it is below a header: some data, and with missing values at least half of the cells.
-fn weak(line: &[u8], delimiter: u8, decimal_comma: bool) -> bool {
-    let (data, empty, all) = tally(line, delimiter, decimal_comma);
-    all >= 2 && (data >= 1 && (data + empty) * 2 >= all)
 }
 
 fn head(text: &[u8]) -> Vec<Line<'_>> {
@@ -171,6 +121,9 @@ pub(in crate::read) fn sniff(text: &[u8]) -> Result<Dialect, Error> {
             let name = cell.and_then(|c| found.as_ref()?.names.get(c)).map(String::as_str);
             let place = position(text, delimiter, collapse, line.number, cell, name);
             let shown = place.cell.clone().unwrap_or_default();
+            if timestamp::is_impossible_date(shown.as_bytes()) {
+                return Err(impossible_date(&shown).at(place));
+            }
             return Err(malformed(format!("`{shown}` is not a number"))
                 .with_remedy("fix the cell, or pass --skip-bad-rows to skip such rows")
                 .at(place));
@@ -246,25 +199,44 @@ fn unclosed(line: Option<Line<'_>>, text: &[u8], delimiter: u8, collapse: bool) 
     }
 }
 
-/// Number of cells of a line, without empty ones at its end.
-fn cells_of(line: &[u8], delimiter: u8) -> usize {
-    let all = spans(line, delimiter, delimiter == b' ');
-    all.iter()
-        .rposition(|&(a, b)| !trimmed(line.get(a..b).unwrap_or_default()).is_empty())
-        .map_or(0, |i| i + 1)
-}
-
 fn mode(mut sorted: Vec<usize>) -> usize {
     sorted.sort_unstable();
     sorted.chunk_by(|a, b| a == b).max_by_key(|c| c.len()).and_then(|c| c.first()).copied().unwrap_or(0)
+}
+
+fn impossible_date(cell: &str) -> Error {
+    malformed(format!("`{cell}` is a date that no recording has: the recorder's clock was not set"))
+        .with_remedy(
+            "take another time column with --columns time=NAME, or drop it and give the rate with --rate",
+        )
 }
 
 fn no_rows(text: &[u8], lines: &[Line<'_>]) -> Error {
     let first = lines.first().map_or(1, |l| l.number);
     let mut place = position(text, b',', false, first, None, None);
     place.column = None;
+    let dated = |l: &&Line<'_>| timestamp::is_impossible_date(l.bytes);
+    if let Some(line) = lines.iter().find(dated) {
+        let cell = line.bytes.split(|b| matches!(b, b',' | b';' | b'\t')).next().unwrap_or_default();
+        return impossible_date(&String::from_utf8_lossy(trimmed(cell))).at(position(
+            text,
+            b',',
+            false,
+            line.number,
+            Some(0),
+            None,
+        ));
+    }
+    // One number or time in nearly every row, and nothing beside it.
+    let alone = |l: &&Line<'_>| {
+        [b'\t', b';', b',']
+            .iter()
+            .any(|d| matches!(tally(l.bytes, *d, false), (1, empty, all) if empty + 1 == all))
+    };
     let message = if lines.len() == 1 {
         "there is a header but there are no samples"
+    } else if lines.iter().filter(alone).count() + 1 >= lines.len() {
+        "every row holds a single number: there are times, or one axis, but no samples of three axes"
     } else {
         "no rows of numbers were found: this is not a table of samples"
     };
@@ -298,7 +270,11 @@ impl Dialect {
         ];
         if let Some(sign) = self.grouping {
             let sign = if sign == b',' { "comma" } else { "point" };
-            out.push(say("thousands", format!("grouped with a {sign}"), "shorter whole numbers stand beside them"));
+            out.push(say(
+                "thousands",
+                format!("grouped with a {sign}"),
+                "shorter whole numbers stand beside them",
+            ));
         }
         out.push(match self.header_line {
             Some(line) => say("header", format!("line {line}"), "it names the channels"),
@@ -349,7 +325,9 @@ mod tests {
 
     #[test]
     fn thousands_are_no_decimals() {
-        let dialect = of("t,x,y,z\n0,\"-1,609\",\"512\",\"87\"\n10,\"12\",\"1,024\",\"998\"\n20,\"-950\",\"7\",\"1,101\"\n");
+        let dialect = of(
+            "t,x,y,z\n0,\"-1,609\",\"512\",\"87\"\n10,\"12\",\"1,024\",\"998\"\n20,\"-950\",\"7\",\"1,101\"\n",
+        );
         assert_eq!((dialect.decimal_comma, dialect.grouping), (false, Some(b',')));
         assert_eq!(dialect.sample.first().and_then(|row| row.get(1)).map(Vec::as_slice), Some(&b"-1609"[..]));
         let dialect = of("t;x;y;z\n0;-1.609;512;87\n10;12;1.024;998\n20;-950;7;1.101\n");

@@ -132,8 +132,7 @@ fn unpack(
     loop {
         let before = out.len();
         let room = allowed.saturating_add(1).saturating_sub(before as u64);
-        let got =
-            decoder.by_ref().take(room.min(guard::MAX_LINE as u64)).read_to_end(out).map_err(broken)?;
+        let got = decoder.by_ref().take(room.min(guard::MAX_LINE as u64)).read_to_end(out).map_err(broken)?;
         if got == 0 {
             break;
         }

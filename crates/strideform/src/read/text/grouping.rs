@@ -151,7 +151,8 @@ mod tests {
 
     #[test]
     fn signs_are_taken_out() {
-        let of = |cell: &str, sign| without(cell.as_bytes(), sign).map(|b| String::from_utf8(b).expect("text"));
+        let of =
+            |cell: &str, sign| without(cell.as_bytes(), sign).map(|b| String::from_utf8(b).expect("text"));
         assert_eq!(of("-1,609", Some(b',')).as_deref(), Some("-1609"));
         assert_eq!(of("1,234,567.5", Some(b',')).as_deref(), Some("1234567.5"));
         assert_eq!(of("-1'609", None).as_deref(), Some("-1609"));

@@ -8,4 +8,5 @@ pub(in crate::read) mod encoding;
 pub(in crate::read) mod grouping;
 pub(in crate::read) mod guard;
 pub(in crate::read) mod header;
+pub(in crate::read) mod line_kind;
 pub(in crate::read) mod line_numbers;
