@@ -184,10 +184,10 @@ fn the_options_of_reading_and_of_the_run_hold_for_every_input() {
     let of =
         |input: &str| runs.iter().find(|row| row[0] == input).map(|row| (row[1].clone(), row[2].clone()));
     assert_eq!(of("study/broken/nowhere.csv"), Some(("pelvis".into(), "0".into())));
-    // A name that says otherwise is not overruled for a whole folder.
+    // A name that says otherwise is not overridden for a whole folder.
     assert_eq!(of("study/broken/foot-left_bad.csv"), None);
-    let told = failures(&here.path("f.csv"));
-    let row = told.iter().find(|row| row[0].ends_with("foot-left_bad.csv")).expect("a failure");
+    let listed = failures(&here.path("f.csv"));
+    let row = listed.iter().find(|row| row[0].ends_with("foot-left_bad.csv")).expect("a failure");
     assert!(row[3].contains("foot-left") && row[3].contains("--placement says pelvis"), "{row:?}");
     let words = ["batch", "study/broken/foot-left_bad.csv", "--out", "one.csv", "--skip-bad-rows"];
     let out = here.run(&words);

@@ -125,7 +125,7 @@ fn recording_named(sheet: Sheet<'_>, file: &str, options: &ReadOptions) -> Resul
         free: acc.free,
         turns: decided.as_ref().is_ok_and(|(p, _)| matches!(p.segment, Segment::Foot | Segment::Wrist)),
     };
-    // A unit that cannot be told is the greater obstacle: it is reported before a missing placement.
+    // A unit that cannot be inferred is the greater obstacle: it is reported before a missing placement.
     let verdict = unit_inference::acceleration(&views, grid.rate_hz, known)?;
     let (placement, why) = decided?;
     inferences.push(why);

@@ -1,4 +1,4 @@
-//! Tables in long form: the sensors of a file one below the other, told apart by a column, instead of side by side.
+//! Tables in long form: the sensors of a file one below the other, distinguished by a column, instead of side by side.
 
 use crate::error::Error;
 
@@ -180,7 +180,7 @@ pub(in crate::read) fn choose(
             let column = columns.id.map_or("", |c| dialect.name(c));
             let first = names.first().map_or("", String::as_str);
             Err(ambiguous(format!(
-                "the file holds several sensors one below the other, told apart by the column `{column}`: {}",
+                "the file holds several sensors one below the other, distinguished by the column `{column}`: {}",
                 names.join(", ")
             ))
             .with_remedy(format!("choose one, e.g. placement=file#{first}")))
