@@ -126,7 +126,8 @@ fn read_long(
             long_form::Kind::AngularRate => (&mut gyr, "gyroscope"),
             long_form::Kind::Other => continue,
         };
-        let (dialect, layout) = open(&part.text, name, &own)?;
+        let dialect = part.dialect(dialect);
+        let layout = layout::layout(&dialect, &own.columns, Bare::of_file(name))?;
         let body = Body::Held(&part.text);
         let inferences = text.inferences.clone();
         let sheet = laid(dialect, &layout, inferences, &body, &own, |dialect, time, channels| {

@@ -15,6 +15,9 @@ use crate::read::text::encoding::decoded;
 /// Sensors of one file (*chosen*: two suits of 17 sensors and more).
 const MAX_SENSORS: usize = 64;
 
+/// First rows of a sensor by which its time column is chosen (*chosen*: as many as of an ordinary table).
+const SAMPLE: usize = 400;
+
 /// Words in the name of a column that tells sensors apart.
 const ID: &[&str] = &[
     "id",
@@ -68,16 +71,27 @@ pub(in crate::read) struct Sensor {
 pub(in crate::read) struct Part {
     pub(in crate::read) kind: Kind,
     pub(in crate::read) text: Vec<u8>,
+    /// Cells of its first rows.
+    sample: Vec<Vec<Vec<u8>>>,
     /// Lines below the head so far.
     lines: usize,
 }
 
 impl Part {
     /// Adds a line as number `at` below the head.
-    fn add(&mut self, line: &[u8], at: usize) {
+    fn add(&mut self, line: &[u8], at: usize, cells: &[(usize, usize)]) {
+        if self.sample.len() < SAMPLE {
+            let cell = |&(a, b): &(usize, usize)| trimmed(line.get(a..b).unwrap_or_default()).to_vec();
+            self.sample.push(cells.iter().map(cell).collect());
+        }
         self.text.resize(self.text.len() + at.saturating_sub(self.lines), b'\n');
         self.text.extend_from_slice(line);
         self.lines = at + 1;
+    }
+
+    /// The dialect of the table, with this part's rows as its first ones.
+    pub(in crate::read) fn dialect(&self, whole: &Dialect) -> Dialect {
+        Dialect { sample: self.sample.clone(), ..whole.clone() }
     }
 }
 
@@ -145,10 +159,10 @@ pub(in crate::read) fn sensors(text: &[u8], dialect: &Dialect, columns: Columns)
         ordinary &= kind == Kind::Acceleration;
         let parts = &mut out.get_mut(which)?.parts;
         match parts.iter_mut().find(|part| part.kind == kind) {
-            Some(part) => part.add(line, at),
+            Some(part) => part.add(line, at, &cells),
             None => {
-                let mut part = Part { kind, text: head.to_vec(), lines: 0 };
-                part.add(line, at);
+                let mut part = Part { kind, text: head.to_vec(), sample: Vec::new(), lines: 0 };
+                part.add(line, at, &cells);
                 parts.push(part);
             }
         }
@@ -221,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn sensors_below_each_other_are_told_apart() {
+    fn sensors_below_each_other_are_distinguished() {
         for by_sensor in [false, true] {
             let text = long(by_sensor);
             let error = recording_from_bytes("a.csv", text.as_bytes(), &ReadOptions::default())
