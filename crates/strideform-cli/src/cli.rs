@@ -72,9 +72,11 @@ Examples:
   strideform analyze foot-left=l.csv foot-right=r.csv --contacts contacts.csv
   strideform analyze --placement pelvis --speed 3.3 --slope -8.7 sacrum.csv
   strideform analyze session/ --json result.json --html report.html
+  strideform analyze result.json --html report.html     # a saved analysis
 
-A session is a folder with a session.toml. Every key except `file` is optional;
-the options above override it:
+A session is a folder whose files are named after their placements, such as
+left_shank.csv, or that has a session.toml. Every key of it except `file` is
+optional; the options above override it:
 
   [runner]
   id = \"A17\"
@@ -287,14 +289,14 @@ pub(crate) struct SimulateArgs {
     /// Samples per second.
     #[arg(long, value_name = "HZ", default_value_t = 200.0, allow_negative_numbers = true, value_parser = crate::options::positive)]
     pub rate: f64,
-    /// Where a sensor is worn; repeat for several [default: feet, shanks, pelvis].
+    /// Where a sensor is worn, or both sides (feet); repeat for several [default: feet, shanks, pelvis].
     #[arg(long, value_name = "PLACEMENT")]
-    pub placement: Vec<strideform::recording::Placement>,
+    pub placement: Vec<crate::options::Placements>,
     /// Ideal sensors: no noise, no offsets, axes aligned with the body.
     #[arg(long)]
     pub perfect: bool,
-    /// Speed in metres per second.
-    #[arg(long, value_name = "M/S", default_value_t = 3.0, allow_negative_numbers = true, value_parser = crate::options::positive,
+    /// Speed in metres per second, or 5:33 (per km), 8:55/mi, 12km/h, 7.5mph.
+    #[arg(long, value_name = "M/S", default_value_t = 3.0, allow_negative_numbers = true, value_parser = crate::options::virtual_speed,
           help_heading = "The runner")]
     pub speed: f64,
     /// Steps per minute.
@@ -314,12 +316,12 @@ pub(crate) struct SimulateArgs {
         help_heading = "The runner"
     )]
     pub strike_angle: f64,
-    /// Height in centimetres.
-    #[arg(long, value_name = "CM", default_value_t = 175.0, allow_negative_numbers = true, value_parser = crate::options::positive,
+    /// Height in centimetres, or 1.75, 5'9".
+    #[arg(long, value_name = "CM", default_value_t = 175.0, allow_negative_numbers = true, value_parser = strideform::units::height_from,
           help_heading = "The runner")]
     pub height: f64,
-    /// Mass in kilograms.
-    #[arg(long, value_name = "KG", default_value_t = 70.0, allow_negative_numbers = true, value_parser = crate::options::positive,
+    /// Mass in kilograms, or 154lb.
+    #[arg(long, value_name = "KG", default_value_t = 70.0, allow_negative_numbers = true, value_parser = strideform::units::mass_from,
           help_heading = "The runner")]
     pub mass: f64,
     /// Add a fault, e.g. hip-drop-left=9; repeat for several (listed below).

@@ -4,6 +4,8 @@ use std::io::{self, IsTerminal, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use strideform_render::visible;
+
 use crate::exit::{Failure, INTERNAL};
 
 /// Width of the excerpt, in columns; longer lines are cut around the cell.
@@ -25,12 +27,13 @@ pub(crate) fn message(failure: &Failure, colour: bool) -> String {
     match failure {
         Failure::BrokenPipe => String::new(),
         Failure::Internal(text) if text.starts_with(INTERNAL) => format!(
-            "error: {text}\n  help: this is a bug in strideform {}; please report it with the command line and, if you can\n        \
+            "error: {}\n  help: this is a bug in strideform {}; please report it with the command line and, if you can\n        \
              share it, the recording\n",
+            visible::text(text),
             env!("CARGO_PKG_VERSION")
         ),
         Failure::Internal(text) | Failure::Usage(text) | Failure::NoRunning(text) => {
-            format!("error: {text}\n")
+            format!("error: {}\n", visible::text(text))
         }
         Failure::Input(error) => input(error, colour),
     }
@@ -40,25 +43,38 @@ pub(crate) fn message(failure: &Failure, colour: bool) -> String {
 fn input(error: &strideform::Error, colour: bool) -> String {
     let position = error.position();
     let headline = headline(error);
-    let mut report = Group::with_title(Level::ERROR.primary_title(headline.as_str()));
-    if let (Some(text), Some(line)) = (&position.line_text, position.line) {
-        let whole = 0..text.len();
-        let cell = position.span.map_or(whole.clone(), |(start, end)| start..end);
-        // A span that does not fit the text would panic in the renderer.
-        let cell = if text.get(cell.clone()).is_some() { cell } else { whole };
+    let headline = visible::line(&headline);
+    let excerpt = position.line_text.as_deref().map(|text| excerpt(text, position.span));
+    let remedy = error.remedy().map(visible::line);
+    let mut report = Group::with_title(Level::ERROR.primary_title(headline.as_ref()));
+    if let (Some((text, cell)), Some(line)) = (&excerpt, position.line) {
         report = report.element(
             Snippet::source(text.as_str())
                 .line_start(usize::try_from(line).unwrap_or_default())
-                .annotation(AnnotationKind::Primary.span(cell)),
+                .annotation(AnnotationKind::Primary.span(cell.clone())),
         );
     }
-    if let Some(remedy) = error.remedy() {
-        report = report.element(Level::HELP.message(remedy));
+    if let Some(remedy) = &remedy {
+        report = report.element(Level::HELP.message(remedy.as_ref()));
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut text = renderer.term_width(WIDTH).render(&[report]);
     text.push('\n');
     text
+}
+
+/// A line as it can be shown, and where the cell is in it.
+fn excerpt(text: &str, span: Option<(usize, usize)>) -> (String, std::ops::Range<usize>) {
+    let cell = span.map_or(0..text.len(), |(start, end)| start..end);
+    let parts = || Some((text.get(..cell.start)?, text.get(cell.clone())?, text.get(cell.end..)?));
+    // A span that does not fit the text would panic in the renderer.
+    let (before, cell, after) = parts().unwrap_or(("", text, ""));
+    let mut out = visible::line(before).into_owned();
+    let start = out.len();
+    out.push_str(&visible::line(cell));
+    let cell = start..out.len();
+    out.push_str(&visible::line(after));
+    (out, cell)
 }
 
 /// File, line, column, column name, and what is wrong; the remedy has a line of its own.
@@ -91,6 +107,19 @@ mod tests {
     #[test]
     fn the_caret_is_under_the_cell() {
         insta::assert_snapshot!(message(&bad_cell().into(), false));
+    }
+
+    #[test]
+    fn the_cells_of_others_do_not_act_on_the_terminal() {
+        let mut position = bad_cell().position().clone();
+        position.line_text = Some("0.021,a\u{1b}[2Jc,1.0\u{202e}".into());
+        position.span = Some((6, 12));
+        position.cell = Some("a\u{1b}[2Jc".into());
+        let text = message(
+            &Error::new(ErrorKind::Malformed, "`a\u{1b}[2Jc` is not a number").at(position).into(),
+            false,
+        );
+        assert!(text.contains("\\u{1b}[2J") && !text.contains(['\u{1b}', '\u{202e}']), "{text}");
     }
 
     #[test]

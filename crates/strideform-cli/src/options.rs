@@ -5,6 +5,7 @@ use std::str::FromStr;
 use clap::Args;
 use strideform::read::{ColumnOverrides, ReadOptions, UnitOverrides};
 use strideform::recording::{Placement, Run, Runner};
+use strideform::units::{height_from, leg_length_from, mass_from, speed_from};
 
 /// Inputs and how to read them.
 #[derive(Debug, Args)]
@@ -60,17 +61,17 @@ impl ReadArgs {
 /// The runner and the run.
 #[derive(Debug, Args)]
 pub(crate) struct RunArgs {
-    /// Body mass in kilograms.
-    #[arg(long, value_name = "KG", allow_negative_numbers = true, value_parser = mass, help_heading = "Runner and run")]
+    /// Body mass in kilograms, or with a unit: 154lb, 11st 4lb.
+    #[arg(long, value_name = "KG", allow_negative_numbers = true, value_parser = mass_from, help_heading = "Runner and run")]
     pub mass: Option<f64>,
-    /// Height in centimetres.
-    #[arg(long, value_name = "CM", allow_negative_numbers = true, value_parser = height, help_heading = "Runner and run")]
+    /// Height in centimetres, or 1.75, 5'9", 69in.
+    #[arg(long, value_name = "CM", allow_negative_numbers = true, value_parser = height_from, help_heading = "Runner and run")]
     pub height: Option<f64>,
-    /// Leg length in centimetres, hip (greater trochanter) to floor.
-    #[arg(long, value_name = "CM", allow_negative_numbers = true, value_parser = leg_length, help_heading = "Runner and run")]
+    /// Leg length, hip (greater trochanter) to floor, in the same units.
+    #[arg(long, value_name = "CM", allow_negative_numbers = true, value_parser = leg_length_from, help_heading = "Runner and run")]
     pub leg_length: Option<f64>,
-    /// Mean speed in metres per second.
-    #[arg(long, value_name = "M/S", allow_negative_numbers = true, value_parser = speed, help_heading = "Runner and run")]
+    /// Mean speed in metres per second, or 5:33 (per km), 8:55/mi, 12km/h, 7.5mph.
+    #[arg(long, value_name = "M/S", allow_negative_numbers = true, value_parser = speed_from, help_heading = "Runner and run")]
     pub speed: Option<f64>,
     /// Slope in per cent; uphill is positive.
     #[arg(long, value_name = "PERCENT", allow_hyphen_values = true, value_parser = slope,
@@ -82,6 +83,12 @@ pub(crate) struct RunArgs {
 }
 
 impl RunArgs {
+    /// True if anything is stated.
+    pub(crate) fn is_given(&self) -> bool {
+        let numbers = [self.mass, self.height, self.leg_length, self.speed, self.slope];
+        self.surface.is_some() || numbers.iter().any(Option::is_some)
+    }
+
     /// Lets the options override what a session file specifies.
     pub(crate) fn apply(&self, runner: &mut Runner, run: &mut Run) {
         let set = |to: &mut Option<f64>, from: Option<f64>| *to = from.or(*to);
@@ -157,7 +164,6 @@ fn number(text: &str) -> Result<f64, String> {
     }
 }
 
-/// The limits are *chosen*: wide enough for every runner, narrow enough to catch pounds, metres and km/h.
 fn within(text: &str, low: f64, high: f64, hint: &str) -> Result<f64, String> {
     match number(text)? {
         value if (low..=high).contains(&value) => Ok(value),
@@ -165,20 +171,28 @@ fn within(text: &str, low: f64, high: f64, hint: &str) -> Result<f64, String> {
     }
 }
 
-fn mass(text: &str) -> Result<f64, String> {
-    within(text, 10.0, 300.0, "kilograms")
+/// A speed of a virtual runner: any number above zero, or a speed with its unit; physics is checked later.
+pub(crate) fn virtual_speed(text: &str) -> Result<f64, String> {
+    positive(text).or_else(|_| speed_from(text))
 }
 
-fn height(text: &str) -> Result<f64, String> {
-    within(text, 80.0, 250.0, "centimetres")
-}
+/// Placements of `simulate`: one, or both sides as `feet`, `shanks`, `thighs`, `wrists`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Placements(pub Vec<Placement>);
 
-fn leg_length(text: &str) -> Result<f64, String> {
-    within(text, 30.0, 150.0, "centimetres")
-}
+impl FromStr for Placements {
+    type Err = String;
 
-fn speed(text: &str) -> Result<f64, String> {
-    within(text, 0.5, 13.0, "metres per second (km/h divided by 3.6)")
+    fn from_str(text: &str) -> Result<Self, String> {
+        let unknown = match text.parse::<Placement>() {
+            Ok(placement) => return Ok(Self(vec![placement])),
+            Err(unknown) => format!("{unknown}; both sides: feet, shanks, thighs, wrists"),
+        };
+        let lower = text.trim().to_ascii_lowercase();
+        let one = if lower == "feet" { "foot" } else { lower.strip_suffix('s').ok_or(unknown.clone())? };
+        let sides = ["left", "right"].map(|side| format!("{one}-{side}").parse::<Placement>());
+        sides.into_iter().collect::<Result<_, _>>().map(Self).map_err(|_| unknown)
+    }
 }
 
 fn slope(text: &str) -> Result<f64, String> {
@@ -197,9 +211,19 @@ mod tests {
             assert!(positive(text).is_err(), "{text}");
         }
         assert!(number("3,5").expect_err("comma").contains('.'));
-        assert!(
-            mass("152").is_ok() && mass("7").is_err() && height("1.7").is_err() && speed("14.4").is_err()
-        );
+        assert_eq!(virtual_speed("20"), Ok(20.0));
+        assert_eq!(virtual_speed("5:00"), speed_from("12km/h"));
+    }
+
+    #[test]
+    fn both_sides_have_a_plural() {
+        let of = |text: &str| {
+            text.parse::<Placements>().map(|p| p.0.iter().map(ToString::to_string).collect::<Vec<_>>())
+        };
+        assert_eq!(of("feet"), Ok(vec!["foot-left".to_owned(), "foot-right".to_owned()]));
+        assert_eq!(of("Shanks"), Ok(vec!["shank-left".to_owned(), "shank-right".to_owned()]));
+        assert_eq!(of("pelvis"), Ok(vec!["pelvis".to_owned()]));
+        assert!(of("noses").is_err() && of("foot").is_err());
     }
 
     #[test]

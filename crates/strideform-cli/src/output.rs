@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use crate::exit::{Failure, Outcome};
 use crate::interrupt;
+use strideform_render::visible;
 
 /// Writes results to standard output; if its reader has closed the pipe, the program ends quietly.
 pub(crate) fn print(text: &str) -> Outcome {
+    let text = visible::text(text);
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::BrokenPipe),

@@ -20,5 +20,6 @@ pub mod table;
 pub mod tables;
 pub mod text;
 mod units;
+pub mod visible;
 
 pub use error::RenderError;

@@ -2,12 +2,12 @@
 
 mod saved;
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::contacts::Contact;
 use crate::findings::Finding;
-use crate::metrics::{CycleCurve, Drift, Metric, MetricId};
-use crate::recording::{Caveat, Placement, Run, Runner, Symptom};
+use crate::metrics::{Bound, CycleCurve, Drift, Metric, MetricId};
+use crate::recording::{Caveat, Placement, Run, Runner, Symptom, stored};
 
 pub use saved::{Saved, SavedFinding, SavedMetric, SavedRecording, SavedRun, SavedRunner, SavedSpeed};
 
@@ -15,7 +15,7 @@ pub use saved::{Saved, SavedFinding, SavedMetric, SavedRecording, SavedRun, Save
 pub const SCHEMA: &str = "strideform.analysis/1";
 
 /// Summary of one recording.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RecordingSummary {
     /// The file name as given.
@@ -32,7 +32,8 @@ pub struct RecordingSummary {
     /// Measured sampling rate, Hz.
     pub rate_hz: f64,
     /// `acc`, `gyr`.
-    pub channels: Vec<&'static str>,
+    #[serde(deserialize_with = "stored::texts")]
+    pub channels: Vec<stored::Text>,
     /// Seconds of running.
     pub running_s: f64,
     /// Problems found in it.
@@ -40,7 +41,7 @@ pub struct RecordingSummary {
 }
 
 /// A metric that could not be computed, and what it needs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Unavailable {
     /// The metric.
@@ -69,13 +70,17 @@ impl ContactRow {
 }
 
 /// The complete analysis of one run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+///
+/// Read back from its JSON it is the same, except for the contacts, which JSON does not hold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Analysis {
     /// [`SCHEMA`].
-    pub schema: &'static str,
+    #[serde(deserialize_with = "stored::text")]
+    pub schema: stored::Text,
     /// Version of this library.
-    pub version: &'static str,
+    #[serde(deserialize_with = "stored::text")]
+    pub version: stored::Text,
     /// The runner.
     pub runner: Runner,
     /// The run.
@@ -83,26 +88,36 @@ pub struct Analysis {
     /// The recordings.
     pub recordings: Vec<RecordingSummary>,
     /// One entry per metric, from the best source.
+    #[serde(deserialize_with = "with_bounds")]
     pub metrics: Vec<Metric>,
     /// How form changed over the run: early compared with late, for runs of six minutes or more.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub drift: Vec<Drift>,
     /// Metrics that could not be computed.
     pub unavailable: Vec<Unavailable>,
     /// Findings, one for every fault in the rule table.
     pub findings: Vec<Finding>,
     /// The gait cycle as far as the sensors capture it: mean ± SD per side over 0…100 % of the stride.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub curves: Vec<CycleCurve>,
     /// Symptoms noted by the user.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub symptoms: Vec<Symptom>,
     /// Caveats that apply to the run as a whole.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub caveats: Vec<Caveat>,
     /// Every contact with the values of its step.
     #[serde(skip)]
     pub contacts: Vec<ContactRow>,
+}
+
+/// In JSON a caveat marks a value that is only a limit.
+fn with_bounds<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Metric>, D::Error> {
+    let mut metrics = Vec::<Metric>::deserialize(from)?;
+    for metric in metrics.iter_mut().filter(|m| m.caveats.iter().any(|c| saved::BOUNDS.contains(&c.id))) {
+        metric.bound = if metric.id == MetricId::FlightTime { Bound::AtMost } else { Bound::AtLeast };
+    }
+    Ok(metrics)
 }
 
 impl Analysis {

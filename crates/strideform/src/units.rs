@@ -1,5 +1,9 @@
 //! Conversions between the units of files and reports and the SI units used internally.
 
+mod people;
+
+pub use people::{height_from, leg_length_from, mass_from, speed_from};
+
 /// Standard gravity in m/s² (ISO 80000-3).
 pub const STANDARD_GRAVITY: f64 = 9.806_65;
 

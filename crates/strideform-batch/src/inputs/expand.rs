@@ -175,7 +175,21 @@ impl Discovery {
 /// [`BatchError::Input`] for a root that does not exist and a pattern without a match, [`BatchError::Usage`] for a
 /// contradiction.
 pub fn discover(roots: &[String], list: &[String], outputs: &[PathBuf]) -> Result<Inputs, BatchError> {
+    discover_with(roots, list, Vec::new(), outputs)
+}
+
+/// As [`discover`], with inputs that are known already, such as those of a [`Manifest`](super::Manifest).
+///
+/// # Errors
+/// As for [`discover`].
+pub fn discover_with(
+    roots: &[String],
+    list: &[String],
+    known: Vec<BatchInput>,
+    outputs: &[PathBuf],
+) -> Result<Inputs, BatchError> {
     let mut discovery = Discovery::new(outputs);
+    known.into_iter().for_each(|input| discovery.add_named(input));
     for root in roots {
         if !discovery.add(root)? {
             return Err(missing(root).into());

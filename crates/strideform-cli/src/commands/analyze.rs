@@ -24,13 +24,10 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
         options.choose(&choice.stage, &choice.id)?;
     }
     options.faults = rules::load(args.faults.as_deref())?.0;
-    let mut session = inputs::read(&args.input)?;
-    output::check(&files.all(), &inputs::files(&session))?;
-    args.run.apply(&mut session.runner, &mut session.run);
-    let mut analysis = pipeline::analyze(&session, &options);
-    if !analysis.has_running() {
-        return Err(Failure::NoRunning(no_running::explain(&analysis, &session)));
-    }
+    let mut analysis = match of_saved(args)? {
+        Some(analysis) => analysis,
+        None => analysed(args, &files, &options)?,
+    };
     training_log::apply(&mut analysis, &args.log, &options.faults)?;
     output::write_all(&files.rendered(&analysis)?)?;
     output::print(&match args.format {
@@ -39,7 +36,39 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
     })
 }
 
-/// The files requested by the options.
+fn analysed(args: &AnalyzeArgs, files: &Files, options: &AnalysisOptions) -> Result<Analysis, Failure> {
+    let mut session = inputs::read(&args.input)?;
+    output::check(&files.all(), &inputs::files(&session))?;
+    args.run.apply(&mut session.runner, &mut session.run);
+    let mut analysis = pipeline::analyze(&session, options);
+    if !analysis.has_running() {
+        return Err(Failure::NoRunning(no_running::explain(&analysis, &session)));
+    }
+    inputs::without_folders(&mut analysis);
+    Ok(analysis)
+}
+
+/// A saved analysis, to be rendered once more.
+fn of_saved(args: &AnalyzeArgs) -> Result<Option<Analysis>, Failure> {
+    let [input] = args.input.inputs.as_slice() else { return Ok(None) };
+    let Some(analysis) = saved::whole(Path::new(input))? else { return Ok(None) };
+    let refused = [
+        ("--contacts", args.contacts.is_some()),
+        ("--strides", args.strides.is_some()),
+        ("--faults", args.faults.is_some()),
+        ("--method", !args.method.is_empty()),
+        ("a runner or run", args.run.is_given()),
+        ("--placement", args.input.read.placement.is_some()),
+    ];
+    match refused.into_iter().find(|(_, given)| *given) {
+        Some((option, _)) => Err(Failure::Usage(format!(
+            "{input} is a saved analysis, which holds results but no samples: {option} needs the recording itself"
+        ))),
+        None => Ok(Some(analysis)),
+    }
+}
+
+/// The files that the options ask for.
 struct Files {
     json: Option<Target>,
     contacts: Option<Target>,

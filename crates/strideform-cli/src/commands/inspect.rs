@@ -78,5 +78,5 @@ fn read_placed(source: &Source, options: &ReadOptions) -> Result<(Recording, boo
         return Err(first);
     }
     let assumed = options.clone().with_placement(Placement::PELVIS);
-    read::recording(source, &assumed).map(|recording| (recording, false)).map_err(|_| first)
+    read::recording(source, &assumed).map(|recording| (recording, false))
 }

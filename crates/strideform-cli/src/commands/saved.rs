@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use strideform::pipeline::{self, AnalysisOptions};
 use strideform::recording::Placement;
-use strideform::report::{self, Saved};
+use strideform::report::{self, Analysis, Saved};
 use strideform::{Error, ErrorKind, Position};
 
 use super::{inputs, no_running};
@@ -41,6 +41,21 @@ pub(crate) fn load(input: &str, placement: Option<Placement>) -> Result<Saved, F
 /// # Errors
 /// JSON that does not parse or is not an analysis.
 pub(crate) fn from_file(path: &Path) -> Result<Option<Saved>, Error> {
+    parsed(path, |saved: &Saved| saved.schema.as_str())
+}
+
+/// The whole analysis in a file, to be rendered; `None` for a file that is not JSON. It has no contacts.
+///
+/// # Errors
+/// JSON that does not parse or is not an analysis.
+pub(crate) fn whole(path: &Path) -> Result<Option<Analysis>, Error> {
+    parsed(path, |analysis: &Analysis| analysis.schema)
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(
+    path: &Path,
+    schema: impl for<'a> Fn(&'a T) -> &'a str,
+) -> Result<Option<T>, Error> {
     if !path.is_file() {
         return Ok(None);
     }
@@ -63,7 +78,7 @@ pub(crate) fn from_file(path: &Path) -> Result<Option<Saved>, Error> {
     let remedy = "give a file that `strideform analyze --json` wrote";
     let wrong =
         |message: String| Error::new(ErrorKind::Malformed, message).in_file(&name).with_remedy(remedy);
-    let saved: Saved = serde_json::from_str(text).map_err(|e| {
+    let saved: T = serde_json::from_str(text).map_err(|e| {
         let column = (e.column() > 0).then_some(e.column());
         let mut at = Position::default();
         (at.line, at.column) = (Some(e.line() as u64), column);
@@ -74,8 +89,8 @@ pub(crate) fn from_file(path: &Path) -> Result<Option<Saved>, Error> {
             .in_file(&name)
             .with_remedy(remedy)
     })?;
-    if saved.schema != report::SCHEMA {
-        return Err(wrong(format!("its schema is `{}`, not `{}`", saved.schema, report::SCHEMA)));
+    if schema(&saved) != report::SCHEMA {
+        return Err(wrong(format!("its schema is `{}`, not `{}`", schema(&saved), report::SCHEMA)));
     }
     Ok(Some(saved))
 }

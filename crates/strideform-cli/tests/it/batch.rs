@@ -184,9 +184,14 @@ fn the_options_of_reading_and_of_the_run_hold_for_every_input() {
     let of =
         |input: &str| runs.iter().find(|row| row[0] == input).map(|row| (row[1].clone(), row[2].clone()));
     assert_eq!(of("study/broken/nowhere.csv"), Some(("pelvis".into(), "0".into())));
-    assert_eq!(
-        of("study/broken/foot-left_bad.csv"),
-        Some(("pelvis".into(), "0".into())),
-        "the bad row is left out"
-    );
+    // A name that says otherwise is not overridden for a whole folder.
+    assert_eq!(of("study/broken/foot-left_bad.csv"), None);
+    let listed = failures(&here.path("f.csv"));
+    let row = listed.iter().find(|row| row[0].ends_with("foot-left_bad.csv")).expect("a failure");
+    assert!(row[3].contains("foot-left") && row[3].contains("--placement says pelvis"), "{row:?}");
+    let words = ["batch", "study/broken/foot-left_bad.csv", "--out", "one.csv", "--skip-bad-rows"];
+    let out = here.run(&words);
+    assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
+    let one = rows(&here.path("one.csv"));
+    assert_eq!((one[0][1].as_str(), one[0][2].as_str()), ("foot-left", "0"), "the bad row is left out");
 }

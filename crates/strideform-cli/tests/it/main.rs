@@ -11,6 +11,7 @@ mod escaped;
 mod failed_once;
 mod hostile;
 mod interrupts;
+mod people;
 mod recordings;
 mod report;
 mod status;

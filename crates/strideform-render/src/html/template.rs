@@ -5,6 +5,8 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
+use crate::visible;
+
 /// The style sheet of both pages, ready to be inlined.
 pub(super) fn style() -> Value {
     trusted(include_str!("style.css").to_owned())
@@ -17,7 +19,9 @@ pub(super) fn filled(template: &str, view: &impl Serialize) -> Result<String, mi
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     // A name ending in .html makes the engine escape every value that is not marked as safe.
     environment.add_template("page.html", template)?;
-    environment.get_template("page.html")?.render(Serde(view))
+    let page = environment.get_template("page.html")?.render(Serde(view))?;
+    // Controls are no markup, so the engine leaves them as they are.
+    Ok(visible::text(&page).into_owned())
 }
 
 /// Markup that we generate ourselves and that is not escaped.

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::recording::stored;
+
 /// Verdict on one fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// The mild threshold is exceeded with a probability of 0.9 or more.
@@ -38,7 +40,7 @@ impl Status {
 }
 
 /// How far the threshold is exceeded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Beyond the mild threshold.
@@ -58,7 +60,7 @@ impl Severity {
 }
 
 /// Which side shows the fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FindingSide {
     /// Left.
@@ -106,7 +108,7 @@ impl Grade {
 }
 
 /// What a piece of evidence contributes to the verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Role {
@@ -132,7 +134,7 @@ impl Role {
 }
 
 /// A value compared with a threshold.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Evidence {
     /// The metric.
@@ -140,12 +142,16 @@ pub struct Evidence {
     /// What it contributes to the verdict.
     pub role: Role,
     /// Its value, in the metric's unit; for [`Role::Difference`] and [`Role::Change`] the difference.
+    #[serde(deserialize_with = "stored::number")]
     pub value: f64,
     /// 95 % half-width of `value`, in its unit.
+    #[serde(deserialize_with = "stored::number")]
     pub uncertainty: f64,
     /// Mild threshold, in the metric's unit.
+    #[serde(deserialize_with = "stored::number")]
     pub threshold: f64,
     /// Marked threshold, in the metric's unit.
+    #[serde(deserialize_with = "stored::number")]
     pub marked: f64,
     /// The side the value belongs to.
     pub side: Option<FindingSide>,
@@ -154,7 +160,7 @@ pub struct Evidence {
 }
 
 /// The verdict on one fault, with the evidence for it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Finding {
     /// The fault's identifier.
@@ -174,11 +180,11 @@ pub struct Finding {
     pub confidence: Option<f64>,
     /// The evidence.
     pub evidence: Vec<Evidence>,
-    /// A pattern across both sides, e.g. `functional-leg-length`; set only if all of its signs agree.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// A pattern across both sides, e.g. `functional-leg-length`; named only where every sign of it agrees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// What else was examined besides the thresholds, in sentences.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<String>,
     /// Other possible explanations: first those seen in this run's data, then general ones.
     pub confounders: Vec<String>,
@@ -189,7 +195,7 @@ pub struct Finding {
     /// What to try while running.
     pub advice: Vec<String>,
     /// Exercises.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exercises: Vec<String>,
     /// What would be needed to assess it.
     pub needs: Option<String>,

@@ -4,11 +4,11 @@
 //! point. The band is the scatter between strides; the level has the same bias as the metric derived from the same
 //! signal.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::contacts::{Contact, ContactSide};
 use crate::orientation::{Oriented, OrientedBout, Part};
-use crate::recording::{Placement, Segment};
+use crate::recording::{Placement, Segment, stored};
 use crate::signal::{CubicSpline, mean, median, sd, zero_phase_lowpass};
 use crate::strides::{Feet, Timeline};
 use crate::units::STANDARD_GRAVITY;
@@ -29,13 +29,15 @@ const MIN_STRIDES: usize = 5;
 const UNLIKE: f64 = 3.0;
 
 /// Mean curve of one quantity over the stride of one side.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CycleCurve {
     /// `pelvic_obliquity`, `foot_pitch`, `shank_angle` (°) or `vertical_acceleration` (g).
-    pub id: &'static str,
+    #[serde(deserialize_with = "stored::text")]
+    pub id: stored::Text,
     /// Unit of `mean` and `sd`.
-    pub unit: &'static str,
+    #[serde(deserialize_with = "stored::text")]
+    pub unit: stored::Text,
     /// The foot whose initial contact is 0 %; unknown if the sensor does not distinguish the sides.
     pub side: ContactSide,
     /// The sensor.
@@ -54,7 +56,8 @@ pub struct CycleCurve {
     /// Strides omitted because they differ from the others: setting off, a stumble, a bend.
     pub left_out: usize,
     /// What zero means.
-    pub zero: &'static str,
+    #[serde(deserialize_with = "stored::text")]
+    pub zero: stored::Text,
 }
 
 /// A thousandth of a degree or of a g is far below any sensor's noise.

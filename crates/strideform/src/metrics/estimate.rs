@@ -1,15 +1,15 @@
 //! A value with its error bar.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::contacts::ContactSide;
-use crate::recording::{Caveat, Placement};
+use crate::recording::{Caveat, Placement, stored};
 use crate::signal::stats;
 
 use super::id::MetricId;
 
 /// One point of a metric over the course of the run.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Point {
     /// Middle of the block, s since the first sample.
@@ -21,14 +21,16 @@ pub struct Point {
 }
 
 /// One metric of one run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Metric {
     /// Identifier in the catalogue.
     pub id: MetricId,
     /// Unit in the catalogue.
-    pub unit: &'static str,
+    #[serde(deserialize_with = "stored::text")]
+    pub unit: stored::Text,
     /// Median over the steps of both sides, in `unit`.
+    #[serde(deserialize_with = "stored::number")]
     pub value: f64,
     /// Whether `value` is only a bound; outputs show this as a caveat.
     #[serde(skip)]
@@ -38,6 +40,7 @@ pub struct Metric {
     /// Median of the right side's steps, in `unit`.
     pub right: Option<f64>,
     /// 95 % half-width of `value`, in `unit`: 1.96·√(σ_bias² + σ_step²/n).
+    #[serde(deserialize_with = "stored::number")]
     pub uncertainty: f64,
     /// 95 % half-width of `left` and of `right`, each by itself (for their difference, see the symmetry metrics).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,11 +58,12 @@ pub struct Metric {
     /// The method's identifier.
     pub method: String,
     /// Basis of σ_bias.
-    pub error_source: &'static str,
+    #[serde(deserialize_with = "stored::text")]
+    pub error_source: stored::Text,
     /// Caveats about it.
     pub caveats: Vec<Caveat>,
     /// Median per minute of running.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub series: Vec<Point>,
     /// The single steps from which `value` was computed, in `unit`, for plots; empty if there are none (cadence from a
     /// watch).

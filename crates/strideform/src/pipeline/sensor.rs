@@ -7,6 +7,8 @@ use crate::metrics::{self, CadenceEstimate, Metric, MetricInfo, PelvisForce};
 use crate::orientation::Oriented;
 use crate::recording::{Caveat, CaveatId, Recording, Run, Segment};
 use crate::report::RecordingSummary;
+use crate::signal;
+use crate::units::to_g;
 
 use super::chunks::Chunks;
 use super::options::AnalysisOptions;
@@ -16,6 +18,11 @@ use super::pelvis_run;
 
 /// Below this rate no contact time is reported, Hz (as in the catalogue of metrics).
 const MIN_RATE_HZ: f64 = 50.0;
+/// Running that the mean acceleration is taken over at least, s (*chosen*: some 80 strides, so that a change of speed of
+/// 1 m/s adds less than 0.2 %).
+const GAIN_MIN_S: f64 = 60.0;
+/// Mean acceleration beyond gravity that is an error of the sensor (*chosen*: data sheets allow 1 to 3 %).
+const GAIN_OFF: f64 = 0.04;
 /// Metrics that depend on contact time.
 pub(super) const OF_CONTACT_TIME: &[MetricId] =
     &[MetricId::ContactTime, MetricId::FlightTime, MetricId::DutyFactor, MetricId::ContactTimeBalance];
@@ -202,6 +209,42 @@ impl<'a> SensorAnalysis<'a> {
         OF_CONTACTS.contains(&info.id).then(|| missing.clone())
     }
 
+    /// Over whole strides the mean acceleration of a body that keeps its height and speed is gravity alone. On pelvis and
+    /// trunk, which hardly turn, a larger mean is an error of the sensor; a smaller one may be its turning.
+    fn gain_off(&self) -> Option<Caveat> {
+        if !matches!(self.segment(), Segment::Pelvis | Segment::Trunk) || self.recording.signals.gravity_free
+        {
+            return None;
+        }
+        let seconds = self.running_s();
+        if seconds < GAIN_MIN_S || !self.recording.signals.axes.measured.iter().all(|m| *m) {
+            return None;
+        }
+        let acc = &self.recording.signals.acc;
+        let (mut sum, mut n) = (0.0, 0);
+        for bout in &self.running {
+            let mean = |axis: &[f64]| signal::mean(axis.get(bout.start..bout.end).unwrap_or_default());
+            let length = bout.end.saturating_sub(bout.start);
+            let squares: f64 =
+                [&acc.x, &acc.y, &acc.z].into_iter().map(|axis| mean(axis).unwrap_or(0.0).powi(2)).sum();
+            sum += length as f64 * squares.sqrt();
+            n += length;
+        }
+        let mean = to_g(sum / n.max(1) as f64);
+        (mean - 1.0 > GAIN_OFF).then(|| {
+            Caveat::new(
+                CaveatId::GainOff,
+                format!(
+                    "over {:.0} s of running the mean acceleration is {mean:.2} g instead of 1 g: gain or offset of the \
+                     accelerometer is off, and accelerations, forces and vertical oscillation may be up to {:.0} % too high",
+                    seconds,
+                    100.0 * (mean - 1.0)
+                ),
+            )
+            .with_value(mean)
+        })
+    }
+
     /// Summary of the recording for the report.
     pub(super) fn summary(&self) -> RecordingSummary {
         let r = self.recording;
@@ -212,6 +255,7 @@ impl<'a> SensorAnalysis<'a> {
         if let Some((contacts, _)) = &self.contacts {
             caveats.extend(contacts.caveats.iter().cloned());
         }
+        caveats.extend(self.gain_off());
         caveats.extend(self.orientation.caveats.iter().cloned());
         caveats.extend(self.other_method.clone());
         if let Some(needs) = &self.missing {

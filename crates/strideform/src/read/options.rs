@@ -29,9 +29,11 @@ pub struct ReadOptions {
     pub skip_bad_rows: bool,
     /// Which device to read, if a file holds several.
     pub device: Option<String>,
-    /// Where the sensor sits.
+    /// Where the sensor sits, whatever the file says.
     pub placement: Option<Placement>,
-    /// Allows a `session.toml` to name files outside its folder.
+    /// Where the sensor sits if the file does not say; a file that says otherwise is refused.
+    pub placement_if_unknown: Option<Placement>,
+    /// Lets the files of a `session.toml` be outside its folder.
     pub outside_session: bool,
 }
 
@@ -78,7 +80,14 @@ impl ReadOptions {
         self
     }
 
-    /// Allows a `session.toml` to name files outside its folder.
+    /// States where the sensors of files sit that do not say it themselves.
+    #[must_use]
+    pub fn with_placement_if_unknown(mut self, placement: impl Into<Option<Placement>>) -> Self {
+        self.placement_if_unknown = placement.into();
+        self
+    }
+
+    /// Lets the files of a `session.toml` be outside its folder.
     #[must_use]
     pub fn with_outside_session(mut self, outside_session: bool) -> Self {
         self.outside_session = outside_session;

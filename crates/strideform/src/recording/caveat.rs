@@ -90,11 +90,13 @@ caveat_ids! {
     FlightPartlyUnresolved = "flight-partly-unresolved";
     FlooredAtZero = "floored-at-zero";
     ForeFoot = "fore-foot";
+    GainOff = "gain-off";
     Gaps = "gaps";
     GravityRemoved = "gravity-removed";
     GyrClipped = "gyr-clipped";
     GyroscopeClipped = "gyroscope-clipped";
     HeadingUnclear = "heading-unclear";
+    HeldSamples = "held-samples";
     HipWorn = "hip-worn";
     Implausible = "implausible";
     IndeterminateStrikes = "indeterminate-strikes";

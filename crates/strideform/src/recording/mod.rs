@@ -5,6 +5,7 @@ mod inference;
 mod placement;
 mod session;
 mod signals;
+pub(crate) mod stored;
 mod triad;
 mod watch;
 

@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 use serde::{Deserialize, Deserializer};
 
 use crate::metrics::Bound;
-use crate::recording::{CaveatId, Runner};
+use crate::recording::{CaveatId, Runner, stored};
 
 use super::Analysis;
 
@@ -104,14 +104,14 @@ pub struct SavedMetric {
     /// Unit.
     pub unit: String,
     /// Median over steps, in `unit`.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "stored::number")]
     pub value: f64,
     /// Left side's median, in `unit`.
     pub left: Option<f64>,
     /// Right side's median, in `unit`.
     pub right: Option<f64>,
     /// 95 % half-width of `value`, in `unit`.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "stored::number")]
     pub uncertainty: f64,
     /// 95 % half-width of a side's value.
     #[serde(default)]
@@ -149,13 +149,9 @@ pub struct SavedFinding {
     pub side: Option<String>,
 }
 
-/// JSON has no NaN; it is written as `null`.
-fn number<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
-    Ok(Option::<f64>::deserialize(from)?.unwrap_or(f64::NAN))
-}
-
 /// Caveats that mark a value as a [`Bound`] in a saved analysis.
-const BOUNDS: [CaveatId; 3] = [CaveatId::ClippedImpact, CaveatId::LowRateImpact, CaveatId::FlightNotResolved];
+pub(super) const BOUNDS: [CaveatId; 3] =
+    [CaveatId::ClippedImpact, CaveatId::LowRateImpact, CaveatId::FlightNotResolved];
 
 fn bounded<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
     let caveats = Vec::<crate::recording::Caveat>::deserialize(from)?;

@@ -13,6 +13,9 @@ searched recursively; one with a session.toml is one run, otherwise every csv,
 tsv, txt or fit file (also .gz) is a run of its own, with its placement read
 from its name or header.
 
+--placement is for files that do not say where the sensor was worn; one that
+says otherwise is a failure. Files of a manifest are relative to its folder.
+
 A file that cannot be read becomes a row of --failures; a recording without
 running becomes a row with status 4. Finished work is kept in a folder next to
 the output until the tables are written: after a crash, a kill or Ctrl-C, run
@@ -20,6 +23,7 @@ the same command with --resume to continue.
 
 Examples:
   strideform batch study/ --out runs.parquet --failures failures.csv
+  strideform batch --manifest runners.csv --out runs.csv
   strideform batch 'runs/**/shank-*.csv' --out runs.csv --jobs 4
   find /data -name '*.fit' | strideform batch --list - --out runs.parquet
   strideform batch study/ --out part-3.parquet --shard 3/8 --resume";
@@ -29,11 +33,15 @@ Examples:
 #[command(after_help = HELP)]
 pub(crate) struct BatchArgs {
     /// Files, folders, session folders, patterns such as 'runs/**/*.csv'.
-    #[arg(required_unless_present = "list", value_name = "ROOT")]
+    #[arg(required_unless_present_any = ["list", "manifest"], value_name = "ROOT")]
     pub roots: Vec<String>,
     /// Take inputs from a file, one per line (`-` for standard input).
     #[arg(long, value_name = "FILE")]
     pub list: Option<PathBuf>,
+    /// Take inputs from a CSV table with a column `file` and, as far as known,
+    /// placement, device, runner, mass, height, leg_length, speed, slope, surface.
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
     /// How to read them.
     #[command(flatten)]
     pub read: ReadArgs,

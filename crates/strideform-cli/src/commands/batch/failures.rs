@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use strideform_batch::rows::FailureRow;
+use strideform_render::visible;
 
 /// Number of failures shown in full if no table was requested (*chosen*: a screenful).
 const SHOWN: usize = 20;
@@ -27,8 +28,12 @@ impl Reporter {
         if let Some(column) = row.column {
             place.push_str(&format!(", column {column}"));
         }
-        // Nothing can be done if standard error is closed.
-        let _ = writeln!(std::io::stderr().lock(), "skipped: {input}{place}: {}", row.reason);
+        // Nothing can be done where standard error is closed.
+        let _ = writeln!(
+            std::io::stderr().lock(),
+            "{}",
+            visible::line(&format!("skipped: {input}{place}: {}", row.reason))
+        );
     }
 
     /// Reports how many were not shown.

@@ -15,7 +15,7 @@ use std::path::Path;
 use strideform::findings::RuleTable;
 use strideform::pipeline::AnalysisOptions;
 use strideform_batch::finish::{JobMark, Tables};
-use strideform_batch::inputs::{BatchInput, Inputs, discover};
+use strideform_batch::inputs::{BatchInput, Inputs, Manifest, discover_with};
 use strideform_batch::journal::{self, Entry, Fingerprint, Index, Journal, Lock};
 use strideform_batch::pool::Finished;
 use strideform_batch::rows::{FailureRow, InputRows, InputTask};
@@ -55,21 +55,27 @@ pub(crate) fn run(args: &BatchArgs) -> Outcome {
     let (table, text) = rules::load(args.faults.as_deref())?;
     options.faults = table;
     let fingerprint = settings::fingerprint(args, &text);
-    let list = args.list.as_deref().map(list::lines).transpose()?.unwrap_or_default();
+    let named = Named {
+        list: args.list.as_deref().map(list::lines).transpose()?.unwrap_or_default(),
+        manifest: args.manifest.as_deref().map(Manifest::read).transpose()?.unwrap_or_default(),
+    };
     if let Some(folder) = &args.apart {
-        return one_apart(args, &outputs, &list, options, folder, &fingerprint);
+        return one_apart(args, &outputs, &named, options, folder, &fingerprint);
+    }
+    if !named.manifest.unknown.is_empty() {
+        say(&format!("columns of the manifest that are not used: {}", named.manifest.unknown.join(", ")));
     }
     let folder = outputs.journal();
     // The journal exists from before the search for inputs until the tables are in place: a job without one is
     // complete or has not started.
     let was_there = journal::exists(&folder);
     if args.resume && !was_there && outputs.complete() {
-        let inputs = inputs(args, &outputs, &list)?;
+        let inputs = inputs(args, &outputs, &named)?;
         return confirm(args, &outputs.tables(JobMark::new(&fingerprint, &inputs)), &inputs, &options.faults);
     }
     let _lock = Lock::acquire(&folder)?;
     let (journal, index) = open(args, &folder, &fingerprint)?;
-    let job = Job { args, outputs: &outputs, list: &list, journal: &journal, index: &index };
+    let job = Job { args, outputs: &outputs, named: &named, journal: &journal, index: &index };
     let outcome = job.run(options, &fingerprint);
     if outcome.is_ok() || journal.is_empty() {
         journal.remove();
@@ -95,35 +101,52 @@ fn confirm(args: &BatchArgs, tables: &Tables, inputs: &[BatchInput], rules: &Rul
 fn one_apart(
     args: &BatchArgs,
     outputs: &Outputs,
-    list: &[String],
+    named: &Named,
     options: AnalysisOptions,
     folder: &Path,
     fingerprint: &Fingerprint,
 ) -> Outcome {
     let name = apart::wanted(folder).map_err(|error| Failure::Internal(format!("{error}")))?;
-    let inputs = find(args, outputs, list)?.inputs;
+    let inputs = find(args, outputs, named)?.inputs;
     let todo = inputs.iter().position(|input| input.name == name).into_iter().collect();
     let journal = Journal::create(folder, fingerprint)?;
     let task = task(args, options);
-    pool::run(&inputs, todo, 1, |input| analyze(args, &task, input), &journal, |_| {})?;
+    pool::run(&inputs, todo, 1, |input| analyze(args, named, &task, input), &journal, |_| {})?;
     Ok(())
 }
 
 fn task(args: &BatchArgs, options: AnalysisOptions) -> InputTask {
-    InputTask { read: args.read.options(), options, strides: args.strides.is_some() }
+    // Over many files a placement is for those that do not say; one that contradicts it is a failure.
+    let read = args.read.options().with_placement(None).with_placement_if_unknown(args.read.placement);
+    InputTask { read, options, strides: args.strides.is_some() }
 }
 
-fn analyze(args: &BatchArgs, task: &InputTask, input: &BatchInput) -> Result<InputRows, FailureRow> {
-    task.analyze(input, |runner, run| args.run.apply(runner, run))
+fn analyze(
+    args: &BatchArgs,
+    named: &Named,
+    task: &InputTask,
+    input: &BatchInput,
+) -> Result<InputRows, FailureRow> {
+    task.analyze(input, |runner, run| {
+        args.run.apply(runner, run);
+        named.manifest.apply(&input.name, runner, run);
+    })
 }
 
-fn find(args: &BatchArgs, outputs: &Outputs, list: &[String]) -> Result<Inputs, Failure> {
-    Ok(discover(&args.roots, list, &outputs.paths())?)
+/// Inputs that are named elsewhere than on the command line.
+struct Named {
+    /// The lines of `--list`.
+    list: Vec<String>,
+    manifest: Manifest,
+}
+
+fn find(args: &BatchArgs, outputs: &Outputs, named: &Named) -> Result<Inputs, Failure> {
+    Ok(discover_with(&args.roots, &named.list, named.manifest.inputs.clone(), &outputs.paths())?)
 }
 
 /// The inputs of this job's shard.
-fn inputs(args: &BatchArgs, outputs: &Outputs, list: &[String]) -> Result<Vec<BatchInput>, Failure> {
-    let found = find(args, outputs, list)?;
+fn inputs(args: &BatchArgs, outputs: &Outputs, named: &Named) -> Result<Vec<BatchInput>, Failure> {
+    let found = find(args, outputs, named)?;
     let (mut inputs, skipped) = (found.inputs, found.skipped);
     if inputs.is_empty() {
         return Err(list::nothing_found(args, skipped).into());
@@ -170,14 +193,14 @@ fn open(args: &BatchArgs, folder: &Path, now: &Fingerprint) -> Result<(Journal, 
 struct Job<'a> {
     args: &'a BatchArgs,
     outputs: &'a Outputs,
-    list: &'a [String],
+    named: &'a Named,
     journal: &'a Journal,
     index: &'a Index,
 }
 
 impl Job<'_> {
     fn run(&self, options: AnalysisOptions, fingerprint: &Fingerprint) -> Outcome {
-        let inputs = inputs(self.args, self.outputs, self.list)?;
+        let inputs = inputs(self.args, self.outputs, self.named)?;
         let mark = JobMark::new(fingerprint, &inputs);
         let mut entries: Vec<Option<Entry>> = inputs.iter().map(|input| self.index.finished(input)).collect();
         let todo: Vec<usize> =
@@ -209,8 +232,8 @@ impl Job<'_> {
             return Ok(Vec::new());
         }
         let task = task(self.args, options.clone());
-        let usual = |input: &BatchInput| analyze(self.args, &task, input);
-        let apart = Apart::new(self.journal.folder(), self.list);
+        let usual = |input: &BatchInput| analyze(self.args, self.named, &task, input);
+        let apart = Apart::new(self.journal.folder(), &self.named.list);
         let guarded = |input: &BatchInput| apart.analyze(input).unwrap_or_else(|| usual(input));
         // Last and one by one: one of them may be what ended the process, and the others are finished by then.
         let suspect = |at: &usize| inputs.get(*at).is_some_and(|input| self.index.was_in_flight(input));

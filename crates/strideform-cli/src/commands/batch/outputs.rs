@@ -113,6 +113,7 @@ fn named(args: &BatchArgs) -> Vec<PathBuf> {
     let mut out: Vec<PathBuf> = args.roots.iter().flat_map(|root| inputs::named(root)).collect();
     out.extend(args.list.clone());
     out.extend(args.faults.clone());
+    out.extend(args.manifest.clone());
     out
 }
 

@@ -144,5 +144,5 @@ impl Progress {
 
 /// A line on standard error; nothing can be done if that is closed.
 pub(super) fn say(line: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{line}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", strideform_render::visible::line(line));
 }

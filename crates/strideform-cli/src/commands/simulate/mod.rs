@@ -20,7 +20,7 @@ pub(crate) fn run(args: &SimulateArgs) -> Outcome {
         Failure::Usage(format!("this run is physically impossible: {impossible}; change one of the values"))
     })?;
     let mut sensors = Vec::new();
-    let requested: Vec<String> = args.placement.iter().map(ToString::to_string).collect();
+    let requested: Vec<String> = args.placement.iter().flat_map(|p| &p.0).map(ToString::to_string).collect();
     let wanted =
         if requested.is_empty() { DEFAULT_PLACEMENTS.map(str::to_owned).to_vec() } else { requested };
     for (i, placement) in wanted.iter().enumerate() {

@@ -19,9 +19,9 @@
 mod clock;
 mod fit;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::recording::{Run, Segment};
+use crate::recording::{Run, Segment, stored};
 use crate::signal::stats;
 
 use super::estimate::Metric;
@@ -39,8 +39,8 @@ const SETTING_OFF_S: f64 = 30.0;
 /// more than about 1 % (*chosen*).
 const STEADY: f64 = 0.01;
 
-/// What is known about the speed over the run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// What is known of the speed over the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum SpeedOverRun {
@@ -53,20 +53,25 @@ pub enum SpeedOverRun {
 }
 
 /// Change of one metric from the fresh to the late part of the run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Drift {
     /// The metric.
     pub id: MetricId,
     /// Unit in the catalogue.
-    pub unit: &'static str,
+    #[serde(deserialize_with = "stored::text")]
+    pub unit: stored::Text,
     /// Median of the fresh part, in `unit`.
+    #[serde(deserialize_with = "stored::number")]
     pub fresh: f64,
     /// Median of the late part, in `unit`.
+    #[serde(deserialize_with = "stored::number")]
     pub late: f64,
     /// Late minus fresh, in `unit`; at the same speed if `speed` is `removed`.
+    #[serde(deserialize_with = "stored::number")]
     pub change: f64,
     /// 95 % half-width of `change`, in `unit`, within this run.
+    #[serde(deserialize_with = "stored::number")]
     pub uncertainty: f64,
     /// Values (steps, strides, windows or records) in both parts.
     pub n: usize,

@@ -128,6 +128,7 @@ fn opened(name: &str, columns: &[Column<'_>], options: &ReadOptions) -> Result<(
         delimiter: b',',
         collapse: false,
         decimal_comma: false,
+        grouping: None,
         quotes: false,
         columns: columns.len(),
         names: all_names(role),
@@ -139,10 +140,7 @@ fn opened(name: &str, columns: &[Column<'_>], options: &ReadOptions) -> Result<(
         sample: (0..rows.min(HEAD)).map(|r| columns.iter().map(|c| c.cells.text(r)).collect()).collect(),
         inferences: Vec::new(),
     };
-    let lower = name.to_lowercase();
-    let rates = lower.contains("gyr") || lower.contains("angular");
-    let bare = if rates { Bare::AngularRate } else { Bare::Acceleration };
-    let layout = layout::layout(&dialect, &options.columns, bare)?;
+    let layout = layout::layout(&dialect, &options.columns, Bare::of_file(name))?;
     dialect.names = all_names(|c| c.name.to_owned());
     time_is_numeric(columns, &layout, options)?;
     Ok((dialect, layout))

@@ -5,8 +5,9 @@ use crate::recording::{Axes, Caveat, Inference, Placement, Recording, Segment, S
 use crate::units::STANDARD_GRAVITY;
 
 use crate::read::channels::clipping::{clipped_rate, clipping, floored};
-use crate::read::channels::device::Sheet;
-use crate::read::channels::merge::merge;
+use crate::read::channels::gravity;
+use crate::read::channels::merge::{merge, merge_gravity};
+use crate::read::channels::sheet::Sheet;
 use crate::read::channels::unit_inference::{self, Known};
 use crate::read::columns::quantity::Axis;
 use crate::read::columns::sensor_columns::Triple;
@@ -22,6 +23,7 @@ pub(in crate::read) fn merged(
 ) -> Result<Recording, Error> {
     let mut acc: Option<(String, Sheet<'_>)> = None;
     let mut gyr: Option<(String, Sheet<'_>)> = None;
+    let (sheets, gravity) = without_gravity(sheets);
     for (file, mut sheet) in sheets {
         // Bare x, y, z in the second file are assumed to be the gyroscope's.
         if acc.is_some()
@@ -36,7 +38,7 @@ pub(in crate::read) fn merged(
             _ if sheet.gyr.is_some() && gyr.is_none() => gyr = Some((file, sheet)),
             _ => {
                 return Err(unusable(
-                    "of two files of one sensor, one must hold the accelerometer and the other the gyroscope",
+                    "of the files of one sensor, one must hold the accelerometer, the others gyroscope or gravity",
                 )
                 .with_remedy("name them as placement=acc.csv+gyr.csv")
                 .in_file(file));
@@ -46,6 +48,11 @@ pub(in crate::read) fn merged(
     let Some((acc_file, acc)) = acc else {
         return Err(unusable("none of the files holds an accelerometer").in_file(name));
     };
+    // Gravity first: it belongs to the accelerometer's channels, which come before the gyroscope's.
+    let acc = match gravity {
+        Some((_, gravity)) => merge_gravity(acc, gravity).map_err(|e| e.in_file(name))?,
+        None => acc,
+    };
     let sheet = match gyr {
         Some((_, gyr)) => merge(acc, gyr).map_err(|e| e.in_file(name))?,
         None => acc,
@@ -53,6 +60,25 @@ pub(in crate::read) fn merged(
     let mut recording = recording_named(sheet, &acc_file, options).map_err(|e| e.in_file(name))?;
     recording.file = name.to_owned();
     Ok(recording)
+}
+
+/// A file and what was read from it.
+type Part<'a> = (String, Sheet<'a>);
+
+/// Takes out the file that holds gravity alone: by its name or columns, else by vectors of constant length beside another
+/// accelerometer.
+fn without_gravity(mut parts: Vec<Part<'_>>) -> (Vec<Part<'_>>, Option<Part<'_>>) {
+    let named = parts.iter().position(|(_, sheet)| sheet.acc.is_none() && sheet.gravity.is_some());
+    let with_acc = parts.iter().filter(|(_, sheet)| sheet.acc.is_some()).count();
+    let by_length = || {
+        let bare = |sheet: &Sheet<'_>| sheet.gyr.is_none() && gravity::is_constant(sheet);
+        let mut constant = (0..parts.len()).filter(|&i| parts.get(i).is_some_and(|(_, sheet)| bare(sheet)));
+        // A sensor at rest has a constant length too; two of them say nothing.
+        constant.next().filter(|_| with_acc > 1 && constant.next().is_none())
+    };
+    let found = named.or_else(by_length);
+    let gravity = found.map(|at| parts.remove(at));
+    (parts, gravity)
 }
 
 /// Finishes one sheet.
@@ -65,14 +91,30 @@ pub(in crate::read) fn recording(
 }
 
 fn recording_named(sheet: Sheet<'_>, file: &str, options: &ReadOptions) -> Result<Recording, Error> {
-    let Sheet { device, preamble, acc, gyr, grid, rows, clock, samples, mut inferences, mut caveats } = sheet;
+    let Sheet {
+        device,
+        preamble,
+        acc,
+        gyr,
+        gravity,
+        grid,
+        rows,
+        clock,
+        samples,
+        mut inferences,
+        mut caveats,
+    } = sheet;
     let Some(acc) = acc else {
+        if gravity.is_some() {
+            return Err(unusable("the file holds gravity but no accelerometer").with_remedy(
+                "join it with the acceleration from which it was taken, as placement=acc.csv+gravity.csv",
+            ));
+        }
         return Err(unusable("the file holds a gyroscope but no accelerometer").with_remedy(
             "export the accelerometer too; join two files of one sensor as placement=acc.csv+gyr.csv",
         ));
     };
-    let (placement, why) = placement::decide(options.placement, &device, &preamble, file)?;
-    inferences.push(why);
+    let decided = placement::decide(options, &device, &preamble, file);
     let mut channels = grid.channels;
     let gyr_channels = channels.split_off(acc.count().min(channels.len()));
     let views: Vec<&[f64]> = channels.iter().map(Vec::as_slice).collect();
@@ -81,9 +123,12 @@ fn recording_named(sheet: Sheet<'_>, file: &str, options: &ReadOptions) -> Resul
         header: acc.unit,
         raw: acc.raw,
         free: acc.free,
-        turns: matches!(placement.segment, Segment::Foot | Segment::Wrist),
+        turns: decided.as_ref().is_ok_and(|(p, _)| matches!(p.segment, Segment::Foot | Segment::Wrist)),
     };
+    // A unit that cannot be inferred is the greater obstacle: it is reported before a missing placement.
     let verdict = unit_inference::acceleration(&views, grid.rate_hz, known)?;
+    let (placement, why) = decided?;
+    inferences.push(why);
     inferences.extend(verdict.inferences);
     caveats.extend(verdict.caveats);
     let factor = verdict.unit.to_si;

@@ -1,12 +1,14 @@
 //! Reads one file: the channels of one device on a uniform grid, still in the file's units.
 
-use std::borrow::Cow;
 use std::path::Path;
 
 use crate::error::{Error, ErrorKind};
 use crate::recording::{Caveat, Clock, Inference};
 
+use crate::read::channels::merge::merge;
 use crate::read::channels::repair::{duplicates, grid_caveats, table_caveats, zero_filled};
+use crate::read::channels::sheet::Sheet;
+use crate::read::channels::{gravity, held, long_form};
 use crate::read::columns::layout;
 use crate::read::columns::sensor_columns::{Bare, Device, Layout, Triple};
 use crate::read::errors::{ambiguous, malformed, unusable};
@@ -19,25 +21,9 @@ use crate::read::text::dialect::{self, Dialect};
 use crate::read::text::encoding::{self, MAX_TEXT};
 use crate::read::time::clock::{self, Times};
 use crate::read::time::column::{self, TimeCells};
+use crate::read::time::declared_rate::declared_rate;
 use crate::read::time::sampling_rate::{self, Fit, Segment};
-use crate::read::time::uniform_grid::{self, Grid};
-
-/// One device of one file.
-#[derive(Debug, Clone)]
-pub(in crate::read) struct Sheet<'a> {
-    pub(in crate::read) device: String,
-    pub(in crate::read) preamble: Vec<String>,
-    pub(in crate::read) acc: Option<Triple>,
-    pub(in crate::read) gyr: Option<Triple>,
-    /// Channels of the accelerometer (measured axes in slot order), then of the gyroscope.
-    pub(in crate::read) grid: Grid,
-    /// The accelerometer's channels as read, for detecting clipping; empty if the grid holds exactly these samples.
-    pub(in crate::read) rows: Vec<Cow<'a, [f64]>>,
-    pub(in crate::read) clock: Clock,
-    pub(in crate::read) samples: usize,
-    pub(in crate::read) inferences: Vec<Inference>,
-    pub(in crate::read) caveats: Vec<Caveat>,
-}
+use crate::read::time::uniform_grid;
 
 /// The layout of a file, before its rows are read.
 pub(in crate::read) fn open(
@@ -46,44 +32,8 @@ pub(in crate::read) fn open(
     options: &ReadOptions,
 ) -> Result<(Dialect, Layout), Error> {
     let dialect = dialect::sniff(text)?;
-    let bare = if name.to_lowercase().contains("gyr") || name.to_lowercase().contains("angular") {
-        Bare::AngularRate
-    } else {
-        Bare::Acceleration
-    };
-    let layout = layout::layout(&dialect, &options.columns, bare)?;
+    let layout = layout::layout(&dialect, &options.columns, Bare::of_file(name))?;
     Ok((dialect, layout))
-}
-
-/// Rate stated in the lines above the header: `at 100 Hz`, `Sample rate: 100`, a line with only a number.
-fn declared_rate(preamble: &[String]) -> Option<(f64, String)> {
-    let plausible = |rate: f64| (1.0..=20_000.0).contains(&rate).then_some(rate);
-    let number_at_end = |text: &str| -> Option<f64> {
-        let text = text.trim_end();
-        let start = text.rfind(|c: char| !c.is_ascii_digit() && c != '.').map_or(0, |i| i + 1);
-        text.get(start..)?.parse().ok()
-    };
-    for line in preamble {
-        let lower = line.to_lowercase();
-        for (at, _) in lower.match_indices("hz") {
-            if let Some(rate) = number_at_end(lower.get(..at).unwrap_or_default()).and_then(plausible) {
-                return Some((rate, line.trim().to_owned()));
-            }
-        }
-        if ["rate", "freq", "hz"].iter().any(|k| lower.contains(k)) && !lower.contains("filter") {
-            let value = lower
-                .split(|c: char| !(c.is_ascii_digit() || c == '.'))
-                .filter_map(|t| t.parse::<f64>().ok())
-                .find_map(plausible);
-            if let Some(rate) = value {
-                return Some((rate, line.trim().to_owned()));
-            }
-        }
-    }
-    preamble.iter().find_map(|line| {
-        let alone = line.trim_end_matches([',', ';', '\t', ' ']).trim();
-        alone.parse::<f64>().ok().and_then(plausible).map(|rate| (rate, format!("a line that holds {alone}")))
-    })
 }
 
 fn note(about: &str, conclusion: String, because: String, overridden_by: &str) -> Inference {
@@ -109,17 +59,22 @@ pub(in crate::read) fn read_file(
         return read(name, &source::bytes(path, MAX_TEXT)?, options);
     };
     let in_blocks = || {
+        let before = source::State::now(path);
         let text = encoding::text(&head, MAX_TEXT)?;
         match Body::of_file(path, &head, &text) {
-            Some(body) => read_text(name, &text, &body, options),
+            Some(body) => {
+                let sheet = read_text(name, &text, &body, options)?;
+                before.map_or(Ok(()), |state| state.check(path))?;
+                Ok(sheet)
+            }
             None => read(name, &source::bytes(path, MAX_TEXT)?, options),
         }
     };
     in_blocks().map_err(|e| e.in_file(name))
 }
 
-/// Plausible sampling rates of movement recorders, Hz (*chosen*: from one sample per second to far beyond impact sensors).
-const RATES: std::ops::RangeInclusive<f64> = 0.5..=100_000.0;
+/// Sampling rates that any recorder of movement has, Hz (*chosen*: from a log a second to beyond impact sensors).
+const RATES: std::ops::RangeInclusive<f64> = 0.5..=20_000.0;
 
 /// Rejects options with which no recording could be read.
 pub(in crate::read) fn check(options: &ReadOptions) -> Result<(), Error> {
@@ -139,12 +94,56 @@ fn read_text(
 ) -> Result<Sheet<'static>, Error> {
     check(options)?;
     let (dialect, layout) = open(&text.bytes, name, options)?;
+    if let Some(columns) = long_form::columns(&dialect)
+        && let Some(sheet) = read_long(name, text, body, &dialect, columns, options)?
+    {
+        return Ok(sheet);
+    }
     laid(dialect, &layout, text.inferences.clone(), body, options, |dialect, time, channels| {
         scan::scan(body, dialect, time, channels, options.skip_bad_rows)
     })
 }
 
-/// One device on its grid; `rows` reads the requested columns as numbers. `body` is the text, for messages; empty if
+/// One sensor of a table that holds several one below the other; `None` for an ordinary table.
+fn read_long(
+    name: &str,
+    text: &encoding::Text<'_>,
+    body: &Body<'_>,
+    dialect: &Dialect,
+    columns: long_form::Columns,
+    options: &ReadOptions,
+) -> Result<Option<Sheet<'static>>, Error> {
+    let whole = body.whole()?;
+    let Some(sensors) = long_form::sensors(&whole, dialect, columns) else { return Ok(None) };
+    let sensor = long_form::choose(sensors, dialect, columns, options)?;
+    let mut own = options.clone();
+    own.device = None;
+    let (mut acc, mut gyr) = (None, None);
+    for part in &sensor.parts {
+        // What bare axes are is said by the rows, as elsewhere by the name of a file.
+        let (slot, name) = match part.kind {
+            long_form::Kind::Acceleration => (&mut acc, name),
+            long_form::Kind::AngularRate => (&mut gyr, "gyroscope"),
+            long_form::Kind::Other => continue,
+        };
+        let dialect = part.dialect(dialect);
+        let layout = layout::layout(&dialect, &own.columns, Bare::of_file(name))?;
+        let body = Body::Held(&part.text);
+        let inferences = text.inferences.clone();
+        let sheet = laid(dialect, &layout, inferences, &body, &own, |dialect, time, channels| {
+            scan::scan(&body, dialect, time, channels, own.skip_bad_rows)
+        })?;
+        *slot = Some(sheet);
+    }
+    let sheet = match (acc, gyr) {
+        (Some(acc), Some(gyr)) if acc.gyr.is_none() => merge(acc, gyr)?,
+        (Some(only), _) | (None, Some(only)) => only,
+        (None, None) => return Ok(None),
+    };
+    Ok(Some(Sheet { device: sensor.name, ..sheet }))
+}
+
+/// One device on its grid; `rows` reads the requested columns as numbers. `body` is the text, for messages; empty where
 /// there is none.
 pub(in crate::read) fn laid<'a>(
     dialect: Dialect,
@@ -154,7 +153,7 @@ pub(in crate::read) fn laid<'a>(
     options: &ReadOptions,
     rows: impl FnOnce(&Dialect, Option<TimeCells>, &[usize]) -> Result<Table<'a>, Error>,
 ) -> Result<Sheet<'a>, Error> {
-    let device = layout::choose(layout, &dialect, wanted(layout, options).as_deref())?;
+    let mut device = layout::choose(layout, &dialect, wanted(layout, options).as_deref())?;
     inferences.extend(dialect.inferences.iter().cloned());
     inferences.extend(layout.inferences.iter().cloned());
     if layout.devices.len() > 1 {
@@ -167,7 +166,7 @@ pub(in crate::read) fn laid<'a>(
         stated.or_else(|| declared_rate(&dialect.preamble).map(|(r, line)| (r, format!("`{line}`"))));
     let (time, notes) = column::choose(&dialect, layout, &device.name, options, declared.is_some());
     inferences.extend(notes);
-    let channels: Vec<usize> = [&device.acc, &device.gyr]
+    let channels: Vec<usize> = [&device.acc, &device.gyr, &device.gravity]
         .into_iter()
         .flatten()
         .flat_map(|t| t.columns.into_iter().flatten())
@@ -186,6 +185,8 @@ pub(in crate::read) fn laid<'a>(
             Err(e) => return Err(e),
         },
     };
+    gravity::add(&mut table.channels, &mut device, &mut inferences);
+    let channels = channels.get(..table.channels.len()).unwrap_or(&channels).to_vec();
     let samples = table.rows();
     enough(&table, body, &dialect)?;
     table_caveats(&table, &device, samples, &mut caveats);
@@ -193,6 +194,7 @@ pub(in crate::read) fn laid<'a>(
     let (fit, t, clock) = settle(&mut table, times, declared, options, &mut inferences, &mut caveats)?;
     empty_columns(&mut table, &dialect, &device, &channels)?;
     let measured = device.acc.as_ref().map_or(0, Triple::count);
+    let (fit, t) = held::release(&mut table, measured, fit, t, &mut inferences, &mut caveats);
     let grid = uniform_grid::lay(&t, &fit, &mut table.channels, measured)?;
     drop(t);
     grid_caveats(&grid, &fit, &mut caveats);
@@ -202,6 +204,7 @@ pub(in crate::read) fn laid<'a>(
         preamble: dialect.preamble,
         acc: device.acc,
         gyr: device.gyr,
+        gravity: device.gravity,
         grid,
         rows: table.channels,
         clock,
@@ -239,9 +242,11 @@ fn wanted(layout: &Layout, options: &ReadOptions) -> Option<String> {
 }
 
 fn describe_channels(device: &Device, dialect: &Dialect, inferences: &mut Vec<Inference>) {
-    for (what, key, triple) in
-        [("accelerometer axes", "acc", &device.acc), ("gyroscope axes", "gyr", &device.gyr)]
-    {
+    for (what, key, triple) in [
+        ("accelerometer axes", "acc", &device.acc),
+        ("gyroscope axes", "gyr", &device.gyr),
+        ("gravity axes", "", &device.gravity),
+    ] {
         let Some(triple) = triple else { continue };
         let shown: Vec<String> = triple
             .columns
@@ -257,12 +262,8 @@ fn describe_channels(device: &Device, dialect: &Dialect, inferences: &mut Vec<In
         } else {
             "the column names; they do not say how the axes are oriented on the body"
         };
-        inferences.push(note(
-            what,
-            shown.join(", "),
-            because.into(),
-            &format!("--columns {key}=NAME:NAME:NAME"),
-        ));
+        let option = if key.is_empty() { String::new() } else { format!("--columns {key}=NAME:NAME:NAME") };
+        inferences.push(note(what, shown.join(", "), because.into(), &option));
     }
 }
 
@@ -344,30 +345,11 @@ fn empty_columns(
 pub(in crate::read) fn devices(name: &str, raw: &[u8]) -> Result<Vec<String>, Error> {
     let read = || {
         let text = encoding::text(raw, MAX_TEXT)?;
-        let (_, layout) = open(&text.bytes, name, &ReadOptions::default())?;
+        let (dialect, layout) = open(&text.bytes, name, &ReadOptions::default())?;
+        if let Some(names) = long_form::names(&text.bytes, &dialect).filter(|names| names.len() > 1) {
+            return Ok(names);
+        }
         Ok(layout.devices.into_iter().filter(|d| d.acc.is_some()).map(|d| d.name).collect())
     };
     read().map_err(|e: Error| e.in_file(name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rates_in_preambles() {
-        for (line, rate) in [
-            (
-                "--- Created By ActiGraph GT3X+ v6.13.4 date format dd/MM/yyyy at 100 Hz  Filter Normal ---",
-                Some(100.0),
-            ),
-            ("Sample rate: 62.5", Some(62.5)),
-            ("FREQUENCY\t240", Some(240.0)),
-            ("250,,,,", Some(250.0)),
-            ("Serial Number: TAS1F25160319", None),
-            ("Epoch Period (hh:mm:ss) 00:00:00", None),
-        ] {
-            assert_eq!(declared_rate(&[line.to_owned()]).map(|r| r.0), rate, "{line}");
-        }
-    }
 }

@@ -1,9 +1,10 @@
-//! One sensor's accelerometer and gyroscope from two files, aligned by their clocks.
+//! One sensor's accelerometer, gyroscope and gravity from several files, aligned by their clocks.
 
 use crate::error::Error;
 use crate::recording::{Caveat, Clock, Inference};
 
-use crate::read::channels::device::Sheet;
+use crate::read::channels::gravity;
+use crate::read::channels::sheet::Sheet;
 use crate::read::columns::sensor_columns::Triple;
 use crate::read::errors::unusable;
 
@@ -12,14 +13,53 @@ const HARMLESS_S: f64 = 0.0305;
 
 /// Adds the gyroscope of `gyr` to `acc`, resampled to its grid.
 pub(in crate::read) fn merge<'a>(acc: Sheet<'a>, gyr: Sheet<'_>) -> Result<Sheet<'a>, Error> {
-    let (offset, because) = match (acc.clock, gyr.clock) {
+    let mut out = acc;
+    let skip = gyr.acc.as_ref().map_or(0, Triple::count);
+    let channels = laid_over(&mut out, &gyr, skip, "the gyroscope")?;
+    out.grid.channels.extend(channels);
+    for inference in gyr.inferences {
+        if inference.about.contains("gyr") || inference.about == "rate" {
+            out.inferences
+                .push(Inference { about: format!("second file: {}", inference.about), ..inference });
+        }
+    }
+    for caveat in gyr.caveats {
+        out.caveats.push(Caveat { text: format!("second file: {}", caveat.text), ..caveat });
+    }
+    out.gyr = gyr.gyr;
+    Ok(out)
+}
+
+/// Adds the gravity of another file to the acceleration, resampled to its grid.
+pub(in crate::read) fn merge_gravity<'a>(acc: Sheet<'a>, other: Sheet<'_>) -> Result<Sheet<'a>, Error> {
+    let mut out = acc;
+    let Some(triple) = other.gravity.clone().or_else(|| other.acc.clone()) else { return Ok(out) };
+    let channels = laid_over(&mut out, &other, 0, "gravity")?;
+    let added = gravity::add_resampled(&mut out, &triple, &channels);
+    out.inferences.push(Inference {
+        about: "acceleration".into(),
+        conclusion: if added {
+            "sum of the acceleration without gravity and of gravity"
+        } else {
+            "as in its file"
+        }
+        .into(),
+        because: if added { "the files hold them apart" } else { "it includes gravity already" }.into(),
+        overridden_by: String::new(),
+    });
+    Ok(out)
+}
+
+/// The channels of a second file behind the first `skip`, on the grid of the first; its gaps are gaps.
+fn laid_over(out: &mut Sheet<'_>, gyr: &Sheet<'_>, skip: usize, what: &str) -> Result<Vec<Vec<f64>>, Error> {
+    let (offset, because) = match (out.clock, gyr.clock) {
         (Clock::Absolute { first_s: a }, Clock::Absolute { first_s: b }) => {
             (b - a, "both files have wall-clock time")
         }
         (Clock::Counter { first_s: a }, Clock::Counter { first_s: b }) => {
             (b - a, "both files count from the same start")
         }
-        (Clock::None, Clock::None) if acc.samples == gyr.samples => {
+        (Clock::None, Clock::None) if out.samples == gyr.samples => {
             (0.0, "the same number of rows and no clock")
         }
         _ => {
@@ -27,7 +67,6 @@ pub(in crate::read) fn merge<'a>(acc: Sheet<'a>, gyr: Sheet<'_>) -> Result<Sheet
                 .with_remedy("export both with the same kind of time column"));
         }
     };
-    let mut out = acc;
     let n = out.grid.channels.first().map_or(0, Vec::len);
     let ratio = gyr.grid.rate_hz / out.grid.rate_hz;
     let last = gyr.grid.channels.first().map_or(0, Vec::len).saturating_sub(1) as f64;
@@ -41,7 +80,8 @@ pub(in crate::read) fn merge<'a>(acc: Sheet<'a>, gyr: Sheet<'_>) -> Result<Sheet
         ))
         .with_remedy("check that both files belong together"));
     }
-    for channel in gyr.grid.channels.iter().skip(gyr.acc.as_ref().map_or(0, Triple::count)) {
+    let mut channels = Vec::new();
+    for channel in gyr.grid.channels.iter().skip(skip) {
         let value = |x: f64| {
             let x = x.clamp(0.0, last);
             let i = x.floor() as usize;
@@ -49,8 +89,7 @@ pub(in crate::read) fn merge<'a>(acc: Sheet<'a>, gyr: Sheet<'_>) -> Result<Sheet
             let b = channel.get(i + 1).copied().unwrap_or(a);
             a + (b - a) * (x - i as f64)
         };
-        let resampled = (0..n).map(|i| value(at(i))).collect();
-        out.grid.channels.push(resampled);
+        channels.push((0..n).map(|i| value(at(i))).collect());
     }
     let slack = HARMLESS_S * gyr.grid.rate_hz;
     let mut absent: Vec<bool> = (0..n).map(|i| at(i) < -slack || at(i) > last + slack).collect();
@@ -77,21 +116,11 @@ pub(in crate::read) fn merge<'a>(acc: Sheet<'a>, gyr: Sheet<'_>) -> Result<Sheet
     out.inferences.push(Inference {
         about: "clocks of the two files".into(),
         conclusion: format!(
-            "the gyroscope starts {offset:+.3} s after the accelerometer, at {:.3} times its rate",
+            "{what} starts {offset:+.3} s after the accelerometer, at {:.3} times its rate",
             ratio
         ),
         because: because.into(),
         overridden_by: String::new(),
     });
-    for inference in gyr.inferences {
-        if inference.about.contains("gyr") || inference.about == "rate" {
-            out.inferences
-                .push(Inference { about: format!("second file: {}", inference.about), ..inference });
-        }
-    }
-    for caveat in gyr.caveats {
-        out.caveats.push(Caveat { text: format!("second file: {}", caveat.text), ..caveat });
-    }
-    out.gyr = gyr.gyr;
-    Ok(out)
+    Ok(channels)
 }

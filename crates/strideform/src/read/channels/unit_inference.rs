@@ -24,7 +24,7 @@ struct Level {
     integers: bool,
 }
 
-fn median(values: &mut [f64]) -> f64 {
+pub(in crate::read) fn median(values: &mut [f64]) -> f64 {
     if values.is_empty() {
         return 0.0;
     }

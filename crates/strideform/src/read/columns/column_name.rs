@@ -3,8 +3,8 @@
 use crate::read::columns::quantity::{Axis, Quantity};
 use crate::read::columns::unit_names::{self, Dimension, Unit};
 use crate::read::columns::vocabulary::{
-    ACCELERATION, ANGULAR_RATE, COUNTER, FILLER, FREE, MAGNETIC, OTHER, TIME, VARIANT, axis, compound, is,
-    words,
+    ACCELERATION, ANGULAR_RATE, COUNTER, EXCLUDING, FILLER, FREE, GRAVITY, INCLUDING, MAGNETIC, OTHER, TIME,
+    VARIANT, axis, compound, is, words,
 };
 
 /// A column's name, interpreted.
@@ -19,6 +19,8 @@ pub(in crate::read) struct Name {
     pub(in crate::read) device: String,
     /// Which of several ranges or noise classes of one device (`ln`, `wr`, `high`).
     pub(in crate::read) variant: String,
+    /// The name says `userAcceleration`, as Apple's Core Motion does and no other recorder.
+    pub(in crate::read) user: bool,
 }
 
 /// Splits a unit off the end of a name: `(m/s^2)`, `[g]`, `_mps2`, ` in ms`.
@@ -61,11 +63,14 @@ pub(in crate::read) fn understand(text: &str, unit_row: Option<&str>) -> Name {
         raw,
         device: String::new(),
         variant: String::new(),
+        user: false,
     };
     let mut left: Vec<std::ops::Range<usize>> = Vec::new();
     let words = words(base);
     let (mut acc, mut gyr, mut free, mut other, mut time, mut counter) =
         (false, false, false, false, false, false);
+    let (mut gravity, mut with, mut without) = (false, false, false);
+    let has_gravity = words.iter().any(|(w, _)| is(GRAVITY, w));
     let angular = words.iter().any(|(w, _)| w == "angular");
     let has_axis = words.iter().any(|(w, _)| axis(w).is_some() || compound(w).is_some());
     for (word, range) in &words {
@@ -78,9 +83,16 @@ pub(in crate::read) fn understand(text: &str, unit_row: Option<&str>) -> Name {
             gyr |= quantity == Quantity::AngularRate;
             other |= quantity == Quantity::Other;
             free |= quantity == Quantity::FreeAcceleration;
+            gravity |= quantity == Quantity::Gravity;
             if !number.is_empty() {
                 left.push(range.end - number.len()..range.end);
             }
+        } else if is(GRAVITY, w) {
+            gravity = true;
+        } else if has_gravity && is(INCLUDING, w) {
+            with = true;
+        } else if has_gravity && is(EXCLUDING, w) {
+            without = true;
         } else if is(VARIANT, w) {
             acc |= is(ACCELERATION, w);
             name.variant = w.to_owned();
@@ -90,6 +102,7 @@ pub(in crate::read) fn understand(text: &str, unit_row: Option<&str>) -> Name {
             gyr = true;
         } else if is(FREE, w) {
             free = true;
+            name.user |= w == "user";
         } else if is(MAGNETIC, w) || is(OTHER, w) {
             other = true;
         } else if !has_axis && (is(TIME, w) || w.contains("timestamp") || w == "sampletimefine") {
@@ -112,7 +125,12 @@ pub(in crate::read) fn understand(text: &str, unit_row: Option<&str>) -> Name {
     if let (Some(first), Some(last)) = (left.first(), left.last()) {
         name.device = base.get(first.start..last.end).unwrap_or_default().to_owned();
     }
-    name.quantity = if name.axis.is_some() {
+    // `acceleration including gravity` is the whole, `without gravity` the rest, `gravity` what was taken out.
+    free |= gravity && without && !with;
+    let (acc, gravity) = (acc || (gravity && (with || without)), gravity && !with && !without);
+    name.quantity = if name.axis.is_some() && gravity && !other && !gyr {
+        Quantity::Gravity
+    } else if name.axis.is_some() {
         match (name.unit.map(|u| u.dimension), other, acc || free, gyr) {
             (Some(Dimension::Other), ..) if !name.raw && !acc && !gyr => Quantity::Other,
             (_, true, ..) => Quantity::Other,
@@ -127,7 +145,7 @@ pub(in crate::read) fn understand(text: &str, unit_row: Option<&str>) -> Name {
         Quantity::Time
     } else if counter && !other {
         Quantity::Counter
-    } else if other || acc || gyr {
+    } else if other || acc || gyr || gravity {
         Quantity::Other
     } else if name.unit.is_some_and(|u| u.dimension == Dimension::Time) {
         Quantity::Time
@@ -157,7 +175,15 @@ mod tests {
             ("accelerometerAccelerationX(G)", Acceleration, Some(Axis::X), Some("g"), ""),
             ("motionUserAccelerationX(G)", FreeAcceleration, Some(Axis::X), Some("g"), ""),
             ("gyroRotationX(rad/s)", AngularRate, Some(Axis::X), Some("rad/s"), ""),
-            ("motionGravityX(G)", Other, Some(Axis::X), Some("g"), ""),
+            ("motionGravityX(G)", Gravity, Some(Axis::X), Some("g"), ""),
+            ("gravity.x", Gravity, Some(Axis::X), None, ""),
+            ("grav_z", Gravity, Some(Axis::Z), None, ""),
+            ("Schwerkraft y (m/s²)", Gravity, Some(Axis::Y), Some("m/s²"), ""),
+            ("accelerationIncludingGravity.x", Acceleration, Some(Axis::X), None, ""),
+            ("Acceleration without gravity x (m/s²)", FreeAcceleration, Some(Axis::X), Some("m/s²"), ""),
+            ("Beschleunigung ohne Schwerkraft z", FreeAcceleration, Some(Axis::Z), None, ""),
+            ("userAcceleration.y", FreeAcceleration, Some(Axis::Y), None, ""),
+            ("attitude.roll", Other, None, None, ""),
             ("x-axis (deg/s)", AngularRate, Some(Axis::X), Some("deg/s"), ""),
             ("Accel_LN_X", Acceleration, Some(Axis::X), None, ""),
             ("Shimmer_5E98_Accel_LN_X_CAL", Acceleration, Some(Axis::X), Some("other"), "Shimmer_5E98"),

@@ -7,13 +7,32 @@ use crate::read::columns::column_name::{Name, understand};
 use crate::read::columns::overrides::{apply, by_position};
 use crate::read::columns::quantity::{Axis, Quantity};
 use crate::read::columns::sensor_columns::{Bare, Device, Layout, Triple};
-use crate::read::columns::unit_names::Dimension;
+use crate::read::columns::unit_names::{self, Dimension, Unit};
 use crate::read::errors::{ambiguous, unusable};
 use crate::read::options::ColumnOverrides;
 use crate::read::text::dialect::Dialect;
 
 fn device_key(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Interprets a name. One that means nothing because of bytes that are no text, or of controls within it, is read
+/// without them, so that no axis is lost.
+fn repaired(text: &str, unit: Option<&str>) -> Name {
+    let name = understand(text, unit);
+    let known = |name: &Name| {
+        name.axis.is_some()
+            && matches!(
+                name.quantity,
+                Quantity::Acceleration | Quantity::AngularRate | Quantity::FreeAcceleration
+            )
+    };
+    if known(&name) && name.device.is_ascii() || text.is_ascii() && !text.contains(char::is_control) {
+        return name;
+    }
+    let plain: String = text.chars().filter(|c| c.is_ascii() && !c.is_control()).collect();
+    let again = understand(&plain, unit);
+    if known(&again) && (!known(&name) || again.device.is_empty()) { again } else { name }
 }
 
 /// Assigns the columns of a table to devices and quantities.
@@ -26,7 +45,7 @@ pub(in crate::read) fn layout(
         .names
         .iter()
         .enumerate()
-        .map(|(i, n)| understand(n, dialect.units.get(i).map(String::as_str)))
+        .map(|(i, n)| repaired(n, dialect.units.get(i).map(String::as_str)))
         .collect();
     let mut out = Layout::default();
     if names.is_empty() && overrides.acc.is_empty() {
@@ -45,6 +64,7 @@ pub(in crate::read) fn layout(
                 (Quantity::Acceleration, false)
             }
             (Quantity::FreeAcceleration, _) => (Quantity::Acceleration, true),
+            (Quantity::Gravity, _) | (Quantity::Unknown, Bare::Gravity) => (Quantity::Gravity, false),
             (Quantity::AngularRate, _) | (Quantity::Unknown, Bare::AngularRate) => {
                 (Quantity::AngularRate, false)
             }
@@ -105,7 +125,7 @@ fn place(
         *a = Some(axis);
     }
     let wanted = match quantity {
-        Quantity::Acceleration => Dimension::Acceleration,
+        Quantity::Acceleration | Quantity::Gravity => Dimension::Acceleration,
         _ => Dimension::AngularRate,
     };
     triple.unit = triple.unit.or(name.unit.filter(|u| u.dimension == wanted));
@@ -120,6 +140,17 @@ fn rank(triple: &Triple) -> (bool, usize, bool, usize) {
         _ => 2,
     };
     (triple.raw, 3 - triple.count(), triple.free, variant)
+}
+
+/// True for the gravity that an accelerometer lacks: on the same axes.
+fn belongs(gravity: &Triple, acc: &Triple) -> bool {
+    acc.free && gravity.axes == acc.axes && gravity.count() == 3
+}
+
+/// The unit of Apple's Core Motion, where its names are used as they are and no unit is given.
+fn core_motion(acc: &Triple, names: &[Name]) -> Option<Unit> {
+    let first = acc.columns.iter().flatten().next().and_then(|&c| names.get(c))?;
+    (acc.free && acc.unit.is_none() && first.user).then_some(unit_names::G)
 }
 
 fn gather(out: &mut Layout, sets: Vec<(String, Quantity, Triple)>, names: &[Name]) {
@@ -152,6 +183,11 @@ fn gather(out: &mut Layout, sets: Vec<(String, Quantity, Triple)>, names: &[Name
             .min_by_key(|(k, _, t)| (k != key, t.raw))
             .map(|s| s.2.clone());
         let Some(&first) = acc.first() else { continue };
+        let gravity = sets
+            .iter()
+            .filter(|(k, q, t)| (k == key || alone) && *q == Quantity::Gravity && belongs(t, first))
+            .min_by_key(|(k, ..)| k != key)
+            .map(|s| s.2.clone());
         if acc.len() > 1 {
             let shown = |t: &Triple| {
                 let c = t.columns.iter().flatten().next().copied().unwrap_or(0);
@@ -167,14 +203,34 @@ fn gather(out: &mut Layout, sets: Vec<(String, Quantity, Triple)>, names: &[Name
                 overridden_by: "--columns acc=NAME:NAME:NAME".into(),
             });
         }
-        out.devices.push(Device { name: label(first), acc: Some(first.clone()), gyr });
+        let mut first = first.clone();
+        if let Some(gravity) = &gravity {
+            first.unit = first.unit.or(gravity.unit);
+            out.inferences.push(Inference {
+                about: "acceleration".into(),
+                conclusion: "sum of the acceleration without gravity and of gravity".into(),
+                because: "the file holds them apart".into(),
+                overridden_by: "--columns acc=NAME:NAME:NAME".into(),
+            });
+        } else if let Some(unit) = core_motion(&first, names) {
+            first.unit = Some(unit);
+            out.inferences.push(Inference {
+                about: "recorder".into(),
+                conclusion: "Core Motion, which measures acceleration in g".into(),
+                because: "the column is called userAcceleration".into(),
+                overridden_by: "--units acc=m/s²".into(),
+            });
+        }
+        out.devices.push(Device { name: label(&first), acc: Some(first), gyr, gravity });
     }
     if out.devices.is_empty() {
-        for (_, quantity, triple) in &sets {
-            if *quantity == Quantity::AngularRate && triple.count() == 3 {
-                out.devices.push(Device { name: label(triple), acc: None, gyr: Some(triple.clone()) });
-                break;
-            }
+        let whole =
+            |wanted: Quantity| sets.iter().find(|(_, q, t)| *q == wanted && t.count() == 3).map(|s| &s.2);
+        let gyr = whole(Quantity::AngularRate);
+        let gravity = whole(Quantity::Gravity).filter(|_| gyr.is_none());
+        if let Some(first) = gyr.or(gravity) {
+            let name = label(first);
+            out.devices.push(Device { name, acc: None, gyr: gyr.cloned(), gravity: gravity.cloned() });
         }
     }
 }

@@ -65,14 +65,16 @@ pub(in crate::read) fn apply(
         let mut acc = triple(&overrides.acc)?;
         acc.unit = acc.unit.filter(|u| u.dimension == Dimension::Acceleration);
         let gyr = out.devices.first().filter(|_| out.devices.len() == 1).and_then(|d| d.gyr.clone());
-        out.devices = vec![Device { name: String::new(), acc: Some(acc), gyr }];
+        out.devices = vec![Device { name: String::new(), acc: Some(acc), gyr, gravity: None }];
     }
     if !overrides.gyr.is_empty() {
         let mut gyr = triple(&overrides.gyr)?;
         gyr.unit = gyr.unit.filter(|u| u.dimension == Dimension::AngularRate);
         match out.devices.as_mut_slice() {
             [only] => only.gyr = Some(gyr),
-            [] => out.devices = vec![Device { name: String::new(), acc: None, gyr: Some(gyr) }],
+            [] => {
+                out.devices = vec![Device { name: String::new(), acc: None, gyr: Some(gyr), gravity: None }]
+            }
             _ => {}
         }
     }
@@ -110,7 +112,7 @@ pub(in crate::read) fn by_position(dialect: &Dialect, bare: Bare) -> Result<Layo
         _ => "gyroscope x, y, z",
     });
     Ok(Layout {
-        devices: vec![Device { name: String::new(), acc, gyr }],
+        devices: vec![Device { name: String::new(), acc, gyr, gravity: None }],
         times: if grows { vec![(0, understand("time", None))] } else { Vec::new() },
         inferences: vec![Inference {
             about: "columns".into(),

@@ -9,6 +9,8 @@ pub(in crate::read) enum Quantity {
     Acceleration,
     /// Acceleration from which the exporter removed gravity.
     FreeAcceleration,
+    /// Gravity alone, which an exporter took out of the acceleration.
+    Gravity,
     AngularRate,
     /// A known quantity that is not needed.
     Other,

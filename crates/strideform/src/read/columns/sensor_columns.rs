@@ -3,6 +3,7 @@
 use crate::read::columns::column_name::Name;
 use crate::read::columns::quantity::Axis;
 use crate::read::columns::unit_names::Unit;
+use crate::read::columns::vocabulary::{ACCELERATION, GRAVITY, is, words};
 use crate::recording::Inference;
 
 /// The columns of one vector quantity.
@@ -38,6 +39,8 @@ pub(in crate::read) struct Device {
     pub(in crate::read) name: String,
     pub(in crate::read) acc: Option<Triple>,
     pub(in crate::read) gyr: Option<Triple>,
+    /// Gravity, which belongs to an accelerometer without it, in the slots of its axes.
+    pub(in crate::read) gravity: Option<Triple>,
 }
 
 /// All sensors of a file and its time columns.
@@ -54,4 +57,22 @@ pub(in crate::read) struct Layout {
 pub(in crate::read) enum Bare {
     Acceleration,
     AngularRate,
+    Gravity,
+}
+
+impl Bare {
+    /// What the name of a file says.
+    pub(in crate::read) fn of_file(name: &str) -> Self {
+        let lower = name.to_lowercase();
+        let file = lower.rsplit(['/', '\\']).next().unwrap_or_default();
+        let words = words(file);
+        let any = |list: &[&str]| words.iter().any(|(word, _)| word.len() > 2 && is(list, word));
+        if lower.contains("gyr") || lower.contains("angular") {
+            Self::AngularRate
+        } else if any(GRAVITY) && !any(ACCELERATION) {
+            Self::Gravity
+        } else {
+            Self::Acceleration
+        }
+    }
 }

@@ -78,8 +78,37 @@ pub(in crate::read) const MAGNETIC: &[&str] =
     &["m", "mag", "magn", "magno", "magnet", "magnetometer", "magnetic", "magnetfeld", "b"];
 pub(in crate::read) const FREE: &[&str] =
     &["free", "user", "linear", "lin", "lineare", "linéaire", "lineal", "linéar", "dynamic", "nogravity"];
-pub(in crate::read) const OTHER: &[&str] = &[
+/// Gravity, in words; with one of the words below it the acceleration is with or without it.
+pub(in crate::read) const GRAVITY: &[&str] = &[
     "gravity",
+    "grav",
+    "schwerkraft",
+    "gravitation",
+    "gravité",
+    "gravedad",
+    "gravità",
+    "gravidade",
+    "zwaartekracht",
+    "重力",
+];
+pub(in crate::read) const INCLUDING: &[&str] =
+    &["with", "including", "incl", "inc", "mit", "avec", "con", "com"];
+pub(in crate::read) const EXCLUDING: &[&str] = &[
+    "without",
+    "excluding",
+    "excl",
+    "no",
+    "minus",
+    "ohne",
+    "sans",
+    "sin",
+    "senza",
+    "sem",
+    "zonder",
+    "removed",
+];
+pub(in crate::read) const OTHER: &[&str] = &[
+    "attitude",
     "quat",
     "quaternion",
     "q",
@@ -280,8 +309,10 @@ pub(in crate::read) fn compound(word: &str) -> Option<(Quantity, Axis, &str)> {
         Quantity::AngularRate
     } else if is(MAGNETIC, head) {
         Quantity::Other
-    } else if matches!(head, "lacc" | "linacc" | "linaccel" | "freeacc" | "useracc") {
+    } else if matches!(head, "lacc" | "linacc" | "linaccel" | "freeacc" | "useracc" | "uacc") {
         Quantity::FreeAcceleration
+    } else if is(GRAVITY, head) {
+        Quantity::Gravity
     } else {
         return None;
     };

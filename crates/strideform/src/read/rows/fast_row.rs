@@ -51,7 +51,7 @@ impl Plan {
         for (i, &column) in channels.iter().enumerate() {
             set(column, Target::Channel(i))?;
         }
-        (!dialect.collapse).then_some(Self {
+        (!dialect.collapse && dialect.grouping.is_none()).then_some(Self {
             delimiter: dialect.delimiter,
             decimal_comma: dialect.decimal_comma && dialect.delimiter != b',',
             targets,

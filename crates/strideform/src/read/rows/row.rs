@@ -3,6 +3,7 @@
 use crate::read::errors::shown;
 use crate::read::text::cells::{missing, number, stump, trimmed};
 use crate::read::text::dialect::Dialect;
+use crate::read::text::grouping;
 use crate::read::time::column::TimeCells;
 use crate::read::time::timestamp;
 
@@ -72,10 +73,10 @@ impl Row<'_> {
             None => f64::NAN,
             Some(TimeCells::Number { column }) => {
                 let text = cell(column);
-                match number(text, self.dialect.decimal_comma) {
+                match plain_number(self.dialect, text) {
                     Some(v) => v,
                     None if missing(text) => f64::NAN,
-                    None => match number(trimmed(text), self.dialect.decimal_comma) {
+                    None => match loose_number(self.dialect, text) {
                         Some(v) => v,
                         None => return Err(bad(column, text, "number")),
                     },
@@ -104,13 +105,30 @@ impl Row<'_> {
         };
         for (value, &column) in self.values.iter_mut().zip(self.channels) {
             let text = cell(column);
-            *value = match number(text, self.dialect.decimal_comma) {
+            *value = match plain_number(self.dialect, text) {
                 Some(v) if v.abs() <= MAX_VALUE => v,
                 Some(_) => return Err((bad(column, text, "plausible sensor value").0, false)),
                 None if missing(text) => f64::NAN,
-                None => return Err(bad(column, text, "number")),
+                None => match loose_number(self.dialect, text) {
+                    Some(v) if v.abs() <= MAX_VALUE => v,
+                    _ => return Err(bad(column, text, "number")),
+                },
             };
         }
         Ok(at)
     }
+}
+
+/// The number in a cell, unless a sign in it may group thousands.
+fn plain_number(dialect: &Dialect, cell: &[u8]) -> Option<f64> {
+    match dialect.grouping {
+        Some(sign) if cell.contains(&sign) => None,
+        _ => number(cell, dialect.decimal_comma),
+    }
+}
+
+/// The number in a cell with quotes, or with its thousands grouped.
+fn loose_number(dialect: &Dialect, cell: &[u8]) -> Option<f64> {
+    plain_number(dialect, trimmed(cell))
+        .or_else(|| number(&grouping::without(cell, dialect.grouping)?, dialect.decimal_comma))
 }

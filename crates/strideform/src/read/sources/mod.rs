@@ -2,6 +2,7 @@
 
 mod archive;
 pub(in crate::read) mod contents;
+mod folder;
 pub(in crate::read) mod input;
 pub(in crate::read) mod json_kinds;
 pub(in crate::read) mod named_bytes;

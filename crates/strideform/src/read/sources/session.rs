@@ -12,6 +12,7 @@ use crate::read::channels::{assemble, device};
 use crate::read::errors::malformed;
 use crate::read::options::{ColumnOverrides, ReadOptions, UnitOverrides};
 use crate::read::sources::contents::{self, Contents};
+use crate::read::sources::folder;
 use crate::read::sources::named_bytes::{self, NamedBytes};
 use crate::read::sources::source::{self, Source};
 
@@ -79,7 +80,8 @@ struct UnitsTable {
     gyr: Option<String>,
 }
 
-/// Reads a session: a folder that holds `session.toml`, or that file, with all its recordings.
+/// Reads a session: a folder that holds `session.toml`, or that file, with all its recordings; a folder without one whose
+/// files name their placements.
 ///
 /// `options` apply to every recording unless the file says otherwise. Recordings must be within the session's folder unless
 /// [`ReadOptions::outside_session`] is set; `acc.csv+gyr.csv` joins two files of one sensor.
@@ -91,9 +93,7 @@ pub fn session(path: &Path, options: &ReadOptions) -> Result<Session, Error> {
     let file = if path.is_dir() { path.join("session.toml") } else { path.to_owned() };
     let name = file.display().to_string();
     if path.is_dir() && !file.exists() {
-        return Err(Error::new(ErrorKind::Io, "the folder holds no session.toml")
-            .with_remedy("name its recordings one by one, or describe them in a session.toml")
-            .in_file(path.display().to_string()));
+        return folder::session(path, options);
     }
     // A description of a run is small; a megabyte must be something else.
     let bytes = source::bytes(&file, 1 << 20)?;

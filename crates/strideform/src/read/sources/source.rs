@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, ErrorKind};
 use crate::read::errors::unusable;
 use crate::read::text::encoding;
+use crate::read::text::guard::Guard;
 use crate::recording::Placement;
 
 /// Where the bytes of one recording come from.
@@ -140,9 +141,13 @@ pub(in crate::read) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Error> 
         };
         Error::new(ErrorKind::Io, what).with_remedy(remedy).in_file(name).with_source(e)
     };
+    let named = |e: Error| e.in_file(path.display().to_string());
     let mut out = Vec::new();
     if path == Path::new("-") {
-        std::io::stdin().lock().take(limit + 1).read_to_end(&mut out).map_err(io)?;
+        read_on(&mut std::io::stdin().lock(), &mut out, limit, None).map_err(|e| match e {
+            Stop::Io(e) => io(e),
+            Stop::Refused(e) => named(e),
+        })?;
     } else {
         let mut file = std::fs::File::open(path).map_err(io)?;
         let meta = file.metadata().map_err(io)?;
@@ -151,15 +156,20 @@ pub(in crate::read) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Error> 
                 .with_remedy("name the file, or put a session.toml into the folder")
                 .in_file(path.display().to_string()));
         }
+        let before = State::of(&meta);
         // A device may be endless, and a large file of another kind can be refused without reading all of it.
         file.by_ref().take(encoding::HEAD as u64).read_to_end(&mut out).map_err(io)?;
         if out.len() == encoding::HEAD {
-            encoding::refuse_at_sight(&out).map_err(|e| e.in_file(path.display().to_string()))?;
+            encoding::refuse_at_sight(&out).map_err(named)?;
         }
-        out.reserve(usize::try_from(meta.len().min(limit)).unwrap_or(0));
-        file.take(limit.saturating_add(1).saturating_sub(out.len() as u64))
-            .read_to_end(&mut out)
-            .map_err(io)?;
+        // As much as a file of another kind may need; text is refused before it grows.
+        out.reserve(usize::try_from(meta.len().min(limit).min(MAX_RESERVED)).unwrap_or(0));
+        let guard = encoding::guard_of(&out);
+        read_on(&mut file, &mut out, limit, guard).map_err(|e| match e {
+            Stop::Io(e) => io(e),
+            Stop::Refused(e) => named(e),
+        })?;
+        before.check(path).map_err(named)?;
     }
     if out.len() as u64 > limit {
         return Err(unusable(format!("the file is larger than {} MB", limit >> 20))
@@ -167,6 +177,75 @@ pub(in crate::read) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Error> 
             .in_file(path.display().to_string()));
     }
     Ok(out)
+}
+
+/// Bytes reserved at once (*chosen*: most recordings; larger ones grow as they are read).
+const MAX_RESERVED: u64 = 256 << 20;
+/// Bytes read at a time (*chosen*).
+const PIECE: u64 = 1 << 20;
+
+/// Why reading stopped.
+enum Stop {
+    Io(std::io::Error),
+    Refused(Error),
+}
+
+/// Reads to the end, at most one byte more than `limit`, and checks every piece of a text.
+fn read_on(
+    from: &mut dyn std::io::Read,
+    out: &mut Vec<u8>,
+    limit: u64,
+    mut guard: Option<Guard>,
+) -> Result<(), Stop> {
+    use std::io::Read;
+    if let Some(guard) = &mut guard {
+        guard.check(out).map_err(Stop::Refused)?;
+    }
+    loop {
+        let before = out.len();
+        let room = limit.saturating_add(1).saturating_sub(before as u64);
+        let got = (&mut *from).take(room.min(PIECE)).read_to_end(out).map_err(Stop::Io)?;
+        if got == 0 {
+            return Ok(());
+        }
+        if let Some(guard) = &mut guard {
+            guard.check(out.get(before..).unwrap_or_default()).map_err(Stop::Refused)?;
+        }
+    }
+}
+
+/// Size, time and identity of a file, by which a change during reading is noticed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::read) struct State {
+    len: u64,
+    modified: Option<std::time::SystemTime>,
+    inode: u64,
+}
+
+impl State {
+    fn of(meta: &std::fs::Metadata) -> Self {
+        #[cfg(unix)]
+        let inode = std::os::unix::fs::MetadataExt::ino(meta);
+        #[cfg(not(unix))]
+        let inode = 0;
+        // Pipes and devices have no size that could be compared.
+        let modified = meta.modified().ok().filter(|_| meta.is_file());
+        Self { len: if meta.is_file() { meta.len() } else { 0 }, modified, inode }
+    }
+
+    /// The present state of a file; `None` where there is none.
+    pub(in crate::read) fn now(path: &Path) -> Option<Self> {
+        std::fs::metadata(path).ok().map(|meta| Self::of(&meta))
+    }
+
+    /// Fails if the file is no longer what it was.
+    pub(in crate::read) fn check(&self, path: &Path) -> Result<(), Error> {
+        if Self::now(path).as_ref() == Some(self) {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::Io, "the file changed while it was read")
+            .with_remedy("wait until it is written completely, then run the command again"))
+    }
 }
 
 #[cfg(test)]
@@ -208,5 +287,30 @@ mod tests {
         assert_eq!(of(at("")), Input::Session(at("").into()));
         let missing = Source::Merged(vec![at("a.csv").into(), at("gone.csv").into()]);
         assert_eq!(of(format!("{}+{}", at("a.csv"), at("gone.csv"))), recording(None, missing, None));
+    }
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_refused() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, "t,x\n").expect("file");
+        let before = State::now(&path).expect("state");
+        assert!(before.check(&path).is_ok());
+        std::fs::write(&path, "t,x\n0,1\n").expect("file");
+        assert!(before.check(&path).expect_err("it grew").message().contains("changed"));
+        std::fs::remove_file(&path).expect("removed");
+        assert!(before.check(&path).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_hole_of_two_gigabytes_is_refused_at_once() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, "t,x,y,z\n0,1,2,3\n".repeat(1000)).expect("file");
+        let file = std::fs::OpenOptions::new().write(true).open(&path).expect("open");
+        file.set_len(1_900 << 20).expect("a hole");
+        let error = bytes(&path, 2 << 30).expect_err("damage");
+        assert!(error.message().contains("NUL"), "{error}");
     }
 }

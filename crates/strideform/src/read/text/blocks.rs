@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorKind, Position};
 use crate::read::errors;
 use crate::read::text::dialect::Dialect;
 use crate::read::text::encoding::{self, MAX_TEXT, Text};
+use crate::read::text::guard::Guard;
 
 /// Number of bytes at the start of a file that determine how to read it (*chosen*: all that `dialect` examines, with lines of up to
 /// 2 kB).
@@ -60,7 +61,18 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// True if the text is not in memory.
+    /// The whole text.
+    pub(in crate::read) fn whole(&self) -> Result<Cow<'a, [u8]>, Error> {
+        match self {
+            Self::Held(text) => Ok(Cow::Borrowed(text)),
+            Self::File { .. } => {
+                let mut blocks = self.blocks(0)?;
+                Ok(Cow::Owned(blocks.rest()?.to_vec()))
+            }
+        }
+    }
+
+    /// True where the text is not in memory.
     pub(in crate::read) fn is_file(&self) -> bool {
         matches!(self, Self::File { .. })
     }
@@ -108,7 +120,7 @@ impl<'a> Body<'a> {
             Self::File { path, skip, .. } => {
                 let mut file = File::open(path).map_err(lost)?;
                 file.seek(SeekFrom::Start(skip + from as u64)).map_err(lost)?;
-                Blocks::File { file, buffer: Vec::new(), used: 0, left: MAX_TEXT }
+                Blocks::File { file, buffer: Vec::new(), used: 0, left: MAX_TEXT, guard: Guard::of_text() }
             }
         })
     }
@@ -124,7 +136,7 @@ fn lost(e: io::Error) -> Error {
 /// The text in blocks of whole lines; only the last line may lack its line ending.
 pub(in crate::read) enum Blocks<'a> {
     Held { text: &'a [u8], from: usize, to: usize },
-    File { file: File, buffer: Vec<u8>, used: usize, left: u64 },
+    File { file: File, buffer: Vec<u8>, used: usize, left: u64, guard: Guard },
 }
 
 impl Blocks<'_> {
@@ -136,7 +148,7 @@ impl Blocks<'_> {
                 *to += whole_lines(text.get(*from..).unwrap_or_default(), BLOCK);
                 Ok(text.get(*from..*to).unwrap_or_default())
             }
-            Self::File { file, buffer, used, left } => {
+            Self::File { file, buffer, used, left, guard } => {
                 buffer.drain(..*used);
                 loop {
                     let before = buffer.len();
@@ -144,6 +156,7 @@ impl Blocks<'_> {
                     let got = file.by_ref().take(wanted).read_to_end(buffer).map_err(lost)?;
                     *left -= got as u64;
                     let fresh = buffer.get(before..).unwrap_or_default();
+                    guard.check(fresh)?;
                     if let Some(end) = fresh.iter().rposition(|b| *b == b'\n').filter(|_| got > 0) {
                         *used = before + end + 1;
                         break;
@@ -165,8 +178,17 @@ impl Blocks<'_> {
                 *to = text.len();
                 Ok(text.get(*from..).unwrap_or_default())
             }
-            Self::File { file, buffer, used, left } => {
-                *left -= file.by_ref().take(*left).read_to_end(buffer).map_err(lost)? as u64;
+            Self::File { file, buffer, used, left, guard } => {
+                loop {
+                    let before = buffer.len();
+                    let wanted = (BLOCK as u64).min(*left);
+                    let got = file.by_ref().take(wanted).read_to_end(buffer).map_err(lost)?;
+                    if got == 0 {
+                        break;
+                    }
+                    *left -= got as u64;
+                    guard.check(buffer.get(before..).unwrap_or_default())?;
+                }
                 *used = buffer.len();
                 Ok(buffer)
             }

@@ -4,9 +4,11 @@ use crate::error::Error;
 use crate::recording::Inference;
 
 use crate::read::errors::{malformed, position, spans};
-use crate::read::text::cells::{missing, number, trimmed};
+use crate::read::text::cells::{number, trimmed};
 use crate::read::text::encoding::decoded;
+use crate::read::text::grouping;
 use crate::read::text::header::{self, Line};
+use crate::read::text::line_kind::{Look, cells_of, look, strong, tally, weak};
 use crate::read::time::timestamp;
 
 /// Lines examined (*chosen*: longer than any preamble seen; the longest had 100 lines).
@@ -23,6 +25,8 @@ pub(in crate::read) struct Dialect {
     /// True if repeated delimiters count once (columns padded with blanks).
     pub(in crate::read) collapse: bool,
     pub(in crate::read) decimal_comma: bool,
+    /// The sign that groups thousands.
+    pub(in crate::read) grouping: Option<u8>,
     pub(in crate::read) quotes: bool,
     /// Number of cells per row, without an empty one at the end.
     pub(in crate::read) columns: usize,
@@ -40,54 +44,6 @@ pub(in crate::read) struct Dialect {
     /// Cells of the first rows of data.
     pub(in crate::read) sample: Vec<Vec<Vec<u8>>>,
     pub(in crate::read) inferences: Vec<Inference>,
-}
-
-/// The kind of a cell in the head.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Look {
-    Number,
-    Stamp,
-    Missing,
-    Words,
-}
-
-fn look(cell: &[u8], decimal_comma: bool) -> Look {
-    let cell = trimmed(cell);
-    if missing(cell) {
-        Look::Missing
-    } else if number(cell, decimal_comma).is_some() {
-        Look::Number
-    } else if timestamp::looks_like(cell) {
-        Look::Stamp
-    } else {
-        Look::Words
-    }
-}
-
-/// Numbers of cells with data, of empty cells, and of all cells.
-fn tally(line: &[u8], delimiter: u8, decimal_comma: bool) -> (usize, usize, usize) {
-    let (mut data, mut empty, mut all) = (0, 0, 0);
-    for (a, b) in spans(line, delimiter, delimiter == b' ') {
-        all += 1;
-        match look(line.get(a..b).unwrap_or_default(), decimal_comma) {
-            Look::Number | Look::Stamp => data += 1,
-            Look::Missing => empty += 1,
-            Look::Words => {}
-        }
-    }
-    (data, empty, all)
-}
-
-/// True if this is certainly a data row: at least two cells hold data, and at least half of the non-empty cells do.
-fn strong(line: &[u8], delimiter: u8, decimal_comma: bool) -> bool {
-    let (data, empty, all) = tally(line, delimiter, decimal_comma);
-    data >= 2 && data * 2 >= all - empty
-}
-
-/// True if this is a data row when below a header: some data, and together with missing values at least half of the cells.
-fn weak(line: &[u8], delimiter: u8, decimal_comma: bool) -> bool {
-    let (data, empty, all) = tally(line, delimiter, decimal_comma);
-    all >= 2 && (data >= 1 && (data + empty) * 2 >= all)
 }
 
 fn head(text: &[u8]) -> Vec<Line<'_>> {
@@ -165,6 +121,9 @@ pub(in crate::read) fn sniff(text: &[u8]) -> Result<Dialect, Error> {
             let name = cell.and_then(|c| found.as_ref()?.names.get(c)).map(String::as_str);
             let place = position(text, delimiter, collapse, line.number, cell, name);
             let shown = place.cell.clone().unwrap_or_default();
+            if timestamp::is_impossible_date(shown.as_bytes()) {
+                return Err(impossible_date(&shown).at(place));
+            }
             return Err(malformed(format!("`{shown}` is not a number"))
                 .with_remedy("fix the cell, or pass --skip-bad-rows to skip such rows")
                 .at(place));
@@ -172,7 +131,8 @@ pub(in crate::read) fn sniff(text: &[u8]) -> Result<Dialect, Error> {
     }
     let Some(start) = lines.get(data) else { return Err(no_rows(text, &lines)) };
     let quotes = lines.iter().any(|l| l.bytes.contains(&b'"'));
-    let sample: Vec<Vec<Vec<u8>>> = lines
+    unclosed(above.last().copied(), text, delimiter, collapse)?;
+    let mut sample: Vec<Vec<Vec<u8>>> = lines
         .iter()
         .skip(data)
         .map(|l| {
@@ -182,6 +142,21 @@ pub(in crate::read) fn sniff(text: &[u8]) -> Result<Dialect, Error> {
                 .collect()
         })
         .collect();
+    let grouping = grouping::find(&sample, decimal_comma)
+        .map_err(|e| e.at(position(text, delimiter, collapse, start.number, None, None)))?;
+    // A comma that groups thousands is not the decimal sign, and the other way round.
+    let decimal_comma = match grouping {
+        Some(b',') => false,
+        Some(b'.') => true,
+        _ => decimal_comma,
+    };
+    for cell in sample.iter_mut().flatten() {
+        if let Some(plain) = grouping::without(cell, grouping)
+            && number(&plain, decimal_comma).is_some()
+        {
+            *cell = plain;
+        }
+    }
     let names = found.as_ref().map(|h| h.names.clone()).unwrap_or_default();
     let width = if names.is_empty() { columns } else { names.len() };
     let preamble = above
@@ -195,6 +170,7 @@ pub(in crate::read) fn sniff(text: &[u8]) -> Result<Dialect, Error> {
         delimiter,
         collapse,
         decimal_comma,
+        grouping,
         quotes,
         columns: width,
         names,
@@ -210,12 +186,17 @@ pub(in crate::read) fn sniff(text: &[u8]) -> Result<Dialect, Error> {
     Ok(dialect)
 }
 
-/// Number of cells of a line, without empty ones at its end.
-fn cells_of(line: &[u8], delimiter: u8) -> usize {
-    let all = spans(line, delimiter, delimiter == b' ');
-    all.iter()
-        .rposition(|&(a, b)| !trimmed(line.get(a..b).unwrap_or_default()).is_empty())
-        .map_or(0, |i| i + 1)
+/// A quotation mark that is opened in the line above the data and never closed would hide columns.
+fn unclosed(line: Option<Line<'_>>, text: &[u8], delimiter: u8, collapse: bool) -> Result<(), Error> {
+    match line {
+        Some(line) if line.bytes.iter().filter(|b| **b == b'"').count() % 2 == 1 => {
+            let place = position(text, delimiter, collapse, line.number, None, None);
+            Err(malformed("a quotation mark is opened in the header but never closed")
+                .with_remedy("remove it, or close it behind the name")
+                .at(place))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn mode(mut sorted: Vec<usize>) -> usize {
@@ -223,12 +204,39 @@ fn mode(mut sorted: Vec<usize>) -> usize {
     sorted.chunk_by(|a, b| a == b).max_by_key(|c| c.len()).and_then(|c| c.first()).copied().unwrap_or(0)
 }
 
+fn impossible_date(cell: &str) -> Error {
+    malformed(format!("`{cell}` is a date that no recording has: the recorder's clock was not set"))
+        .with_remedy(
+            "take another time column with --columns time=NAME, or drop it and give the rate with --rate",
+        )
+}
+
 fn no_rows(text: &[u8], lines: &[Line<'_>]) -> Error {
     let first = lines.first().map_or(1, |l| l.number);
     let mut place = position(text, b',', false, first, None, None);
     place.column = None;
+    let dated = |l: &&Line<'_>| timestamp::is_impossible_date(l.bytes);
+    if let Some(line) = lines.iter().find(dated) {
+        let cell = line.bytes.split(|b| matches!(b, b',' | b';' | b'\t')).next().unwrap_or_default();
+        return impossible_date(&String::from_utf8_lossy(trimmed(cell))).at(position(
+            text,
+            b',',
+            false,
+            line.number,
+            Some(0),
+            None,
+        ));
+    }
+    // One number or time in nearly every row, and nothing beside it.
+    let alone = |l: &&Line<'_>| {
+        [b'\t', b';', b',']
+            .iter()
+            .any(|d| matches!(tally(l.bytes, *d, false), (1, empty, all) if empty + 1 == all))
+    };
     let message = if lines.len() == 1 {
         "there is a header but there are no samples"
+    } else if lines.iter().filter(alone).count() + 1 >= lines.len() {
+        "every row holds a single number: there are times, or one axis, but no samples of three axes"
     } else {
         "no rows of numbers were found: this is not a table of samples"
     };
@@ -260,6 +268,14 @@ impl Dialect {
                 "the cells then read as numbers",
             ),
         ];
+        if let Some(sign) = self.grouping {
+            let sign = if sign == b',' { "comma" } else { "point" };
+            out.push(say(
+                "thousands",
+                format!("grouped with a {sign}"),
+                "shorter whole numbers stand beside them",
+            ));
+        }
         out.push(match self.header_line {
             Some(line) => say("header", format!("line {line}"), "it names the channels"),
             None => say("header", "none".into(), "the first line holds numbers"),
@@ -305,6 +321,26 @@ mod tests {
             assert_eq!(dialect.columns, 4, "{text}");
             assert_eq!(dialect.names.len(), 4, "{text}");
         }
+    }
+
+    #[test]
+    fn thousands_are_no_decimals() {
+        let dialect = of(
+            "t,x,y,z\n0,\"-1,609\",\"512\",\"87\"\n10,\"12\",\"1,024\",\"998\"\n20,\"-950\",\"7\",\"1,101\"\n",
+        );
+        assert_eq!((dialect.decimal_comma, dialect.grouping), (false, Some(b',')));
+        assert_eq!(dialect.sample.first().and_then(|row| row.get(1)).map(Vec::as_slice), Some(&b"-1609"[..]));
+        let dialect = of("t;x;y;z\n0;-1.609;512;87\n10;12;1.024;998\n20;-950;7;1.101\n");
+        assert_eq!((dialect.decimal_comma, dialect.grouping), (true, Some(b'.')));
+        let error = sniff(b"t;x;y\n0;1,609;1,024\n1;1,610;1,025\n").expect_err("either");
+        assert!(error.message().contains("thousands"), "{error}");
+    }
+
+    #[test]
+    fn a_quotation_mark_left_open_in_the_header_is_named() {
+        let error = sniff(b"t,\"x,y,z\n0,1,2,3\n1,1,2,3\n").expect_err("open");
+        assert!(error.message().contains("quotation mark"), "{error}");
+        assert_eq!(error.position().line, Some(1));
     }
 
     #[test]

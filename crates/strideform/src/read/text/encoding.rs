@@ -7,6 +7,8 @@ use crate::error::{Error, ErrorKind};
 use crate::recording::Inference;
 
 use crate::read::errors::{malformed, unusable};
+use crate::read::text::comma_blank;
+use crate::read::text::guard::{self, Guard};
 
 /// Maximum size of a text, decompressed (*chosen*: a day of seven columns at 200 Hz is 1.1 GB).
 pub(in crate::read) const MAX_TEXT: u64 = 2 << 30;
@@ -66,9 +68,18 @@ pub(in crate::read) fn text(bytes: &[u8], limit: u64) -> Result<Text<'_>, Error>
             .with_remedy("export the recording again; a header and rows of samples are expected"));
     }
     refuse_binary(&bytes)?;
+    guard::check(&bytes)?;
     if !bytes.contains(&b'\n') && bytes.contains(&b'\r') {
         inferences.push(inference("line ends", "carriage returns", "there is no line feed"));
         bytes.to_mut().iter_mut().filter(|b| **b == b'\r').for_each(|b| *b = b'\n');
+    }
+    if comma_blank::is_delimiter(&bytes) {
+        inferences.push(inference(
+            "delimiter",
+            "comma and blank",
+            "commas without a blank are decimal signs",
+        ));
+        comma_blank::to_semicolons(bytes.to_mut());
     }
     Ok(Text { bytes, inferences })
 }
@@ -96,7 +107,7 @@ pub(in crate::read) fn inflated(bytes: &[u8], limit: u64) -> Result<Cow<'_, [u8]
         return Ok(Cow::Borrowed(bytes));
     }
     let mut out = Vec::new();
-    unpack(&mut flate2::read::MultiGzDecoder::new(bytes), &mut out, bytes.len(), limit)?;
+    unpack(&mut flate2::read::MultiGzDecoder::new(bytes), &mut out, bytes.len(), limit, None)?;
     Ok(Cow::Owned(out))
 }
 
@@ -106,11 +117,29 @@ fn broken(e: std::io::Error) -> Error {
         .with_source(e)
 }
 
-/// Decompresses the rest to the end; `packed` bytes must not grow by more than a recording can.
-fn unpack(decoder: &mut impl Read, out: &mut Vec<u8>, packed: usize, limit: u64) -> Result<(), Error> {
+/// Decompresses the rest to the end; `packed` bytes may not grow more than a recording can.
+fn unpack(
+    decoder: &mut impl Read,
+    out: &mut Vec<u8>,
+    packed: usize,
+    limit: u64,
+    mut guard: Option<Guard>,
+) -> Result<(), Error> {
     let allowed = (packed as u64).saturating_mul(MAX_RATIO).max(HARMLESS).min(limit);
-    let rest = allowed.saturating_sub(out.len() as u64).saturating_add(1);
-    decoder.by_ref().take(rest).read_to_end(out).map_err(broken)?;
+    if let Some(guard) = &mut guard {
+        guard.check(out)?;
+    }
+    loop {
+        let before = out.len();
+        let room = allowed.saturating_add(1).saturating_sub(before as u64);
+        let got = decoder.by_ref().take(room.min(guard::MAX_LINE as u64)).read_to_end(out).map_err(broken)?;
+        if got == 0 {
+            break;
+        }
+        if let Some(guard) = &mut guard {
+            guard.check(out.get(before..).unwrap_or_default())?;
+        }
+    }
     if out.len() as u64 <= allowed {
         return Ok(());
     }
@@ -132,7 +161,8 @@ fn gunzip(bytes: &[u8], limit: u64) -> Result<Vec<u8>, Error> {
     if utf16(&out).is_none() {
         refuse_binary(&out)?;
     }
-    unpack(&mut decoder, &mut out, bytes.len(), limit)?;
+    let guard = guard_of(&out);
+    unpack(&mut decoder, &mut out, bytes.len(), limit, guard)?;
     Ok(out)
 }
 
@@ -143,6 +173,15 @@ pub(in crate::read) fn refuse_at_sight(head: &[u8]) -> Result<(), Error> {
     }
     refuse_other_formats(head)?;
     refuse_binary(head)
+}
+
+/// The guard for a file with this head; none where lines mean nothing in it.
+pub(in crate::read) fn guard_of(head: &[u8]) -> Option<Guard> {
+    if head.starts_with(&[0x1f, 0x8b]) || is_fit(head) {
+        return None;
+    }
+    // Every other byte of UTF-16 is zero.
+    Some(if utf16(head).is_some() { Guard::default() } else { Guard::of_text() })
 }
 
 fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, usize, &'static str)> {

@@ -12,6 +12,9 @@ use crate::read::text::dialect::Dialect;
 use crate::read::time::column::{TimeCells, TimeColumn, note};
 use crate::read::time::unit::time_unit;
 
+/// The step of local clocks at the change to and from daylight saving, s.
+const HOUR_S: f64 = 3600.0;
+
 /// The rows' times in seconds.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::read) struct Times {
@@ -68,6 +71,18 @@ pub(in crate::read) fn seconds(
         if let Some(before) = last
             && now < before
         {
+            if stamp && (before - now - HOUR_S).abs() <= (50.0 * typical).max(1.0) {
+                offset += HOUR_S;
+                *value = now + HOUR_S;
+                last = Some(*value);
+                out.inferences.push(note(
+                    "clock",
+                    "goes on across the change by an hour".into(),
+                    "the times fall back by just an hour: the end of daylight saving, or a clock of minutes and seconds",
+                    "",
+                ));
+                continue;
+            }
             match wrap(before - offset, *value, typical, unit, stamp) {
                 Some(modulus) => {
                     offset += modulus;
@@ -97,6 +112,21 @@ pub(in crate::read) fn seconds(
                         .at(at(row)));
                 }
             }
+        }
+        // The other change of the year skips an hour.
+        if stamp
+            && let Some(before) = last
+            && (now - before - HOUR_S).abs() <= (50.0 * typical).max(1.0)
+        {
+            offset -= HOUR_S;
+            now -= HOUR_S;
+            now = now.max(before);
+            out.inferences.push(note(
+                "clock",
+                "goes on across the change by an hour".into(),
+                "the times jump ahead by just an hour: the start of daylight saving",
+                "",
+            ));
         }
         last = Some(now);
         *value = now;

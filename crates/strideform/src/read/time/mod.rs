@@ -2,6 +2,7 @@
 
 pub(in crate::read) mod clock;
 pub(in crate::read) mod column;
+pub(in crate::read) mod declared_rate;
 pub(in crate::read) mod sampling_rate;
 pub(in crate::read) mod timestamp;
 pub(in crate::read) mod uniform_grid;

@@ -81,6 +81,18 @@ pub(in crate::read) fn parse(cell: &[u8], order: Order) -> Option<Stamp> {
         return None;
     }
     let (minutes, _, after) = digits(after.get(1..)?)?;
+    // Spreadsheets show times within an hour as `mm:ss.0`.
+    if let (None, b':', [b'.' | b',', tail @ ..]) = (days, separator, after)
+        && let Some((_, width, [])) = digits(tail)
+        && hours <= 59
+        && minutes <= 59
+    {
+        return Some(Stamp {
+            nanos: (hours * 60 + minutes) * SECOND + fraction(tail, width)?,
+            has_date: false,
+            has_time: true,
+        });
+    }
     let (mut seconds, mut nanos, mut rest) = (0, 0, after);
     if let Some(tail) = after.strip_prefix(&[separator]) {
         let (s, _, after) = digits(tail)?;
@@ -89,9 +101,7 @@ pub(in crate::read) fn parse(cell: &[u8], order: Order) -> Option<Stamp> {
         if let [b'.' | b',' | b':', tail @ ..] = rest
             && let Some((_, width, after)) = digits(tail)
         {
-            let shown = tail.get(..width.min(9))?;
-            let value = digits(shown)?.0;
-            nanos = value * 10_i64.pow(u32::try_from(9 - shown.len()).ok()?);
+            nanos = fraction(tail, width)?;
             rest = after;
         }
     }
@@ -119,6 +129,17 @@ pub(in crate::read) fn parse(cell: &[u8], order: Order) -> Option<Stamp> {
         has_date: days.is_some(),
         has_time: true,
     })
+}
+
+/// The nanoseconds of `width` decimals of a second.
+fn fraction(text: &[u8], width: usize) -> Option<i64> {
+    let shown = text.get(..width.min(9))?;
+    Some(digits(shown)?.0 * 10_i64.pow(u32::try_from(9 - shown.len()).ok()?))
+}
+
+/// True for a date that no recording can have, such as the year 9999 of a clock that was never set.
+pub(in crate::read) fn is_impossible_date(cell: &[u8]) -> bool {
+    matches!(digits(cell.trim_ascii()), Some((2262.., 4, [b'-' | b'/', rest @ ..])) if digits(rest).is_some())
 }
 
 /// Leading digits as a number, their count, and the rest.
@@ -191,6 +212,9 @@ mod tests {
         assert_eq!(american.nanos, 1_512_831_600_010_000_000);
         let bare = parse(b"15:00:00.010", Order::DayFirst).expect("stamp");
         assert_eq!((bare.nanos, bare.has_date), (54_000_010_000_000, false));
+        let short = parse(b"01:02.5", Order::DayFirst).expect("minutes and seconds");
+        assert_eq!((short.nanos, short.has_date), (62_500_000_000, false));
+        assert!(is_impossible_date(b"9999-12-31 10:00:00") && !is_impossible_date(b"2026-12-31"));
     }
 
     #[test]

@@ -62,7 +62,8 @@ fn recording(messages: &[Message], name: &str, options: &ReadOptions) -> Result<
     }
     let gyr = samples::gyroscope(messages)?;
     let stem = std::path::Path::new(name).file_stem().map(|s| s.to_string_lossy().into_owned());
-    let given = options.placement.or_else(|| stem.as_deref().and_then(placement_in));
+    let own_name = || stem.as_deref().and_then(placement_in);
+    let given = options.placement.or_else(own_name).or(options.placement_if_unknown);
     // The FIT profile fixes columns and units; only the placement is up to the user.
     let own = ReadOptions {
         placement: Some(given.unwrap_or(Placement::new(Segment::Wrist, Side::Left))),
