@@ -254,16 +254,12 @@ const SIMULATE_HELP: &str = "\
 Writes session.toml, one CSV per sensor, truth_contacts.csv and truth.json to
 DIR. A virtual run tests the program, not its accuracy on people.
 
-The runner moves as people do; the seed draws which of their differences.
-
-Faults (add -left or -right to the first four for one side):
-  hip-drop              drop of the pelvis from contact to its peak, degrees
-  overstride            foot farther ahead of the knee at contact than
-                        this runner's own, degrees of the shank
-  heel-pounding         downward speed of the ankle at contact, m/s
+Faults (add -left or -right to the first two for one side):
+  hip-drop              peak drop of the pelvis in stance, degrees
   arm-crossover         hands across the midline, cm
   contact-time-balance  share of the left foot, %
   step-time-asymmetry   left minus right, in % of their mean
+  heel-pounding         downward speed of the ankle at contact, m/s
   trunk-lean            degrees forward
   contact-time-drift    % per hour
   cadence-drift         steps/min per hour

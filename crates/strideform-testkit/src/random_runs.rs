@@ -40,7 +40,6 @@ pub fn draw(n: usize, seed: u64) -> Vec<Drawn> {
             trunk_lean_deg: pick(0.0, 15.0),
             body: Body { height_m: pick(1.55, 1.95), mass_kg: pick(50.0, 95.0), ..Body::default() },
             seconds: 40.0,
-            scores: Params::drawn_scores(seed),
             seed,
             ..Params::default()
         };

@@ -3,12 +3,9 @@
 use super::jet::{Jet, Pose, V3};
 use super::motion::{HIP_DEPTH, Motion};
 use super::params::{Params, Side};
-use super::people::{Quantity, Turns, around_contact};
 
 /// Longest hip-to-ankle distance allowed, as a share of thigh plus shank: beyond it the knee snaps straight (*chosen*).
 pub(crate) const REACH: f64 = 0.995;
-/// Standing hip-to-ankle distance over leg length (*chosen*: knees almost straight).
-pub(crate) const UPRIGHT: f64 = 0.99;
 
 impl Motion {
     /// Hip joint in the world.
@@ -41,31 +38,7 @@ impl Motion {
             let y = (top - bottom).times(Jet::constant(1.0 / length));
             Pose { origin: bottom, axes: [y.cross(side_axis), y, side_axis] }
         };
-        let (thigh, shank) = (link(hip, knee, l1), link(knee, ankle, l2));
-        let play = self.playing(t);
-        if play == Jet::default() {
-            return (thigh, shank);
-        }
-        // forward leans: of the mechanics, and of people
-        let phase = self.stride(t) + 0.5 * side.index() as f64;
-        let turns = Turns::new(phase);
-        let bent = standing_bend(l1, l2);
-        let reach = around_contact(phase) * self.person.shank_added(p, side.index());
-        let lean = |pose: &Pose, people: Jet, standing: f64| {
-            let y = pose.axes[1];
-            let own = people * 1f64.to_radians() + standing;
-            let mechanics = ahead.dot(y).atan2(side_axis.cross(ahead).dot(y));
-            own * play + mechanics * (-play + 1.0)
-        };
-        let direct = |angle: Jet, origin: V3| {
-            let (s, c) = angle.sin_cos();
-            let y = ahead.times(s) + side_axis.cross(ahead).times(c);
-            Pose { origin, axes: [y.cross(side_axis), y, side_axis] }
-        };
-        let low = lean(&shank, self.person.at(Quantity::Shank, &turns) - reach, bent.0);
-        let high = lean(&thigh, self.person.at(Quantity::Thigh, &turns), bent.1);
-        let shank = direct(low, ankle);
-        (direct(high, shank.point([0.0, l2, 0.0])), shank)
+        (link(hip, knee, l1), link(knee, ankle, l2))
     }
 
     /// Hip-to-ankle distance over the length of the leg.
@@ -75,13 +48,6 @@ impl Motion {
         let d = (0..3).map(|i| (h[i] - a[i]).powi(2)).sum::<f64>().sqrt();
         d / (p.body.thigh_m() + p.body.shank_m())
     }
-}
-
-/// Forward lean of shank and thigh in standing, radians.
-fn standing_bend(l1: f64, l2: f64) -> (f64, f64) {
-    let d = UPRIGHT * (l1 + l2);
-    let angle = |near: f64, far: f64| ((d * d + near * near - far * far) / (2.0 * d * near)).acos();
-    (angle(l2, l1), -angle(l1, l2))
 }
 
 /// Forward lean of a segment's long axis in the plane of the heading, radians.

@@ -3,18 +3,13 @@
 //!
 //! Vertical force is the sum of two raised-cosine pulses (Clark, Ryan & Weyand 2017) whose impulse is the body weight
 //! times the step; the pelvis moves with the resulting centre of mass; feet do not slip; hips and ankles determine thighs
-//! and shanks while walking and standing; signals are exact derivatives. Parameters that no leg could run with are rejected.
-//!
-//! In running, pelvis, thighs, shanks and swinging feet play curves of people: means over 13 runners by speed and a
-//! runner's own share of their differences (principal components), derived from Fukuchi, Fukuchi & Duarte 2017 (PeerJ
-//! 5:e3298, CC BY 4.0).
+//! and shanks; signals are exact derivatives. Parameters that are impossible for any leg are rejected.
 //!
 //! # Limits
 //!
-//! It checks the implementation, never accuracy on people: segments are rigid, the knee points in the direction of running,
-//! the thigh of a runner does not end in the hip joint to the centimetre (pelvis, thigh and shank are each played), the foot
-//! has no toe joint, and all curves are smooth. The shapes of landing and force
-//! were compared with real recordings by eye, not fitted to them.
+//! It tests the implementation, not the accuracy on people: segments are rigid, joints are ideal hinges, the knee points in
+//! the direction of running, the foot has no toe joint, the centre of mass is fixed to the pelvis, and all curves are smooth.
+//! The shapes were compared with real recordings by eye, not fitted to them.
 
 mod arms;
 mod com;
@@ -26,7 +21,6 @@ mod leg;
 mod load;
 mod motion;
 mod params;
-mod people;
 mod plan;
 mod plan_run;
 mod plan_walk;
@@ -36,7 +30,7 @@ mod sensor_faults;
 mod truth;
 mod write;
 
-pub use params::{Body, COMPONENTS, Fatigue, Impossible, Params, Scatter, Side, Stretch};
+pub use params::{Body, Fatigue, Impossible, Params, Scatter, Side, Stretch};
 pub use sensor::{Part, Recorded, SensorSpec, random_attitude};
 pub use sensor_faults::{SensorFaults, Slip, Tissue};
 pub use truth::{Median, StepTruth, Truth, TruthContact};

@@ -2,9 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How many principal components a runner has.
-pub const COMPONENTS: usize = 7;
-
 /// Left or right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -169,28 +166,24 @@ pub struct Params {
     pub drop_deg: [f64; 2],
     /// Contralateral pelvic drop at contact, degrees.
     pub drop_at_contact_deg: [f64; 2],
-    /// Scores of the runner on the principal components of people, in standard deviations; all zero is the mean runner.
-    pub scores: [f64; COMPONENTS],
-    /// How much farther the foot is ahead of the knee at contact than in this runner's curves, degrees of the shank.
-    pub shank_ahead_deg: [f64; 2],
-    /// Pelvic rotation about the vertical, half range, degrees; while walking (running has the runner's own curves).
+    /// When the drop peaks during stance, as a share of the contact time.
+    pub drop_peak_at: f64,
+    /// Pelvic rotation about the vertical, half range, degrees.
     pub pelvic_rotation_deg: f64,
     /// Anterior pelvic tilt while running minus standing, degrees.
     pub pelvic_tilt_deg: f64,
-    /// Half range of the pelvic tilt at step frequency, degrees; while walking.
+    /// Half range of the pelvic tilt at step frequency, degrees.
     pub pelvic_tilt_swing_deg: f64,
     /// Forward lean of the trunk while running minus standing, degrees.
     pub trunk_lean_deg: f64,
     /// Half range of the trunk lean at step frequency, degrees.
     pub trunk_swing_deg: f64,
-    /// Half range of the sideways movement of the centre of mass, m; while walking.
+    /// Half range of the sideways movement of the centre of mass, m.
     pub sway_m: f64,
     /// Time from touchdown to zero vertical speed of the ankle, s; also half the width of the force's first pulse.
     pub impact_time_s: f64,
     /// Downward speed of the ankle at touchdown, m/s.
     pub ankle_speed_mps: f64,
-    /// What is added to that on either side, m/s: heel pounding of one side.
-    pub ankle_speed_added_mps: [f64; 2],
     /// Scale of braking and propulsion, body weights (the peak is 1.3 times this).
     pub braking_bw: f64,
     /// Share of stance at which the foot lies flat.
@@ -241,21 +234,19 @@ impl Default for Params {
             strike_angle_deg: [12.0, 12.0],
             drop_deg: [4.5, 4.5],
             drop_at_contact_deg: [1.0, 1.0],
-            scores: [0.0; COMPONENTS],
-            shank_ahead_deg: [0.0, 0.0],
+            drop_peak_at: 0.4,
             pelvic_rotation_deg: 6.0,
-            pelvic_tilt_deg: 7.0,
+            pelvic_tilt_deg: 5.0,
             pelvic_tilt_swing_deg: 3.0,
             trunk_lean_deg: 8.0,
             trunk_swing_deg: 2.0,
             sway_m: 0.01,
             impact_time_s: 0.050,
             ankle_speed_mps: 1.1,
-            ankle_speed_added_mps: [0.0, 0.0],
             braking_bw: 0.25,
             flat_at: 0.25,
             heel_rise_at: 0.5,
-            toe_off_pitch_deg: -46.0,
+            toe_off_pitch_deg: -57.0,
             toe_out_deg: 6.0,
             inversion_deg: 5.0,
             arm_crossover_m: [-0.05, -0.05],
@@ -297,8 +288,6 @@ impl Params {
         m.strike_angle_deg = flip(self.strike_angle_deg);
         m.drop_deg = flip(self.drop_deg);
         m.drop_at_contact_deg = flip(self.drop_at_contact_deg);
-        m.shank_ahead_deg = flip(self.shank_ahead_deg);
-        m.ankle_speed_added_mps = flip(self.ankle_speed_added_mps);
         m.arm_crossover_m = flip(self.arm_crossover_m);
         m.fatigue.drop_deg = flip(self.fatigue.drop_deg);
         m.first_side = self.first_side.other();
@@ -368,17 +357,13 @@ pub(crate) fn check(p: &Params) -> Result<(), Impossible> {
     one("ankle_speed_mps", p.ankle_speed_mps, 0.1, 3.0)?;
     one("flat_at", p.flat_at, 0.1, 0.45)?;
     one("heel_rise_at", p.heel_rise_at, p.flat_at, 0.75)?;
+    one("drop_peak_at", p.drop_peak_at, 0.15, 0.8)?;
     one("warm_up", p.warm_up, 0.0, 0.4)?;
     one("speed_up_s", p.speed_up_s, 0.1, 1e4)?;
     one("warm_up_s", p.warm_up_s, 0.1, 1e5)?;
     one("body.height_m", p.body.height_m, 1.2, 2.3)?;
     one("body.mass_kg", p.body.mass_kg, 25.0, 200.0)?;
-    for score in p.scores {
-        one("scores", score, -4.0, 4.0)?;
-    }
     for i in 0..2 {
-        one("shank_ahead_deg", p.shank_ahead_deg[i], -20.0, 25.0)?;
-        one("ankle_speed_added_mps", p.ankle_speed_added_mps[i], -1.0, 2.5)?;
         one("contact_s", p.contact_s[i], 0.1, 0.55)?;
         one("strike_angle_deg", p.strike_angle_deg[i], -20.0, 35.0)?;
         one("drop_deg", p.drop_deg[i], 0.0, 20.0)?;

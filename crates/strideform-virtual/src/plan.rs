@@ -5,17 +5,18 @@ use super::curve::{Quintic, Ramp};
 use super::foot::{Landing, Stance, Swing, VIA};
 use super::force::G;
 use super::jet::Jet;
-use super::leg::{REACH, UPRIGHT};
+use super::leg::REACH;
 use super::motion::{HIP_DEPTH, Motion, Path};
 use super::params::{Impossible, Params, Side, Stretch};
-use super::people::Person;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand_distr::{Distribution, StandardNormal};
 
 /// Half the distance between the feet when standing, m (*chosen*).
 pub(crate) const STAND: f64 = 0.09;
-/// Longest reach that the crouch of the run is chosen for; the rest is for scatter (*chosen*: 25° of knee flexion).
+/// Standing hip-to-ankle distance over leg length (*chosen*: knees almost straight).
+const UPRIGHT: f64 = 0.99;
+/// Longest reach for which the crouch of the run is chosen; the rest is left for scatter (*chosen*: 25° of knee flexion).
 pub(crate) const EASY: f64 = 0.972;
 
 /// How far the foot is behind the hip when it is highest (*chosen* from the marker recording).
@@ -119,7 +120,7 @@ impl<'a> Plan<'a> {
         let stand = UPRIGHT * leg + super::foot::ANKLE + HIP_DEPTH;
         let mut plan = Self {
             p,
-            m: Motion { person: Person::of(p), ..Motion::default() },
+            m: Motion::default(),
             rng: StdRng::seed_from_u64(p.seed),
             t: 0.0,
             way: 0.0,

@@ -1,13 +1,12 @@
 //! Planning a stretch of running.
 
 use super::com::{Braking, Piece, Way};
-use super::curve::{Pulse, Ramp};
+use super::curve::Pulse;
 use super::foot::{ANKLE, Landing, Stance};
 use super::force::{Force, G, fit, impact_time, nominal, threshold};
 use super::jet::Jet;
-use super::motion::{Block, Gait, HIP_DEPTH, Step};
+use super::motion::{Block, HIP_DEPTH, Step};
 use super::params::{Impossible, Params, Side};
-use super::people::{Person, Quantity, SHARE};
 use super::plan::{EASY, Plan};
 
 /// Speed at which running starts and stops, m/s (*chosen*).
@@ -86,7 +85,7 @@ impl Plan<'_> {
 
         let mut block = Block { start, touches: Vec::new(), first: w0.side.index() as f64 };
         let (mut y, mut s) = (height, landing[1].v);
-        let mut contacts = Vec::new();
+        let mut knots = Vec::new();
         for (i, w) in targets.iter().enumerate() {
             let (v, next) = (mean(&fall, i), mean(&fall, i + 1));
             let (u, forth) = (mean(&along, i), mean(&along, i + 1));
@@ -112,7 +111,10 @@ impl Plan<'_> {
             let none = || Jet::default();
             let (mid, end) = (piece.at(w.touch + whole, none), piece.at(w.touch + w.time, none));
             debug_assert!(mid.1.v >= s);
-            contacts.push(contact);
+            let sign = -w.side.sign();
+            let at = contact.0 + self.p.drop_peak_at * (contact.1 - contact.0);
+            knots.push((contact.0, sign * w.level));
+            knots.push((at, sign * (w.level + w.drop)));
             self.m.steps.push(Step {
                 side: w.side,
                 running: true,
@@ -130,7 +132,7 @@ impl Plan<'_> {
         let end = wn.touch + wn.time;
         block.touches.push(end);
         self.m.blocks.push(block);
-        self.play_people(&targets, &contacts, end);
+        self.drop_knots(&knots);
         self.m.runs.push((w0.touch, end));
         // the last landing
         let side = wn.side.other();
@@ -149,42 +151,6 @@ impl Plan<'_> {
         self.settle(end, Jet::new(y, v, -G), Jet::new(s, u, 0.0), side);
         self.ran += end - w0.touch;
         Ok(())
-    }
-
-    /// Plays people's curves over the run, and adds to the obliquity what its targets ask for beyond them.
-    fn play_people(&mut self, targets: &[Target], contacts: &[(f64, f64)], end: f64) {
-        let Some((first, &(start, _))) = targets.first().zip(contacts.first()) else {
-            return;
-        };
-        // steps are counted from a left one
-        let begin = if first.side == Side::Left { 0.0 } else { 0.5 };
-        let count = |i: usize| begin + 0.5 * i as f64;
-        let phases = contacts.iter().enumerate();
-        let gait =
-            Gait::new(phases.flat_map(|(i, &(on, off))| [(on, count(i)), (off, count(i) + SHARE)]).collect());
-        let middle = 0.5 * (start + end);
-        let slow = self.p.speed_up_s;
-        let up = Ramp { start, end: (start + slow.max(0.3)).min(middle) };
-        let down = Ramp { start: (end - (slow - 0.2).max(0.4)).max(middle), end };
-        let playing = |t: f64| if t < middle { up.at(t).v } else { 1.0 - down.at(t).v };
-        let person = Person::of(self.p);
-        let mut knots = Vec::new();
-        for (i, (w, &(on, off))) in targets.iter().zip(contacts).enumerate() {
-            // where people's drop is deepest, so that the sum is deepest there too
-            let (mut low, mut high) = (on, off);
-            for _ in 0..40 {
-                let mid = 0.5 * (low + high);
-                if gait.phase(mid).v < count(i) + person.deepest { low = mid } else { high = mid }
-            }
-            let sign = -w.side.sign();
-            let own =
-                |t: f64, phase: f64| playing(t) * sign * person.value(Quantity::Roll, phase).to_radians();
-            knots.push((on, sign * w.level - own(on, 0.0)));
-            knots.push((low, sign * (w.level + w.drop) - own(low, person.deepest)));
-        }
-        self.m.gaits.push(gait);
-        self.m.play.extend([(up, 0.0, 1.0), (down, 1.0, 0.0)]);
-        self.drop_knots(&knots);
     }
 
     fn targets(&mut self, first: f64, seconds: f64) -> Result<Vec<Target>, Impossible> {
@@ -209,7 +175,7 @@ impl Plan<'_> {
                 p.strike_angle_deg[i] + p.fatigue.strike_deg * hours + self.draw(p.scatter.strike_deg);
             let drop =
                 (p.drop_deg[i] + p.fatigue.drop_deg[i] * hours + self.draw(p.scatter.drop_deg)).max(0.0);
-            let down = p.ankle_speed_mps + p.ankle_speed_added_mps[i] + self.draw(p.scatter.ankle_speed_mps);
+            let down = p.ankle_speed_mps + self.draw(p.scatter.ankle_speed_mps);
             let down = down.max(0.1);
             let stop = impact_time(p, strike, contact);
             let force = fit(p, contact, time, stop, down)?;

@@ -80,11 +80,6 @@ impl VirtualRun {
         Some(step.force.as_ref()?.at(t - step.touch))
     }
 
-    /// Vertical acceleration of the centre of mass at `t` seconds, m/s². The pelvis moves a little against it.
-    pub fn centre_of_mass_acceleration(&self, t: f64) -> f64 {
-        self.motion.centre(t).0.dd
-    }
-
     /// Contacts, steps and medians.
     pub fn truth(&self) -> Truth {
         let steps = self.steps();
@@ -117,9 +112,8 @@ impl VirtualRun {
 
     /// Ground truth of every running step.
     ///
-    /// `vertical_oscillation` is that of a pelvis sensor at its usual place. In addition to the metric ids of the catalogue:
-    /// `centre_of_mass_oscillation` (cm), `impact_peak` (BW, only where the force has one), `pelvic_drop_at_contact`
-    /// (°), `impact_time` (s, touch to zero vertical speed of the ankle), `peak_tibial_specific_force` (g, with gravity).
+    /// In addition to the metric ids of the catalogue: `impact_peak` (BW, only where the force has one), `pelvic_drop_at_contact`
+    /// (°), `impact_time` (s, touchdown to zero vertical speed of the ankle), `peak_tibial_specific_force` (g, with gravity).
     /// Definitions: `stride_length` is from this landing to the next of the same foot; `step_length` is speed times step
     /// time; angles are relative to standing; tibial peaks are gravity-free, at the usual position of a shank sensor, within
     /// 75 ms after contact; `vertical_loading_rate` is the slope between 20 and 80 % of the time from contact to the impact
@@ -192,9 +186,7 @@ impl VirtualRun {
             "trunk_lean",
             many(ic, to, n).map(|t| deg(lean(&m.trunk(p, t), fwd))).sum::<f64>() / (n + 1) as f64,
         );
-        v.insert("centre_of_mass_oscillation", 100.0 * range(&|t| m.centre(t).0.v));
-        let sensor = SensorSpec::pelvis().place_m;
-        let rise = 100.0 * range(&|t| m.pelvis(p, t).point(sensor).y.v);
+        let rise = 100.0 * range(&|t| m.centre(t).0.v);
         v.insert("vertical_oscillation", rise);
         v.insert("vertical_ratio", rise / (s.speed * step));
         v.insert("leg_stiffness", self.stiffness(tc, step - tc, s.speed));

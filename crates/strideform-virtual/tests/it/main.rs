@@ -2,5 +2,4 @@
 
 mod loads;
 mod mechanics;
-mod people;
 mod sessions;

@@ -5,8 +5,8 @@ use strideform_virtual::Params;
 use crate::options::FaultChoice;
 
 /// The faults that can be set; `simulate --help` explains the values.
-const KNOWN: &str = "hip-drop, overstride, heel-pounding, arm-crossover (these also with -left and -right), \
-     contact-time-balance, step-time-asymmetry, trunk-lean, contact-time-drift, cadence-drift";
+const KNOWN: &str = "hip-drop, arm-crossover (both also with -left and -right), contact-time-balance, \
+     step-time-asymmetry, heel-pounding, trunk-lean, contact-time-drift, cadence-drift";
 
 /// Applies a fault to the parameters.
 pub(super) fn apply(fault: &FaultChoice, params: &mut Params) -> Result<(), String> {
@@ -28,11 +28,6 @@ pub(super) fn apply(fault: &FaultChoice, params: &mut Params) -> Result<(), Stri
     };
     match name {
         "hip-drop" => set(&mut params.drop_deg, value),
-        "overstride" => set(&mut params.shank_ahead_deg, value),
-        "heel-pounding" => {
-            let more = value - params.ankle_speed_mps;
-            set(&mut params.ankle_speed_added_mps, more);
-        }
         "arm-crossover" => set(&mut params.arm_crossover_m, value / 100.0),
         _ if one_sided => {
             return Err(format!("the fault {} has no left or right; known faults: {KNOWN}", fault.name));
@@ -42,6 +37,7 @@ pub(super) fn apply(fault: &FaultChoice, params: &mut Params) -> Result<(), Stri
             params.contact_s = [mean * value / 50.0, mean * (100.0 - value) / 50.0];
         }
         "contact-time-balance" => return Err("contact-time-balance must be between 30 and 70 % left".into()),
+        "heel-pounding" => params.ankle_speed_mps = value,
         "trunk-lean" => params.trunk_lean_deg = value,
         "step-time-asymmetry" => {
             // 100·(left − right)/mean; half of the difference goes to each side.
@@ -68,10 +64,6 @@ mod tests {
     fn sides_and_balances_are_set() {
         assert_eq!(with("hip-drop-left=8").map(|p| p.drop_deg), Ok([8.0, 4.5]));
         assert_eq!(with("hip-drop=7").map(|p| p.drop_deg), Ok([7.0, 7.0]));
-        assert_eq!(with("overstride-right=7").map(|p| p.shank_ahead_deg), Ok([0.0, 7.0]));
-        let pounding = with("heel-pounding-left=1.9").expect("a known fault");
-        let [added, none] = pounding.ankle_speed_added_mps;
-        assert!((pounding.ankle_speed_mps + added - 1.9).abs() < 1e-12 && none == 0.0, "rounding only");
         let [left, right] = with("contact-time-balance=52").expect("a known fault").contact_s;
         assert!((100.0 * left / (left + right) - 52.0).abs() < 1e-9, "rounding only");
         for bad in ["hip-drop", "bounce=3", "trunk-lean-left=4", "hip-drop=x", "contact-time-balance=90"] {

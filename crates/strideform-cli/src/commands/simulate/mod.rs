@@ -45,7 +45,6 @@ pub(crate) fn run(args: &SimulateArgs) -> Outcome {
 
 fn params(args: &SimulateArgs) -> Result<Params, Failure> {
     let mut params = Params { seed: args.seed, seconds: args.seconds, ..Params::default() };
-    params.scores = Params::drawn_scores(args.seed);
     params.speed_mps = args.speed;
     params.cadence_spm = args.cadence;
     params.contact_s = [args.contact_time; 2];
