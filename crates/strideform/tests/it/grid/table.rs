@@ -17,7 +17,19 @@ struct Row {
     inside: usize,
     compared: usize,
     widths: Vec<f64>,
+    /// From a method that was fitted on people.
+    of_people: bool,
 }
+
+/// Methods whose values come from regressions over people; they are judged on people (docs/validation).
+const OF_PEOPLE: [&str; 6] = [
+    "feet-contact-fusion",
+    "pelvis-contact-fusion",
+    "feet-duty-force",
+    "pelvis-oscillation-force",
+    "feet-loading-rate",
+    "speed-loading-rate",
+];
 
 /// All of them.
 #[derive(Default)]
@@ -58,6 +70,7 @@ impl Table {
         let width = if sides.is_empty() { Some(metric.uncertainty) } else { metric.side_uncertainty };
         let pairs = if sides.is_empty() { vec![(metric.value, t.value, "")] } else { sides };
         let row = self.rows.entry((set, metric.id.as_str())).or_default();
+        row.of_people |= OF_PEOPLE.contains(&metric.method.as_str());
         for (found, true_value, side) in pairs {
             let error = found - scale * true_value;
             if !error.is_finite() {
@@ -93,6 +106,7 @@ impl Table {
             mine.at_200.extend(row.at_200);
             mine.relative.extend(row.relative);
             mine.widths.extend(row.widths);
+            mine.of_people |= row.of_people;
             mine.inside += row.inside;
             mine.compared += row.compared;
         }
@@ -103,7 +117,8 @@ impl Table {
     pub(crate) fn check(&self) {
         let mut wrong = Vec::new();
         for ((set, id), row) in &self.rows {
-            if (row.inside as f64) < 0.9 * row.compared as f64 {
+            // Fitted on people: the virtual runner draws speed, rhythm and contact independently of each other, as no runner does.
+            if !row.of_people && (row.inside as f64) < 0.9 * row.compared as f64 {
                 wrong.push(format!("{set} {id}: {} of {} inside", row.inside, row.compared));
             }
         }

@@ -4,8 +4,9 @@
 
 use std::mem::size_of;
 
-use rustyfit::profile::mesgdef::{Activity, 
-    AccelerometerData, FieldDescription, FileId, GyroscopeData, Lap, Record, Session, ThreeDSensorCalibration,
+use rustyfit::profile::mesgdef::{
+    AccelerometerData, Activity, FieldDescription, FileId, GyroscopeData, Lap, Record, Session,
+    ThreeDSensorCalibration,
 };
 use rustyfit::profile::typedef::MesgNum;
 use rustyfit::proto::{DeveloperField, Field, Message, Value};
