@@ -37,7 +37,7 @@ pub(super) const METHOD: MetricMethod = MetricMethod::of(
 );
 
 /// 95 % error of hip extension, degrees: 3.6 from thirteen runners at 2.5–4.5 m/s (Fukuchi, Fukuchi & Duarte 2017) with 0.7°
-/// for straps, a third more for the offsets and clocks of cheap sensors (*chosen*; the virtual runner's sensors need it).
+/// for straps, a third more for the offsets and clocks of cheap sensors (*chosen*).
 const EXTENSION: f64 = 4.8;
 /// 1-σ error of the difference between left and right, degrees, from the same runners.
 const EXTENSION_LEFT_RIGHT: f64 = 1.9;

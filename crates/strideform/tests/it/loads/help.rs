@@ -1,5 +1,8 @@
 //! Virtual runs through the whole program.
 
+use std::sync::Arc;
+
+use strideform::contacts::shank::ShankTwoOnsets;
 use strideform::pipeline::{self, AnalysisOptions};
 use strideform::recording::{Clock, Recording, Run, Runner, Session, Signals, Triad};
 use strideform::report::Analysis;
@@ -25,7 +28,9 @@ pub(crate) fn analyse(recordings: Vec<Recording>) -> Analysis {
 
 pub(crate) fn analyse_of(recordings: Vec<Recording>, runner: Runner, run: Run) -> Analysis {
     let session = Session::default().with_runner(runner).with_run(run).with_recordings(recordings);
-    pipeline::analyze(&session, &AnalysisOptions::default())
+    // The virtual shank does not turn as people's do.
+    let shank = ShankTwoOnsets { follows_rotation: false, ..ShankTwoOnsets::FITTED };
+    pipeline::analyze(&session, &AnalysisOptions::default().with_contact_method(Arc::new(shank)))
 }
 
 /// What the metric needs, where it is not there.

@@ -15,6 +15,11 @@ pub(crate) fn record(run: &VirtualRun, spec: &SensorSpec) -> Signals<Sensor> {
     Signals::new(spec.rate_hz, Triad::new(x, y, z)).with_gyr(Triad::new(gx, gy, gz))
 }
 
+/// Without the rotation: the virtual shank does not turn as people's do, which are judged in docs/validation.
+pub(crate) fn by_impacts() -> ShankTwoOnsets {
+    ShankTwoOnsets { follows_rotation: false, ..ShankTwoOnsets::FITTED }
+}
+
 fn judge(name: &str, params: Params, spec: &SensorSpec) {
     let run = VirtualRun::new(params).expect("a possible run");
     let all = run.contacts();
@@ -22,7 +27,7 @@ fn judge(name: &str, params: Params, spec: &SensorSpec) {
         let left = all.iter().filter(|c| c.side == Side::Left && (c.steady || !steady));
         left.map(|c| (c.initial_contact_s, c.toe_off_s)).collect()
     };
-    let contacts = detect(&ShankTwoOnsets::FITTED, &record(&run, spec));
+    let contacts = detect(&by_impacts(), &record(&run, spec));
     let a = compare(&contacts, &times(true));
     print(name, &a);
     assert_eq!(a.found, a.truth, "{name}: a steady contact is missing");
@@ -106,7 +111,7 @@ fn contact_time_over_the_grid_at_200_hz() {
         let run = VirtualRun::new(p.clone()).expect("a possible run");
         let truth: Vec<_> = run.contacts().into_iter().filter(|c| c.side == Side::Left && c.steady).collect();
         let truth: Vec<_> = truth.iter().map(|c| (c.initial_contact_s, c.toe_off_s)).collect();
-        let contacts = detect(&ShankTwoOnsets::FITTED, &record(&run, &spec));
+        let contacts = detect(&by_impacts(), &record(&run, &spec));
         let a = compare(&contacts, &truth);
         if verbose {
             let name = format!(

@@ -72,7 +72,8 @@ impl ShankTwoOnsets {
                     from the middle of the shank; contact times may be off by 10 ms and more";
         let caveat =
             (apart > DISAGREEMENT_S).then(|| Caveat::new(CaveatId::OnsetsDisagree, text).with_value(apart));
-        (rotation::merged(scene, events, apart > DISAGREEMENT_S), caveat.into_iter().collect())
+        let replace = self.follows_rotation && apart > DISAGREEMENT_S;
+        (rotation::merged(scene, events, replace), caveat.into_iter().collect())
     }
 
     fn curves(&self, scene: &Scene<'_>) -> (OnsetCurves, ToeOffCurves) {

@@ -42,6 +42,8 @@ pub struct ShankTwoOnsets {
     pub toe_off_lag_share: f64,
     /// Limits of that delay, s.
     pub toe_off_lag_s: Range<f64>,
+    /// With a gyroscope: take contacts from the end of the swing where the onsets disagree.
+    pub follows_rotation: bool,
 }
 
 impl ShankTwoOnsets {
@@ -62,6 +64,7 @@ impl ShankTwoOnsets {
         fall_share: 0.75,
         toe_off_lag_share: 0.082,
         toe_off_lag_s: 0.010..0.035,
+        follows_rotation: true,
     };
 }
 

@@ -9,8 +9,8 @@ use crate::signal::median;
 /// onsets of late swing come 0.2 of a stride early).
 const SAME_STRIDE: f64 = 0.3;
 /// An onset, shifted by what all of them are late or early, is the landing's up to this far from the rotation's contact, s
-/// (*chosen*: five standard deviations of the rotation's).
-const FAR_S: f64 = 0.030;
+/// (*chosen*: half of the least gross failure among 13 runners).
+const FAR_S: f64 = 0.060;
 /// Rotation is like a runner's where its contact time is within this of what is usual for the rhythm, in its logarithm
 /// (*chosen*: two and a half standard deviations between runners).
 const LIKE: f64 = 0.25;
@@ -19,7 +19,7 @@ const STRIDE_APART: f64 = 0.75;
 /// An onset this near is of the same event, share of the stride: where which way is forward is uncertain, most onsets must be.
 const NEAR: f64 = 0.12;
 /// Standard deviations of the logarithm of contact time by rotation and by onsets that disagree (*chosen* on 13 runners).
-const DISAGREEING: (f64, f64) = (0.05, 0.25);
+const DISAGREEING: (f64, f64) = (0.10, 0.10);
 /// Share and standard deviation of gross failures of either (*chosen*).
 const GROSS: (f64, f64) = (0.10, 0.40);
 /// Logarithm of contact time (s) over the logarithm of stride time over 0.7 s in the same runners: at 0.7 s, slope, and twice the
@@ -73,7 +73,10 @@ pub(super) fn merged(scene: &Scene<'_>, onsets: Vec<Event>, disagree: bool) -> V
         first.is_some_and(|t| t.contact_s - e.initial_contact_s > gap)
             || last.is_some_and(|t| e.initial_contact_s - t.contact_s > gap)
     };
-    out.extend(onsets.iter().zip(&used).filter(|(e, used)| !**used && outside(e)).map(|(e, _)| e.clone()));
+    // They are late or early by as much as the others.
+    let shifted =
+        |e: &Event| Event { initial_contact_s: e.initial_contact_s + shift_s.unwrap_or(0.0), ..e.clone() };
+    out.extend(onsets.iter().zip(&used).filter(|(e, used)| !**used && outside(e)).map(|(e, _)| shifted(e)));
     out.sort_by(|a, b| a.initial_contact_s.total_cmp(&b.initial_contact_s));
     if let (Some(stride), Some(now)) = (stride, median_contact_time(&out))
         && let Some(fused) = contact_time(stride, by_rotation, by_onset)
