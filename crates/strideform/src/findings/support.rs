@@ -87,8 +87,8 @@ fn support(
         // A fault of both sides is supported as far as both support it.
         Some(FindingSide::Both) if verdict.evidence.iter().any(|e| e.side.is_some()) => {
             let sides = [own(Some(FindingSide::Left)), own(Some(FindingSide::Right))];
-            let weaker = sides.into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0));
-            weaker
+
+            sides.into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0))
         }
         _ => {
             // A deviation towards the other side than the finding's is not evidence.

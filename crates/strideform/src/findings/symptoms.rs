@@ -142,7 +142,7 @@ pub fn typical(symptom: &Symptom) -> Vec<Typical> {
         out.push(BONE);
     }
     let named = |p: &&str| if *p == HIP { is_vague_hip(&place) } else { place.contains(*p) };
-    let fits = |t: &&Typical| t.places.iter().any(|p| named(p)) && !t.not.iter().any(|p| place.contains(p));
+    let fits = |t: &&Typical| t.places.iter().any(&named) && !t.not.iter().any(|p| place.contains(p));
     let behaves = |t: &Typical| t.behaves.iter().any(|word| behaviour.contains(word));
     let at_the_hip = |t: &Typical| t.behaves == IMPINGEMENT && place.contains(HIP) && behaves(t);
     let mut list: Vec<Typical> = TABLE.iter().filter(|t| fits(t) || at_the_hip(t)).copied().collect();

@@ -97,10 +97,7 @@ pub(super) fn bone(note: &str) -> bool {
     let along = clauses.iter().any(|c| says(c, &ALONG) && !EASES.iter().any(|e| starts(c, e).is_some()));
     let constant = |c: &&str| says(c, &CONSTANT) && !PACE.iter().any(|p| c.contains(p));
     let night = clauses.iter().any(|c| c.trim() == "night");
-    night
-        || (grows && along)
-        || clauses.iter().any(|c| says(c, &DIRECT))
-        || clauses.iter().any(|c| constant(&c))
+    night || (grows && along) || clauses.iter().any(|c| says(c, &DIRECT)) || clauses.iter().any(constant)
 }
 
 /// True if a clause holds one of the words and does not deny it.

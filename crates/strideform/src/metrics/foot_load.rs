@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     fn load(slap_s: f64, scale: f64) -> FootLoad {
-        let side = |k: u32| if k % 2 == 0 { ContactSide::Left } else { ContactSide::Right };
+        let side = |k: u32| if k.is_multiple_of(2) { ContactSide::Left } else { ContactSide::Right };
         let stances = (0..20)
             .map(|k| FootStance {
                 initial_contact_s: 0.35 * f64::from(k),

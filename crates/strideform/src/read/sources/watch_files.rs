@@ -228,7 +228,7 @@ fn one(name: &str, reader: &mut dyn BufRead, options: &ReadOptions) -> Result<Op
         return Ok(None);
     }
     let found = of_bytes(name, &bytes, options)?;
-    Ok(found.and_then(|f| f.files.into_iter().next()).map(|f| f.runs).transpose()?)
+    found.and_then(|f| f.files.into_iter().next()).map(|f| f.runs).transpose()
 }
 
 /// Sports that files do not state, from the table of the same export that names these files.

@@ -72,8 +72,12 @@ impl ShankTwoOnsets {
                     from the middle of the shank; contact times may be off by 10 ms and more";
         let caveat =
             (apart > DISAGREEMENT_S).then(|| Caveat::new(CaveatId::OnsetsDisagree, text).with_value(apart));
-        let replace = self.follows_rotation && apart > DISAGREEMENT_S;
-        (rotation::merged(scene, events, replace), caveat.into_iter().collect())
+        let events = if self.follows_rotation {
+            rotation::merged(scene, events, apart > DISAGREEMENT_S)
+        } else {
+            events
+        };
+        (events, caveat.into_iter().collect())
     }
 
     fn curves(&self, scene: &Scene<'_>) -> (OnsetCurves, ToeOffCurves) {

@@ -42,7 +42,7 @@ pub struct ShankTwoOnsets {
     pub toe_off_lag_share: f64,
     /// Limits of that delay, s.
     pub toe_off_lag_s: Range<f64>,
-    /// With a gyroscope: take contacts from the end of the swing where the onsets disagree.
+    /// With a gyroscope: take contacts from the end of the swing where impacts are missing or misleading.
     pub follows_rotation: bool,
 }
 

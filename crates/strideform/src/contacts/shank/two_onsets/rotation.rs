@@ -8,18 +8,24 @@ use crate::signal::median;
 /// Furthest an onset's contact may lie from the rotation's to be of the same stride, share of the stride (*chosen*: mistaken
 /// onsets of late swing come 0.2 of a stride early).
 const SAME_STRIDE: f64 = 0.3;
-/// An onset, shifted by what all of them are late or early, is the landing's up to this far from the rotation's contact, s
-/// (*chosen*: half of the least gross failure among 13 runners).
-const FAR_S: f64 = 0.060;
+/// An onset this far from the rotation's contact is not the landing's, s (2.5 standard deviations of the rotation's; *measured*
+/// on 13 runners).
+const FAR_S: f64 = 0.015;
+/// The same where onsets that disagree are shifted by what all of them are late or early, s (*chosen*: twice that).
+const FAR_IF_SHIFTED_S: f64 = 0.030;
+/// The same where the onsets agree and the rotation is unlike a runner's: only a gross failure is replaced (*chosen*).
+const GROSSLY_FAR_S: f64 = 0.060;
 /// Rotation is like a runner's where its contact time is within this of what is usual for the rhythm, in its logarithm
-/// (*chosen*: two and a half standard deviations between runners).
-const LIKE: f64 = 0.25;
+/// (*chosen*: one and a half standard deviations between runners).
+const LIKE: f64 = 0.15;
 /// Two landings of one leg lie further apart than this, share of the stride (*chosen*).
 const STRIDE_APART: f64 = 0.75;
 /// An onset this near is of the same event, share of the stride: where which way is forward is uncertain, most onsets must be.
 const NEAR: f64 = 0.12;
 /// Standard deviations of the logarithm of contact time by rotation and by onsets that disagree (*chosen* on 13 runners).
-const DISAGREEING: (f64, f64) = (0.10, 0.10);
+const DISAGREEING: (f64, f64) = (0.05, 0.25);
+/// The same where the onsets agree: a sharp impact is reliable.
+const AGREEING: (f64, f64) = (0.12, 0.06);
 /// Share and standard deviation of gross failures of either (*chosen*).
 const GROSS: (f64, f64) = (0.10, 0.40);
 /// Logarithm of contact time (s) over the logarithm of stride time over 0.7 s in the same runners: at 0.7 s, slope, and twice the
@@ -40,10 +46,12 @@ pub(super) fn merged(scene: &Scene<'_>, onsets: Vec<Event>, disagree: bool) -> V
         median(&turns.iter().filter_map(|t| Some(t.toe_off_s? - t.contact_s)).collect::<Vec<_>>());
     let stride = median(&turns.iter().map(|t| t.stride_s).collect::<Vec<_>>());
     let is_like = |(time, stride): (f64, f64)| time > 0.0 && (time.ln() - usual(stride)).abs() <= LIKE;
-    // Where the onsets agree the impact is sharp and to be believed; a rotation unlike a runner's is not.
-    if !(disagree && by_rotation.zip(stride).is_some_and(is_like)) {
-        return onsets;
-    }
+    let is_like = by_rotation.zip(stride).is_some_and(is_like);
+    let far_s = match (disagree, is_like) {
+        (true, _) => FAR_IF_SHIFTED_S,
+        (false, true) => FAR_S,
+        (false, false) => GROSSLY_FAR_S,
+    };
     let mut used = vec![false; onsets.len()];
     let mut matched: Vec<(&Turn, Option<&Event>)> = Vec::new();
     for turn in turns {
@@ -58,13 +66,13 @@ pub(super) fn merged(scene: &Scene<'_>, onsets: Vec<Event>, disagree: bool) -> V
     // Onsets that disagree are late or early by much the same in every stride: they keep their own scatter, which is less than
     // that of the rotation.
     let late = |(turn, own): &(&Turn, Option<&Event>)| Some(turn.contact_s - own.as_ref()?.initial_contact_s);
-    let shift_s = median(&matched.iter().filter_map(late).collect::<Vec<_>>());
+    let shift_s = if disagree { median(&matched.iter().filter_map(late).collect::<Vec<_>>()) } else { None };
     let landings_s: Vec<f64> =
         matched.iter().filter(|(_, own)| own.is_some()).map(|(turn, _)| turn.contact_s).collect();
     let mut out: Vec<Event> = matched
         .iter()
         .filter(|(turn, own)| own.is_some() || is_a_stride_from_others(turn, &landings_s))
-        .map(|(turn, own)| event(scene, turn, *own, shift_s.unwrap_or(0.0)))
+        .map(|(turn, own)| event(scene, turn, *own, (far_s, shift_s.unwrap_or(0.0))))
         .collect();
     // At the edges a stride may have an impact without its swing.
     let (first, last) = (turns.first(), turns.last());
@@ -78,8 +86,11 @@ pub(super) fn merged(scene: &Scene<'_>, onsets: Vec<Event>, disagree: bool) -> V
         |e: &Event| Event { initial_contact_s: e.initial_contact_s + shift_s.unwrap_or(0.0), ..e.clone() };
     out.extend(onsets.iter().zip(&used).filter(|(e, used)| !**used && outside(e)).map(|(e, _)| shifted(e)));
     out.sort_by(|a, b| a.initial_contact_s.total_cmp(&b.initial_contact_s));
+    if !(disagree || is_like) {
+        return out;
+    }
     if let (Some(stride), Some(now)) = (stride, median_contact_time(&out))
-        && let Some(fused) = contact_time(stride, by_rotation, by_onset)
+        && let Some(fused) = contact_time(stride, by_rotation, by_onset, disagree)
     {
         for event in &mut out {
             let at = event.initial_contact_s;
@@ -96,9 +107,9 @@ fn is_a_stride_from_others(turn: &Turn, landings_s: &[f64]) -> bool {
     around.map(|t| (t - turn.contact_s).abs()).all(|gap| gap > STRIDE_APART * turn.stride_s)
 }
 
-fn event(scene: &Scene<'_>, turn: &Turn, own: Option<&Event>, shift_s: f64) -> Event {
+fn event(scene: &Scene<'_>, turn: &Turn, own: Option<&Event>, (far_s, shift_s): (f64, f64)) -> Event {
     match own {
-        Some(own) if (own.initial_contact_s + shift_s - turn.contact_s).abs() <= FAR_S => {
+        Some(own) if (own.initial_contact_s + shift_s - turn.contact_s).abs() <= far_s => {
             let initial_contact_s = own.initial_contact_s + shift_s;
             Event {
                 initial_contact_s,
@@ -140,8 +151,8 @@ fn usual(stride_s: f64) -> f64 {
 
 /// Contact time of a bout, s, from the rhythm, the rotation and the onsets: the mean of its logarithm's distribution on a grid,
 /// in which either measurement may have failed grossly.
-fn contact_time(stride_s: f64, rotation: Option<f64>, onsets: Option<f64>) -> Option<f64> {
-    let (sd_rotation, sd_onsets) = DISAGREEING;
+fn contact_time(stride_s: f64, rotation: Option<f64>, onsets: Option<f64>, disagree: bool) -> Option<f64> {
+    let (sd_rotation, sd_onsets) = if disagree { DISAGREEING } else { AGREEING };
     let normal = |x: f64, mean: f64, sd: f64| (-0.5 * ((x - mean) / sd).powi(2)).exp() / sd;
     let seen = |x: f64, time: Option<f64>, sd: f64| {
         time.filter(|t| *t > 0.0)
@@ -165,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_gross_failure_of_the_onsets_is_outvoted() {
-        let fused = contact_time(0.7, Some(0.22), Some(0.36)).expect("a time");
+        let fused = contact_time(0.7, Some(0.22), Some(0.36), true).expect("a time");
         // A tenth of the gap: rotation counts 25 times as much, the prior agrees with it.
         assert!((fused - 0.22).abs() < 0.014, "{fused}");
     }

@@ -118,7 +118,7 @@ fn parted(text: &str) -> Option<(String, String, String)> {
                 && is_digit(i + 4)
                 && is_digit(i + 5)
                 && !is_digit(i + 6)
-                && !text.contains(|c: char| c == '/')
+                && !text.contains('/')
                 // A date of numerals in front of it belongs to the usual reader.
                 && bytes.iter().take(i).any(|c| c.is_alphabetic())
         })

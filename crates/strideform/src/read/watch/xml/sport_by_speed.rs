@@ -26,8 +26,8 @@ pub(super) fn settle(run: &mut WatchRun) {
     };
     run.inferences.push(Inference {
         about: "sport".into(),
-        conclusion: found.as_str().to_owned().into(),
-        because: format!("the file does not say; {because}").into(),
+        conclusion: found.as_str().to_owned(),
+        because: format!("the file does not say; {because}"),
         overridden_by: String::new(),
     });
     run.sport = found;

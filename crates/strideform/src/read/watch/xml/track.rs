@@ -176,7 +176,7 @@ fn steps_of(run: &mut WatchRun, kept: &[(f64, &Point)]) -> f64 {
     run.inferences.push(Inference {
         about: "cadence".into(),
         conclusion: conclusion.into(),
-        because: format!("RunCadence is about {typical:.0} a minute").into(),
+        because: format!("RunCadence is about {typical:.0} a minute"),
         overridden_by: String::new(),
     });
     factor
