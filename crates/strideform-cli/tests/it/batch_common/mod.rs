@@ -1,5 +1,4 @@
 //! Help for the tests of `batch`.
-#![allow(dead_code, unreachable_pub)] // every test file uses its own part
 
 use std::io::Write;
 use std::path::Path;
@@ -8,7 +7,7 @@ use crate::common::{Here, still};
 
 /// A small study: three runs, one recording without running, nine that are broken in different ways, and two files of
 /// other kinds.
-pub fn study() -> Here {
+pub(crate) fn study() -> Here {
     let here = Here::new();
     here.virtual_run("one", &["--seed", "1", "--placement", "foot-left", "--placement", "pelvis"]);
     here.virtual_run("two", &["--seed", "2", "--placement", "shank-left", "--placement", "pelvis"]);
@@ -84,13 +83,13 @@ fn counts() -> String {
 }
 
 /// The rows of a CSV file without its header.
-pub fn rows(path: &Path) -> Vec<Vec<String>> {
+pub(crate) fn rows(path: &Path) -> Vec<Vec<String>> {
     let mut reader = csv::Reader::from_path(path).expect("a table");
     reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect()
 }
 
 /// The rows of a table of failures, its header checked.
-pub fn failures(path: &Path) -> Vec<Vec<String>> {
+pub(crate) fn failures(path: &Path) -> Vec<Vec<String>> {
     let mut reader = csv::Reader::from_path(path).expect("a table");
     let header: Vec<String> = reader.headers().expect("a header").iter().map(str::to_owned).collect();
     assert_eq!(header, ["input", "line", "column", "reason"]);
