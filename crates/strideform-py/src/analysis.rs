@@ -57,7 +57,8 @@ pub(crate) fn analyze(
             }
             let mut session = session(&inputs, &read)?;
             about.apply(&mut session.runner, &mut session.run);
-            let inner = pipeline::analyze(&session, &options);
+            let mut inner = pipeline::analyze(&session, &options);
+            inner.leave_out_folders();
             let reason = (!inner.has_running()).then(|| no_running(&session));
             drop(session);
             Ok(Analysis { inner, rules: options.faults, reason, seconds: start.elapsed().as_secs_f64() })

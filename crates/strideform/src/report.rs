@@ -2,6 +2,8 @@
 
 mod saved;
 
+use std::path::Path;
+
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::contacts::Contact;
@@ -124,6 +126,22 @@ impl Analysis {
     /// True if running was detected in at least one recording.
     pub fn has_running(&self) -> bool {
         self.recordings.iter().any(|r| r.running_s > 0.0)
+    }
+
+    /// Leaves out where on this machine the files are: names relative to the working folder, else without their folder.
+    pub fn leave_out_folders(&mut self) {
+        let here = std::env::current_dir().ok();
+        for recording in &mut self.recordings {
+            let parts = recording.file.split('+').map(|part| {
+                let path = Path::new(part);
+                let relative = here.as_ref().and_then(|here| path.strip_prefix(here).ok());
+                match relative.or_else(|| path.file_name().map(Path::new)).filter(|_| path.is_absolute()) {
+                    Some(shorter) => shorter.display().to_string(),
+                    None => part.to_owned(),
+                }
+            });
+            recording.file = parts.collect::<Vec<_>>().join("+");
+        }
     }
 
     /// The metric with this identifier.

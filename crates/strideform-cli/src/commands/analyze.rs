@@ -44,7 +44,7 @@ fn analysed(args: &AnalyzeArgs, files: &Files, options: &AnalysisOptions) -> Res
     if !analysis.has_running() {
         return Err(Failure::NoRunning(no_running::explain(&analysis, &session)));
     }
-    inputs::without_folders(&mut analysis);
+    analysis.leave_out_folders();
     Ok(analysis)
 }
 

@@ -1,10 +1,9 @@
 //! Turns the inputs of `analyze` and `inspect` into a session.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use strideform::read::Input;
 use strideform::recording::{Placement, Session};
-use strideform::report::Analysis;
 
 use crate::exit::Failure;
 use crate::options::InputArgs;
@@ -43,22 +42,6 @@ pub(crate) fn named(text: &str) -> Vec<PathBuf> {
         [text, rest, file].into_iter().chain(file.split('+')).map(PathBuf::from).collect();
     out.push(PathBuf::from(text).join("session.toml"));
     out
-}
-
-/// Leaves out where on this machine the files are: names relative to the working folder, else without their folder.
-pub(crate) fn without_folders(analysis: &mut Analysis) {
-    let here = std::env::current_dir().ok();
-    for recording in &mut analysis.recordings {
-        let parts = recording.file.split('+').map(|part| {
-            let path = Path::new(part);
-            let relative = here.as_ref().and_then(|here| path.strip_prefix(here).ok());
-            match relative.or_else(|| path.file_name().map(Path::new)).filter(|_| path.is_absolute()) {
-                Some(shorter) => shorter.display().to_string(),
-                None => part.to_owned(),
-            }
-        });
-        recording.file = parts.collect::<Vec<_>>().join("+");
-    }
 }
 
 /// Files that the recordings were read from, known only once a session's description has been read.

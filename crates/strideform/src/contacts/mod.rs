@@ -7,6 +7,7 @@
 mod contact;
 mod events;
 pub mod foot;
+mod laboratories;
 mod method;
 pub mod pelvis;
 mod registry;
@@ -15,5 +16,6 @@ pub mod shank;
 pub(crate) use contact::Hump;
 pub use contact::{BoutAxes, Contact, ContactSide, Contacts, TimingError, TimingErrors};
 pub use events::Event;
+pub(crate) use laboratories::HALF_BETWEEN_LABORATORIES;
 pub use method::{ContactInput, ContactMethod, MethodInfo, Missing};
 pub use registry::{all, by_id, default_for};

@@ -10,7 +10,7 @@ use super::circumstances::Circumstances;
 use super::finding::{Finding, Status};
 use super::rules::{Decides, Fault, Rule, RuleTable};
 use super::speed::RunningSpeed;
-use super::weigh::{Verdict, is_unanchored, weigh};
+use super::weigh::{Verdict, is_too_coarse, is_unanchored, weigh};
 use super::{confounders, drift, imbalance, support};
 
 /// Highest probability of a fault that was not measured but only pointed to: below `present`.
@@ -36,6 +36,7 @@ struct Assessment<'a> {
 struct Obstacles {
     unanchored: bool,
     bound: bool,
+    coarse: bool,
     other: Option<String>,
 }
 
@@ -105,6 +106,10 @@ impl<'a> Assessment<'a> {
             obstacles.unanchored = true;
             return None;
         }
+        if is_too_coarse(rule, metric) {
+            obstacles.coarse = true;
+            return None;
+        }
         let mut verdict = weigh(rule, metric, self.circumstances.runner, &self.speed)?;
         obstacles.bound |= verdict.one_way && !rule.one_way;
         let Some(together) = &rule.together_with else { return Some(verdict) };
@@ -124,16 +129,29 @@ impl<'a> Assessment<'a> {
         if fault.decides != Decides::Any || fault.is_drift() {
             return None;
         }
-        let missing = |r: &&Rule| !self.metrics.iter().any(|m| m.id == r.metric);
-        let mut names: Vec<String> = fault
-            .rules
-            .iter()
-            .filter(missing)
-            .filter_map(|r| metrics::info(&r.metric))
-            .map(|i| i.name.to_lowercase())
-            .collect();
-        names.dedup();
-        (!names.is_empty()).then(|| format!("not measured by these sensors: {}", names.join(", ")))
+        let of = |r: &Rule| self.metrics.iter().find(|m| m.id == r.metric);
+        let names = |which: &dyn Fn(&Rule) -> bool| {
+            let mut names: Vec<String> = fault
+                .rules
+                .iter()
+                .filter(|r| which(r))
+                .filter_map(|r| metrics::info(&r.metric))
+                .map(|i| i.name.to_lowercase())
+                .collect();
+            names.dedup();
+            names.join(", ")
+        };
+        let missing = names(&|r| of(r).is_none());
+        let coarse = names(&|r| of(r).is_some_and(|m| is_too_coarse(r, m)));
+        let said: Vec<String> = [
+            ("not measured by these sensors", missing),
+            ("measured too coarsely by these sensors to tell a marked difference", coarse),
+        ]
+        .into_iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(what, names)| format!("{what}: {names}"))
+        .collect();
+        (!said.is_empty()).then(|| said.join("; "))
     }
 
     fn needs(self, fault: &Fault, obstacles: &Obstacles) -> String {
@@ -145,6 +163,9 @@ impl<'a> Assessment<'a> {
         }
         if obstacles.unanchored {
             return "a few seconds of standing still in the recording, as the zero of the angle".to_owned();
+        }
+        if obstacles.coarse {
+            return format!("{}, with a smaller error than here", fault.needs);
         }
         match &obstacles.other {
             Some(other) => format!("{}; or, {other}", fault.needs),

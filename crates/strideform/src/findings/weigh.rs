@@ -48,6 +48,19 @@ pub(super) fn is_unanchored(rule: &Rule, metric: &Metric) -> bool {
         && metric.caveats.iter().any(|c| c.id == CaveatId::NoStanding)
 }
 
+/// True if the error is wider than a marked difference between left and right: such a value cannot tell one from none.
+pub(super) fn is_too_coarse(rule: &Rule, metric: &Metric) -> bool {
+    match rule.kind {
+        RuleKind::AwayFrom => metric.uncertainty > rule.marked,
+        RuleKind::SideDifference => {
+            let mean = metric.left.zip(metric.right).map(|(l, r)| 0.5 * (l + r).abs());
+            let unit = if rule.percent { mean.map_or(1.0, |m| m / 100.0) } else { 1.0 };
+            metric.side_difference_uncertainty.is_some_and(|half| half > rule.marked * unit)
+        }
+        _ => false,
+    }
+}
+
 /// Φ of the distance beyond the threshold over its standard error.
 pub(super) fn beyond(value: f64, threshold: f64, half_width: f64, above: bool) -> f64 {
     let sigma = (half_width / 1.96).max(f64::MIN_POSITIVE);

@@ -177,7 +177,9 @@ impl Source<'_> {
         });
         let mut members = self.members.iter().filter_map(|(i, _)| seen.get(*i));
         let fused_by = self.fused_by(seen);
-        out.extend(self.symmetry(fused_by.is_some()));
+        let turning_shanks =
+            members.clone().any(|s| s.segment() == Segment::Shank && s.recording.signals.gyr.is_some());
+        out.extend(self.symmetry(fused_by.is_some(), turning_shanks));
         if let Some(method) = fused_by {
             let is_leg = self.placement.is_leg();
             let of_contact_time = out.iter_mut().filter(|m| OF_CONTACT_TIME.contains(&m.id));
@@ -196,7 +198,7 @@ impl Source<'_> {
         methods.all(|m| m == Some(first)).then_some(first)
     }
 
-    fn symmetry(&self, is_fused: bool) -> Vec<Metric> {
+    fn symmetry(&self, is_fused: bool, turning_shanks: bool) -> Vec<Metric> {
         let mut contact = Sided::default();
         let mut step = Sided::default();
         for line in &self.timelines {
@@ -211,7 +213,11 @@ impl Source<'_> {
         }
         let mut out = Vec::new();
         if self.placement.is_leg() {
-            let error = if is_fused { SideError::FUSED_CONTACT_TIME } else { SideError::CONTACT_TIME };
+            let error = match (is_fused, turning_shanks) {
+                (true, _) => SideError::FUSED_CONTACT_TIME,
+                (false, true) => SideError::SHANK_CONTACT_TIME,
+                (false, false) => SideError::CONTACT_TIME,
+            };
             out.extend(metrics::contact_time_balance(&contact, error, self.placement, self.method));
         }
         if self.one_clock {
