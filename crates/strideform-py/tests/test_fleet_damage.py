@@ -117,7 +117,13 @@ def test_a_cluster_without_workers_is_not_waited_for(inputs: Path, tmp_path: Pat
         assert fleet.analyze(inputs, tmp_path, client, worker_timeout=60.0).run_count > 0
 
 
-def test_workers_that_all_die_for_good_end_the_job(inputs: Path, tmp_path: Path) -> None:
+def test_workers_that_all_die_for_good_end_the_job(tmp_path: Path) -> None:
+    # More than two workers finish before the first of them is reported.
+    inputs = study(tmp_path / "study")
+    recording = (inputs / "pelvis_01.csv").read_bytes()
+    for number in range(2, 42):
+        (inputs / f"pelvis_{number:02}.csv").write_bytes(recording)
+    out = tmp_path / "out"
     with cluster() as client:
         killed: list[int] = []
 
@@ -132,8 +138,8 @@ def test_workers_that_all_die_for_good_end_the_job(inputs: Path, tmp_path: Path)
 
         start = time.monotonic()
         with pytest.raises(fleet.NoWorkers):
-            fleet.analyze(inputs, tmp_path, client, progress=kill, worker_timeout=3.0)
+            fleet.analyze(inputs, out, client, partition_files=1, progress=kill, worker_timeout=3.0)
         assert time.monotonic() - start < 90
     with cluster() as client:
-        again = fleet.analyze(inputs, tmp_path, client)
+        again = fleet.analyze(inputs, out, client, partition_files=1)
         assert 0 < again.partitions_before < again.partitions
