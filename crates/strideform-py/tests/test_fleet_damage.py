@@ -127,12 +127,15 @@ def test_workers_that_all_die_for_good_end_the_job(tmp_path: Path) -> None:
     with cluster() as client:
         killed: list[int] = []
 
+        async def stay_dead() -> None:
+            """Instead of a new worker process."""
+
         def kill(state: fleet.Progress) -> None:
             if not killed:
                 nannies: Any = client.cluster.workers.values()
                 killed.extend(nanny.pid for nanny in nannies)
                 for nanny in nannies:
-                    nanny.auto_restart = False
+                    nanny.instantiate = stay_dead
                 for pid in killed:
                     os.kill(pid, signal.SIGKILL)
 
