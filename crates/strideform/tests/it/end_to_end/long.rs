@@ -48,7 +48,13 @@ fn every_contact_counts_once() {
             let Some(other) = short.metrics.iter().find(|m| m.id == metric.id) else { continue };
             // A minute of the same running; each value errs by its interval at most.
             let within = metric.uncertainty + other.uncertainty;
-            assert!(abs_diff_eq!(metric.value, other.value, epsilon = within), "{name} {}", metric.id);
+            assert!(
+                abs_diff_eq!(metric.value, other.value, epsilon = within),
+                "{name} {}: {} {} {within}",
+                metric.id,
+                metric.value,
+                other.value
+            );
             // What reaches over a seam is left out: a stride or two at each of three seams.
             let per_contact = |a: &Analysis, n: usize| n as f64 / a.contacts.len() as f64;
             let (many, few) = (per_contact(&long, metric.n), per_contact(&short, other.n));
