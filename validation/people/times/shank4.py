@@ -113,7 +113,7 @@ if __name__ == "__main__":
         },
         E.sharp.median(),
     )
-    for d in sorted(Path("/tmp/p1v").glob("v*")):
+    for d in sorted(Path("virtual-shanks").glob("v*")):
         q = pd.read_csv(d / "truth_contacts.csv")
         q = q[q.steady & (q.side == "left")]
         f = [x for x in d.glob("*shank*left*.csv")][0]

@@ -172,7 +172,7 @@ if __name__ == "__main__":
                 if (CACHE / f"{k}.csv").exists():
                     J, C = analyze([], key=k)
                 else:
-                    p = f"/tmp/p1_{k}.csv"
+                    p = str(CACHE / f"turned_{k}.csv")
                     x = np.column_stack([t, a2, np.degrees(g2)])
                     np.savetxt(p, x, delimiter=",", header=",".join(COLS), comments="", fmt="%.4f")
                     J, C = analyze([f"pelvis={p}"], key=k, height=tr.height_cm, mass=tr.mass_kg)

@@ -126,5 +126,5 @@ if __name__ == "__main__":
                 height=180,
                 mass=82.9,
             )
-            for d in sorted(Path("/tmp/p1sim").glob("*")):
+            for d in sorted(Path("virtual-pelvis").glob("*")):
                 one(d / "pelvis.csv", pd.read_csv(d / "truth_contacts.csv"))
