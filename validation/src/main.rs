@@ -43,7 +43,8 @@ fn main() {
     let mut page = Page::default();
     measure(&data, only, &mut page);
     if only.is_none_or(|o| o == "treadmill") {
-        treadmill::validate(&data, value("--bars").map(Path::new), &mut page);
+        let file = |name| value(name).map(Path::new);
+        treadmill::validate(&data, file("--bars"), file("--reference"), &mut page);
     }
     let files = if only.is_none() { all(&mut page) } else { documents(&page) };
     let check = arguments.iter().any(|a| a == "--check");

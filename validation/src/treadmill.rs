@@ -6,6 +6,7 @@ mod baselines;
 mod errors;
 mod findings;
 mod intervals;
+mod reference;
 mod ridge;
 mod sets;
 mod strike;
@@ -29,15 +30,24 @@ struct Page {
     failures: Vec<String>,
     /// A new `bars.csv`, never looser than the one in force.
     bars: String,
+    /// The ranges of ordinary runners, as the library reads them.
+    reference: String,
 }
 
-/// Adds the page to the others; `bars` is where to write limits that are never looser than those in force.
-pub(crate) fn validate(data: &Path, bars: Option<&Path>, to: &mut crate::page::Page) {
+/// Adds the page to the others; `bars` is where to write limits that are never looser than those in force, `reference` where to
+/// write the ranges of ordinary runners.
+pub(crate) fn validate(
+    data: &Path,
+    bars: Option<&Path>,
+    reference: Option<&Path>,
+    to: &mut crate::page::Page,
+) {
     let Some(runners) = page(data) else { return };
     to.pictures.push(("treadmill-26-runners.md".to_owned(), runners.text));
     to.failures.extend(runners.failures);
-    if let Some(file) = bars {
-        std::fs::write(file, runners.bars).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+    for (file, text) in [(bars, runners.bars), (reference, runners.reference)] {
+        let Some(file) = file else { continue };
+        std::fs::write(file, text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
     }
 }
 
@@ -86,7 +96,10 @@ fn page(data: &Path) -> Option<Page> {
     section(&mut text, "By strike class", STRIKE, &strike::errors(&trials, &outcomes));
     text.push_str(&strike::classes(&trials, &outcomes));
     section(&mut text, "Findings on ordinary runners", FINDINGS, &findings::write(&trials, &outcomes));
-    Some(Page { text, failures: bars::failures(&figures), bars: bars::tightened(&figures) })
+    section(&mut text, "Ordinary runners by speed", ORDINARY, &reference::write(&trials));
+    let mut failures = bars::failures(&figures);
+    failures.extend(reference::failures(&trials));
+    Some(Page { text, failures, bars: bars::tightened(&figures), reference: reference::csv(&trials) })
 }
 
 const LIMITS: &str = "RMSE where a metric is named, else the share of contacts, feet or trials; *change*: RMSE of the difference \
@@ -101,6 +114,10 @@ const STRIKE: &str = "Single feet, by the laboratory's label of that foot; the e
                       strikers are few.";
 const FINDINGS: &str = "These are ordinary runners without a known complaint: a fault that is *present* in many of them is a threshold \
                         that is wrong, or a biased value.";
+const ORDINARY: &str = "Force plate and markers, no sensor of ours: median (range that holds a new runner with 95 % probability, Student's t). \
+                        A straight line over speed; spread between and within runners. *Left out, inside*: the share of a runner's trials \
+                        within the range that the other runners give. The program shows these ranges as \"typical\" where a speed is known; \
+                        they are of one laboratory's treadmill, a guide and not a norm.";
 
 fn section(text: &mut String, title: &str, about: &str, table: &str) {
     let _ = writeln!(text, "## {title}\n\n{about}\n");

@@ -1,5 +1,7 @@
 //! Numbers for people: as many digits as the error justifies, and a typographic minus.
 
+use strideform::findings::ReferenceRange;
+
 /// The minus sign, U+2212.
 pub const MINUS: char = '\u{2212}';
 
@@ -11,6 +13,12 @@ pub fn fixed(value: f64, decimals: usize) -> String {
         Some(digits) => format!("{MINUS}{digits}"),
         None => text,
     }
+}
+
+/// Both ends of a range of most runners, with the digits that its width justifies; `factor` into the unit shown.
+pub(crate) fn typical_range(range: &ReferenceRange, factor: f64) -> String {
+    let digits = decimals(0.25 * factor * (range.high - range.low));
+    format!("{}…{}", fixed(range.low * factor, digits), fixed(range.high * factor, digits))
 }
 
 /// Decimals that a 95 % half-width justifies: its first digit, or two if that digit is a 1; none if it is zero (a share

@@ -9,7 +9,7 @@ use strideform::report::Analysis;
 use super::svg::{Difference, balance as picture};
 use super::template::trusted;
 use crate::labels;
-use crate::number::{decimals, fixed, unit_after};
+use crate::number::{decimals, fixed, typical_range, unit_after};
 use crate::units::{bound, metric_name, one_leg, quantity, shown, with_unit};
 
 /// The table.
@@ -55,7 +55,7 @@ pub(super) fn numbers(analysis: &Analysis) -> Numbers {
                     });
                     let marks = ["¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
                     let mark = marks.get(at).copied().unwrap_or_default();
-                    format!("{}…{}{mark}", fixed(r.low * factor, 0), fixed(r.high * factor, 0))
+                    format!("{}{mark}", typical_range(&r, factor))
                 },
             );
             Row {

@@ -5,7 +5,7 @@ use strideform::metrics::Metric;
 use strideform::report::Analysis;
 
 use super::wrap::{NO_BREAK, wrapped};
-use crate::number::{decimals, fixed};
+use crate::number::{decimals, fixed, typical_range};
 use crate::table::{Align, Table};
 use crate::units::{bound, metric_name, one_leg, shown, with_unit};
 
@@ -61,9 +61,7 @@ pub(super) fn table(analysis: &Analysis) -> String {
         row.push(if one_leg(metric) { unknown() } else { marked(metric.value) });
         row.push(show(metric.uncertainty));
         if has_typical {
-            row.push(range.map_or_else(unknown, |r| {
-                format!("{}…{}", fixed(r.low * factor, 0), fixed(r.high * factor, 0))
-            }));
+            row.push(range.as_ref().map_or_else(unknown, |r| typical_range(r, factor)));
         }
         row.push(metric.n.to_string());
         table.row(row);

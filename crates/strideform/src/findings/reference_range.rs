@@ -1,5 +1,6 @@
 //! Reference values that depend on speed and body size: the range of most runners at that speed, as a guide and not a norm.
 
+use crate::metrics::{USUAL_SOURCE, usual};
 use crate::recording::{Run, Runner};
 
 /// The range that contains about 95 of 100 runners, in the catalogue's unit.
@@ -37,7 +38,10 @@ pub fn reference_range(metric: &str, run: &Run, runner: &Runner) -> Option<Refer
                 "curve through Patoz 2022, Alcantara 2022, Ammann 2016",
             )
         }),
-        _ => None,
+        _ => {
+            let [low, high] = usual(metric)?.range(run.speed_mps)?;
+            Some(ReferenceRange { low, high, source: USUAL_SOURCE })
+        }
     }
 }
 
@@ -79,7 +83,11 @@ mod tests {
             assert!(((range.low + range.high) / 2.0 - contact).abs() < 0.006, "{range:?}");
         }
         assert!(reference_range("contact_time", &Run::default(), &Runner::default()).is_none());
-        assert!(reference_range("flight_time", &at(3.0), &Runner::default()).is_none());
+        // From the runners who were measured; nothing beyond their speeds, nothing for what was not measured.
+        let drop = reference_range("pelvic_drop_excursion", &at(3.0), &Runner::default()).unwrap();
+        assert!(drop.low < 2.4 && drop.high > 2.4, "{drop:?}");
+        assert!(reference_range("pelvic_drop_excursion", &at(6.0), &Runner::default()).is_none());
+        assert!(reference_range("leg_stiffness", &at(3.0), &Runner::default()).is_none());
     }
 
     #[test]

@@ -206,7 +206,7 @@ impl MetricInfo {
 
 impl Serialize for MetricInfo {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut out = to.serialize_struct("MetricInfo", 7)?;
+        let mut out = to.serialize_struct("MetricInfo", 8)?;
         out.serialize_field("id", &self.id)?;
         out.serialize_field("name", self.name)?;
         out.serialize_field("unit", self.unit)?;
@@ -214,6 +214,7 @@ impl Serialize for MetricInfo {
         out.serialize_field("from", &self.from())?;
         out.serialize_field("needs", &self.needs())?;
         out.serialize_field("sided", &self.sided)?;
+        out.serialize_field("usual", &super::reference::usual(self.id))?;
         out.end()
     }
 }

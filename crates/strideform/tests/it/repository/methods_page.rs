@@ -17,6 +17,23 @@ fn page() -> String {
     for m in metrics::catalogue() {
         let _ = writeln!(text, "| `{}` | {} | {} | {} |", m.id, m.unit, m.definition, m.from());
     }
+    text.push_str(ORDINARY);
+    for u in metrics::catalogue().iter().filter_map(|m| metrics::usual(m.id)) {
+        let at = |v: f64| {
+            let ends = u.range(Some(v)).map(|r| r.map(|x| format!("{x:.3}")));
+            let middle = u.median(Some(v)).map(|x| format!("{x:.3}"));
+            ends.zip(middle).map_or_else(String::new, |([low, high], m)| format!("{m} ({low} … {high})"))
+        };
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {} | {} | {} |",
+            u.metric,
+            u.metric.unit(),
+            at(2.5),
+            at(3.5),
+            at(4.5)
+        );
+    }
     text.push_str(
         "\n## Contact methods\n\nFor every segment the first that the recording allows is the default; another is chosen with \
          `--method contacts=ID`.\n",
@@ -52,6 +69,20 @@ fn entry(text: &mut String, i: &contacts::MethodInfo, gives: &[strideform::metri
         i.deviations
     );
 }
+
+/// The ranges of ordinary runners.
+const ORDINARY: &str = "
+## Ordinary runners
+
+Median and the range that holds a new runner with 95 % probability, from force plate and markers of 13 runners (39 trials, one
+treadmill; Fukuchi, Fukuchi & Duarte 2017, doi:10.7717/peerj.3298). A straight line over speed, used from 2 to 5 m/s; the ends are
+mean ± t(12)·SD·√(1 + 1/13), SD between and within runners. A guide and not a norm: `strideform::metrics::usual` also gives a
+value's percentile with its 90 % confidence limits, which are wide for so few runners. How often a range holds a runner left out:
+[validation/treadmill-26-runners.md](validation/treadmill-26-runners.md).
+
+| id | unit | 2.5 m/s | 3.5 m/s | 4.5 m/s |
+|---|---|---|---|---|
+";
 
 /// What concerns watches belongs to no registry.
 const WATCHES: &str = "
