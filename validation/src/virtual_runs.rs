@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use strideform::pipeline::{self, AnalysisOptions};
 use strideform::read::{self, ReadOptions};
+use strideform_testkit::fitted;
 use strideform_testkit::random_runs::{Drawn, draw, sensor_rise};
 use strideform_testkit::runner::{Median, Part, SensorFaults, SensorSpec, Side, Truth, random_attitude};
 
@@ -31,17 +32,9 @@ const SETS: [&[Part]; 8] = [
     &[Part::Trunk],
 ];
 
-/// Methods whose values come from regressions over people. The virtual runner draws speed, rhythm, contact and angles
-/// independently of each other, as no runner does: these are judged on people only (`treadmill`).
-const OF_PEOPLE: [&str; 7] = [
-    "feet-contact-fusion",
-    "pelvis-contact-fusion",
-    "feet-duty-force",
-    "pelvis-oscillation-force",
-    "feet-loading-rate",
-    "speed-loading-rate",
-    "shank-two-onsets",
-];
+/// Fitted in part on people's rotation of the shank. The virtual runner draws speed, rhythm, contact and angles independently of
+/// each other, as no runner does: methods fitted on people are judged on people only (`treadmill`).
+const SHANK: &str = "shank-two-onsets";
 /// The same by metric: the shank's angle is held near the runners', and hip extension is read at toe-offs from people.
 const ANGLES_OF_PEOPLE: [&str; 2] = ["shank_angle_at_contact", "hip_extension_at_toe_off"];
 
@@ -103,7 +96,8 @@ fn measure(drawn: &Drawn, rows: &mut Rows) {
                 let row = rows.entry((place, metric.id.as_str())).or_default();
                 row.errors.push(error);
                 row.halves.push(width);
-                row.of_people |= OF_PEOPLE.contains(&metric.method.as_str())
+                row.of_people |= fitted::on_people(&metric.method)
+                    || metric.method == SHANK
                     || ANGLES_OF_PEOPLE.contains(&metric.id.as_str());
                 row.held += usize::from(held);
             }

@@ -3,6 +3,7 @@
 //! Not published; the packaged crates build and test without it.
 
 pub mod data;
+pub mod fitted;
 pub mod random_runs;
 
 pub use strideform_virtual as runner;

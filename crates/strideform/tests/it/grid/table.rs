@@ -21,16 +21,6 @@ struct Row {
     of_people: bool,
 }
 
-/// Methods whose values come from regressions over people; they are judged on people (docs/validation).
-const OF_PEOPLE: [&str; 6] = [
-    "feet-contact-fusion",
-    "pelvis-contact-fusion",
-    "feet-duty-force",
-    "pelvis-oscillation-force",
-    "feet-loading-rate",
-    "speed-loading-rate",
-];
-
 /// All of them.
 #[derive(Default)]
 pub(crate) struct Table {
@@ -72,7 +62,7 @@ impl Table {
         let row = self.rows.entry((set, metric.id.as_str())).or_default();
         // Hip extension is read at the toe-off that those contact times give, and the shank's angle has a guard from people.
         let angles = [MetricId::HipExtensionAtToeOff, MetricId::ShankAngleAtContact];
-        row.of_people |= OF_PEOPLE.contains(&metric.method.as_str()) || angles.contains(&metric.id);
+        row.of_people |= strideform_testkit::fitted::on_people(&metric.method) || angles.contains(&metric.id);
         for (found, true_value, side) in pairs {
             let error = found - scale * true_value;
             if !error.is_finite() {
