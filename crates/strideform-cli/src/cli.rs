@@ -66,6 +66,25 @@ pub(crate) enum Format {
     Json,
 }
 
+/// Units of distances for people.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Units {
+    /// Kilometres and minutes per kilometre.
+    #[default]
+    Metric,
+    /// Miles and minutes per mile.
+    Imperial,
+}
+
+impl From<Units> for strideform_render::UnitsOut {
+    fn from(units: Units) -> Self {
+        match units {
+            Units::Metric => Self::Metric,
+            Units::Imperial => Self::Imperial,
+        }
+    }
+}
+
 const ANALYZE_EXAMPLES: &str = "\
 Examples:
   strideform analyze shank-left=run.csv
@@ -119,6 +138,9 @@ pub(crate) struct AnalyzeArgs {
     /// Write the complete analysis as JSON.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub json: Option<PathBuf>,
+    /// Units of distances and paces in text and page; files keep metres.
+    #[arg(long, value_enum, default_value_t, value_name = "UNITS", help_heading = "Output")]
+    pub units_out: Units,
     /// Write every contact as CSV.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub contacts: Option<PathBuf>,
@@ -199,7 +221,8 @@ longest of the 30 days before. Weekly change is shown, but is not a warning.
 Metrics are tracked over sessions at a comparable speed (within 5 %).
 
 Examples:
-  strideform trend Activities.csv
+  strideform trend Activities.csv --html season.html
+  strideform trend export.zip --units-out imperial
   strideform trend watch/*.fit analyses/ --format json";
 
 /// Arguments of `trend`.
@@ -215,6 +238,12 @@ pub(crate) struct TrendArgs {
     /// Write sessions, weeks and the course of each metric as JSON.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub json: Option<PathBuf>,
+    /// Write the season as an HTML page: load by week, form at a comparable speed, a row a run.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub html: Option<PathBuf>,
+    /// Units of text and page; JSON keeps metres and seconds.
+    #[arg(long, value_enum, default_value_t, value_name = "UNITS", help_heading = "Output")]
+    pub units_out: Units,
     /// Use a custom table of rules for the form faults (TOML).
     #[arg(long, value_name = "FILE", help_heading = "Methods")]
     pub faults: Option<PathBuf>,

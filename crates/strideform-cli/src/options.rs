@@ -80,13 +80,20 @@ pub(crate) struct RunArgs {
     /// Surface: treadmill, road, track, trail…
     #[arg(long, value_name = "NAME", help_heading = "Runner and run")]
     pub surface: Option<String>,
+    /// Shoes, for the season page.
+    #[arg(long, value_name = "NAME", help_heading = "Runner and run")]
+    pub shoes: Option<String>,
+    /// What the runner was asked to do, for the season page: "quicker steps".
+    #[arg(long, value_name = "TEXT", help_heading = "Runner and run")]
+    pub cue: Option<String>,
 }
 
 impl RunArgs {
     /// True if anything is stated.
     pub(crate) fn is_given(&self) -> bool {
         let numbers = [self.mass, self.height, self.leg_length, self.speed, self.slope];
-        self.surface.is_some() || numbers.iter().any(Option::is_some)
+        [&self.surface, &self.shoes, &self.cue].iter().any(|t| t.is_some())
+            || numbers.iter().any(Option::is_some)
     }
 
     /// Lets the options override what a session file specifies.
@@ -99,6 +106,12 @@ impl RunArgs {
         set(&mut run.slope_percent, self.slope);
         if self.surface.is_some() {
             run.surface.clone_from(&self.surface);
+        }
+        if self.shoes.is_some() {
+            run.shoes.clone_from(&self.shoes);
+        }
+        if self.cue.is_some() {
+            run.cue.clone_from(&self.cue);
         }
     }
 }
@@ -237,6 +250,8 @@ mod tests {
             speed: None,
             slope: Some(-2.0),
             surface: Some("track".into()),
+            shoes: None,
+            cue: None,
         };
         args.apply(&mut runner, &mut run);
         assert_eq!((runner.mass_kg, runner.height_cm), (Some(69.0), Some(180.0)));

@@ -13,8 +13,11 @@ pub mod html;
 pub mod inspection;
 pub mod json;
 mod labels;
+mod laps;
 mod notes;
 pub mod number;
+mod people;
+mod season;
 mod summary;
 pub mod table;
 pub mod tables;
@@ -23,3 +26,4 @@ mod units;
 pub mod visible;
 
 pub use error::RenderError;
+pub use people::UnitsOut;

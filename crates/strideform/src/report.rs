@@ -2,6 +2,7 @@
 
 mod saved;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -71,6 +72,28 @@ impl ContactRow {
     }
 }
 
+/// A lap of the run as the watch saw it; `FILE#lap3` analyses the third alone.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct LapSummary {
+    /// From 1.
+    pub number: usize,
+    /// Start, s since the start of the run.
+    pub start_s: f64,
+    /// Duration without pauses, s.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<f64>,
+    /// Distance, m.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distance_m: Option<f64>,
+    /// Steps of both feet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub steps: Option<f64>,
+    /// Medians of the lap, by the metric's identifier and in its unit; empty for a lap without running.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub metrics: BTreeMap<String, f64>,
+}
+
 /// The complete analysis of one run.
 ///
 /// Read back from its JSON it is the same, except for the contacts, which JSON does not hold.
@@ -95,6 +118,9 @@ pub struct Analysis {
     /// How form changed over the run: early compared with late, for runs of six minutes or more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub drift: Vec<Drift>,
+    /// Laps of the watch, where there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub laps: Vec<LapSummary>,
     /// Metrics that could not be computed.
     pub unavailable: Vec<Unavailable>,
     /// Findings, one for every fault in the rule table.

@@ -1,7 +1,7 @@
 //! Turns an analysis into its row of the table of runs.
 
 use strideform::report::{Analysis, RecordingSummary};
-use strideform_render::tables::{RunRow, RunStatus, RunValues};
+use strideform_render::tables::{RunRow, RunStatus, RunValues, RunVerdict};
 
 /// The row of an analysis; without running, its status is [`RunStatus::NoRunning`] and it holds `reason`.
 pub fn run_row(input: impl Into<String>, analysis: &Analysis, reason: Option<String>) -> RunRow {
@@ -39,6 +39,24 @@ pub fn run_row(input: impl Into<String>, analysis: &Analysis, reason: Option<Str
         row.metrics = metrics.collect();
     }
     row.faults = analysis.findings.iter().map(|f| (f.fault.clone(), f.status.as_str().to_owned())).collect();
+    row.verdicts = analysis
+        .findings
+        .iter()
+        .map(|f| {
+            let mut verdict = RunVerdict::default();
+            verdict.side = f.side.map(|s| s.as_str().to_owned());
+            verdict.severity = f.severity.map(|s| s.as_str().to_owned());
+            verdict.confidence = f.confidence.and_then(known);
+            (f.fault.clone(), verdict)
+        })
+        .filter(|(_, verdict)| *verdict != RunVerdict::default())
+        .collect();
+    row.started.clone_from(&analysis.run.started);
+    row.distance_m = analysis.run.distance_m.and_then(known);
+    row.steps = analysis.run.steps.and_then(known);
+    let mut devices: Vec<&str> = recordings.iter().filter_map(|r| r.device.as_deref()).collect();
+    devices.dedup();
+    row.device = (!devices.is_empty()).then(|| devices.join("+"));
     row.caveats = caveats;
     row
 }

@@ -10,7 +10,7 @@ use crate::cli::{AnalyzeArgs, Format};
 use crate::exit::{Failure, Outcome};
 use crate::output::{self, Target};
 use strideform_render::tables::{self, TableFormat, TableWriter};
-use strideform_render::{csv, html, json, text};
+use strideform_render::{UnitsOut, csv, html, json, text};
 
 /// Reads, analyses, writes the files, then prints last: a closed pipe must not cost a file.
 pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
@@ -29,9 +29,9 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
         None => analysed(args, &files, &options)?,
     };
     training_log::apply(&mut analysis, &args.log, &options.faults)?;
-    output::write_all(&files.rendered(&analysis)?)?;
+    output::write_all(&files.rendered(&analysis, args.units_out.into())?)?;
     output::print(&match args.format {
-        Format::Text => text::analysis(&analysis),
+        Format::Text => text::analysis_in(&analysis, args.units_out.into()),
         Format::Json => json::document(&analysis)?,
     })
 }
@@ -102,7 +102,7 @@ impl Files {
             .collect()
     }
 
-    fn rendered(self, analysis: &Analysis) -> Result<Vec<(Target, Vec<u8>)>, Failure> {
+    fn rendered(self, analysis: &Analysis, units: UnitsOut) -> Result<Vec<(Target, Vec<u8>)>, Failure> {
         let mut out = Vec::new();
         if let Some(target) = self.json {
             out.push((target, json::document(analysis)?.into_bytes()));
@@ -123,7 +123,7 @@ impl Files {
             out.push((target, bytes));
         }
         if let Some(target) = self.html {
-            out.push((target, html::page(analysis)?));
+            out.push((target, html::page_in(analysis, units)?));
         }
         Ok(out)
     }

@@ -11,12 +11,13 @@ use crate::cli::{Format, TrendArgs};
 use crate::diagnose;
 use crate::exit::{Failure, Outcome};
 use crate::output::{self, Target};
-use strideform_render::{json, text};
+use strideform_render::{html, json, text};
 
 /// Reads whatever can be read, computes the trend, writes the files, and prints.
 pub(crate) fn run(args: &TrendArgs) -> Outcome {
-    let target = Target::wanted("--json", args.json.as_ref());
-    let targets: Vec<Target> = target.iter().cloned().collect();
+    let json_file = Target::wanted("--json", args.json.as_ref());
+    let html_file = Target::wanted("--html", args.html.as_ref());
+    let targets: Vec<Target> = [&json_file, &html_file].into_iter().flatten().cloned().collect();
     let mut given: Vec<PathBuf> = args.inputs.iter().flat_map(|i| saved::paths(i)).collect();
     given.extend(args.faults.clone());
     output::check(&targets, &given)?;
@@ -67,11 +68,16 @@ pub(crate) fn run(args: &TrendArgs) -> Outcome {
     }
     let mut trend = trend::trend(sessions, &table);
     trend.account(accounts);
-    if let Some(target) = target {
-        output::write_all(&[(target, json::document(&trend)?.into_bytes())])?;
+    let mut out = Vec::new();
+    if let Some(target) = json_file {
+        out.push((target, json::document(&trend)?.into_bytes()));
     }
+    if let Some(target) = html_file {
+        out.push((target, html::season(&trend, args.units_out.into())?));
+    }
+    output::write_all(&out)?;
     output::print(&match args.format {
-        Format::Text => text::trend(&trend),
+        Format::Text => text::trend(&trend, args.units_out.into()),
         Format::Json => json::document(&trend)?,
     })
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use strideform::pipeline::{LogFile, log_of_watches};
 use strideform::read::{self, ReadOptions, Source, WatchFile};
 use strideform::trend::TrendSession;
 use walkdir::WalkDir;
@@ -98,9 +99,9 @@ pub(crate) fn read_all(inputs: &[String]) -> Vec<FileSessions> {
             }
         }
     }
-    // Only with all of them at hand: a portal's table says what its files are.
-    read::match_sports(&mut watches);
-    out.extend(watches.into_iter().map(of_watches));
+    out.extend(log_of_watches(watches).into_iter().map(|LogFile { file, sessions, instead, .. }| {
+        FileSessions { file, sessions: sessions.map_err(Failure::from), instead }
+    }));
     out
 }
 
@@ -123,23 +124,4 @@ fn read_one(input: &str) -> Result<One, Failure> {
         }
     }
     Ok(One::Session(Box::new(TrendSession::of_analysis(&saved::load(input, None)?, input))))
-}
-
-fn of_watches(file: WatchFile) -> FileSessions {
-    let WatchFile { file, runs, .. } = file;
-    let runs = match runs {
-        Ok(runs) => runs,
-        Err(error) => return FileSessions { file, sessions: Err(error.into()), instead: None },
-    };
-    // A second device on the same run completes it.
-    let sessions: Vec<TrendSession> =
-        runs.iter().filter(|r| !r.beside).filter_map(TrendSession::of_watch).collect();
-    let mut sports: Vec<&str> = runs.iter().map(|r| r.sport.as_str()).collect();
-    sports.sort_unstable();
-    sports.dedup();
-    let instead = match sports.as_slice() {
-        ["running" | "unknown"] | [] => "no cadence above 120 steps/min in it".to_owned(),
-        sports => sports.iter().take(4).copied().collect::<Vec<_>>().join(", "),
-    };
-    FileSessions { file, sessions: Ok(sessions), instead: Some(instead) }
 }

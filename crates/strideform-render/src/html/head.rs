@@ -9,6 +9,7 @@ use super::svg::{Mark, body};
 use super::template::trusted;
 use crate::duration::duration;
 use crate::number::{THIN, fixed};
+use crate::people::UnitsOut;
 use crate::summary::{strongest, worst};
 
 /// The head of the page.
@@ -26,7 +27,7 @@ struct Fact {
     value: String,
 }
 
-pub(super) fn head(analysis: &Analysis) -> Head {
+pub(super) fn head(analysis: &Analysis, units: UnitsOut) -> Head {
     let runner = analysis.runner.id.clone().unwrap_or_else(|| "Unnamed runner".to_owned());
     let mut facts = Vec::new();
     let mut fact = |name, value: Option<String>| facts.extend(value.map(|value| Fact { name, value }));
@@ -38,8 +39,15 @@ pub(super) fn head(analysis: &Analysis) -> Head {
         .speed_mps
         .map(|v| (v, "given"))
         .or_else(|| analysis.metric("speed").map(|m| (m.value, "measured")));
-    fact("Speed", speed.map(|(v, how)| format!("{}{THIN}m/s, {} ({how})", fixed(v, 1), pace(v))));
+    fact(
+        "Speed",
+        speed.map(|(v, how)| {
+            format!("{}{THIN}m/s, {} ({how})", fixed(v, 1), units.pace_with_unit(v).unwrap_or_default())
+        }),
+    );
     let running = analysis.recordings.iter().map(|r| r.running_s).fold(0.0, f64::max);
+    fact("Shoes", run.shoes.clone());
+    fact("Cue", run.cue.clone());
     fact("Running analysed", Some(duration(running)));
     let worn: Vec<Placement> = analysis.recordings.iter().map(|r| r.placement).collect();
     let names: Vec<String> = worn.iter().map(|p| place(*p)).collect();
@@ -114,12 +122,6 @@ fn date(started: &str) -> String {
     }
 }
 
-/// `5:33 min/km`.
-fn pace(speed: f64) -> String {
-    let seconds = (1000.0 / speed.max(0.1)).round() as u64;
-    format!("{}:{:02}{THIN}min/km", seconds / 60, seconds % 60)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,7 +130,7 @@ mod tests {
     fn dates_and_paces_read_like_a_diary() {
         assert_eq!(date("2026-05-10T10:35:22+08:00"), "2026-05-10 10:35");
         assert_eq!(date("in May"), "in May");
-        assert_eq!(pace(3.0), "5:33\u{202f}min/km");
+        assert_eq!(UnitsOut::Metric.pace_with_unit(3.0).as_deref(), Some("5:33\u{202f}min/km"));
         assert_eq!(place(Placement::new(Segment::Foot, Side::Left)), "left foot");
         assert_eq!(place(Placement::PELVIS), "pelvis");
     }

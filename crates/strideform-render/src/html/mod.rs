@@ -8,6 +8,7 @@ mod early_late;
 mod head;
 mod numbers;
 mod over_the_run;
+mod season;
 mod svg;
 mod template;
 
@@ -17,10 +18,13 @@ use strideform::report::Analysis;
 
 use self::template::{filled, style};
 use crate::RenderError;
+use crate::laps;
 use crate::notes;
+use crate::people::UnitsOut;
 use crate::summary::{Summary, checked};
 
 pub use compare::comparison;
+pub use season::season;
 
 const PAGE: &str = include_str!("page.html");
 
@@ -37,6 +41,8 @@ struct View {
     numbers: numbers::Numbers,
     balance: Option<Value>,
     over_the_run: Vec<over_the_run::Trace>,
+    laps: Vec<laps::Lap>,
+    lap_unit: &'static str,
     not_assessed: Vec<appendix::NotAssessed>,
     recordings: Vec<appendix::RecordingView>,
     caveats: Vec<appendix::CaveatView>,
@@ -58,12 +64,20 @@ struct View {
 /// # Errors
 /// None that an analysis can cause.
 pub fn page(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
+    page_in(analysis, UnitsOut::Metric)
+}
+
+/// As [`page`], with distances and paces in these units.
+///
+/// # Errors
+/// None that an analysis can cause.
+pub fn page_in(analysis: &Analysis, units: UnitsOut) -> Result<Vec<u8>, RenderError> {
     let summary = Summary::new(analysis);
     let cycle = cycle::cycles(analysis);
     let (methods, bases) = appendix::methods(analysis);
     let mut view = View {
         style: style(),
-        head: head::head(analysis),
+        head: head::head(analysis, units),
         summary: [
             checked(analysis),
             summary.found,
@@ -81,6 +95,8 @@ pub fn page(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
         numbers: numbers::numbers(analysis),
         balance: numbers::balance(analysis),
         over_the_run: over_the_run::traces(analysis),
+        laps: laps::rows(analysis, units),
+        lap_unit: units.distance_unit(),
         not_assessed: appendix::not_assessed(analysis),
         recordings: appendix::recordings(analysis),
         caveats: appendix::caveats(analysis),

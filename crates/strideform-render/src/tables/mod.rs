@@ -16,7 +16,7 @@ mod writer;
 
 pub use analysis::{caveats, contact_rows, contacts, metrics, recordings, unavailable};
 pub use findings::findings;
-pub use run_row::{RunRow, RunStatus, RunValues};
+pub use run_row::{RunRow, RunStatus, RunValues, RunVerdict};
 pub use runs::{RUNS, runs_batch, runs_schema};
 pub use strides::{STRIDES, strides, strides_batch, strides_schema};
 pub use writer::{TableFormat, TableWriter};

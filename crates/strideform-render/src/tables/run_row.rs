@@ -43,6 +43,21 @@ pub struct RunValues {
     pub right: Option<f64>,
 }
 
+/// What is known about a fault beside its status.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RunVerdict {
+    /// `left`, `right` or `both`.
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
+    pub side: Option<String>,
+    /// `mild` or `marked`.
+    #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<String>,
+    /// Confidence in the verdict, 0…1.
+    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
+}
+
 /// One row of the table of runs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -64,10 +79,25 @@ pub struct RunRow {
     pub running_s: f64,
     /// Measured sampling rate, Hz; the lowest if they differ.
     pub rate_hz: Option<f64>,
+    /// Start, RFC 3339, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started: Option<String>,
+    /// Distance, m, as a watch states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distance_m: Option<f64>,
+    /// Steps of both feet, as a watch states them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub steps: Option<f64>,
+    /// Devices, as far as they are named, joined by `+`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
     /// Values by the metric's identifier.
     pub metrics: BTreeMap<String, RunValues>,
     /// Verdicts by the fault's identifier: `present`, `borderline`, `absent`, `not-assessed`.
     pub faults: BTreeMap<String, String>,
+    /// More about these verdicts, by the fault's identifier.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub verdicts: BTreeMap<String, RunVerdict>,
     /// Identifiers of the caveats about the recordings and the run, each once, sorted.
     pub caveats: Vec<String>,
 }
@@ -84,8 +114,13 @@ impl RunRow {
             seconds: 0.0,
             running_s: 0.0,
             rate_hz: None,
+            started: None,
+            distance_m: None,
+            steps: None,
+            device: None,
             metrics: BTreeMap::new(),
             faults: BTreeMap::new(),
+            verdicts: BTreeMap::new(),
             caveats: Vec::new(),
         }
     }

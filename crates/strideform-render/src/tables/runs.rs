@@ -27,6 +27,10 @@ fn columns(rules: &RuleTable) -> Vec<Column> {
         Column::number("seconds", "s", "Time from first to last sample of the longest recording").always(),
         Column::number("running_s", "s", "Running time, in the recording that has the most").always(),
         Column::number("rate_hz", "Hz", "Measured sampling rate; the lowest if they differ"),
+        Column::text("started", "Start, RFC 3339, if known"),
+        Column::number("distance_m", "m", "Distance, as a watch states it"),
+        Column::number("steps", "1", "Steps of both feet, as a watch states them"),
+        Column::text("device", "Devices, as far as they are named, joined by +"),
     ];
     for metric in catalogue() {
         let (id, unit) = (metric.id.as_str(), metric.unit);
@@ -37,7 +41,11 @@ fn columns(rules: &RuleTable) -> Vec<Column> {
     }
     for fault in &rules.faults {
         let what = format!("{}: present, borderline, absent or not-assessed", fault.name);
-        all.push(Column::text(fault_column(&fault.id), what));
+        let name = fault_column(&fault.id);
+        all.push(Column::text(name.clone(), what));
+        all.push(Column::text(format!("{name}_side"), "left, right or both"));
+        all.push(Column::text(format!("{name}_severity"), "mild or marked, if present"));
+        all.push(Column::number(format!("{name}_confidence"), "1", "Confidence in the verdict, 0…1"));
     }
     all.push(Column::text("caveats", "Identifiers of the caveats about the recordings, separated by spaces"));
     all
@@ -61,6 +69,10 @@ pub fn runs_batch(rows: &[RunRow], rules: &RuleTable) -> Result<RecordBatch, Ren
         column::numbers(rows.iter().map(|r| Some(r.seconds))),
         column::numbers(rows.iter().map(|r| Some(r.running_s))),
         column::numbers(rows.iter().map(|r| r.rate_hz)),
+        column::texts(rows.iter().map(|r| r.started.as_ref())),
+        column::numbers(rows.iter().map(|r| r.distance_m)),
+        column::numbers(rows.iter().map(|r| r.steps)),
+        column::texts(rows.iter().map(|r| r.device.as_ref())),
     ];
     for metric in catalogue() {
         let cells = |value: fn(&RunValues) -> Option<f64>| {
@@ -69,7 +81,11 @@ pub fn runs_batch(rows: &[RunRow], rules: &RuleTable) -> Result<RecordBatch, Ren
         all.extend([cells(|m| m.value), cells(|m| m.uncertainty), cells(|m| m.left), cells(|m| m.right)]);
     }
     for fault in &rules.faults {
+        let verdicts = || rows.iter().map(|r| r.verdicts.get(&fault.id));
         all.push(column::texts(rows.iter().map(|r| r.faults.get(&fault.id))));
+        all.push(column::texts(verdicts().map(|v| v.and_then(|v| v.side.as_ref()))));
+        all.push(column::texts(verdicts().map(|v| v.and_then(|v| v.severity.as_ref()))));
+        all.push(column::numbers(verdicts().map(|v| v.and_then(|v| v.confidence))));
     }
     all.push(column::words(rows.iter().map(|r| r.caveats.join(" "))));
     column::table(runs_schema(rules), all)

@@ -1,26 +1,33 @@
 //! Weeks of training in 80 columns.
 
-use strideform::findings::{Finding, Severity, Status};
-use strideform::trend::{Course, FileAccount, FileUse, Tendency, Trend, TrendSession, Week};
+use strideform::findings::Status;
+use strideform::trend::{Course, FileAccount, FileUse, Trend, TrendSession, Week};
 
 use super::list::{listed, paragraphs};
 use super::wrap::wrapped;
-use crate::number::{decimals, fixed};
+use crate::number::fixed;
+use crate::people::{UnitsOut, clock};
+use crate::season::{self as words, LONGER, Shown};
 use crate::table::{Align, Table};
-use crate::units::{metric_name, shown, with_unit};
+use crate::units::{metric_name, with_unit};
 
 /// Number of weeks shown; the JSON contains all of them.
 const WEEKS: usize = 16;
+/// Number of runs listed.
+const RUNS: usize = 40;
+/// Letters of a note that fit beside a run.
+const NOTE: usize = 24;
 
 /// A trend as text for the terminal.
-pub fn trend(trend: &Trend) -> String {
+pub fn trend(trend: &Trend, units: UnitsOut) -> String {
     let caveats: Vec<String> = trend.caveats.iter().map(|c| c.text.clone()).collect();
-    let undated: Vec<String> = trend.undated.iter().map(undated).collect();
+    let undated: Vec<String> = trend.undated.iter().map(|s| undated(s, units)).collect();
     let parts = [
-        summary(trend),
-        weeks(&trend.weeks),
-        spikes(trend),
-        courses(&trend.courses),
+        summary(trend, units),
+        weeks(&trend.weeks, units),
+        spikes(trend, units),
+        courses(&trend.courses, units),
+        runs(trend, units),
         listed("without a start time", undated),
         listed("caveats", caveats),
         files(trend),
@@ -28,10 +35,10 @@ pub fn trend(trend: &Trend) -> String {
     paragraphs(parts)
 }
 
-fn summary(trend: &Trend) -> String {
+fn summary(trend: &Trend, units: UnitsOut) -> String {
     let mut out = String::new();
     for finding in &trend.findings {
-        out.push_str(&wrapped("", &verdict(finding)));
+        out.push_str(&wrapped("", &words::verdict(finding)));
         for check in &finding.checks {
             out.push_str(&wrapped("  - ", check));
         }
@@ -39,12 +46,9 @@ fn summary(trend: &Trend) -> String {
             out.push_str(&wrapped("  Try: ", &format!("{}.", finding.advice.join("; "))));
         }
     }
-    let n = trend.sessions.len();
-    if let (Some(first), Some(last)) = (trend.sessions.first(), trend.sessions.last()) {
-        let day = |s: &TrendSession| s.started.as_ref().map(|t| t.day.to_string()).unwrap_or_default();
-        let runs = if n == 1 { "run" } else { "runs" };
-        let span = if n == 1 { day(first) } else { format!("{} to {}", day(first), day(last)) };
-        out.push_str(&wrapped("", &format!("{n} {runs}, {span}.")));
+    for line in words::form(trend).into_iter().chain(words::span(trend, units).map(|span| format!("{span}.")))
+    {
+        out.push_str(&wrapped("", &line));
     }
     out
 }
@@ -57,55 +61,22 @@ fn files(trend: &Trend) -> String {
     let mut all: Vec<&FileAccount> = trend.files.iter().collect();
     all.sort_by_key(|f| f.used == FileUse::Used);
     let hidden = all.len().saturating_sub(FILES);
-    let mut lines: Vec<String> = all.into_iter().take(FILES).map(account).collect();
+    let mut lines: Vec<String> = all.into_iter().take(FILES).map(words::account).collect();
     if hidden > 0 {
         lines.push(format!("{hidden} more are in the JSON"));
     }
     listed("files", lines)
 }
 
-fn account(file: &FileAccount) -> String {
-    let name = &file.file;
-    let runs = |n: usize| if n == 1 { "1 run".to_owned() } else { format!("{n} runs") };
-    match (file.used, file.reason.as_deref()) {
-        (FileUse::Used, _) if file.duplicates > 0 => {
-            format!("{name}: used, {}; {} more in other files", runs(file.runs), file.duplicates)
-        }
-        (FileUse::Used, _) => format!("{name}: used, {}", runs(file.runs)),
-        (FileUse::DuplicateOf, Some(other)) => format!("{name}: duplicate of {other}"),
-        (used, Some(reason)) => format!("{name}: {} ({reason})", used.as_str()),
-        (used, None) => format!("{name}: {}", used.as_str()),
-    }
-}
-
-fn verdict(finding: &Finding) -> String {
-    let ratio = finding.evidence.first().map(|e| e.value);
-    let Some(ratio) = ratio.filter(|_| finding.status != Status::NotAssessed) else {
-        let needs = finding.needs.as_deref().unwrap_or("the runs of the 30 days before");
-        return format!("{}: not assessed, needs {needs}.", finding.name);
-    };
-    let word = match (finding.status, finding.severity) {
-        (Status::Present, Some(Severity::Marked)) => "present, marked",
-        (Status::Present, _) => "present, mild",
-        (Status::Borderline, _) => "borderline",
-        _ => "not found",
-    };
-    format!(
-        "{}: {word}. The largest jump was a run {} times as long as the longest of the 30 days before it (threshold 1.10).",
-        finding.name,
-        fixed(ratio, 2)
-    )
-}
-
-fn km(m: Option<f64>) -> String {
-    m.map_or_else(|| "-".to_owned(), |m| fixed(m / 1000.0, 1))
+fn km(m: Option<f64>, units: UnitsOut) -> String {
+    m.map_or_else(|| "-".to_owned(), |m| units.distance(m))
 }
 
 fn whole(v: Option<f64>) -> String {
     v.map_or_else(|| "-".to_owned(), |v| fixed(v, 0))
 }
 
-fn weeks(weeks: &[Week]) -> String {
+fn weeks(weeks: &[Week], units: UnitsOut) -> String {
     if weeks.is_empty() {
         return String::new();
     }
@@ -114,7 +85,7 @@ fn weeks(weeks: &[Week]) -> String {
         ("week", Align::Left),
         ("runs", Align::Right),
         ("rest", Align::Right),
-        ("km", Align::Right),
+        (units.distance_unit(), Align::Right),
         ("change", Align::Right),
         ("longest", Align::Right),
         ("steps", Align::Right),
@@ -138,9 +109,9 @@ fn weeks(weeks: &[Week]) -> String {
             week.runs.to_string(),
             // The number of rest days is only meaningful for a single week.
             if until.is_empty() { week.rest_days.to_string() } else { "all".to_owned() },
-            km(week.distance_m),
+            km(week.distance_m, units),
             change,
-            km(week.longest_m),
+            km(week.longest_m, units),
             whole(week.steps),
         ];
         if load.is_some() {
@@ -182,19 +153,20 @@ fn rows(weeks: &[Week]) -> Vec<(&Week, &Week)> {
     out
 }
 
-/// Runs more than 10 % longer than any of the 30 days before, the latest ten.
-fn spikes(trend: &Trend) -> String {
+/// Runs more than 10 % longer than any of the 30 days before, the latest ten; none while the log is too short to say so.
+fn spikes(trend: &Trend, units: UnitsOut) -> String {
     let list: Vec<String> = trend
         .sessions
         .iter()
         .rev()
         .filter_map(|s| {
-            let spike = s.spike.filter(|p| p.ratio > 1.10)?;
+            let spike = s.spike.filter(|p| p.log_is_complete && p.ratio > LONGER)?;
             let day = s.started.as_ref()?.day;
             let runs = if spike.runs_before == 1 { "run" } else { "runs" };
             Some(format!(
-                "{day}: {} km, {} times the longest of {} earlier {runs}",
-                km(s.distance_m),
+                "{day}: {} {}, {} times the longest of {} earlier {runs}",
+                km(s.distance_m, units),
+                units.distance_unit(),
                 fixed(spike.ratio, 2),
                 spike.runs_before
             ))
@@ -204,49 +176,95 @@ fn spikes(trend: &Trend) -> String {
     listed("more than 10 % longer than any run of the 30 days before", list)
 }
 
-fn courses(courses: &[Course]) -> String {
+fn courses(courses: &[Course], units: UnitsOut) -> String {
     if courses.is_empty() {
         return String::new();
     }
     let mut table = Table::new(&[
         ("metric", Align::Left),
         ("runs", Align::Right),
-        ("first", Align::Right),
+        ("at first", Align::Right),
         ("last", Align::Right),
+        ("±", Align::Right),
         ("in 4 weeks", Align::Right),
         ("interval", Align::Right),
         ("", Align::Left),
     ]);
     for course in courses {
-        let (factor, unit) = shown(course.unit);
-        let (Some(first), Some(last)) = (course.points.first(), course.points.last()) else { continue };
-        // Digits of the slope's interval; without one, of the scatter between the two ends.
-        let half = course.interval.map_or(0.5 * (last.value - first.value).abs(), |[l, h]| 0.5 * (h - l));
-        let digits = decimals((half * factor).max(1e-9)).min(3);
-        let show = |v: f64| fixed(v * factor, digits);
+        let s = Shown::new(course);
+        let Some(last) = course.points.last() else { continue };
         let unknown = || "-".to_owned();
         table.row(vec![
-            with_unit(&metric_name(course.id), unit),
+            with_unit(&metric_name(course.id), s.unit),
             course.points.len().to_string(),
-            show(first.value),
-            show(last.value),
-            course.per_four_weeks.map_or_else(unknown, show),
-            course.interval.map_or_else(unknown, |[l, h]| format!("{}…{}", show(l), show(h))),
-            course.tendency.map_or("", Tendency::as_str).to_owned(),
+            s.show(course.baseline),
+            s.show(last.value),
+            course.detectable.map_or_else(unknown, |d| s.show(d)),
+            course.per_four_weeks.map_or_else(unknown, |v| s.show(v)),
+            course.interval.map_or_else(unknown, |[l, h]| format!("{}…{}", s.show(l), s.show(h))),
+            words::tendency(course).to_owned(),
         ]);
     }
     let mut text = table.render();
     let speed = courses.iter().find_map(|c| c.speed_mps);
-    let speed = speed.map_or_else(String::new, |v| {
-        format!(", within 5 % of their median speed ({v:.2} m/s) where speed matters")
-    });
+    let speed =
+        speed.and_then(|v| units.pace(v).map(|pace| (v, pace))).map_or_else(String::new, |(v, pace)| {
+            let unit = units.distance_unit();
+            format!(", within 5 % of their median speed ({v:.2} m/s, {pace} min/{unit}) where speed matters")
+        });
     let left = courses.iter().map(|c| c.left_out).max().unwrap_or(0);
     let left = if left > 0 { format!("; up to {left} left out") } else { String::new() };
     text.push_str(&wrapped("", &format!("Sessions with the same device and method{speed}{left}.")));
+    text.push_str(&wrapped(
+        "",
+        "at first: median of the first five; ±: differences from it within the error (95 %).",
+    ));
+    text
+}
+
+/// A row a run, the latest.
+fn runs(trend: &Trend, units: UnitsOut) -> String {
+    if trend.sessions.is_empty() {
+        return String::new();
+    }
+    let pace = format!("min/{}", units.distance_unit());
+    let mut table = Table::new(&[
+        ("run", Align::Left),
+        (units.distance_unit(), Align::Right),
+        ("time", Align::Right),
+        (&pace, Align::Right),
+        ("steps/min", Align::Right),
+        ("longest", Align::Right),
+        ("", Align::Left),
+    ]);
+    let hidden = trend.sessions.len().saturating_sub(RUNS);
+    for session in trend.sessions.iter().skip(hidden) {
+        let none = || "-".to_owned();
+        let noted = words::notes(session);
+        let notes: String = noted.chars().take(NOTE).collect();
+        let cut = if noted.chars().count() > NOTE { "…" } else { "" };
+        table.row(vec![
+            words::day(session),
+            km(session.distance_m, units),
+            session.seconds.map_or_else(none, clock),
+            words::speed(session).and_then(|v| units.pace(v)).unwrap_or_else(none),
+            session.metrics.get("cadence").map_or_else(none, |m| fixed(m.value, 0)),
+            words::ratio(session).map_or_else(none, |r| fixed(r, 2)),
+            format!("{notes}{cut}"),
+        ]);
+    }
+    let mut text = table.render();
+    let mut note =
+        "longest: times the longest run of the 30 days before, once the log reaches that far.".to_owned();
+    if hidden > 0 {
+        note.push_str(&format!(" {hidden} earlier runs are in the JSON and on the page (--html)."));
+    }
+    text.push_str(&wrapped("", &note));
     text
 }
 
 /// A session without a date, which cannot be assigned to a week.
-fn undated(session: &TrendSession) -> String {
-    format!("{}: {} km, {} steps", session.source, km(session.distance_m), whole(session.steps))
+fn undated(session: &TrendSession, units: UnitsOut) -> String {
+    let (distance, unit) = (km(session.distance_m, units), units.distance_unit());
+    format!("{}: {distance} {unit}, {} steps", session.source, whole(session.steps))
 }

@@ -32,6 +32,13 @@ pub struct LoadLog {
     pub days_logged: f64,
 }
 
+impl LoadLog {
+    /// True where the log reaches back far enough, with enough runs, for the ratio to mean something.
+    pub fn is_complete(&self) -> bool {
+        self.runs_before >= RUNS_OF_A_COMPLETE_LOG && self.days_logged >= DAYS_OF_A_COMPLETE_LOG
+    }
+}
+
 /// The finding `load-spike` of a table; `None` if the table has no such fault.
 ///
 /// `not-assessed` for a log with fewer than [`RUNS_OF_A_COMPLETE_LOG`] runs in the 30 days before, or one that does not reach
@@ -45,7 +52,7 @@ pub fn load_spike(table: &RuleTable, log: LoadLog) -> Option<Finding> {
         finding.needs = Some("at least one run in the 30 days before, preferably four or more".to_owned());
         return Some(finding);
     };
-    if log.runs_before < RUNS_OF_A_COMPLETE_LOG || log.days_logged < DAYS_OF_A_COMPLETE_LOG {
+    if !log.is_complete() {
         let runs = if log.runs_before == 1 { "run" } else { "runs" };
         finding.needs = Some(format!(
             "a log of at least {RUNS_OF_A_COMPLETE_LOG} runs over {DAYS_OF_A_COMPLETE_LOG:.0} days before this run (there: {} {runs}, {:.0} days): runs \

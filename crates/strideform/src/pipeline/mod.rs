@@ -17,6 +17,7 @@ mod options;
 mod orientation;
 mod peaks;
 mod pelvis_run;
+mod season;
 mod sensor;
 mod shared_contacts;
 mod step_values;
@@ -36,6 +37,7 @@ use shared_contacts::SharedContacts;
 
 pub use events::EventList;
 pub use options::AnalysisOptions;
+pub use season::{LogFile, log_from_bytes, log_of_watches, season, season_from_bytes};
 
 /// Analyses a session; whatever could not be computed is listed in the result with what it needs.
 pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
@@ -108,6 +110,7 @@ pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
         recordings,
         metrics,
         drift,
+        laps: watches::laps(&session.watches),
         unavailable,
         findings,
         curves: curves::of(&sensors),

@@ -2,7 +2,7 @@
 
 use crate::metrics::{self, MetricId};
 use crate::recording::{Caveat, CaveatId, Placement, RowKind, Run, Session, Sport, WatchRun};
-use crate::report::RecordingSummary;
+use crate::report::{LapSummary, RecordingSummary};
 
 use super::metric_set::MetricSet;
 
@@ -19,6 +19,7 @@ pub(super) fn completed(run: &Run, watches: &[WatchRun]) -> Run {
     if out.started.is_none() {
         out.started = running().find_map(WatchRun::started_text);
     }
+    out.shoes = out.shoes.or_else(|| running().find_map(|w| w.shoes.clone()));
     // Sums of a table of many runs are those of a season.
     let mut single = running().filter(|w| w.runs == 1);
     if let Some(watch) = single.next() {
@@ -45,6 +46,29 @@ pub(super) fn add_metrics(found: &mut MetricSet, session: &Session, run: &Run) {
     if !session.watches.is_empty() && found.get(MetricId::LegStiffness).is_none() {
         found.insert(metrics::leg_stiffness(found.as_slice(), &session.runner, run));
     }
+}
+
+/// Laps (*chosen*: more than the longest race with a lap a kilometre).
+const MAX_LAPS: usize = 500;
+
+/// The laps of the run, from the first device that has several.
+pub(super) fn laps(watches: &[WatchRun]) -> Vec<LapSummary> {
+    let Some(run) = watches.iter().find(|w| w.runs == 1 && w.has_running() && w.laps.len() > 1) else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for (number, lap) in (1..=run.laps.len().min(MAX_LAPS)).zip(&run.laps) {
+        let mut summary = LapSummary::default();
+        (summary.number, summary.start_s) = (number, lap.start_s);
+        let own = run.lap(number);
+        let totals = own.as_ref().map_or(lap.totals, |own| own.totals);
+        (summary.seconds, summary.distance_m) = (totals.seconds, totals.distance_m);
+        summary.steps = totals.steps.or_else(|| own.as_ref().and_then(WatchRun::steps));
+        let metrics = own.iter().flat_map(metrics::watch);
+        summary.metrics = metrics.map(|m| (m.id.to_string(), m.value)).collect();
+        out.push(summary);
+    }
+    out
 }
 
 /// Summary of the watch's run for the report.

@@ -126,6 +126,7 @@ caveat_ids! {
     OtherRunner = "other-runner";
     OtherSlope = "other-slope";
     OtherSurface = "other-surface";
+    Outing = "outing";
     OutsideCalibration = "outside-calibration";
     PlacementAssumed = "placement-assumed";
     RowOfOtherLength = "row-of-other-length";

@@ -83,6 +83,12 @@ pub struct Run {
     /// Surface: `treadmill`, `road`, `track`, `trail`…
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub surface: Option<String>,
+    /// Shoes, in the runner's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shoes: Option<String>,
+    /// What the runner was asked to do or think of: `quicker steps`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cue: Option<String>,
 }
 
 impl Run {

@@ -185,6 +185,19 @@ impl WatchRecords {
         }
     }
 
+    /// Rows from `start_s` on and before `end_s`, with their times as they are.
+    #[must_use]
+    pub fn between(&self, start_s: f64, end_s: f64) -> Self {
+        let inside: Vec<bool> = self.time_s.iter().map(|t| *t >= start_s && *t < end_s).collect();
+        let kept = |column: &Vec<f64>| -> Vec<f64> {
+            column.iter().zip(&inside).filter(|(_, inside)| **inside).map(|(v, _)| *v).collect()
+        };
+        Self {
+            time_s: kept(&self.time_s),
+            columns: self.columns.iter().map(|(channel, column)| (*channel, kept(column))).collect(),
+        }
+    }
+
     /// Sets a column.
     pub fn fill(&mut self, channel: Channel, values: &[Option<f64>]) {
         let mut column: Vec<f64> = values.iter().map(|v| v.unwrap_or(f64::NAN)).collect();
@@ -252,6 +265,8 @@ pub struct WatchRun {
     pub clock: StartClock,
     /// Title that the runner gave.
     pub title: Option<String>,
+    /// Shoes, where the export names them.
+    pub shoes: Option<String>,
     /// The kind of activity.
     pub sport: Sport,
     /// True if the export says treadmill or indoors.
@@ -293,6 +308,7 @@ impl WatchRun {
             started: None,
             clock: StartClock::Utc,
             title: None,
+            shoes: None,
             sport: Sport::Unknown,
             indoors: false,
             rows,
@@ -326,6 +342,36 @@ impl WatchRun {
     /// The name by which the run can be chosen: the file, and its number where the file holds several.
     pub fn address(&self) -> String {
         if self.number > 0 { format!("{}#{}", self.file, self.number) } else { self.file.clone() }
+    }
+
+    /// One of its laps, counted from 1, as a run of its own; `None` if there is no such lap, or no value in it.
+    pub fn lap(&self, number: usize) -> Option<Self> {
+        let at = number.checked_sub(1)?;
+        let lap = self.laps.get(at)?;
+        let next = self.laps.get(at + 1).map(|next| next.start_s);
+        let end = next.unwrap_or(f64::INFINITY);
+        let records = self.records.between(lap.start_s, end);
+        if records.is_empty() {
+            return None;
+        }
+        let mut one = Self { records, totals: lap.totals, laps: Vec::new(), number: 0, ..self.clone() };
+        one.file = format!("{}#{}lap{number}", self.file, self.prefix());
+        let later = jiff::SignedDuration::try_from_secs_f64(lap.start_s.max(0.0)).ok();
+        one.started = self.started.map(|at| later.and_then(|later| at.checked_add(later).ok()).unwrap_or(at));
+        let distances =
+            || one.records.column(Channel::Distance).map(|c| c.iter().copied().filter(|d| d.is_finite()));
+        let first = distances().and_then(|mut d| d.next());
+        let span = first.zip(distances().and_then(Iterator::last)).map(|(a, b)| b - a);
+        let time = one.records.time_s.first().zip(one.records.time_s.last()).map(|(a, b)| b - a);
+        let records = one.rows == RowKind::Record;
+        one.totals.distance_m = one.totals.distance_m.or(span.filter(|d| records && *d > 0.0));
+        one.totals.seconds = one.totals.seconds.or(time.filter(|s| records && *s > 0.0));
+        Some(one)
+    }
+
+    /// `2/` for the second run of its file.
+    fn prefix(&self) -> String {
+        if self.number > 0 { format!("{}/", self.number) } else { String::new() }
     }
 
     /// True for a run that its export calls running although nothing in it is faster than a walk: of use for the load only.

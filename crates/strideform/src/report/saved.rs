@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Deserializer};
 
-use crate::metrics::Bound;
+use crate::metrics::{Bound, Metric};
 use crate::recording::{CaveatId, Runner, stored};
 
 use super::Analysis;
@@ -67,6 +67,12 @@ pub struct SavedRun {
     pub slope_percent: Option<f64>,
     /// Surface.
     pub surface: Option<String>,
+    /// Shoes.
+    #[serde(default)]
+    pub shoes: Option<String>,
+    /// What the runner was asked to do.
+    #[serde(default)]
+    pub cue: Option<String>,
 }
 
 /// A recording.
@@ -218,6 +224,8 @@ impl From<&Analysis> for Saved {
                 steps: run.steps,
                 slope_percent: run.slope_percent,
                 surface: run.surface.clone(),
+                shoes: run.shoes.clone(),
+                cue: run.cue.clone(),
             },
             recordings: analysis
                 .recordings
@@ -229,24 +237,7 @@ impl From<&Analysis> for Saved {
                     running_s: r.running_s,
                 })
                 .collect(),
-            metrics: analysis
-                .metrics
-                .iter()
-                .map(|m| SavedMetric {
-                    id: m.id.to_string(),
-                    unit: m.unit.to_owned(),
-                    value: m.value,
-                    left: m.left,
-                    right: m.right,
-                    uncertainty: m.uncertainty,
-                    side_uncertainty: m.side_uncertainty,
-                    sd: m.sd,
-                    n: m.n,
-                    placement: m.placement.to_string(),
-                    method: m.method.clone(),
-                    is_bound: m.bound != Bound::Exact,
-                })
-                .collect(),
+            metrics: analysis.metrics.iter().map(SavedMetric::from).collect(),
             findings: analysis
                 .findings
                 .iter()
@@ -257,6 +248,25 @@ impl From<&Analysis> for Saved {
                     side: f.side.map(|s| s.as_str().to_owned()),
                 })
                 .collect(),
+        }
+    }
+}
+
+impl From<&Metric> for SavedMetric {
+    fn from(m: &Metric) -> Self {
+        Self {
+            id: m.id.to_string(),
+            unit: m.unit.to_owned(),
+            value: m.value,
+            left: m.left,
+            right: m.right,
+            uncertainty: m.uncertainty,
+            side_uncertainty: m.side_uncertainty,
+            sd: m.sd,
+            n: m.n,
+            placement: m.placement.to_string(),
+            method: m.method.clone(),
+            is_bound: m.bound != Bound::Exact,
         }
     }
 }

@@ -64,9 +64,10 @@ pub struct FileAccount {
 pub(super) fn accounts(read: Vec<FileRead>, sessions: &[TrendSession]) -> Vec<FileAccount> {
     read.into_iter()
         .map(|read| {
-            let runs = sessions.iter().filter(|s| s.file == read.file).count();
+            let is_from = |s: &&TrendSession| s.file == read.file || s.part_files.contains(&read.file);
+            let runs = sessions.iter().filter(is_from).count();
             let others: Vec<&TrendSession> =
-                sessions.iter().filter(|s| s.file != read.file && s.also.contains(&read.file)).collect();
+                sessions.iter().filter(|s| !is_from(s) && s.also.contains(&read.file)).collect();
             let (used, reason) = match (read.understood, runs, others.first()) {
                 (false, ..) => (FileUse::NotUnderstood, read.reason),
                 (_, 1.., _) => (FileUse::Used, None),

@@ -13,6 +13,8 @@ use super::start::Start;
 const COMPARABLE: f64 = 0.05;
 /// Minimum number of sessions for a trend (*chosen*: with fewer than five, no order of values is significant at 95 %).
 const MIN_SESSIONS: usize = 5;
+/// Sessions at the start that give the baseline (*chosen*: two weeks of most runners).
+const BASELINE: usize = 5;
 /// Maximum number of sessions, latest first: the number of pairs grows with the square.
 const MAX_SESSIONS: usize = 1000;
 
@@ -48,6 +50,10 @@ pub struct CoursePoint {
     pub started: Start,
     /// The value, in the catalogue's unit.
     pub value: f64,
+    /// The file or folder of the session.
+    pub source: String,
+    /// True where the value differs from [`Course::baseline`] by more than the error.
+    pub beyond_error: bool,
 }
 
 /// A metric over time.
@@ -66,6 +72,11 @@ pub struct Course {
     pub points: Vec<CoursePoint>,
     /// Sessions left out because their speed differs or is unknown, or because another method was used.
     pub left_out: usize,
+    /// Median of the first five sessions (or of all, where there are fewer), in `unit`.
+    pub baseline: f64,
+    /// The smallest difference of a session from the baseline that exceeds the error (95 %), in `unit`; `None` if the error is
+    /// unknown.
+    pub detectable: Option<f64>,
     /// Change per four weeks, in `unit`: the median slope of all pairs (Theil 1950, Sen 1968).
     pub per_four_weeks: Option<f64>,
     /// 95 % interval of that change, in `unit` (Sen 1968).
@@ -102,14 +113,24 @@ fn course(sessions: &[TrendSession], id: &'static str, unit: &'static str) -> Op
         (Some(median), Some(v)) => (v - median).abs() <= COMPARABLE * median * (1.0 + 1e-9),
         (Some(_), None) => false,
     };
-    let points: Vec<CoursePoint> = own
-        .iter()
-        .filter(|a| comparable(a.0))
-        .map(|a| CoursePoint { started: a.1.clone(), value: a.2 })
-        .collect();
-    if points.len() < 2 {
+    let used: Vec<_> = own.iter().filter(|a| comparable(a.0)).collect();
+    if used.len() < 2 {
         return None;
     }
+    let first: Vec<f64> = used.iter().take(BASELINE).map(|a| a.2).collect();
+    let baseline = median(&first)?;
+    let errors: Vec<f64> = used.iter().filter_map(|a| a.0.metrics.get(id)?.session_sd).collect();
+    // The error of one session, and that of the baseline.
+    let detectable = median(&errors).map(|sd| 1.96 * sd * (1.0 + 1.0 / first.len() as f64).sqrt());
+    let points: Vec<CoursePoint> = used
+        .iter()
+        .map(|a| CoursePoint {
+            started: a.1.clone(),
+            value: a.2,
+            source: a.0.source.clone(),
+            beyond_error: detectable.is_some_and(|limit| (a.2 - baseline).abs() > limit),
+        })
+        .collect();
     let left_out = all.len() - points.len();
     let slope = slope(&points);
     Some(Course {
@@ -118,6 +139,8 @@ fn course(sessions: &[TrendSession], id: &'static str, unit: &'static str) -> Op
         basis,
         speed_mps: speed,
         left_out,
+        baseline,
+        detectable,
         per_four_weeks: slope.map(|s| s.median),
         interval: slope.map(|s| s.interval),
         tendency: slope.map(|Slope { interval: [low, high], .. }| match () {

@@ -11,6 +11,7 @@ mod accounts;
 mod course;
 mod duplicates;
 mod load;
+mod outings;
 mod session;
 mod spike;
 mod start;
@@ -26,6 +27,7 @@ pub use accounts::{FileAccount, FileRead, FileUse};
 pub use course::{Course, CoursePoint, Tendency};
 pub use load::SideLoad;
 pub use session::{Spike, TrendSession};
+pub use spike::Gap;
 pub use start::Start;
 pub use value::TrendValue;
 pub use week::Week;
@@ -49,6 +51,9 @@ pub struct Trend {
     pub findings: Vec<Finding>,
     /// Every metric over time, at a comparable speed.
     pub courses: Vec<Course>,
+    /// Days without a run, where there are more than seven in a row.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<Gap>,
     /// Sessions without a start time: not included in any week or rule.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub undated: Vec<TrendSession>,
@@ -89,7 +94,8 @@ pub fn load_of(mut this: TrendSession, log: Vec<TrendSession>, table: &RuleTable
 /// Sorts the sessions by time, merges duplicates, and assesses the log.
 pub fn trend(sessions: Vec<TrendSession>, table: &RuleTable) -> Trend {
     let (dated, undated): (Vec<_>, Vec<_>) = sessions.into_iter().partition(|s| s.started.is_some());
-    let (mut sessions, merged) = duplicates::merged(dated);
+    let (sessions, merged) = duplicates::merged(dated);
+    let (mut sessions, joined) = outings::joined(sessions);
     let mut caveats = Vec::new();
     if merged > 0 {
         let runs = if merged == 1 { "recording is" } else { "recordings are" };
@@ -110,6 +116,14 @@ pub fn trend(sessions: Vec<TrendSession>, table: &RuleTable) -> Trend {
         );
         caveats.push(Caveat::new(CaveatId::LoadOnly, text).with_value(walked as f64));
     }
+    if joined > 0 {
+        let outings = if joined == 1 { "outing was" } else { "outings were" };
+        let text = format!(
+            "{joined} {outings} recorded in several parts, less than half an hour apart: each counts as one run, with the form \
+             of its longest part"
+        );
+        caveats.push(Caveat::new(CaveatId::Outing, text).with_value(joined as f64));
+    }
     caveats.extend(spike::gaps(&sessions));
     spike::mark(&mut sessions);
     let findings = spike::finding(&sessions, table).into_iter().collect();
@@ -119,6 +133,7 @@ pub fn trend(sessions: Vec<TrendSession>, table: &RuleTable) -> Trend {
         weeks: week::weeks(&sessions),
         findings,
         courses: course::courses(&sessions),
+        gaps: spike::list_of_gaps(&sessions),
         sessions,
         undated,
         files: Vec::new(),

@@ -6,11 +6,11 @@ use serde::Serialize;
 
 use crate::metrics;
 use crate::recording::{RowKind, WatchRun};
-use crate::report::Saved;
+use crate::report::{Saved, SavedMetric};
 
 use super::load::{SideLoad, side_load};
 use super::start::Start;
-use super::value::TrendValue;
+use super::value::{TrendValue, session_sd};
 
 /// The length of a run relative to the longest of the 30 days before.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -24,6 +24,8 @@ pub struct Spike {
     pub runs_before: usize,
     /// `distance` or `time`.
     pub by: &'static str,
+    /// False where the log is too short for the ratio to mean anything: runs that were not logged look like a rise.
+    pub log_is_complete: bool,
 }
 
 /// One running session.
@@ -34,6 +36,21 @@ pub struct TrendSession {
     pub started: Option<Start>,
     /// The file or folder it comes from.
     pub source: String,
+    /// Title that the runner gave.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Device, if known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+    /// Shoes, if noted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shoes: Option<String>,
+    /// What the runner was asked to do, if noted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cue: Option<String>,
+    /// The other recordings of this outing, which follow each other closely: warm-up, repetitions, cool-down.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
     /// Distance, m.
     pub distance_m: Option<f64>,
     /// Running time, s.
@@ -57,6 +74,9 @@ pub struct TrendSession {
     /// True for a run that is no faster than a walk: it counts in the load, and its form is not followed.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub load_only: bool,
+    /// The files of `parts`.
+    #[serde(skip)]
+    pub part_files: Vec<String>,
     /// The file, without the number of the run in it.
     #[serde(skip)]
     pub file: String,
@@ -83,7 +103,8 @@ impl TrendSession {
             .map(|m| {
                 let segment = m.placement.trim_end_matches("-left").trim_end_matches("-right");
                 let basis = format!("{segment}, {}", m.method);
-                (m.id.clone(), TrendValue { value: m.value, left: m.left, right: m.right, basis })
+                let session_sd = session_sd(m);
+                (m.id.clone(), TrendValue { value: m.value, left: m.left, right: m.right, basis, session_sd })
             })
             .collect();
         let cadence = metrics.get("cadence").map(|c| c.value);
@@ -99,6 +120,8 @@ impl TrendSession {
                 .or_else(|| cadence.zip(running).map(|(c, s)| c / 60.0 * s)),
             speed_mps: speed,
             metrics,
+            shoes: saved.run.shoes.clone(),
+            cue: saved.run.cue.clone(),
             file: source.to_owned(),
             recorded: true,
             distance_derived: stated.is_none(),
@@ -121,6 +144,7 @@ impl TrendSession {
                     left: m.left,
                     right: m.right,
                     basis: format!("watch, {}", m.method),
+                    session_sd: session_sd(&SavedMetric::from(&m)),
                 };
                 (m.id.to_string(), value)
             })
@@ -132,6 +156,9 @@ impl TrendSession {
         let session = Self {
             started: run.started_text().as_deref().and_then(Start::parse),
             source: run.address(),
+            title: run.title.clone(),
+            device: run.device.clone(),
+            shoes: run.shoes.clone(),
             file: run.file.clone(),
             load_only,
             recorded: run.rows == RowKind::Record,
@@ -162,6 +189,10 @@ impl TrendSession {
                 self.also.push(file);
             }
         }
+        self.title = self.title.take().or(other.title);
+        self.device = self.device.take().or(other.device);
+        self.shoes = self.shoes.take().or(other.shoes);
+        self.cue = self.cue.take().or(other.cue);
         self.distance_m = self.distance_m.or(other.distance_m);
         self.seconds = self.seconds.or(other.seconds);
         self.steps = self.steps.or(other.steps);
@@ -172,7 +203,8 @@ impl TrendSession {
         self.load = side_load(self.steps, &self.metrics);
     }
 
-    fn with_load(mut self) -> Self {
+    /// With the load per side of its steps.
+    pub(super) fn with_load(mut self) -> Self {
         self.load = side_load(self.steps, &self.metrics);
         self
     }

@@ -1,5 +1,7 @@
 //! The length of a run relative to the longest of the 30 days before it.
 
+use serde::Serialize;
+
 use crate::findings::{Finding, LoadLog, RuleTable, load_spike};
 use crate::recording::{Caveat, CaveatId};
 
@@ -52,7 +54,8 @@ pub(super) fn mark(sessions: &mut [TrendSession]) {
         .map(|at| {
             let (log, by) = log(sessions, at)?;
             let longest_before = log.longest_before?;
-            Some(Spike { ratio: log.run / longest_before, longest_before, runs_before: log.runs_before, by })
+            let (runs_before, log_is_complete) = (log.runs_before, log.is_complete());
+            Some(Spike { ratio: log.run / longest_before, longest_before, runs_before, by, log_is_complete })
         })
         .collect();
     for (session, spike) in sessions.iter_mut().zip(spikes) {
@@ -108,17 +111,31 @@ pub(super) fn finding_at(
     Some(finding)
 }
 
-/// Gaps of more than a week without a run.
-pub(super) fn gaps(sessions: &[TrendSession]) -> Option<Caveat> {
-    let gaps: Vec<(i32, &TrendSession)> = sessions
+/// Days without a run in the log: a rest, an injury, or runs that were not recorded.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Gap {
+    /// The day of the last run before.
+    pub after: String,
+    /// Days without a run.
+    pub days: i32,
+}
+
+/// Gaps of more than a week without a run; the sessions must be in chronological order.
+pub(super) fn list_of_gaps(sessions: &[TrendSession]) -> Vec<Gap> {
+    sessions
         .iter()
         .zip(sessions.iter().skip(1))
         // The days in between, not counting those of the two runs.
-        .filter_map(|(a, b)| Some((days(a, b)? - 1, a)))
-        .filter(|(d, _)| *d > GAP_DAYS)
-        .collect();
-    let (longest, after) = gaps.iter().max_by_key(|(d, _)| *d)?;
-    let day = after.started.as_ref().map(|s| s.day.to_string()).unwrap_or_default();
+        .filter_map(|(a, b)| Some(Gap { days: days(a, b)? - 1, after: a.started.as_ref()?.day.to_string() }))
+        .filter(|gap| gap.days > GAP_DAYS)
+        .collect()
+}
+
+/// A caveat about gaps.
+pub(super) fn gaps(sessions: &[TrendSession]) -> Option<Caveat> {
+    let gaps = list_of_gaps(sessions);
+    let Gap { days: longest, after: day } = gaps.iter().max_by_key(|gap| gap.days)?;
     let many = match gaps.len() {
         1 => "the log has a gap".to_owned(),
         n => format!("the log has {n} gaps of more than a week, the longest"),

@@ -31,6 +31,12 @@ pub(super) fn fingerprint(args: &BatchArgs, rules: &str) -> Fingerprint {
     if args.read.outside_session {
         settings.push(("--outside-session", given(true)));
     }
+    // As above.
+    for (name, text) in [("--shoes", &args.run.shoes), ("--cue", &args.run.cue)] {
+        if text.is_some() {
+            settings.push((name, text.clone()));
+        }
+    }
     if let Some(manifest) = &args.manifest {
         let text = std::fs::read(manifest).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         settings.push(("--manifest", Some(text.unwrap_or_default())));

@@ -23,7 +23,7 @@ pub struct Contents {
 /// Reads whatever the source holds.
 ///
 /// A table of runs comes as one pooled run, unless [`ReadOptions::device`] names a number (`2`), a date (`2026-05-10`), a
-/// title or a device; other sports are ignored, with a caveat. Of several recorded runs in a file the first one comes, of an
+/// title, a device or a lap (`lap3`, or `2/lap3` of the second run); other sports are ignored, with a caveat. Of several recorded runs in a file the first one comes, of an
 /// archive or a health export the latest; a caveat names the others.
 ///
 /// # Errors
@@ -118,9 +118,41 @@ fn first(mut runs: Vec<WatchRun>, latest: bool) -> Vec<WatchRun> {
     runs
 }
 
+/// The number of a lap in `lap3`, and the run before it in `2/lap3` or `2026-05-10/lap3`.
+fn lap_in(wanted: &str) -> Option<(Option<&str>, usize)> {
+    let (run, lap) = match wanted.rsplit_once('/') {
+        Some((run, lap)) => (Some(run), lap),
+        None => (None, wanted),
+    };
+    let lower = lap.trim().to_ascii_lowercase();
+    Some((run, lower.strip_prefix("lap")?.trim().parse().ok()?))
+}
+
+/// One lap of each device of a run.
+fn one_lap(runs: &[WatchRun], lap: usize) -> Result<Vec<WatchRun>, Error> {
+    let laps: Vec<WatchRun> = runs.iter().filter_map(|run| run.lap(lap)).collect();
+    if laps.is_empty() {
+        let count = runs.iter().map(|r| r.laps.len()).max().unwrap_or(0);
+        let error = ambiguous(format!("this run has no lap {lap}"));
+        return Err(match count {
+            0 => error.with_remedy("it has no laps: give the file alone"),
+            1 => error.with_remedy("it has one lap: #lap1"),
+            n => error.with_remedy(format!("choose one from #lap1 to #lap{n}")),
+        });
+    }
+    Ok(laps)
+}
+
 /// The runs that `#…` names: by number, by device, by the start of the date, or by title.
 fn chosen(runs: Vec<WatchRun>, options: &ReadOptions, is_log: bool) -> Result<Vec<WatchRun>, Error> {
     let Some(wanted) = options.device.as_deref() else { return Ok(first(runs, is_log)) };
+    if let Some((run, lap)) = lap_in(wanted) {
+        let of_run = match run {
+            Some(run) => chosen(runs, &options.clone().with_device(run), is_log)?,
+            None => first(runs, is_log),
+        };
+        return one_lap(&of_run, lap);
+    }
     let is = |text: &Option<String>| text.as_deref().is_some_and(|t| t.eq_ignore_ascii_case(wanted));
     let stamp = |run: &WatchRun| run.started_text().map(|t| t.replace('T', " "));
     // A year at least: a shorter text is a number.

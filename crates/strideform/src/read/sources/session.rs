@@ -42,6 +42,8 @@ struct RunTable {
     speed_mps: Option<f64>,
     slope_percent: Option<f64>,
     surface: Option<String>,
+    shoes: Option<String>,
+    cue: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -177,6 +179,8 @@ fn described(
             speed_mps: parsed.run.speed_mps,
             slope_percent: parsed.run.slope_percent,
             surface: parsed.run.surface,
+            shoes: parsed.run.shoes,
+            cue: parsed.run.cue,
             ..Run::default()
         },
         recordings: Vec::new(),

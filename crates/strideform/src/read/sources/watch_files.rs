@@ -53,7 +53,7 @@ pub(super) fn of_source(source: &Source, options: &ReadOptions) -> Result<Option
                 return in_archive(&name, opened()?, options).map(Some);
             }
             let inflated = encoding::inflated_head(&head);
-            if let Some(error) = json_kinds::foreign_json(&inflated) {
+            if let Some(error) = json_kinds::json(&inflated) {
                 return Err(error.in_file(&name));
             }
             if xml::is_xml(&inflated) {
@@ -100,7 +100,7 @@ pub(super) fn is_one(source: &Source) -> bool {
     let inflated = encoding::inflated_head(&head);
     archive::is_zip(&head)
         || xml::is_xml(&inflated)
-        || json_kinds::foreign_json(&inflated).is_some()
+        || json_kinds::json(&inflated).is_some()
         || fit::is_fit(&inflated)
         // UTF-16 and the like are settled only by reading.
         || watch::may_be(&inflated)
@@ -112,7 +112,7 @@ fn of_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Option<Fo
         return in_archive(name, Cursor::new(bytes), options).map(Some);
     }
     let head = encoding::inflated_head(bytes);
-    if let Some(error) = json_kinds::foreign_json(&head) {
+    if let Some(error) = json_kinds::json(&head) {
         return Err(error.in_file(name));
     }
     if xml::is_xml(&head) {
@@ -233,21 +233,20 @@ fn one(name: &str, reader: &mut dyn BufRead, options: &ReadOptions) -> Result<Op
 
 /// Sports that files do not state, from the table of the same export that names these files.
 pub(super) fn sports(runs: &mut [&mut WatchRun]) {
-    let stated: Vec<(String, Sport, Option<String>)> = runs
+    let stated: Vec<WatchRun> = runs
         .iter()
-        .filter_map(|r| Some((r.records_in.clone()?, r.sport.clone(), r.title.clone())))
-        .filter(|(file, sport, _)| !file.is_empty() && *sport != Sport::Unknown)
+        .filter(|r| r.records_in.as_ref().is_some_and(|f| !f.is_empty()) && r.sport != Sport::Unknown)
+        .map(|r| (*r).clone())
         .collect();
     for run in runs.iter_mut().filter(|r| r.records_in.is_none()) {
         let guessed = run.sport == Sport::Unknown || run.inferences.iter().any(|i| i.about == "sport");
-        let Some((_, sport, title)) = stated.iter().find(|(file, ..)| run.file.ends_with(file.as_str()))
-        else {
-            continue;
-        };
+        let names = |row: &&WatchRun| row.records_in.as_deref().is_some_and(|file| run.file.ends_with(file));
+        let Some(row) = stated.iter().find(names) else { continue };
         if guessed {
-            run.sport = sport.clone();
+            run.sport = row.sport.clone();
             run.inferences.retain(|i| i.about != "sport");
         }
-        run.title = run.title.take().or_else(|| title.clone());
+        run.title = run.title.take().or_else(|| row.title.clone());
+        run.shoes = run.shoes.take().or_else(|| row.shoes.clone());
     }
 }

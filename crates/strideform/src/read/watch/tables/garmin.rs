@@ -68,6 +68,7 @@ pub(in crate::read::watch) fn activities(table: &Table, file: &str) -> Vec<Watch
                 run.clock = StartClock::Utc;
             }
             run.records_in = table.find(Field::RecordsIn).and_then(|i| row.cell(i)).map(str::to_owned);
+            run.shoes = table.find(Field::Gear).and_then(|i| row.cell(i)).map(str::to_owned);
             run.title = table.find(Field::Title).and_then(|i| row.cell(i)).map(str::to_owned);
             // A line without date and sport is not an activity (a footer, a note).
             if run.started.is_none() && sport_cell.is_empty() {

@@ -29,6 +29,8 @@ pub(in crate::read::watch) enum Field {
     Stamp,
     Sport,
     Title,
+    /// The shoes.
+    Gear,
     Lap,
     /// Name of the file that holds the records of the activity.
     RecordsIn,
@@ -95,6 +97,7 @@ struct Vocabulary {
     sport_names: Stems,
     sport: Stems,
     title_names: Stems,
+    gear_names: Stems,
     lap_names: Stems,
     distance_starts: Stems,
     stiffness: Stems,
@@ -227,6 +230,9 @@ pub(in crate::read::watch) fn field(name: &str, words: &[&str]) -> Option<Field>
     }
     if v.title_names.is(name) {
         return Some(Field::Title);
+    }
+    if v.gear_names.is(name) {
+        return Some(Field::Gear);
     }
     if v.lap_names.is(name) {
         return Some(Field::Lap);

@@ -1,0 +1,188 @@
+//! Files of any kind as the sessions of a training log: saved analyses, watch files, archives, and recordings of sensors.
+
+use crate::error::{Error, ErrorKind};
+use crate::findings::RuleTable;
+use crate::read::{self, NamedBytes, ReadOptions, Source, WatchFile};
+use crate::report::{SCHEMA, Saved};
+use crate::trend::{self, FileRead, Trend, TrendSession};
+
+use super::{AnalysisOptions, analyze};
+
+/// One file of a log, and its runs.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct LogFile {
+    /// The file; in an archive behind the name of the archive.
+    pub file: String,
+    /// Its runs; none where it holds other sports only.
+    pub sessions: Result<Vec<TrendSession>, Error>,
+    /// What it holds instead of runs.
+    pub instead: Option<String>,
+}
+
+impl LogFile {
+    /// A file with its runs.
+    pub fn new(file: impl Into<String>, sessions: Result<Vec<TrendSession>, Error>) -> Self {
+        Self { file: file.into(), sessions, instead: None }
+    }
+}
+
+/// The runs of watch files. Give all of a log at once: only together do a portal's table and the files that it names show
+/// their sports and shoes.
+pub fn log_of_watches(mut files: Vec<WatchFile>) -> Vec<LogFile> {
+    read::match_sports(&mut files);
+    files.into_iter().map(of_watches).collect()
+}
+
+fn of_watches(file: WatchFile) -> LogFile {
+    let WatchFile { file, runs, .. } = file;
+    let runs = match runs {
+        Ok(runs) => runs,
+        Err(error) => return LogFile::new(file, Err(error)),
+    };
+    // A second device on the same run completes it.
+    let sessions: Vec<TrendSession> =
+        runs.iter().filter(|r| !r.beside).filter_map(TrendSession::of_watch).collect();
+    let mut sports: Vec<&str> = runs.iter().map(|r| r.sport.as_str()).collect();
+    sports.sort_unstable();
+    sports.dedup();
+    let instead = match sports.as_slice() {
+        ["running" | "unknown"] | [] => "no cadence above 120 steps/min in it".to_owned(),
+        sports => sports.iter().take(4).copied().collect::<Vec<_>>().join(", "),
+    };
+    LogFile { file, sessions: Ok(sessions), instead: Some(instead) }
+}
+
+/// A log from the contents of its files, for programs without a file system: saved analyses (JSON), watch files, tables,
+/// archives, recordings of sensors, and sessions that one of the files, `session.toml`, describes.
+pub fn log_from_bytes(files: &[NamedBytes], options: &AnalysisOptions) -> Vec<LogFile> {
+    let mut out = Vec::new();
+    let mut watches: Vec<WatchFile> = Vec::new();
+    let folder = |name: &str| name.rsplit_once(['/', '\\']).map_or(String::new(), |(f, _)| f.to_owned());
+    let is_description = |file: &&NamedBytes| {
+        file.name.rsplit(['/', '\\']).next().is_some_and(|n| n.eq_ignore_ascii_case("session.toml"))
+    };
+    let described: Vec<String> = files.iter().filter(is_description).map(|f| folder(&f.name)).collect();
+    for at in &described {
+        let members: Vec<NamedBytes> = files.iter().filter(|f| folder(&f.name) == *at).cloned().collect();
+        let name = if at.is_empty() { "session.toml" } else { at };
+        out.push(of_samples(name, &members, options));
+    }
+    for file in files.iter().filter(|f| !described.contains(&folder(&f.name))) {
+        if let Some(saved) = saved(file) {
+            let session = saved.map(|saved| vec![TrendSession::of_analysis(&saved, &file.name)]);
+            out.push(LogFile::new(&file.name, session));
+            continue;
+        }
+        let source = Source::Bytes { name: file.name.clone(), bytes: file.bytes.clone() };
+        match read::watch_files(&source, &ReadOptions::default()) {
+            Err(error) => out.push(LogFile::new(&file.name, Err(error))),
+            // A FIT file may hold samples only.
+            Ok(found) if found.iter().any(|f| f.runs.as_ref().map_or(true, |runs| !runs.is_empty())) => {
+                watches.extend(found);
+            }
+            Ok(_) => out.push(of_samples(&file.name, std::slice::from_ref(file), options)),
+        }
+    }
+    out.extend(log_of_watches(watches));
+    out
+}
+
+/// The saved analysis in a file; `None` for a file that is not JSON of ours.
+fn saved(file: &NamedBytes) -> Option<Result<Saved, Error>> {
+    let bytes = file.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&file.bytes);
+    let is_json = bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{');
+    if !is_json || read::foreign_json(bytes).is_some() {
+        return None;
+    }
+    let wrong = |message: String| {
+        Error::new(ErrorKind::Malformed, message)
+            .in_file(&file.name)
+            .with_remedy("give a file that `strideform analyze --json` wrote")
+    };
+    Some(match serde_json::from_slice::<Saved>(bytes) {
+        Ok(saved) if saved.schema == SCHEMA => Ok(saved),
+        Ok(saved) => Err(wrong(format!("its schema is `{}`, not `{SCHEMA}`", saved.schema))),
+        Err(e) => Err(wrong(format!("not a saved analysis: {e}"))),
+    })
+}
+
+/// One run from recordings of sensors.
+fn of_samples(name: &str, files: &[NamedBytes], options: &AnalysisOptions) -> LogFile {
+    let session = match read::session_from_bytes(files, &ReadOptions::default()) {
+        Ok(session) => session,
+        Err(error) => return LogFile::new(name, Err(error)),
+    };
+    let analysis = analyze(&session, options);
+    if !analysis.has_running() {
+        let instead = Some("no running was detected in it".to_owned());
+        return LogFile { file: name.to_owned(), sessions: Ok(Vec::new()), instead };
+    }
+    LogFile::new(name, Ok(vec![TrendSession::of_analysis(&Saved::from(&analysis), name)]))
+}
+
+/// A season from the files of its log, each of them accounted for.
+pub fn season(files: Vec<LogFile>, table: &RuleTable) -> Trend {
+    let mut sessions = Vec::new();
+    let mut accounts = Vec::new();
+    for LogFile { file, sessions: found, instead } in files {
+        let (understood, reason) = match &found {
+            Ok(_) => (true, instead),
+            Err(error) => (false, instead.or_else(|| Some(error.message().to_owned()))),
+        };
+        accounts.push(FileRead { file, understood, reason });
+        sessions.extend(found.into_iter().flatten());
+    }
+    let mut trend = trend::trend(sessions, table);
+    trend.account(accounts);
+    trend
+}
+
+/// As [`season()`], from the contents of the files: what the season page of a program without a file system needs.
+pub fn season_from_bytes(files: &[NamedBytes], options: &AnalysisOptions) -> Trend {
+    season(log_from_bytes(files, options), &options.faults)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trend::FileUse;
+
+    const TABLE: &str = "Activity Type,Date,Title,Distance,Time,Avg Run Cadence,Gear\n\
+        Running,2024-04-01 07:00:00,Easy,10.00,00:55:33,168,Old shoes\n\
+        Running,2024-04-03 07:00:00,Warm-up,2.00,00:12:00,166,New shoes\n\
+        Running,2024-04-03 07:20:00,Tempo,6.00,00:27:00,178,New shoes\n\
+        Running,2024-04-03 18:00:00,Evening,5.00,00:28:00,167,Old shoes\n";
+
+    #[test]
+    fn every_file_is_accounted_for_and_the_parts_of_an_outing_are_one_run() {
+        let files = [
+            NamedBytes::new("a/Activities.csv", TABLE),
+            NamedBytes::new("b/copy.csv", TABLE),
+            NamedBytes::new("polar.json", "{\"exportVersion\": \"1\", \"exercises\": []}"),
+            NamedBytes::new("old.json", "{\"schema\": \"other/1\"}"),
+            NamedBytes::new(
+                "ride.csv",
+                "Activity Type,Date,Title,Distance,Time\nCycling,2024-04-20 07:00:00,x,60,02:00:00\n",
+            ),
+        ];
+        let trend = season_from_bytes(&files, &AnalysisOptions::default());
+        let uses: Vec<(&str, FileUse)> = trend.files.iter().map(|f| (f.file.as_str(), f.used)).collect();
+        for (file, used) in [
+            ("a/Activities.csv", FileUse::Used),
+            ("b/copy.csv", FileUse::DuplicateOf),
+            ("polar.json", FileUse::NotUnderstood),
+            ("old.json", FileUse::NotUnderstood),
+            ("ride.csv", FileUse::NoRunning),
+        ] {
+            assert!(uses.contains(&(file, used)), "{file}: {uses:?}");
+        }
+        // Warm-up and tempo are eight minutes apart; the evening's run is another.
+        let km: Vec<f64> = trend.sessions.iter().filter_map(|s| s.distance_m).map(|m| m / 1000.0).collect();
+        assert_eq!(km, [10.0, 8.0, 5.0]);
+        let outing = &trend.sessions[1];
+        assert_eq!((outing.title.as_deref(), outing.shoes.as_deref()), (Some("Tempo"), Some("New shoes")));
+        assert_eq!(outing.parts.len(), 1);
+        assert_eq!(outing.metrics["cadence"].value, 178.0);
+    }
+}
