@@ -30,6 +30,7 @@ struct View {
     style: Value,
     head: head::Head,
     summary: Vec<String>,
+    edited: Option<String>,
     cards: Vec<cards::Card>,
     symptoms: Vec<appendix::SymptomView>,
     cycles: Vec<Value>,
@@ -74,6 +75,7 @@ pub fn page(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
         .map(|line| line.trim().to_owned())
         .filter(|line| !line.is_empty())
         .collect(),
+        edited: notes::edited(&analysis.edits),
         cards: cards::cards(analysis),
         symptoms: appendix::symptoms(analysis),
         cycles: cycle.pictures,

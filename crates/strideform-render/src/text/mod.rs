@@ -23,6 +23,7 @@ pub fn analysis(analysis: &Analysis) -> String {
     let parts = [
         notes::warning(analysis),
         summary::lines(analysis),
+        notes::edited(analysis),
         metrics::table(analysis),
         findings::blocks(analysis),
         notes::not_assessed(analysis),
