@@ -1,7 +1,7 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
 import './style.css'
-import { engine } from './state.ts'
+import { analyze, engine } from './state.ts'
 
 render(<App />, document.getElementById('app')!)
 // The engine starts while the page is read.
@@ -9,3 +9,5 @@ void engine.raw('version').catch(() => undefined)
 if (!__SINGLE__ && 'serviceWorker' in navigator && location.protocol.startsWith('http')) {
   void navigator.serviceWorker.register('./sw.js').catch(() => undefined)
 }
+// For the tests of this page.
+Object.assign(window, { strideform: { analyze, engine } })

@@ -1,9 +1,7 @@
 //! Runs of the virtual runner, to try the page without a recording.
 
 use strideform::read::NamedBytes;
-use strideform_virtual::{
-    CsvStyle, Params, Scatter, SensorFaults, SensorSpec, VirtualRun, random_attitude,
-};
+use strideform_virtual::{CsvStyle, Params, Scatter, SensorFaults, SensorSpec, VirtualRun, random_attitude};
 
 use crate::failure::Failure;
 
@@ -11,7 +9,8 @@ const SENSORS: [&str; 5] = ["foot-left", "foot-right", "shank-left", "shank-righ
 
 /// The files of a demo.
 pub(crate) fn files(which: &str) -> Result<Vec<NamedBytes>, Failure> {
-    let params = params(which).ok_or_else(|| Failure::Internal(format!("there is no demo called {which}")))?;
+    let params =
+        params(which).ok_or_else(|| Failure::Internal(format!("there is no demo called {which}")))?;
     let run = VirtualRun::new(params).map_err(|e| Failure::Internal(e.to_string()))?;
     let mut files = Vec::new();
     for (i, placement) in SENSORS.iter().enumerate() {
@@ -47,14 +46,12 @@ fn params(which: &str) -> Option<Params> {
     };
     Some(match which {
         "hip-drop" | "misplaced" => base,
-        "cued" => Params {
-            cadence_spm: 169.0,
-            contact_s: [0.252, 0.250],
-            drop_deg: [6.5, 5.0],
-            seed: 8,
-            ..base
-        },
-        "even" => Params { cadence_spm: 172.0, contact_s: [0.24, 0.24], drop_deg: [4.5, 4.5], seed: 9, ..base },
+        "cued" => {
+            Params { cadence_spm: 169.0, contact_s: [0.252, 0.250], drop_deg: [6.5, 5.0], seed: 8, ..base }
+        }
+        "even" => {
+            Params { cadence_spm: 172.0, contact_s: [0.24, 0.24], drop_deg: [4.5, 4.5], seed: 9, ..base }
+        }
         _ => return None,
     })
 }

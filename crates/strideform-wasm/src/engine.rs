@@ -189,8 +189,7 @@ impl Engine {
         let Some((_, session)) = &mut self.session else {
             return Err(Failure::Internal("the session is gone".to_owned()));
         };
-        let (runner, run, symptoms) =
-            (session.runner.clone(), session.run.clone(), session.symptoms.clone());
+        let (runner, run, symptoms) = (session.runner.clone(), session.run.clone(), session.symptoms.clone());
         options.apply(session);
         let analysis = options.analysis().map(|options| pipeline::analyze(session, &options));
         // The session stays as it was read: what is overridden now may be taken back later.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use strideform::pipeline::AnalysisOptions;
 use strideform::read::{ColumnOverrides, ReadOptions, UnitOverrides};
-use strideform::recording::{Placement, Run, Runner, Session, Symptom};
+use strideform::recording::{Edits, Placement, Run, Runner, Session, Symptom};
 use strideform::{Error, ErrorKind};
 
 /// What the command line takes as options, and what it reads from `session.toml`.
@@ -17,6 +17,8 @@ pub(crate) struct Options {
     run: Run,
     /// Replace those of the session.
     symptoms: Option<Vec<Symptom>>,
+    /// Corrections by hand; replace those of the session.
+    edits: Option<Edits>,
     /// Method by stage.
     methods: BTreeMap<String, String>,
 }
@@ -64,7 +66,10 @@ impl Options {
         for (stage, id) in &self.methods {
             options.choose(stage, id)?;
         }
-        Ok(options)
+        Ok(match &self.edits {
+            Some(edits) => options.with_edits(edits.clone()),
+            None => options,
+        })
     }
 
     /// Runner, run and symptoms, which override what the files say.

@@ -80,7 +80,8 @@ pub(crate) fn tiles(recording: &Recording, channel: &str, (from, to): (f64, f64)
     let step = (to - from) / bins as f64;
     for bin in 0..bins {
         let edge = |k: usize| ((from + step * k as f64) * signals.rate_hz).ceil();
-        let (start, end) = (edge(bin).max(0.0) as usize, edge(bin + 1).clamp(0.0, signals.len() as f64) as usize);
+        let (start, end) =
+            (edge(bin).max(0.0) as usize, edge(bin + 1).clamp(0.0, signals.len() as f64) as usize);
         let (mut low, mut high) = (f64::NAN, f64::NAN);
         for v in (start..end).filter_map(&value) {
             low = low.min(v);
