@@ -114,6 +114,15 @@ optional; the options above override it:
   rate_hz = 100.0               # if it has no timestamps
   columns = { time = \"t\", acc = [\"ax\", \"ay\", \"az\"] }
   units = { time = \"ms\", acc = \"g\" }
+  [edits]                       # corrections by hand; --edits FILE
+  version = 1
+  exclude = [{ from_s = 62.0, to_s = 95.5, why = \"traffic light\" }]
+  swap_sides = [\"shank\"]        # by segment, placement or file
+  placement = { \"IMU_3.csv\" = \"pelvis\" }
+  axis = { pelvis = { up = \"+y\", forward = \"-z\" } }
+  moved = [{ at_s = 12.34, to_s = 12.36, toe_off_s = 12.61 }]
+  added = [{ at_s = 13.05, toe_off_s = 13.29, side = \"left\" }]
+  removed = [{ at_s = 14.4 }]
   [[symptom]]                   # shown with the findings
   side = \"left\"
   place = \"outer hip\"

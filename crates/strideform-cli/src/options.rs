@@ -1,5 +1,6 @@
 //! Options that several commands share, and the parsers of their values.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::Args;
@@ -20,6 +21,10 @@ pub(crate) struct InputArgs {
     /// How to read them.
     #[command(flatten)]
     pub read: ReadArgs,
+    /// Corrections by hand (TOML or JSON): spans left out, sides swapped,
+    /// placements, contacts moved. They replace [edits] of a session.toml.
+    #[arg(long, value_name = "FILE", help_heading = "Reading")]
+    pub edits: Option<PathBuf>,
 }
 
 /// How to read inputs.

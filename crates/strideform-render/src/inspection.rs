@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 use strideform::bouts;
-use strideform::recording::{Caveat, Clock, Inference, Recording, RowKind, WatchRun};
+use strideform::recording::{
+    Caveat, Clock, Edits, Inference, Placement, Recording, RowKind, Segment, Side, WatchRun,
+};
 use strideform::units::to_g;
 
 /// Identifier and version of the JSON format.
@@ -14,12 +16,62 @@ pub struct Inspection {
     pub(crate) schema: &'static str,
     pub(crate) version: &'static str,
     pub(crate) recordings: Vec<Described>,
+    /// What an analysis would correct by hand; the recordings are shown as they were read.
+    #[serde(skip_serializing_if = "Edits::is_empty")]
+    pub(crate) edits: Edits,
+    /// The same in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) edited: Vec<String>,
 }
 
 impl Inspection {
     /// The inspection of these recordings.
     pub fn new(recordings: Vec<Described>) -> Self {
-        Self { schema: SCHEMA, version: env!("CARGO_PKG_VERSION"), recordings }
+        let (edits, edited) = (Edits::default(), Vec::new());
+        Self { schema: SCHEMA, version: env!("CARGO_PKG_VERSION"), recordings, edits, edited }
+    }
+
+    /// Shows the corrections by hand as well.
+    #[must_use]
+    pub fn with_edits(mut self, edits: Edits) -> Self {
+        self.edited = edits.described();
+        self.edits = edits;
+        self
+    }
+}
+
+/// What was inferred, and the edit that overrides it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Understood {
+    #[serde(flatten)]
+    pub(crate) inference: Inference,
+    /// A line for `[edits]`, to be filled in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) edit: Option<String>,
+}
+
+impl Understood {
+    fn new(inference: &Inference, file: &str) -> Self {
+        let base = file.rsplit(['/', '\\']).next().unwrap_or(file);
+        let sensor = serde_json::Value::from(base);
+        let edit = match inference.about.as_str() {
+            "placement" => {
+                let other = opposite(&inference.conclusion);
+                Some(format!("placement = {{ {sensor} = \"{other}\" }}"))
+            }
+            "axes" => Some(format!("axis = {{ {sensor} = {{ up = \"+y\", forward = \"+x\" }} }}")),
+            _ => None,
+        };
+        Self { inference: inference.clone(), edit }
+    }
+}
+
+/// An example of another placement: the other side, or the trunk instead of the pelvis.
+fn opposite(placement: &str) -> String {
+    match placement.parse::<Placement>() {
+        Ok(Placement { segment: Segment::Pelvis, side: Side::Midline }) => Segment::Trunk.as_str().to_owned(),
+        Ok(Placement { side: Side::Midline, .. }) | Err(_) => Segment::Pelvis.as_str().to_owned(),
+        Ok(own) => Placement::new(own.segment, own.side.other()).to_string(),
     }
 }
 
@@ -50,7 +102,7 @@ pub struct Described {
     /// The activity as stated in the export; only for a watch file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) watch: Option<WatchFacts>,
-    pub(crate) understood: Vec<Inference>,
+    pub(crate) understood: Vec<Understood>,
     pub(crate) caveats: Vec<Caveat>,
 }
 
@@ -132,7 +184,7 @@ impl Described {
                 .inferences
                 .iter()
                 .filter(|i| placement_known || i.about != "placement")
-                .cloned()
+                .map(|i| Understood::new(i, &recording.file))
                 .collect(),
             watch: None,
             caveats: recording.caveats.clone(),
@@ -180,7 +232,11 @@ impl Described {
                 not_understood: run.not_understood.clone(),
                 running_s: run.running_s(),
             }),
-            understood: run.inferences.clone(),
+            understood: run
+                .inferences
+                .iter()
+                .map(|i| Understood { inference: i.clone(), edit: None })
+                .collect(),
             caveats: run.caveats.clone(),
         }
     }

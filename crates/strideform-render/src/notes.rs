@@ -57,3 +57,8 @@ pub(crate) const ASK: &str = "Ask a clinician or physiotherapist about pain that
 /// The disclaimer.
 pub(crate) const NO_DIAGNOSIS: &str =
     "Not a diagnosis. These numbers describe how someone ran, not what hurts or why.";
+
+/// What was corrected by hand, in one sentence.
+pub(crate) fn edited(edits: &strideform::recording::Edits) -> Option<String> {
+    (!edits.is_empty()).then(|| format!("Edited by hand: {}.", edits.described().join("; ")))
+}

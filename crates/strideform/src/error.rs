@@ -17,6 +17,8 @@ pub enum ErrorKind {
     Unusable,
     /// An option or argument that contradicts itself or the file.
     Usage,
+    /// Stopped by whoever started it.
+    Cancelled,
 }
 
 /// Where in a file an error is. Lines and columns count from 1, the header included.
@@ -37,6 +39,25 @@ pub struct Position {
     pub line_text: Option<String>,
     /// Byte range of the cell within `line_text`.
     pub span: Option<(usize, usize)>,
+}
+
+impl Position {
+    /// The place of a byte range in the text of a file.
+    pub(crate) fn of_span(file: &str, text: &str, span: std::ops::Range<usize>) -> Self {
+        let before = text.get(..span.start).unwrap_or(text);
+        let start = before.rfind('\n').map_or(0, |i| i + 1);
+        let line_text = text.get(start..).and_then(|t| t.lines().next()).unwrap_or_default().to_owned();
+        let from = span.start.saturating_sub(start);
+        let to = (span.end.saturating_sub(start)).clamp(from, line_text.len().max(from));
+        Self {
+            file: Some(file.to_owned()),
+            line: Some(before.matches('\n').count() as u64 + 1),
+            column: Some(text.get(start..span.start).map_or(0, |t| t.chars().count()) + 1),
+            span: (to <= line_text.len()).then_some((from, to)),
+            line_text: Some(line_text),
+            ..Self::default()
+        }
+    }
 }
 
 /// Maximum length of a line that is shown (*chosen*: wider than any terminal).

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::contacts::Contact;
 use crate::findings::Finding;
 use crate::metrics::{Bound, CycleCurve, Drift, Metric, MetricId};
-use crate::recording::{Caveat, Placement, Run, Runner, Symptom, stored};
+use crate::recording::{Caveat, Edits, Placement, Run, Runner, Symptom, stored};
 
 pub use saved::{Saved, SavedFinding, SavedMetric, SavedRecording, SavedRun, SavedRunner, SavedSpeed};
 
@@ -131,6 +131,9 @@ pub struct Analysis {
     /// Symptoms noted by the user.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub symptoms: Vec<Symptom>,
+    /// What was corrected by hand.
+    #[serde(default, skip_serializing_if = "Edits::is_empty")]
+    pub edits: Edits,
     /// Caveats that apply to the run as a whole.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub caveats: Vec<Caveat>,

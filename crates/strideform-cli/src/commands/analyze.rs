@@ -59,6 +59,7 @@ fn of_saved(args: &AnalyzeArgs) -> Result<Option<Analysis>, Failure> {
         ("--method", !args.method.is_empty()),
         ("a runner or run", args.run.is_given()),
         ("--placement", args.input.read.placement.is_some()),
+        ("--edits", args.input.edits.is_some()),
     ];
     match refused.into_iter().find(|(_, given)| *given) {
         Some((option, _)) => Err(Failure::Usage(format!(

@@ -2,7 +2,7 @@
 
 use strideform::Error;
 use strideform::read::{self, Input, ReadOptions, Source};
-use strideform::recording::{Placement, Recording};
+use strideform::recording::{Edits, Placement, Recording};
 use strideform_render::inspection::{Described, Inspection};
 use strideform_render::{json, text};
 
@@ -13,20 +13,22 @@ use crate::output;
 
 /// Reads every input and shows what was understood.
 pub(crate) fn run(args: &InspectArgs) -> Outcome {
-    let options = args.input.read.options();
+    let mut edits = inputs::edits(args.input.edits.as_deref())?;
+    let options = args.input.read.options().with_edits(edits.as_ref().unwrap_or(&Edits::default()));
     let mut recordings = Vec::new();
     for input in inputs::inputs(&args.input)? {
         let own = input.options(&options);
         match &input {
             Input::Session(_) => {
                 let session = input.read(&options)?;
+                edits.get_or_insert(session.edits);
                 recordings.extend(session.recordings.iter().map(|r| Described::new(r, true)));
                 recordings.extend(session.watches.iter().map(Described::of_watch));
             }
             Input::Recording { source, .. } => recordings.extend(of_source(source, &own)?),
         }
     }
-    let report = Inspection::new(recordings);
+    let report = Inspection::new(recordings).with_edits(edits.unwrap_or_default());
     output::print(&match args.format {
         Format::Json => json::document(&report)?,
         Format::Text => text::inspection(&report),

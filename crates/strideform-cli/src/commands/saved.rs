@@ -27,7 +27,7 @@ pub(crate) fn load(input: &str, placement: Option<Placement>) -> Result<Saved, F
         return Ok(saved);
     }
     let read = ReadArgs { placement, ..ReadArgs::default() };
-    let args = InputArgs { inputs: vec![input.to_owned()], read };
+    let args = InputArgs { inputs: vec![input.to_owned()], read, edits: None };
     let session = inputs::read(&args)?;
     let analysis = pipeline::analyze(&session, &AnalysisOptions::default());
     if !analysis.has_running() {

@@ -34,6 +34,7 @@ struct View {
     style: Value,
     head: head::Head,
     summary: Vec<String>,
+    edited: Option<String>,
     cards: Vec<cards::Card>,
     symptoms: Vec<appendix::SymptomView>,
     cycles: Vec<Value>,
@@ -88,6 +89,7 @@ pub fn page_in(analysis: &Analysis, units: UnitsOut) -> Result<Vec<u8>, RenderEr
         .map(|line| line.trim().to_owned())
         .filter(|line| !line.is_empty())
         .collect(),
+        edited: notes::edited(&analysis.edits),
         cards: cards::cards(analysis),
         symptoms: appendix::symptoms(analysis),
         cycles: cycle.pictures,

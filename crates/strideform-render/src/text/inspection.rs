@@ -2,12 +2,14 @@
 
 use super::wrap::wrapped;
 use crate::duration::duration;
-use crate::inspection::{Described, Inspection, WatchFacts};
+use crate::inspection::{Described, Inspection, Understood, WatchFacts};
 use crate::number::fixed;
 
 /// An inspection as shown on a terminal.
 pub fn inspection(inspection: &Inspection) -> String {
-    inspection.recordings.iter().map(recording).collect::<Vec<_>>().join("\n")
+    let mut parts: Vec<String> = inspection.recordings.iter().map(recording).collect();
+    parts.extend(crate::notes::edited(&inspection.edits).map(|text| wrapped("", &text)));
+    parts.join("\n")
 }
 
 fn recording(r: &Described) -> String {
@@ -152,11 +154,14 @@ fn bouts(r: &Described) -> Vec<String> {
 
 fn understood(r: &Described) -> String {
     let mut out = String::new();
-    let longest = r.understood.iter().map(|i| i.about.chars().count()).max().unwrap_or(0);
-    for i in &r.understood {
+    let longest = r.understood.iter().map(|u| u.inference.about.chars().count()).max().unwrap_or(0);
+    for Understood { inference: i, edit } in &r.understood {
         let mut text = format!("{}: {}", i.conclusion, i.because);
-        if !i.overridden_by.is_empty() {
-            text.push_str(&format!("; override with {}", i.overridden_by));
+        let by_edit = edit.as_ref().map(|line| format!("an edit: {line}"));
+        let by_option = Some(i.overridden_by.clone()).filter(|by| !by.is_empty());
+        let ways: Vec<String> = by_option.into_iter().chain(by_edit).collect();
+        if !ways.is_empty() {
+            text.push_str(&format!("; override with {}", ways.join(", or ")));
         }
         out.push_str(&wrapped(&format!("  {:<longest$} ", i.about), &text));
     }

@@ -31,6 +31,7 @@ pub fn analysis_in(analysis: &Analysis, units: UnitsOut) -> String {
     let parts = [
         notes::warning(analysis),
         summary::lines(analysis),
+        notes::edited(analysis),
         metrics::table(analysis),
         laps::table(analysis, units),
         findings::blocks(analysis),

@@ -30,6 +30,11 @@ pub(super) fn caveats(analysis: &Analysis) -> String {
     )
 }
 
+/// What was corrected by hand; empty if nothing was.
+pub(super) fn edited(analysis: &Analysis) -> String {
+    crate::notes::edited(&analysis.edits).map(|text| wrapped("", &text)).unwrap_or_default()
+}
+
 /// What comes before everything else where a note names a warning sign; empty otherwise.
 pub(super) fn warning(analysis: &Analysis) -> String {
     if is_warned(analysis) { wrapped("", STOP) } else { String::new() }

@@ -15,7 +15,10 @@ mod period;
 mod slow;
 mod windows;
 
+use std::ops::Range;
+
 use crate::recording::{Placement, Sensor, Signals};
+use crate::signal::median;
 
 /// What the runner does during a bout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -71,6 +74,45 @@ impl Bout {
             .map(|(_, stride)| *stride)
             .or(self.stride_s)
     }
+
+    /// A part of it as a bout of its own.
+    pub(crate) fn part<F>(&self, signals: &Signals<F>, range: Range<usize>) -> Self {
+        let times = signals.time_s(range.start)..signals.time_s(range.end);
+        let strides_s: Vec<(f64, f64)> =
+            self.strides_s.iter().copied().filter(|(at, _)| times.contains(at)).collect();
+        let own: Vec<f64> = strides_s.iter().map(|s| s.1).collect();
+        Self {
+            activity: self.activity,
+            start: range.start,
+            end: range.end,
+            stride_s: median(&own).or(self.stride_s),
+            strides_s,
+        }
+    }
+}
+
+/// Parts between two excluded spans that are shorter than this are left out with them (*chosen*: as many strides as a mean
+/// curve needs; what so short a piece adds is mostly its edges).
+const MIN_PART_STRIDES: f64 = 5.0;
+
+/// The bouts without excluded samples, given in ascending order and disjoint.
+fn without<F>(signals: &Signals<F>, bouts: Vec<Bout>, excluded: &[Range<usize>]) -> Vec<Bout> {
+    let mut out = Vec::with_capacity(bouts.len());
+    for bout in bouts {
+        let first = excluded.partition_point(|e| e.end <= bout.start);
+        let inside: Vec<&Range<usize>> =
+            excluded.iter().skip(first).take_while(|e| e.start < bout.end).collect();
+        if inside.is_empty() {
+            out.push(bout);
+            continue;
+        }
+        let min = MIN_PART_STRIDES * bout.stride_s.unwrap_or(0.0) * signals.rate_hz;
+        let starts = std::iter::once(bout.start).chain(inside.iter().map(|e| e.end));
+        let ends = inside.iter().map(|e| e.start).chain([bout.end]);
+        let parts = starts.zip(ends).filter(|(start, end)| start < end && (end - start) as f64 >= min);
+        out.extend(parts.map(|(start, end)| bout.part(signals, start..end)));
+    }
+    out
 }
 
 /// Divides a recording into bouts of one activity each.
@@ -90,15 +132,18 @@ fn find_in(signals: &Signals<Sensor>, slow: &slow::Slow, placement: Placement) -
     label::bouts(signals, slow, &windows, &running)
 }
 
-/// Only the running bouts, with their stride times from [`window_strides`]; both use the same preparation.
+/// Only the running bouts without the excluded samples, with their stride times from [`window_strides`]; both use the same
+/// preparation.
 pub(crate) fn find_running(
     signals: &Signals<Sensor>,
     placement: Placement,
     window_s: f64,
+    excluded: &[Range<usize>],
 ) -> (Vec<Bout>, Vec<WindowStride>) {
     let slow = slow::Slow::of(signals);
     let mut bouts = find_in(signals, &slow, placement);
     bouts.retain(|b| b.activity == Activity::Run);
+    let bouts = without(signals, bouts, excluded);
     let strides = strides_in(signals, &slow, &bouts, window_s);
     (bouts, strides)
 }

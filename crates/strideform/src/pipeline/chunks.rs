@@ -8,7 +8,6 @@ use std::ops::Range;
 use crate::bouts::Bout;
 use crate::contacts::{Contact, Contacts};
 use crate::recording::{Placement, Sensor, Signals};
-use crate::signal::median;
 
 /// Length of a chunk, s (*chosen*: at 200 Hz one of its columns fits into a processor's cache, and quantities found
 /// once per chunk, such as the heading, are based on several hundred strides).
@@ -40,7 +39,7 @@ impl Chunks {
                 let own = seam(k)..if k + 1 == count { bout.end } else { seam(k + 1) };
                 let start = own.start.saturating_sub(samples(OVERLAP_S)).max(bout.start);
                 let end = (own.end + samples(OVERLAP_S)).min(bout.end);
-                out.bouts.push(if count == 1 { bout.clone() } else { part(signals, bout, start..end) });
+                out.bouts.push(if count == 1 { bout.clone() } else { bout.part(signals, start..end) });
                 out.homes.push((home, own));
             }
         }
@@ -88,21 +87,6 @@ impl Chunks {
     fn interval_s(&self, stretch: usize, placement: Placement) -> f64 {
         let stride_s = self.bouts.get(stretch).and_then(|b| b.stride_s).unwrap_or(0.0);
         if placement.is_leg() { stride_s } else { 0.5 * stride_s }
-    }
-}
-
-/// A part of a bout as a bout.
-fn part(signals: &Signals<Sensor>, bout: &Bout, range: Range<usize>) -> Bout {
-    let times = signals.time_s(range.start)..signals.time_s(range.end);
-    let strides_s: Vec<(f64, f64)> =
-        bout.strides_s.iter().copied().filter(|(at, _)| times.contains(at)).collect();
-    let own: Vec<f64> = strides_s.iter().map(|s| s.1).collect();
-    Bout {
-        activity: bout.activity,
-        start: range.start,
-        end: range.end,
-        stride_s: median(&own).or(bout.stride_s),
-        strides_s,
     }
 }
 

@@ -9,13 +9,15 @@ pub(super) struct Clocks {
     pub(super) offset_s: Vec<f64>,
     /// True if the files themselves show how the clocks are related (wall clock, or one file with several devices).
     pub(super) stated: bool,
+    /// Time left out by hand on the common clock, in ascending order, disjoint.
+    pub(super) excluded_s: Vec<(f64, f64)>,
     /// Assumptions made.
     pub(super) caveats: Vec<Caveat>,
 }
 
 /// Offsets from the recordings' clocks.
 pub(super) fn offsets(recordings: &[Recording]) -> Clocks {
-    let zero = Clocks { offset_s: vec![0.0; recordings.len()], stated: true, caveats: Vec::new() };
+    let zero = Clocks { offset_s: vec![0.0; recordings.len()], stated: true, ..Clocks::default() };
     let [first, rest @ ..] = recordings else { return zero };
     if rest.is_empty() || rest.iter().all(|r| r.file == first.file) {
         return zero;
@@ -63,6 +65,7 @@ fn relative(recordings: &[Recording], starts: &[f64], stated: bool) -> Clocks {
                 CaveatId::ClocksUnrelated,
                 "according to their clocks the recordings do not overlap: all are assumed to start at the same time",
             )],
+            ..Clocks::default()
         };
     }
     let caveats = if stated {
@@ -73,5 +76,5 @@ fn relative(recordings: &[Recording], starts: &[f64], stated: bool) -> Clocks {
             "the sensors' counters are assumed to share one clock: differences in step time between sides depend on it",
         )]
     };
-    Clocks { offset_s, stated, caveats }
+    Clocks { offset_s, stated, caveats, ..Clocks::default() }
 }

@@ -8,6 +8,7 @@ use crate::strides::{Feet, LegContacts, Timeline, fuse};
 
 use super::chunks::Chunks;
 use super::clocks::Clocks;
+use super::edits;
 use super::sensor::{OF_CONTACT_TIME, SensorAnalysis};
 
 /// Contacts of one sensor, or of a pair of legs.
@@ -105,7 +106,8 @@ fn pair<'a>(
     let mut source = single(left, clocks, Feet::One)?;
     let other = single(right, clocks, Feet::One)?;
     let (a, b) = (source.timelines.first()?, other.timelines.first()?);
-    let fused = fuse(LegContacts::new(&a.contacts, 0.0), LegContacts::new(&b.contacts, 0.0));
+    let mut fused = fuse(LegContacts::new(&a.contacts, 0.0), LegContacts::new(&b.contacts, 0.0));
+    edits::number_by_spans(&mut fused.contacts, clocks);
     source.members.extend(other.members);
     if fused.is_plausible() {
         let strides: Vec<f64> = a.strides.iter().chain(&b.strides).map(|s| s.stride_s).collect();

@@ -112,6 +112,7 @@ pub(super) fn fuse(sensors: &mut [SensorAnalysis<'_>], run: &Run) -> Option<Foot
         for c in &mut contacts.contacts {
             c.toe_off_s = c.toe_off_s.map(|t| c.initial_contact_s + scale * (t - c.initial_contact_s));
         }
+        seen.hand_made.restore(&mut contacts.contacts);
         contacts.contact_time_error.bias_s = fused.half_width_s / 1.96;
         seen.fused_by = Some(metrics::fusion_method_ids().0);
     }

@@ -8,6 +8,7 @@ mod contact_rows;
 mod contact_sources;
 mod cross_check;
 mod curves;
+mod edits;
 mod events;
 mod feet;
 mod fusion;
@@ -31,6 +32,7 @@ use crate::recording::{Caveat, CaveatId, Placement, Run, Segment, Session};
 use crate::report::{Analysis, RecordingSummary, SCHEMA, Unavailable};
 
 use contact_sources::sources;
+use edits::SensorEdits;
 use metric_set::MetricSet;
 use sensor::SensorAnalysis;
 use shared_contacts::SharedContacts;
@@ -40,19 +42,30 @@ pub use options::AnalysisOptions;
 pub use season::{LogFile, log_from_bytes, log_of_watches, season, season_from_bytes};
 
 /// Analyses a session; whatever could not be computed is listed in the result with what it needs.
+///
+/// Corrections by hand ([`AnalysisOptions::edits`], otherwise [`Session::edits`]) are made first; the session stays as it is.
 pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
+    let edits = options.edits.as_ref().unwrap_or(&session.edits);
+    let read = session;
+    let session = &*edits::edited(session, edits);
     let run = watches::completed(&session.run, &session.watches);
     let alone = session.recordings.len() == 1;
     let with_feet = session.recordings.iter().any(|r| r.placement.segment == Segment::Foot);
+    let mut clocks = clocks::offsets(&session.recordings);
+    clocks.excluded_s = edits.excluded();
     let mut sensors: Vec<SensorAnalysis<'_>> = session
         .recordings
         .par_iter()
-        .map(|r| SensorAnalysis::new(r, &run, options, (alone, with_feet)))
+        .zip(&clocks.offset_s)
+        .map(|(recording, offset_s)| {
+            let own = SensorEdits::of(edits, recording, *offset_s);
+            SensorAnalysis::new(recording, &run, options, own, (alone, with_feet))
+        })
         .collect();
     let foot_load = feet::fuse(&mut sensors, &run);
-    let clocks = clocks::offsets(&session.recordings);
     let sources = sources(&sensors, &clocks);
     let mut caveats: Vec<Caveat> = clocks.caveats.clone();
+    caveats.extend(edits::not_applied(edits, read, sensors.iter().map(|s| &s.hand_made)));
     caveats.extend(same_place(&sensors));
     caveats.extend(sources.iter().flat_map(|s| s.caveats.clone()));
 
@@ -115,6 +128,7 @@ pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
         findings,
         curves: curves::of(&sensors),
         symptoms: session.symptoms.clone(),
+        edits: edits.clone(),
         caveats,
         contacts,
     }

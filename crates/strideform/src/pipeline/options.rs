@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::contacts::{self, ContactMethod};
 use crate::error::{Error, ErrorKind};
 use crate::findings::RuleTable;
-use crate::recording::Placement;
+use crate::recording::{Edits, Placement};
 
 use super::events::EventList;
 
@@ -19,6 +19,8 @@ pub struct AnalysisOptions {
     pub methods: BTreeMap<String, String>,
     /// The rules of findings.
     pub faults: RuleTable,
+    /// Corrections by hand that replace those of the session.
+    pub edits: Option<Edits>,
     contact_method: Option<Arc<dyn ContactMethod>>,
     events: Vec<(Placement, EventList)>,
 }
@@ -28,6 +30,7 @@ impl Default for AnalysisOptions {
         Self {
             methods: BTreeMap::new(),
             faults: RuleTable::embedded(),
+            edits: None,
             contact_method: None,
             events: Vec::new(),
         }
@@ -63,6 +66,13 @@ impl AnalysisOptions {
         self
     }
 
+    /// Corrects the recordings by hand, instead of as the session says; see [`Edits`].
+    #[must_use]
+    pub fn with_edits(mut self, edits: Edits) -> Self {
+        self.edits = Some(edits);
+        self
+    }
+
     /// Uses contacts found elsewhere for every recording of this placement, in place of a contact method.
     #[must_use]
     pub fn with_events(mut self, placement: Placement, events: EventList) -> Self {
@@ -94,6 +104,7 @@ impl fmt::Debug for AnalysisOptions {
             .field("faults", &self.faults)
             .field("contact_method", &self.contact_method_id())
             .field("events", &self.events)
+            .field("edits", &self.edits)
             .finish()
     }
 }
@@ -105,5 +116,6 @@ impl PartialEq for AnalysisOptions {
             && self.faults == other.faults
             && self.contact_method_id() == other.contact_method_id()
             && self.events == other.events
+            && self.edits == other.edits
     }
 }

@@ -1,5 +1,7 @@
 //! One recording and everything the stages found in it.
 
+use std::ops::Range;
+
 use crate::bouts::{self, Bout};
 use crate::contacts::{self, ContactInput, ContactMethod, Contacts};
 use crate::metrics::MetricId;
@@ -11,6 +13,7 @@ use crate::signal;
 use crate::units::to_g;
 
 use super::chunks::Chunks;
+use super::edits::{HandMade, SensorEdits};
 use super::options::AnalysisOptions;
 use super::orientation::{self, SensorOrientation};
 use super::peaks::{self, Peaks};
@@ -84,6 +87,10 @@ pub(super) struct SensorAnalysis<'a> {
     pub(super) orientation: SensorOrientation,
     /// Peaks of acceleration and force at the contacts.
     pub(super) peaks: Peaks,
+    /// Contacts corrected by hand.
+    pub(super) hand_made: HandMade,
+    /// Samples left out by hand.
+    excluded: Vec<Range<usize>>,
     /// Set if the requested method does not work on this placement.
     other_method: Option<Caveat>,
     /// Why there are no contacts.
@@ -97,11 +104,13 @@ impl<'a> SensorAnalysis<'a> {
         recording: &'a Recording,
         run: &Run,
         options: &AnalysisOptions,
+        edits: SensorEdits,
         (alone, with_feet): (bool, bool),
     ) -> Self {
         let signals = &recording.signals;
         let placement = recording.placement;
-        let (running, windows) = bouts::find_running(signals, placement, metrics::CADENCE_WINDOW_S);
+        let (running, windows) =
+            bouts::find_running(signals, placement, metrics::CADENCE_WINDOW_S, &edits.excluded);
         let chunks = Chunks::of(signals, &running);
         let method = if running.is_empty() { None } else { ContactChoice::of(recording, options) };
         let found = method.map(|choice| {
@@ -115,12 +124,14 @@ impl<'a> SensorAnalysis<'a> {
         let (mut contacts, mut other_method, mut missing) = (None, None, None);
         let (mut orientation, mut peaks) = (SensorOrientation::default(), Peaks::default());
         let (mut fused_by, mut peak_force) = (None, None);
+        let mut hand_made = HandMade::default();
         if let Some((choice, found, oriented)) = found {
             let method = choice.method.info().id;
             other_method = choice.instead;
             match found {
                 Ok(mut found) => {
                     chunks.without_doubles(signals, placement, &mut found);
+                    hand_made = edits.apply(&mut found, &chunks, recording);
                     let of_pelvis = pelvis_run::PelvisMotion {
                         recording,
                         bouts: &chunks.bouts,
@@ -132,6 +143,7 @@ impl<'a> SensorAnalysis<'a> {
                         fused_by = Some(metrics::fusion_method_ids().1);
                         peak_force = Some(force);
                     }
+                    hand_made.restore(&mut found.contacts);
                     let error = found.initial_contact_error;
                     let force;
                     (orientation, force) = rayon::join(
@@ -159,6 +171,8 @@ impl<'a> SensorAnalysis<'a> {
             peak_force,
             orientation,
             peaks,
+            hand_made,
+            excluded: edits.excluded,
             other_method,
             missing,
         }
@@ -175,10 +189,16 @@ impl<'a> SensorAnalysis<'a> {
         self.recording.signals.rate_hz < MIN_RATE_HZ
     }
 
-    /// When running began within the recording, s; a bout at the start of the recording had begun before it.
+    /// When running began within the recording, s; a bout at the start of the recording, or after time that was left out, had
+    /// begun before it.
     pub(super) fn set_off_s(&self) -> impl Iterator<Item = f64> {
         let signals = &self.recording.signals;
-        self.running.iter().map(|b| signals.time_s(b.start)).filter(|t| *t > 0.5)
+        let cut = |start: usize| self.excluded.iter().any(|e| e.end == start);
+        self.running
+            .iter()
+            .filter(move |b| !cut(b.start))
+            .map(|b| signals.time_s(b.start))
+            .filter(|t| *t > 0.5)
     }
 
     /// Cadence from the signal's periodicity.

@@ -1,9 +1,10 @@
 //! What the user specifies about a file; it overrides inferences.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use crate::error::{Error, ErrorKind};
-use crate::recording::Placement;
+use crate::recording::{Edits, Placement, names_file};
 
 use crate::read::columns::unit_names::{self, Dimension, Unit};
 
@@ -35,6 +36,8 @@ pub struct ReadOptions {
     pub placement_if_unknown: Option<Placement>,
     /// Lets the files of a `session.toml` be outside its folder.
     pub outside_session: bool,
+    /// Where the sensors of named files sit if the files do not say; from edits.
+    pub(in crate::read) placed: BTreeMap<String, Placement>,
 }
 
 impl ReadOptions {
@@ -85,6 +88,20 @@ impl ReadOptions {
     pub fn with_placement_if_unknown(mut self, placement: impl Into<Option<Placement>>) -> Self {
         self.placement_if_unknown = placement.into();
         self
+    }
+
+    /// States where sensors sit by [`Edits::placement`], so that files which do not say it themselves can be read. What a file
+    /// says stays: the edit is made when the run is analysed.
+    #[must_use]
+    pub fn with_edits(mut self, edits: &Edits) -> Self {
+        self.placed.extend(edits.placement.iter().map(|(sensor, placement)| (sensor.clone(), *placement)));
+        self
+    }
+
+    /// The placement by edits of a file.
+    pub(in crate::read) fn placed(&self, file: &str, device: &str) -> Option<Placement> {
+        let named = |(sensor, _): &(&String, &Placement)| names_file(sensor, file, Some(device));
+        self.placed.iter().find(named).map(|(_, placement)| *placement)
     }
 
     /// Lets the files of a `session.toml` be outside its folder.

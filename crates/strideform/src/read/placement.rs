@@ -150,6 +150,10 @@ pub(in crate::read) fn decide(
                 .with_remedy("name this input as PLACEMENT=FILE, or rename the file"))
         }
         (Some((own, because)), _) => say(own, because),
+        (None, None) if options.placed(file, device).is_some_and(|p| worn(&p)) => {
+            let placed = options.placed(file, device).unwrap_or(Placement::PELVIS);
+            say(placed, "you corrected it".into())
+        }
         (None, Some(otherwise)) => {
             say(otherwise, "you specified it, and neither name nor header says otherwise".into())
         }

@@ -85,6 +85,7 @@ caveat_ids! {
     ContactsMissed = "contacts-missed";
     ContactsScatter = "contacts-scatter";
     Duplicates = "duplicates";
+    EditNotApplied = "edit-not-applied";
     FlightFromStride = "flight-from-stride";
     FlightNotResolved = "flight-not-resolved";
     FlightPartlyUnresolved = "flight-partly-unresolved";

@@ -50,6 +50,18 @@ pub enum Side {
     Midline,
 }
 
+impl Side {
+    /// The opposite side; the midline has none.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Left => Self::Right,
+            Self::Right => Self::Left,
+            Self::Midline => Self::Midline,
+        }
+    }
+}
+
 /// Segment and side, spelled `foot-left`, `shank-right`, `pelvis`, `trunk`, `wrist-left`.
 ///
 /// A pelvis sensor worn on one hip is `pelvis` too; the side is then in [`Placement::side`].

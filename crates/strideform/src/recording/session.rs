@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::caveat::Caveat;
+use super::edits::Edits;
 use super::inference::Inference;
 use super::placement::Placement;
 use super::signals::{Sensor, Signals};
@@ -248,6 +249,8 @@ pub struct Session {
     pub watches: Vec<WatchRun>,
     /// The user's notes.
     pub symptoms: Vec<Symptom>,
+    /// Corrections by hand, from `[edits]` of `session.toml`; the recordings are as they were read.
+    pub edits: Edits,
 }
 
 impl Session {
@@ -279,7 +282,7 @@ impl Session {
         self
     }
 
-    /// Adds the recordings of another part of the same run. Runner, run and symptoms of the other part replace
+    /// Adds the recordings of another part of the same run. Runner, run, symptoms and edits of the other part replace
     /// the present ones unless they are empty.
     pub fn append(&mut self, other: Self) {
         self.recordings.extend(other.recordings);
@@ -293,6 +296,16 @@ impl Session {
         if !other.symptoms.is_empty() {
             self.symptoms = other.symptoms;
         }
+        if !other.edits.is_empty() {
+            self.edits = other.edits;
+        }
+    }
+
+    /// Sets the corrections by hand.
+    #[must_use]
+    pub fn with_edits(mut self, edits: Edits) -> Self {
+        self.edits = edits;
+        self
     }
 
     /// Sets the user's notes.

@@ -3,6 +3,7 @@
 mod bouts;
 mod contract;
 mod cycle_curves;
+mod edits;
 mod end_to_end;
 mod faults;
 mod foot;

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::error::{Error, ErrorKind, Position};
-use crate::recording::{Placement, Run, Runner, Session, Symptom};
+use crate::recording::{Edits, Placement, Run, Runner, Session, Symptom};
 
 use crate::read::channels::{assemble, device};
 use crate::read::errors::malformed;
@@ -33,6 +33,8 @@ struct File {
     recording: Vec<RecordingTable>,
     #[serde(default)]
     symptom: Vec<Symptom>,
+    #[serde(default)]
+    edits: Edits,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -186,12 +188,14 @@ fn described(
         recordings: Vec::new(),
         watches: Vec::new(),
         symptoms: parsed.symptom,
+        edits: parsed.edits,
     };
     let settings = |table: RecordingTable| -> Result<(Content, ReadOptions), Error> {
         let span = table.file.span();
         let content = find(table.file.get_ref()).map_err(|e| located(e, text, &name, Some(span)))?;
         let mut own = options.clone();
         own.placement = table.placement.or(options.placement);
+        own = own.with_edits(&out.edits);
         own.device = table.device.or_else(|| options.device.clone());
         own.rate_hz = table.rate_hz.or(options.rate_hz);
         if let Some(columns) = table.columns {
@@ -232,21 +236,10 @@ fn stated(table: &UnitsTable, base: UnitOverrides) -> Result<UnitOverrides, Erro
 
 /// Adds the line and column of a byte range in the session file.
 fn located(error: Error, text: &str, name: &str, span: Option<std::ops::Range<usize>>) -> Error {
-    let Some(span) = span else { return error.in_file(name) };
-    let before = text.get(..span.start).unwrap_or(text);
-    let line = before.matches('\n').count();
-    let start = before.rfind('\n').map_or(0, |i| i + 1);
-    let line_text = text.get(start..).and_then(|t| t.lines().next()).unwrap_or_default().to_owned();
-    let from = span.start - start;
-    let to = (span.end.saturating_sub(start)).clamp(from, line_text.len().max(from));
-    error.at(Position {
-        file: Some(name.to_owned()),
-        line: Some(line as u64 + 1),
-        column: Some(text.get(start..span.start).map_or(0, |t| t.chars().count()) + 1),
-        span: (to <= line_text.len()).then_some((from, to)),
-        line_text: Some(line_text),
-        ..Position::default()
-    })
+    match span {
+        Some(span) => error.at(Position::of_span(name, text, span)),
+        None => error.in_file(name),
+    }
 }
 
 /// The files of one recording among files in memory.

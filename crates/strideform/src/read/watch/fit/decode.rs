@@ -64,6 +64,7 @@ fn recording(messages: &[Message], name: &str, options: &ReadOptions) -> Result<
     let stem = std::path::Path::new(name).file_stem().map(|s| s.to_string_lossy().into_owned());
     let own_name = || stem.as_deref().and_then(placement_in);
     let given = options.placement.or_else(own_name).or(options.placement_if_unknown);
+    let given = given.or_else(|| options.placed(name, ""));
     // The FIT profile fixes columns and units; only the placement is up to the user.
     let own = ReadOptions {
         placement: Some(given.unwrap_or(Placement::new(Segment::Wrist, Side::Left))),

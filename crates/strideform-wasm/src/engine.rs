@@ -1,0 +1,234 @@
+//! The calls that JavaScript makes.
+
+use strideform::findings::RuleTable;
+use strideform::pipeline;
+use strideform::read::{self, NamedBytes, ReadOptions};
+use strideform::recording::Session;
+use strideform::report::Analysis;
+use strideform_render::{catalogue, csv, html, json, text};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::failure::{Failure, Outcome};
+use crate::options::Options;
+use crate::{compare, demo, inspect, season, signals};
+
+/// The files of one run, and what was made of them.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Engine {
+    files: Vec<NamedBytes>,
+    /// As read with these options; reading takes longer than everything else.
+    session: Option<(ReadOptions, Session)>,
+    analysis: Option<Analysis>,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Without files.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        panics::remember();
+        Self::default()
+    }
+
+    /// The version of the library.
+    pub fn version() -> String {
+        env!("CARGO_PKG_VERSION").to_owned()
+    }
+
+    /// The message of the last panic, after a trap.
+    pub fn last_panic() -> String {
+        panics::last()
+    }
+
+    /// Adds a file, or replaces the file of this name.
+    pub fn add(&mut self, name: String, bytes: Vec<u8>) {
+        self.forget();
+        self.files.retain(|file| file.name != name);
+        self.files.push(NamedBytes::new(name, bytes));
+    }
+
+    /// Removes the file of this name.
+    pub fn remove(&mut self, name: &str) {
+        self.forget();
+        self.files.retain(|file| file.name != name);
+    }
+
+    /// Removes all files.
+    pub fn clear(&mut self) {
+        self.forget();
+        self.files.clear();
+    }
+
+    /// How one file was read: `strideform inspect FILE --format json`.
+    pub fn inspect(&self, name: &str, options: &str) -> String {
+        document(self.file(name).and_then(|file| inspect::file(file, &Options::parse(options)?)))
+    }
+
+    /// How the files of the session were read: `strideform inspect SESSION --format json`.
+    pub fn inspect_all(&mut self, options: &str) -> String {
+        document(self.read(options).and_then(inspect::session))
+    }
+
+    /// `watch`, `saved` (an analysis), `zip`, `session` (a `session.toml`) or `samples`.
+    pub fn kind(&self, name: &str) -> String {
+        self.file(name).map_or("", inspect::kind).to_owned()
+    }
+
+    /// Analyses the files as one run: `strideform analyze SESSION --format json`.
+    pub fn analyze(&mut self, options: &str) -> String {
+        document(self.analysed(options).and_then(|analysis| Ok(json::document(analysis)?)))
+    }
+
+    /// The report of the last analysis: `--html`.
+    pub fn html(&self) -> String {
+        document(self.last().and_then(|a| Ok(String::from_utf8_lossy(&html::page(a)?).into_owned())))
+    }
+
+    /// The last analysis as text for a terminal.
+    pub fn text(&self) -> String {
+        document(self.last().map(text::analysis))
+    }
+
+    /// Every contact of the last analysis with the values of its step, as CSV: `--strides`.
+    pub fn strides(&self) -> String {
+        document(self.last().and_then(|a| Ok(String::from_utf8_lossy(&csv::strides(a)?).into_owned())))
+    }
+
+    /// Every contact of the last analysis, as CSV: `--contacts`.
+    pub fn contacts(&self) -> String {
+        document(self.last().and_then(|a| Ok(String::from_utf8_lossy(&csv::contacts(a)?).into_owned())))
+    }
+
+    /// The smallest and the largest sample in each of `bins` parts of a span, of one channel of one recording of the session.
+    ///
+    /// The channel is `acc_x`, `acc_y`, `acc_z`, `acc` (magnitude, g), `gyr_x`, `gyr_y`, `gyr_z`, `gyr` (magnitude, °/s). The
+    /// result has two numbers per part, smallest then largest; not-a-number where there is no sample.
+    pub fn tiles(&self, recording: usize, channel: &str, from_s: f64, to_s: f64, bins: usize) -> Vec<f64> {
+        let recording = self.session.as_ref().and_then(|(_, session)| session.recordings.get(recording));
+        recording.map_or_else(Vec::new, |r| signals::tiles(r, channel, (from_s, to_s), bins))
+    }
+
+    /// The recordings of the session as the lanes of a signal view: placement, start on the common clock, length, channels.
+    pub fn lanes(&mut self, options: &str) -> String {
+        document(self.read(options).and_then(signals::lanes))
+    }
+
+    /// Compares two saved analyses: `strideform compare BEFORE.json AFTER.json --format json`.
+    pub fn compare(&self, before: &str, after: &str) -> String {
+        document(compare::json(before, after))
+    }
+
+    /// The comparison as a page.
+    pub fn compare_html(&self, before: &str, after: &str) -> String {
+        document(compare::html(before, after))
+    }
+
+    /// The season of all files: `strideform trend FILES --format json`.
+    pub fn trend(&self) -> String {
+        document(season::trend(&self.files).and_then(|trend| Ok(json::document(&trend)?)))
+    }
+
+    /// `metrics`, `methods` or `faults`: the list of the command line as JSON.
+    pub fn list(what: &str) -> String {
+        document(match what {
+            "metrics" => json::document(&strideform::metrics::catalogue()).map_err(Into::into),
+            "methods" => json::document(&catalogue::methods()).map_err(Into::into),
+            "faults" => json::document(&catalogue::faults(&RuleTable::embedded())).map_err(Into::into),
+            other => Err(Failure::Internal(format!("there is no list of {other}"))),
+        })
+    }
+
+    /// Replaces the files by those of a virtual runner: `hip-drop`, `cued` (the same runner after a cue), `misplaced` (one
+    /// sensor under a wrong name) or `even`. Returns the names of the files.
+    pub fn demo(&mut self, which: &str) -> String {
+        document(demo::files(which).and_then(|files| {
+            self.clear();
+            self.files = files;
+            let names: Vec<&str> = self.files.iter().map(|f| f.name.as_str()).collect();
+            Ok(json::document(&names)?)
+        }))
+    }
+
+    /// The content of a file.
+    pub fn bytes(&self, name: &str) -> Vec<u8> {
+        self.file(name).map(|file| file.bytes.clone()).unwrap_or_default()
+    }
+}
+
+impl Engine {
+    fn forget(&mut self) {
+        self.session = None;
+        self.analysis = None;
+    }
+
+    fn file(&self, name: &str) -> Result<&NamedBytes, Failure> {
+        self.files
+            .iter()
+            .find(|file| file.name == name)
+            .ok_or_else(|| Failure::Internal(format!("there is no file called {name}")))
+    }
+
+    fn last(&self) -> Result<&Analysis, Failure> {
+        self.analysis.as_ref().ok_or_else(|| Failure::Internal("nothing has been analysed yet".to_owned()))
+    }
+
+    /// The session, read anew only if the options for reading have changed.
+    fn read(&mut self, options: &str) -> Result<&Session, Failure> {
+        let wanted = Options::parse(options)?.read()?;
+        let session = match self.session.take().filter(|(with, _)| *with == wanted) {
+            Some((_, session)) => session,
+            None => read::session_from_bytes(&self.files, &wanted)?,
+        };
+        Ok(&self.session.insert((wanted, session)).1)
+    }
+
+    fn analysed(&mut self, options: &str) -> Result<&Analysis, Failure> {
+        self.read(options)?;
+        let options = Options::parse(options)?;
+        let Some((_, session)) = &mut self.session else {
+            return Err(Failure::Internal("the session is gone".to_owned()));
+        };
+        let (runner, run, symptoms) = (session.runner.clone(), session.run.clone(), session.symptoms.clone());
+        options.apply(session);
+        let analysis = options.analysis().map(|options| pipeline::analyze(session, &options));
+        // The session stays as it was read: what is overridden now may be taken back later.
+        (session.runner, session.run, session.symptoms) = (runner, run, symptoms);
+        let mut analysis = analysis?;
+        if !analysis.has_running() {
+            return Err(Failure::NoRunning(inspect::no_running(&analysis)));
+        }
+        analysis.leave_out_folders();
+        Ok(self.analysis.insert(analysis))
+    }
+}
+
+fn document(outcome: Outcome) -> String {
+    outcome.unwrap_or_else(|failure| failure.document())
+}
+
+mod panics {
+    //! A panic ends the instance; its message is kept for whoever starts the next one.
+
+    use std::sync::{Mutex, Once};
+
+    static LAST: Mutex<String> = Mutex::new(String::new());
+    static ONCE: Once = Once::new();
+
+    pub(super) fn remember() {
+        // Only where a panic ends everything: elsewhere it belongs to the caller.
+        if cfg!(target_arch = "wasm32") {
+            ONCE.call_once(|| {
+                std::panic::set_hook(Box::new(|info| {
+                    if let Ok(mut last) = LAST.lock() {
+                        *last = info.to_string();
+                    }
+                }));
+            });
+        }
+    }
+
+    pub(super) fn last() -> String {
+        LAST.lock().map(|last| last.clone()).unwrap_or_default()
+    }
+}
