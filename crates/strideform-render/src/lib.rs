@@ -18,6 +18,7 @@ mod notes;
 pub mod number;
 mod people;
 mod season;
+pub mod strides;
 mod summary;
 pub mod table;
 pub mod tables;

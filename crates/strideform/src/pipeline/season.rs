@@ -1,9 +1,9 @@
 //! Files of any kind as the sessions of a training log: saved analyses, watch files, archives, and recordings of sensors.
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::findings::RuleTable;
 use crate::read::{self, NamedBytes, ReadOptions, Source, WatchFile};
-use crate::report::{SCHEMA, Saved};
+use crate::report::Saved;
 use crate::trend::{self, FileRead, Trend, TrendSession};
 
 use super::{AnalysisOptions, analyze};
@@ -63,12 +63,15 @@ pub fn log_from_bytes(files: &[NamedBytes], options: &AnalysisOptions) -> Vec<Lo
         file.name.rsplit(['/', '\\']).next().is_some_and(|n| n.eq_ignore_ascii_case("session.toml"))
     };
     let described: Vec<String> = files.iter().filter(is_description).map(|f| folder(&f.name)).collect();
+    let inside = |name: &str, at: &str| {
+        at.is_empty() || name.strip_prefix(at).is_some_and(|rest| rest.starts_with(['/', '\\']))
+    };
     for at in &described {
-        let members: Vec<NamedBytes> = files.iter().filter(|f| folder(&f.name) == *at).cloned().collect();
+        let members: Vec<NamedBytes> = files.iter().filter(|f| inside(&f.name, at)).cloned().collect();
         let name = if at.is_empty() { "session.toml" } else { at };
         out.push(of_samples(name, &members, options));
     }
-    for file in files.iter().filter(|f| !described.contains(&folder(&f.name))) {
+    for file in files.iter().filter(|f| !described.iter().any(|at| inside(&f.name, at))) {
         if let Some(saved) = saved(file) {
             let session = saved.map(|saved| vec![TrendSession::of_analysis(&saved, &file.name)]);
             out.push(LogFile::new(&file.name, session));
@@ -95,16 +98,7 @@ fn saved(file: &NamedBytes) -> Option<Result<Saved, Error>> {
     if !is_json || read::foreign_json(bytes).is_some() {
         return None;
     }
-    let wrong = |message: String| {
-        Error::new(ErrorKind::Malformed, message)
-            .in_file(&file.name)
-            .with_remedy("give a file that `strideform analyze --json` wrote")
-    };
-    Some(match serde_json::from_slice::<Saved>(bytes) {
-        Ok(saved) if saved.schema == SCHEMA => Ok(saved),
-        Ok(saved) => Err(wrong(format!("its schema is `{}`, not `{SCHEMA}`", saved.schema))),
-        Err(e) => Err(wrong(format!("not a saved analysis: {e}"))),
-    })
+    Some(Saved::from_json(&file.name, &file.bytes))
 }
 
 /// One run from recordings of sensors.
@@ -138,11 +132,6 @@ pub fn season(files: Vec<LogFile>, table: &RuleTable) -> Trend {
     trend
 }
 
-/// As [`season()`], from the contents of the files: what the season page of a program without a file system needs.
-pub fn season_from_bytes(files: &[NamedBytes], options: &AnalysisOptions) -> Trend {
-    season(log_from_bytes(files, options), &options.faults)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,7 +155,7 @@ mod tests {
                 "Activity Type,Date,Title,Distance,Time\nCycling,2024-04-20 07:00:00,x,60,02:00:00\n",
             ),
         ];
-        let trend = season_from_bytes(&files, &AnalysisOptions::default());
+        let trend = season(log_from_bytes(&files, &AnalysisOptions::default()), &RuleTable::embedded());
         let uses: Vec<(&str, FileUse)> = trend.files.iter().map(|f| (f.file.as_str(), f.used)).collect();
         for (file, used) in [
             ("a/Activities.csv", FileUse::Used),

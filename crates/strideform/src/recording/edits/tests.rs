@@ -1,6 +1,6 @@
 use super::*;
 use crate::error::ErrorKind;
-use crate::recording::{Recording, Signals, Triad};
+use crate::recording::{Recording, Session, Signals, Triad};
 
 const ALL: &str = r#"
 version = 1
