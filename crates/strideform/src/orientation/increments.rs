@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use nalgebra::{UnitQuaternion, Vector3};
-use rayon::prelude::*;
+use crate::parallel::*;
 
 use crate::recording::{Sensor, Signals, Triad};
 use crate::signal::bridge;

@@ -1,7 +1,7 @@
 //! Stride time over the course of a bout, and means over whole strides.
 
 use nalgebra::Vector3;
-use rayon::prelude::*;
+use crate::parallel::*;
 
 use crate::recording::Triad;
 use crate::signal::{autocorrelation_near, local_maxima, refine_parabolic};

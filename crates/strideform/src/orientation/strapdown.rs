@@ -7,7 +7,7 @@
 //! (docs/VALIDATION.md).
 
 use nalgebra::{Matrix3, UnitQuaternion, Vector3};
-use rayon::prelude::*;
+use crate::parallel::*;
 
 use super::increments::Increments;
 use super::period::{Strides, stride_mean_of};

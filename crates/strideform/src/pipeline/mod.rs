@@ -17,12 +17,14 @@ mod options;
 mod orientation;
 mod peaks;
 mod pelvis_run;
+mod provenance;
+mod samples;
 mod sensor;
 mod shared_contacts;
 mod step_values;
 mod watches;
 
-use rayon::prelude::*;
+use crate::parallel::*;
 
 use crate::findings::{Circumstances, Finding, assess};
 use crate::metrics::{self, Drift, Metric, MetricId, MetricInfo, catalogue};
@@ -36,6 +38,8 @@ use shared_contacts::SharedContacts;
 
 pub use events::EventList;
 pub use options::AnalysisOptions;
+pub use provenance::provenance;
+pub use samples::{SegmentSamples, of_signals as segment_samples_of, segment_samples, stride_waveform};
 
 /// Analyses a session; whatever could not be computed is listed in the result with what it needs.
 pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
@@ -114,6 +118,7 @@ pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
         symptoms: session.symptoms.clone(),
         caveats,
         contacts,
+        provenance: None,
     }
 }
 

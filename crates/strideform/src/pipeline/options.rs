@@ -21,6 +21,8 @@ pub struct AnalysisOptions {
     pub faults: RuleTable,
     contact_method: Option<Arc<dyn ContactMethod>>,
     events: Vec<(Placement, EventList)>,
+    /// Changed parameters by method, and the method that they make.
+    parameters: BTreeMap<String, (toml::Table, Arc<dyn ContactMethod>)>,
 }
 
 impl Default for AnalysisOptions {
@@ -30,6 +32,7 @@ impl Default for AnalysisOptions {
             faults: RuleTable::embedded(),
             contact_method: None,
             events: Vec::new(),
+            parameters: BTreeMap::new(),
         }
     }
 }
@@ -71,6 +74,39 @@ impl AnalysisOptions {
         self
     }
 
+    /// Changes parameters of a contact method wherever it is used, by default or by choice;
+    /// [`parameters`](crate::contacts::parameters) lists them.
+    ///
+    /// # Errors
+    /// As for [`with_parameters`](crate::contacts::with_parameters).
+    pub fn set_parameters(&mut self, method: &str, changes: toml::Table) -> Result<(), Error> {
+        let made = contacts::with_parameters(method, &changes)?;
+        self.parameters.insert(method.to_owned(), (changes, made));
+        Ok(())
+    }
+
+    /// The parameters that were changed, by method.
+    pub fn changed_parameters(&self) -> impl Iterator<Item = (&str, &toml::Table)> {
+        self.parameters.iter().map(|(id, (changes, _))| (id.as_str(), changes))
+    }
+
+    /// Identifier of your own contact method, if there is one.
+    pub fn own_method(&self) -> Option<&'static str> {
+        self.contact_method_id()
+    }
+
+    /// The placements whose contacts were found elsewhere.
+    pub fn placements_with_events(&self) -> impl Iterator<Item = Placement> {
+        self.events.iter().map(|(placement, _)| *placement)
+    }
+
+    /// The method with its changed parameters, if there are any.
+    pub(super) fn adjusted<'a>(&'a self, method: &'a dyn ContactMethod) -> &'a dyn ContactMethod {
+        let known = contacts::by_id(method.info().id).is_some();
+        let changed = self.parameters.get(method.info().id).filter(|_| known);
+        changed.map_or(method, |(_, made)| made.as_ref())
+    }
+
     /// The requested contact method, if any: preferably one that fits the placement.
     pub(super) fn contact_method(&self, placement: Placement) -> Option<&dyn ContactMethod> {
         let given = self.events.iter().find(|(p, _)| *p == placement).map(|(_, e)| e as &dyn ContactMethod);
@@ -94,6 +130,7 @@ impl fmt::Debug for AnalysisOptions {
             .field("faults", &self.faults)
             .field("contact_method", &self.contact_method_id())
             .field("events", &self.events)
+            .field("parameters", &self.changed_parameters().collect::<Vec<_>>())
             .finish()
     }
 }
@@ -105,5 +142,6 @@ impl PartialEq for AnalysisOptions {
             && self.faults == other.faults
             && self.contact_method_id() == other.contact_method_id()
             && self.events == other.events
+            && self.changed_parameters().eq(other.changed_parameters())
     }
 }

@@ -52,7 +52,7 @@ impl<'o> ContactChoice<'o> {
         let fits = |m: &&dyn ContactMethod| m.info().segments.contains(&placement.segment);
         let asked = options.contact_method(placement);
         if let Some(method) = asked.filter(fits) {
-            return Some(Self { method, instead: None });
+            return Some(Self { method: options.adjusted(method), instead: None });
         }
         let method = contacts::default_for(placement, recording.signals.gyr.is_some())?;
         let instead = asked.map(|asked| {
@@ -60,7 +60,7 @@ impl<'o> ContactChoice<'o> {
             let text = format!("`{asked}` does not work on {placement}: `{used}` was used");
             Caveat::new(CaveatId::OtherMethod, text)
         });
-        Some(Self { method, instead })
+        Some(Self { method: options.adjusted(method), instead })
     }
 }
 
@@ -109,7 +109,7 @@ impl<'a> SensorAnalysis<'a> {
             // The two are independent; in parallel they take twice the memory, as several recordings do anyway.
             let detect = || choice.method.detect(&input);
             let orient = || orientation::orient_running(recording, &chunks.bouts);
-            let (contacts, oriented) = if alone { rayon::join(detect, orient) } else { (detect(), orient()) };
+            let (contacts, oriented) = if alone { crate::parallel::join(detect, orient) } else { (detect(), orient()) };
             (choice, contacts, oriented)
         });
         let (mut contacts, mut other_method, mut missing) = (None, None, None);
@@ -134,7 +134,7 @@ impl<'a> SensorAnalysis<'a> {
                     }
                     let error = found.initial_contact_error;
                     let force;
-                    (orientation, force) = rayon::join(
+                    (orientation, force) = crate::parallel::join(
                         || orientation::from(oriented, recording, &found.contacts, error, run, with_feet),
                         || peaks::force(recording, &chunks.bouts, &found),
                     );
