@@ -70,6 +70,8 @@
 //! # Features
 //!
 //! - `fit`: reads watches' FIT files.
+//! - `rayon` (default): works on several threads. Without it, everything runs on the calling thread, for embedding and
+//!   WebAssembly; the results are the same to the last bit.
 
 pub mod agreement;
 pub mod bouts;
@@ -80,6 +82,7 @@ pub mod files;
 pub mod findings;
 pub mod metrics;
 pub mod orientation;
+mod parallel;
 pub mod pipeline;
 pub mod read;
 pub mod recording;

@@ -1,6 +1,7 @@
 //! The complete result of an analysis as one tree; renderers only format it.
 
 mod json;
+mod provenance;
 mod saved;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use crate::findings::Finding;
 use crate::metrics::{Bound, CycleCurve, Drift, Metric, MetricId, StrideCurves};
 use crate::recording::{Caveat, Edits, Placement, Run, Runner, Symptom, stored};
 
+pub use provenance::{Command, InputHash, Provenance};
 pub use saved::{Saved, SavedFinding, SavedMetric, SavedRecording, SavedRun, SavedRunner, SavedSpeed};
 
 /// Identifier and version of the JSON format.
@@ -145,6 +147,9 @@ pub struct Analysis {
     /// Every contact with the values of its step.
     #[serde(skip)]
     pub contacts: Vec<ContactRow>,
+    /// What it takes to repeat the analysis.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<Provenance>,
 }
 
 /// In JSON a caveat marks a value that is only a limit.

@@ -50,7 +50,7 @@ impl Slow {
         let [x, y, z] = signals.acc.columns();
         let full_hz = signals.rate_hz;
         let thin = |column: &[f64]| thinned(column, step, full_hz);
-        let (x, (y, z)) = rayon::join(|| thin(x), || rayon::join(|| thin(y), || thin(z)));
+        let (x, (y, z)) = crate::parallel::join(|| thin(x), || crate::parallel::join(|| thin(y), || thin(z)));
         let mut band = [x, y, z];
         let mut calm = [0, 1, 2].map(|axis| {
             band.get(axis).map(|column| zero_phase_lowpass(column, AMPLITUDE_HZ, rate_hz)).unwrap_or_default()

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
+use crate::parallel::*;
 
 use super::gate::{Gait, gait, vigour_g};
 use super::period::period;

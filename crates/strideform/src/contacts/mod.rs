@@ -18,4 +18,4 @@ pub use contact::{BoutAxes, Contact, ContactSide, Contacts, TimingError, TimingE
 pub use events::Event;
 pub(crate) use laboratories::HALF_BETWEEN_LABORATORIES;
 pub use method::{ContactInput, ContactMethod, MethodInfo, Missing};
-pub use registry::{all, by_id, default_for};
+pub use registry::{all, by_id, default_for, parameters, with_parameters};

@@ -7,8 +7,8 @@
 
 use std::borrow::Cow;
 
+use crate::parallel::*;
 use nalgebra::{UnitQuaternion, Vector3};
-use rayon::prelude::*;
 
 use crate::recording::{Sensor, Signals, Triad};
 use crate::signal::bridge;

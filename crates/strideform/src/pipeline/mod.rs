@@ -19,6 +19,8 @@ mod orientation;
 mod peaks;
 mod pelvis_run;
 mod progress;
+mod provenance;
+mod samples;
 mod season;
 mod sensor;
 mod shared_contacts;
@@ -27,7 +29,7 @@ mod watches;
 
 use std::ops::ControlFlow;
 
-use rayon::prelude::*;
+use crate::parallel::*;
 
 use crate::error::Error;
 use crate::findings::{Circumstances, Finding, assess};
@@ -45,6 +47,8 @@ use shared_contacts::SharedContacts;
 pub use events::EventList;
 pub use options::AnalysisOptions;
 pub use progress::{Progress, Stage};
+pub use provenance::provenance;
+pub use samples::{SegmentSamples, of_signals as segment_samples_of, segment_samples, stride_waveform};
 pub use season::{LogFile, log_from_bytes, log_of_watches, season};
 
 /// Analyses a session; whatever could not be computed is listed in the result with what it needs.
@@ -195,6 +199,7 @@ fn analysis<W: Watcher>(
         edits: edits.clone(),
         caveats,
         contacts,
+        provenance: None,
     })
 }
 

@@ -24,6 +24,8 @@ pub struct AnalysisOptions {
     stride_curves: bool,
     contact_method: Option<Arc<dyn ContactMethod>>,
     events: Vec<(Placement, EventList)>,
+    /// Changed parameters by method, and the method that they make.
+    parameters: BTreeMap<String, (toml::Table, Arc<dyn ContactMethod>)>,
 }
 
 impl Default for AnalysisOptions {
@@ -35,6 +37,7 @@ impl Default for AnalysisOptions {
             stride_curves: false,
             contact_method: None,
             events: Vec::new(),
+            parameters: BTreeMap::new(),
         }
     }
 }
@@ -95,6 +98,39 @@ impl AnalysisOptions {
         self
     }
 
+    /// Changes parameters of a contact method wherever it is used, by default or by choice;
+    /// [`parameters`](crate::contacts::parameters) lists them.
+    ///
+    /// # Errors
+    /// As for [`with_parameters`](crate::contacts::with_parameters).
+    pub fn set_parameters(&mut self, method: &str, changes: toml::Table) -> Result<(), Error> {
+        let made = contacts::with_parameters(method, &changes)?;
+        self.parameters.insert(method.to_owned(), (changes, made));
+        Ok(())
+    }
+
+    /// The parameters that were changed, by method.
+    pub fn changed_parameters(&self) -> impl Iterator<Item = (&str, &toml::Table)> {
+        self.parameters.iter().map(|(id, (changes, _))| (id.as_str(), changes))
+    }
+
+    /// Identifier of your own contact method, if there is one.
+    pub fn own_method(&self) -> Option<&'static str> {
+        self.contact_method_id()
+    }
+
+    /// The placements whose contacts were found elsewhere.
+    pub fn placements_with_events(&self) -> impl Iterator<Item = Placement> {
+        self.events.iter().map(|(placement, _)| *placement)
+    }
+
+    /// The method with its changed parameters, if there are any.
+    pub(super) fn adjusted<'a>(&'a self, method: &'a dyn ContactMethod) -> &'a dyn ContactMethod {
+        let known = contacts::by_id(method.info().id).is_some();
+        let changed = self.parameters.get(method.info().id).filter(|_| known);
+        changed.map_or(method, |(_, made)| made.as_ref())
+    }
+
     /// The requested contact method, if any: preferably one that fits the placement.
     pub(super) fn contact_method(&self, placement: Placement) -> Option<&dyn ContactMethod> {
         let given = self.events.iter().find(|(p, _)| *p == placement).map(|(_, e)| e as &dyn ContactMethod);
@@ -120,6 +156,7 @@ impl fmt::Debug for AnalysisOptions {
             .field("events", &self.events)
             .field("edits", &self.edits)
             .field("stride_curves", &self.stride_curves)
+            .field("parameters", &self.changed_parameters().collect::<Vec<_>>())
             .finish()
     }
 }
@@ -133,5 +170,6 @@ impl PartialEq for AnalysisOptions {
             && self.events == other.events
             && self.edits == other.edits
             && self.stride_curves == other.stride_curves
+            && self.changed_parameters().eq(other.changed_parameters())
     }
 }

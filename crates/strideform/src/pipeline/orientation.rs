@@ -67,9 +67,9 @@ pub(super) fn from(
     };
     let foot = recording.placement.segment == Segment::Foot;
     let from_flat = || foot.then(|| metrics::pitch_from_flat(&recording.signals, &oriented, contacts));
-    let (measured, (curves, from_flat)) = rayon::join(
+    let (measured, (curves, from_flat)) = crate::parallel::join(
         || metrics::angles(&input),
-        || rayon::join(|| metrics::cycle_curves(&input, keep.strides), from_flat),
+        || crate::parallel::join(|| metrics::cycle_curves(&input, keep.strides), from_flat),
     );
     let pitch_from_flat = from_flat.and_then(|steps| median(&steps.values()));
     let (method, caveats) = (method(&oriented), oriented.caveats.clone());

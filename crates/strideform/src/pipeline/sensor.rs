@@ -56,7 +56,7 @@ impl<'o> ContactChoice<'o> {
         let fits = |m: &&dyn ContactMethod| m.info().segments.contains(&placement.segment);
         let asked = options.contact_method(placement);
         if let Some(method) = asked.filter(fits) {
-            return Some(Self { method, instead: None });
+            return Some(Self { method: options.adjusted(method), instead: None });
         }
         let method = contacts::default_for(placement, recording.signals.gyr.is_some())?;
         let instead = asked.map(|asked| {
@@ -64,7 +64,7 @@ impl<'o> ContactChoice<'o> {
             let text = format!("`{asked}` does not work on {placement}: `{used}` was used");
             Caveat::new(CaveatId::OtherMethod, text)
         });
-        Some(Self { method, instead })
+        Some(Self { method: options.adjusted(method), instead })
     }
 }
 
@@ -123,7 +123,8 @@ impl<'a> SensorAnalysis<'a> {
             // The two are independent; in parallel they take twice the memory, as several recordings do anyway.
             let detect = || choice.method.detect(&input);
             let orient = || orientation::orient_running(recording, &chunks.bouts);
-            let (contacts, oriented) = if alone { rayon::join(detect, orient) } else { (detect(), orient()) };
+            let (contacts, oriented) =
+                if alone { crate::parallel::join(detect, orient) } else { (detect(), orient()) };
             (choice, contacts, oriented)
         });
         finished(Stage::Contacts, 0.5)?;
@@ -154,7 +155,7 @@ impl<'a> SensorAnalysis<'a> {
                     let force;
                     let keep =
                         orientation::Keep { orientation: with_feet, strides: options.keeps_stride_curves() };
-                    (orientation, force) = rayon::join(
+                    (orientation, force) = crate::parallel::join(
                         || orientation::from(oriented, recording, &found.contacts, error, run, keep),
                         || peaks::force(recording, &chunks.bouts, &found),
                     );

@@ -19,7 +19,7 @@ use crate::contacts::events::Event;
 /// as it lifts and is accelerated forward; this ends at toe-off, so the forward component falls.
 ///
 /// Not validated on people: the offsets come from only two recordings.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct FootImpactOnset {
     /// Low-pass of the specific force for the landing, Hz.
     pub landing_lowpass_hz: f64,

@@ -21,7 +21,7 @@ use crate::contacts::events::Event;
 /// spike is steeper, and its timing more consistent, than the tip of the spike, which depends on how hard the shoe is. In a
 /// forefoot strike the heel drops, and the rise of the pitch rate into that is used instead; in a flat landing the foot does
 /// not rotate, and the rise of the specific force is used.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct FootSlapOnset {
     /// Low-pass of the pitch rate, Hz. The offsets apply to this value only (the onset moves by 3 ms from 15 to 60 Hz).
     pub lowpass_hz: f64,

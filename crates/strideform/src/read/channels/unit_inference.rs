@@ -182,11 +182,6 @@ pub(in crate::read) fn acceleration(
             "gravity was removed from the acceleration before export: the sensor cannot be aligned to the vertical",
         ));
     }
-    if let Some(stated) = known.stated {
-        out.unit = stated;
-        out.inferences.push(note("accelerometer unit", stated.label, "you specified it".into(), option));
-        return Ok(out);
-    }
     let looks = if out.gravity_free {
         nearest(level.lively, 1.1)
     } else if let Some(quiet) = level.quiet {
@@ -195,19 +190,30 @@ pub(in crate::read) fn acceleration(
         // Norms of running sensors: 1.0 (hip) to 3.4 g (foot) in the median; their logarithmic middle is 1.84.
         nearest(level.median, 1.84)
     };
+    let sure = match level.quiet {
+        _ if out.gravity_free => false,
+        Some(_) => looks.1 < 0.2,
+        // Without rest, a unit is doubted only if g and m/s² are confused.
+        None => looks.1 < 0.7 && (0.5..1.5).contains(&(level.mean * looks.0.to_si / STANDARD_GRAVITY)),
+    };
+    // A factor of 4.5 (*chosen*): g and m/s² differ by 9.8, no scale error of a sensor comes near it.
+    let contradicts =
+        |unit: &Unit| sure && (unit.to_si / looks.0.to_si).ln().abs() > 1.5 && looks.0.label != unit.label;
+    let gravity_in = |unit: &Unit| level.quiet.unwrap_or(level.mean) * unit.to_si / STANDARD_GRAVITY;
+    if let Some(stated) = known.stated {
+        if contradicts(&stated) {
+            return Err(wrong_acceleration_unit(&stated, &looks.0, gravity_in(&stated)));
+        }
+        out.unit = stated;
+        out.inferences.push(note("accelerometer unit", stated.label, "you specified it".into(), option));
+        return Ok(out);
+    }
     if let Some(header) = known.header.filter(|_| !known.raw) {
-        let sure = match level.quiet {
-            _ if out.gravity_free => false,
-            Some(_) => looks.1 < 0.2,
-            // Without rest, the header is overridden only if it confuses g and m/s².
-            None => looks.1 < 0.7 && (0.5..1.5).contains(&(level.mean * looks.0.to_si / STANDARD_GRAVITY)),
-        };
-        let gap = (header.to_si / looks.0.to_si).ln().abs();
-        if sure && gap > 1.5 && looks.0.label != header.label {
+        if contradicts(&header) {
             let text = format!(
                 "the header says {}, but gravity would then be {:.2} g: read as {}",
                 header.label,
-                level.quiet.unwrap_or(level.mean) * header.to_si / STANDARD_GRAVITY,
+                gravity_in(&header),
                 looks.0.label
             );
             out.caveats.push(Caveat::new("unit-contradicted", text.clone()));
@@ -254,6 +260,39 @@ pub(in crate::read) fn acceleration(
     Ok(out)
 }
 
+/// The samples contradict the unit that the user gave.
+fn wrong_acceleration_unit(stated: &Unit, looks: &Unit, gravity_g: f64) -> Error {
+    let (stated, looks) = (stated.label, looks.label);
+    ambiguous(format!(
+        "the unit of the accelerometer was given as {stated}, but gravity would then be {gravity_g:.2} g: the samples are in {looks}"
+    ))
+    .with_remedy(format!(
+        "--units acc={}, or leave the unit out",
+        looks.replace('²', "^2")
+    ))
+}
+
+/// The samples contradict the unit that the user gave for a gyroscope; `top` is a high norm in that unit.
+fn wrong_rate_unit(stated: Unit, acc: &[&[f64]], rate_hz: f64, top: f64) -> Option<Error> {
+    let wrong = |why: String, other: &str| {
+        let text = format!("the unit of the gyroscope was given as {}, but {why}", stated.label);
+        Some(ambiguous(text).with_remedy(format!("--units gyr={other}, or leave the unit out")))
+    };
+    // 4000 °/s on all three axes are 121 rad/s, more than any gyroscope measures.
+    if stated.label == unit_names::RADIANS.label && top > 122.0 {
+        let turns = top / std::f64::consts::TAU;
+        return wrong(format!("values up to {top:.0} would be {turns:.0} turns per second"), "deg/s");
+    }
+    let all = windows(acc, rate_hz);
+    let lively = all.iter().filter(|(m, s)| *s > 0.1 * m).count();
+    // 25 °/s (*chosen*): every segment of a person who walks or runs turns several times faster.
+    if stated.label == unit_names::DEGREES.label && (0.5..25.0).contains(&top) && lively * 2 > all.len() {
+        let text = format!("the sensor moves and values of {top:.1} deg/s are those of a sensor at rest");
+        return wrong(text, "rad/s");
+    }
+    None
+}
+
 /// Finds the unit of a gyroscope. `acc` is the accelerometer in m/s².
 pub(in crate::read) fn angular_rate(
     axes: &[&[f64]],
@@ -262,16 +301,19 @@ pub(in crate::read) fn angular_rate(
     known: Known,
 ) -> Result<(Unit, Inference), Error> {
     let option = "--units gyr=deg/s";
-    if let Some(unit) = known.stated {
-        return Ok((unit, note("gyroscope unit", unit.label, "you specified it".into(), option)));
-    }
-    if let Some(unit) = known.header.filter(|_| !known.raw) {
+    if let Some(unit) = known.header.filter(|_| !known.raw && known.stated.is_none()) {
         return Ok((unit, note("gyroscope unit", unit.label, "the header".into(), option)));
     }
     let mut norm = norms(axes);
     let middle = median(&mut norm);
     let at = norm.len().saturating_sub(1 + norm.len() / 1000);
     let top = if norm.is_empty() { 0.0 } else { *norm.select_nth_unstable_by(at, f64::total_cmp).1 };
+    if let Some(unit) = known.stated {
+        return match wrong_rate_unit(unit, acc, rate_hz, top) {
+            Some(error) => Err(error),
+            None => Ok((unit, note("gyroscope unit", unit.label, "you specified it".into(), option))),
+        };
+    }
     // No gyroscope measures more than 4000 °/s per axis (7000 in total): larger numbers are counts.
     if known.raw || top > 7000.0 {
         return Err(raw("gyroscope", "gyr=16.4LSB/(deg/s)"));
@@ -345,6 +387,37 @@ mod tests {
         let v = verdict(9.81, true, known).expect("verdict");
         assert_eq!(v.unit.label, "m/s²");
         assert!(v.caveats.is_empty());
+    }
+
+    #[test]
+    fn a_unit_given_wrongly_is_named() {
+        let stated = |unit| Known { stated: Some(unit), ..NOTHING };
+        for (scale, unit, right) in [
+            (1.0, unit_names::METRES, "acc=g"),
+            (9.806_65, unit_names::G, "acc=m/s^2"),
+            (9.806_65, unit_names::MILLI_G, "acc=m/s^2"),
+        ] {
+            let error = verdict(scale, true, stated(unit)).expect_err("a contradiction");
+            assert!(error.message().contains("unit of the accelerometer"), "{error}");
+            assert!(error.remedy().is_some_and(|r| r.contains(right)), "{error}");
+        }
+        // A sensor that reads 30 % too much keeps the unit that was given.
+        assert!(verdict(1.3, true, stated(unit_names::G)).is_ok());
+        assert!(verdict(1.0, false, stated(unit_names::METRES)).is_ok(), "without gravity nothing is sure");
+        let acc = pelvis(9.81, true);
+        let acc = [&acc[0][..], &acc[1], &acc[2]];
+        let zero = vec![0.0; 1000];
+        let turning =
+            |scale: f64| -> Vec<f64> { (0..1000).map(|i| scale * (f64::from(i) * 0.2).sin()).collect() };
+        for (scale, unit, right) in
+            [(3.0, unit_names::DEGREES, "gyr=rad/s"), (300.0, unit_names::RADIANS, "gyr=deg/s")]
+        {
+            let axis = turning(scale);
+            let found = angular_rate(&[&axis, &zero, &zero], &acc, 100.0, stated(unit));
+            assert!(found.expect_err("a contradiction").remedy().is_some_and(|r| r.contains(right)));
+        }
+        let axis = turning(3.0);
+        assert!(angular_rate(&[&axis, &zero, &zero], &acc, 100.0, stated(unit_names::RADIANS)).is_ok());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rayon::prelude::*;
+use crate::parallel::*;
 
 use crate::error::Error;
 

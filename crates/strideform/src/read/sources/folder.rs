@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
+use crate::parallel::*;
 
 use crate::error::{Error, ErrorKind};
 use crate::recording::{Inference, Placement, Session};

@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use rayon::prelude::*;
+use crate::parallel::*;
 
 use crate::error::{Error, ErrorKind};
 use crate::recording::Session;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
+use crate::parallel::*;
 use serde::Deserialize;
 
 use crate::error::{Error, ErrorKind, Position};

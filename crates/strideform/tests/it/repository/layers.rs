@@ -25,7 +25,7 @@ const STAGES: [&str; 16] = [
     "files",
 ];
 /// Modules that belong to no stage and import nothing of ours but each other.
-const COMMON: [&str; 2] = ["error", "units"];
+const COMMON: [&str; 3] = ["error", "parallel", "units"];
 
 /// The crates that ship, each with those of ours that it may depend on.
 pub(super) const CRATES: [(&str, &[&str]); 6] = [

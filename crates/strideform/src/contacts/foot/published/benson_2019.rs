@@ -14,7 +14,7 @@ use crate::contacts::foot::stride_events;
 ///
 /// Benson, Clermont, Watari, Exley, Ferber 2019, Sensors 19:1483, found events from peaks of the low-passed axes of a
 /// foot-worn accelerometer with rules that choose among them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Benson2019 {
     /// Low-pass, Hz.
     pub lowpass_hz: f64,

@@ -12,7 +12,7 @@ use crate::contacts::foot::stride_events;
 /// toe-off is the minimum in the second half.
 ///
 /// Falbriard, Meyer, Mariani, Millet, Aminian 2018, Front. Physiol. 9:610.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Falbriard2018 {
     /// Low-pass of the pitch rate, Hz.
     pub lowpass_hz: f64,

@@ -13,7 +13,7 @@ use crate::contacts::foot::stride_events;
 ///
 /// The peak follows contact by the time that shoe and foot take to stop, so the detected contact is up to 30 ms late,
 /// more with soft shoes and forefoot strikes (Mitschke, Heß, Milani 2017, Appl. Sci. 7:959, compares such rules).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ResultantPeak {
     /// Low-pass of the resultant, Hz.
     pub lowpass_hz: f64,

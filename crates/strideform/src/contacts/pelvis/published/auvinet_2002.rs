@@ -11,7 +11,7 @@ use super::scene::{Scene, gather, lowest};
 
 /// Initial contact midway between the vertical minimum before the peak and the anterior maximum before braking; toe-off
 /// where vertical acceleration falls to −1 g.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Auvinet2002 {
     /// Vertical acceleration without gravity at toe-off, g.
     pub toe_off_level_g: f64,

@@ -11,7 +11,7 @@ use super::scene::{Scene, gather};
 
 /// Initial contact at the braking minimum; toe-off at the deepest later minimum of the same axis; side from the
 /// larger sideways peak.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Lee2010 {
     /// The search for toe-off begins this long after contact, s.
     pub min_contact_s: f64,

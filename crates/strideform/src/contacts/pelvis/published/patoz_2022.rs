@@ -23,7 +23,7 @@ const RULES: Rules = Rules {
 
 /// Contact time of every single step from the time that its vertical force stays above one level, without any
 /// correction.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Patoz2022 {
     /// Level, body weights.
     pub level: f64,

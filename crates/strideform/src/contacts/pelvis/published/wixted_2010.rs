@@ -10,7 +10,7 @@ use crate::signal::first_fall;
 use super::scene::{Scene, gather};
 
 /// Initial contact at the braking minimum; toe-off where the vertical acceleration falls through zero.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Wixted2010 {
     /// The search for toe-off begins this long after contact, s.
     pub min_contact_s: f64,

@@ -7,7 +7,7 @@ pub(super) mod stances;
 mod step_duty;
 mod steps;
 
-use rayon::prelude::*;
+use crate::parallel::*;
 
 use crate::contacts::{
     Contact, ContactInput, ContactMethod, ContactSide, Contacts, Hump, MethodInfo, Missing, TimingError,

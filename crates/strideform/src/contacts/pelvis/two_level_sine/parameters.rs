@@ -16,7 +16,7 @@ pub(in crate::contacts::pelvis) struct Levels {
 }
 
 /// Correction of the step duty as a straight line over speed.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DutyBySpeed {
     /// At speed zero.
     pub at_zero: f64,
@@ -25,7 +25,7 @@ pub struct DutyBySpeed {
 }
 
 /// When initial contact occurs relative to the rise of the force: `delay_s` after it, minus `climbs` times the climb.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct AfterRise {
     /// Constant delay, s.
     pub delay_s: f64,
@@ -39,7 +39,7 @@ pub struct AfterRise {
 /// inverted through a half-sine stance: `w/T = d·[1 − (asin(d/π) + asin(2d/π))/π]`. The tail of the signal around
 /// toe-off, which is caused by tilt and the swinging leg, lies below the level of the fall. Single widths carry almost
 /// no information about single contact times, so the step duty comes from the median over neighbouring steps.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PelvisTwoLevelSine {
     /// Low-pass for the rise, Hz.
     pub rise_hz: f64,

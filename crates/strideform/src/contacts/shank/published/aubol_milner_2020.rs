@@ -12,7 +12,7 @@ use crate::contacts::shank::samples::Stretch;
 use crate::contacts::shank::scene::{Scene, gather};
 
 /// Initial contact at the earliest minimum of the resultant in the 75 ms before a jerk peak near the impact.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct AubolMilner2020 {
     /// Low-pass, Hz.
     pub cutoff_hz: f64,

@@ -13,7 +13,7 @@ use crate::contacts::shank::scene::{Scene, gather};
 
 /// Gyroscope about the mediolateral axis: initial contact where the shank's swing ends, toe-off from the fast part of
 /// the rotation before its backward peak.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Fadillioglu2020 {
     /// Low-pass of angular rate, Hz.
     pub cutoff_hz: f64,

@@ -13,7 +13,7 @@ use crate::contacts::shank::scene::{Scene, gather};
 
 /// Axial acceleration: initial contact at the local minimum before its peak, toe-off at the minimum after its second
 /// maximum.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Mercer2003 {
     /// Low-pass, Hz.
     pub cutoff_hz: f64,

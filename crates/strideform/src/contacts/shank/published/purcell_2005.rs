@@ -15,7 +15,7 @@ use crate::contacts::shank::scene::{Scene, gather};
 
 /// Initial contact at the anteroposterior minimum nearest to the peak of the resultant; toe-off midway between the
 /// greatest posterior acceleration in 20–60 % of the stride and the medial maximum nearest to it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Purcell2005 {
     /// Search window for toe-off, as shares of the stride.
     pub toe_off_window: Range<f64>,

@@ -10,7 +10,7 @@ use std::ops::Range;
 /// backward); at first contact the acceleration turns forward and jerk rises. Impact *peaks* follow 33–58 ms later,
 /// depending on how hard the runner lands, so they show whether a contact was early or late relative to its neighbours,
 /// but not its time.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ShankTwoOnsets {
     /// Low-pass of anterior acceleration, Hz.
     pub anterior_cutoff_hz: f64,
