@@ -60,11 +60,16 @@ effect(() => {
 
 export const ready = computed(() => files.value.some((file) => file.failure === null && file.described.length > 0))
 
+/** Shows a failure above the screen. */
+export function report(error: unknown) {
+  problem.value = error instanceof EngineError ? error.failure : { kind: 'internal', status: 1, message: String(error), remedy: null, file: null, line: null, column: null, column_name: null, cell: null, line_text: null, span: null, text: String(error) }
+}
+
 async function during<T>(words: string, work: () => Promise<T>): Promise<T | undefined> {
   busy.value = words
   problem.value = null
   try { return await work() } catch (error) {
-    problem.value = error instanceof EngineError ? error.failure : { kind: 'internal', status: 1, message: String(error), remedy: null, file: null, line: null, column: null, column_name: null, cell: null, line_text: null, span: null, text: String(error) }
+    report(error)
     return undefined
   } finally { busy.value = null }
 }
