@@ -15,6 +15,7 @@ pub mod json;
 mod labels;
 mod notes;
 pub mod number;
+pub mod strides;
 mod summary;
 pub mod table;
 pub mod tables;

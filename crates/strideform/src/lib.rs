@@ -44,6 +44,9 @@
 //! | assess form faults with a rule table | [`findings`] |
 //! | compare two runs, or follow weeks of running | [`compare`], [`trend`] |
 //! | measure the agreement of a method with a reference | [`agreement`] |
+//! | correct a recording by hand | [`recording::Edits`] |
+//! | draw long recordings | [`view`] |
+//! | follow weeks of running without a file system | [`files`] |
 //! | write text, JSON, tables or HTML | the crate `strideform-render` |
 //! | simulate recordings with known ground truth | the crate `strideform-virtual` |
 //!
@@ -73,6 +76,7 @@ pub mod bouts;
 pub mod compare;
 pub mod contacts;
 pub mod error;
+pub mod files;
 pub mod findings;
 pub mod metrics;
 pub mod orientation;
@@ -85,5 +89,6 @@ pub mod strides;
 pub mod trend;
 pub mod tutorial;
 pub mod units;
+pub mod view;
 
 pub use error::{Error, ErrorKind, Position};

@@ -1,5 +1,6 @@
 //! The complete result of an analysis as one tree; renderers only format it.
 
+mod json;
 mod saved;
 
 use std::path::Path;
@@ -8,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::contacts::Contact;
 use crate::findings::Finding;
-use crate::metrics::{Bound, CycleCurve, Drift, Metric, MetricId};
+use crate::metrics::{Bound, CycleCurve, Drift, Metric, MetricId, StrideCurves};
 use crate::recording::{Caveat, Edits, Placement, Run, Runner, Symptom, stored};
 
 pub use saved::{Saved, SavedFinding, SavedMetric, SavedRecording, SavedRun, SavedRunner, SavedSpeed};
@@ -102,6 +103,10 @@ pub struct Analysis {
     /// The gait cycle as far as the sensors capture it: mean ± SD per side over 0…100 % of the stride.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub curves: Vec<CycleCurve>,
+    /// Every stride behind the gait cycle, if it was to be kept
+    /// ([`AnalysisOptions::with_stride_curves`](crate::pipeline::AnalysisOptions::with_stride_curves)).
+    #[serde(skip)]
+    pub stride_curves: Vec<StrideCurves>,
     /// Symptoms noted by the user.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub symptoms: Vec<Symptom>,

@@ -3,10 +3,10 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use strideform::Error;
 use strideform::pipeline::{self, AnalysisOptions};
 use strideform::recording::Placement;
-use strideform::report::{self, Analysis, Saved};
-use strideform::{Error, ErrorKind, Position};
+use strideform::report::{Analysis, Saved};
 
 use super::{inputs, no_running};
 use crate::exit::Failure;
@@ -41,7 +41,10 @@ pub(crate) fn load(input: &str, placement: Option<Placement>) -> Result<Saved, F
 /// # Errors
 /// JSON that does not parse or is not an analysis.
 pub(crate) fn from_file(path: &Path) -> Result<Option<Saved>, Error> {
-    parsed(path, |saved: &Saved| saved.schema.as_str())
+    Ok(match json(path) {
+        Some((name, bytes)) => Some(Saved::from_json(&name, &bytes)?),
+        None => None,
+    })
 }
 
 /// The whole analysis in a file, to be rendered; `None` for a file that is not JSON. It has no contacts.
@@ -49,50 +52,29 @@ pub(crate) fn from_file(path: &Path) -> Result<Option<Saved>, Error> {
 /// # Errors
 /// JSON that does not parse or is not an analysis.
 pub(crate) fn whole(path: &Path) -> Result<Option<Analysis>, Error> {
-    parsed(path, |analysis: &Analysis| analysis.schema)
+    Ok(match json(path) {
+        Some((name, bytes)) => Some(Analysis::from_json(&name, &bytes)?),
+        None => None,
+    })
 }
 
-fn parsed<T: serde::de::DeserializeOwned>(
-    path: &Path,
-    schema: impl for<'a> Fn(&'a T) -> &'a str,
-) -> Result<Option<T>, Error> {
+/// Name and content of a file that is JSON, or is called so.
+fn json(path: &Path) -> Option<(String, Vec<u8>)> {
     if !path.is_file() {
-        return Ok(None);
+        return None;
     }
     let name = path.display().to_string();
     let named_json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
-    let Ok(file) = std::fs::File::open(path) else { return Ok(None) };
+    let file = std::fs::File::open(path).ok()?;
     let mut bytes = Vec::new();
     // Recordings may be large: the first bytes show whether it is JSON.
-    let Ok(_) = (&file).take(HEAD).read_to_end(&mut bytes) else { return Ok(None) };
+    (&file).take(HEAD).read_to_end(&mut bytes).ok()?;
     let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     if !named_json && head.iter().find(|b| !b.is_ascii_whitespace()) != Some(&b'{') {
-        return Ok(None);
+        return None;
     }
-    let Ok(_) = file.take(LARGEST).read_to_end(&mut bytes) else { return Ok(None) };
-    let text = String::from_utf8_lossy(&bytes);
-    let text = text.trim_start_matches('\u{feff}');
-    if let Some(error) = strideform::read::foreign_json(&bytes) {
-        return Err(error.in_file(&name));
-    }
-    let remedy = "give a file that `strideform analyze --json` wrote";
-    let wrong =
-        |message: String| Error::new(ErrorKind::Malformed, message).in_file(&name).with_remedy(remedy);
-    let saved: T = serde_json::from_str(text).map_err(|e| {
-        let column = (e.column() > 0).then_some(e.column());
-        let mut at = Position::default();
-        (at.line, at.column) = (Some(e.line() as u64), column);
-        let whole = e.to_string();
-        let what = whole.split(" at line ").next().unwrap_or_default();
-        Error::new(ErrorKind::Malformed, format!("not a saved analysis: {what}"))
-            .at(at)
-            .in_file(&name)
-            .with_remedy(remedy)
-    })?;
-    if schema(&saved) != report::SCHEMA {
-        return Err(wrong(format!("its schema is `{}`, not `{}`", schema(&saved), report::SCHEMA)));
-    }
-    Ok(Some(saved))
+    file.take(LARGEST).read_to_end(&mut bytes).ok()?;
+    Some((name, bytes))
 }
 
 /// Files that an input may refer to; none of them may be overwritten.

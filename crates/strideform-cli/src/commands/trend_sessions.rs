@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use strideform::files;
 use strideform::read::{self, ReadOptions, Source, WatchFile};
 use strideform::trend::TrendSession;
 use walkdir::WalkDir;
@@ -126,20 +127,6 @@ fn read_one(input: &str) -> Result<One, Failure> {
 }
 
 fn of_watches(file: WatchFile) -> FileSessions {
-    let WatchFile { file, runs, .. } = file;
-    let runs = match runs {
-        Ok(runs) => runs,
-        Err(error) => return FileSessions { file, sessions: Err(error.into()), instead: None },
-    };
-    // A second device on the same run completes it.
-    let sessions: Vec<TrendSession> =
-        runs.iter().filter(|r| !r.beside).filter_map(TrendSession::of_watch).collect();
-    let mut sports: Vec<&str> = runs.iter().map(|r| r.sport.as_str()).collect();
-    sports.sort_unstable();
-    sports.dedup();
-    let instead = match sports.as_slice() {
-        ["running" | "unknown"] | [] => "no cadence above 120 steps/min in it".to_owned(),
-        sports => sports.iter().take(4).copied().collect::<Vec<_>>().join(", "),
-    };
-    FileSessions { file, sessions: Ok(sessions), instead: Some(instead) }
+    let files::FileSessions { file, sessions, instead, .. } = file.into();
+    FileSessions { file, sessions: sessions.map_err(Failure::from), instead }
 }

@@ -4,175 +4,41 @@
 //! point. The band is the scatter between strides; the level has the same bias as the metric derived from the same
 //! signal.
 
-use serde::{Deserialize, Serialize, Serializer};
-
 use crate::contacts::{Contact, ContactSide};
 use crate::orientation::{Oriented, OrientedBout, Part};
-use crate::recording::{Placement, Segment, stored};
-use crate::signal::{CubicSpline, mean, median, sd, zero_phase_lowpass};
+use crate::recording::{Placement, Segment, Sensor, Signals};
+use crate::signal::{CubicSpline, zero_phase_lowpass};
 use crate::strides::{Feet, Timeline};
 use crate::units::STANDARD_GRAVITY;
 
+use super::cycle_curve::StrideCurves;
 use super::foot_flat::flat_stances;
 use super::foot_strike::up_at_flat;
 use super::measured::AngleInput;
 use super::pelvis::LOWPASS_HZ;
 use super::sagittal::Pitch;
 use super::shank_angle::long_axes;
-
-/// Values of a curve: at 0, 1, … 100 % of the stride.
-pub const CURVE_POINTS: usize = 101;
-/// Minimum number of strides for a curve (*chosen*: the standard error of the mean is then less than half of the SD).
-const MIN_STRIDES: usize = 5;
-/// A stride whose distance from the median stride exceeds this multiple of the median distance is omitted (*chosen*:
-/// rejects fewer than one in a thousand of similar strides).
-const UNLIKE: f64 = 3.0;
-
-/// Mean curve of one quantity over the stride of one side.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct CycleCurve {
-    /// `pelvic_obliquity`, `foot_pitch`, `shank_angle` (°) or `vertical_acceleration` (g).
-    #[serde(deserialize_with = "stored::text")]
-    pub id: stored::Text,
-    /// Unit of `mean` and `sd`.
-    #[serde(deserialize_with = "stored::text")]
-    pub unit: stored::Text,
-    /// The foot whose initial contact is 0 %; unknown if the sensor does not distinguish the sides.
-    pub side: ContactSide,
-    /// The sensor.
-    pub placement: Placement,
-    /// Mean at 0, 1, … 100 % of the stride. Positive means: obliquity, the side of the swing leg drops; foot, toes up;
-    /// shank, ankle ahead of the knee; acceleration, upwards with gravity removed.
-    #[serde(serialize_with = "thousandths")]
-    pub mean: Vec<f64>,
-    /// Standard deviation over strides, in `unit`, at the same points.
-    #[serde(serialize_with = "thousandths")]
-    pub sd: Vec<f64>,
-    /// Mean toe-off, % of the stride.
-    pub toe_off_percent: Option<f64>,
-    /// Strides averaged.
-    pub n: usize,
-    /// Strides omitted because they differ from the others: setting off, a stumble, a bend.
-    pub left_out: usize,
-    /// What zero means.
-    #[serde(deserialize_with = "stored::text")]
-    pub zero: stored::Text,
-}
-
-/// A thousandth of a degree or of a g is far below any sensor's noise.
-fn thousandths<S: Serializer>(values: &[f64], to: S) -> Result<S::Ok, S::Error> {
-    to.collect_seq(values.iter().map(|v| (v * 1000.0).round() / 1000.0))
-}
-
-/// One stride to be averaged.
-struct Cycle {
-    contact: Contact,
-    stride_s: f64,
-}
-
-/// Strides normalised to 0…100 %.
-#[derive(Default)]
-struct Stretched {
-    strides: Vec<Vec<f64>>,
-    toe_offs: Vec<f64>,
-}
-
-impl Stretched {
-    fn add(&mut self, cycle: &Cycle, value: impl Fn(f64) -> f64) {
-        let at = |k: usize| cycle.contact.initial_contact_s + cycle.stride_s * k as f64 / 100.0;
-        let values: Vec<f64> = (0..CURVE_POINTS).map(|k| value(at(k))).collect();
-        if values.iter().all(|v| v.is_finite()) {
-            self.strides.push(values);
-            self.toe_offs.extend(cycle.contact.contact_time_s().map(|s| 100.0 * s / cycle.stride_s));
-        }
-    }
-
-    /// Mean, SD and number of the strides that resemble the others.
-    fn average(&self) -> Option<(Vec<f64>, Vec<f64>, usize)> {
-        // One point at a time: transposing all of them would hold every stride in memory twice.
-        let mut column = Vec::with_capacity(self.strides.len());
-        let mut at = |list: &[&Vec<f64>], k: usize, of: fn(&[f64]) -> Option<f64>| {
-            column.clear();
-            column.extend(list.iter().filter_map(|s| s.get(k)));
-            of(&column)
-        };
-        let all: Vec<&Vec<f64>> = self.strides.iter().collect();
-        let middle: Vec<f64> = (0..CURVE_POINTS).filter_map(|k| at(&all, k, median)).collect();
-        let away = |s: &Vec<f64>| s.iter().zip(&middle).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
-        let distances: Vec<f64> = self.strides.iter().map(away).collect();
-        // Identical strides still differ by rounding.
-        let limit = (UNLIKE * median(&distances)?).max(1e-6);
-        let kept: Vec<&Vec<f64>> =
-            self.strides.iter().zip(&distances).filter(|(_, d)| **d <= limit).map(|(s, _)| s).collect();
-        let means: Vec<f64> = (0..CURVE_POINTS).filter_map(|k| at(&kept, k, mean)).collect();
-        let sds: Vec<f64> = (0..CURVE_POINTS).filter_map(|k| at(&kept, k, sd)).collect();
-        (kept.len() >= MIN_STRIDES && sds.len() == CURVE_POINTS).then_some((means, sds, kept.len()))
-    }
-}
-
-/// Strides by side, in the order left, right, unknown.
-#[derive(Default)]
-struct Sided([Stretched; 3]);
-
-const SIDES: [ContactSide; 3] = [ContactSide::Left, ContactSide::Right, ContactSide::Unknown];
-
-impl Sided {
-    fn add(&mut self, cycle: &Cycle, value: impl Fn(f64) -> f64) {
-        let [left, right, unknown] = &mut self.0;
-        match cycle.contact.side {
-            ContactSide::Left => left,
-            ContactSide::Right => right,
-            ContactSide::Unknown => unknown,
-        }
-        .add(cycle, value);
-    }
-
-    fn curves(
-        self,
-        id: &'static str,
-        unit: &'static str,
-        placement: Placement,
-        zero: &'static str,
-    ) -> Vec<CycleCurve> {
-        let averaged =
-            SIDES.into_iter().zip(self.0).filter_map(|(side, all)| Some((side, all.average()?, all)));
-        averaged
-            .map(|(side, (mean, sd, n), all)| CycleCurve {
-                id,
-                unit,
-                side,
-                placement,
-                mean,
-                sd,
-                toe_off_percent: median(&all.toe_offs),
-                n,
-                left_out: all.strides.len() - n,
-                zero,
-            })
-            .collect()
-    }
-}
+use super::stretched::{CurveSet, Cycle, Quantity, Sided};
 
 /// Every curve for the sensor's segment; none from fewer than five strides.
 ///
 /// Foot: `foot_pitch`. Shank: `shank_angle`. Pelvis: `pelvic_obliquity` and `vertical_acceleration`. Trunk:
-/// `vertical_acceleration`.
-pub fn cycle_curves(input: &AngleInput<'_>) -> Vec<CycleCurve> {
+/// `vertical_acceleration`. With `keep` every stride is kept, too.
+pub fn cycle_curves(input: &AngleInput<'_>, keep: bool) -> CurveSet {
     let AngleInput { oriented, contacts, .. } = *input;
     let cycles = cycles(contacts, oriented.placement, |c| {
         Some(oriented.bouts.get(c.bout)?.as_ref()?.stride_s(c.initial_contact_s))
     });
     match oriented.placement.segment {
-        Segment::Foot => foot_pitch(input, &cycles),
-        Segment::Shank => shank_angle(input, &cycles),
+        Segment::Foot => foot_pitch(input, &cycles, keep),
+        Segment::Shank => shank_angle(input, &cycles, keep),
         Segment::Pelvis => {
-            let mut out = pelvic_obliquity(oriented, &cycles);
-            out.extend(vertical_acceleration(oriented, &cycles));
+            let mut out = pelvic_obliquity(oriented, &cycles, keep);
+            out.extend(vertical_acceleration(oriented, &cycles, keep));
             out
         }
-        Segment::Trunk => vertical_acceleration(oriented, &cycles),
-        Segment::Thigh | Segment::Wrist | Segment::Watch => Vec::new(),
+        Segment::Trunk => vertical_acceleration(oriented, &cycles, keep),
+        Segment::Thigh | Segment::Wrist | Segment::Watch => CurveSet::default(),
     }
 }
 
@@ -183,13 +49,38 @@ pub fn cycle_without_gyroscope(
     contacts: &[Contact],
     stride_s: impl Fn(&Contact) -> Option<f64>,
     placement: Placement,
-) -> Vec<CycleCurve> {
+    keep: bool,
+) -> CurveSet {
     let mut sums = Sided::default();
     for cycle in &cycles(contacts, placement, stride_s) {
         sums.add(cycle, |t| acceleration(&cycle.contact, t).map_or(f64::NAN, |a| a / STANDARD_GRAVITY));
     }
-    sums.curves("vertical_acceleration", "g", placement, "no acceleration")
+    sums.curves(VERTICAL_ACCELERATION, placement, keep)
 }
+
+/// `acceleration_norm` of any sensor: the strides only, for a look at them; the magnitude depends on no axis.
+pub fn acceleration_strides(
+    signals: &Signals<Sensor>,
+    contacts: &[Contact],
+    stride_s: impl Fn(&Contact) -> Option<f64>,
+    placement: Placement,
+) -> Vec<StrideCurves> {
+    let norm = |i: usize| if i < signals.len() { signals.acc.at(i).norm() } else { f64::NAN };
+    let mut sums = Sided::default();
+    for cycle in &cycles(contacts, placement, stride_s) {
+        sums.add(cycle, |t| {
+            let at = (t * signals.rate_hz).max(0.0);
+            let (i, rest) = (at as usize, at.fract());
+            let next = if rest > 0.0 { norm(i + 1) } else { 0.0 };
+            (norm(i) * (1.0 - rest) + next * rest) / STANDARD_GRAVITY
+        });
+    }
+    let zero = "free fall";
+    sums.curves(Quantity { id: "acceleration_norm", unit: "g", zero }, placement, true).strides
+}
+
+const VERTICAL_ACCELERATION: Quantity =
+    Quantity { id: "vertical_acceleration", unit: "g", zero: "no acceleration" };
 
 fn cycles(
     contacts: &[Contact],
@@ -227,7 +118,7 @@ fn by_part<'a, 'c>(
     out
 }
 
-fn foot_pitch(input: &AngleInput<'_>, cycles: &[Cycle]) -> Vec<CycleCurve> {
+fn foot_pitch(input: &AngleInput<'_>, cycles: &[Cycle], keep: bool) -> CurveSet {
     let stances = flat_stances(input.signals, input.oriented, input.contacts);
     let mut sums = Sided::default();
     for group in stances.chunk_by(|a, b| std::ptr::eq(a.part, b.part)) {
@@ -248,10 +139,11 @@ fn foot_pitch(input: &AngleInput<'_>, cycles: &[Cycle]) -> Vec<CycleCurve> {
             }
         }
     }
-    sums.curves("foot_pitch", "°", input.oriented.placement, "the foot flat on the ground in the same stance")
+    let zero = "the foot flat on the ground in the same stance";
+    sums.curves(Quantity { id: "foot_pitch", unit: "°", zero }, input.oriented.placement, keep)
 }
 
-fn shank_angle(input: &AngleInput<'_>, cycles: &[Cycle]) -> Vec<CycleCurve> {
+fn shank_angle(input: &AngleInput<'_>, cycles: &[Cycle], keep: bool) -> CurveSet {
     let (axes, known) = long_axes(input.signals, input.oriented, input.contacts);
     let mut sums = Sided::default();
     for (bout, part, list) in by_part(input.oriented, cycles) {
@@ -262,10 +154,10 @@ fn shank_angle(input: &AngleInput<'_>, cycles: &[Cycle]) -> Vec<CycleCurve> {
         }
     }
     let zero = if known { "the shank upright" } else { "the shank's mean at mid-stance" };
-    sums.curves("shank_angle", "°", input.oriented.placement, zero)
+    sums.curves(Quantity { id: "shank_angle", unit: "°", zero }, input.oriented.placement, keep)
 }
 
-fn pelvic_obliquity(oriented: &Oriented, cycles: &[Cycle]) -> Vec<CycleCurve> {
+fn pelvic_obliquity(oriented: &Oriented, cycles: &[Cycle], keep: bool) -> CurveSet {
     let mut sums = Sided::default();
     let mut from_standing = true;
     for (bout, part, list) in by_part(oriented, cycles) {
@@ -287,10 +179,10 @@ fn pelvic_obliquity(oriented: &Oriented, cycles: &[Cycle]) -> Vec<CycleCurve> {
         }
     }
     let zero = if from_standing { "standing still" } else { "the run's own mean" };
-    sums.curves("pelvic_obliquity", "°", oriented.placement, zero)
+    sums.curves(Quantity { id: "pelvic_obliquity", unit: "°", zero }, oriented.placement, keep)
 }
 
-fn vertical_acceleration(oriented: &Oriented, cycles: &[Cycle]) -> Vec<CycleCurve> {
+fn vertical_acceleration(oriented: &Oriented, cycles: &[Cycle], keep: bool) -> CurveSet {
     let mut sums = Sided::default();
     for (bout, part, list) in by_part(oriented, cycles) {
         // At least one more sample on each side, for the point between the last two.
@@ -307,12 +199,13 @@ fn vertical_acceleration(oriented: &Oriented, cycles: &[Cycle]) -> Vec<CycleCurv
             });
         }
     }
-    sums.curves("vertical_acceleration", "g", oriented.placement, "no acceleration")
+    sums.curves(VERTICAL_ACCELERATION, oriented.placement, keep)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metrics::CURVE_POINTS;
     use approx::assert_abs_diff_eq;
 
     fn contact(t: f64) -> Contact {
@@ -337,8 +230,16 @@ mod tests {
             let length = starts.get(i + 1)? - starts[i];
             Some(STANDARD_GRAVITY * ((t - starts[i]) / length * std::f64::consts::TAU).sin())
         };
-        let made = cycle_without_gyroscope(wave, &contacts, |_| Some(0.75), contacts[0].placement);
-        let [curve] = &made[..] else { panic!("{made:?}") };
+        let made = cycle_without_gyroscope(wave, &contacts, |_| Some(0.75), contacts[0].placement, true);
+        let [curve] = &made.curves[..] else { panic!("{made:?}") };
+        // Every stride is kept where it was, and each is that wave.
+        let [strides] = &made.strides[..] else { panic!("{made:?}") };
+        assert_eq!((strides.start_s.as_slice(), strides.end_s.as_slice()), (&starts[..6], &starts[1..]));
+        assert_eq!((strides.len(), strides.values.len()), (6, 6 * CURVE_POINTS));
+        assert!(strides.outlier.iter().all(|o| !o));
+        for stride in strides.values.chunks(CURVE_POINTS) {
+            assert_abs_diff_eq!(stride[25], 1.0, epsilon = 1e-6); // f32
+        }
         assert_eq!((curve.n, curve.side, curve.mean.len()), (6, ContactSide::Left, CURVE_POINTS));
         // Rounding only.
         assert_abs_diff_eq!(curve.mean[25], 1.0, epsilon = 1e-9);
@@ -347,7 +248,7 @@ mod tests {
         // 0.25 s of strides of 0.7 and 0.8 s, three each: the median lies between the two.
         let toe_off = curve.toe_off_percent.expect("toe-off");
         assert_abs_diff_eq!(toe_off, 50.0 * (0.25 / 0.7 + 0.25 / 0.8), epsilon = 1e-9);
-        let few = cycle_without_gyroscope(wave, &contacts[..4], |_| Some(0.75), contacts[0].placement);
-        assert!(few.is_empty(), "three strides do not make a curve");
+        let few = cycle_without_gyroscope(wave, &contacts[..4], |_| Some(0.75), contacts[0].placement, false);
+        assert!(few.curves.is_empty() && few.strides.is_empty(), "three strides do not make a curve");
     }
 }

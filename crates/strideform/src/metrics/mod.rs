@@ -6,6 +6,7 @@ mod cadence;
 mod catalogue;
 mod contact_fusion;
 mod curves;
+mod cycle_curve;
 mod definition;
 mod drift;
 mod estimate;
@@ -24,6 +25,7 @@ mod pelvis;
 mod pelvis_force;
 mod sagittal;
 mod shank_angle;
+mod stretched;
 mod stride_length;
 mod symmetry;
 mod tibial;
@@ -41,7 +43,7 @@ pub(crate) use contact_fusion::{
     FeetTimes, LEFT_RIGHT_S, PelvisRun, SOURCE as FUSION_SOURCE, contact_time_of_feet,
     contact_time_of_pelvis, fusion_method_ids,
 };
-pub use curves::{CURVE_POINTS, CycleCurve};
+pub use cycle_curve::{CURVE_POINTS, CycleCurve, StrideCurves};
 pub use definition::{MetricInfo, MetricMethod, Sensors, Source};
 pub use drift::{Drift, SpeedOverRun};
 pub use estimate::{Bound, Metric, Point, Sided};
@@ -62,7 +64,7 @@ pub use arm_crossover::arm_crossover;
 #[doc(hidden)]
 pub use cadence::{CadenceEstimate, CadenceWindow, by_periodicity};
 #[doc(hidden)]
-pub use curves::{cycle_curves, cycle_without_gyroscope};
+pub use curves::{acceleration_strides, cycle_curves, cycle_without_gyroscope};
 #[doc(hidden)]
 pub use drift::{MIN_RUNNING_S, drift};
 #[doc(hidden)]
@@ -87,6 +89,8 @@ pub use oscillation::oscillation;
 pub use pelvis::pelvis;
 #[doc(hidden)]
 pub use shank_angle::{ContactsOf, bout_long_axes, shank_angle, shank_angle_at};
+#[doc(hidden)]
+pub use stretched::CurveSet;
 #[doc(hidden)]
 pub use stride_length::stride_length;
 #[doc(hidden)]

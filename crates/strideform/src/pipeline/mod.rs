@@ -18,31 +18,86 @@ mod options;
 mod orientation;
 mod peaks;
 mod pelvis_run;
+mod progress;
 mod sensor;
 mod shared_contacts;
 mod step_values;
 mod watches;
 
+use std::ops::ControlFlow;
+
 use rayon::prelude::*;
 
+use crate::error::Error;
 use crate::findings::{Circumstances, Finding, assess};
 use crate::metrics::{self, Drift, Metric, MetricId, MetricInfo, catalogue};
-use crate::recording::{Caveat, CaveatId, Placement, Run, Segment, Session};
+use crate::recording::{Caveat, CaveatId, Placement, Recording, Run, Segment, Session};
 use crate::report::{Analysis, RecordingSummary, SCHEMA, Unavailable};
 
 use contact_sources::sources;
 use edits::SensorEdits;
 use metric_set::MetricSet;
+use progress::{Unwatched, Watched, Watcher};
 use sensor::SensorAnalysis;
 use shared_contacts::SharedContacts;
 
 pub use events::EventList;
 pub use options::AnalysisOptions;
+pub use progress::{Progress, Stage};
 
 /// Analyses a session; whatever could not be computed is listed in the result with what it needs.
 ///
 /// Corrections by hand ([`AnalysisOptions::edits`], otherwise [`Session::edits`]) are made first; the session stays as it is.
 pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
+    match analysis(session, options, &Unwatched) {
+        Ok(analysis) => analysis,
+        Err(never) => match never {},
+    }
+}
+
+/// As [`analyze`], reporting how far it has come; the caller may stop it at any report.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use strideform::ErrorKind;
+/// use strideform::pipeline::{AnalysisOptions, analyze_with};
+/// use strideform::recording::Session;
+///
+/// let stop = analyze_with(&Session::default(), &AnalysisOptions::default(), &|progress| {
+///     println!("{}: {:.0} %", progress.stage.as_str(), 100.0 * progress.fraction);
+///     ControlFlow::Break(())
+/// });
+/// assert_eq!(stop.map_err(|error| error.kind()), Err(ErrorKind::Cancelled));
+/// ```
+///
+/// # Errors
+///
+/// [`Cancelled`](crate::ErrorKind::Cancelled) where `report` breaks; [`Usage`](crate::ErrorKind::Usage) for edits that name a
+/// sensor the session does not have.
+pub fn analyze_with(
+    session: &Session,
+    options: &AnalysisOptions,
+    report: &(dyn Fn(Progress) -> ControlFlow<()> + Sync),
+) -> Result<Analysis, Error> {
+    options.edits.as_ref().unwrap_or(&session.edits).check(session)?;
+    analysis(session, options, &Watched::new(report))
+}
+
+/// Seconds to add to each recording's own time to reach the common clock of the run, whose zero is the earliest first sample.
+pub fn clock_offsets(recordings: &[Recording]) -> Vec<f64> {
+    clocks::offsets(recordings).offset_s
+}
+
+/// Share of the work that is done for each sensor, and in the metrics that come from all of them (*chosen*: about what they
+/// take).
+const OF_SENSORS: f64 = 0.85;
+const OF_METRICS: f64 = 0.1;
+
+fn analysis<W: Watcher>(
+    session: &Session,
+    options: &AnalysisOptions,
+    watcher: &W,
+) -> Result<Analysis, W::Stop> {
     let edits = options.edits.as_ref().unwrap_or(&session.edits);
     let read = session;
     let session = &*edits::edited(session, edits);
@@ -51,15 +106,17 @@ pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
     let with_feet = session.recordings.iter().any(|r| r.placement.segment == Segment::Foot);
     let mut clocks = clocks::offsets(&session.recordings);
     clocks.excluded_s = edits.excluded();
+    let share = OF_SENSORS / session.recordings.len().max(1) as f64;
     let mut sensors: Vec<SensorAnalysis<'_>> = session
         .recordings
         .par_iter()
         .zip(&clocks.offset_s)
         .map(|(recording, offset_s)| {
             let own = SensorEdits::of(edits, recording, *offset_s);
-            SensorAnalysis::new(recording, &run, options, own, (alone, with_feet))
+            let finished = |stage, part: f64| watcher.finished(stage, part * share);
+            SensorAnalysis::new(recording, &run, options, own, (alone, with_feet), finished)
         })
-        .collect();
+        .collect::<Result<_, W::Stop>>()?;
     let foot_load = feet::fuse(&mut sensors, &run);
     let sources = sources(&sensors, &clocks);
     let mut caveats: Vec<Caveat> = clocks.caveats.clone();
@@ -101,6 +158,7 @@ pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
     watches::add_metrics(&mut found, session, &run);
 
     let metrics = found.into_sorted();
+    watcher.finished(Stage::Metrics, OF_METRICS)?;
     let unavailable = catalogue()
         .iter()
         .filter(|info| !metrics.iter().any(|m| m.id == info.id))
@@ -113,7 +171,8 @@ pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
     let recordings = recordings(&sensors, session);
     let findings = findings(options, &metrics, &drift, (session, &run), (&recordings, &caveats));
     let contacts = contact_rows::fused(&sources, &fusion, &sensors, &clocks);
-    Analysis {
+    watcher.finished(Stage::Findings, 1.0)?;
+    Ok(Analysis {
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
         runner: session.runner.clone(),
@@ -124,11 +183,16 @@ pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
         unavailable,
         findings,
         curves: curves::of(&sensors),
+        stride_curves: if options.keeps_stride_curves() {
+            curves::strides(&sensors, &clocks)
+        } else {
+            Vec::new()
+        },
         symptoms: session.symptoms.clone(),
         edits: edits.clone(),
         caveats,
         contacts,
-    }
+    })
 }
 
 /// Assesses every fault of the table using the metrics and their course over the run.

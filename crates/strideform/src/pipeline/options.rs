@@ -21,6 +21,7 @@ pub struct AnalysisOptions {
     pub faults: RuleTable,
     /// Corrections by hand that replace those of the session.
     pub edits: Option<Edits>,
+    stride_curves: bool,
     contact_method: Option<Arc<dyn ContactMethod>>,
     events: Vec<(Placement, EventList)>,
 }
@@ -31,6 +32,7 @@ impl Default for AnalysisOptions {
             methods: BTreeMap::new(),
             faults: RuleTable::embedded(),
             edits: None,
+            stride_curves: false,
             contact_method: None,
             events: Vec::new(),
         }
@@ -73,6 +75,18 @@ impl AnalysisOptions {
         self
     }
 
+    /// Keeps every stride of the gait cycle in [`Analysis::stride_curves`](crate::report::Analysis::stride_curves): about 400
+    /// bytes per stride and quantity.
+    #[must_use]
+    pub fn with_stride_curves(mut self, keep: bool) -> Self {
+        self.stride_curves = keep;
+        self
+    }
+
+    pub(super) fn keeps_stride_curves(&self) -> bool {
+        self.stride_curves
+    }
+
     /// Uses contacts found elsewhere for every recording of this placement, in place of a contact method.
     #[must_use]
     pub fn with_events(mut self, placement: Placement, events: EventList) -> Self {
@@ -105,6 +119,7 @@ impl fmt::Debug for AnalysisOptions {
             .field("contact_method", &self.contact_method_id())
             .field("events", &self.events)
             .field("edits", &self.edits)
+            .field("stride_curves", &self.stride_curves)
             .finish()
     }
 }
@@ -117,5 +132,6 @@ impl PartialEq for AnalysisOptions {
             && self.contact_method_id() == other.contact_method_id()
             && self.events == other.events
             && self.edits == other.edits
+            && self.stride_curves == other.stride_curves
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::bouts::Bout;
 use crate::contacts::{BoutAxes, Contact, TimingError};
-use crate::metrics::{self, AngleInput, CycleCurve, Measured};
+use crate::metrics::{self, AngleInput, CurveSet, Measured};
 use crate::orientation::{self, Oriented, Running};
 use crate::recording::{Caveat, Recording, Run, Segment};
 use crate::signal::median;
@@ -12,8 +12,8 @@ use crate::signal::median;
 pub(super) struct SensorOrientation {
     /// Per-step values, on the recording's own clock.
     pub(super) measured: Vec<Measured>,
-    /// The gait cycle, mean per side.
-    pub(super) curves: Vec<CycleCurve>,
+    /// The gait cycle, mean per side, and its strides if they are to be kept.
+    pub(super) curves: CurveSet,
     /// Shank: the long axis of every bout, in sensor axes, if known.
     pub(super) long_axes: Option<Vec<Option<BoutAxes>>>,
     /// Identifier of the orientation method.
@@ -34,17 +34,27 @@ pub(super) fn of(
     initial_contact: TimingError,
     run: &Run,
 ) -> SensorOrientation {
-    from(orient_running(recording, running), recording, contacts, initial_contact, run, false)
+    let keep = Keep { orientation: false, strides: false };
+    from(orient_running(recording, running), recording, contacts, initial_contact, run, keep)
 }
 
-/// The same for a known orientation; `with_feet` where the run has sensors on the feet, too.
+/// What is kept of an orientation beyond the values made from it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Keep {
+    /// The orientation of a shank, where the run has sensors on the feet, too.
+    pub(super) orientation: bool,
+    /// Every stride of the curves.
+    pub(super) strides: bool,
+}
+
+/// The same for a known orientation.
 pub(super) fn from(
     oriented: Option<Oriented>,
     recording: &Recording,
     contacts: &[Contact],
     initial_contact: TimingError,
     run: &Run,
-    with_feet: bool,
+    keep: Keep,
 ) -> SensorOrientation {
     let Some(oriented) = oriented else { return SensorOrientation::default() };
     let input = AngleInput {
@@ -57,8 +67,10 @@ pub(super) fn from(
     };
     let foot = recording.placement.segment == Segment::Foot;
     let from_flat = || foot.then(|| metrics::pitch_from_flat(&recording.signals, &oriented, contacts));
-    let (measured, (curves, from_flat)) =
-        rayon::join(|| metrics::angles(&input), || rayon::join(|| metrics::cycle_curves(&input), from_flat));
+    let (measured, (curves, from_flat)) = rayon::join(
+        || metrics::angles(&input),
+        || rayon::join(|| metrics::cycle_curves(&input, keep.strides), from_flat),
+    );
     let pitch_from_flat = from_flat.and_then(|steps| median(&steps.values()));
     let (method, caveats) = (method(&oriented), oriented.caveats.clone());
     let long_axes = (recording.placement.segment == Segment::Shank).then(|| metrics::bout_long_axes(&input));
@@ -66,7 +78,7 @@ pub(super) fn from(
     // contacts.
     let again = match recording.placement.segment {
         Segment::Pelvis => true,
-        Segment::Shank => with_feet,
+        Segment::Shank => keep.orientation,
         _ => false,
     };
     let oriented = again.then_some(oriented);

@@ -18,6 +18,7 @@ use super::options::AnalysisOptions;
 use super::orientation::{self, SensorOrientation};
 use super::peaks::{self, Peaks};
 use super::pelvis_run;
+use super::progress::Stage;
 
 /// Below this rate no contact time is reported, Hz (as in the catalogue of metrics).
 const MIN_RATE_HZ: f64 = 50.0;
@@ -100,17 +101,21 @@ pub(super) struct SensorAnalysis<'a> {
 impl<'a> SensorAnalysis<'a> {
     /// Runs the stages on one recording; `alone` means that no other recording is being processed at the same time, `with_feet` that
     /// the run has sensors on the feet.
-    pub(super) fn new(
+    ///
+    /// `finished` hears which part of the sensor's work is done, and may stop it.
+    pub(super) fn new<Stop>(
         recording: &'a Recording,
         run: &Run,
         options: &AnalysisOptions,
         edits: SensorEdits,
         (alone, with_feet): (bool, bool),
-    ) -> Self {
+        finished: impl Fn(Stage, f64) -> Result<(), Stop>,
+    ) -> Result<Self, Stop> {
         let signals = &recording.signals;
         let placement = recording.placement;
         let (running, windows) =
             bouts::find_running(signals, placement, metrics::CADENCE_WINDOW_S, &edits.excluded);
+        finished(Stage::Running, 0.3)?;
         let chunks = Chunks::of(signals, &running);
         let method = if running.is_empty() { None } else { ContactChoice::of(recording, options) };
         let found = method.map(|choice| {
@@ -121,6 +126,7 @@ impl<'a> SensorAnalysis<'a> {
             let (contacts, oriented) = if alone { rayon::join(detect, orient) } else { (detect(), orient()) };
             (choice, contacts, oriented)
         });
+        finished(Stage::Contacts, 0.5)?;
         let (mut contacts, mut other_method, mut missing) = (None, None, None);
         let (mut orientation, mut peaks) = (SensorOrientation::default(), Peaks::default());
         let (mut fused_by, mut peak_force) = (None, None);
@@ -146,8 +152,10 @@ impl<'a> SensorAnalysis<'a> {
                     hand_made.restore(&mut found.contacts);
                     let error = found.initial_contact_error;
                     let force;
+                    let keep =
+                        orientation::Keep { orientation: with_feet, strides: options.keeps_stride_curves() };
                     (orientation, force) = rayon::join(
-                        || orientation::from(oriented, recording, &found.contacts, error, run, with_feet),
+                        || orientation::from(oriented, recording, &found.contacts, error, run, keep),
                         || peaks::force(recording, &chunks.bouts, &found),
                     );
                     // The long axis of a shank comes from its orientation.
@@ -161,7 +169,8 @@ impl<'a> SensorAnalysis<'a> {
                 Err(lacking) => missing = Some(lacking.needs),
             }
         }
-        Self {
+        finished(Stage::Metrics, 0.2)?;
+        Ok(Self {
             recording,
             periodic: metrics::cadence_of_windows(&windows, placement),
             running,
@@ -175,7 +184,7 @@ impl<'a> SensorAnalysis<'a> {
             excluded: edits.excluded,
             other_method,
             missing,
-        }
+        })
     }
 
     /// Seconds of running.

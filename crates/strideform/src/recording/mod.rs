@@ -1,6 +1,7 @@
 //! What was measured: sensors, their placement, their samples on a uniform grid, and their known problems.
 
 mod caveat;
+mod edited;
 mod edits;
 mod inference;
 mod placement;
@@ -11,8 +12,8 @@ mod triad;
 mod watch;
 
 pub use caveat::{Caveat, CaveatId};
+pub(crate) use edited::{is_sensor, names_file};
 pub use edits::{AddedContact, Edits, Excluded, HousingAxis, Mounting, MovedContact, RemovedContact};
-pub(crate) use edits::{is_sensor, names_file};
 pub use inference::Inference;
 pub use placement::{ParsePlacementError, Placement, Segment, Side};
 pub use session::{Clock, Recording, Run, Runner, Session, Symptom};

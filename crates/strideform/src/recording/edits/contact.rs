@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::recording::placement::Side;
 
-use super::parse::{finite, maybe_finite};
+use super::number::{finite, maybe_finite};
 
 /// How far a contact may be moved, s (*chosen*: less than half a stride; a contact farther away is another one).
 const MAX_MOVE_S: f64 = 0.3;

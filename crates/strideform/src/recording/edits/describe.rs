@@ -1,14 +1,22 @@
 //! Edits in words.
 
-use super::{Edits, HousingAxis};
+use super::list::Edits;
+use super::span::Excluded;
 
 /// Spans or times that are named; of the others only the number.
 const MAX_NAMED: usize = 4;
 
-pub(super) fn clauses(edits: &Edits) -> Vec<String> {
+impl Edits {
+    /// One clause per kind of edit, for readers: what follows "Edited by hand: ".
+    pub fn described(&self) -> Vec<String> {
+        clauses(self)
+    }
+}
+
+fn clauses(edits: &Edits) -> Vec<String> {
     let mut out = Vec::new();
     if !edits.exclude.is_empty() {
-        let span = |s: &super::Excluded| {
+        let span = |s: &Excluded| {
             let why = s.why.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
             (format!("{}–{}", clock(s.from_s), clock(s.to_s)), why)
         };
@@ -36,7 +44,7 @@ pub(super) fn clauses(edits: &Edits) -> Vec<String> {
     }
     if !edits.axis.is_empty() {
         let mounted = edits.axis.iter().map(|(sensor, m)| {
-            let (up, forward): (HousingAxis, HousingAxis) = (m.up(), m.forward());
+            let (up, forward) = (m.up(), m.forward());
             format!("{} with {up} up and {forward} forward", base(sensor))
         });
         out.push(format!("axes given: {}", some(mounted)));

@@ -105,7 +105,7 @@ impl Mounting {
     }
 
     /// Turns the samples into x forward, y up, z right, and names them so.
-    pub(super) fn apply(self, signals: &mut Signals<Sensor>) {
+    pub(crate) fn apply(self, signals: &mut Signals<Sensor>) {
         let axes = [self.forward, self.up, self.right()];
         let measured = signals.axes.measured;
         turn(&mut signals.acc, axes);
@@ -132,7 +132,7 @@ fn turn(triad: &mut Triad, axes: [HousingAxis; 3]) {
 
 /// The recording of the runner's mirror image: specific force is a vector and changes its third component, angular rate is
 /// an axial vector and changes the other two. Of axes named after the body the third is the one that points right.
-pub(super) fn mirror(signals: &mut Signals<Sensor>) {
+pub(crate) fn mirror(signals: &mut Signals<Sensor>) {
     let negate = |column: &mut Vec<f64>| column.iter_mut().for_each(|v| *v = -*v);
     negate(&mut signals.acc.z);
     if let Some(gyr) = &mut signals.gyr {

@@ -1,29 +1,36 @@
 //! Edits from files.
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use crate::error::{Error, ErrorKind, Position};
 
-use super::Edits;
+use super::list::Edits;
 
 const REMEDY: &str =
     "the keys of edits are version (1), exclude, swap_sides, placement, axis, moved, added, removed";
 
-/// A finite number.
-pub(super) fn finite<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
-    let value = f64::deserialize(from)?;
-    if value.is_finite() { Ok(value) } else { Err(serde::de::Error::custom("not a finite number")) }
-}
+impl Edits {
+    /// Reads edits from JSON; `name` is the file in messages.
+    ///
+    /// # Errors
+    ///
+    /// [`Malformed`](crate::ErrorKind::Malformed) with line and column for text that is not JSON, another version, an
+    /// unknown key, or a value that makes no sense.
+    pub fn from_json(name: &str, text: &str) -> Result<Self, Error> {
+        json(name, text)
+    }
 
-/// A finite number, or none.
-pub(super) fn maybe_finite<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Error> {
-    match Option::<f64>::deserialize(from)? {
-        Some(value) if !value.is_finite() => Err(serde::de::Error::custom("not a finite number")),
-        value => Ok(value),
+    /// Reads edits from TOML: the keys of `[edits]` at the top level, or a table `[edits]`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`from_json`](Self::from_json).
+    pub fn from_toml(name: &str, text: &str) -> Result<Self, Error> {
+        toml(name, text)
     }
 }
 
-pub(super) fn json(name: &str, text: &str) -> Result<Edits, Error> {
+fn json(name: &str, text: &str) -> Result<Edits, Error> {
     let text = text.trim_start_matches('\u{feff}');
     serde_json::from_str(text).map_err(|e| {
         let mut at = Position::default();
@@ -41,7 +48,7 @@ struct Nested {
     edits: Edits,
 }
 
-pub(super) fn toml(name: &str, text: &str) -> Result<Edits, Error> {
+fn toml(name: &str, text: &str) -> Result<Edits, Error> {
     let text = text.trim_start_matches('\u{feff}');
     let nested = text.lines().any(|line| line.trim_start().starts_with("[edits]"));
     let read =

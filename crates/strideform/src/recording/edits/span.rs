@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::parse::finite;
+use super::number::finite;
 
 /// A span that is left out of the analysis.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -35,7 +35,7 @@ fn touches(analysis: &Analysis, from_s: f64, to_s: f64) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
-    /// Time in which nobody runs can be left out without any change, to the last bit.
+    /// Time without running can be left out without any change, to the last bit.
     #[test]
     fn leaving_out_what_is_not_running_changes_nothing(which in 0_usize..2, a in 0.0..1.0, b in 0.0..1.0) {
         let run = only(&["shank-left", "pelvis"]);

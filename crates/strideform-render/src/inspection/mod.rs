@@ -1,5 +1,7 @@
 //! How recordings were read: the data behind `inspect`.
 
+mod of_inputs;
+
 use serde::Serialize;
 use strideform::bouts;
 use strideform::recording::{
