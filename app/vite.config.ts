@@ -85,7 +85,7 @@ export default defineConfig(({ mode }) => {
       modulePreload: false,
       assetsInlineLimit: one ? 1e9 : 0,
       cssCodeSplit: false,
-      rollupOptions: one ? { output: { inlineDynamicImports: true } } : {},
+      rollupOptions: one ? { output: { codeSplitting: false } } : {},
     },
     plugins: [one ? single() : site()],
   }

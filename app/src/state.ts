@@ -60,11 +60,16 @@ effect(() => {
 
 export const ready = computed(() => files.value.some((file) => file.failure === null && file.described.length > 0))
 
+/** Shows a failure above the screen. */
+export function report(error: unknown) {
+  problem.value = error instanceof EngineError ? error.failure : { kind: 'internal', status: 1, message: String(error), remedy: null, file: null, line: null, column: null, column_name: null, cell: null, line_text: null, span: null, text: String(error) }
+}
+
 async function during<T>(words: string, work: () => Promise<T>): Promise<T | undefined> {
   busy.value = words
   problem.value = null
   try { return await work() } catch (error) {
-    problem.value = error instanceof EngineError ? error.failure : { kind: 'internal', status: 1, message: String(error), remedy: null, file: null, line: null, column: null, column_name: null, cell: null, line_text: null, span: null, text: String(error) }
+    report(error)
     return undefined
   } finally { busy.value = null }
 }
@@ -81,7 +86,7 @@ export async function take(dropped: Dropped[], options: { demo?: boolean } = {})
     reset()
     isDemo.value = options.demo ?? false
     await engine.clear()
-    const found: SensorFile[] = []
+    let found: SensorFile[] = []
     for (const { name, bytes } of unpacked(dropped)) {
       busy.value = `Reading ${base(name)} …`
       await engine.add(name, bytes)
@@ -89,6 +94,12 @@ export async function take(dropped: Dropped[], options: { demo?: boolean } = {})
       if (kind === 'session') { description.value = new TextDecoder().decode(bytes); continue }
       found.push({ name, size: bytes.length, kind, described: [], failure: null, placement: null, skipBadRows: false, rate: '', units: '' })
     }
+    // A description names the files of its run; others in the folder are not part of it.
+    const named = [...(description.value ?? '').matchAll(/^\s*file\s*=\s*["']([^"']+)["']/gm)].flatMap((m) => [m[1]!, ...m[1]!.split('+')]).map((n) => n.replace(/^\.\//, ''))
+    const sensors = found.some((f) => f.kind === 'samples')
+    const own = (f: SensorFile) => (description.value !== null ? named.some((n) => f.name === n || f.name.endsWith(`/${n}`)) : f.kind !== 'saved' || !sensors)
+    for (const file of found.filter((f) => !own(f))) await engine.remove(file.name)
+    found = found.filter(own)
     if (!found.length) return 'none' as const
     const many = found.some((f) => f.kind === 'zip' || f.kind === 'saved') || found.filter((f) => f.kind === 'watch').length > 1
     if (many) {

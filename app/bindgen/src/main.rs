@@ -11,7 +11,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let mut bindgen = Bindgen::new();
-    let made = bindgen.input_path(&input).out_name("strideform").typescript(true).omit_default_module_path(true);
+    let made = bindgen.input_path(&input).out_name("strideform").typescript(true).omit_default_module_path(true).remove_name_section(true).remove_producers_section(true);
     match made.web(true).and_then(|b| b.generate(&folder)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -6,7 +6,7 @@ import type { Analysis, Finding, Metric } from '../engine/types.ts'
 import { analysis, contacts, edits, isDemo, look, screen, section, sessionToml, analysisText, undo, canUndo } from '../state.ts'
 import { Keep } from '../ui/keep.tsx'
 import { save } from '../ui/save.ts'
-import { amount, duration, maybe, means, metricName, metricPlain, metricUnit, onPage, place, sideWord, sure, title, vague } from '../words.ts'
+import { amount, duration, fixed, maybe, means, metricName, metricScale, metricPlain, metricUnit, onPage, place, sideWord, sure, title, vague } from '../words.ts'
 import { lastOf } from '../history.ts'
 import { pace } from './check.tsx'
 import { settings } from '../state.ts'
@@ -109,7 +109,7 @@ function Card({ finding: f, number }: { finding: Finding; number?: number }) {
         <button onClick={() => { const at = extreme(shown?.metric, f.side); look.value = at; section.value = null; screen.value = 'signal' }}>See it in the signal</button>
       </p>
       {open && <div class="evidence">
-        <ul>{f.evidence.map((e, i) => { const a = amount(e.metric, e.value, e.uncertainty), t = amount(e.metric, e.threshold, null); return <li key={i}>{metricName(e.metric)}{e.side ? `, ${sideWord(e.side)}` : ''}: {a.value} ± {a.error} {metricUnit(e.metric)}; limit {t.value} <span class="quiet">({e.role === 'decides' ? 'decides' : e.role})</span></li> })}</ul>
+        <ul>{f.evidence.map((e, i) => { const a = amount(e.metric, e.value, e.uncertainty), t = fixed(e.threshold * metricScale(e.metric), Number.isInteger(Math.round(e.threshold * metricScale(e.metric) * 10) / 10) ? 0 : 1); return <li key={i}>{metricName(e.metric)}{e.side ? `, ${sideWord(e.side)}` : ''}: {a.value} ± {a.error} {metricUnit(e.metric)}; limit {t} <span class="quiet">({e.role === 'decides' ? 'decides' : e.role})</span></li> })}</ul>
         {f.checks?.map((c) => <p key={c}>{c}</p>)}
         {f.confounders.length > 0 && <p><b>Could also be:</b> {f.confounders.join('; ')}.</p>}
         {f.exercises && f.exercises.length > 0 && <p><b>Exercises:</b> {f.exercises.join('; ')}.</p>}
@@ -147,7 +147,8 @@ function Tile({ m }: { m: Metric }) {
   return (
     <li class="tile">
       <h3>{metricName(m.id)}</h3>
-      <p class="num">{a.value} <span>± {a.error} {metricUnit(m.id, m.unit)}</span></p>
+      <p class="num">{a.value} <span>{metricUnit(m.id, m.unit)}</span></p>
+      <p class="quiet">± {a.error}</p>
       {m.left !== null && m.right !== null && <p class="sides"><span class="l">left {amount(m.id, m.left, m.side_uncertainty ?? m.uncertainty).value}</span> <span class="r">right {amount(m.id, m.right, m.side_uncertainty ?? m.uncertainty).value}</span></p>}
       <p class="quiet">{last ? `last time ${amount(m.id, last, m.uncertainty).value}` : metricPlain(m.id) ?? `${m.n} steps`}</p>
     </li>

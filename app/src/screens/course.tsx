@@ -32,14 +32,14 @@ export function Course() {
   return (
     <div>
       <h1 tabIndex={-1}>Over the run</h1>
-      <p class="lead">{block === 60 ? 'Medians per minute.' : 'A short run: medians per ten seconds.'} The band is the 95 % interval of the whole run’s value: movement inside it may be error. Speed comes last; form follows it.</p>
+      <p class="lead">{block === 60 ? 'Medians per minute.' : 'A short run: medians per ten seconds.'} Inside the band, movement is no more than step-to-step scatter. Speed comes last; form follows it.</p>
       {ordered.length === 0 && <p>This run is too short to show a course.</p>}
       <div class="multiples">{ordered.map(({ m, both, left, right }) => {
         const scale = metricScale(m.id)
         const all = [...both, ...left, ...right].map((p) => p.v * scale)
-        const band = m.id === 'cadence' ? Math.max(m.uncertainty * scale, 0) : m.uncertainty * scale
+        const band = m.sd === null ? 0 : (1.96 * m.sd * scale) / Math.sqrt(Math.max(1, m.n / both.length))
         let low = Math.min(...all), high = Math.max(...all)
-        const pad = Math.max(0.15 * (high - low), 0.4 * Math.min(band, 3 * (high - low || band)), 1e-9)
+        const pad = Math.max(0.15 * (high - low), 1.3 * band, 1e-9)
         low -= pad; high += pad
         const t1 = Math.max(...both.map((p) => p.t), block)
         const x = (t: number) => 44 + (t / t1) * 290, y = (v: number) => 104 - ((Math.min(high, Math.max(low, v)) - low) / (high - low)) * 90
@@ -53,8 +53,8 @@ export function Course() {
             {ticks(low, high, 3).map((t) => <g key={t}><line class="grid" x1="44" x2="334" y1={y(t)} y2={y(t)} /><text x="39" y={y(t) + 4} text-anchor="end">{fixed(t, Math.max(0, Math.min(2, digits((high - low) / 4, t))))}</text></g>)}
             {left.length > 1 && <path class="line left" d={line(left)} />}{right.length > 1 && <path class="line right" d={line(right)} />}
             {left.length < 2 && <path class="line" d={line(both)} />}
-            {ticks(0, t1 / 60, 4).map((t) => <text key={t} x={x(t * 60)} y="122" text-anchor="middle">{fixed(t, Number.isInteger(t) ? 0 : 1)}</text>)}
-            <text x="348" y="122" text-anchor="end">min</text>
+            {ticks(0, (t1 / 60) * 0.93, 4).map((t) => <text key={t} x={x(t * 60)} y="122" text-anchor="middle">{fixed(t, Number.isInteger(t) ? 0 : 1)}</text>)}
+            <text x="350" y="122" text-anchor="end">min</text>
           </svg>
           {d && <p class="quiet">Late minus early: <b>{d.value} ± {d.error} {metricUnit(m.id, m.unit)}</b>{clear ? '' : ' (within error)'}</p>}
         </figure>

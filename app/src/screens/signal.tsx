@@ -16,7 +16,7 @@ export function Signal() {
     return [Math.max(0, first - 0.3), Math.min(end, first + 4.7)]
   }
   const [view, setViewRaw] = useState<View>(start)
-  const [channel, setChannel] = useState('acc')
+  const [channel, setChannel] = useState('acc_norm')
   const [cursor, setCursor] = useState<number | null>(look.value)
   const [pins, setPins] = useState<{ a: number | null; b: number | null }>({ a: null, b: null })
   const box = useRef<HTMLDivElement>(null)
@@ -63,7 +63,7 @@ export function Signal() {
     if (act) { event.preventDefault(); act() }
   }
   const fusion = contacts.value
-  const channels = [['acc', 'Acceleration, magnitude'], ['acc_x', 'Acceleration x'], ['acc_y', 'Acceleration y'], ['acc_z', 'Acceleration z'], ...(list.some((lane) => lane.channels.includes('gyr')) ? [['gyr', 'Rotation, magnitude'], ['gyr_x', 'Rotation x'], ['gyr_y', 'Rotation y'], ['gyr_z', 'Rotation z']] : [])]
+  const channels = [['acc_norm', 'Acceleration, magnitude'], ['acc_x', 'Acceleration x'], ['acc_y', 'Acceleration y'], ['acc_z', 'Acceleration z'], ...(list.some((lane) => lane.channels.includes('gyr')) ? [['gyr_norm', 'Rotation, magnitude'], ['gyr_x', 'Rotation x'], ['gyr_y', 'Rotation y'], ['gyr_z', 'Rotation z']] : [])]
   const under = cursor === null ? null : fusion.find((c) => cursor >= c.on - 1e-6 && cursor <= (c.off ?? c.on) + 1e-6)
   const moved = (at: number, to: { on?: number; off?: number }) => void edit((now) => ({ ...now, moved: [...(now.moved ?? []).filter((m) => Math.abs(m.at_s - at) > 1e-6), { at_s: round(at), ...(to.on === undefined ? {} : { to_s: round(to.on) }), ...(to.off === undefined ? {} : { toe_off_s: round(to.off) }) }] }))
   const remove = () => { if (under) void edit((now) => ({ ...now, removed: [...(now.removed ?? []), { at_s: round(under.on) }] })) }
@@ -86,9 +86,9 @@ export function Signal() {
         </span>
       </div>
       <div class="lanes" ref={box} tabIndex={0} role="application" aria-label={`Signal from ${fixed(view[0], 1)} to ${fixed(view[1], 1)} seconds. Arrow keys step from contact to contact; plus and minus zoom; x excludes the selected section; s swaps sides.`} onKeyDown={key}>
-        <Overview end={end} view={view} onView={setView} excluded={edits.value.exclude ?? []} fetch={(w) => engine.raw<Float64Array>('tiles', 0, 'acc', -list[0]!.start_s, end - list[0]!.start_s, w)} />
+        <Overview offset={list[0]!.start_s} end={end} view={view} onView={setView} excluded={edits.value.exclude ?? []} fetch={(w) => engine.raw<Float64Array>('tiles', 0, 'acc_norm', -list[0]!.start_s, end - list[0]!.start_s, w)} />
         {list.map((lane, i) => (
-          <LaneChart key={`${lane.file}${i}`} name={place(lane.placement)} unit={channel.startsWith('acc') ? 'g' : '°/s'} view={view} end={end} gaps={lane.gaps.map(([a, b]) => [a + lane.start_s, b + lane.start_s])}
+          <LaneChart offset={lane.start_s} key={`${lane.file}${i}`} name={place(lane.placement)} unit={channel.startsWith('acc') ? 'g' : '°/s'} view={view} end={end} gaps={lane.gaps.map(([a, b]) => [a + lane.start_s, b + lane.start_s])}
             contacts={fusion} excluded={edits.value.exclude ?? []} section={section.value} cursor={cursor} pins={pins} limit={channel.startsWith('acc') ? lane.clipped_at_g : null}
             last={i === list.length - 1} stamp={`${channel}${view[0]}-${view[1]}`}
             fetch={(w) => engine.raw<Float64Array>('tiles', i, channel, view[0] - lane.start_s, view[1] - lane.start_s, w)}

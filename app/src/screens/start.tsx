@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks'
 import { ofList } from '../files.ts'
-import { analyze, edits, engine, busy, screen, setup, take } from '../state.ts'
+import { analyze, edits, engine, busy, report, screen, setup, take } from '../state.ts'
 
 export async function demo(which: string) {
   busy.value = 'Preparing the demo runner …'
@@ -10,7 +10,7 @@ export async function demo(which: string) {
     await take(found, { demo: true })
     edits.value = { version: 1 }
     if (which !== 'misplaced') await analyze()
-  } finally { busy.value = null }
+  } catch (error) { report(error) } finally { busy.value = null }
 }
 
 export function Start() {

@@ -1,5 +1,6 @@
 // All strides over each other, and any metric step by step.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { buckets } from '../ui/lane.tsx'
 import { median } from '../ui/section.tsx'
 import { ticks } from '../ui/steps.tsx'
 import type { Curve } from '../engine/types.ts'
@@ -46,10 +47,15 @@ function Overlay({ steps, hover, onHover }: { steps: Contact[]; hover: Contact |
     const pairs = own.flatMap((c) => { const next = steps.find((o) => o.on > c.on + 0.1 && o.side === c.side); return next && next.on - c.on < 1.2 ? [{ contact: c, to: next.on }] : [] })
     const every = Math.max(1, Math.ceil(pairs.length / 200))
     void Promise.all(pairs.filter((_, i) => i % every === 0).map(async ({ contact, to }) => {
-      const tiles = await engine.raw<Float64Array>('tiles', lane, 'acc', contact.on - current.start_s, to - current.start_s, 101)
-      const y = new Float64Array(101)
-      let last = NaN
-      for (let k = 0; k < 101; k++) { const v = (tiles[2 * k]! + tiles[2 * k + 1]!) / 2; if (!Number.isNaN(v)) last = v; y[k] = last }
+      const tiles = await engine.raw<Float64Array>('tiles', lane, 'acc_norm', contact.on - current.start_s, to - current.start_s, 1000)
+      const y = new Float64Array(101).fill(NaN)
+      const points = [...buckets(tiles)].map((b) => ({ p: (100 * (b.t + current.start_s - contact.on)) / (to - contact.on), v: (b.low + b.high) / 2 }))
+      let at = 0
+      for (let k = 0; k < 101; k++) {
+        while (at + 1 < points.length && points[at + 1]!.p <= k) at++
+        const a = points[at], b = points[at + 1] ?? a
+        if (a && b) y[k] = b.p > a.p ? a.v + ((b.v - a.v) * Math.min(1, Math.max(0, (k - a.p) / (b.p - a.p)))) : a.v
+      }
       return { contact, y }
     })).then((list) => { if (!off) setStrides(list) }).catch(() => undefined)
     return () => { off = true }
@@ -89,7 +95,7 @@ function Cycle({ curves }: { curves: Curve[] }) {
           {c.toe_off_percent !== null && <line class="toe" x1={x(c.toe_off_percent)} x2={x(c.toe_off_percent)} y1="150" y2="142" />}
           {c.side && <text class="name" x={c.side === 'left' ? 42 : 336} y="14" text-anchor={c.side === 'left' ? 'start' : 'end'}>{c.side}, {c.n}</text>}
         </g>)}
-        {[0, 50, 100].map((p) => <text key={p} x={x(p)} y="170" text-anchor="middle">{p} %</text>)}
+        {[0, 50, 100].map((p) => <text key={p} x={x(p)} y="170" text-anchor={p === 100 ? 'end' : 'middle'}>{p} %</text>)}
       </svg></figure>
   )
 }

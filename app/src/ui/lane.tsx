@@ -7,14 +7,10 @@ import type { Contact } from '../contacts.ts'
 export type View = [number, number]
 const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
-/** Two points per pixel: a vertical line from the smallest to the largest sample. */
-function zigzag(tiles: Float64Array, [from, to]: View): [number[], (number | null)[]] {
-  const n = tiles.length / 2
-  const x: number[] = [], y: (number | null)[] = []
-  for (let k = 0; k < n; k++) {
-    const t = from + ((k + 0.5) / n) * (to - from)
-    const low = tiles[2 * k]!, high = tiles[2 * k + 1]!
-    // Fewer samples than pixels, or a gap, which is shaded: the line runs on.
+/** Two points per bucket: a vertical line from the smallest to the largest sample. Gaps are shaded, and the line runs on. */
+function zigzag(tiles: Float64Array): [number[], number[]] {
+  const x: number[] = [], y: number[] = []
+  for (const { t, low, high } of buckets(tiles)) {
     if (Number.isNaN(low)) continue
     x.push(t); y.push(low)
     if (high !== low) { x.push(t); y.push(high) }
@@ -22,9 +18,17 @@ function zigzag(tiles: Float64Array, [from, to]: View): [number[], (number | nul
   return [x, y]
 }
 
+/** What the engine's `tiles` returns: start and length of a bucket, then pairs. */
+export function* buckets(tiles: Float64Array): Generator<{ t: number; low: number; high: number }> {
+  const start = tiles[0]!, length = tiles[1]!
+  for (let k = 2; k + 1 < tiles.length; k += 2) yield { t: start + length * (k / 2 - 0.5), low: tiles[k]!, high: tiles[k + 1]! }
+}
+
 interface LaneProps {
   name: string; unit: string; view: View; end: number; gaps: [number, number][]; contacts: Contact[]; excluded: { from_s: number; to_s: number }[]
   section: View | null; cursor: number | null; pins: { a: number | null; b: number | null }; limit: number | null; last: boolean; stamp: string; side: string | null
+  /** Start of the sensor's clock on that of the run, s. */
+  offset: number
   fetch: (width: number) => Promise<Float64Array>; onView: (view: View) => void; onCursor: (t: number) => void; onSection: (part: View | null) => void
   onMoved: (at: number, to: { on?: number; off?: number }) => void
 }
@@ -76,7 +80,7 @@ export function LaneChart(props: LaneProps) {
       ctx.restore()
     }
     const u = new uPlot({
-      width: element.clientWidth, height: height() + (props.last ? 28 : 0), legend: { show: false }, padding: [4, 8, 0, 0],
+      width: element.clientWidth, height: height() + (props.last ? 28 : 0), legend: { show: false }, padding: [8, 8, props.last ? 0 : 7, 0],
       cursor: { y: false, drag: { setScale: false, x: true, y: false }, sync: { key: 'lanes' }, points: { show: false } },
       scales: { x: { time: false, range: () => now.current.view }, y: { auto: true } },
       axes: [
@@ -158,9 +162,9 @@ export function LaneChart(props: LaneProps) {
   const turn = useRef(0)
   useEffect(() => {
     const mine = ++turn.current
-    const view = props.view
+    const offset = props.offset
     const width = Math.max(100, Math.min(2000, root.current?.clientWidth ?? 800))
-    void props.fetch(width).then((tiles) => { if (mine === turn.current && plot.current) plot.current.setData(zigzag(tiles, view) as uPlot.AlignedData) }).catch(() => undefined)
+    void props.fetch(width).then((tiles) => { if (mine === turn.current && plot.current) { const [x, y] = zigzag(tiles); plot.current.setData([x.map((t) => t + offset), y] as uPlot.AlignedData) } }).catch(() => undefined)
   }, [props.stamp])
   useEffect(() => { plot.current?.redraw(false, true) }, [props.contacts, props.section, props.cursor, props.excluded, props.pins, props.view])
   return <div class="lane"><p class="lane-name">{props.name} <span>{props.unit}</span></p><div ref={root} class="plot" /></div>
@@ -175,7 +179,7 @@ function hatch(ctx: CanvasRenderingContext2D, left: number, top: number, right: 
 }
 
 /** The whole run with the part that the lanes show; drag to choose another. */
-export function Overview({ end, view, onView, fetch, excluded }: { end: number; view: View; onView: (view: View) => void; fetch: (width: number) => Promise<Float64Array>; excluded: { from_s: number; to_s: number }[] }) {
+export function Overview({ end, view, onView, fetch, excluded, offset }: { offset: number; end: number; view: View; onView: (view: View) => void; fetch: (width: number) => Promise<Float64Array>; excluded: { from_s: number; to_s: number }[] }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const tiles = useRef<Float64Array | undefined>(undefined)
   const drag = useRef<{ x: number; moving: number | null } | null>(null)
@@ -189,11 +193,11 @@ export function Overview({ end, view, onView, fetch, excluded }: { end: number; 
     ctx.clearRect(0, 0, w, h)
     const t = tiles.current
     if (t) {
-      let high = 1
-      for (const v of t) if (v > high) high = v
+      const list = [...buckets(t)].filter((b) => !Number.isNaN(b.low))
+      const high = list.reduce((most, b) => Math.max(most, b.high), 1)
       ctx.fillStyle = colour('--trace')
-      const n = t.length / 2
-      for (let k = 0; k < n; k++) { const low = t[2 * k]!, top = t[2 * k + 1]!; if (!Number.isNaN(low)) ctx.fillRect((k / n) * w, h - (top / high) * h, Math.max(1, w / n), Math.max(1, ((top - low) / high) * h)) }
+      const wide = Math.max(1, (t[1]! / end) * w)
+      for (const b of list) ctx.fillRect(((b.t + offset) / end) * w - wide / 2, h - (b.high / high) * h, wide, Math.max(1, ((b.high - b.low) / high) * h))
     }
     for (const e of excluded) { ctx.fillStyle = colour('--excluded'); ctx.fillRect((e.from_s / end) * w, 0, ((e.to_s - e.from_s) / end) * w, h) }
     ctx.fillStyle = colour('--veil')

@@ -17,7 +17,7 @@ export function Steps({ id, threshold, marked, metric, contacts }: { id: string;
   const x = (v: number) => 62 + ((Math.min(high, Math.max(low, v)) - low) / (high - low)) * 290
   const height = 34 * shown.length + 40
   const every = (list: number[]) => list.filter((_, i) => i % Math.max(1, Math.ceil(list.length / 160)) === 0)
-  const line = amount(id, threshold, null).value
+  const line = fixed(threshold * scale, Number.isInteger(Math.round(threshold * scale * 10) / 10) ? 0 : 1)
   return (
     <svg class="steps" viewBox={`0 0 372 ${height}`} role="img" aria-label={`${metricName(id)}: ${shown.map((row) => `${row.side} ${amount(id, row.value, metric.side_uncertainty ?? metric.uncertainty).value}`).join(', ')} ${metricUnit(id)}; limit ${line}`}>
       <line class="limit" x1={x(threshold * scale)} x2={x(threshold * scale)} y1="16" y2={height - 22} />

@@ -1,14 +1,14 @@
 //! Two runs, like `strideform compare`.
 
 use strideform::compare::{self, Comparison};
+use strideform::report::Saved;
 use strideform_render::{html, json};
 
 use crate::failure::{Failure, Outcome};
-use crate::saved;
 
 fn compared(before: &str, after: &str) -> Result<Comparison, Failure> {
-    let before = saved::of_text(before, "before")?;
-    let after = saved::of_text(after, "after")?;
+    let before = Saved::from_json("before", before.as_bytes())?;
+    let after = Saved::from_json("after", after.as_bytes())?;
     Ok(compare::compare(&before, &after))
 }
 

@@ -1,16 +1,17 @@
 //! The calls that JavaScript makes.
 
 use strideform::findings::RuleTable;
-use strideform::pipeline;
 use strideform::read::{self, NamedBytes, ReadOptions};
 use strideform::recording::Session;
 use strideform::report::Analysis;
+use strideform::view::Tiles;
+use strideform::{files, pipeline};
 use strideform_render::{catalogue, csv, html, json, text};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::failure::{Failure, Outcome};
 use crate::options::Options;
-use crate::{compare, demo, inspect, season, signals};
+use crate::{compare, demo, inspect, signals};
 
 /// The files of one run, and what was made of them.
 #[wasm_bindgen]
@@ -19,6 +20,8 @@ pub struct Engine {
     files: Vec<NamedBytes>,
     /// As read with these options; reading takes longer than everything else.
     session: Option<(ReadOptions, Session)>,
+    /// One per recording of the session, made when it is first shown.
+    tiles: Vec<Option<Tiles>>,
     analysis: Option<Analysis>,
 }
 
@@ -100,13 +103,24 @@ impl Engine {
         document(self.last().and_then(|a| Ok(String::from_utf8_lossy(&csv::contacts(a)?).into_owned())))
     }
 
-    /// The smallest and the largest sample in each of `bins` parts of a span, of one channel of one recording of the session.
+    /// What a lane of the signal view shows between two times (s since the recording's first sample): start and length of a
+    /// bucket, then the smallest and the largest value of each; not-a-number where there is no sample.
     ///
-    /// The channel is `acc_x`, `acc_y`, `acc_z`, `acc` (magnitude, g), `gyr_x`, `gyr_y`, `gyr_z`, `gyr` (magnitude, °/s). The
-    /// result has two numbers per part, smallest then largest; not-a-number where there is no sample.
-    pub fn tiles(&self, recording: usize, channel: &str, from_s: f64, to_s: f64, bins: usize) -> Vec<f64> {
-        let recording = self.session.as_ref().and_then(|(_, session)| session.recordings.get(recording));
-        recording.map_or_else(Vec::new, |r| signals::tiles(r, channel, (from_s, to_s), bins))
+    /// The channel is `acc_x`, `acc_y`, `acc_z`, `acc_norm` (g), `gyr_x`, `gyr_y`, `gyr_z` or `gyr_norm` (°/s).
+    pub fn tiles(
+        &mut self,
+        recording: usize,
+        channel: &str,
+        from_s: f64,
+        to_s: f64,
+        buckets: usize,
+    ) -> Vec<f64> {
+        let Some((_, session)) = &self.session else { return Vec::new() };
+        let Some(shown) = session.recordings.get(recording) else { return Vec::new() };
+        self.tiles.resize_with(session.recordings.len(), || None);
+        let Some(tiles) = self.tiles.get_mut(recording) else { return Vec::new() };
+        let tiles = tiles.get_or_insert_with(|| Tiles::of(shown));
+        signals::extremes(tiles, shown, channel, (from_s, to_s), buckets)
     }
 
     /// The recordings of the session as the lanes of a signal view: placement, start on the common clock, length, channels.
@@ -126,7 +140,8 @@ impl Engine {
 
     /// The season of all files: `strideform trend FILES --format json`.
     pub fn trend(&self) -> String {
-        document(season::trend(&self.files).and_then(|trend| Ok(json::document(&trend)?)))
+        let trend = files::trend(self.files.clone(), &RuleTable::embedded());
+        document(trend.map_err(Failure::from).and_then(|trend| Ok(json::document(&trend)?)))
     }
 
     /// `metrics`, `methods` or `faults`: the list of the command line as JSON.
@@ -159,6 +174,7 @@ impl Engine {
 impl Engine {
     fn forget(&mut self) {
         self.session = None;
+        self.tiles.clear();
         self.analysis = None;
     }
 
@@ -178,7 +194,10 @@ impl Engine {
         let wanted = Options::parse(options)?.read()?;
         let session = match self.session.take().filter(|(with, _)| *with == wanted) {
             Some((_, session)) => session,
-            None => read::session_from_bytes(&self.files, &wanted)?,
+            None => {
+                self.tiles.clear();
+                read::session_from_bytes(&self.files, &wanted)?
+            }
         };
         Ok(&self.session.insert((wanted, session)).1)
     }

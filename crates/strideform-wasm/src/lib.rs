@@ -9,8 +9,6 @@ mod engine;
 mod failure;
 mod inspect;
 mod options;
-mod saved;
-mod season;
 mod signals;
 
 pub use engine::Engine;

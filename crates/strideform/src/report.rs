@@ -169,6 +169,7 @@ impl Analysis {
 
     /// Leaves out where on this machine the files are: names relative to the working folder, else without their folder.
     pub fn leave_out_folders(&mut self) {
+        self.edits.leave_out_folders();
         let here = std::env::current_dir().ok();
         for recording in &mut self.recordings {
             let parts = recording.file.split('+').map(|part| {

@@ -7,6 +7,7 @@ mod batch_resume;
 mod batch_stale;
 mod common;
 mod compare;
+mod edits;
 mod escaped;
 mod failed_once;
 mod hostile;

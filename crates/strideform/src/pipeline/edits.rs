@@ -1,4 +1,6 @@
 //! Corrections by hand, made to one sensor's running and contacts.
+//!
+//! Contacts are named as in the results: by the placement after sides were swapped.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -42,6 +44,8 @@ pub(super) struct HandMade {
     times: Vec<(f64, Option<f64>)>,
     /// The edits that were made, by their number.
     made: Vec<usize>,
+    /// Time left out, s on the sensor's own clock, in ascending order, disjoint.
+    excluded_s: Vec<(f64, f64)>,
 }
 
 impl SensorEdits {
@@ -83,11 +87,14 @@ impl SensorEdits {
 
     /// Makes the changes. All of them refer to the contacts as they were found; what is removed makes room for what is added.
     pub(super) fn apply(&self, found: &mut Contacts, chunks: &Chunks, recording: &Recording) -> HandMade {
-        let mut out = HandMade::default();
+        let signals = &recording.signals;
+        let seconds = |range: &Range<usize>| (signals.time_s(range.start), signals.time_s(range.end));
+        let mut out =
+            HandMade { excluded_s: self.excluded.iter().map(seconds).collect(), ..HandMade::default() };
+        found.contacts.retain(|c| out.excluded_at(c.initial_contact_s).is_none());
         if self.changes.is_empty() {
             return out;
         }
-        let signals = &recording.signals;
         // The chunks overlap, but after doubles are gone the contacts are in chronological order.
         let as_found: Vec<f64> = found.contacts.iter().map(|c| c.initial_contact_s).collect();
         let nearest = |at: f64| {
@@ -149,8 +156,21 @@ impl SensorEdits {
 }
 
 impl HandMade {
-    /// Sets toe-offs by hand once more, after contact times were scaled; initial contacts have stayed.
+    /// The span left out that holds a time.
+    fn excluded_at(&self, time_s: f64) -> Option<&(f64, f64)> {
+        let next = self.excluded_s.partition_point(|(_, to)| *to <= time_s);
+        self.excluded_s.get(next).filter(|(from, _)| *from < time_s)
+    }
+
+    /// Sets toe-offs by hand once more, after contact times were scaled, and drops those in time that is left out; initial
+    /// contacts have stayed.
     pub(super) fn restore(&self, contacts: &mut [Contact]) {
+        for c in contacts.iter_mut().filter(|_| !self.excluded_s.is_empty()) {
+            if c.toe_off_s.is_some_and(|t| self.excluded_at(t).is_some()) {
+                c.toe_off_s = None;
+                c.reason = Some("its end is in time that was left out".to_owned());
+            }
+        }
         for c in contacts.iter_mut().filter(|_| !self.times.is_empty()) {
             let by_hand = self.times.binary_search_by(|(t, _)| t.total_cmp(&c.initial_contact_s));
             if let Some((_, Some(toe_off))) = by_hand.ok().and_then(|i| self.times.get(i)) {
@@ -189,7 +209,13 @@ pub(super) fn not_applied<'a>(
 
 /// Contacts of one leg after the other are numbered by pauses; time left out is one, however short.
 pub(super) fn number_by_spans(contacts: &mut [Contact], clocks: &Clocks) {
-    for c in contacts.iter_mut() {
-        c.bout += clocks.excluded_s.partition_point(|(_, to)| *to <= c.initial_contact_s);
+    let (mut more, mut before) = (0, None);
+    for c in contacts.iter_mut().filter(|_| !clocks.excluded_s.is_empty()) {
+        let spans = clocks.excluded_s.partition_point(|(_, to)| *to <= c.initial_contact_s);
+        if before.is_some_and(|(other, bout)| other != spans && bout == c.bout) {
+            more += 1;
+        }
+        before = Some((spans, c.bout));
+        c.bout += more;
     }
 }

@@ -42,7 +42,7 @@ pub struct Progress {
     pub fraction: f64,
 }
 
-/// Is told what was finished, and says whether to go on.
+/// Hears what was finished, and says whether to go on.
 pub(super) trait Watcher: Sync {
     /// Why an analysis stops.
     type Stop: Send;

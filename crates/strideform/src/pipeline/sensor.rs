@@ -102,7 +102,7 @@ impl<'a> SensorAnalysis<'a> {
     /// Runs the stages on one recording; `alone` means that no other recording is being processed at the same time, `with_feet` that
     /// the run has sensors on the feet.
     ///
-    /// `finished` is told which part of the sensor's work is done, and may stop it.
+    /// `finished` hears which part of the sensor's work is done, and may stop it.
     pub(super) fn new<Stop>(
         recording: &'a Recording,
         run: &Run,

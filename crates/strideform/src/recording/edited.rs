@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind};
 
 use super::edits::{Edits, mirror};
-use super::placement::{Placement, Segment, Side};
+use super::placement::{Placement, Segment};
 use super::session::{Recording, Session};
 
 /// Names listed in a message.
@@ -40,17 +40,21 @@ impl Edits {
             {
                 mounting.apply(&mut recording.signals);
             }
-            let named = self.swap_sides.iter().filter(|s| is_sensor(s, recording, worn)).count();
-            if named % 2 == 1 {
-                if worn.side != Side::Midline {
-                    recording.placement.side = worn.side.other();
-                }
+            if self.swaps(recording, worn) {
+                recording.placement.side = worn.side.other();
                 if !worn.is_leg() && worn.segment != Segment::Wrist {
                     mirror(&mut recording.signals);
                 }
             }
         }
         out
+    }
+}
+
+impl Edits {
+    /// True if left and right of a sensor are exchanged.
+    fn swaps(&self, recording: &Recording, worn: Placement) -> bool {
+        self.swap_sides.iter().filter(|s| is_sensor(s, recording, worn)).count() % 2 == 1
     }
 }
 
@@ -73,20 +77,28 @@ pub(crate) fn names_file(name: &str, file: &str, device: Option<&str>) -> bool {
 
 /// Every sensor that is named exists.
 fn check(edits: &Edits, session: &Session) -> Result<(), Error> {
+    let read = |recording: &Recording| recording.placement;
     let worn = |recording: &Recording| {
         let read = recording.placement;
         let placed = edits.placement.iter().find(|(name, _)| is_sensor(name, recording, read));
         placed.map_or(read, |(_, placement)| *placement)
     };
-    let named = edits.placement.keys().map(|name| (name, true));
-    let others = edits.swap_sides.iter().chain(edits.axis.keys());
+    let shown = |recording: &Recording| {
+        let worn = worn(recording);
+        if edits.swaps(recording, worn) { Placement::new(worn.segment, worn.side.other()) } else { worn }
+    };
     let of_contacts = edits.moved.iter().map(|c| &c.sensor);
     let of_contacts = of_contacts.chain(edits.added.iter().map(|c| &c.sensor));
     let of_contacts = of_contacts.chain(edits.removed.iter().map(|c| &c.sensor)).flatten();
-    for (name, as_read) in named.chain(others.chain(of_contacts).map(|name| (name, false))) {
-        let is_one = |r: &Recording| is_sensor(name, r, if as_read { r.placement } else { worn(r) });
-        if !session.recordings.iter().any(is_one) {
-            return Err(missing(name, session, if as_read { &|r: &Recording| r.placement } else { &worn }));
+    let names: [(Vec<&String>, &dyn Fn(&Recording) -> Placement); 3] = [
+        (edits.placement.keys().collect(), &read),
+        (edits.swap_sides.iter().chain(edits.axis.keys()).collect(), &worn),
+        (of_contacts.collect(), &shown),
+    ];
+    for (names, placement) in names {
+        let is_there = |name: &String| session.recordings.iter().any(|r| is_sensor(name, r, placement(r)));
+        if let Some(name) = names.into_iter().find(|name| !is_there(name)) {
+            return Err(missing(name, session, placement));
         }
     }
     Ok(())

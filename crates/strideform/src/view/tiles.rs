@@ -271,8 +271,8 @@ mod tests {
             n in 0_usize..5000,
             gyr in any::<bool>(),
             gaps in prop::collection::vec((1_usize..900, 1_usize..300), 0..4),
-            from in -5.0..50.0,
-            length in 0.0..60.0,
+            from in -5.0_f64..50.0,
+            length in 0.0_f64..60.0,
             max in 0_usize..700,
         ) {
             let recording = recording(n, gyr, &gaps);

@@ -85,6 +85,35 @@ pub(super) fn session(folder: &Path, options: &ReadOptions) -> Result<Session, E
     Ok(out)
 }
 
+/// Names of files in memory that are one sensor: those of one placement, or the sensors of a phone. Empty if none belong
+/// together.
+///
+/// # Errors
+/// `Ambiguous` where the placement of a phone is not known.
+pub(super) fn joined_names(
+    names: &[&str],
+    options: &ReadOptions,
+) -> Result<Vec<(Vec<String>, Option<Placement>)>, Error> {
+    let Some(folder) = names.first().and_then(|name| Path::new(name).parent()) else { return Ok(Vec::new()) };
+    let paths: Vec<PathBuf> = names.iter().map(PathBuf::from).collect();
+    if paths.len() < 2 || !paths.iter().all(|p| may_be_recording(p) && p.parent() == Some(folder)) {
+        return Ok(Vec::new());
+    }
+    let units = units(folder, paths, options)?;
+    if !units.iter().any(|unit| matches!(unit.source, Source::Merged(_))) {
+        return Ok(Vec::new());
+    }
+    let names = |paths: &[PathBuf]| paths.iter().map(|p| p.display().to_string()).collect();
+    Ok(units
+        .into_iter()
+        .filter_map(|unit| match unit.source {
+            Source::File(path) => Some((names(&[path]), unit.placement)),
+            Source::Merged(paths) => Some((names(&paths), unit.placement)),
+            Source::Bytes { .. } => None,
+        })
+        .collect())
+}
+
 /// Two recordings of one placement are two runs, or a mistake.
 fn twice(session: &Session) -> Result<(), Error> {
     for (i, recording) in session.recordings.iter().enumerate() {
@@ -169,6 +198,8 @@ fn units(folder: &Path, files: Vec<PathBuf>, options: &ReadOptions) -> Result<Ve
         let resolved = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let placement = options.placement.or(options.placement_if_unknown);
         let placement = placement.or_else(|| placement_in(&name_of(&resolved)));
+        let by_edit = || parts.iter().find_map(|part| options.placed(&part.display().to_string(), ""));
+        let placement = placement.or_else(by_edit);
         if placement.is_none() && out.is_empty() {
             return Err(ambiguous(
                 "the folder holds the sensors of one device, whose placement is not known",

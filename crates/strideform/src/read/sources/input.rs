@@ -10,9 +10,10 @@ use std::str::FromStr;
 use crate::parallel::*;
 
 use crate::error::{Error, ErrorKind};
-use crate::recording::Session;
+use crate::recording::{Placement, Session};
 
 use super::contents;
+use super::folder;
 use super::named_bytes::{NamedBytes, folder_and_name};
 use super::session;
 use super::source::{self, Input, Source};
@@ -153,7 +154,8 @@ fn of_source(source: &Source, options: &ReadOptions) -> Result<Session, Error> {
 /// Reads a session from the contents of its files, without a file system.
 ///
 /// The description is the file called `session.toml`; the names in it are relative to it, as in a folder, and only the
-/// files that it names are read. Without a `session.toml` every file is a separate input, all of one run.
+/// files that it names are read. Without a `session.toml` every file is a separate input, all of one run; accelerometer and
+/// gyroscope of one sensor in two files are joined, as in a folder.
 ///
 /// ```
 /// use strideform::read::{NamedBytes, ReadOptions, session_from_bytes};
@@ -185,6 +187,11 @@ pub fn session_from_bytes(files: &[NamedBytes], options: &ReadOptions) -> Result
         }
         (None, _) if files.is_empty() => Err(Error::new(ErrorKind::Usage, "there are no files to read")),
         (None, _) => {
+            let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+            let sensors = folder::joined_names(&names, options)?;
+            if !sensors.is_empty() {
+                return of_sensors(files, &sensors, options);
+            }
             let inputs: Vec<Input> = files
                 .iter()
                 .map(|file| Input::Recording {
@@ -198,10 +205,27 @@ pub fn session_from_bytes(files: &[NamedBytes], options: &ReadOptions) -> Result
     }
 }
 
+/// One run of sensors, each of one or several files.
+fn of_sensors(
+    files: &[NamedBytes],
+    sensors: &[(Vec<String>, Option<Placement>)],
+    options: &ReadOptions,
+) -> Result<Session, Error> {
+    let mut out = Session::default();
+    for (names, placement) in sensors {
+        let mut own = options.clone();
+        own.placement = placement.or(options.placement);
+        let parts = names.iter().filter_map(|name| files.iter().find(|file| file.name == *name));
+        let found = session::of_parts(parts.cloned().collect(), &own)?;
+        out.recordings.extend(found.recordings);
+        out.watches.extend(found.watches);
+    }
+    Ok(out)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recording::Placement;
 
     fn csv(z: f64) -> String {
         let mut csv = String::from("time_s,acc_x_g,acc_y_g,acc_z_g\n");
@@ -282,6 +306,22 @@ mod tests {
             session_from_bytes(&[], &ReadOptions::default()).expect_err("nothing").kind(),
             ErrorKind::Usage
         );
+    }
+
+    #[test]
+    fn the_files_of_one_sensor_are_joined() {
+        let files =
+            [NamedBytes::new("run/Accelerometer.csv", csv(1.0)), NamedBytes::new("run/Gyroscope.csv", gyr())];
+        let unknown = session_from_bytes(&files, &ReadOptions::default()).expect_err("no placement");
+        assert!(unknown.remedy().is_some_and(|r| r.contains("--placement")), "{unknown}");
+        let of = |options: ReadOptions| session_from_bytes(&files, &options).expect("one sensor");
+        let given = of(ReadOptions::default().with_placement(Placement::PELVIS));
+        let edits = crate::recording::Edits::default().with_placement("Accelerometer.csv", Placement::PELVIS);
+        let edited = of(ReadOptions::default().with_edits(&edits));
+        for session in [&given, &edited] {
+            let [recording] = session.recordings.as_slice() else { panic!("one recording") };
+            assert!(recording.signals.gyr.is_some() && recording.placement == Placement::PELVIS);
+        }
     }
 
     #[test]

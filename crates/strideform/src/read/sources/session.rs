@@ -122,6 +122,11 @@ pub(super) fn from_bytes(
     described(&text, name.clone(), options, |file| among(files, folder, file))
 }
 
+/// Reads one sensor from the bytes of its files.
+pub(super) fn of_parts(files: Vec<NamedBytes>, options: &ReadOptions) -> Result<Contents, Error> {
+    Content::of(files).read(options)
+}
+
 /// The source of one recording of a session.
 enum Content {
     /// Files, or the bytes of one file.
@@ -131,6 +136,13 @@ enum Content {
 }
 
 impl Content {
+    fn of(mut files: Vec<NamedBytes>) -> Self {
+        match (files.pop(), files.is_empty()) {
+            (Some(NamedBytes { name, bytes }), true) => Self::Source(Source::Bytes { name, bytes }),
+            (last, _) => Self::Merged(files.into_iter().chain(last).collect()),
+        }
+    }
+
     fn read(&self, options: &ReadOptions) -> Result<Contents, Error> {
         match self {
             Self::Source(source) => contents::contents(source, options),
@@ -259,11 +271,7 @@ fn among(files: &[NamedBytes], folder: &str, text: &str) -> Result<Content, Erro
                 .with_remedy("add the file, or correct its name in session.toml")
         })
     };
-    let mut found = names.iter().map(one).collect::<Result<Vec<_>, _>>()?;
-    match (found.pop(), found.is_empty()) {
-        (Some(NamedBytes { name, bytes }), true) => Ok(Content::Source(Source::Bytes { name, bytes })),
-        (last, _) => Ok(Content::Merged(found.into_iter().chain(last).collect())),
-    }
+    Ok(Content::of(names.iter().map(one).collect::<Result<Vec<_>, _>>()?))
 }
 
 fn too_many_parts(files: usize) -> Error {

@@ -1,6 +1,7 @@
 //! All edits of one run.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -112,6 +113,23 @@ impl Edits {
     pub fn with_removed(mut self, contact: RemovedContact) -> Self {
         self.removed.push(contact);
         self
+    }
+
+    /// Names files without their folders on this machine.
+    pub(crate) fn leave_out_folders(&mut self) {
+        let short = |name: &str| {
+            let path = Path::new(name);
+            let file = path.file_name().filter(|_| path.is_absolute());
+            file.map_or_else(|| name.to_owned(), |file| file.to_string_lossy().into_owned())
+        };
+        self.swap_sides.iter_mut().for_each(|name| *name = short(name));
+        self.placement =
+            std::mem::take(&mut self.placement).into_iter().map(|(k, v)| (short(&k), v)).collect();
+        self.axis = std::mem::take(&mut self.axis).into_iter().map(|(k, v)| (short(&k), v)).collect();
+        let of_contacts = self.moved.iter_mut().map(|c| &mut c.sensor);
+        let of_contacts = of_contacts.chain(self.added.iter_mut().map(|c| &mut c.sensor));
+        let of_contacts = of_contacts.chain(self.removed.iter_mut().map(|c| &mut c.sensor));
+        of_contacts.flatten().for_each(|name| *name = short(name));
     }
 
     /// The excluded spans in ascending order, joined where they touch; spans that make no sense are ignored.

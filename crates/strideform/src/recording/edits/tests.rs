@@ -77,7 +77,10 @@ fn sensors_are_found_by_file_device_placement_and_segment() {
     let swap = |sensor: &str| {
         let edits = Edits::default().with_swapped_sides(sensor);
         let check = edits.check(&both).map_err(|e| e.to_string());
-        check.map(|()| edits.apply_to(&both).recordings.iter().map(|r| r.placement.to_string()).collect())
+        check.map(|()| {
+            let session = edits.apply_to(&both);
+            session.recordings.iter().map(|r| r.placement.to_string()).collect::<Vec<_>>()
+        })
     };
     let (left, right) = ("shank-left".to_owned(), "shank-right".to_owned());
     for name in ["a.csv", "runs/a.csv", "runs/a.csv+runs/g.csv", "shank-left", "LS"] {

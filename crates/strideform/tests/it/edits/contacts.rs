@@ -82,7 +82,7 @@ fn an_added_contact_fills_a_gap() {
     let after = edited(&run, &Edits::default().with_added(AddedContact::new(Side::Left, at_s, at_s + 0.2)));
     assert_eq!(after.contacts.len(), before.contacts.len() + 1);
     assert!(at(&after, at_s).is_some_and(|r| r.contact.valid && r.contact.side.as_str() == "left"));
-    // The other foot's contact does not concern this sensor, nor does one where a contact is, or where nobody runs.
+    // The other foot's contact does not concern this sensor, nor does one where a contact is, or outside the running.
     for added in [
         AddedContact::new(Side::Right, at_s, None),
         AddedContact::new(Side::Left, on + 0.02, off),
