@@ -38,7 +38,7 @@ use shared_contacts::SharedContacts;
 
 pub use events::EventList;
 pub use options::AnalysisOptions;
-pub use provenance::provenance;
+pub use provenance::{input_hashes, provenance};
 pub use samples::{SegmentSamples, of_signals as segment_samples_of, segment_samples, stride_waveform};
 
 /// Analyses a session; whatever could not be computed is listed in the result with what it needs.

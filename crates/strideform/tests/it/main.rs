@@ -15,5 +15,6 @@ mod read;
 mod repository;
 mod shank;
 mod signal;
+mod study;
 #[cfg(feature = "fit")]
 mod watch;
