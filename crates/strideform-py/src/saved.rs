@@ -13,6 +13,8 @@ struct State {
     contacts: Vec<Row>,
     /// The steps of every metric, in the order of the metrics.
     steps: Vec<Vec<(f64, ContactSide, f64)>>,
+    /// Mean and SD of every curve, which the document rounds.
+    curves: Vec<(Vec<f64>, Vec<f64>)>,
     reason: Option<String>,
     rules: Option<String>,
 }
@@ -50,6 +52,7 @@ pub(crate) fn state(
     serde_json::to_string(&State {
         contacts: analysis.contacts.iter().map(row).collect(),
         steps: analysis.metrics.iter().map(|m| m.steps.steps.clone()).collect(),
+        curves: analysis.curves.iter().map(|c| (c.mean.clone(), c.sd.clone())).collect(),
         reason: reason.map(str::to_owned),
         rules: rules.map(str::to_owned),
         analysis: analysis.clone(),
@@ -80,6 +83,9 @@ pub(crate) fn restored(state: &str) -> Result<(Analysis, Option<String>, Option<
         .collect();
     for (metric, steps) in analysis.metrics.iter_mut().zip(state.steps) {
         metric.steps.steps = steps;
+    }
+    for (curve, (mean, sd)) in analysis.curves.iter_mut().zip(state.curves) {
+        (curve.mean, curve.sd) = (mean, sd);
     }
     Ok((analysis, state.reason, state.rules))
 }

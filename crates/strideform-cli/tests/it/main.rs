@@ -14,6 +14,7 @@ mod interrupts;
 mod people;
 mod recordings;
 mod report;
+mod rerun;
 mod status;
 mod trend;
 mod validate;

@@ -22,33 +22,49 @@ class Bout:
     Segment axes are x anterior, y up (proximal), z to the runner's right; accelerometers read +9.81 m/s² upwards at rest.
     Without a gyroscope, below 50 Hz or without clear movement there are no segment axes: ``acc``, ``gyr``, ``acc_level`` and
     ``quaternion`` are then None (or NaN in parts), and ``acc_sensor`` remains.
+
+    Attributes
+    ----------
+    time_s
+        Time of the samples, s since the recording's first sample; shape (n,).
+    rate_hz
+        Samples per second.
+    placement
+        Where the sensor sits, e.g. ``shank-left``.
+    side
+        ``left``, ``right``, or ``unknown`` for a sensor on the midline.
+    bout
+        Index among the running bouts.
+    stride_s
+        Median stride time, s.
+    speed_mps
+        Running speed, m/s, if it was given.
+    acc
+        Specific force in segment axes, m/s²; shape (n, 3).
+    gyr
+        Angular rate in segment axes, rad/s; shape (n, 3).
+    acc_level
+        Acceleration in level axes (y up, heading arbitrary) with gravity removed, m/s²; shape (n, 3).
+    quaternion
+        From segment to level axes, scalar first; shape (n, 4).
+    acc_sensor
+        Specific force in the sensor's own axes, m/s²; shape (n, 3).
+    gyr_sensor
+        Angular rate in the sensor's own axes, rad/s; shape (n, 3).
     """
 
-    #: Time of the samples, s since the recording's first sample; shape (n,).
     time_s: Array
-    #: Samples per second.
     rate_hz: float
-    #: Where the sensor sits, e.g. ``shank-left``.
     placement: str
-    #: ``left``, ``right``, or ``unknown`` for a sensor on the midline.
     side: str
-    #: Index among the running bouts.
     bout: int
-    #: Median stride time, s.
     stride_s: float | None
-    #: Running speed, m/s, if it was given.
     speed_mps: float | None
-    #: Specific force in segment axes, m/s²; shape (n, 3).
     acc: Array | None
-    #: Angular rate in segment axes, rad/s; shape (n, 3).
     gyr: Array | None
-    #: Acceleration in level axes (y up, heading arbitrary) with gravity removed, m/s²; shape (n, 3).
     acc_level: Array | None
-    #: From segment to level axes, scalar first; shape (n, 4).
     quaternion: Array | None
-    #: Specific force in the sensor's own axes, m/s²; shape (n, 3).
     acc_sensor: Array
-    #: Angular rate in the sensor's own axes, rad/s; shape (n, 3).
     gyr_sensor: Array | None
 
 
@@ -107,4 +123,9 @@ def _seconds(bout: Bout, values: Any) -> Array:
             raise UsageError(f"a contact method returned samples outside of its {len(bout.time_s)} samples")
         out: Array = bout.time_s[array.astype(np.intp)]
         return out
+    if array.dtype.kind != "f" or array.ndim != 1:
+        raise UsageError(
+            f"a contact method returned {type(values).__name__} of shape {array.shape}",
+            remedy="return initial contacts of shape (contacts,), or a pair with toe-offs, in samples (whole numbers) or seconds",
+        )
     return np.asarray(array, dtype=np.float64)

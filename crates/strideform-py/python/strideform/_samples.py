@@ -21,19 +21,29 @@ _AXES = ("x", "y", "z")
 
 @dataclass(frozen=True)
 class Waveforms:
-    """Strides normalised to 0, 1, … 100 %, from one initial contact to the next of the same foot."""
+    """Strides normalised to 0, 1, … 100 %, from one initial contact to the next of the same foot.
 
-    #: Name of the signal.
+    Attributes
+    ----------
+    name
+        Name of the signal.
+    values
+        One row per stride; shape (strides, 101) or (strides, 101, axes).
+    side
+        The foot that begins each stride; shape (strides,).
+    start_s
+        Initial contact that begins each stride, s since the recording's first sample; shape (strides,).
+    stride_s
+        Duration of each stride, s; shape (strides,).
+    toe_off_percent
+        Toe-off, % of the stride, NaN if unknown; shape (strides,).
+    """
+
     name: str
-    #: One row per stride; shape (strides, 101) or (strides, 101, axes).
     values: Array
-    #: The foot that begins each stride; shape (strides,).
     side: NDArray[np.object_]
-    #: Initial contact that begins each stride, s since the recording's first sample; shape (strides,).
     start_s: Array
-    #: Duration of each stride, s; shape (strides,).
     stride_s: Array
-    #: Toe-off, % of the stride, NaN if unknown; shape (strides,).
     toe_off_percent: Array
 
     def __len__(self) -> int:
@@ -81,32 +91,46 @@ class Samples:
     Segment axes: x anterior, y up (proximal, along the mean vertical of running), z to the runner's right. (A shank leans in swing: its mean
     vertical is not its long axis.) Level axes: y up, x and
     z horizontal with an arbitrary heading. Segment quantities are NaN where the movement does not reveal the axes.
+
+    Attributes
+    ----------
+    file
+        The file, or the name of the arrays.
+    placement
+        Where the sensor sits.
+    bout
+        Index among the running bouts.
+    rate_hz
+        Samples per second.
+    start_s
+        Time of the first sample, s since the recording's first.
+    method
+        Identifier of the orientation method.
+    quaternion
+        From segment to level axes, scalar first (w, x, y, z); shape (n, 4).
+    acc
+        Specific force in segment axes, m/s²; shape (n, 3).
+    gyr
+        Angular rate in segment axes, rad/s; shape (n, 3).
+    acc_level
+        Acceleration in level axes with gravity removed, m/s²; shape (n, 3).
+    inclination_deg
+        Inclination, degrees: sagittal (positive with the anterior side up: toes up, ankle ahead of the knee) and frontal (positive with the right side up); shape (n, 2).
+    strides
+        Strides: side, start and end (s), toe-off (% of the stride).
     """
 
-    #: The file, or the name of the arrays.
     file: str
-    #: Where the sensor sits.
     placement: str
-    #: Index among the running bouts.
     bout: int
-    #: Samples per second.
     rate_hz: float
-    #: Time of the first sample, s since the recording's first.
     start_s: float
-    #: Identifier of the orientation method.
     method: str
-    #: From segment to level axes, scalar first (w, x, y, z); shape (n, 4).
     quaternion: Array
-    #: Specific force in segment axes, m/s²; shape (n, 3).
     acc: Array
-    #: Angular rate in segment axes, rad/s; shape (n, 3).
     gyr: Array
-    #: Acceleration in level axes with gravity removed, m/s²; shape (n, 3).
     acc_level: Array
-    #: Inclination, degrees: sagittal (positive with the anterior side up: toes up, ankle ahead of the knee) and frontal
-    #: (positive with the right side up); shape (n, 2).
     inclination_deg: Array
-    #: Strides: side, start and end (s), toe-off (% of the stride).
     strides: list[tuple[str, float, float, float]] = field(repr=False)
 
     @property
