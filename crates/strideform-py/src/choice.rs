@@ -90,10 +90,8 @@ impl Choice {
 /// The event, unless it belongs to the other leg.
 fn of((side, contact, off): &(String, f64, f64), placement: Placement) -> Option<Event> {
     let side = self::side(side);
-    let other = matches!(
-        (placement.side, side),
-        (Side::Left, ContactSide::Right) | (Side::Right, ContactSide::Left)
-    );
+    let other =
+        matches!((placement.side, side), (Side::Left, ContactSide::Right) | (Side::Right, ContactSide::Left));
     (!other).then(|| Event::from_seconds(side, *contact, Some(*off).filter(|t| t.is_finite())))
 }
 

@@ -68,5 +68,7 @@ pub(crate) fn detected(
         .or_else(|| contacts::default_for(placement, signals.gyr.is_some()).map(|m| options.adjusted(m)))
         .ok_or_else(|| unusable(format!("no method finds contacts on {placement}")))?;
     let input = ContactInput::new(signals, placement, running, run);
-    method.detect(&input).map_err(|missing| unusable(format!("`{}` needs {}", method.info().id, missing.needs)))
+    method
+        .detect(&input)
+        .map_err(|missing| unusable(format!("`{}` needs {}", method.info().id, missing.needs)))
 }

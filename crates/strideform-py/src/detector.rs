@@ -7,8 +7,7 @@ use numpy::PyArray1;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use strideform::contacts::{
-    ContactInput, ContactMethod, ContactSide, Contacts, Event, MethodInfo, Missing, TimingError,
-    TimingErrors,
+    ContactInput, ContactMethod, ContactSide, Contacts, Event, MethodInfo, Missing, TimingError, TimingErrors,
 };
 use strideform::pipeline::{SegmentSamples, segment_samples_of};
 use strideform::recording::{Segment, Triad};
@@ -125,10 +124,7 @@ impl ContactMethod for Detector {
         let errors = TimingErrors {
             initial_contact: self.error,
             toe_off: self.error,
-            contact_time: TimingError {
-                bias_s: both * self.error.bias_s,
-                step_s: both * self.error.step_s,
-            },
+            contact_time: TimingError { bias_s: both * self.error.bias_s, step_s: both * self.error.step_s },
         };
         match Python::attach(|py| self.call(py, input, &samples)) {
             Ok(events) => Ok(Contacts::from_events(input, &events, errors)),

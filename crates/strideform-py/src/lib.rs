@@ -49,9 +49,7 @@ mod _native {
     #[pymodule_export]
     use super::signal::butter_zero_phase;
     #[pymodule_export]
-    use super::studies::{
-        agreement_of_contacts, agreement_of_values, compare_runs, simulate, trend_runs,
-    };
+    use super::studies::{agreement_of_contacts, agreement_of_values, compare_runs, simulate, trend_runs};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

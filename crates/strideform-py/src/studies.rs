@@ -75,8 +75,10 @@ pub(crate) fn agreement_of_contacts(
         }
     };
     let events = |list: &Contacts| list.iter().map(event).collect::<Vec<_>>();
-    let trials: Vec<TrialEvents> =
-        trials.iter().map(|(found, truth)| TrialEvents { found: events(found), truth: events(truth) }).collect();
+    let trials: Vec<TrialEvents> = trials
+        .iter()
+        .map(|(found, truth)| TrialEvents { found: events(found), truth: events(truth) })
+        .collect();
     let found = py.detach(|| agreement::compare_trials(&trials, window_s));
     json::document(&found).map_err(internal)
 }

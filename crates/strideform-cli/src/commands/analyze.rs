@@ -80,7 +80,8 @@ fn analysed(
 fn arguments(args: &AnalyzeArgs, raw: &[String]) -> Vec<String> {
     let written = |name: &str| {
         let at = raw.iter().position(|text| text == name).and_then(|i| raw.get(i + 1)).cloned();
-        let joined = || raw.iter().find_map(|text| text.strip_prefix(name)?.strip_prefix('=').map(str::to_owned));
+        let joined =
+            || raw.iter().find_map(|text| text.strip_prefix(name)?.strip_prefix('=').map(str::to_owned));
         at.or_else(joined)
     };
     let number = |value: Option<f64>| value.map(|v| v.to_string());
@@ -93,7 +94,9 @@ fn arguments(args: &AnalyzeArgs, raw: &[String]) -> Vec<String> {
     option("--rate", number(read.rate));
     option("--units", read.units.and_then(|_| written("--units")));
     option("--columns", read.columns.as_ref().and_then(|_| written("--columns")));
-    for (name, given) in [("--skip-bad-rows", read.skip_bad_rows), ("--outside-session", read.outside_session)] {
+    for (name, given) in
+        [("--skip-bad-rows", read.skip_bad_rows), ("--outside-session", read.outside_session)]
+    {
         if given {
             out.push(name.to_owned());
         }

@@ -29,8 +29,9 @@ pub(crate) fn run(args: &RerunArgs) -> Outcome {
         Failure::Usage(format!("{file} cannot be repeated by a command: it was made from {why}"))
     })?;
     let arguments = std::iter::once("strideform".to_owned()).chain(command.iter().cloned());
-    let parsed = Cli::try_parse_from(arguments)
-        .map_err(|_| Failure::Usage(format!("the command in {file} is not understood: {}", command.join(" "))))?;
+    let parsed = Cli::try_parse_from(arguments).map_err(|_| {
+        Failure::Usage(format!("the command in {file} is not understood: {}", command.join(" ")))
+    })?;
     let Command::Analyze(mut again) = parsed.command else {
         return Err(Failure::Usage(format!("the command in {file} is not `analyze`")));
     };
@@ -57,11 +58,7 @@ pub(crate) fn run(args: &RerunArgs) -> Outcome {
         report.push_str(&format!("… and {} more\n", differing.len() - MAX_LISTED));
     }
     output::print(&report)?;
-    Err(Failure::Differs(format!(
-        "{} inputs changed, {} values differ",
-        changed.len(),
-        differing.len()
-    )))
+    Err(Failure::Differs(format!("{} inputs changed, {} values differ", changed.len(), differing.len())))
 }
 
 /// The inputs given now, or those of the command, looked for beside the analysis if they are not here.
@@ -77,7 +74,8 @@ fn inputs(again: &mut AnalyzeArgs, args: &RerunArgs) {
             Some((placement, rest)) => (format!("{placement}="), rest.to_owned()),
             None => (String::new(), input.clone()),
         };
-        let there: Vec<String> = rest.split('+').map(|part| beside.join(part).display().to_string()).collect();
+        let there: Vec<String> =
+            rest.split('+').map(|part| beside.join(part).display().to_string()).collect();
         let there = there.join("+");
         if !found(&rest) && found(&there) {
             *input = format!("{head}{there}");
@@ -87,7 +85,8 @@ fn inputs(again: &mut AnalyzeArgs, args: &RerunArgs) {
 
 /// Files whose bytes are not those of the saved analysis.
 fn changed_inputs(before: &[InputHash], after: &[InputHash]) -> Vec<String> {
-    let name = |input: &InputHash| Path::new(&input.file).file_name().map(|n| n.to_string_lossy().into_owned());
+    let name =
+        |input: &InputHash| Path::new(&input.file).file_name().map(|n| n.to_string_lossy().into_owned());
     let same = |a: &InputHash, b: &InputHash| name(a) == name(b);
     let mut out = Vec::new();
     for old in before {
@@ -180,7 +179,8 @@ mod tests {
     #[test]
     fn inputs_are_compared_by_name_and_hash() {
         let of = |file: &str, sha: &str| {
-            serde_json::from_value::<InputHash>(json!({"file": file, "bytes": 1, "sha256": sha})).expect("a hash")
+            serde_json::from_value::<InputHash>(json!({"file": file, "bytes": 1, "sha256": sha}))
+                .expect("a hash")
         };
         assert!(changed_inputs(&[of("a/x.csv", "1")], &[of("x.csv", "1")]).is_empty());
         assert_eq!(changed_inputs(&[of("x.csv", "1")], &[of("x.csv", "2")]), ["x.csv (1 bytes, then 1)"]);

@@ -84,7 +84,8 @@ where
     let mut names = Vec::new();
     for (name, value) in changes {
         let known: Vec<&String> = all.keys().collect();
-        let remedy = format!("known: {}", known.into_iter().map(String::as_str).collect::<Vec<_>>().join(", "));
+        let remedy =
+            format!("known: {}", known.into_iter().map(String::as_str).collect::<Vec<_>>().join(", "));
         let Some(slot) = all.get_mut(name) else {
             return Err(usage(format!("`{id}` has no parameter `{name}`")).with_remedy(remedy));
         };

@@ -7,8 +7,8 @@
 
 use std::borrow::Cow;
 
-use nalgebra::{UnitQuaternion, Vector3};
 use crate::parallel::*;
+use nalgebra::{UnitQuaternion, Vector3};
 
 use crate::recording::{Sensor, Signals, Triad};
 use crate::signal::bridge;

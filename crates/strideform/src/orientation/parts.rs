@@ -1,7 +1,7 @@
 //! Parts of the running between which the sensor moved on the body, and the body's axes in each.
 
-use nalgebra::Vector3;
 use crate::parallel::*;
+use nalgebra::Vector3;
 
 use crate::recording::{Caveat, CaveatId, Segment, Triad};
 use crate::signal::quantile;

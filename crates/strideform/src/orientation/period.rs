@@ -1,7 +1,7 @@
 //! Stride time over the course of a bout, and means over whole strides.
 
-use nalgebra::Vector3;
 use crate::parallel::*;
+use nalgebra::Vector3;
 
 use crate::recording::Triad;
 use crate::signal::{autocorrelation_near, local_maxima, refine_parabolic};

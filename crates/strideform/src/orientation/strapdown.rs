@@ -6,8 +6,8 @@
 //! simulated sensors with the faults of cheap ones, the error was a fifth to a half of that of offline VQF
 //! (docs/VALIDATION.md).
 
-use nalgebra::{Matrix3, UnitQuaternion, Vector3};
 use crate::parallel::*;
+use nalgebra::{Matrix3, UnitQuaternion, Vector3};
 
 use super::increments::Increments;
 use super::period::{Strides, stride_mean_of};

@@ -57,8 +57,10 @@ pub(super) fn from(
     };
     let foot = recording.placement.segment == Segment::Foot;
     let from_flat = || foot.then(|| metrics::pitch_from_flat(&recording.signals, &oriented, contacts));
-    let (measured, (curves, from_flat)) =
-        crate::parallel::join(|| metrics::angles(&input), || crate::parallel::join(|| metrics::cycle_curves(&input), from_flat));
+    let (measured, (curves, from_flat)) = crate::parallel::join(
+        || metrics::angles(&input),
+        || crate::parallel::join(|| metrics::cycle_curves(&input), from_flat),
+    );
     let pitch_from_flat = from_flat.and_then(|steps| median(&steps.values()));
     let (method, caveats) = (method(&oriented), oriented.caveats.clone());
     let long_axes = (recording.placement.segment == Segment::Shank).then(|| metrics::bout_long_axes(&input));

@@ -137,8 +137,7 @@ pub fn of_signals(
         .map(|b| Running { range: b.start..b.end, stride_s: b.stride_s.unwrap_or_default() })
         .collect();
     let needs = "a gyroscope, three axes with gravity, and 50 Hz or more";
-    let oriented =
-        orientation::orient(signals, placement, &whole).ok_or_else(|| Missing::new(needs))?;
+    let oriented = orientation::orient(signals, placement, &whole).ok_or_else(|| Missing::new(needs))?;
     let made = oriented.bouts.iter().zip(running).enumerate();
     Ok(made.filter_map(|(k, (bout, run))| of_bout(signals, placement, k, bout.as_ref()?, run)).collect())
 }

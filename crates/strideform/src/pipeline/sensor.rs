@@ -109,7 +109,8 @@ impl<'a> SensorAnalysis<'a> {
             // The two are independent; in parallel they take twice the memory, as several recordings do anyway.
             let detect = || choice.method.detect(&input);
             let orient = || orientation::orient_running(recording, &chunks.bouts);
-            let (contacts, oriented) = if alone { crate::parallel::join(detect, orient) } else { (detect(), orient()) };
+            let (contacts, oriented) =
+                if alone { crate::parallel::join(detect, orient) } else { (detect(), orient()) };
             (choice, contacts, oriented)
         });
         let (mut contacts, mut other_method, mut missing) = (None, None, None);

@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use strideform::contacts::{ContactInput, ContactMethod, ContactSide, Contacts, Event, MethodInfo, Missing, TimingError, TimingErrors};
+use strideform::contacts::{
+    ContactInput, ContactMethod, ContactSide, Contacts, Event, MethodInfo, Missing, TimingError, TimingErrors,
+};
 use strideform::pipeline::{AnalysisOptions, analyze, stride_waveform};
 use strideform::recording::{Placement, Recording, Run, Segment, Session, Side, Signals, Triad};
 use strideform::report::Analysis;
@@ -17,7 +19,15 @@ struct Own;
 impl ContactMethod for Own {
     fn info(&self) -> MethodInfo {
         let text = "own";
-        MethodInfo { id: text, summary: text, segments: &[Segment::Shank], needs_gyr: false, min_rate_hz: 100.0, citation: text, deviations: text }
+        MethodInfo {
+            id: text,
+            summary: text,
+            segments: &[Segment::Shank],
+            needs_gyr: false,
+            min_rate_hz: 100.0,
+            citation: text,
+            deviations: text,
+        }
     }
 
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
@@ -25,11 +35,14 @@ impl ContactMethod for Own {
         let mut events = Vec::new();
         for bout in input.bouts {
             let norm = &input.signals.acc.norm()[bout.start..bout.end];
-            let calm = strideform::signal::Butterworth::lowpass(2, 30.0, rate).expect("a filter").filtfilt(norm);
+            let calm =
+                strideform::signal::Butterworth::lowpass(2, 30.0, rate).expect("a filter").filtfilt(norm);
             let wait = (0.6 * bout.stride_s.unwrap_or(0.7) * rate) as usize;
             let mut last = None;
             for i in (1..calm.len()).filter(|&i| calm[i] >= 19.6 && calm[i - 1] < 19.6) {
-                if last.is_some_and(|l| i - l < wait) { continue }
+                if last.is_some_and(|l| i - l < wait) {
+                    continue;
+                }
                 let (from, to) = (i + (0.15 * rate) as usize, (i + (0.40 * rate) as usize).min(calm.len()));
                 let Some(off) = (from..to).min_by(|a, b| calm[*a].total_cmp(&calm[*b])) else { continue };
                 let at = |i: usize| input.signals.time_s(bout.start + i);
@@ -38,17 +51,25 @@ impl ContactMethod for Own {
             }
         }
         let wide = TimingError { bias_s: 0.03, step_s: 0.01 };
-        Ok(Contacts::from_events(input, &events, TimingErrors { initial_contact: wide, toe_off: wide, contact_time: wide }))
+        Ok(Contacts::from_events(
+            input,
+            &events,
+            TimingErrors { initial_contact: wide, toe_off: wide, contact_time: wide },
+        ))
     }
 }
 
 fn trial(runner: u64, speed_mps: f64, options: &AnalysisOptions) -> Analysis {
     let contact = 0.225 + 0.008 * runner as f64 - 0.030 * (speed_mps - 3.0);
-    let params = Params { seed: runner + 1, seconds: 20.0, speed_mps, contact_s: [contact; 2], ..Params::default() };
-    let made = VirtualRun::new(params).expect("possible").record(&SensorSpec::named("shank-left").expect("known"));
+    let params =
+        Params { seed: runner + 1, seconds: 20.0, speed_mps, contact_s: [contact; 2], ..Params::default() };
+    let made =
+        VirtualRun::new(params).expect("possible").record(&SensorSpec::named("shank-left").expect("known"));
     let ([ax, ay, az], [gx, gy, gz]) = (made.acc, made.gyr);
     let signals = Signals::new(200.0, Triad::new(ax, ay, az)).with_gyr(Triad::new(gx, gy, gz));
-    let session = Session::default().with_run(Run::default().with_speed_mps(speed_mps)).with_recordings(vec![Recording::new("shank", Placement::new(Segment::Shank, Side::Left), signals)]);
+    let session = Session::default()
+        .with_run(Run::default().with_speed_mps(speed_mps))
+        .with_recordings(vec![Recording::new("shank", Placement::new(Segment::Shank, Side::Left), signals)]);
     analyze(&session, options)
 }
 
@@ -58,7 +79,10 @@ fn slope(rows: &[(u64, f64, f64)]) -> f64 {
     let (mut sxy, mut sxx) = (0.0, 0.0);
     for runner in 0..4 {
         let own: Vec<&(u64, f64, f64)> = rows.iter().filter(|r| r.0 == runner).collect();
-        let (v, t) = (mean(&own.iter().map(|r| r.1).collect::<Vec<_>>()), mean(&own.iter().map(|r| r.2).collect::<Vec<_>>()));
+        let (v, t) = (
+            mean(&own.iter().map(|r| r.1).collect::<Vec<_>>()),
+            mean(&own.iter().map(|r| r.2).collect::<Vec<_>>()),
+        );
         sxy += own.iter().map(|r| (r.1 - v) * (r.2 - t)).sum::<f64>();
         sxx += own.iter().map(|r| (r.1 - v).powi(2)).sum::<f64>();
     }
@@ -74,7 +98,11 @@ fn a_study_of_four_runners() {
         for runner in 0..4 {
             for speed in [2.6, 3.0, 3.4] {
                 let analysis = trial(runner, speed, &options);
-                let times = analysis.contacts.iter().filter(|row| row.contact.valid).filter_map(|row| row.contact.contact_time_s());
+                let times = analysis
+                    .contacts
+                    .iter()
+                    .filter(|row| row.contact.valid)
+                    .filter_map(|row| row.contact.contact_time_s());
                 rows.extend(times.map(|t| (runner, speed, t)));
             }
         }

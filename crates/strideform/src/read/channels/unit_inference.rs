@@ -197,9 +197,8 @@ pub(in crate::read) fn acceleration(
         None => looks.1 < 0.7 && (0.5..1.5).contains(&(level.mean * looks.0.to_si / STANDARD_GRAVITY)),
     };
     // A factor of 4.5 (*chosen*): g and m/s² differ by 9.8, no scale error of a sensor comes near it.
-    let contradicts = |unit: &Unit| {
-        sure && (unit.to_si / looks.0.to_si).ln().abs() > 1.5 && looks.0.label != unit.label
-    };
+    let contradicts =
+        |unit: &Unit| sure && (unit.to_si / looks.0.to_si).ln().abs() > 1.5 && looks.0.label != unit.label;
     let gravity_in = |unit: &Unit| level.quiet.unwrap_or(level.mean) * unit.to_si / STANDARD_GRAVITY;
     if let Some(stated) = known.stated {
         if contradicts(&stated) {
@@ -393,9 +392,11 @@ mod tests {
     #[test]
     fn a_unit_given_wrongly_is_named() {
         let stated = |unit| Known { stated: Some(unit), ..NOTHING };
-        for (scale, unit, right) in
-            [(1.0, unit_names::METRES, "acc=g"), (9.806_65, unit_names::G, "acc=m/s^2"), (9.806_65, unit_names::MILLI_G, "acc=m/s^2")]
-        {
+        for (scale, unit, right) in [
+            (1.0, unit_names::METRES, "acc=g"),
+            (9.806_65, unit_names::G, "acc=m/s^2"),
+            (9.806_65, unit_names::MILLI_G, "acc=m/s^2"),
+        ] {
             let error = verdict(scale, true, stated(unit)).expect_err("a contradiction");
             assert!(error.message().contains("unit of the accelerometer"), "{error}");
             assert!(error.remedy().is_some_and(|r| r.contains(right)), "{error}");
@@ -406,8 +407,11 @@ mod tests {
         let acc = pelvis(9.81, true);
         let acc = [&acc[0][..], &acc[1], &acc[2]];
         let zero = vec![0.0; 1000];
-        let turning = |scale: f64| -> Vec<f64> { (0..1000).map(|i| scale * (f64::from(i) * 0.2).sin()).collect() };
-        for (scale, unit, right) in [(3.0, unit_names::DEGREES, "gyr=rad/s"), (300.0, unit_names::RADIANS, "gyr=deg/s")] {
+        let turning =
+            |scale: f64| -> Vec<f64> { (0..1000).map(|i| scale * (f64::from(i) * 0.2).sin()).collect() };
+        for (scale, unit, right) in
+            [(3.0, unit_names::DEGREES, "gyr=rad/s"), (300.0, unit_names::RADIANS, "gyr=deg/s")]
+        {
             let axis = turning(scale);
             let found = angular_rate(&[&axis, &zero, &zero], &acc, 100.0, stated(unit));
             assert!(found.expect_err("a contradiction").remedy().is_some_and(|r| r.contains(right)));
