@@ -1,6 +1,6 @@
 //! Methods, parameters, an own contact method and own events, as passed from Python.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 
 use pyo3::prelude::*;
 use strideform::contacts::{ContactSide, Event, TimingError};
@@ -8,7 +8,7 @@ use strideform::pipeline::{AnalysisOptions, EventList};
 use strideform::recording::{Placement, Session, Side};
 use strideform::{Error, ErrorKind};
 
-use crate::detector::Detector;
+use crate::detector::{self, Detector, Failed};
 use crate::reading::placement;
 
 /// Side, initial contact and toe-off (NaN if unknown), s since the recording's first sample.
@@ -29,9 +29,6 @@ pub(crate) struct Choice {
     /// 1-σ bias and scatter of the times of own methods and events, s.
     error_s: (f64, f64),
 }
-
-/// Where an exception of the own method is kept.
-pub(crate) type Failed = Arc<Mutex<Option<PyErr>>>;
 
 impl Choice {
     fn error(&self) -> TimingError {
@@ -89,19 +86,10 @@ impl Choice {
 
 /// The event, unless it belongs to the other leg.
 fn of((side, contact, off): &(String, f64, f64), placement: Placement) -> Option<Event> {
-    let side = self::side(side);
+    let side = detector::side(side);
     let other =
         matches!((placement.side, side), (Side::Left, ContactSide::Right) | (Side::Right, ContactSide::Left));
     (!other).then(|| Event::from_seconds(side, *contact, Some(*off).filter(|t| t.is_finite())))
-}
-
-/// `left`, `right`, or unknown.
-pub(crate) fn side(text: &str) -> ContactSide {
-    match text {
-        "left" => ContactSide::Left,
-        "right" => ContactSide::Right,
-        _ => ContactSide::Unknown,
-    }
 }
 
 /// The exception that the own method raised, if it did.

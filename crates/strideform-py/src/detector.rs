@@ -1,7 +1,7 @@
 //! A contact method written in Python.
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use numpy::PyArray1;
 use pyo3::prelude::*;
@@ -14,7 +14,9 @@ use strideform::recording::{Segment, Triad};
 use strideform::{Error, ErrorKind};
 
 use crate::arrays::{matrix, quaternions};
-use crate::choice::{Failed, side};
+
+/// Where an exception of the own method is kept.
+pub(crate) type Failed = Arc<Mutex<Option<PyErr>>>;
 
 /// Names of own methods are kept for the rest of the program; more than these are refused.
 const MAX_NAMES: usize = 4096;
@@ -151,4 +153,13 @@ fn kept(id: &str, segments: &[Segment]) -> Option<(&'static str, &'static [Segme
         (Box::leak(id.to_owned().into_boxed_str()), Box::leak(segments.to_vec().into_boxed_slice()));
     all.insert(fresh);
     Some(fresh)
+}
+
+/// `left`, `right`, or unknown.
+pub(crate) fn side(text: &str) -> ContactSide {
+    match text {
+        "left" => ContactSide::Left,
+        "right" => ContactSide::Right,
+        _ => ContactSide::Unknown,
+    }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use strideform::pipeline::{self, AnalysisOptions};
 use strideform::report::{Analysis, Command};
 
-use super::{inputs, no_running, rerun, rules, saved, training_log};
+use super::{inputs, no_running, rules, saved, training_log};
 use crate::cli::{AnalyzeArgs, Format};
 use crate::exit::{Failure, Outcome};
 use crate::output::{self, Target};
@@ -67,7 +67,7 @@ fn analysed(
     if !analysis.has_running() {
         return Err(Failure::NoRunning(no_running::explain(&analysis, &session)));
     }
-    let hashes = pipeline::input_hashes(&session, &rerun::parsed(&args.input.inputs));
+    let hashes = pipeline::input_hashes(&session, &inputs::inputs(&args.input)?);
     let mut how = pipeline::provenance(&analysis, options, rules, hashes);
     let piped = args.input.inputs.iter().any(|input| input == "-" || input.ends_with("=-"));
     how.command = (!piped).then(|| Command::from_arguments(arguments(args, raw)).into_arguments());

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use clap::Parser;
 use serde_json::Value;
-use strideform::read::Input;
 use strideform::report::{Analysis, InputHash};
 
 use super::{analyze, saved};
@@ -154,11 +153,6 @@ fn short(value: &Value) -> String {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text,
     }
-}
-
-/// The inputs of an analysis, for the hash of each `session.toml`.
-pub(super) fn parsed(inputs: &[String]) -> Vec<Input> {
-    inputs.iter().map(|text| Input::from(text.as_str())).collect()
 }
 
 #[cfg(test)]

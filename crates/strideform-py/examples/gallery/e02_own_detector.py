@@ -8,7 +8,7 @@ from _runners import trial
 
 run = trial(2, 3.0)
 shank = {"shank-left": run.recordings["shank-left"]}
-mine = strideform.analyze(shank, methods={"contacts": my_detector}, contact_error_s=(0.02, 0.01))
+mine = strideform.analyze(shank, methods={"contacts": my_detector}, contact_error_s=(0.06, 0.01))
 ours = strideform.analyze(shank)
 print(mine["contact_time"], ours["contact_time"], sep="\n")
 bout = strideform.samples(shank)[0]
