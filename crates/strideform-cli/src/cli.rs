@@ -14,6 +14,7 @@ Exit status:
   2  incorrect usage
   3  an input cannot be read or used
   4  no running detected in the inputs
+  5  rerun: inputs changed or results differ
 130  interrupted (Ctrl-C, SIGTERM); no incomplete files are left";
 
 /// Running-gait metrics with honest error bars from IMU and accelerometer exports.
@@ -44,6 +45,8 @@ pub(crate) enum Command {
     Trend(TrendArgs),
     /// Compare contacts with a reference: bias, limits of agreement, RMSE, ICC.
     Validate(ValidateArgs),
+    /// Repeat a saved analysis, and say what differs.
+    Rerun(RerunArgs),
     /// Generate a virtual run with known truth, for testing and teaching.
     Simulate(SimulateArgs),
     /// List all metrics: id, unit, definition.
@@ -165,6 +168,17 @@ pub(crate) struct AnalyzeArgs {
     /// Use a different method for a stage, e.g. contacts=ID (see `methods`).
     #[arg(long, value_name = "STAGE=ID", help_heading = "Methods")]
     pub method: Vec<crate::options::MethodChoice>,
+}
+
+/// Arguments of `rerun`.
+#[derive(Debug, Args)]
+pub(crate) struct RerunArgs {
+    /// A file that `analyze --json` wrote.
+    #[arg(value_name = "ANALYSIS")]
+    pub analysis: PathBuf,
+    /// Where the inputs are now; by default those of the saved command, here or beside the analysis.
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<String>,
 }
 
 /// Arguments of `inspect`.

@@ -32,7 +32,10 @@ pub(crate) fn message(failure: &Failure, colour: bool) -> String {
             visible::text(text),
             env!("CARGO_PKG_VERSION")
         ),
-        Failure::Internal(text) | Failure::Usage(text) | Failure::NoRunning(text) => {
+        Failure::Internal(text)
+        | Failure::Usage(text)
+        | Failure::NoRunning(text)
+        | Failure::Differs(text) => {
             format!("error: {}\n", visible::text(text))
         }
         Failure::Input(error) => input(error, colour),

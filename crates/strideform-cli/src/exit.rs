@@ -1,4 +1,4 @@
-//! How a command ends: the five exit statuses and what each means.
+//! How a command ends: the six exit statuses and what each means.
 
 use std::process::ExitCode;
 
@@ -19,6 +19,8 @@ pub(crate) enum Failure {
     Input(Box<strideform::Error>),
     /// Status 4: everything was read, but no running was detected. One line per input.
     NoRunning(String),
+    /// Status 5: a repeated analysis differs from the saved one.
+    Differs(String),
     /// The reader of our output has closed the pipe (`| head`): end quietly.
     BrokenPipe,
 }
@@ -33,6 +35,7 @@ impl Failure {
             Self::Input(error) if error.kind() == strideform::ErrorKind::Usage => 2,
             Self::Input(_) => 3,
             Self::NoRunning(_) => 4,
+            Self::Differs(_) => 5,
         }
     }
 }
@@ -98,6 +101,7 @@ mod tests {
             assert_eq!(Failure::from(Error::new(kind, "x")).status(), status, "{kind:?}");
         }
         assert_eq!(Failure::NoRunning(String::new()).status(), 4);
+        assert_eq!(Failure::Differs(String::new()).status(), 5);
         assert_eq!(Failure::Usage(String::new()).status(), 2);
         assert_eq!(Failure::BrokenPipe.status(), 0);
     }

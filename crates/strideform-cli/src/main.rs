@@ -43,6 +43,7 @@ fn run(command: &Command) -> Outcome {
         Command::Analyze(args) => commands::analyze::run(args),
         Command::Batch(args) => commands::batch::run(args),
         Command::Compare(args) => commands::compare::run(args),
+        Command::Rerun(args) => commands::rerun::run(args),
         Command::Trend(args) => commands::trend::run(args),
         Command::Metrics(args) => commands::catalogue::metrics(args),
         Command::Methods(args) => commands::catalogue::methods(args),

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use pyo3::prelude::*;
 use strideform::findings::RuleTable;
-use strideform::pipeline::{self, AnalysisOptions};
-use strideform::report;
+use strideform::pipeline;
+use strideform::report::{self, Command};
 use strideform::{Error, ErrorKind};
 use strideform_batch::rows::{no_running, run_row};
 use strideform_render::tables::runs_batch;
@@ -14,9 +14,11 @@ use strideform_render::{html, json, tables, text};
 
 use crate::about::About;
 use crate::batch::Batch;
+use crate::choice::{Choice, raised_by};
 use crate::errors::{internal, raised};
-use crate::items::{items, plain, session};
+use crate::items::{hashes, items, plain, session};
 use crate::reading::Reading;
+use crate::saved;
 use crate::threads;
 
 /// An analysis.
@@ -27,56 +29,86 @@ pub(crate) struct Analysis {
     rules: RuleTable,
     /// The activities found instead, if there is no running.
     reason: Option<String>,
+    /// The text of the rules, if they are not the embedded ones.
+    rules_text: Option<String>,
     /// Seconds spent in the library with the interpreter released.
     seconds: f64,
 }
 
 /// Reads and analyses.
 #[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "each is a dict that Python has checked")]
 pub(crate) fn analyze(
     py: Python<'_>,
     inputs: Vec<Bound<'_, PyAny>>,
     reading: Reading,
     about: About,
-    methods: Vec<(String, String)>,
+    choice: Choice,
     faults: Option<PathBuf>,
+    command: Option<Vec<String>>,
     threads: usize,
 ) -> PyResult<Analysis> {
     let items = items(py, &inputs)?;
+    let (mut options, failed) = choice.options(py).map_err(|e| raised(py, &e))?;
     let done = || -> Result<Analysis, Error> {
         let read = reading.options()?;
-        let mut options = AnalysisOptions::default();
-        for (stage, id) in &methods {
-            options.choose(stage, id)?;
-        }
         let inputs = plain(&items, &read)?;
         let work = || {
             let start = Instant::now();
-            if let Some(path) = faults {
-                options.faults = rules(&path)?;
-            }
+            let rules_text = match faults {
+                Some(path) => {
+                    let (table, text) = rules(&path)?;
+                    options.faults = table;
+                    Some(text)
+                }
+                None => None,
+            };
             let mut session = session(&inputs, &read)?;
             about.apply(&mut session.runner, &mut session.run);
+            let options = choice.with_events(options, &session)?;
             let mut inner = pipeline::analyze(&session, &options);
+            let seconds = start.elapsed().as_secs_f64();
+            let hashes = hashes(&inputs, &session);
+            let mut made = pipeline::provenance(&inner, &options, rules_text.as_deref(), hashes);
+            made.command = command.map(|arguments| Command::from_arguments(arguments).into_arguments());
+            inner.provenance = Some(made);
             inner.leave_out_folders();
             let reason = (!inner.has_running()).then(|| no_running(&session));
             drop(session);
-            Ok(Analysis { inner, rules: options.faults, reason, seconds: start.elapsed().as_secs_f64() })
+            Ok(Analysis { inner, rules: options.faults, reason, rules_text, seconds })
         };
         py.detach(|| threads::on(threads, work))
     };
-    done().map_err(|error| raised(py, &error))
+    let done = done();
+    if let Some(exception) = raised_by(&failed) {
+        return Err(exception);
+    }
+    done.map_err(|error| raised(py, &error))
 }
 
-/// A custom rule table for the form faults.
-fn rules(path: &std::path::Path) -> Result<RuleTable, Error> {
+/// Rebuilds a result from its saved form.
+#[pyfunction]
+pub(crate) fn restore(py: Python<'_>, state: &str) -> PyResult<Analysis> {
+    let done = || -> Result<Analysis, Error> {
+        let (inner, reason, rules_text) = saved::restored(state)?;
+        let rules = match &rules_text {
+            Some(text) => RuleTable::parse(text, "rules")?,
+            None => RuleTable::embedded(),
+        };
+        Ok(Analysis { inner, rules, reason, rules_text, seconds: 0.0 })
+    };
+    py.detach(done).map_err(|error| raised(py, &error))
+}
+
+/// A custom rule table for the form faults, with its text.
+fn rules(path: &std::path::Path) -> Result<(RuleTable, String), Error> {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| {
         Error::new(ErrorKind::Io, format!("cannot be read: {error}"))
             .in_file(&name)
             .with_remedy("give a table of rules in TOML, as `strideform faults --format toml` prints it")
     })?;
-    RuleTable::parse(&text, &name)
+    Ok((RuleTable::parse(&text, &name)?, text))
 }
 
 #[pymethods]
@@ -116,6 +148,12 @@ impl Analysis {
             let row = run_row(name, &self.inner, self.reason.clone());
             runs_batch(&[row], &self.rules)
         }))
+    }
+
+    /// Everything as text, for [`restore`].
+    fn state(&self, py: Python<'_>) -> PyResult<String> {
+        py.detach(|| saved::state(&self.inner, self.reason.as_deref(), self.rules_text.as_deref()))
+            .map_err(internal)
     }
 
     /// The document of `--json`.

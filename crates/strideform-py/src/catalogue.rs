@@ -18,8 +18,21 @@ pub(crate) fn methods() -> PyResult<String> {
     json::document(&catalogue::methods()).map_err(internal)
 }
 
+/// The parameters of a contact method; None if there is no such method.
+#[pyfunction]
+pub(crate) fn parameters(id: &str) -> PyResult<Option<String>> {
+    let known = strideform::contacts::parameters(id);
+    known.map(|table| json::document(&table).map_err(internal)).transpose()
+}
+
 /// Every form fault with its rules.
 #[pyfunction]
 pub(crate) fn faults() -> PyResult<String> {
     json::document(&catalogue::faults(&RuleTable::embedded())).map_err(internal)
+}
+
+/// The table of rules for the form faults, as a file to edit.
+#[pyfunction]
+pub(crate) fn faults_toml() -> &'static str {
+    RuleTable::embedded_toml()
 }

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use numpy::{PyReadonlyArray1, PyUntypedArrayMethods};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
+use strideform::pipeline;
 use strideform::read::{self, Cells, Column, Input, ReadOptions, Source};
 use strideform::recording::{Placement, Session};
+use strideform::report::InputHash;
 use strideform::{Error, ErrorKind};
 
 use crate::errors::raised;
@@ -173,6 +175,39 @@ impl Plain<'_> {
 
 fn nothing() -> Source {
     Source::Bytes { name: String::new(), bytes: Vec::new() }
+}
+
+/// SHA-256 of everything that was read: files, bytes, and the columns of arrays as little-endian doubles or integers.
+pub(crate) fn hashes(inputs: &[Plain<'_>], session: &Session) -> Vec<InputHash> {
+    let files: Vec<Input> = inputs
+        .iter()
+        .filter_map(|input| match input {
+            Plain::Input(input) => Some(input.clone()),
+            Plain::Columns(..) => None,
+        })
+        .collect();
+    let mut out = pipeline::input_hashes(session, &files);
+    for input in inputs {
+        match input {
+            Plain::Input(Input::Recording { source: Source::Bytes { name, bytes }, .. }) => {
+                out.push(InputHash::of_bytes(name, [bytes.as_slice()]));
+            }
+            Plain::Input(_) => {}
+            Plain::Columns(name, _, columns) => {
+                let all: Vec<u8> = columns.iter().flat_map(|c| little_endian(&c.cells)).collect();
+                out.push(InputHash::of_bytes(name, [all.as_slice()]));
+            }
+        }
+    }
+    out
+}
+
+fn little_endian(cells: &Cells<'_>) -> Vec<u8> {
+    match cells {
+        Cells::Numbers(values) => values.iter().flat_map(|v| v.to_le_bytes()).collect(),
+        Cells::Instants(values) => values.iter().flat_map(|v| v.to_le_bytes()).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Reads every input into one session.

@@ -5,16 +5,22 @@
 
 mod about;
 mod analysis;
+mod arrays;
 mod batch;
 mod catalogue;
+mod choice;
 mod contacts;
+mod detector;
 mod errors;
 mod inspection;
 mod items;
 mod orient;
 mod reading;
 mod rows;
+mod samples;
+mod saved;
 mod signal;
+mod studies;
 mod threads;
 
 use pyo3::prelude::*;
@@ -25,11 +31,11 @@ mod _native {
     use super::*;
 
     #[pymodule_export]
-    use super::analysis::{Analysis, analyze};
+    use super::analysis::{Analysis, analyze, restore};
     #[pymodule_export]
     use super::batch::Batch;
     #[pymodule_export]
-    use super::catalogue::{faults, methods, metrics};
+    use super::catalogue::{faults, faults_toml, methods, metrics, parameters};
     #[pymodule_export]
     use super::contacts::find_contacts;
     #[pymodule_export]
@@ -39,7 +45,11 @@ mod _native {
     #[pymodule_export]
     use super::rows::{Rows, dedup, discover, is_placement};
     #[pymodule_export]
+    use super::samples::{find_bouts, oriented, waveforms};
+    #[pymodule_export]
     use super::signal::butter_zero_phase;
+    #[pymodule_export]
+    use super::studies::{agreement_of_contacts, agreement_of_values, compare_runs, simulate, trend_runs};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -60,6 +60,7 @@ def cli() -> Callable[..., subprocess.CompletedProcess[bytes]]:
 def comparable(result: Any) -> dict[str, Any]:
     """Everything measured, without the name of the input."""
     document = json.loads(result.to_json())
+    del document["provenance"]
     for recording in document["recordings"]:
         del recording["file"]
     document["contacts"] = result.strides.to_dict()

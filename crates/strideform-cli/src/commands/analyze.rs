@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use strideform::pipeline::{self, AnalysisOptions};
-use strideform::report::Analysis;
+use strideform::report::{Analysis, Command};
 
 use super::{inputs, no_running, rules, saved, training_log};
 use crate::cli::{AnalyzeArgs, Format};
@@ -19,14 +19,14 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
     given.extend(args.faults.clone());
     given.extend(args.log.iter().flat_map(|i| saved::paths(i)));
     output::check(&files.all(), &given)?;
-    let mut options = AnalysisOptions::default();
-    for choice in &args.method {
-        options.choose(&choice.stage, &choice.id)?;
-    }
-    options.faults = rules::load(args.faults.as_deref())?.0;
+    let (options, rules) = options(args)?;
     let mut analysis = match of_saved(args)? {
         Some(analysis) => analysis,
-        None => analysed(args, &files, &options)?,
+        None => {
+            let raw: Vec<String> =
+                std::env::args_os().map(|text| text.to_string_lossy().into_owned()).collect();
+            analysed(args, &files, (&options, rules.as_deref()), &raw)?
+        }
     };
     training_log::apply(&mut analysis, &args.log, &options.faults)?;
     output::write_all(&files.rendered(&analysis, args.units_out.into())?)?;
@@ -36,7 +36,30 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
     })
 }
 
-fn analysed(args: &AnalyzeArgs, files: &Files, options: &AnalysisOptions) -> Result<Analysis, Failure> {
+/// The options, and the text of the rules if they are not the embedded ones.
+fn options(args: &AnalyzeArgs) -> Result<(AnalysisOptions, Option<String>), Failure> {
+    let mut options = AnalysisOptions::default();
+    for choice in &args.method {
+        options.choose(&choice.stage, &choice.id)?;
+    }
+    options.faults = rules::load(args.faults.as_deref())?.0;
+    Ok((options, args.faults.as_deref().and_then(|path| std::fs::read_to_string(path).ok())))
+}
+
+/// The analysis without its files, for `rerun`; `raw` are the arguments as they were written.
+pub(super) fn made(args: &AnalyzeArgs, raw: &[String]) -> Result<Analysis, Failure> {
+    let (options, rules) = options(args)?;
+    let mut analysis = analysed(args, &Files::of(args)?, (&options, rules.as_deref()), raw)?;
+    training_log::apply(&mut analysis, &args.log, &options.faults)?;
+    Ok(analysis)
+}
+
+fn analysed(
+    args: &AnalyzeArgs,
+    files: &Files,
+    (options, rules): (&AnalysisOptions, Option<&str>),
+    raw: &[String],
+) -> Result<Analysis, Failure> {
     let mut session = inputs::read(&args.input)?;
     output::check(&files.all(), &inputs::files(&session))?;
     args.run.apply(&mut session.runner, &mut session.run);
@@ -44,8 +67,57 @@ fn analysed(args: &AnalyzeArgs, files: &Files, options: &AnalysisOptions) -> Res
     if !analysis.has_running() {
         return Err(Failure::NoRunning(no_running::explain(&analysis, &session)));
     }
+    let hashes = pipeline::input_hashes(&session, &inputs::inputs(&args.input)?);
+    let mut how = pipeline::provenance(&analysis, options, rules, hashes);
+    let piped = args.input.inputs.iter().any(|input| input == "-" || input.ends_with("=-"));
+    how.command = (!piped).then(|| Command::from_arguments(arguments(args, raw)).into_arguments());
+    analysis.provenance = Some(how);
     analysis.leave_out_folders();
     Ok(analysis)
+}
+
+/// The arguments that decide about the results, in one order; units and columns as they were written.
+fn arguments(args: &AnalyzeArgs, raw: &[String]) -> Vec<String> {
+    let written = |name: &str| {
+        let at = raw.iter().position(|text| text == name).and_then(|i| raw.get(i + 1)).cloned();
+        let joined =
+            || raw.iter().find_map(|text| text.strip_prefix(name)?.strip_prefix('=').map(str::to_owned));
+        at.or_else(joined)
+    };
+    let number = |value: Option<f64>| value.map(|v| v.to_string());
+    let (read, run) = (&args.input.read, &args.run);
+    let mut out = args.input.inputs.clone();
+    let mut option = |name: &str, value: Option<String>| {
+        out.extend(value.into_iter().flat_map(|value| [name.to_owned(), value]));
+    };
+    option("--placement", read.placement.map(|p| p.to_string()));
+    option("--rate", number(read.rate));
+    option("--units", read.units.and_then(|_| written("--units")));
+    option("--columns", read.columns.as_ref().and_then(|_| written("--columns")));
+    for (name, given) in
+        [("--skip-bad-rows", read.skip_bad_rows), ("--outside-session", read.outside_session)]
+    {
+        if given {
+            out.push(name.to_owned());
+        }
+    }
+    let mut option = |name: &str, value: Option<String>| {
+        out.extend(value.into_iter().flat_map(|value| [name.to_owned(), value]));
+    };
+    option("--mass", number(run.mass));
+    option("--height", number(run.height));
+    option("--leg-length", number(run.leg_length));
+    option("--speed", number(run.speed));
+    option("--slope", number(run.slope));
+    option("--surface", run.surface.clone());
+    for choice in &args.method {
+        option("--method", Some(format!("{}={}", choice.stage, choice.id)));
+    }
+    option("--faults", args.faults.as_ref().map(|path| path.display().to_string()));
+    for log in &args.log {
+        option("--log", Some(log.clone()));
+    }
+    out
 }
 
 /// A saved analysis, to be rendered once more.

@@ -8,6 +8,7 @@ pub(crate) mod completions;
 mod inputs;
 pub(crate) mod inspect;
 mod no_running;
+pub(crate) mod rerun;
 pub(crate) mod rules;
 mod saved;
 pub(crate) mod simulate;

@@ -15,6 +15,7 @@ mod interrupts;
 mod people;
 mod recordings;
 mod report;
+mod rerun;
 mod status;
 mod trend;
 mod validate;

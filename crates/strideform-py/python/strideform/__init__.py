@@ -8,6 +8,9 @@
 
 * :func:`analyze` takes a path, bytes, arrays, a data frame, or several sensors, and returns an :class:`Analysis`.
 * :func:`inspect` shows how a recording was understood, and how to override it.
+* :func:`samples`, :func:`bouts`: signals in segment axes, waveforms of strides, running and the rest.
+* :func:`compare`, :func:`trend`, :func:`agreement`, :func:`simulate`: two runs, weeks, a reference, a run with known truth.
+* :mod:`strideform.events`: contacts as gaitmap, mobgap and BIDS name them. :mod:`strideform.plot`: figures (needs matplotlib).
 * :mod:`strideform.signal`, :mod:`strideform.orient`, :mod:`strideform.contacts`: the building blocks.
 * :func:`metrics_catalogue`, :func:`faults_catalogue`, :func:`strideform.contacts.methods`: what is available.
 
@@ -19,9 +22,10 @@ Every heavy call releases the interpreter lock, so threads run in parallel; do n
 thread is analysing.
 """
 
-from ._analysis import Analysis, Metric
+from ._analysis import Analysis, Curve, Metric
 from ._analyze import analyze
-from ._catalogue import faults_catalogue, metrics_catalogue
+from ._catalogue import faults_catalogue, faults_toml, metrics_catalogue
+from ._detector import Bout, Detector
 from ._errors import (
     AmbiguousError,
     FileError,
@@ -32,26 +36,44 @@ from ._errors import (
 )
 from ._inspect import Inspection, inspect
 from ._native import __version__
+from ._samples import Samples, Waveforms, bouts, samples
+from ._studies import Document, Simulation, agreement, compare, simulate, trend
 from ._table import Table
-from . import contacts, orient, signal
+from . import contacts, events, orient, plot, signal
 
 __all__ = [
     "AmbiguousError",
     "Analysis",
+    "Bout",
+    "Curve",
+    "Detector",
+    "Document",
     "FileError",
     "Inspection",
     "MalformedError",
     "Metric",
+    "Samples",
+    "Simulation",
     "StrideformError",
     "Table",
     "UnusableError",
     "UsageError",
+    "Waveforms",
     "__version__",
+    "agreement",
     "analyze",
+    "bouts",
+    "compare",
     "contacts",
+    "events",
     "faults_catalogue",
+    "faults_toml",
     "inspect",
     "metrics_catalogue",
     "orient",
+    "plot",
+    "samples",
     "signal",
+    "simulate",
+    "trend",
 ]

@@ -67,6 +67,37 @@ class Metric:
         return f"{self.id} {self.value:.4g} ± {self.uncertainty:.2g}{unit}{sides}, n = {self.n}"
 
 
+@dataclass(frozen=True)
+class Curve:
+    """Mean ± SD of one quantity at 0, 1, … 100 % of the stride of one side."""
+
+    #: ``pelvic_obliquity``, ``foot_pitch``, ``shank_angle`` (°) or ``vertical_acceleration`` (g).
+    id: str
+    #: Unit of ``mean`` and ``sd``.
+    unit: str
+    #: The foot whose initial contact is 0 %.
+    side: str
+    #: The sensor.
+    placement: str
+    #: Mean, shape (101,).
+    mean: NDArray[np.float64]
+    #: Standard deviation over strides, shape (101,).
+    sd: NDArray[np.float64]
+    #: Mean toe-off, % of the stride.
+    toe_off_percent: float | None
+    #: Strides averaged.
+    n: int
+    #: What zero means.
+    zero: str
+
+    @classmethod
+    def of(cls, curve: dict[str, Any]) -> Curve:
+        """From the document of an analysis."""
+        plain = {k: curve.get(k) for k in ("id", "unit", "side", "placement", "toe_off_percent", "n", "zero")}
+        mean, sd = (np.array(curve[k], dtype=np.float64) for k in ("mean", "sd"))
+        return cls(mean=mean, sd=sd, **plain)  # type: ignore[arg-type]
+
+
 _METRIC_FIELDS = frozenset(Metric.__dataclass_fields__)
 
 
@@ -81,6 +112,26 @@ class Analysis:
     def __init__(self, native: _native.Analysis, name: str) -> None:
         self._native = native
         self._name = name
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By way of JSON: what is read back equals what was written, between processes and machines.
+        return (_restored, (self._native.state(), self._name))
+
+    @property
+    def name(self) -> str:
+        """The inputs' names."""
+        return self._name
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What repeats the analysis: ``command``, ``methods``, ``parameters`` of the methods used, hashes of what was read."""
+        found: dict[str, Any] = self._document.get("provenance") or {}
+        return found
+
+    @property
+    def curves(self) -> list[Curve]:
+        """Mean curves of the gait cycle per side, as far as the sensors capture it."""
+        return [Curve.of(curve) for curve in self._document.get("curves", [])]
 
     @property
     def has_running(self) -> bool:
@@ -234,3 +285,7 @@ class Analysis:
 
 def _side(value: float | None) -> str:
     return "" if value is None else f"{value:.4g}"
+
+
+def _restored(state: str, name: str) -> Analysis:
+    return Analysis(_native.restore(state), name)

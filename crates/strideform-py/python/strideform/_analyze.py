@@ -27,7 +27,10 @@ def analyze(
     slope_percent: float | None = None,
     surface: str | None = None,
     started: str | dt.datetime | None = None,
-    methods: Mapping[str, str] | None = None,
+    methods: Mapping[str, Any] | None = None,
+    parameters: Mapping[str, Mapping[str, Any]] | None = None,
+    events: Any = None,
+    contact_error_s: tuple[float, float] | None = None,
     faults: str | os.PathLike[str] | None = None,
     frame: str | None = None,
     name: str | None = None,
@@ -70,7 +73,19 @@ def analyze(
     speed_mps, slope_percent, surface, started
         The run: mean speed, slope (uphill is positive), ``"treadmill"`` and the like, start as RFC 3339 or datetime.
     methods
-        Another method for a stage, e.g. ``{"contacts": "shank-purcell-2005"}``; see :func:`strideform.contacts.methods`.
+        Another method for a stage, e.g. ``{"contacts": "shank-purcell-2005"}``; see :func:`strideform.contacts.methods`. For
+        contacts also a method of your own: a function (or an object with ``detect``) that is called with the samples of every
+        running bout (:class:`strideform.Bout`) and returns its initial contacts, or a pair with its toe-offs; whole numbers are samples of
+        the bout, others seconds on its ``time_s``. Its attributes ``name``, ``segments`` and ``segment_axes`` are optional.
+    parameters
+        Changed parameters of contact methods by identifier, e.g. ``{"foot-falbriard-2018": {"lowpass_hz": 20.0}}``; see
+        :func:`strideform.contacts.parameters`.
+    events
+        Contacts found elsewhere, in place of a contact method, in seconds since the first sample: a dict from placement to events, or
+        events for every recording (a leg's sensor takes those of its own side). Forms: :mod:`strideform.events`.
+    contact_error_s
+        1-σ errors of your own method or events, s: bias between runners, scatter of steps. Default: 0.03 and 0.01, wide because
+        they are not known.
     faults
         Path of a custom rule table for the form faults (TOML).
     frame
@@ -99,29 +114,29 @@ def analyze(
         For a source of a kind not listed above.
     """
     inputs = _source.items(source, name=name, frame=frame)
-    native = _native.analyze(
-        inputs,
-        _arguments.reading(
-            placement=placement,
-            rate_hz=rate_hz,
-            units=units,
-            columns=columns,
-            skip_bad_rows=skip_bad_rows,
-            device=device,
-            frame=frame,
-            outside_session=outside_session,
-        ),
-        _arguments.about(
-            mass_kg=mass_kg,
-            height_cm=height_cm,
-            leg_length_cm=leg_length_cm,
-            speed_mps=speed_mps,
-            slope_percent=slope_percent,
-            surface=surface,
-            started=started,
-        ),
-        _arguments.methods(methods),
-        None if faults is None else os.fspath(faults),
-        _arguments.threads(threads),
+    reading = _arguments.reading(
+        placement=placement,
+        rate_hz=rate_hz,
+        units=units,
+        columns=columns,
+        skip_bad_rows=skip_bad_rows,
+        device=device,
+        frame=frame,
+        outside_session=outside_session,
     )
+    about = _arguments.about(
+        mass_kg=mass_kg,
+        height_cm=height_cm,
+        leg_length_cm=leg_length_cm,
+        speed_mps=speed_mps,
+        slope_percent=slope_percent,
+        surface=surface,
+        started=started,
+    )
+    choice = _arguments.choice(
+        methods=methods, parameters=parameters, events=events, contact_error_s=contact_error_s
+    )
+    rules = None if faults is None else os.fspath(faults)
+    command = _arguments.command(inputs, reading, about, choice, rules)
+    native = _native.analyze(inputs, reading, about, choice, rules, command, _arguments.threads(threads))
     return Analysis(native, ", ".join(item[1] for item in inputs))

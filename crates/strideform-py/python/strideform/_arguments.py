@@ -7,7 +7,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from . import _frames
+import json
+
+from . import _detector, _frames
+from . import events as _events
 from ._errors import UsageError
 
 Units = str | Mapping[str, str]
@@ -66,6 +69,102 @@ def about(
     }
 
 
+def about_speed(speed_mps: float | None, slope_percent: float | None = None) -> dict[str, Any]:
+    """Only what contact methods use."""
+    return about(
+        mass_kg=None, height_cm=None, leg_length_cm=None, speed_mps=speed_mps, slope_percent=slope_percent,
+        surface=None, started=None,
+    )  # fmt: skip
+
+
+def choice(
+    *,
+    methods: Mapping[str, Any] | str | None = None,
+    method: Any = None,
+    parameters: Mapping[str, Mapping[str, Any]] | None = None,
+    events: Any = None,
+    contact_error_s: tuple[float, float] | None = None,
+) -> dict[str, Any]:
+    """Methods, their parameters, an own method and own events."""
+    named, own = [], method
+    for stage, chosen in _stages(methods).items():
+        if isinstance(chosen, str):
+            named.append((stage, chosen))
+        elif stage == "contacts":
+            own = chosen
+        else:
+            raise UsageError(f"the stage {stage!r} takes no method of your own", remedy="only contacts does")
+    if isinstance(own, str):
+        named.append(("contacts", own))
+        own = None
+    bias, step = (0.03, 0.01) if contact_error_s is None else contact_error_s
+    errors = tuple(number("contact_error_s", v, 0.0, 1.0, "seconds") for v in (bias, step))
+    changed = []
+    for name, values in (parameters or {}).items():
+        if not isinstance(values, Mapping):
+            raise UsageError(f"the parameters of {name!r} must be a dict", remedy='e.g. {"lowpass_hz": 20.0}')
+        try:
+            changed.append((str(name), json.dumps(dict(values), allow_nan=False)))
+        except (TypeError, ValueError):
+            raise UsageError(f"the parameters of {name!r} are not numbers") from None
+    return {
+        "methods": named,
+        "parameters": changed,
+        "detector": _detector.given(own),
+        "events": _placed(events),
+        "error_s": errors,
+    }
+
+
+def _stages(methods: Mapping[str, Any] | str | None) -> dict[str, Any]:
+    if isinstance(methods, str):
+        raise UsageError(
+            f"methods={methods!r} names no stage", remedy=f'write methods={{"contacts": "{methods}"}}'
+        )
+    return {str(stage): method for stage, method in (methods or {}).items()}
+
+
+def _placed(events: Any) -> list[tuple[str | None, list[tuple[str, float, float]]]]:
+    """Events by placement, or one list for every recording."""
+    if events is None:
+        return []
+    if isinstance(events, Mapping) and not any(str(key) in ("initial_contact_s", "ic_s", "initial_contact", "ic") for key in events):
+        return [(str(place), _events.rows(_events.normalise(one))) for place, one in events.items()]
+    return [(None, _events.rows(_events.normalise(events)))]
+
+
+def command(inputs: list[Any], reading: dict[str, Any], about: dict[str, Any], choice: dict[str, Any],
+            faults: str | None) -> list[str] | None:  # fmt: skip
+    """Arguments of the command line that repeat the analysis; None if there are none."""
+    own = choice["detector"] or choice["events"] or choice["parameters"] or reading["device"] or about["started"]
+    if own or any(kind not in ("text", "file") for kind, *_ in inputs):
+        return None
+    texts = [name if place is None else f"{place}={name}" for _, name, place, _ in inputs]
+    axes = {k: ":".join(v) if isinstance(v, list) else v for k, v in
+            (("time", reading["time_column"]), ("acc", reading["acc_columns"]), ("gyr", reading["gyr_columns"]))}  # fmt: skip
+    columns = ",".join(f"{k}={v}" for k, v in axes.items() if v)
+    units = ",".join(f"{k}={v}" for k, v in reading["units"])
+    options: list[tuple[str, Any]] = [
+        ("--placement", reading["placement"]), ("--rate", reading["rate_hz"]), ("--units", units or None),
+        ("--columns", columns or None), ("--skip-bad-rows", reading["skip_bad_rows"]),
+        ("--outside-session", reading["outside_session"]), ("--mass", about["mass_kg"]),
+        ("--height", about["height_cm"]), ("--leg-length", about["leg_length_cm"]), ("--speed", about["speed_mps"]),
+        ("--slope", about["slope_percent"]), ("--surface", about["surface"]),
+        *(("--method", f"{stage}={method}") for stage, method in choice["methods"]), ("--faults", faults),
+    ]  # fmt: skip
+    out = list(texts)  # the native side adds `analyze` and leaves out private folders
+    for name, value in options:
+        if value is True:
+            out.append(name)
+        elif value is not None and value is not False:
+            out += [name, _number(value) if isinstance(value, float) else str(value)]
+    return out
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
 def number(name: str, value: float | None, low: float, high: float, hint: str) -> float | None:
     """A finite number within limits."""
     if value is None:
@@ -81,11 +180,7 @@ def number(name: str, value: float | None, low: float, high: float, hint: str) -
 
 def methods(chosen: Mapping[str, str] | str | None) -> list[tuple[str, str]]:
     """``{"contacts": id}``."""
-    if isinstance(chosen, str):
-        raise UsageError(
-            f"methods={chosen!r} names no stage", remedy=f'write methods={{"contacts": "{chosen}"}}'
-        )
-    return [(str(stage), str(method)) for stage, method in (chosen or {}).items()]
+    return [(stage, str(method)) for stage, method in _stages(chosen).items()]
 
 
 def _pairs(name: str, given: Any) -> dict[str, Any]:

@@ -18,3 +18,8 @@ def faults_catalogue() -> list[dict[str, Any]]:
     """Every form fault: ``id``, ``name``, ``grade`` of the evidence, ``rules`` with thresholds and sources, advice."""
     out: list[dict[str, Any]] = json.loads(_native.faults())
     return out
+
+
+def faults_toml() -> str:
+    """The table of rules for the form faults as TOML, to edit and pass as ``analyze(…, faults=path)``."""
+    return _native.faults_toml()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from . import _arguments, _native, _source
+from ._errors import UsageError
 from ._table import Table
 
-__all__ = ["find", "methods"]
+__all__ = ["find", "methods", "parameters"]
 
 
 def methods() -> list[dict[str, Any]]:
@@ -20,10 +22,25 @@ def methods() -> list[dict[str, Any]]:
     return out
 
 
+def parameters(method: str) -> dict[str, Any]:
+    """The parameters of a contact method with their values; units are in the names (``_hz``, ``_s``, shares without).
+
+    Change them with ``find(…, parameters={"lowpass_hz": 20.0})`` or ``analyze(…, parameters={method: {…}})``; a range is
+    ``{"start": …, "end": …}``.
+    """
+    found = _native.parameters(method)
+    if found is None:
+        known = ", ".join(m["id"] for m in methods() if m["stage"] == "contacts")
+        raise UsageError(f"unknown method `{method}`", remedy=f"known: {known}")
+    out: dict[str, Any] = json.loads(found)
+    return out
+
+
 def find(
     source: Any,
     *,
-    method: str | None = None,
+    method: Any = None,
+    parameters: Mapping[str, Any] | None = None,
     placement: str | None = None,
     rate_hz: float | None = None,
     units: _arguments.Units | None = None,
@@ -42,7 +59,10 @@ def find(
     source, placement, rate_hz, units, columns, skip_bad_rows, device, speed_mps, slope_percent, frame, name
         As for :func:`strideform.analyze`.
     method
-        Identifier, e.g. ``"shank-purcell-2005"``; by default the preferred method of the placement.
+        Identifier, e.g. ``"shank-purcell-2005"``, or a method of your own as for :func:`strideform.analyze`; by default the
+        preferred method of the placement.
+    parameters
+        Changed parameters of that method, see :func:`parameters`.
 
     Returns
     -------
@@ -65,14 +85,9 @@ def find(
         device=device,
         frame=frame,
     )
-    about = _arguments.about(
-        mass_kg=None,
-        height_cm=None,
-        leg_length_cm=None,
-        speed_mps=speed_mps,
-        slope_percent=slope_percent,
-        surface=None,
-        started=None,
-    )
+    if parameters and not isinstance(method, str):
+        raise UsageError("parameters are those of a method given by its identifier")
+    choice = _arguments.choice(method=method, parameters={str(method): parameters} if parameters else None)
     inputs = _source.items(source, name=name, frame=frame)
-    return Table(_native.find_contacts(inputs, reading, about, method))
+    about = _arguments.about_speed(speed_mps, slope_percent)
+    return Table(_native.find_contacts(inputs, reading, about, choice))

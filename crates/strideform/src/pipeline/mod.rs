@@ -47,7 +47,7 @@ use shared_contacts::SharedContacts;
 pub use events::EventList;
 pub use options::AnalysisOptions;
 pub use progress::{Progress, Stage};
-pub use provenance::provenance;
+pub use provenance::{input_hashes, provenance};
 pub use samples::{SegmentSamples, of_signals as segment_samples_of, segment_samples, stride_waveform};
 pub use season::{LogFile, log_from_bytes, log_of_watches, season};
 

@@ -125,10 +125,16 @@ impl AnalysisOptions {
     }
 
     /// The method with its changed parameters, if there are any.
-    pub(super) fn adjusted<'a>(&'a self, method: &'a dyn ContactMethod) -> &'a dyn ContactMethod {
+    #[doc(hidden)]
+    pub fn adjusted<'a>(&'a self, method: &'a dyn ContactMethod) -> &'a dyn ContactMethod {
         let known = contacts::by_id(method.info().id).is_some();
         let changed = self.parameters.get(method.info().id).filter(|_| known);
         changed.map_or(method, |(_, made)| made.as_ref())
+    }
+
+    /// The requested contact method for a placement, with its changed parameters; `None` if none was requested.
+    pub fn method_for(&self, placement: Placement) -> Option<&dyn ContactMethod> {
+        self.contact_method(placement).map(|method| self.adjusted(method))
     }
 
     /// The requested contact method, if any: preferably one that fits the placement.

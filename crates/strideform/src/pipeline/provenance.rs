@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 
 use crate::contacts;
 use crate::findings::RuleTable;
+use crate::read::Input;
+use crate::recording::Session;
 use crate::report::{Analysis, InputHash, Provenance};
 
 use super::options::AnalysisOptions;
@@ -42,4 +44,19 @@ pub fn provenance(
         rules_sha256: InputHash::of_bytes("", [rules.as_bytes()]).sha256,
         errors_sha256: InputHash::of_bytes("", [errors.as_bytes()]).sha256,
     }
+}
+
+/// Hashes of the files that a session was read from, and of the `session.toml` of its inputs; each once, by name.
+///
+/// Call it before [`Analysis::leave_out_folders`]. Samples in memory have no file: see [`InputHash::of_bytes`].
+pub fn input_hashes(session: &Session, inputs: &[Input]) -> Vec<InputHash> {
+    let described = inputs.iter().filter_map(|input| match input {
+        Input::Session(path) if path.is_file() => Some(path.clone()),
+        Input::Session(path) => Some(path.join("session.toml")).filter(|p| p.is_file()),
+        Input::Recording { .. } => None,
+    });
+    let described: Vec<String> = described.map(|p| p.display().to_string()).collect();
+    let recordings = session.recordings.iter().map(|r| r.file.as_str());
+    let watches = session.watches.iter().map(|w| w.file.as_str());
+    InputHash::of_files(recordings.chain(watches).chain(described.iter().map(String::as_str)))
 }

@@ -14,7 +14,8 @@ const POINTS: usize = 101;
 
 /// The samples of one running bout in the axes of the segment that carries the sensor, at the recording's own rate.
 ///
-/// Segment axes: x anterior, y up (proximal), z to the runner's right, with y along the mean vertical of running. Level
+/// Segment axes: x anterior, y up (proximal), z to the runner's right, with y along the mean vertical of running,
+/// which for a shank is not its long axis. Level
 /// axes: y up, x and z horizontal; the heading is arbitrary and may drift. Where the movement does not reveal the axes of the
 /// segment, everything in segment axes is NaN and the rest remains.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,7 +1,7 @@
 //! What it takes to repeat an analysis: the command, the parameters of its methods, and hashes of what was read.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{Display, Write as _};
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -116,38 +116,28 @@ fn shorter(name: &str) -> String {
     relative.or_else(|| path.file_name().map(Path::new)).unwrap_or(path).display().to_string()
 }
 
-/// Builds the arguments of a command that repeats an analysis.
+/// The arguments of a command that repeats an analysis.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Command(Vec<String>);
 
 impl Command {
-    /// `analyze` with its inputs.
-    pub fn analyze<'a>(inputs: impl IntoIterator<Item = &'a str>) -> Self {
-        let input = |text: &str| match text.split_once('=') {
-            Some((placement, rest)) => {
-                format!("{placement}={}", rest.split('+').map(shorter).collect::<Vec<_>>().join("+"))
-            }
-            None => shorter(text),
+    /// `analyze` with these arguments, the paths in them without the folders that are private to this machine.
+    pub fn from_arguments(arguments: impl IntoIterator<Item = String>) -> Self {
+        let shown = |text: &String| match text.split_once('=') {
+            Some((key, rest)) if rest.starts_with('/') => format!("{key}={}", several(rest)),
+            _ => several(text),
         };
-        Self(std::iter::once("analyze".to_owned()).chain(inputs.into_iter().map(input)).collect())
-    }
-
-    /// Adds an option with its value, if it was given.
-    #[must_use]
-    pub fn option(mut self, name: &str, value: Option<impl Display>) -> Self {
-        self.0.extend(value.into_iter().flat_map(|value| [name.to_owned(), value.to_string()]));
-        self
-    }
-
-    /// Adds an option without value, if it was given.
-    #[must_use]
-    pub fn flag(mut self, name: &str, given: bool) -> Self {
-        self.0.extend(given.then(|| name.to_owned()));
-        self
+        let all = std::iter::once("analyze".to_owned()).chain(arguments).collect::<Vec<_>>();
+        Self(all.iter().map(shown).collect())
     }
 
     /// The arguments.
     pub fn into_arguments(self) -> Vec<String> {
         self.0
     }
+}
+
+/// `acc.csv+gyr.csv` names two files.
+fn several(text: &str) -> String {
+    text.split('+').map(shorter).collect::<Vec<_>>().join("+")
 }

@@ -16,5 +16,6 @@ mod read;
 mod repository;
 mod shank;
 mod signal;
+mod study;
 #[cfg(feature = "fit")]
 mod watch;
