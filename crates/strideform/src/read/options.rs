@@ -37,7 +37,7 @@ pub struct ReadOptions {
     /// Lets the files of a `session.toml` be outside its folder.
     pub outside_session: bool,
     /// Where the sensors of named files sit if the files do not say; from edits.
-    pub(in crate::read) placed: BTreeMap<String, Placement>,
+    pub(crate) placed: BTreeMap<String, Placement>,
 }
 
 impl ReadOptions {
