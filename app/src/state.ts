@@ -148,11 +148,12 @@ function placementIn(toml: string | null, name: string): string | null {
 }
 
 export async function change(name: string, to: Partial<SensorFile>) {
-  const file = files.value.find((f) => f.name === name)
-  if (!file) return
-  Object.assign(file, to)
+  const before = files.value.find((f) => f.name === name)
+  if (!before) return
+  // A new object: a screen is drawn again only for what is not the same as before.
+  const file = { ...before, ...to }
   await during(`Reading ${base(name)} …`, () => inspect(file))
-  files.value = [...files.value]
+  files.value = files.value.map((f) => (f.name === name ? file : f))
   analysis.value = null
 }
 

@@ -118,7 +118,7 @@ export async function browserTests() {
     for (const [name, file] of [['Summary', 'answer'], ['Sensors', 'check'], ['Strides', 'strides'], ['Over the run', 'course'], ['Report', 'report'], ['Metronome', 'metronome']]) { await tab(page, name); await page.waitForTimeout(pictures ? 800 : 200); await picture(page, file); await accessible(page, name) }
     await tab(page, 'Compare')
     await page.getByRole('button', { name: 'Compare the demo runner' }).click()
-    await page.locator('h2', { hasText: 'Better' }).waitFor({ timeout: 30_000 })
+    await page.getByRole('heading', { name: 'Better', exact: true }).waitFor({ timeout: 30_000 })
     check(/cadence \+1\d/.test(await page.locator('h1').textContent()), await page.locator('h1').textContent())
     await picture(page, 'compare'); await accessible(page, 'compare')
     check(page.errors.length === 0, page.errors.join('; '))

@@ -26,7 +26,7 @@ export function Answer() {
   const missing = found.findings.filter((f) => f.status === 'not-assessed')
   const possible = found.findings.length - missing.length
   const running = Math.max(...found.recordings.map((r) => r.running_s))
-  const first = plan([...present, ...close])
+  const first = plan(present.length ? present : close)
   const edited = Object.entries(edits.value).filter(([key, list]) => key !== 'version' && list && Object.keys(list).length)
   return (
     <div>

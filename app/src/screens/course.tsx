@@ -37,7 +37,7 @@ export function Course() {
       <div class="multiples">{ordered.map(({ m, both, left, right }) => {
         const scale = metricScale(m.id)
         const all = [...both, ...left, ...right].map((p) => p.v * scale)
-        const band = m.sd === null ? 0 : (1.96 * m.sd * scale) / Math.sqrt(Math.max(1, m.n / both.length))
+        const band = m.sd === null || left.length > 1 ? 0 : (1.96 * m.sd * scale) / Math.sqrt(Math.max(1, m.n / both.length))
         let low = Math.min(...all), high = Math.max(...all)
         const pad = Math.max(0.15 * (high - low), 1.3 * band, 1e-9)
         low -= pad; high += pad

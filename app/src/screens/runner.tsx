@@ -5,7 +5,7 @@ import { save } from '../ui/save.ts'
 import type { Analysis, Trend } from '../engine/types.ts'
 import { ofList } from '../files.ts'
 import { busy, engine, season, settings, take } from '../state.ts'
-import { amount, base, clock, duration, fixed, metricBetter, metricName, metricScale, metricUnit, onPage, plural } from '../words.ts'
+import { amount, base, clock, digits, duration, fixed, metricName, metricScale, metricUnit, onPage, plural } from '../words.ts'
 
 export function Runner() {
   const [message, setMessage] = useState('')
@@ -59,11 +59,11 @@ function Season({ t }: { t: Trend }) {
   const unit = imperial ? 'mi' : 'km', per = imperial ? 1609.344 : 1000
   const weeks = t.weeks.slice(-52)
   const most = Math.max(1, ...weeks.map((w) => (w.distance_m ?? 0) / per))
-  const w = 640 / Math.max(1, weeks.length)
+  const w = Math.min(48, 640 / Math.max(1, weeks.length))
   const spikes = t.sessions.filter((s) => s.spike && s.spike.ratio > 1.1)
   return (
     <>
-      {t.findings.map((f) => <p key={f.fault} class={f.status === 'present' ? 'banner red' : 'lead'}>{f.status === 'present' ? <span><b>{f.name}.</b> A run more than 10 % longer than the longest of the 30 days before goes with more injuries. Keep the next longest run within 10 %.</span> : f.status === 'absent' ? 'No sudden rise: the latest run is within 10 % of the longest of the 30 days before.' : `${f.name}: ${onPage(f.needs ?? 'not assessed')}`}</p>)}
+      {t.findings.map((f) => <p key={f.fault} class={f.status === 'present' ? 'banner red' : 'lead'}>{f.status === 'present' ? <span><b>{f.name}.</b> A run more than 10 % longer than the longest of the 30 days before goes with more injuries. Keep the next longest run within 10 %.</span> : f.status === 'absent' ? 'No sudden rise: the latest run is within 10 % of the longest of the 30 days before.' : `${f.name}: not assessed; needs ${onPage(f.needs ?? 'a longer log')}`}</p>)}
       <section aria-labelledby="weeks"><h2 id="weeks">Distance by week</h2>
         <svg class="weeks" viewBox="0 0 700 190" role="img" aria-label={`Distance by week, up to ${fixed(most, 0)} ${unit}`}>
           {[0.5, 1].map((q) => <g key={q}><line class="grid" x1="40" x2="690" y1={150 - 130 * q} y2={150 - 130 * q} /><text x="36" y={154 - 130 * q} text-anchor="end">{fixed(most * q, 0)}</text></g>)}
@@ -91,9 +91,8 @@ function CourseOf({ c }: { c: { id: string; unit: string; points: { started: str
   const vs = points.map((p) => p.v)
   const low = Math.min(...vs), high = Math.max(...vs)
   const x = (t: number) => 10 + ((t - t0) / (t1 - t0 || 1)) * 320, y = (v: number) => 84 - ((v - low) / (high - low || 1)) * 68
-  const good = metricBetter(c.id)
   const words = c.tendency && c.tendency !== 'steady' ? `${c.tendency}${c.per_four_weeks !== null ? `, ${fixed(c.per_four_weeks * scale, 1)} ${metricUnit(c.id, c.unit)} in four weeks` : ''}` : 'no clear trend'
-  return <figure><figcaption><b>{metricName(c.id)}</b> <span class="quiet">{metricUnit(c.id, c.unit)}, {fixed(low, low < 10 ? 1 : 0)} to {fixed(high, high < 10 ? 1 : 0)}{good === 'higher' ? '' : ''}</span></figcaption>
+  return <figure><figcaption><b>{metricName(c.id)}</b> <span class="quiet">{metricUnit(c.id, c.unit)}, {fixed(low, digits((high - low) / 3, low))} to {fixed(high, digits((high - low) / 3, high))}</span></figcaption>
     <svg viewBox="0 0 340 96" role="img" aria-label={`${metricName(c.id)} over ${points.length} runs: ${words}`}><path class="line" d={points.map((p, i) => `${i ? 'L' : 'M'}${x(p.t).toFixed(1)} ${y(p.v).toFixed(1)}`).join('')} />{points.map((p, i) => <circle key={i} class="dot left" cx={x(p.t)} cy={y(p.v)} r="3" />)}</svg>
     <p class="quiet">{points.length} runs; {words}</p></figure>
 }

@@ -49,7 +49,7 @@ function Overlay({ steps, hover, onHover }: { steps: Contact[]; hover: Contact |
     void Promise.all(pairs.filter((_, i) => i % every === 0).map(async ({ contact, to }) => {
       const tiles = await engine.raw<Float64Array>('tiles', lane, 'acc_norm', contact.on - current.start_s, to - current.start_s, 1000)
       const y = new Float64Array(101).fill(NaN)
-      const points = [...buckets(tiles)].map((b) => ({ p: (100 * (b.t + current.start_s - contact.on)) / (to - contact.on), v: (b.low + b.high) / 2 }))
+      const points = [...buckets(tiles)].map((b) => ({ p: (100 * (b.t + current.start_s - contact.on)) / (to - contact.on), v: (b.low + b.high) / 2 })).filter((b) => !Number.isNaN(b.v))
       let at = 0
       for (let k = 0; k < 101; k++) {
         while (at + 1 < points.length && points[at + 1]!.p <= k) at++

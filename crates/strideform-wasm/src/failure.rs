@@ -8,7 +8,7 @@ use strideform::{Error, ErrorKind};
 pub(crate) enum Failure {
     /// An input cannot be read or used.
     Input(Box<Error>),
-    /// Everything was read, but nobody ran: one line per recording.
+    /// Everything was read, but no running was detected.
     NoRunning(String),
     /// A call that makes no sense, or an output that cannot be written.
     Internal(String),

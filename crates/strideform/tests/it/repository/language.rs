@@ -49,7 +49,8 @@ fn shipped(folder: &Path, found: &mut Vec<PathBuf>) {
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
-        let skipped = ["target", "tests", "testdata", "node_modules", "corpus", "fuzz", "peers"];
+        let skipped =
+            ["target", "tests", "testdata", "node_modules", "dist", "pkg", "corpus", "fuzz", "peers"];
         if name.starts_with('.') || skipped.contains(&name.as_str()) {
             continue;
         }
