@@ -42,7 +42,7 @@
 //! | estimate the orientation of a segment | [`orientation`] |
 //! | compute one metric, or list all of them | [`metrics`] |
 //! | assess form faults with a rule table | [`findings`] |
-//! | compare two runs, or follow weeks of running | [`compare`], [`trend`] |
+//! | compare two runs, or follow weeks of running | [`compare`], [`trend`]; from the contents of files [`season`] |
 //! | measure the agreement of a method with a reference | [`agreement`] |
 //! | write text, JSON, tables or HTML | the crate `strideform-render` |
 //! | simulate recordings with known ground truth | the crate `strideform-virtual` |
@@ -80,6 +80,7 @@ pub mod pipeline;
 pub mod read;
 pub mod recording;
 pub mod report;
+pub mod season;
 pub mod signal;
 pub mod strides;
 pub mod trend;

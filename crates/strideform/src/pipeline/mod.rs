@@ -17,7 +17,6 @@ mod options;
 mod orientation;
 mod peaks;
 mod pelvis_run;
-mod season;
 mod sensor;
 mod shared_contacts;
 mod step_values;
@@ -37,7 +36,6 @@ use shared_contacts::SharedContacts;
 
 pub use events::EventList;
 pub use options::AnalysisOptions;
-pub use season::{LogFile, log_from_bytes, log_of_watches, season, season_from_bytes};
 
 /// Analyses a session; whatever could not be computed is listed in the result with what it needs.
 pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The stages of the library, in the order in which data flow.
-const STAGES: [&str; 14] = [
+const STAGES: [&str; 15] = [
     "signal",
     "recording",
     "read",
@@ -21,6 +21,7 @@ const STAGES: [&str; 14] = [
     "trend",
     "agreement",
     "pipeline",
+    "season",
 ];
 /// Modules that belong to no stage and import nothing of ours but each other.
 const COMMON: [&str; 2] = ["error", "units"];

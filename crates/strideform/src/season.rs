@@ -2,11 +2,10 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::findings::RuleTable;
+use crate::pipeline::{AnalysisOptions, analyze};
 use crate::read::{self, NamedBytes, ReadOptions, Source, WatchFile};
 use crate::report::{SCHEMA, Saved};
 use crate::trend::{self, FileRead, Trend, TrendSession};
-
-use super::{AnalysisOptions, analyze};
 
 /// One file of a log, and its runs.
 #[derive(Debug)]
@@ -122,7 +121,7 @@ fn of_samples(name: &str, files: &[NamedBytes], options: &AnalysisOptions) -> Lo
 }
 
 /// A season from the files of its log, each of them accounted for.
-pub fn season(files: Vec<LogFile>, table: &RuleTable) -> Trend {
+pub fn from_log(files: Vec<LogFile>, table: &RuleTable) -> Trend {
     let mut sessions = Vec::new();
     let mut accounts = Vec::new();
     for LogFile { file, sessions: found, instead } in files {
@@ -138,9 +137,9 @@ pub fn season(files: Vec<LogFile>, table: &RuleTable) -> Trend {
     trend
 }
 
-/// As [`season()`], from the contents of the files: what the season page of a program without a file system needs.
-pub fn season_from_bytes(files: &[NamedBytes], options: &AnalysisOptions) -> Trend {
-    season(log_from_bytes(files, options), &options.faults)
+/// As [`from_log`], from the contents of the files: what the season page of a program without a file system needs.
+pub fn from_bytes(files: &[NamedBytes], options: &AnalysisOptions) -> Trend {
+    from_log(log_from_bytes(files, options), &options.faults)
 }
 
 #[cfg(test)]
@@ -166,7 +165,7 @@ mod tests {
                 "Activity Type,Date,Title,Distance,Time\nCycling,2024-04-20 07:00:00,x,60,02:00:00\n",
             ),
         ];
-        let trend = season_from_bytes(&files, &AnalysisOptions::default());
+        let trend = from_bytes(&files, &AnalysisOptions::default());
         let uses: Vec<(&str, FileUse)> = trend.files.iter().map(|f| (f.file.as_str(), f.used)).collect();
         for (file, used) in [
             ("a/Activities.csv", FileUse::Used),
