@@ -65,14 +65,23 @@ pub(crate) fn speed(session: &TrendSession) -> Option<f64> {
     }
 }
 
-/// What is noted about a run: its title, shoes, cue, and of how many parts it is.
-pub(crate) fn notes(session: &TrendSession) -> String {
+/// What is noted about every run: its title, its cue, shoes where they change, and of how many parts it is.
+pub(crate) fn all_notes(trend: &Trend) -> Vec<String> {
+    let mut worn: Option<&str> = None;
+    let mut out = Vec::new();
+    for session in &trend.sessions {
+        let shoes = session.shoes.as_deref().map(str::trim).filter(|s| !s.is_empty());
+        out.push(notes(session, shoes.filter(|shoes| Some(*shoes) != worn)));
+        worn = shoes.or(worn);
+    }
+    out
+}
+
+fn notes(session: &TrendSession, shoes: Option<&str>) -> String {
     let mut out: Vec<String> = Vec::new();
     out.extend(session.title.clone().filter(|t| !t.trim().is_empty()));
     out.extend(session.cue.as_ref().map(|cue| format!("cue: {cue}")));
-    out.extend(
-        session.shoes.as_ref().filter(|s| !s.trim().is_empty()).map(|shoes| format!("shoes: {shoes}")),
-    );
+    out.extend(shoes.map(|shoes| format!("shoes: {shoes}")));
     if !session.parts.is_empty() {
         out.push(format!("in {} parts", session.parts.len() + 1));
     }

@@ -1,11 +1,12 @@
 //! The calls that JavaScript makes.
 
 use strideform::findings::RuleTable;
+use strideform::pipeline::AnalysisOptions;
 use strideform::read::{self, NamedBytes, ReadOptions};
 use strideform::recording::Session;
 use strideform::report::Analysis;
 use strideform::view::Tiles;
-use strideform::{files, pipeline};
+use strideform::{pipeline, season};
 use strideform_render::{catalogue, csv, html, json, text};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -140,7 +141,7 @@ impl Engine {
 
     /// The season of all files: `strideform trend FILES --format json`.
     pub fn trend(&self) -> String {
-        let trend = files::trend(self.files.clone(), &RuleTable::embedded());
+        let trend = season::from_bytes(&self.files, &AnalysisOptions::default());
         document(trend.map_err(Failure::from).and_then(|trend| Ok(json::document(&trend)?)))
     }
 

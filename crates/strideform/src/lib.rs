@@ -42,11 +42,11 @@
 //! | estimate the orientation of a segment | [`orientation`] |
 //! | compute one metric, or list all of them | [`metrics`] |
 //! | assess form faults with a rule table | [`findings`] |
-//! | compare two runs, or follow weeks of running | [`compare`], [`trend`] |
+//! | compare two runs, or follow weeks of running | [`compare`], [`trend`]; from the contents of files [`season`] |
 //! | measure the agreement of a method with a reference | [`agreement`] |
 //! | correct a recording by hand | [`recording::Edits`] |
 //! | draw long recordings | [`view`] |
-//! | follow weeks of running without a file system | [`files`] |
+//! | follow weeks of running without a file system | [`season`] |
 //! | write text, JSON, tables or HTML | the crate `strideform-render` |
 //! | simulate recordings with known ground truth | the crate `strideform-virtual` |
 //!
@@ -78,7 +78,6 @@ pub mod bouts;
 pub mod compare;
 pub mod contacts;
 pub mod error;
-pub mod files;
 pub mod findings;
 pub mod metrics;
 pub mod orientation;
@@ -87,6 +86,7 @@ pub mod pipeline;
 pub mod read;
 pub mod recording;
 pub mod report;
+pub mod season;
 pub mod signal;
 pub mod strides;
 pub mod trend;

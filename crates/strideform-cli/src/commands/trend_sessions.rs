@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use strideform::pipeline::{LogFile, log_of_watches};
 use strideform::read::{self, ReadOptions, Source, WatchFile};
+use strideform::season::{LogFile, log_of_watches};
 use strideform::trend::TrendSession;
 use walkdir::WalkDir;
 

@@ -42,8 +42,8 @@ struct View {
     courses: Vec<CourseView>,
     courses_note: String,
     unit: &'static str,
-    runs: Vec<RunView>,
-    older: Vec<RunView>,
+    /// The latest, and those before them.
+    runs: Vec<Vec<RunView>>,
     has_contact: bool,
     undated: Vec<String>,
     caveats: Vec<String>,
@@ -78,7 +78,13 @@ struct RunView {
 /// # Errors
 /// None that a trend can cause.
 pub fn season(trend: &Trend, units: UnitsOut) -> Result<Vec<u8>, RenderError> {
-    let mut rows: Vec<RunView> = trend.sessions.iter().rev().map(|s| run(s, units)).collect();
+    let mut rows: Vec<RunView> = trend
+        .sessions
+        .iter()
+        .zip(words::all_notes(trend))
+        .rev()
+        .map(|(s, notes)| run(s, notes, units))
+        .collect();
     let older = rows.split_off(rows.len().min(OPEN_RUNS));
     let has_contact = rows.iter().chain(&older).any(|r| r.contact != NONE);
     let judged = trend.findings.iter().any(|f| f.status != Status::NotAssessed);
@@ -109,8 +115,7 @@ pub fn season(trend: &Trend, units: UnitsOut) -> Result<Vec<u8>, RenderError> {
         courses: course_views(trend),
         courses_note: courses_note(trend, units),
         unit: units.distance_unit(),
-        runs: rows,
-        older,
+        runs: [rows, older].into_iter().filter(|rows| !rows.is_empty()).collect(),
         has_contact,
         undated: trend.undated.iter().map(|s| undated(s, units)).collect(),
         caveats,
@@ -124,11 +129,7 @@ pub fn season(trend: &Trend, units: UnitsOut) -> Result<Vec<u8>, RenderError> {
 fn facts(trend: &Trend, units: UnitsOut) -> Vec<(&'static str, String)> {
     let mut out = Vec::new();
     let sum = |f: fn(&TrendSession) -> Option<f64>| trend.sessions.iter().filter_map(f).sum::<f64>();
-    let (m, s) = (sum(|s| s.distance_m), sum(|s| s.seconds));
-    out.push(("Runs", trend.sessions.len().to_string()));
-    if m > 0.0 {
-        out.push(("Distance", format!("{}{THIN}{}", units.distance(m), units.distance_unit())));
-    }
+    let s = sum(|s| s.seconds);
     if s > 0.0 {
         out.push(("Time", format!("{}{THIN}h", fixed(s / 3600.0, 1))));
     }
@@ -258,7 +259,7 @@ fn courses_note(trend: &Trend, units: UnitsOut) -> String {
 /// An empty cell.
 const NONE: &str = "–";
 
-fn run(s: &TrendSession, units: UnitsOut) -> RunView {
+fn run(s: &TrendSession, notes: String, units: UnitsOut) -> RunView {
     let or_none = |text: Option<String>| text.unwrap_or_else(|| NONE.to_owned());
     let metric = |id: &str| s.metrics.get(id).map(|m| m.value);
     let ratio = words::ratio(s);
@@ -271,7 +272,7 @@ fn run(s: &TrendSession, units: UnitsOut) -> RunView {
         contact: or_none(metric("contact_time").map(|v| fixed(1000.0 * v, 0))),
         ratio: or_none(ratio.map(|r| fixed(r, 2))),
         longer: ratio.is_some_and(|r| r > LONGER),
-        notes: words::notes(s),
+        notes,
     }
 }
 

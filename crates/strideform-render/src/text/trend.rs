@@ -16,7 +16,7 @@ const WEEKS: usize = 16;
 /// Number of runs listed.
 const RUNS: usize = 40;
 /// Letters of a note that fit beside a run.
-const NOTE: usize = 24;
+const NOTE: usize = 46;
 
 /// A trend as text for the terminal.
 pub fn trend(trend: &Trend, units: UnitsOut) -> String {
@@ -238,9 +238,8 @@ fn runs(trend: &Trend, units: UnitsOut) -> String {
         ("", Align::Left),
     ]);
     let hidden = trend.sessions.len().saturating_sub(RUNS);
-    for session in trend.sessions.iter().skip(hidden) {
+    for (session, noted) in trend.sessions.iter().zip(words::all_notes(trend)).skip(hidden) {
         let none = || "-".to_owned();
-        let noted = words::notes(session);
         let notes: String = noted.chars().take(NOTE).collect();
         let cut = if noted.chars().count() > NOTE { "…" } else { "" };
         table.row(vec![

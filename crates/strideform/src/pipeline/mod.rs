@@ -21,7 +21,6 @@ mod pelvis_run;
 mod progress;
 mod provenance;
 mod samples;
-mod season;
 mod sensor;
 mod shared_contacts;
 mod step_values;
@@ -49,7 +48,6 @@ pub use options::AnalysisOptions;
 pub use progress::{Progress, Stage};
 pub use provenance::{input_hashes, provenance};
 pub use samples::{SegmentSamples, of_signals as segment_samples_of, segment_samples, stride_waveform};
-pub use season::{LogFile, log_from_bytes, log_of_watches, season};
 
 /// Analyses a session; whatever could not be computed is listed in the result with what it needs.
 ///

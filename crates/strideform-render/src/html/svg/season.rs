@@ -37,7 +37,7 @@ pub(crate) fn weeks(id: &str, bars: &[Bar], axis: &str, message: &str) -> String
     let pitch = ((RIGHT - LEFT) / n).min(60.0);
     let width = 0.72 * pitch;
     // Labels of mondays, as many as fit.
-    let every = (62.0 / pitch).ceil().max(1.0) as usize;
+    let every = (66.0 / pitch).ceil().max(1.0) as usize;
     for (k, bar) in bars.iter().enumerate() {
         let x = LEFT + pitch * (k as f64 + 0.5);
         let corner = x - 0.5 * width;
@@ -49,9 +49,7 @@ pub(crate) fn weeks(id: &str, bars: &[Bar], axis: &str, message: &str) -> String
         }
         if k % every == 0 {
             let short = bar.label.get(5..).unwrap_or(&bar.label);
-            let text = if k == 0 { &bar.label } else { short };
-            let (anchor, at) = if k == 0 { (Anchor::Start, LEFT) } else { (Anchor::Middle, x) };
-            svg.label("tick", (at, BOTTOM + 16.0), anchor, text);
+            svg.label("tick", (x, BOTTOM + 18.0), Anchor::Middle, short);
         }
     }
     svg.finish()

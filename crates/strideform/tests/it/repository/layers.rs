@@ -22,7 +22,7 @@ const STAGES: [&str; 16] = [
     "agreement",
     "pipeline",
     "view",
-    "files",
+    "season",
 ];
 /// Modules that belong to no stage and import nothing of ours but each other.
 const COMMON: [&str; 3] = ["error", "parallel", "units"];

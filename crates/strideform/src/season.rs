@@ -1,12 +1,11 @@
 //! Files of any kind as the sessions of a training log: saved analyses, watch files, archives, and recordings of sensors.
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::findings::RuleTable;
+use crate::pipeline::{AnalysisOptions, analyze};
 use crate::read::{self, NamedBytes, ReadOptions, Source, WatchFile};
 use crate::report::Saved;
 use crate::trend::{self, FileRead, Trend, TrendSession};
-
-use super::{AnalysisOptions, analyze};
 
 /// One file of a log, and its runs.
 #[derive(Debug)]
@@ -116,7 +115,7 @@ fn of_samples(name: &str, files: &[NamedBytes], options: &AnalysisOptions) -> Lo
 }
 
 /// A season from the files of its log, each of them accounted for.
-pub fn season(files: Vec<LogFile>, table: &RuleTable) -> Trend {
+pub fn from_log(files: Vec<LogFile>, table: &RuleTable) -> Trend {
     let mut sessions = Vec::new();
     let mut accounts = Vec::new();
     for LogFile { file, sessions: found, instead } in files {
@@ -130,6 +129,31 @@ pub fn season(files: Vec<LogFile>, table: &RuleTable) -> Trend {
     let mut trend = trend::trend(sessions, table);
     trend.account(accounts);
     trend
+}
+
+/// The trend of the runs in these files: saved analyses, exports of watches, zips of those, recordings, and sessions (a
+/// `session.toml` with the files it names). What became of every file is in [`Trend::files`].
+///
+/// # Errors
+///
+/// [`Usage`](ErrorKind::Usage) without files; [`Unusable`](ErrorKind::Unusable) if no file holds a run; the first file's own
+/// error if none can be read.
+pub fn from_bytes(files: &[NamedBytes], options: &AnalysisOptions) -> Result<Trend, Error> {
+    if files.is_empty() {
+        return Err(Error::new(ErrorKind::Usage, "there are no files to read"));
+    }
+    let log = log_from_bytes(files, options);
+    // With nothing that can be read, the first error says more than "no running".
+    let failed = log.iter().find_map(|f| f.sessions.as_ref().err()).cloned();
+    let all_failed = log.iter().all(|f| f.sessions.is_err());
+    let trend = from_log(log, &options.faults);
+    if trend.sessions.is_empty() {
+        return Err(failed.filter(|_| all_failed).unwrap_or_else(|| {
+            Error::new(ErrorKind::Unusable, "no running detected in any of the inputs")
+                .with_remedy("add an export of a watch, an analysis, or a recording of running")
+        }));
+    }
+    Ok(trend)
 }
 
 #[cfg(test)]
@@ -155,7 +179,7 @@ mod tests {
                 "Activity Type,Date,Title,Distance,Time\nCycling,2024-04-20 07:00:00,x,60,02:00:00\n",
             ),
         ];
-        let trend = season(log_from_bytes(&files, &AnalysisOptions::default()), &RuleTable::embedded());
+        let trend = from_bytes(&files, &AnalysisOptions::default()).expect("a season");
         let uses: Vec<(&str, FileUse)> = trend.files.iter().map(|f| (f.file.as_str(), f.used)).collect();
         for (file, used) in [
             ("a/Activities.csv", FileUse::Used),
@@ -173,5 +197,32 @@ mod tests {
         assert_eq!((outing.title.as_deref(), outing.shoes.as_deref()), (Some("Tempo"), Some("New shoes")));
         assert_eq!(outing.parts.len(), 1);
         assert_eq!(outing.metrics["cadence"].value, 178.0);
+    }
+
+    fn saved(day: u32) -> NamedBytes {
+        let json = format!(
+            r#"{{"schema": "strideform.analysis/1", "run": {{"started": "2026-05-{day:02}T10:00:00Z", "speed_mps": 3.0}},
+            "recordings": [{{"file": "a.csv", "placement": "pelvis", "seconds": 1800, "running_s": 1700}}]}}"#
+        );
+        NamedBytes::new(format!("{day}.json"), json)
+    }
+
+    #[test]
+    fn files_that_are_not_understood_are_counted() {
+        let files =
+            [saved(3), saved(10), NamedBytes::new("notes.txt", "no table"), NamedBytes::new("b.json", "{}")];
+        let trend = from_bytes(&files, &AnalysisOptions::default()).expect("a trend");
+        assert_eq!(trend.sessions.len(), 2);
+        let uses: Vec<FileUse> = trend.files.iter().map(|f| f.used).collect();
+        assert_eq!(uses, [FileUse::Used, FileUse::Used, FileUse::NotUnderstood, FileUse::NotUnderstood]);
+    }
+
+    #[test]
+    fn a_single_file_that_cannot_be_read_is_said_in_full() {
+        let options = AnalysisOptions::default();
+        assert_eq!(from_bytes(&[], &options).expect_err("nothing").kind(), ErrorKind::Usage);
+        let error =
+            from_bytes(&[NamedBytes::new("b.json", "{\"schema\": 3}")], &options).expect_err("broken");
+        assert_eq!((error.kind(), error.position().line), (ErrorKind::Malformed, Some(1)));
     }
 }
