@@ -182,11 +182,12 @@ pub(crate) fn hashes(inputs: &[Plain<'_>], session: &Session) -> Vec<InputHash> 
     let files: Vec<Input> = inputs
         .iter()
         .filter_map(|input| match input {
+            Plain::Input(Input::Recording { source: Source::Bytes { .. }, .. }) | Plain::Columns(..) => None,
             Plain::Input(input) => Some(input.clone()),
-            Plain::Columns(..) => None,
         })
         .collect();
-    let mut out = pipeline::input_hashes(session, &files);
+    // Bytes and arrays may be named like a file, which was not read.
+    let mut out = if files.is_empty() { Vec::new() } else { pipeline::input_hashes(session, &files) };
     for input in inputs {
         match input {
             Plain::Input(Input::Recording { source: Source::Bytes { name, bytes }, .. }) => {
