@@ -142,7 +142,13 @@ fn an_older_spike_is_shown_but_is_not_a_finding() {
 #[test]
 fn loads_are_steps_times_impact_for_each_side() {
     let mut one = run("2026-04-01T08:00:00Z", 10.0);
-    let value = TrendValue { value: 6.0, left: Some(5.0), right: Some(7.0), basis: "shank, m".into() };
+    let value = TrendValue {
+        value: 6.0,
+        left: Some(5.0),
+        right: Some(7.0),
+        basis: "shank, m".into(),
+        session_sd: None,
+    };
     one.metrics.insert("peak_tibial_acceleration".into(), value);
     one.load = load::side_load(one.steps, &one.metrics);
     let t = of(vec![one, run("2026-04-02T08:00:00Z", 10.0)]);
@@ -162,7 +168,13 @@ fn a_metric_is_followed_only_at_a_comparable_speed() {
     let with = |day: u32, speed: f64, cadence: f64| {
         let mut r = run(&format!("2026-04-{day:02}T08:00:00Z"), 10.0);
         r.speed_mps = Some(speed);
-        let value = TrendValue { value: cadence, left: None, right: None, basis: "watch, m".into() };
+        let value = TrendValue {
+            value: cadence,
+            left: None,
+            right: None,
+            basis: "watch, m".into(),
+            session_sd: None,
+        };
         r.metrics.insert("cadence".into(), value);
         r
     };
