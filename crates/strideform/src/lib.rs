@@ -1,6 +1,6 @@
 //! Running-gait metrics with honest error bars, from the recordings that runners already have.
 //!
-//! The input is a recording: a CSV export, columns of numbers, or a watch's FIT file. The result is an
+//! The input is a recording: a CSV export, a Parquet or Arrow file, columns of numbers, or a watch's FIT file. The result is an
 //! [`Analysis`](report::Analysis): ground contacts, metrics with 95 % intervals, the gait cycle, form faults, and for every
 //! metric that could not be computed, what it needs.
 //!
@@ -70,6 +70,7 @@
 //! # Features
 //!
 //! - `fit`: reads watches' FIT files.
+//! - `columnar` (default): reads Parquet and Arrow IPC files. Zstandard is not part of it on the web.
 //! - `rayon` (default): works on several threads. Without it, everything runs on the calling thread, for embedding and
 //!   WebAssembly; the results are the same to the last bit.
 

@@ -12,7 +12,8 @@ use super::dedup::Identity;
 use super::expand::{Discovery, Found};
 
 /// Extensions of files that may be a recording.
-const EXTENSIONS: [&str; 6] = ["csv", "tsv", "txt", "fit", "tcx", "gpx"];
+const EXTENSIONS: [&str; 11] =
+    ["csv", "tsv", "txt", "fit", "tcx", "gpx", "parquet", "pq", "feather", "arrow", "arrows"];
 
 impl Discovery {
     /// Searches a folder; `placement` applies to every file in it.
@@ -111,10 +112,10 @@ mod tests {
 
     #[test]
     fn names_of_recordings() {
-        for name in ["a.csv", "A.CSV", "run.fit", "a.tsv.gz", "b.txt", "c.FIT.GZ"] {
+        for name in ["a.csv", "A.CSV", "run.fit", "a.tsv.gz", "b.txt", "c.FIT.GZ", "a.parquet", "b.feather"] {
             assert!(is_recording(Path::new(name)), "{name}");
         }
-        for name in ["a.json", "csv", "a.gz", "session.toml", "a.csv.zip", "a.parquet"] {
+        for name in ["a.json", "csv", "a.gz", "session.toml", "a.csv.zip", "a.orc"] {
             assert!(!is_recording(Path::new(name)), "{name}");
         }
     }

@@ -1,6 +1,6 @@
 //! Reads recordings: from the bytes of a file to uniform samples in SI units. Nothing is guessed silently.
 //!
-//! A recording is a text table with one row per sample. Whatever the table does not state is inferred from it, and every
+//! A recording is a table with one row per sample, as text or in columns (Parquet, Arrow IPC). Whatever the table does not state is inferred from it, and every
 //! inference is kept as an [`Inference`](crate::recording::Inference) with the option that overrides it. Problems of the
 //! samples that could be repaired are kept as [`Caveat`](crate::recording::Caveat)s; any other problem is an
 //! [`Error`](crate::Error) that names the line (from 1, including the header), the column, the cell and a remedy.
@@ -10,6 +10,7 @@
 //! | `sources` | files, bytes and sessions; the entry points |
 //! | `text` | gzip and encodings, blocks of a large file, delimiter, decimal sign, header, unit row |
 //! | `columns` | which column holds what, sensor by sensor, by name, unit or position |
+//! | `columnar` | Parquet and Arrow IPC, laid out like a text table |
 //! | `rows` | one pass over the rows, in parallel blocks |
 //! | `time` | time column, its unit, the true sampling rate, the uniform grid |
 //! | `channels` | units of the signals, gravity, clipping, gaps, merging two files, arrays instead of text |
@@ -29,6 +30,7 @@
 //! ```
 
 mod channels;
+mod columnar;
 mod columns;
 mod errors;
 mod options;

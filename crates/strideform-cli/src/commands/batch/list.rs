@@ -46,7 +46,7 @@ pub(super) fn nothing_found(args: &BatchArgs, skipped: usize) -> Error {
         n => format!("no recording was found ({n} files of other kinds)"),
     };
     Error::new(ErrorKind::Io, what).in_file(named).with_remedy(
-        "folders are searched for csv, tsv, txt, fit, tcx and gpx files, also .gz, and for session.toml; name other files one by \
+        "folders are searched for csv, tsv, txt, fit, tcx, gpx, parquet, feather and arrow files, also .gz, and for session.toml; name other files one by \
          one",
     )
 }

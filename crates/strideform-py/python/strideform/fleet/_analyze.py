@@ -42,7 +42,8 @@ def analyze(
     """Analyse many recordings on a Dask cluster, into a partitioned Parquet dataset.
 
     Every input is a run of its own, by the rules of ``strideform batch``, and its rows are the same: folders are
-    searched to the bottom for csv, tsv, txt, fit, tcx and gpx files (also .gz); a folder with a ``session.toml`` is one run.
+    searched to the bottom for csv, tsv, txt, fit, tcx, gpx, parquet, feather and arrow files (text also
+    as .gz); a folder with a ``session.toml`` is one run.
 
     Parameters
     ----------

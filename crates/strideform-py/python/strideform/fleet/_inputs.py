@@ -40,7 +40,8 @@ def inputs(paths: Paths, storage: Storage | None, out: Place) -> list[Item]:
         raise FileError(
             "no recording was found",
             file=", ".join(texts[:3]) or None,
-            remedy="folders are searched for csv, tsv, txt, fit, tcx and gpx files, also .gz, and for session.toml",
+            remedy="folders are searched for csv, tsv, txt, fit, tcx, gpx, parquet, feather and arrow files, also .gz, "
+            "and for session.toml",
         )
     return dedup(found)
 

@@ -243,7 +243,7 @@ fn gathered<'a>(
 }
 
 /// Leaves out rows.
-fn without(table: &mut Table<'_>, rows: impl Iterator<Item = usize>) {
+pub(in crate::read) fn without(table: &mut Table<'_>, rows: impl Iterator<Item = usize>) {
     let mut keep = vec![true; table.lines.len()];
     for row in rows {
         if let Some(flag) = keep.get_mut(row) {

@@ -9,6 +9,7 @@ use crate::read::channels::merge::merge;
 use crate::read::channels::repair::{duplicates, grid_caveats, table_caveats, zero_filled};
 use crate::read::channels::sheet::Sheet;
 use crate::read::channels::{gravity, held, long_form};
+use crate::read::columnar;
 use crate::read::columns::layout;
 use crate::read::columns::sensor_columns::{Bare, Device, Layout, Triple};
 use crate::read::errors::{ambiguous, malformed, unusable};
@@ -42,6 +43,9 @@ fn note(about: &str, conclusion: String, because: String, overridden_by: &str) -
 
 /// Reads one device of one file.
 pub(in crate::read) fn read(name: &str, raw: &[u8], options: &ReadOptions) -> Result<Sheet<'static>, Error> {
+    if columnar::is_one(raw) {
+        return columnar::read(name, raw, options);
+    }
     let whole = || {
         let text = encoding::text(raw, MAX_TEXT)?;
         read_text(name, &text, &Body::Held(&text.bytes), options)
@@ -55,6 +59,9 @@ pub(in crate::read) fn read_file(
     path: &Path,
     options: &ReadOptions,
 ) -> Result<Sheet<'static>, Error> {
+    if columnar::is_file(path) {
+        return columnar::read_file(name, path, options);
+    }
     let Some(head) = blocks::head_of(path) else {
         return read(name, &source::bytes(path, MAX_TEXT)?, options);
     };
@@ -343,6 +350,9 @@ fn empty_columns(
 
 /// Names of the devices that hold an accelerometer, in the order of their columns; one empty name for a plain file.
 pub(in crate::read) fn devices(name: &str, raw: &[u8]) -> Result<Vec<String>, Error> {
+    if columnar::is_one(raw) {
+        return columnar::devices(name, raw);
+    }
     let read = || {
         let text = encoding::text(raw, MAX_TEXT)?;
         let (dialect, layout) = open(&text.bytes, name, &ReadOptions::default())?;

@@ -16,7 +16,7 @@ use crate::read::sources::contents::{Contents, contents};
 use crate::read::sources::source::Source;
 
 /// Endings of files that may be a recording; also with `.gz` behind them.
-const ENDINGS: [&str; 4] = ["csv", "tsv", "txt", "fit"];
+const ENDINGS: [&str; 9] = ["csv", "tsv", "txt", "fit", "parquet", "pq", "feather", "arrow", "arrows"];
 
 /// Files looked at in one folder (*chosen*: ten placements of three files each, and as many others).
 const MAX_FILES: usize = 100;

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::read::channels::{assemble, device};
+use crate::read::columnar;
 use crate::read::options::ReadOptions;
 use crate::read::sources::source::{self, Source};
 use crate::read::text::{blocks, encoding};
@@ -19,7 +20,7 @@ pub fn recording(source: &Source, options: &ReadOptions) -> Result<Recording, Er
         Source::Bytes { name, bytes } => recording_from_bytes(name, bytes, options),
         Source::File(path) => {
             let name = source.name();
-            if blocks::head_of(path).is_none() {
+            if blocks::head_of(path).is_none() && !columnar::is_file(path) {
                 let bytes = source::bytes(path, encoding::MAX_TEXT)?;
                 return recording_from_bytes(&name, &bytes, options);
             }
@@ -59,6 +60,7 @@ pub fn recording_from_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> 
 pub fn devices(source: &Source) -> Result<Vec<String>, Error> {
     match source {
         Source::Bytes { name, bytes } => device::devices(name, bytes),
+        Source::File(path) if columnar::is_file(path) => columnar::devices_of_file(&source.name(), path),
         Source::File(path) => {
             let head = blocks::head_of(path).map_or_else(|| source::bytes(path, encoding::MAX_TEXT), Ok)?;
             device::devices(&source.name(), &head)

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
 use crate::error::Error;
+use crate::read::columnar;
 use crate::read::options::ReadOptions;
 use crate::read::sources::archive;
 use crate::read::sources::json_kinds;
@@ -49,6 +50,9 @@ pub(super) fn of_source(source: &Source, options: &ReadOptions) -> Result<Option
                 return of_bytes(&name, &source::bytes(path, MAX_TEXT)?, options);
             };
             let opened = || File::open(path).map_err(|e| crate::read::errors::io(&name, e));
+            if columnar::is_one(&head) {
+                return Ok(None);
+            }
             if archive::is_zip(&head) {
                 return in_archive(&name, opened()?, options).map(Some);
             }
@@ -97,6 +101,9 @@ pub(super) fn is_one(source: &Source) -> bool {
             None => return matches!(of_source(source, &ReadOptions::default()), Ok(Some(_)) | Err(_)),
         },
     };
+    if columnar::is_one(&head) {
+        return false;
+    }
     let inflated = encoding::inflated_head(&head);
     archive::is_zip(&head)
         || xml::is_xml(&inflated)
@@ -108,6 +115,9 @@ pub(super) fn is_one(source: &Source) -> bool {
 }
 
 fn of_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Option<Found>, Error> {
+    if columnar::is_one(bytes) {
+        return Ok(None);
+    }
     if archive::is_zip(bytes) {
         return in_archive(name, Cursor::new(bytes), options).map(Some);
     }

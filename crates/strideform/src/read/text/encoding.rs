@@ -222,7 +222,7 @@ fn refuse_other_formats(bytes: &[u8]) -> Result<(), Error> {
     let known: &[(&[u8], usize, &str)] = &[
         (b"PK\x03\x04", 0, "a zip archive or spreadsheet"),
         (b"\x89HDF", 0, "an HDF5 file"),
-        (b"PAR1", 0, "a Parquet file"),
+        (b"PAR1", 0, "a Parquet file within another"),
         (b"%PDF", 0, "a PDF"),
         (b"\x89PNG", 0, "a picture"),
         (b"c3d", usize::MAX, "a C3D file"),

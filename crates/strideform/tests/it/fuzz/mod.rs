@@ -1,6 +1,8 @@
 //! What the fuzz targets do, over the exports of the repository and over damaged copies of them: the same functions as
 //! in `fuzz/`, without coverage to lead them and without sanitizer, so that every gate can afford them.
 
+#[cfg(feature = "columnar")]
+mod columnar;
 mod csv;
 mod damage;
 mod faults;
@@ -24,6 +26,8 @@ fn targets() -> Vec<Target> {
         ("faults", faults::run),
         #[cfg(feature = "fit")]
         ("fit", fit::run),
+        #[cfg(feature = "columnar")]
+        ("columnar", columnar::run),
         ("gz", gz::run),
         ("whole", whole::run),
     ]
@@ -52,6 +56,12 @@ fn tried(name: &str, tries: usize) {
 }
 
 // Numbers of tries: *chosen* so that each target takes two to three seconds of one core.
+
+#[cfg(feature = "columnar")]
+#[test]
+fn columnar_files() {
+    tried("columnar", 3000);
+}
 
 #[test]
 fn csv_tables() {

@@ -48,6 +48,14 @@ pub(crate) fn of(target: &str) -> Vec<(String, Vec<u8>)> {
         "faults" => {
             out.push(("built-in".into(), include_bytes!("../../../src/findings/faults.toml").to_vec()))
         }
+        #[cfg(feature = "columnar")]
+        "columnar" => {
+            out.extend(
+                crate::read::columnar::small()
+                    .into_iter()
+                    .map(|(name, bytes)| (name.to_owned(), [&[0][..], bytes.as_slice()].concat())),
+            );
+        }
         "whole" => out.extend((0..12).map(|i| (format!("shape-{i}"), shape(i)))),
         _ => {}
     }

@@ -2,6 +2,8 @@
 
 mod arrays;
 mod bad_files;
+#[cfg(feature = "columnar")]
+pub(crate) mod columnar;
 mod dialects;
 mod hostile;
 mod recordings;
