@@ -112,7 +112,7 @@ pub fn stride_waveform(
 /// running.retain(|b| b.activity == Activity::Run);
 /// let samples = segment_samples(&recording, &running)?;
 /// let vertical = samples[0].acc_level.columns()[1].to_vec();      // m/s², upwards, gravity removed
-/// let stride = samples[0].stride(&vertical, 5.0, 5.7);            // 101 values
+/// let stride = samples[0].stride(&vertical, 12.0, 12.7);            // 101 values
 /// # assert_eq!(stride.map(|s| s.len()), Some(101));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

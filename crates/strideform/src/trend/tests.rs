@@ -62,7 +62,8 @@ fn weeks_run_from_monday_to_sunday_across_new_year() {
     // 2026 begins on a Thursday: Monday 29 December 2025 is in its first week; 28 December is in week 52 of 2025.
     let t = of(vec![
         run("2025-12-22T08:00:00Z", 5.0),
-        run("2025-12-28T23:30:00+01:00", 6.0),
+        // Ends 57 minutes before the next one: no pause within an outing.
+        run("2025-12-28T23:00:00+01:00", 6.0),
         run("2025-12-29T00:30:00+01:00", 7.0),
         run("2026-01-03T08:00:00Z", 8.0),
         run("2026-01-18T08:00:00Z", 9.0),

@@ -81,7 +81,7 @@ fn one(monday: Date, here: &[&TrendSession], whole: bool) -> Week {
     let add = |f: fn(&TrendSession) -> Option<f64>| {
         let values: Vec<f64> = here.iter().filter_map(|s| f(s)).collect();
         // A week without runs totals zero; a week of runs of unknown length has no total.
-        (here.is_empty() || !values.is_empty()).then(|| values.iter().sum())
+        (here.is_empty() || !values.is_empty()).then(|| values.iter().sum::<f64>() + 0.0)
     };
     Week {
         week: format!("{}-W{:02}", iso.year(), iso.week()),

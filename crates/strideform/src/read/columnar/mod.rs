@@ -20,7 +20,7 @@ const ARROW_FILE: &[u8] = b"ARROW1";
 /// The first bytes of a message of an Arrow IPC stream.
 const CONTINUATION: &[u8] = &[0xff; 4];
 
-/// The formats, told apart by their first bytes.
+/// The formats, recognised by their first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(feature = "columnar"), expect(dead_code, reason = "named in a message only"))]
 enum Format {
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formats_are_told_apart_by_their_first_bytes() {
+    fn formats_are_recognised_by_their_first_bytes() {
         assert_eq!(format(b"PAR1\x15\x04"), Some(Format::Parquet));
         assert_eq!(format(b"ARROW1\0\0\xff\xff"), Some(Format::Arrow(8)));
         assert_eq!(format(&[0xff, 0xff, 0xff, 0xff, 0x80, 1, 0, 0]), Some(Format::Arrow(0)));
