@@ -23,6 +23,9 @@ use crate::threads;
 /// Side, start and end of a stride, s, and its toe-off, % (NaN if unknown).
 type Stride = (&'static str, f64, f64, f64);
 
+/// A sensor, and why it has no samples.
+type Missing = (String, String);
+
 /// The samples of every running bout in segment axes with the strides in them; recordings without orientation are named
 /// with what they need.
 #[pyfunction]
@@ -32,7 +35,7 @@ pub(crate) fn oriented<'py>(
     reading: Reading,
     about: About,
     choice: Choice,
-) -> PyResult<(Bound<'py, PyList>, Vec<(String, String)>)> {
+) -> PyResult<(Bound<'py, PyList>, Vec<Missing>)> {
     let items = items(py, &inputs)?;
     let (options, failed) = choice.options(py).map_err(|e| raised(py, &e))?;
     let done = || -> Result<_, Error> {

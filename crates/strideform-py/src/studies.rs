@@ -50,7 +50,10 @@ pub(crate) fn trend_runs(py: Python<'_>, runs: Vec<(String, String)>) -> PyResul
     };
     let sessions: Result<Vec<TrendSession>, Error> = runs.iter().map(of).collect();
     let found = trend::trend(sessions.map_err(|e| raised(py, &e))?, &RuleTable::embedded());
-    Ok((json::document(&found).map_err(internal)?, text::trend(&found)))
+    Ok((
+        json::document(&found).map_err(internal)?,
+        text::trend(&found, strideform_render::UnitsOut::default()),
+    ))
 }
 
 /// Contacts: side, initial contact and toe-off (NaN if unknown), s.

@@ -90,7 +90,8 @@ fn check(edits: &Edits, session: &Session) -> Result<(), Error> {
     let of_contacts = edits.moved.iter().map(|c| &c.sensor);
     let of_contacts = of_contacts.chain(edits.added.iter().map(|c| &c.sensor));
     let of_contacts = of_contacts.chain(edits.removed.iter().map(|c| &c.sensor)).flatten();
-    let names: [(Vec<&String>, &dyn Fn(&Recording) -> Placement); 3] = [
+    type Named<'a> = (Vec<&'a String>, &'a dyn Fn(&Recording) -> Placement);
+    let names: [Named<'_>; 3] = [
         (edits.placement.keys().collect(), &read),
         (edits.swap_sides.iter().chain(edits.axis.keys()).collect(), &worn),
         (of_contacts.collect(), &shown),

@@ -47,6 +47,9 @@ fn refused(e: ArrowError) -> Error {
 }
 
 /// The messages one by one.
+/// The prefix of a message, and its header.
+type Head = (Vec<u8>, Vec<u8>);
+
 struct Messages {
     bulk: Bulk,
     at: u64,
@@ -59,7 +62,7 @@ impl Messages {
     }
 
     /// The prefix and the header of the next message; `None` at the end.
-    fn header(&mut self) -> Result<Option<(Vec<u8>, Vec<u8>)>, Error> {
+    fn header(&mut self) -> Result<Option<Head>, Error> {
         // A stream may end without a mark.
         if self.at == self.bulk.size() {
             return Ok(None);

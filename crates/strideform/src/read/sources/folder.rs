@@ -85,15 +85,15 @@ pub(super) fn session(folder: &Path, options: &ReadOptions) -> Result<Session, E
     Ok(out)
 }
 
+/// The files of one sensor, and where it is worn if their names say so.
+pub(super) type FilesOfSensor = (Vec<String>, Option<Placement>);
+
 /// Names of files in memory that are one sensor: those of one placement, or the sensors of a phone. Empty if none belong
 /// together.
 ///
 /// # Errors
 /// `Ambiguous` where the placement of a phone is not known.
-pub(super) fn joined_names(
-    names: &[&str],
-    options: &ReadOptions,
-) -> Result<Vec<(Vec<String>, Option<Placement>)>, Error> {
+pub(super) fn joined_names(names: &[&str], options: &ReadOptions) -> Result<Vec<FilesOfSensor>, Error> {
     let Some(folder) = names.first().and_then(|name| Path::new(name).parent()) else { return Ok(Vec::new()) };
     let paths: Vec<PathBuf> = names.iter().map(PathBuf::from).collect();
     if paths.len() < 2 || !paths.iter().all(|p| may_be_recording(p) && p.parent() == Some(folder)) {
