@@ -66,9 +66,10 @@ pub(crate) fn analyze(
             let mut session = session(&inputs, &read)?;
             about.apply(&mut session.runner, &mut session.run);
             let options = choice.with_events(options, &session)?;
-            let mut inner = pipeline::analyze(&session, &options);
+            // Hashing reads everything once more, which another thread does meanwhile.
+            let (mut inner, hashes) =
+                rayon::join(|| pipeline::analyze(&session, &options), || hashes(&inputs, &session));
             let seconds = start.elapsed().as_secs_f64();
-            let hashes = hashes(&inputs, &session);
             let mut made = pipeline::provenance(&inner, &options, rules_text.as_deref(), hashes);
             made.command = command.map(|arguments| Command::from_arguments(arguments).into_arguments());
             inner.provenance = Some(made);

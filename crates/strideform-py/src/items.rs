@@ -195,8 +195,8 @@ pub(crate) fn hashes(inputs: &[Plain<'_>], session: &Session) -> Vec<InputHash> 
             }
             Plain::Input(_) => {}
             Plain::Columns(name, _, columns) => {
-                let all: Vec<u8> = columns.iter().flat_map(|c| little_endian(&c.cells)).collect();
-                out.push(InputHash::of_bytes(name, [all.as_slice()]));
+                let columns: Vec<Vec<u8>> = columns.iter().map(|c| little_endian(&c.cells)).collect();
+                out.push(InputHash::of_bytes(name, columns.iter().map(Vec::as_slice)));
             }
         }
     }
@@ -205,8 +205,16 @@ pub(crate) fn hashes(inputs: &[Plain<'_>], session: &Session) -> Vec<InputHash> 
 
 fn little_endian(cells: &Cells<'_>) -> Vec<u8> {
     match cells {
-        Cells::Numbers(values) => values.iter().flat_map(|v| v.to_le_bytes()).collect(),
-        Cells::Instants(values) => values.iter().flat_map(|v| v.to_le_bytes()).collect(),
+        Cells::Numbers(values) => {
+            let mut out = Vec::with_capacity(8 * values.len());
+            values.iter().for_each(|v| out.extend_from_slice(&v.to_le_bytes()));
+            out
+        }
+        Cells::Instants(values) => {
+            let mut out = Vec::with_capacity(8 * values.len());
+            values.iter().for_each(|v| out.extend_from_slice(&v.to_le_bytes()));
+            out
+        }
         _ => Vec::new(),
     }
 }

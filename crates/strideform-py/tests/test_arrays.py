@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -86,7 +87,11 @@ def test_several_sensors() -> None:
     frame = pandas.concat({name: pandas.DataFrame(columns) for name, columns in sensors.items()}, axis=1)
     assert comparable(strideform.analyze(frame, **about)) == comparable(of_files)
     by_path = {name: RUN / f"{name}.csv" for name in names}
-    assert strideform.analyze(by_path, **about).to_json() == of_files.to_json()
+    # The command that repeats them differs: with and without placements.
+    of_paths, named = (json.loads(r.to_json()) for r in (strideform.analyze(by_path, **about), of_files))
+    for document in (of_paths, named):
+        del document["provenance"]["command"]
+    assert of_paths == named
 
 
 def test_a_matrix_without_names(shank: Columns) -> None:

@@ -63,11 +63,13 @@ fn analysed(
     let mut session = inputs::read(&args.input)?;
     output::check(&files.all(), &inputs::files(&session))?;
     args.run.apply(&mut session.runner, &mut session.run);
-    let mut analysis = pipeline::analyze(&session, options);
+    let inputs = inputs::inputs(&args.input)?;
+    // Hashing reads the files once more, which another thread does meanwhile.
+    let (mut analysis, hashes) =
+        rayon::join(|| pipeline::analyze(&session, options), || pipeline::input_hashes(&session, &inputs));
     if !analysis.has_running() {
         return Err(Failure::NoRunning(no_running::explain(&analysis, &session)));
     }
-    let hashes = pipeline::input_hashes(&session, &inputs::inputs(&args.input)?);
     let mut how = pipeline::provenance(&analysis, options, rules, hashes);
     let piped = args.input.inputs.iter().any(|input| input == "-" || input.ends_with("=-"));
     how.command = (!piped).then(|| Command::from_arguments(arguments(args, raw)).into_arguments());
