@@ -22,7 +22,6 @@ const CONTINUATION: &[u8] = &[0xff; 4];
 
 /// The formats, recognised by their first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(feature = "columnar"), expect(dead_code, reason = "named in a message only"))]
 enum Format {
     Parquet,
     /// Bytes before the first message.
