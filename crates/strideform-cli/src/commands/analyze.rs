@@ -23,6 +23,7 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Outcome {
     for choice in &args.method {
         options.choose(&choice.stage, &choice.id)?;
     }
+    options.trust_placement = args.trust_placement;
     options.faults = rules::load(args.faults.as_deref())?.0;
     let mut analysis = match of_saved(args)? {
         Some(analysis) => analysis,

@@ -18,7 +18,7 @@ use strideform::report::Analysis;
 use self::template::{filled, style};
 use crate::RenderError;
 use crate::notes;
-use crate::summary::{Summary, checked};
+use crate::summary::{Summary, checked, placement};
 
 pub use compare::comparison;
 
@@ -65,7 +65,8 @@ pub fn page(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
         style: style(),
         head: head::head(analysis),
         summary: [
-            checked(analysis),
+            // Where a sensor moves unlike its placement, only that matters.
+            if placement(analysis).is_none() { checked(analysis) } else { String::new() },
             summary.found,
             format!("{} {}", summary.borderline, summary.unremarkable),
             summary.limit,

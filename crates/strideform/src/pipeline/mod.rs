@@ -17,6 +17,7 @@ mod options;
 mod orientation;
 mod peaks;
 mod pelvis_run;
+mod physiology;
 mod sensor;
 mod shared_contacts;
 mod step_values;
@@ -24,7 +25,7 @@ mod watches;
 
 use rayon::prelude::*;
 
-use crate::findings::{Circumstances, Finding, assess};
+use crate::findings::{self, Circumstances, Finding, assess};
 use crate::metrics::{self, Drift, Metric, MetricId, MetricInfo, catalogue};
 use crate::recording::{Caveat, CaveatId, Placement, Run, Segment, Session};
 use crate::report::{Analysis, RecordingSummary, SCHEMA, Unavailable};
@@ -87,18 +88,28 @@ pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
     }
     watches::add_metrics(&mut found, session, &run);
 
-    let metrics = found.into_sorted();
+    let (metrics, implausible) = physiology::plausible(found.into_sorted(), &run);
+    caveats.extend(implausible.iter().map(|i| Caveat::new(CaveatId::Implausible, i.text.clone())));
     let unavailable = catalogue()
         .iter()
         .filter(|info| !metrics.iter().any(|m| m.id == info.id))
         .map(|info| Unavailable {
             id: info.id,
-            needs: loads::lacks(info, &metrics, &sensors, session).unwrap_or_else(|| needs(info, &sensors)),
+            needs: implausible
+                .iter()
+                .find(|i| i.id == info.id)
+                .map(|i| i.needs())
+                .or_else(|| loads::lacks(info, &metrics, &sensors, session))
+                .unwrap_or_else(|| needs(info, &sensors)),
         })
         .collect();
     let drift = metrics::drift(&metrics, &run);
     let recordings = recordings(&sensors, session);
-    let findings = findings(options, &metrics, &drift, (session, &run), (&recordings, &caveats));
+    let findings = if sensors.iter().any(|s| s.worn_elsewhere.is_some()) {
+        findings::withheld(&options.faults, "a placement that the sensor's movement does not contradict")
+    } else {
+        judged(options, &metrics, &drift, (session, &run), (&recordings, &caveats))
+    };
     let contacts = contact_rows::fused(&sources, &fusion, &sensors, &clocks);
     Analysis {
         schema: SCHEMA,
@@ -118,7 +129,7 @@ pub fn analyze(session: &Session, options: &AnalysisOptions) -> Analysis {
 }
 
 /// Assesses every fault of the table using the metrics and their course over the run.
-fn findings(
+fn judged(
     options: &AnalysisOptions,
     metrics: &[Metric],
     drift: &[Drift],

@@ -19,6 +19,8 @@ pub struct AnalysisOptions {
     pub methods: BTreeMap<String, String>,
     /// The rules of findings.
     pub faults: RuleTable,
+    /// Makes findings even where the signal contradicts the stated placement.
+    pub trust_placement: bool,
     contact_method: Option<Arc<dyn ContactMethod>>,
     events: Vec<(Placement, EventList)>,
 }
@@ -28,6 +30,7 @@ impl Default for AnalysisOptions {
         Self {
             methods: BTreeMap::new(),
             faults: RuleTable::embedded(),
+            trust_placement: false,
             contact_method: None,
             events: Vec::new(),
         }
@@ -92,6 +95,7 @@ impl fmt::Debug for AnalysisOptions {
         f.debug_struct("AnalysisOptions")
             .field("methods", &self.methods)
             .field("faults", &self.faults)
+            .field("trust_placement", &self.trust_placement)
             .field("contact_method", &self.contact_method_id())
             .field("events", &self.events)
             .finish()
@@ -103,6 +107,7 @@ impl PartialEq for AnalysisOptions {
     fn eq(&self, other: &Self) -> bool {
         self.methods == other.methods
             && self.faults == other.faults
+            && self.trust_placement == other.trust_placement
             && self.contact_method_id() == other.contact_method_id()
             && self.events == other.events
     }
