@@ -30,7 +30,7 @@ pub struct Described {
     pub(crate) device: Option<String>,
     /// Unknown if neither the file name, nor the header, nor the user specified it.
     pub(crate) placement: Option<String>,
-    /// Where the signal says that the sensor was worn; absent where that cannot be told.
+    /// Where the signal says that the sensor was worn; absent where that cannot be decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) placement_guess: Option<PlacementGuess>,
     pub(crate) samples: usize,

@@ -89,7 +89,7 @@ fn of_watch(r: &Described, watch: &WatchFacts) -> String {
         .collect()
 }
 
-/// The segments that the sensor moves like; nothing where that cannot be told.
+/// The segments that the sensor moves like; nothing where that cannot be decided.
 fn worn(r: &Described) -> String {
     let Some(guess) = &r.placement_guess else { return String::new() };
     let name = |segment| if segment == "pelvis" { "pelvis or trunk" } else { segment };

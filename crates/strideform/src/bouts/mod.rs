@@ -92,7 +92,7 @@ pub fn find(signals: &Signals<Sensor>, placement: Placement) -> Vec<Bout> {
     find_in(signals, &slow::Slow::of(signals), placement)
 }
 
-/// Where a running sensor was worn, from its signal alone; `None` if that cannot be told: without gravity, without three
+/// Where a running sensor was worn, from its signal alone; `None` if that cannot be decided: without gravity, without three
 /// axes, without some ten strides of running, or from movement unlike any that is known.
 pub fn worn(signals: &Signals<Sensor>) -> Option<Worn> {
     worn::worn(&slow::Slow::of(signals))

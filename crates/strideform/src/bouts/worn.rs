@@ -1,4 +1,4 @@
-//! Which segment a running sensor is worn on, told from the signal alone.
+//! Which segment a running sensor is worn on, from the signal alone.
 //!
 //! A linear discriminant on quantities that no turning of the sensor changes, in the way of
 //! `validation/people/running/placement.py`, on the running of docs/VALIDATION.md, MotionSense, an ankle and the virtual
@@ -20,7 +20,7 @@ const N: usize = 7;
 
 /// The classes and their means: ln |mean specific force| (g; legs that swing fast feel their own rotation), root of the
 /// odd share, share of the first harmonic, root of |a|'s share at the stride rate, ln (planarity + 0.02), root of the
-/// share of time below 0.5 g, ln amplitude (g). The trunk is not told from the pelvis.
+/// share of time below 0.5 g, ln amplitude (g). The trunk is not distinguished from the pelvis.
 const CLASSES: [(Segment, [f64; N]); 5] = [
     (Segment::Pelvis, [-0.003, 0.246, 0.014, 0.047, -2.425, 0.467, 0.055]),
     (Segment::Thigh, [0.188, 0.579, 0.104, 0.208, -0.946, 0.286, 0.256]),
@@ -50,14 +50,14 @@ const UNKNOWN: f64 = 30.0;
 /// Below this the stated segment is contradicted (*chosen* below the lowest left-out probability of a right one).
 const CONTRADICTED: f64 = 0.003;
 
-/// From this the likeliest segment is certain enough to serve without being told (*chosen*).
+/// From this the likeliest segment is certain enough to serve without being stated (*chosen*).
 const CERTAIN: f64 = 0.95;
 
 /// Windows that are looked at, evenly over those that move enough (*chosen*), and how many at least.
 const WINDOWS: usize = 40;
 const MIN_WINDOWS: usize = 2;
 
-/// Amplitude, g, correlation, and stride time, s, of windows from which a segment can be told (as in the fit).
+/// Amplitude, g, correlation, and stride time, s, of windows from which a segment can be inferred (as in the fit).
 const AMPLITUDE_G: f64 = 0.5;
 const RHO: f64 = 0.5;
 const STRIDE_S: Range<f64> = 0.5..0.95;
@@ -97,7 +97,7 @@ impl Worn {
     }
 }
 
-/// Tells the segment; `None` without enough running, without all three axes or without gravity.
+/// Infers the segment; `None` without enough running, without all three axes or without gravity.
 pub(super) fn worn(slow: &Slow) -> Option<Worn> {
     if slow.axes < 3 || slow.gravity_free {
         return None;

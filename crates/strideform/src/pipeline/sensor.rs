@@ -71,7 +71,7 @@ pub(super) struct SensorAnalysis<'a> {
     pub(super) running: Vec<Bout>,
     /// Seconds of what may be running, which is not analysed.
     doubtful_s: f64,
-    /// Where the signal says that the sensor was worn, if that contradicts the placement and was not overruled.
+    /// Where the signal says that the sensor was worn, if that contradicts the placement and was not overridden.
     pub(super) worn_elsewhere: Option<Worn>,
     /// The same bouts in chunks.
     pub(super) chunks: Chunks,

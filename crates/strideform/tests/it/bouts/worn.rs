@@ -1,4 +1,4 @@
-//! Where a sensor was worn is told from its signal: never against the truth, and mostly for it.
+//! Where a sensor was worn is inferred from its signal: never against the truth, and mostly for it.
 
 use strideform::bouts::worn;
 use strideform::findings::Status;
@@ -37,7 +37,7 @@ fn right_placements_are_not_contradicted() {
         let options = ReadOptions::default().with_placement(Some(placement));
         let signals = recording(&Source::File(data.join(file)), &options).expect("recording").signals;
         let Some(worn) = worn(&signals) else {
-            println!("{file}: not told");
+            println!("{file}: not known");
             continue;
         };
         assert!(!worn.contradicts(placement.segment), "{file}: {worn:?}");
@@ -51,7 +51,7 @@ fn right_placements_are_not_contradicted() {
         swapped += usize::from(worn.contradicts(other));
     }
     println!("{certain} of {} certain; {swapped} of {swaps} wrong placements contradicted", all.len());
-    // Half of the placements are told with certainty, and nearly every gross exchange is found.
+    // Half of the placements are known with certainty, and nearly every gross exchange is found.
     assert!(2 * certain >= all.len() && 20 * swapped >= 19 * swaps);
 }
 
