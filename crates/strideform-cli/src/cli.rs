@@ -168,6 +168,9 @@ pub(crate) struct AnalyzeArgs {
     /// Use a different method for a stage, e.g. contacts=ID (see `methods`).
     #[arg(long, value_name = "STAGE=ID", help_heading = "Methods")]
     pub method: Vec<crate::options::MethodChoice>,
+    /// Judge form even where a sensor's movement contradicts its placement.
+    #[arg(long, help_heading = "Methods")]
+    pub trust_placement: bool,
 }
 
 /// Arguments of `rerun`.

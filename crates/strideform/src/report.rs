@@ -40,8 +40,11 @@ pub struct RecordingSummary {
     /// `acc`, `gyr`.
     #[serde(deserialize_with = "stored::texts")]
     pub channels: Vec<stored::Text>,
-    /// Seconds of running.
+    /// Seconds of running, found with a probability of at least 0.9.
     pub running_s: f64,
+    /// Seconds of what is running with a probability of 0.5 to 0.9, which is not analysed.
+    #[serde(default)]
+    pub doubtful_s: f64,
     /// Problems found in it.
     pub caveats: Vec<Caveat>,
 }

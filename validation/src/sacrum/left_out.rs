@@ -33,6 +33,7 @@ pub(crate) struct Move {
 pub(crate) fn detect(recording: &Recording, method: &dyn ContactMethod, run: &Run) -> Option<Contacts> {
     let bout = Bout {
         activity: Activity::Run,
+        running: Some(1.0),
         start: 0,
         end: recording.signals.len(),
         stride_s: None,

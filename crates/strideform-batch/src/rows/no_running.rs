@@ -24,6 +24,7 @@ pub fn no_running(session: &Session) -> String {
 pub fn activities(recording: &Recording) -> String {
     let signals = &recording.signals;
     let mut sums = [
+        ("perhaps running", Activity::Doubtful, 0.0),
         ("walking", Activity::Walk, 0.0),
         ("still", Activity::Still, 0.0),
         ("other movement", Activity::Other, 0.0),

@@ -42,6 +42,7 @@ fn options(args: &AnalyzeArgs) -> Result<(AnalysisOptions, Option<String>), Fail
     for choice in &args.method {
         options.choose(&choice.stage, &choice.id)?;
     }
+    options.trust_placement = args.trust_placement;
     options.faults = rules::load(args.faults.as_deref())?.0;
     Ok((options, args.faults.as_deref().and_then(|path| std::fs::read_to_string(path).ok())))
 }

@@ -21,7 +21,7 @@ use crate::RenderError;
 use crate::laps;
 use crate::notes;
 use crate::people::UnitsOut;
-use crate::summary::{Summary, checked};
+use crate::summary::{Summary, checked, placement};
 
 pub use compare::comparison;
 pub use season::season;
@@ -80,7 +80,8 @@ pub fn page_in(analysis: &Analysis, units: UnitsOut) -> Result<Vec<u8>, RenderEr
         style: style(),
         head: head::head(analysis, units),
         summary: [
-            checked(analysis),
+            // Where a sensor moves unlike its placement, only that matters.
+            if placement(analysis).is_none() { checked(analysis) } else { String::new() },
             summary.found,
             format!("{} {}", summary.borderline, summary.unremarkable),
             summary.limit,

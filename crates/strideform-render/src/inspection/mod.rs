@@ -84,6 +84,9 @@ pub struct Described {
     pub(crate) device: Option<String>,
     /// Unknown if neither the file name, nor the header, nor the user specified it.
     pub(crate) placement: Option<String>,
+    /// Where the signal says that the sensor was worn; absent where that cannot be decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) placement_guess: Option<PlacementGuess>,
     pub(crate) samples: usize,
     pub(crate) seconds: f64,
     pub(crate) rate_hz: f64,
@@ -135,10 +138,47 @@ pub(crate) struct Span {
     pub(crate) end_s: f64,
 }
 
+/// Where a running sensor was worn, from its signal alone.
+#[derive(Debug, Serialize)]
+pub(crate) struct PlacementGuess {
+    /// The likeliest segment, without a side: `pelvis` (which stands for pelvis and trunk), `thigh`, `shank`, `foot` or
+    /// `wrist`.
+    pub(crate) placement: &'static str,
+    pub(crate) probability: f64,
+    /// True if the stated placement hardly moves like this; no finding is then made.
+    pub(crate) contradicts: bool,
+    /// Every segment, the likeliest first.
+    pub(crate) all: Vec<WornOn>,
+}
+
+impl PlacementGuess {
+    fn of(recording: &Recording, known: bool) -> Option<Self> {
+        let worn = bouts::worn(&recording.signals)?;
+        let (segment, probability) = worn.likeliest()?;
+        let contradicts = known && worn.contradicts(recording.placement.segment);
+        let one = |(segment, probability): &(Segment, f64)| WornOn {
+            placement: segment.as_str(),
+            probability: *probability,
+        };
+        let all = worn.probabilities.iter().map(one).collect();
+        Some(Self { placement: segment.as_str(), probability, contradicts, all })
+    }
+}
+
+/// Probability that the sensor was worn on a segment.
+#[derive(Debug, Serialize)]
+pub(crate) struct WornOn {
+    pub(crate) placement: &'static str,
+    pub(crate) probability: f64,
+}
+
 /// A bout of one activity, in seconds since the first sample.
 #[derive(Debug, Serialize)]
 pub(crate) struct BoutSpan {
     pub(crate) activity: &'static str,
+    /// Probability of running, for running and doubtful bouts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) running: Option<f64>,
     pub(crate) start_s: f64,
     pub(crate) end_s: f64,
 }
@@ -162,6 +202,7 @@ impl Described {
             file: recording.file.clone(),
             device: recording.device.clone(),
             placement: placement_known.then(|| recording.placement.to_string()),
+            placement_guess: PlacementGuess::of(recording, placement_known),
             samples: recording.samples,
             seconds: signals.seconds(),
             rate_hz: signals.rate_hz,
@@ -178,6 +219,7 @@ impl Described {
                 .iter()
                 .map(|b| BoutSpan {
                     activity: b.activity.as_str(),
+                    running: b.running,
                     start_s: time(b.start),
                     end_s: time(b.end),
                 })
@@ -209,6 +251,7 @@ impl Described {
             file: run.address(),
             device: run.device.clone().filter(|_| run.number == 0 || run.beside),
             placement: Some("watch".to_owned()),
+            placement_guess: None,
             samples: rows,
             seconds: run.totals.seconds.unwrap_or(span),
             rate_hz: if is_record { rows.saturating_sub(1) as f64 / span } else { 0.0 },

@@ -1,8 +1,8 @@
 //! What these sensors cannot show.
 
 use strideform::findings::Status;
-use strideform::recording::Side;
-use strideform::report::Analysis;
+use strideform::recording::{CaveatId, Side};
+use strideform::report::{Analysis, RecordingSummary};
 
 use crate::labels::name;
 
@@ -12,6 +12,16 @@ pub(super) fn limit(analysis: &Analysis) -> Option<String> {
         analysis.findings.iter().filter(|f| f.status == Status::NotAssessed).map(name).collect();
     let open = (!open.is_empty()).then(|| format!("Not assessed with these sensors: {}.", open.join("; ")));
     one_sided(analysis).or(open)
+}
+
+/// Why nothing is judged, where the movement of a sensor contradicts its placement.
+pub(crate) fn placement(analysis: &Analysis) -> Option<String> {
+    let one = |r: &RecordingSummary| {
+        let caveat = r.caveats.iter().find(|c| c.id == CaveatId::PlacementContradicted)?;
+        Some(format!("{} was {}.", r.file, caveat.text))
+    };
+    let all: Vec<String> = analysis.recordings.iter().filter_map(one).collect();
+    (!all.is_empty()).then(|| format!("Form was not judged. {}", all.join(" ")))
 }
 
 /// What a sensor on one leg, or one that only counts steps, can never show.

@@ -9,7 +9,7 @@ mod unremarkable;
 use strideform::report::Analysis;
 
 pub(crate) use found::{brief, checked};
-pub(crate) use limits::one_sided;
+pub(crate) use limits::{one_sided, placement};
 pub(crate) use strongest::{strongest, worst};
 
 /// At most four sentences.
@@ -28,6 +28,9 @@ pub(crate) struct Summary {
 impl Summary {
     /// Summarises an analysis.
     pub(crate) fn new(analysis: &Analysis) -> Self {
+        if let Some(found) = limits::placement(analysis) {
+            return Self { found, ..Self::default() };
+        }
         Self {
             found: found::found(analysis),
             borderline: found::borderline(analysis),

@@ -27,6 +27,7 @@ fn recording(r: &Described) -> String {
             "placement",
             r.placement.clone().unwrap_or_else(|| "unknown: add --placement P, or write P=FILE".to_owned()),
         ),
+        ("moves like", worn(r)),
         ("samples", format!("{} rows, {}", r.samples, duration(r.seconds))),
         ("rate", format!("{} Hz", fixed(r.rate_hz, 2))),
         ("channels", channels(r)),
@@ -35,7 +36,7 @@ fn recording(r: &Described) -> String {
         ("gaps", gaps(r)),
         ("clipping", clipping(r)),
     ];
-    for (name, text) in facts {
+    for (name, text) in facts.into_iter().filter(|(_, text)| !text.is_empty()) {
         out.push_str(&wrapped(&format!("  {name:<10} "), &text));
     }
     for line in bouts(r) {
@@ -88,6 +89,19 @@ fn of_watch(r: &Described, watch: &WatchFacts) -> String {
         .filter(|(_, text)| !text.is_empty())
         .map(|(name, text)| wrapped(&format!("  {name:<10} "), text))
         .collect()
+}
+
+/// The segments that the sensor moves like; nothing where that cannot be decided.
+fn worn(r: &Described) -> String {
+    let Some(guess) = &r.placement_guess else { return String::new() };
+    let name = |segment| if segment == "pelvis" { "pelvis or trunk" } else { segment };
+    let shown = guess.all.iter().filter(|w| w.probability >= 0.05);
+    let parts: Vec<String> = shown
+        .map(|w| format!("{} {} %", name(w.placement), fixed((100.0 * w.probability).min(99.0), 0)))
+        .collect();
+    let at_odds =
+        if guess.contradicts { ": at odds with the placement, so that no finding is made" } else { "" };
+    format!("{}{at_odds}", parts.join(", "))
 }
 
 fn channels(r: &Described) -> String {
@@ -144,7 +158,11 @@ fn bouts(r: &Described) -> Vec<String> {
     for (i, bout) in r.bouts.iter().take(SHOWN).enumerate() {
         let head = if i == 0 { "bouts" } else { "" };
         let (from, to) = (fixed(bout.start_s, 1), fixed(bout.end_s, 1));
-        lines.push(format!("  {head:<10} {:<5}  {from}…{to} s\n", bout.activity));
+        let chance = match bout.running.filter(|p| *p < 0.9) {
+            Some(p) => format!(" (running with {} %)", fixed(100.0 * p, 0)),
+            None => String::new(),
+        };
+        lines.push(format!("  {head:<10} {:<5}  {from}…{to} s{chance}\n", bout.activity));
     }
     if r.bouts.len() > SHOWN {
         lines.push(format!("  {:<10} and {} more (--format json lists them)\n", "", r.bouts.len() - SHOWN));

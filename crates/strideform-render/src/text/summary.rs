@@ -7,12 +7,15 @@ use super::metrics;
 use super::wrap::wrapped;
 use crate::duration::duration;
 use crate::labels;
-use crate::summary::{Summary, brief, checked as possible, one_sided};
+use crate::summary::{Summary, brief, checked as possible, one_sided, placement};
 
 /// What was found, what was measured, and the limits of both, in full sentences if they fit.
 pub(super) fn lines(analysis: &Analysis) -> String {
     let limit = one_sided(analysis).map(|l| wrapped("", &l)).unwrap_or_default();
     let measured = wrapped("", &measured(analysis));
+    if let Some(why) = placement(analysis) {
+        return format!("{}{measured}", wrapped("", &why));
+    }
     let possible = wrapped("", &possible(analysis));
     let summary = Summary::new(analysis);
     for found in [format!("{} {}", summary.found, summary.borderline), brief(analysis)] {

@@ -14,9 +14,12 @@ pub(super) enum Gait {
     Neither,
 }
 
-/// Minimum autocorrelation at the period (*chosen*; running in the recordings of docs/VALIDATION.md reaches at least
-/// 0.66 with lost packets and 0.78 without).
-const RHO_MIN: f64 = 0.6;
+/// Minimum autocorrelation at the period of running (*chosen*; joggers in a corridor come down to 0.5 where they turn,
+/// and a sensor at 20 Hz samples a stride 15 times).
+const RHO_MIN: f64 = 0.45;
+
+/// The same for walking (*chosen*).
+const WALK_RHO_MIN: f64 = 0.6;
 
 /// Stride times of running, s: 115 to 270 steps/min (*chosen*, a little beyond 120 to 240).
 const RUN_STRIDE_S: (f64, f64) = (0.44, 1.04);
@@ -31,7 +34,7 @@ const WALK_AMPLITUDE_G: f64 = 0.05;
 /// Between these stride times the amplitude required for running rises: at up to 2 m/s hardly anyone walks at 154
 /// steps/min or more, but people do at about 136 (*chosen* around the published walk-to-run overlap of 140–155
 /// steps/min).
-const RISE_S: (f64, f64) = (0.78, 0.88);
+pub(super) const RISE_S: (f64, f64) = (0.78, 0.88);
 
 /// The quantity that is larger in running than in walking, g.
 ///
@@ -50,10 +53,10 @@ pub(super) fn vigour_g(slow: &Slow, range: &Range<usize>, amplitude_g: f64, plac
 
 /// A walking leg rests for more than this share of the stride, a running leg for less (*chosen* below the smallest
 /// share of stance in walking, 0.55, minus its beginning and end).
-const REST_SHARE: f64 = 0.3;
+pub(super) const REST_SHARE: f64 = 0.3;
 
 /// Minimum amplitude of a running foot, g (*chosen*; recorded 1.7–3.1, virtual from 1.16).
-const FOOT_AMPLITUDE_G: f64 = 1.0;
+pub(super) const FOOT_AMPLITUDE_G: f64 = 1.0;
 
 /// Value of that quantity above which a gait is running, g, at quick and at slow strides.
 ///
@@ -84,13 +87,16 @@ pub(super) fn threshold_g(segment: Segment, stride_s: f64) -> f64 {
     quick + share * (slow - quick)
 }
 
-/// Classifies a window.
-pub(super) fn gait(period: Option<Period>, amplitude_g: f64, vigour_g: f64, segment: Segment) -> Gait {
+/// Classifies a window; `log_odds` of running decide where the stride time allows it.
+pub(super) fn gait(period: Option<Period>, amplitude_g: f64, log_odds: f64) -> Gait {
     let Some(period) = period.filter(|p| p.rho >= RHO_MIN) else { return Gait::Neither };
     let within = |s: f64, range: (f64, f64)| s >= range.0 && s <= range.1;
-    if within(period.run_s, RUN_STRIDE_S) && vigour_g >= threshold_g(segment, period.slow_s) {
+    if within(period.run_s, RUN_STRIDE_S) && log_odds >= 0.0 {
         Gait::Run
-    } else if within(period.walk_s, WALK_STRIDE_S) && amplitude_g >= WALK_AMPLITUDE_G {
+    } else if period.rho >= WALK_RHO_MIN
+        && within(period.walk_s, WALK_STRIDE_S)
+        && amplitude_g >= WALK_AMPLITUDE_G
+    {
         Gait::Walk
     } else {
         Gait::Neither

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::edges::stride_energy;
+use super::evidence::probability;
 use super::gate::Gait;
 use super::slow::Slow;
 use super::windows::Window;
@@ -13,6 +14,14 @@ use crate::signal::median;
 /// A second with a smaller amplitude than this is still, g (*chosen*: ten times the noise of a resting sensor, a third
 /// of the quietest walking).
 const STILL_G: f64 = 0.06;
+
+/// Running is reported as such from this probability, and as doubtful from the lower one.
+const SURE: f64 = 0.9;
+const DOUBTFUL: f64 = 0.5;
+
+/// A burst shorter than this may be a stumble or a jump and stays doubtful, s (*chosen*: under four strides).
+const SHORT_S: f64 = 2.5;
+const SHORT_PROBABILITY: f64 = 0.8;
 
 /// Length of the cells in which everything else is classified, s (*chosen*).
 const CELL_S: f64 = 0.5;
@@ -43,9 +52,37 @@ pub(super) fn bouts<F>(
         let end = if k + 1 == n { signals.len() } else { (range.end * slow.step).min(signals.len()) };
         let strides_s = strides(slow, windows, activity, &range);
         let times: Vec<f64> = strides_s.iter().map(|s| s.1).collect();
-        out.push(Bout { activity, start: range.start * slow.step, end, stride_s: median(&times), strides_s });
+        let running = (activity == Activity::Run).then(|| chance(slow, windows, &range));
+        let activity = match running {
+            Some(p) if p < DOUBTFUL => Activity::Other,
+            Some(p) if p < SURE => Activity::Doubtful,
+            _ => activity,
+        };
+        let start = range.start * slow.step;
+        out.push(Bout {
+            activity,
+            running: running.filter(|_| activity != Activity::Other),
+            start,
+            end,
+            stride_s: median(&times),
+            strides_s,
+        });
     }
     out
+}
+
+/// Probability that a stretch found as running is running: of its middle window by log odds among those wholly inside,
+/// or, in a short stretch, those around its middle.
+fn chance(slow: &Slow, windows: &[Window], range: &Range<usize>) -> f64 {
+    let odds = |inside: &dyn Fn(&Window) -> bool| -> Vec<f64> {
+        windows.iter().filter(|w| inside(w)).filter_map(|w| w.log_odds).collect()
+    };
+    let mut all = odds(&|w| w.range.start >= range.start && w.range.end <= range.end);
+    if all.is_empty() {
+        all = odds(&|w| w.gait == Gait::Run && range.contains(&w.middle()));
+    }
+    let p = median(&all).map_or(0.0, probability);
+    if range.len() < slow.samples(SHORT_S) { p.min(SHORT_PROBABILITY) } else { p }
 }
 
 /// Divides a stretch without running into still, walking and other.
@@ -122,7 +159,7 @@ fn strides(slow: &Slow, windows: &[Window], activity: Activity, range: &Range<us
     let gait = match activity {
         Activity::Run => Gait::Run,
         Activity::Walk => Gait::Walk,
-        Activity::Still | Activity::Other => return Vec::new(),
+        Activity::Still | Activity::Doubtful | Activity::Other => return Vec::new(),
     };
     let overlapping: Vec<&Window> = windows
         .iter()

@@ -2,11 +2,12 @@
 //!
 //! Later stages use only running: walking has no flight phase, and nothing here is validated for it.
 //!
-//! [`find`] works on windows of 4 s: the amplitude of the low-passed specific force and the period of its
-//! autocorrelation, both independent of the sensor's orientation, distinguish running from walking; the energy of
-//! single strides then shows where the running begins and ends.
+//! [`find`] works on windows of 4 s: amplitude, rest, step-rate component and period of the low-passed specific force,
+//! all independent of the sensor's orientation, give the probability of running; the energy of single strides then shows
+//! where the running begins and ends.
 
 mod edges;
+mod evidence;
 mod gate;
 mod label;
 #[cfg(test)]
@@ -14,18 +15,23 @@ mod margins;
 mod period;
 mod slow;
 mod windows;
+mod worn;
 
 use std::ops::Range;
 
 use crate::recording::{Placement, Sensor, Signals};
 use crate::signal::median;
 
+pub use worn::Worn;
+
 /// What the runner does during a bout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Activity {
-    /// Running.
+    /// Running, with a probability of at least 0.9.
     Run,
+    /// Perhaps running, with a probability of 0.5 to 0.9: reported, but not judged.
+    Doubtful,
     /// Walking.
     Walk,
     /// Standing, sitting or lying.
@@ -35,10 +41,11 @@ pub enum Activity {
 }
 
 impl Activity {
-    /// `run`, `walk`, `still` or `other`.
+    /// `run`, `doubtful`, `walk`, `still` or `other`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Run => "run",
+            Self::Doubtful => "doubtful",
             Self::Walk => "walk",
             Self::Still => "still",
             Self::Other => "other",
@@ -51,6 +58,8 @@ impl Activity {
 pub struct Bout {
     /// What the runner is doing.
     pub activity: Activity,
+    /// Probability that this is running; `None` for walking, stillness and other movement.
+    pub running: Option<f64>,
     /// First sample.
     pub start: usize,
     /// One past the last sample.
@@ -119,10 +128,16 @@ fn without<F>(signals: &Signals<F>, bouts: Vec<Bout>, excluded: &[Range<usize>])
 ///
 /// The bouts are in ascending order, do not overlap and cover every sample; an empty recording has none. A gap longer
 /// than 0.6 s becomes its own bout of [`Activity::Other`]. Works with two or three axes, with or without gravity, in
-/// any orientation, at 25 Hz or more. `stride_s` and `strides_s` are whole strides at every placement, including
+/// any orientation, at 20 Hz or more. `stride_s` and `strides_s` are whole strides at every placement, including
 /// pelvis, trunk and wrist, where the signal may repeat with every step.
 pub fn find(signals: &Signals<Sensor>, placement: Placement) -> Vec<Bout> {
     find_in(signals, &slow::Slow::of(signals), placement)
+}
+
+/// Where a running sensor was worn, from its signal alone; `None` if that cannot be decided: without gravity, without three
+/// axes, without some ten strides of running, or from movement unlike any that is known.
+pub fn worn(signals: &Signals<Sensor>) -> Option<Worn> {
+    worn::worn(&slow::Slow::of(signals))
 }
 
 /// [`find`] from samples that are already low-passed.
@@ -132,20 +147,37 @@ fn find_in(signals: &Signals<Sensor>, slow: &slow::Slow, placement: Placement) -
     label::bouts(signals, slow, &windows, &running)
 }
 
-/// Only the running bouts without the excluded samples, with their stride times from [`window_strides`]; both use the same
-/// preparation.
+/// Only the running without the excluded samples; all of its parts use the same preparation.
 pub(crate) fn find_running(
     signals: &Signals<Sensor>,
     placement: Placement,
     window_s: f64,
     excluded: &[Range<usize>],
-) -> (Vec<Bout>, Vec<WindowStride>) {
+) -> Running {
     let slow = slow::Slow::of(signals);
     let mut bouts = find_in(signals, &slow, placement);
+    let doubtful_s = 0.0
+        + bouts
+            .iter()
+            .filter(|b| b.activity == Activity::Doubtful)
+            .map(|b| b.end.saturating_sub(b.start) as f64 / signals.rate_hz)
+            .sum::<f64>();
     bouts.retain(|b| b.activity == Activity::Run);
     let bouts = without(signals, bouts, excluded);
-    let strides = strides_in(signals, &slow, &bouts, window_s);
-    (bouts, strides)
+    let windows = strides_in(signals, &slow, &bouts, window_s);
+    Running { bouts, windows, doubtful_s, worn: worn::worn(&slow) }
+}
+
+/// The running in a recording.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Running {
+    pub(crate) bouts: Vec<Bout>,
+    /// Stride times as by [`window_strides`].
+    pub(crate) windows: Vec<WindowStride>,
+    /// Seconds of perhaps running.
+    pub(crate) doubtful_s: f64,
+    /// Where the signal says that the sensor was worn.
+    pub(crate) worn: Option<Worn>,
 }
 
 /// Stride time of one window: start and end in s, stride time in s, autocorrelation at that lag.

@@ -14,6 +14,10 @@ const BODY_LAGS_S: (f64, f64) = (0.22, 1.6);
 /// of docs/VALIDATION.md: highest share of a half-period peak on legs 0.25, lowest share of the first full one 0.93).
 const FIRST_PEAK: f64 = 0.85;
 
+/// The same for legs, whose half-period peaks are far lower, while at 20 Hz a stride's first peak falls between samples
+/// (*chosen*).
+const FIRST_LEG_PEAK: f64 = 0.7;
+
 /// Below this a repeating body signal is a step, above [`STRIDE_FROM_S`] a stride, for running at 115–270 steps/min
 /// (0.44 s is 136 steps/min as a step and 272 as a stride).
 const STEP_UNTIL_S: f64 = 0.44;
@@ -63,7 +67,8 @@ pub(super) fn period(axes: &[&[f64]; 3], rate_hz: f64, placement: Placement) -> 
     let r = autocorrelation_sum(axes, last);
     let found = peaks(&r, (from_s * rate_hz).floor() as usize, last);
     let highest = found.iter().map(|p| p.1).fold(0.0, f64::max);
-    let (lag, rho) = found.iter().copied().find(|p| p.1 >= FIRST_PEAK * highest)?;
+    let first = if leg { FIRST_LEG_PEAK } else { FIRST_PEAK };
+    let (lag, rho) = found.iter().copied().find(|p| p.1 >= first * highest)?;
     let lag_s = lag / rate_hz;
     if leg {
         return Some(Period { run_s: lag_s, walk_s: lag_s, slow_s: lag_s, rho });

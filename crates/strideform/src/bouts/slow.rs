@@ -37,6 +37,10 @@ pub(super) struct Slow {
     pub(super) band: [Vec<f64>; 3],
     /// Specific force below 6 Hz, g; NaN inside gaps.
     pub(super) calm: [Vec<f64>; 3],
+    /// True if gravity has been removed from the recording.
+    pub(super) gravity_free: bool,
+    /// Number of axes that the sensor measured.
+    pub(super) axes: usize,
     /// Pieces between long gaps, ascending and disjoint.
     pub(super) pieces: Vec<Range<usize>>,
 }
@@ -75,7 +79,8 @@ impl Slow {
         if len > from {
             pieces.push(from..len);
         }
-        Self { rate_hz, step, band, calm, pieces }
+        let axes = signals.axes.measured.iter().filter(|there| **there).count();
+        Self { rate_hz, step, band, calm, gravity_free: signals.gravity_free, axes, pieces }
     }
 
     /// Number of samples.

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use crate::parallel::*;
 
-use super::gate::{Gait, gait, vigour_g};
+use super::evidence::log_odds;
+use super::gate::{Gait, gait};
 use super::period::period;
 use super::slow::{Slow, variance};
 use crate::recording::Placement;
@@ -31,6 +32,8 @@ pub(super) struct Window {
     pub(super) stride_s: f64,
     /// Amplitude, g.
     pub(super) amplitude_g: f64,
+    /// Log odds of running, where anything repeats.
+    pub(super) log_odds: Option<f64>,
 }
 
 impl Window {
@@ -59,13 +62,13 @@ pub(super) fn windows(slow: &Slow, placement: Placement) -> Vec<Window> {
 
 fn judge(slow: &Slow, range: Range<usize>, placement: Placement) -> Option<Window> {
     let amplitude_g = variance(&slow.calm, &range)?.sqrt();
-    let mut window = Window { range, gait: Gait::Neither, stride_s: 0.0, amplitude_g };
+    let mut window = Window { range, gait: Gait::Neither, stride_s: 0.0, amplitude_g, log_odds: None };
     if amplitude_g > SILENT_G {
         let [x, y, z] = &slow.band;
         let axes = [x, y, z].map(|axis| axis.get(window.range.clone()).unwrap_or(&[]));
         let found = period(&axes, slow.rate_hz, placement);
-        let vigour = vigour_g(slow, &window.range, amplitude_g, placement);
-        window.gait = gait(found, amplitude_g, vigour, placement.segment);
+        window.log_odds = found.map(|p| log_odds(slow, &window.range, amplitude_g, p, placement));
+        window.gait = gait(found, amplitude_g, window.log_odds.unwrap_or(f64::NEG_INFINITY));
         window.stride_s = match (window.gait, found) {
             (Gait::Run, Some(p)) => p.run_s,
             (Gait::Walk, Some(p)) => p.walk_s,

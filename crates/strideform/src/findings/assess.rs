@@ -23,6 +23,12 @@ pub fn assess(table: &RuleTable, metrics: &[Metric], circumstances: Circumstance
     table.faults.iter().map(one).collect()
 }
 
+/// No fault of the table is assessed; each needs the same first.
+pub(crate) fn withheld(table: &RuleTable, needs: &str) -> Vec<Finding> {
+    let one = |fault: &Fault| Finding { needs: Some(needs.to_owned()), ..fault.not_assessed() };
+    table.faults.iter().map(one).collect()
+}
+
 #[derive(Clone, Copy)]
 struct Assessment<'a> {
     table: &'a RuleTable,

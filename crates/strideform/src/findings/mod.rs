@@ -16,6 +16,7 @@ mod warning_signs;
 mod weigh;
 
 pub use assess::assess;
+pub(crate) use assess::withheld;
 pub use circumstances::Circumstances;
 pub use finding::{Evidence, Finding, FindingSide, Grade, Role, Severity, Status};
 pub use load::{LoadLog, load_spike};

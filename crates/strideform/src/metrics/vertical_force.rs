@@ -183,6 +183,7 @@ mod tests {
     fn of(signals: &Signals<Sensor>, placement: Placement) -> (Vec<ActivePeak>, Option<Metric>) {
         let bouts = [Bout {
             activity: Activity::Run,
+            running: Some(1.0),
             start: 0,
             end: signals.len(),
             stride_s: None,

@@ -108,7 +108,14 @@ mod tests {
     fn bout(from_s: f64, to_s: f64) -> Bout {
         let strides_s = (from_s as usize..to_s as usize).map(|t| (t as f64, 0.7)).collect();
         let at = |t: f64| (t * RATE) as usize;
-        Bout { activity: Activity::Run, start: at(from_s), end: at(to_s), stride_s: Some(0.7), strides_s }
+        Bout {
+            activity: Activity::Run,
+            running: Some(1.0),
+            start: at(from_s),
+            end: at(to_s),
+            stride_s: Some(0.7),
+            strides_s,
+        }
     }
 
     #[test]

@@ -90,6 +90,7 @@ mod tests {
         let signals = Signals::new(100.0, Triad::new(zeros.clone(), zeros.clone(), zeros));
         let bout = |start, end| Bout {
             activity: Activity::Run,
+            running: Some(1.0),
             start,
             end,
             stride_s: Some(0.7),

@@ -18,6 +18,7 @@ mod options;
 mod orientation;
 mod peaks;
 mod pelvis_run;
+mod physiology;
 mod progress;
 mod provenance;
 mod samples;
@@ -31,7 +32,7 @@ use std::ops::ControlFlow;
 use crate::parallel::*;
 
 use crate::error::Error;
-use crate::findings::{Circumstances, Finding, assess};
+use crate::findings::{self, Circumstances, Finding, assess};
 use crate::metrics::{self, Drift, Metric, MetricId, MetricInfo, catalogue};
 use crate::recording::{Caveat, CaveatId, Placement, Recording, Run, Segment, Session};
 use crate::report::{Analysis, RecordingSummary, SCHEMA, Unavailable};
@@ -161,19 +162,29 @@ fn analysis<W: Watcher>(
     }
     watches::add_metrics(&mut found, session, &run);
 
-    let metrics = found.into_sorted();
+    let (metrics, implausible) = physiology::plausible(found.into_sorted(), &run);
+    caveats.extend(implausible.iter().map(|i| Caveat::new(CaveatId::Implausible, i.text.clone())));
     watcher.finished(Stage::Metrics, OF_METRICS)?;
     let unavailable = catalogue()
         .iter()
         .filter(|info| !metrics.iter().any(|m| m.id == info.id))
         .map(|info| Unavailable {
             id: info.id,
-            needs: loads::lacks(info, &metrics, &sensors, session).unwrap_or_else(|| needs(info, &sensors)),
+            needs: implausible
+                .iter()
+                .find(|i| i.id == info.id)
+                .map(|i| i.needs())
+                .or_else(|| loads::lacks(info, &metrics, &sensors, session))
+                .unwrap_or_else(|| needs(info, &sensors)),
         })
         .collect();
     let drift = metrics::drift(&metrics, &run);
     let recordings = recordings(&sensors, session);
-    let findings = findings(options, &metrics, &drift, (session, &run), (&recordings, &caveats));
+    let findings = if sensors.iter().any(|s| s.worn_elsewhere.is_some()) {
+        findings::withheld(&options.faults, "a placement that the sensor's movement does not contradict")
+    } else {
+        judged(options, &metrics, &drift, (session, &run), (&recordings, &caveats))
+    };
     let contacts = contact_rows::fused(&sources, &fusion, &sensors, &clocks);
     watcher.finished(Stage::Findings, 1.0)?;
     Ok(Analysis {
@@ -202,7 +213,7 @@ fn analysis<W: Watcher>(
 }
 
 /// Assesses every fault of the table using the metrics and their course over the run.
-fn findings(
+fn judged(
     options: &AnalysisOptions,
     metrics: &[Metric],
     drift: &[Drift],

@@ -22,6 +22,8 @@ pub struct AnalysisOptions {
     /// Corrections by hand that replace those of the session.
     pub edits: Option<Edits>,
     stride_curves: bool,
+    /// Makes findings even where the signal contradicts the stated placement.
+    pub trust_placement: bool,
     contact_method: Option<Arc<dyn ContactMethod>>,
     events: Vec<(Placement, EventList)>,
     /// Changed parameters by method, and the method that they make.
@@ -35,6 +37,7 @@ impl Default for AnalysisOptions {
             faults: RuleTable::embedded(),
             edits: None,
             stride_curves: false,
+            trust_placement: false,
             contact_method: None,
             events: Vec::new(),
             parameters: BTreeMap::new(),
@@ -158,6 +161,7 @@ impl fmt::Debug for AnalysisOptions {
         f.debug_struct("AnalysisOptions")
             .field("methods", &self.methods)
             .field("faults", &self.faults)
+            .field("trust_placement", &self.trust_placement)
             .field("contact_method", &self.contact_method_id())
             .field("events", &self.events)
             .field("edits", &self.edits)
@@ -172,6 +176,7 @@ impl PartialEq for AnalysisOptions {
     fn eq(&self, other: &Self) -> bool {
         self.methods == other.methods
             && self.faults == other.faults
+            && self.trust_placement == other.trust_placement
             && self.contact_method_id() == other.contact_method_id()
             && self.events == other.events
             && self.edits == other.edits

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::bouts::{self, Bout};
+use crate::bouts::{self, Bout, Worn};
 use crate::contacts::{self, ContactInput, ContactMethod, Contacts};
 use crate::metrics::MetricId;
 use crate::metrics::{self, CadenceEstimate, Metric, MetricInfo, PelvisForce};
@@ -73,6 +73,10 @@ pub(super) struct SensorAnalysis<'a> {
     pub(super) recording: &'a Recording,
     /// Running bouts only.
     pub(super) running: Vec<Bout>,
+    /// Seconds of what may be running, which is not analysed.
+    doubtful_s: f64,
+    /// Where the signal says that the sensor was worn, if that contradicts the placement and was not overridden.
+    pub(super) worn_elsewhere: Option<Worn>,
     /// The same bouts in chunks.
     pub(super) chunks: Chunks,
     /// Cadence from the signal's period.
@@ -113,7 +117,7 @@ impl<'a> SensorAnalysis<'a> {
     ) -> Result<Self, Stop> {
         let signals = &recording.signals;
         let placement = recording.placement;
-        let (running, windows) =
+        let bouts::Running { bouts: running, windows, doubtful_s, worn } =
             bouts::find_running(signals, placement, metrics::CADENCE_WINDOW_S, &edits.excluded);
         finished(Stage::Running, 0.3)?;
         let chunks = Chunks::of(signals, &running);
@@ -175,6 +179,8 @@ impl<'a> SensorAnalysis<'a> {
             recording,
             periodic: metrics::cadence_of_windows(&windows, placement),
             running,
+            doubtful_s,
+            worn_elsewhere: worn.filter(|w| !options.trust_placement && w.contradicts(placement.segment)),
             chunks,
             contacts,
             fused_by,
@@ -275,12 +281,32 @@ impl<'a> SensorAnalysis<'a> {
         })
     }
 
+    /// What the sensor looks like, where that contradicts its placement.
+    pub(super) fn contradiction(&self) -> Option<Caveat> {
+        let (segment, probability) = self.worn_elsewhere.as_ref()?.likeliest()?;
+        let like = if segment == Segment::Pelvis { "pelvis or trunk" } else { segment.as_str() };
+        let text = format!(
+            "given as {}, but it moves like a sensor on the {like} (probability {:.0} %): no finding is made. Correct the placement, or, if you are sure of it, add --trust-placement",
+            self.recording.placement,
+            (100.0 * probability).min(99.0)
+        );
+        Some(Caveat::new(CaveatId::PlacementContradicted, text))
+    }
+
     /// Summary of the recording for the report.
     pub(super) fn summary(&self) -> RecordingSummary {
         let r = self.recording;
-        let mut caveats = r.caveats.clone();
+        let mut caveats: Vec<Caveat> = self.contradiction().into_iter().collect();
+        caveats.extend(r.caveats.iter().cloned());
         if self.running.is_empty() {
             caveats.push(Caveat::new(CaveatId::NoRunning, "no running was detected in this recording"));
+        }
+        if self.doubtful_s >= 1.0 {
+            let text = format!(
+                "{:.0} s may be slow running, brisk walking or something else: not analysed",
+                self.doubtful_s
+            );
+            caveats.push(Caveat::new(CaveatId::DoubtfulRunning, text));
         }
         if let Some((contacts, _)) = &self.contacts {
             caveats.extend(contacts.caveats.iter().cloned());
@@ -307,6 +333,7 @@ impl<'a> SensorAnalysis<'a> {
             rate_hz: r.signals.rate_hz,
             channels,
             running_s: self.running_s(),
+            doubtful_s: self.doubtful_s,
             caveats,
         }
     }

@@ -99,6 +99,7 @@ pub(super) fn summary(run: &WatchRun) -> RecordingSummary {
         rate_hz,
         channels: run.records.channels().into_iter().map(|c| c.name()).collect(),
         running_s,
+        doubtful_s: 0.0,
         caveats,
     }
 }

@@ -84,6 +84,7 @@ caveat_ids! {
     ContactsApart = "contacts-apart";
     ContactsMissed = "contacts-missed";
     ContactsScatter = "contacts-scatter";
+    DoubtfulRunning = "doubtful-running";
     Duplicates = "duplicates";
     EditNotApplied = "edit-not-applied";
     FlightFromStride = "flight-from-stride";
@@ -130,6 +131,7 @@ caveat_ids! {
     Outing = "outing";
     OutsideCalibration = "outside-calibration";
     PlacementAssumed = "placement-assumed";
+    PlacementContradicted = "placement-contradicted";
     RowOfOtherLength = "row-of-other-length";
     RowsOfOtherSports = "rows-of-other-sports";
     SameMounting = "same-mounting";
@@ -145,8 +147,8 @@ caveat_ids! {
     Slope = "slope";
     SpeedOutsideValidation = "speed-outside-validation";
     SpeedUnknown = "speed-unknown";
-    StepsImplausible = "steps-implausible";
     StepLengthHalved = "step-length-halved";
+    StepsImplausible = "steps-implausible";
     StillGravityDisagrees = "still-gravity-disagrees";
     ToeOffMissing = "toe-off-missing";
     TrendOnly = "trend-only";

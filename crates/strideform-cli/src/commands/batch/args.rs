@@ -75,4 +75,7 @@ pub(crate) struct BatchArgs {
     /// Use another method for a stage, e.g. contacts=ID (see `methods`).
     #[arg(long, value_name = "STAGE=ID", help_heading = "Methods")]
     pub method: Vec<MethodChoice>,
+    /// Judge form even where a sensor's movement contradicts its placement.
+    #[arg(long, help_heading = "Methods")]
+    pub trust_placement: bool,
 }

@@ -52,6 +52,7 @@ pub(crate) fn run(args: &BatchArgs) -> Outcome {
     for choice in &args.method {
         options.choose(&choice.stage, &choice.id)?;
     }
+    options.trust_placement = args.trust_placement;
     let (table, text) = rules::load(args.faults.as_deref())?;
     options.faults = table;
     let fingerprint = settings::fingerprint(args, &text);

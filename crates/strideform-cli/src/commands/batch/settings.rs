@@ -37,6 +37,9 @@ pub(super) fn fingerprint(args: &BatchArgs, rules: &str) -> Fingerprint {
             settings.push((name, text.clone()));
         }
     }
+    if args.trust_placement {
+        settings.push(("--trust-placement", given(true)));
+    }
     if let Some(manifest) = &args.manifest {
         let text = std::fs::read(manifest).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         settings.push(("--manifest", Some(text.unwrap_or_default())));

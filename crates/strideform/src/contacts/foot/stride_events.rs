@@ -55,6 +55,7 @@ mod tests {
         change(&mut events, &mut signals);
         let bout = Bout {
             activity: Activity::Run,
+            running: Some(1.0),
             start: 100,
             end: 900,
             stride_s: Some(STRIDE_S),

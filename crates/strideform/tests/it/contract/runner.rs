@@ -49,6 +49,7 @@ pub(crate) fn bout(signals: &Signals<Sensor>, from_s: f64, to_s: f64, stride_s: 
     let sample = |t: f64| (t * signals.rate_hz).round().max(0.0) as usize;
     Bout {
         activity: Activity::Run,
+        running: Some(1.0),
         start: sample(from_s),
         end: sample(to_s),
         stride_s,

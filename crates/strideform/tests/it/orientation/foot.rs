@@ -14,6 +14,7 @@ const FOOT: Placement = Placement::new(Segment::Foot, Side::Left);
 fn found(signals: &Signals<Sensor>) -> Vec<Contact> {
     let bout = Bout {
         activity: Activity::Run,
+        running: Some(1.0),
         start: 0,
         end: signals.len(),
         stride_s: Some(STRIDE_S),

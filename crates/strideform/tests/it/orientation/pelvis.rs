@@ -130,6 +130,7 @@ fn drop_of_its_own_contacts() {
         let signals = cheap(&turned(&perfect, seed), seed);
         let bout = Bout {
             activity: Activity::Run,
+            running: Some(1.0),
             start: 0,
             end: signals.len(),
             stride_s: Some(STRIDE_S),

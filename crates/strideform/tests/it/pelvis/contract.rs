@@ -16,8 +16,14 @@ pub(crate) fn detect(
     signals: &Signals<Sensor>,
     placement: Placement,
 ) -> Option<Contacts> {
-    let bouts =
-        [Bout { activity: Activity::Run, start: 0, end: signals.len(), stride_s: None, strides_s: vec![] }];
+    let bouts = [Bout {
+        activity: Activity::Run,
+        running: Some(1.0),
+        start: 0,
+        end: signals.len(),
+        stride_s: None,
+        strides_s: vec![],
+    }];
     let run = Run::default();
     method.detect(&ContactInput::new(signals, placement, &bouts, &run)).ok()
 }
@@ -91,6 +97,7 @@ fn no_samples_make_any_method_fall_over() {
             for (start, end) in [(0, 10_000), (50, 50), (200, 100), (9_000, 10_000)] {
                 let bouts = [Bout {
                     activity: Activity::Run,
+                    running: Some(1.0),
                     start,
                     end,
                     stride_s: Some(f64::NAN),

@@ -41,6 +41,7 @@ impl Trial {
     pub(crate) fn bout(&self) -> Bout {
         Bout {
             activity: Activity::Run,
+            running: Some(1.0),
             start: 0,
             end: self.signals.len(),
             stride_s: None,
@@ -68,7 +69,14 @@ impl Trial {
 
 /// All of a recording as one running bout.
 pub(crate) fn whole(signals: &Signals<Sensor>) -> Bout {
-    Bout { activity: Activity::Run, start: 0, end: signals.len(), stride_s: None, strides_s: Vec::new() }
+    Bout {
+        activity: Activity::Run,
+        running: Some(1.0),
+        start: 0,
+        end: signals.len(),
+        stride_s: None,
+        strides_s: Vec::new(),
+    }
 }
 
 pub(crate) fn table(path: &Path) -> HashMap<String, Vec<String>> {

@@ -11,7 +11,7 @@ fn methods() -> impl Iterator<Item = &'static dyn ContactMethod> {
 }
 
 fn bout(start: usize, end: usize, stride_s: Option<f64>) -> Bout {
-    Bout { activity: Activity::Run, start, end, stride_s, strides_s: Vec::new() }
+    Bout { activity: Activity::Run, running: Some(1.0), start, end, stride_s, strides_s: Vec::new() }
 }
 
 fn check(name: &str, signals: &Signals<Sensor>, bouts: &[Bout]) -> usize {
