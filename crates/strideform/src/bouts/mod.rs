@@ -92,6 +92,7 @@ impl Bout {
         let own: Vec<f64> = strides_s.iter().map(|s| s.1).collect();
         Self {
             activity: self.activity,
+            running: self.running,
             start: range.start,
             end: range.end,
             stride_s: median(&own).or(self.stride_s),
