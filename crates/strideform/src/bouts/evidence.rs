@@ -23,7 +23,7 @@ use crate::recording::{Placement, Segment};
 /// hopping has about 2.2 hops a second).
 const LEG_STRIDE_S: f64 = 0.48;
 
-/// Below this odd share a slow pelvis or trunk hops (*chosen*: virtual running has 0.005 from 120 steps/min on).
+/// Below this odd share a slow pelvis or trunk hops (*chosen*: running has 0.005 or more, recorded and virtual).
 const HOP_ODD: f64 = 0.004;
 
 /// Harmonics of the stride that count as movement of the gait (*chosen*: up to 12 Hz at 180 steps/min).
@@ -56,10 +56,10 @@ impl Weights {
         match segment {
             // Fitted constant 4.77.
             Segment::Pelvis => {
-                Self { amplitude: 3.11, rest: 4.17, step: 5.37, stride: -2.12, constant: 5.35 }
+                Self { amplitude: 3.11, rest: 4.17, step: 5.37, stride: -2.12, constant: 5.75 }
             }
-            // The chest moves a little less than the pelvis in virtual running; recorded walking stays below -3.
-            Segment::Trunk => Self { amplitude: 3.11, rest: 4.17, step: 5.37, stride: -2.12, constant: 6.35 },
+            // The chest moves a little less than the pelvis in virtual running; recorded walking stays below -2.
+            Segment::Trunk => Self { amplitude: 3.11, rest: 4.17, step: 5.37, stride: -2.12, constant: 7.4 },
             // Fitted constant 3.29.
             Segment::Thigh => Self { amplitude: 2.20, rest: 4.92, step: 3.35, stride: -3.52, constant: 4.58 },
             // Fitted constant 1.58; the step rate shows little at a shank.
@@ -125,6 +125,8 @@ fn vigour_odds(
 /// The gait's harmonics in one window.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rhythm {
+    /// Size of the mean specific force, g: more than gravity where a segment swings.
+    mean_g: f64,
     /// Amplitude of |a| at the step rate, g; of the vector where gravity has been removed.
     step_g: f64,
     /// Energy of |a| at the stride rate as a share of that at stride and step rate.
@@ -151,8 +153,14 @@ impl Rhythm {
         }
         let total = of_axes.iter().sum::<f64>().max(1e-9);
         let [first, second, ..] = of_axes;
+        let mean = columns.map(|axis| {
+            let (sum, n) =
+                axis.iter().filter(|v| v.is_finite()).fold((0.0, 0usize), |(s, n), v| (s + v, n + 1));
+            sum / n.max(1) as f64
+        });
         let [size_1, size_2, ..] = of_size;
         Self {
+            mean_g: Vector3::from(mean).norm(),
             step_g: (2.0 * if slow.gravity_free { second } else { size_2 }).sqrt(),
             once: size_1 / (size_1 + size_2).max(1e-9),
             odd: of_axes.iter().step_by(2).sum::<f64>() / total,
@@ -160,26 +168,25 @@ impl Rhythm {
         }
     }
 
-    /// Marks of clapping, hopping or cycling. Ranges are of recorded running (2nd to 98th percentile of windows), the
-    /// limits *chosen* beyond them.
+    /// Marks of clapping, hopping or cycling: limits *chosen* beyond what running has, in the recordings and in the
+    /// virtual runner from 120 to 240 steps/min, so that only a movement of quite another kind has them.
     fn other_movement(self, slow: &Slow, range: &Range<usize>, segment: Segment, stride_s: f64) -> bool {
+        let once = |limit: f64| self.once > limit && !slow.gravity_free;
         match segment {
-            // Running repeats |a| with every step (`once` at most 0.04). Hopping with both feet looks like a step of
-            // half a stride, or, when slow, like running at an implausible 128 steps/min or less without any
-            // difference between left and right (0.01–0.29).
-            Segment::Pelvis | Segment::Trunk => {
-                (self.once > 0.3 && !slow.gravity_free) || (stride_s > 0.94 && self.odd < HOP_ODD)
-            }
-            // A clapping hand repeats wholly with each clap: arms swing once a stride (0.24–0.49).
-            Segment::Wrist | Segment::Watch => (self.once > 0.3 && !slow.gravity_free) || self.odd < 0.1,
-            // Recorded `once` at most 0.24, first harmonic at most 0.25: hopping and pedalling have more.
-            Segment::Thigh => (self.once > 0.5 && !slow.gravity_free) || self.first > 0.6,
-            // Odd 0.44–0.85, first 0.25–0.79; the acceleration of a hopping shank lies along it, that of a running one
-            // in a plane (0.15–0.8).
+            // Running repeats |a| with every step (`once` at most 0.07). Hopping with both feet looks like a step of
+            // half a stride, or, when slow, like running at 143 steps/min or less without any difference between left
+            // and right (odd from 0.005).
+            Segment::Pelvis | Segment::Trunk => once(0.3) || (stride_s > 0.84 && self.odd < HOP_ODD),
+            // A clapping hand repeats wholly with each clap or not at all with the stride; a swinging arm that repeats
+            // |a| once a stride feels its own rotation.
+            Segment::Wrist | Segment::Watch => (once(0.3) && self.mean_g < 1.12) || self.odd < 0.1,
+            // `once` at most 0.21 recorded and 0.6 virtual: hopping has more, and so has pedalling, of a single harmonic.
+            Segment::Thigh => once(0.65) || self.first > 0.87,
+            // The acceleration of a hopping shank lies along it, that of a running one in a plane (from 0.08).
             Segment::Shank => {
-                self.odd < 0.25 || self.first > 0.87 || (slow.axes == 3 && planarity(slow, range) < 0.12)
+                self.odd < 0.25 || self.first > 0.87 || (slow.axes == 3 && planarity(slow, range) < 0.06)
             }
-            Segment::Foot => self.odd < 0.25 || self.first > 0.87,
+            Segment::Foot => self.odd < 0.2 || self.first > 0.87,
         }
     }
 }
