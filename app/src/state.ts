@@ -65,7 +65,15 @@ export function report(error: unknown) {
   problem.value = error instanceof EngineError ? error.failure : { kind: 'internal', status: 1, message: String(error), remedy: null, file: null, line: null, column: null, column_name: null, cell: null, line_text: null, span: null, text: String(error) }
 }
 
-async function during<T>(words: string, work: () => Promise<T>): Promise<T | undefined> {
+// One after another: a run that is analysed while a sensor is still being changed would be analysed without the change.
+let last: Promise<unknown> = Promise.resolve()
+function during<T>(words: string, work: () => Promise<T>): Promise<T | undefined> {
+  const turn = last.then(() => alone(words, work))
+  last = turn
+  return turn
+}
+
+async function alone<T>(words: string, work: () => Promise<T>): Promise<T | undefined> {
   busy.value = words
   problem.value = null
   try { return await work() } catch (error) {
@@ -148,13 +156,15 @@ function placementIn(toml: string | null, name: string): string | null {
 }
 
 export async function change(name: string, to: Partial<SensorFile>) {
-  const before = files.value.find((f) => f.name === name)
-  if (!before) return
-  // A new object: a screen is drawn again only for what is not the same as before.
-  const file = { ...before, ...to }
-  await during(`Reading ${base(name)} …`, () => inspect(file))
-  files.value = files.value.map((f) => (f.name === name ? file : f))
-  analysis.value = null
+  await during(`Reading ${base(name)} …`, async () => {
+    const before = files.value.find((f) => f.name === name)
+    if (!before) return
+    // A new object: a screen is drawn again only for what is not the same as before.
+    const file = { ...before, ...to }
+    await inspect(file)
+    files.value = files.value.map((f) => (f.name === name ? file : f))
+    analysis.value = null
+  })
 }
 
 export async function drop(name: string) {
