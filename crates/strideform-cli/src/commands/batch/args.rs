@@ -57,7 +57,7 @@ pub(crate) struct BatchArgs {
     /// Inputs that could not be used, with line, column and reason (CSV).
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub failures: Option<PathBuf>,
-    /// Recordings analysed at the same time [default: one per core].
+    /// Recordings analysed at the same time [default: RAYON_NUM_THREADS, or one per core].
     #[arg(long, value_name = "N", help_heading = "The job")]
     pub jobs: Option<std::num::NonZeroUsize>,
     /// Resume an interrupted job; finished inputs are not analysed again.

@@ -239,8 +239,8 @@ impl Job<'_> {
         // Last and one by one: one of them may be what ended the process, and the others are finished by then.
         let suspect = |at: &usize| inputs.get(*at).is_some_and(|input| self.index.was_in_flight(input));
         let (suspects, todo): (Vec<usize>, Vec<usize>) = todo.into_iter().partition(suspect);
-        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-        let jobs = self.args.jobs.map_or_else(cores, usize::from).min(todo.len());
+        // One per core, or as RAYON_NUM_THREADS says, which limits every other command, too.
+        let jobs = self.args.jobs.map_or_else(rayon::current_num_threads, usize::from).min(todo.len());
         interrupt::say("interrupted; finished work is kept: run the same command with --resume to continue");
         let finished = std::thread::scope(|scope| {
             scope.spawn(|| progress.show());
