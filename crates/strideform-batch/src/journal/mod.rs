@@ -217,6 +217,19 @@ pub fn exists(folder: &Path) -> bool {
     records_path(folder).exists()
 }
 
+/// Removes what a job leaves that is killed after its tables are in place: a folder without records.
+///
+/// # Errors
+/// [`BatchError::Usage`] if another process is working on this output.
+pub fn remove_remains(folder: &Path) -> Result<(), BatchError> {
+    if folder.is_dir() {
+        let _lock = Lock::acquire(folder)?;
+        // What cannot be removed is harmless litter.
+        let _ = clear(folder).and_then(|()| disk::remove_dir_all(folder));
+    }
+    Ok(())
+}
+
 fn records_path(folder: &Path) -> PathBuf {
     folder.join(RECORDS)
 }

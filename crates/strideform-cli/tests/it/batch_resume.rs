@@ -81,6 +81,20 @@ fn killed_at_any_moment_it_goes_on_where_it_was() {
     assert!(stderr(&out).contains("is complete"), "{}", stderr(&out));
 }
 
+/// A job killed after its tables are in place leaves a folder without records: resumed, it is complete and tidy.
+#[test]
+fn remains_of_a_complete_job_are_removed() {
+    let here = study();
+    assert!(start(&here, &JOB).wait().expect("it ends").success());
+    std::fs::create_dir(here.path(".runs.parquet.journal")).expect("a folder");
+    std::fs::write(here.path(".runs.parquet.journal/lock"), b"").expect("a lock that nobody holds");
+    let mut words = JOB.to_vec();
+    words.push("--resume");
+    let out = here.command(&words).output().expect("it runs");
+    assert!(stderr(&out).contains("is complete"), "{}", stderr(&out));
+    assert!(!here.path(".runs.parquet.journal").exists());
+}
+
 /// A journal as a killed job leaves it: the first `keep` records, and half of the next.
 fn interrupted(here: &Here, keep: usize) {
     let mut child = start(here, &JOB);

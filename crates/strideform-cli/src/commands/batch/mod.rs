@@ -71,6 +71,7 @@ pub(crate) fn run(args: &BatchArgs) -> Outcome {
     // complete or has not started.
     let was_there = journal::exists(&folder);
     if args.resume && !was_there && outputs.complete() {
+        journal::remove_remains(&folder)?;
         let inputs = inputs(args, &outputs, &named)?;
         return confirm(args, &outputs.tables(JobMark::new(&fingerprint, &inputs)), &inputs, &options.faults);
     }

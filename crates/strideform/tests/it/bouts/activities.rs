@@ -54,14 +54,15 @@ fn labelled_activities_are_told_from_running() {
 
 /// A sensor that feels gravity along y and pulses of `size_g` along `axis`, `hz` times a second.
 fn pulses(hz: f64, size_g: f64, axis: usize) -> Signals<Sensor> {
-    let n = 2000;
-    let mut columns = [vec![0.0; n], vec![G; n], vec![0.0; n]];
-    for i in 0..n {
+    let pulse = |i: usize| {
         let phase = (i as f64 / 100.0 * hz).fract();
         let pulse = if phase < 0.4 { (phase / 0.4 * std::f64::consts::PI).sin() } else { 0.0 };
-        columns[axis][i] += G * size_g * (pulse - 0.25);
-    }
-    let [x, y, z] = columns;
+        G * size_g * (pulse - 0.25)
+    };
+    let [x, y, z] = [0, 1, 2].map(|of| {
+        let rest = if of == 1 { G } else { 0.0 };
+        (0..2000).map(|i| if of == axis { rest + pulse(i) } else { rest }).collect::<Vec<f64>>()
+    });
     Signals::new(100.0, Triad::new(x, y, z))
 }
 
