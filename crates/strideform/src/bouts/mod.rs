@@ -138,7 +138,7 @@ pub fn find(signals: &Signals<Sensor>, placement: Placement) -> Vec<Bout> {
 /// Where a running sensor was worn, from its signal alone; `None` if that cannot be decided: without gravity, without three
 /// axes, without some ten strides of running, or from movement unlike any that is known.
 pub fn worn(signals: &Signals<Sensor>) -> Option<Worn> {
-    worn::worn(&slow::Slow::of(signals))
+    worn::worn(signals, &slow::Slow::of(signals))
 }
 
 /// [`find`] from samples that are already low-passed.
@@ -166,7 +166,7 @@ pub(crate) fn find_running(
     bouts.retain(|b| b.activity == Activity::Run);
     let bouts = without(signals, bouts, excluded);
     let windows = strides_in(signals, &slow, &bouts, window_s);
-    Running { bouts, windows, doubtful_s, worn: worn::worn(&slow) }
+    Running { bouts, windows, doubtful_s, worn: worn::worn(signals, &slow) }
 }
 
 /// The running in a recording.

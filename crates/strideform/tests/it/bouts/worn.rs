@@ -42,17 +42,18 @@ fn right_placements_are_not_contradicted() {
         };
         assert!(!worn.contradicts(placement.segment), "{file}: {worn:?}");
         certain += usize::from(worn.is_certain());
-        let other = match placement.segment {
-            Segment::Foot | Segment::Shank | Segment::Wrist => Segment::Pelvis,
-            Segment::Pelvis => Segment::Shank,
-            _ => continue,
-        };
-        swaps += 1;
-        swapped += usize::from(worn.contradicts(other));
+        for other in [Segment::Pelvis, Segment::Thigh, Segment::Shank, Segment::Foot] {
+            // Foot and shank move alike.
+            let alike = |s: Segment| matches!(s, Segment::Foot | Segment::Shank);
+            if other != placement.segment && !(alike(other) && alike(placement.segment)) {
+                swaps += 1;
+                swapped += usize::from(worn.contradicts(other));
+            }
+        }
     }
     println!("{certain} of {} certain; {swapped} of {swaps} wrong placements contradicted", all.len());
-    // Half of the placements are known with certainty, and nearly every gross exchange is found.
-    assert!(2 * certain >= all.len() && 20 * swapped >= 19 * swaps);
+    // Most placements are known with certainty, and nine of ten gross exchanges are found.
+    assert!(4 * certain >= 3 * all.len() && 10 * swapped >= 9 * swaps);
 }
 
 /// Under a wrong name nothing is judged, and the reason leads; who is sure of the placement can insist.
