@@ -206,7 +206,7 @@ function Possible({ list }: { list: SensorFile[] }) {
     ['Hip drop', has('pelvis', true), 'a sensor on the lower back, with gyroscope'],
     ['Left–right imbalance', both('foot') || both('shank') || has('pelvis', true), 'a sensor on each foot or shin, or on the lower back'],
     ['Low cadence', all.length > 0 && known, 'the running speed'],
-    ['Bounce', has('pelvis', true), 'a sensor on the lower back, with gyroscope'],
+    ['Bounce', has('pelvis'), 'a sensor on the lower back'],
     ['Trunk lean', has('trunk', true) && contacts, 'a chest sensor with gyroscope, beside one that sees the steps'],
     ['Form drift over the run', all.some((s) => s.seconds >= 360), 'six minutes of running or more'],
     ['Hip extension, one side against the other', has('thigh-left', true) && has('thigh-right', true) && has('pelvis', true), 'two thigh sensors and one on the lower back'],

@@ -19,6 +19,7 @@ pub mod number;
 mod people;
 mod season;
 pub mod strides;
+mod strike;
 mod summary;
 pub mod table;
 pub mod tables;

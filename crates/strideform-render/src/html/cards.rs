@@ -2,10 +2,11 @@
 
 use minijinja::Value;
 use serde::Serialize;
+use strideform::compare::{ErrorModel, minimal_detectable_change};
 use strideform::contacts::ContactSide;
 use strideform::findings::{Evidence, Finding, FindingSide, Role};
 use strideform::metrics::{self, Metric};
-use strideform::report::Analysis;
+use strideform::report::{Analysis, SavedMetric};
 
 use super::svg::{DotRow, Dots, dots};
 use super::template::trusted;
@@ -61,16 +62,21 @@ fn card(analysis: &Analysis, finding: &Finding, number: usize) -> Card {
         linked_to: finding.linked_to.clone(),
         grade: labels::grade(finding.grade),
         advice: finding.advice.iter().chain(&finding.exercises).cloned().collect(),
-        recheck: recheck(finding),
+        recheck: recheck(analysis, finding),
         confounders: finding.confounders.clone(),
     }
 }
 
-/// Two measurements differ by chance by up to √2 times the error of one.
-fn recheck(finding: &Finding) -> Option<String> {
+/// What a comparison of two such runs would call a change, by the comparison's own rule; two differences of the sides differ
+/// by chance by up to √2 times the error of one.
+fn recheck(analysis: &Analysis, finding: &Finding) -> Option<String> {
     let evidence = finding.evidence.first()?;
     let unit = metrics::info(&evidence.metric)?.unit;
-    let least = std::f64::consts::SQRT_2 * evidence.uncertainty;
+    let of_sides = matches!(evidence.role, Role::Difference | Role::Change);
+    let metric = analysis.metric(&evidence.metric).filter(|_| !of_sides).map(SavedMetric::from);
+    let by_rule = metric
+        .and_then(|m| minimal_detectable_change(&m, &m, evidence.side.is_some(), ErrorModel::SameMethod));
+    let least = by_rule.unwrap_or(std::f64::consts::SQRT_2 * evidence.uncertainty);
     Some(format!(
         "Measure again in two weeks, at the same speed and in the same shoes. A change of less than {} is within the error.",
         quantity(least, least, unit)

@@ -10,6 +10,7 @@ use super::svg::{Difference, balance as picture};
 use super::template::trusted;
 use crate::labels;
 use crate::number::{decimals, fixed, typical_range, unit_after};
+use crate::strike::probability;
 use crate::units::{bound, metric_name, one_leg, quantity, shown, with_unit};
 
 /// The table.
@@ -40,7 +41,8 @@ pub(super) fn numbers(analysis: &Analysis) -> Numbers {
         .iter()
         .map(|metric| {
             let (factor, unit) = shown(metric.unit);
-            let digits = decimals(metric.uncertainty * factor);
+            let open = probability(analysis, metric);
+            let digits = if open.is_some() { 0 } else { decimals(metric.uncertainty * factor) };
             let show = |v: f64| fixed(v * factor, digits);
             let value = |v: Option<f64>| {
                 v.map_or_else(|| NONE.to_owned(), |v| format!("{}{}", bound(metric), show(v)))
@@ -58,13 +60,19 @@ pub(super) fn numbers(analysis: &Analysis) -> Numbers {
                     format!("{}{mark}", typical_range(&r, factor))
                 },
             );
+            let error = if open.is_some() { NONE.to_owned() } else { show(metric.uncertainty) };
+            let whole = Some(metric.value).filter(|_| !one_leg(metric));
+            let (name, left, right, both) = match &open {
+                Some(p) => (p.name.to_owned(), p.left, p.right, p.both),
+                None => (with_unit(&metric_name(metric.id.as_str()), unit), metric.left, metric.right, whole),
+            };
             Row {
-                name: with_unit(&metric_name(metric.id.as_str()), unit),
+                name,
                 plain: labels::plain(metric.id.as_str()),
-                left: value(metric.left),
-                right: value(metric.right),
-                both: value(Some(metric.value).filter(|_| !one_leg(metric))),
-                error: show(metric.uncertainty),
+                left: value(left),
+                right: value(right),
+                both: value(both),
+                error,
                 typical,
                 n: metric.n.to_string(),
             }

@@ -6,6 +6,7 @@ use strideform::report::Analysis;
 
 use super::wrap::{NO_BREAK, wrapped};
 use crate::number::{decimals, fixed, typical_range};
+use crate::strike::probability;
 use crate::table::{Align, Table};
 use crate::units::{bound, metric_name, one_leg, shown, with_unit};
 
@@ -48,18 +49,23 @@ pub(super) fn table(analysis: &Analysis) -> String {
     let unknown = || "-".to_owned();
     for (metric, range) in analysis.metrics.iter().zip(&ranges) {
         let (factor, unit) = shown(metric.unit);
-        let digits = decimals(metric.uncertainty * factor);
+        let open = probability(analysis, metric);
+        let digits = if open.is_some() { 0 } else { decimals(metric.uncertainty * factor) };
         let show = |v: f64| fixed(v * factor, digits);
         let marked = |v: f64| format!("{}{}", bound(metric), show(v));
-        let name = metric_name(metric.id.as_str());
-        let mut row = vec![with_unit(&name, unit)];
-        if sides {
-            row.push(metric.left.map_or_else(unknown, marked));
-            row.push(metric.right.map_or_else(unknown, marked));
-        }
         // With one leg only there is no "both": its value is listed under its side.
-        row.push(if one_leg(metric) { unknown() } else { marked(metric.value) });
-        row.push(show(metric.uncertainty));
+        let both = Some(metric.value).filter(|_| !one_leg(metric));
+        let (name, left, right, both) = match &open {
+            Some(p) => (p.name.to_owned(), p.left, p.right, p.both),
+            None => (with_unit(&metric_name(metric.id.as_str()), unit), metric.left, metric.right, both),
+        };
+        let mut row = vec![name];
+        if sides {
+            row.push(left.map_or_else(unknown, marked));
+            row.push(right.map_or_else(unknown, marked));
+        }
+        row.push(both.map_or_else(unknown, marked));
+        row.push(if open.is_some() { unknown() } else { show(metric.uncertainty) });
         if has_typical {
             row.push(range.as_ref().map_or_else(unknown, |r| typical_range(r, factor)));
         }

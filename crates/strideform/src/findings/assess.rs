@@ -75,7 +75,8 @@ impl<'a> Assessment<'a> {
         finding.evidence.extend(others.evidence(finding.status));
         finding.checks.extend(self.not_measured(fault));
         if fault.is_drift() {
-            finding.checks.extend(drift::looked_at(self.circumstances.drift));
+            let lone = finding.status == Status::Borderline;
+            finding.checks.extend(drift::looked_at(self.circumstances.drift, lone));
         }
         if finding.status != Status::Absent {
             finding.side = verdict.side;

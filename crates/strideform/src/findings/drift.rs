@@ -6,17 +6,21 @@ use super::finding::{Evidence, Role, Severity};
 use super::rules::{Fault, RuleKind};
 use super::weigh::{Verdict, beyond};
 
+/// Probability of drift where one sign alone is sure: it is said, and not called present (*chosen*).
+const ONE_SIGN: f64 = 0.6;
+
 /// A change, with the probabilities that it exceeds the mild and the marked threshold.
 struct Change {
     mild: f64,
     marked: f64,
     is_marked: bool,
+    is_mild: bool,
     evidence: Evidence,
 }
 
 /// The verdict over all metrics that the table names; `None` if none of them was tracked over the run.
 ///
-/// Drift is present with two changes beyond mild or one beyond marked. With independent errors, the probability of neither is
+/// Drift is present with two changes beyond mild or one beyond marked, and borderline where one change lies beyond mild. With independent errors, the probability of neither is
 /// that of no change at all plus that of a single change that is not marked.
 pub(super) fn weigh(fault: &Fault, drift: &[Drift]) -> Option<Verdict> {
     let mut changes: Vec<Change> = fault.rules.iter().filter_map(|rule| change(rule, drift)).collect();
@@ -30,7 +34,9 @@ pub(super) fn weigh(fault: &Fault, drift: &[Drift]) -> Option<Verdict> {
             changes.get(i).map(|c| (c.mild - c.marked).max(0.0) * others)
         })
         .sum();
-    let probability = (1.0 - none - one_alone).clamp(0.0, 1.0);
+    // Never absent beside a value past its own limit.
+    let one_sign = (ONE_SIGN * (1.0 - none)).max(if changes.iter().any(|c| c.is_mild) { 0.5 } else { 0.0 });
+    let probability = (1.0 - none - one_alone).clamp(0.0, 1.0).max(one_sign);
     let marked = changes.iter().any(|c| c.is_marked);
     // Changes clearly below their threshold add nothing where another one is not.
     let counts = |c: &Change| strongest < 0.1 || c.mild >= 0.1;
@@ -60,6 +66,7 @@ fn change(rule: &super::rules::Rule, drift: &[Drift]) -> Option<Change> {
         mild: past(mild),
         marked: past(marked),
         is_marked: if up { found.change >= marked } else { found.change <= marked },
+        is_mild: if up { found.change >= mild } else { found.change <= mild },
         evidence: Evidence {
             metric: found.id.to_string(),
             role: Role::Change,
@@ -82,8 +89,8 @@ pub(super) fn needs(fault: &Fault, running_s: Option<f64>) -> String {
     }
 }
 
-/// What was examined: the parts of the run, and what is known about the speed.
-pub(super) fn looked_at(drift: &[Drift]) -> Vec<String> {
+/// What was examined: the parts of the run, what is known about the speed, and whether one sign stands alone.
+pub(super) fn looked_at(drift: &[Drift], lone: bool) -> Vec<String> {
     let Some(first) = drift.first() else { return Vec::new() };
     let minutes = |s: f64| format!("{:.1}", s / 60.0);
     let [a, b] = first.fresh_s.map(minutes);
@@ -93,7 +100,9 @@ pub(super) fn looked_at(drift: &[Drift]) -> Vec<String> {
         Some(SpeedOverRun::Steady) => ", at steady speed",
         _ => "",
     };
-    vec![format!("minutes {a} to {b} of running were compared with minutes {c} to {d}{speed}")]
+    let mut out = vec![format!("minutes {a} to {b} of running were compared with minutes {c} to {d}{speed}")];
+    out.extend(lone.then(|| "one sign alone: two, or a marked one, are called drift".to_owned()));
+    out
 }
 
 /// A confounder seen in the data: the speed is not known.

@@ -82,6 +82,7 @@ static METHODS: &[MetricMethod] = &[
     vertical_force::METHOD,
     pelvis::METHOD,
     oscillation::METHOD,
+    oscillation::BY_MEAN,
     trunk_lean::METHOD,
     hip_extension::METHOD,
     loading_rate::METHOD,

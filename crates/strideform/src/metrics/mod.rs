@@ -87,7 +87,7 @@ pub use loading_rate::{limb_stop, loading_half_width, loading_rate};
 #[doc(hidden)]
 pub use measured::{AngleInput, Measured};
 #[doc(hidden)]
-pub use oscillation::oscillation;
+pub use oscillation::{oscillation, oscillation_without_gyroscope};
 #[doc(hidden)]
 pub use pelvis::pelvis;
 #[doc(hidden)]

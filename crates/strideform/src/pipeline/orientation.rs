@@ -26,6 +26,20 @@ pub(super) struct SensorOrientation {
     pub(super) oriented: Option<Oriented>,
 }
 
+impl SensorOrientation {
+    /// What a pelvis without gyroscope shows without any orientation.
+    pub(super) fn heights_without_gyroscope(
+        &mut self,
+        recording: &Recording,
+        running: &[Bout],
+        contacts: &[Contact],
+        run: &Run,
+    ) {
+        self.measured = metrics::oscillation_without_gyroscope(recording, running, contacts, run.speed_mps);
+        self.method = "stride-mean-height";
+    }
+}
+
 /// Orientation of the sensor during running and the metrics that follow from it; empty without a gyroscope.
 pub(super) fn of(
     recording: &Recording,

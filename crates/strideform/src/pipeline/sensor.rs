@@ -163,6 +163,10 @@ impl<'a> SensorAnalysis<'a> {
                         || orientation::from(oriented, recording, &found.contacts, error, run, keep),
                         || peaks::force(recording, &chunks.bouts, &found),
                     );
+                    if orientation.measured.is_empty() {
+                        let bouts = &chunks.bouts;
+                        orientation.heights_without_gyroscope(recording, bouts, &found.contacts, run);
+                    }
                     // The long axis of a shank comes from its orientation.
                     let tibial = peaks::tibial(recording, &found, orientation.long_axes.as_deref());
                     peaks = Peaks { tibial, force };

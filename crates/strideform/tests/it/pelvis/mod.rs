@@ -4,6 +4,7 @@ mod contract;
 mod devices;
 mod fit;
 mod force;
+mod height;
 mod robustness;
 mod trials;
 
