@@ -23,8 +23,16 @@ function inline(value: unknown): string {
 
 const filled = (values: object) => Object.entries(values).filter(([, v]) => v !== undefined && v !== '')
 
-/** Tables of a given description other than its recordings, with what was entered on the page in place of what it says. */
-function kept(toml: string, setup?: Setup, edits?: Edits): string {
+/** Files that a description names: `acc.csv+gyr.csv` names two. */
+export const namedIn = (toml: string) => [...toml.matchAll(/^\s*file\s*=\s*["']([^"']+)["']/gm)].flatMap((m) => [m[1]!, ...m[1]!.split('+')]).map((n) => n.replace(/^\.\//, ''))
+
+/** Whether a description still says where its files were worn and how they are read. */
+export const asGiven = (files: SensorFile[], toml: string | null): toml is string =>
+  toml !== null && files.every((file) => !file.failure && !file.placement && !file.rate && !file.units) &&
+  namedIn(toml).every((name) => name.includes('+') || files.some((file) => file.name === name || file.name.endsWith(`/${name}`)))
+
+/** A given description, with its recordings or without, and with what was entered on the page in place of what it says. */
+function kept(toml: string, recordings: boolean, setup?: Setup, edits?: Edits): string {
   const out: string[] = []
   const entered: Record<string, [string, unknown][]> = { runner: filled(setup?.runner ?? {}), run: filled(setup?.run ?? {}) }
   const write = (table: string) => { out.push(...(entered[table] ?? []).map(([k, v]) => `${k} = ${inline(v)}`)); delete entered[table] }
@@ -32,7 +40,7 @@ function kept(toml: string, setup?: Setup, edits?: Edits): string {
   for (const line of toml.split(/\r?\n/)) {
     const name = /^\s*\[\[?\s*([\w-]+)/.exec(line)?.[1]
     if (name) {
-      skip = name === 'recording' || (name === 'symptom' && Boolean(setup?.symptoms.length)) || (name === 'edits' && edits !== undefined)
+      skip = (name === 'recording' && !recordings) || (name === 'symptom' && Boolean(setup?.symptoms.length)) || (name === 'edits' && edits !== undefined)
       replaced = (entered[name] ?? []).map(([key]) => key)
     }
     const key = /^\s*([\w-]+)\s*=/.exec(line)?.[1]
@@ -47,9 +55,11 @@ function kept(toml: string, setup?: Setup, edits?: Edits): string {
 export function describe(files: SensorFile[], name: string, given: string | null, setup?: Setup, edits?: Edits): string {
   const folder = name.includes('/') ? name.slice(0, name.lastIndexOf('/') + 1) : ''
   const inside = (file: string) => (folder && file.startsWith(folder) ? file.slice(folder.length) : file)
-  let out = given ? kept(given, setup, edits) : setup ? table('[runner]', setup.runner) + table('[run]', setup.run) : ''
+  const same = asGiven(files, given)
+  let out = given ? kept(given, same, setup, edits) : setup ? table('[runner]', setup.runner) + table('[run]', setup.run) : ''
   for (const symptom of setup?.symptoms ?? []) out += table('[[symptom]]', symptom)
   if (edits) out += table('[edits]', edits as unknown as Record<string, unknown>)
+  if (same) return `${out.trim()}\n`
   for (const file of files) {
     const several = file.described.length > 1 && file.kind === 'samples'
     for (const recording of several ? file.described : [undefined]) {
@@ -73,7 +83,6 @@ export interface Repeat { command: string[]; description: string }
 export function repeat(files: SensorFile[], given: string | null, setup: Setup, edits: Edits | undefined, trusted: boolean): Repeat {
   const folder = files[0]?.name.includes('/') ? files[0].name.slice(0, files[0].name.lastIndexOf('/') + 1) : ''
   const inside = (name: string) => (folder && name.startsWith(folder) ? name.slice(folder.length) : name)
-  const untouched = files.every((file) => !file.placement && !file.rate && !file.units)
   // What no argument can say is in the description.
   const words = Boolean(setup.runner.id || setup.run.started || setup.symptoms.length || edits)
   const plain = given === null && files.every((file) => file.described.length === 1 && !file.rate && !file.units)
@@ -82,6 +91,6 @@ export function repeat(files: SensorFile[], given: string | null, setup: Setup, 
   const entered = Object.entries({ mass: mass_kg, height: height_cm, 'leg-length': leg_length_cm, speed: speed_mps, slope: slope_percent, surface })
     .flatMap(([key, value]) => (value === undefined || value === '' ? [] : [`--${key}=${value}`]))
   if (!words && plain) return { command: ['analyze', ...files.map((file) => (file.placement ? `${file.placement}=${inside(file.name)}` : inside(file.name))), ...flags, ...entered], description: '' }
-  if (!words && given !== null && untouched) return { command: ['analyze', 'session.toml', ...flags, ...entered], description: given }
+  if (!words && asGiven(files, given)) return { command: ['analyze', 'session.toml', ...flags, ...entered], description: given }
   return { command: ['analyze', 'session.toml', ...flags], description: describe(files, `${folder}session.toml`, given, setup, edits) }
 }

@@ -4,7 +4,7 @@ import { EngineClient, EngineError, type Failure } from './engine/client.ts'
 import type { Analysis, Described, Edits, FaultInfo, Inspection, Lane, MetricInfo } from './engine/types.ts'
 import { contactsOf, type Contact } from './contacts.ts'
 import { unpacked, type Dropped } from './files.ts'
-import { describe, repeat, type Setup } from './session.ts'
+import { asGiven, describe, namedIn, repeat, type Setup } from './session.ts'
 import { base } from './words.ts'
 
 export const engine = new EngineClient()
@@ -105,7 +105,7 @@ export async function take(dropped: Dropped[], options: { demo?: boolean } = {})
       found.push({ name, size: bytes.length, kind, described: [], failure: null, placement: null, trusted: false, skipBadRows: false, rate: '', units: '' })
     }
     // A description names the files of its run; others in the folder are not part of it.
-    const named = [...(description.value ?? '').matchAll(/^\s*file\s*=\s*["']([^"']+)["']/gm)].flatMap((m) => [m[1]!, ...m[1]!.split('+')]).map((n) => n.replace(/^\.\//, ''))
+    const named = namedIn(description.value ?? '')
     const sensors = found.some((f) => f.kind === 'samples')
     const own = (f: SensorFile) => (description.value !== null ? named.some((n) => f.name === n || f.name.endsWith(`/${n}`)) : f.kind !== 'saved' || !sensors)
     for (const file of found.filter((f) => !own(f))) await engine.remove(file.name)
@@ -220,9 +220,8 @@ const nameOf = () => {
 /** Describes the files to the engine: as they came, or as chosen on the page. */
 async function tell() {
   const usable = files.value.filter((f) => !f.failure)
-  const untouched = usable.every((f) => !f.placement && !f.skipBadRows && !f.rate && !f.units)
   const name = [...engine.files.keys()].find((n) => base(n) === 'session.toml') ?? nameOf()
-  if (description.value !== null && untouched && usable.length === files.value.length) {
+  if (asGiven(files.value, description.value)) {
     await engine.add(name, new TextEncoder().encode(description.value))
   } else {
     await engine.add(name, new TextEncoder().encode(describe(usable, name, description.value)))

@@ -21,7 +21,7 @@ function rerun(recordings, saved) {
   cpSync(recordings, folder, { recursive: true })
   for (const [name, text] of Object.entries(saved)) writeFileSync(join(folder, name), text)
   const said = spawnSync(cli, ['rerun', join(folder, 'analysis.json')], { encoding: 'utf8' })
-  rmSync(folder, { recursive: true })
+  if (said.status === 0) rmSync(folder, { recursive: true })
   check(said.status === 0 && /same inputs, same results/.test(said.stdout), `${said.stdout} ${said.stderr}`)
 }
 
@@ -140,9 +140,12 @@ export async function browserTests() {
     for (const side of ['left', 'right']) check(await page.getByRole('button', { name: `Move it to the ${side} shin` }).count(), side)
     await page.getByRole('button', { name: 'It was worn as stated' }).click()
     await page.locator('.sensor .banner').waitFor({ state: 'detached' })
+    // No running is found at the place that it is said to be worn; the engine has the last word.
+    await page.getByRole('button', { name: 'Analyse the run' }).click()
+    await page.locator('.failed', { hasText: 'no running detected' }).waitFor({ timeout: 30_000 })
+    await page.getByLabel('Where pelvis.csv was worn').selectOption('shank-right')
     await page.getByRole('button', { name: 'Analyse the run' }).click()
     await page.locator('.answer-head').waitFor({ timeout: 30_000 })
-    check((await page.locator('.answer-head .banner').count()) === 0, 'trusted')
     await page.context().close()
   })
 

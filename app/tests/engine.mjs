@@ -67,7 +67,7 @@ export async function engineTests() {
       const description = files(path).find((name) => name.endsWith('session.toml'))
       const saved = JSON.parse(own.saved('', JSON.stringify(['analyze', path]), description ? readFileSync(join(root, description), 'utf8') : ''))
       const [ours, theirs] = [saved, JSON.parse(run('analyze', path, '--format', 'json'))].map(({ provenance }) => {
-        provenance.inputs = provenance.inputs.map((input) => ({ ...input, file: input.file.split('/').pop() }))
+        provenance.inputs = provenance.inputs.map((input) => ({ ...input, file: input.file.split('/').pop() })).sort((a, b) => a.file.localeCompare(b.file))
         return JSON.stringify(provenance)
       })
       check(ours === theirs, `${path}: ${ours} instead of ${theirs}`)

@@ -36,7 +36,7 @@ export function Answer() {
         <div>
           <p class="kicker">{facts(found, running)}</p>
           <h1 tabIndex={-1}>{wrong.length ? 'A sensor was worn elsewhere: form was not judged' : headline(present, close)}</h1>
-          {wrong.map((w) => <div key={w.file} class="banner red" role="alert"><p><b>{base(w.file)}</b> was {onPage(w.text)}.</p><button class="primary" onClick={() => { screen.value = 'check' }}>Check the sensors</button></div>)}
+          {wrong.map((w) => <div key={w.file} class="banner red" role="alert"><p><b>{base(w.file)}</b> was {worded(w.text)}</p><button class="primary" onClick={() => { screen.value = 'check' }}>Check the sensors</button></div>)}
           {doubtful >= 1 && <p class="caveat">{duration(doubtful)} may be running or not, and are left out of the numbers.</p>}
           <p class="lead">{possible} of {found.findings.length} checks were possible.{wouldAdd(found)}</p>
           {edited.length > 0 && <p class="edited"><b>Edited by hand:</b> {edited.map(([key, list]) => ({ exclude: `${Object.keys(list!).length} excluded`, swap_sides: 'sides swapped', placement: 'placement', moved: 'contacts moved', added: 'contacts added', removed: 'contacts removed', axis: 'axis' }[key] ?? key)).join(', ')}. {canUndo.value && <button class="plain" onClick={() => void undo()}>Undo</button>}</p>}
@@ -63,6 +63,9 @@ export function Answer() {
     </div>
   )
 }
+
+/** The contradiction, in the words of the page. */
+const worded = (text: string) => onPage(text).replace(/given as ([a-z-]+[a-z])/, (_, at: string) => `given as ${place(at).toLowerCase()}`).replace('pelvis or trunk', 'lower back or chest').replace(/Correct the placement\.?/, 'Correct where it was worn.')
 
 function facts(found: Analysis, running: number): string {
   const { imperial } = settings.value
