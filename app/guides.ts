@@ -58,6 +58,8 @@ function guide(source: string, known: Set<string>, pictures: Set<string>): { tit
         const words = this.parser.parseInline(tokens)
         if (/^(https?:|#)/.test(href)) return `<a href="${escaped(href)}">${words}</a>`
         const anchor = href.includes('#') ? `#${href.split('#')[1]}` : ''
+        const name = guides[target(href)]
+        if (name && /^(<code>)?[A-Z]+\.md(<\/code>)?$/.test(words)) return `<a href="${escaped(page(href.split('#')[0]!) + anchor)}">${escaped(name)}</a>`
         return known.has(target(href)) ? `<a href="${escaped(page(href.split('#')[0]!) + anchor)}">${words}</a>` : words
       },
       image({ href, text }) {
