@@ -45,7 +45,7 @@ export interface Described {
   watch?: { sport: string; row: string; started: string | null; distance_m: number | null; runs: number; running_s: number }
   understood: { about: string; conclusion: string; because: string; overridden_by: string }[]
   caveats: Caveat[]
-  /** Where the signal says that it was worn: segments without a side, the likeliest first. Absent where it cannot be told. */
+  /** Where the signal says that it was worn: segments without a side, the likeliest first. Absent where that cannot be decided. */
   placement_guess?: { placement: string; probability: number; contradicts: boolean; all: { placement: string; probability: number }[] }
 }
 

@@ -57,7 +57,9 @@ pub(crate) fn run(args: &RerunArgs) -> Outcome {
     // Another processor, system or browser computes sines that differ in their last digit.
     if changed.is_empty() && differing.iter().all(|d| d.is_rounding) {
         let n = differing.len();
-        return output::print(&format!("{report}same inputs, same results; {n} numbers differ in their last digits\n"));
+        return output::print(&format!(
+            "{report}same inputs, same results; {n} numbers differ in their last digits\n"
+        ));
     }
     let differing: Vec<Difference> = differing.into_iter().filter(|d| !d.is_rounding).collect();
     for Difference { text, .. } in differing.iter().take(MAX_LISTED) {
