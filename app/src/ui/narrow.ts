@@ -1,4 +1,4 @@
-// Whether the window is as narrow as a telephone's: large pictures are then drawn narrower, so that their text keeps its size.
+// Whether the window is as narrow as a phone's: large pictures are then drawn narrower, so that their text keeps its size.
 import { signal } from '@preact/signals'
 
 const query = matchMedia('(max-width: 600px)')
