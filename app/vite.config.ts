@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
+import { writeGuides } from './guides.ts'
 
 const here = import.meta.dirname
 const wasm = resolve(here, 'pkg/strideform_bg.wasm')
@@ -25,7 +26,8 @@ function site(): Plugin {
     name: 'strideform-site',
     configResolved(config) { out = config.build.outDir },
     transformIndexHtml: { order: 'post', handler: (html) => html.replace('<!--policy-->', csp(policy("'self'"))) },
-    closeBundle() {
+    async closeBundle() {
+      await writeGuides(out)
       const list = (folder: string, prefix = ''): string[] =>
         readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
           entry.isDirectory() ? list(join(folder, entry.name), `${prefix}${entry.name}/`) : [`${prefix}${entry.name}`])

@@ -4,7 +4,7 @@ import { EngineClient, EngineError, type Failure } from './engine/client.ts'
 import type { Analysis, Described, Edits, FaultInfo, Inspection, Lane, MetricInfo } from './engine/types.ts'
 import { contactsOf, type Contact } from './contacts.ts'
 import { unpacked, type Dropped } from './files.ts'
-import { describe, type Setup } from './session.ts'
+import { asGiven, describe, namedIn, repeat, type Setup } from './session.ts'
 import { base } from './words.ts'
 
 export const engine = new EngineClient()
@@ -21,6 +21,8 @@ export interface SensorFile {
   failure: Failure | null
   /** Where it was worn, if chosen by hand. */
   placement: string | null
+  /** That it was worn there, although it moves as if worn elsewhere. */
+  trusted: boolean
   skipBadRows: boolean
   rate: string
   units: string
@@ -100,10 +102,10 @@ export async function take(dropped: Dropped[], options: { demo?: boolean } = {})
       await engine.add(name, bytes)
       const kind = await engine.raw<string>('kind', name)
       if (kind === 'session') { description.value = new TextDecoder().decode(bytes); continue }
-      found.push({ name, size: bytes.length, kind, described: [], failure: null, placement: null, skipBadRows: false, rate: '', units: '' })
+      found.push({ name, size: bytes.length, kind, described: [], failure: null, placement: null, trusted: false, skipBadRows: false, rate: '', units: '' })
     }
     // A description names the files of its run; others in the folder are not part of it.
-    const named = [...(description.value ?? '').matchAll(/^\s*file\s*=\s*["']([^"']+)["']/gm)].flatMap((m) => [m[1]!, ...m[1]!.split('+')]).map((n) => n.replace(/^\.\//, ''))
+    const named = namedIn(description.value ?? '')
     const sensors = found.some((f) => f.kind === 'samples')
     const own = (f: SensorFile) => (description.value !== null ? named.some((n) => f.name === n || f.name.endsWith(`/${n}`)) : f.kind !== 'saved' || !sensors)
     for (const file of found.filter((f) => !own(f))) await engine.remove(file.name)
@@ -134,11 +136,13 @@ const reading = (file: SensorFile) => {
 
 async function inspect(file: SensorFile) {
   file.failure = null
+  const stated = file.placement ? null : placementIn(description.value, file.name)
   try {
-    const found = await engine.json<Inspection>('inspect', file.name, JSON.stringify({ read: reading(file) }))
+    const inspected = (read: object) => engine.json<Inspection>('inspect', file.name, JSON.stringify({ read }))
+    let found = await inspected(reading(file))
+    // What the description states belongs to a file of one sensor; the engine holds it against the movement.
+    if (stated && found.recordings.length === 1 && found.recordings[0]!.placement !== stated) found = await inspected({ ...reading(file), placement: stated })
     file.described = found.recordings
-    const stated = placementIn(description.value, file.name)
-    if (stated && file.described.length === 1 && !file.placement) file.described[0]!.placement = stated
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
     file.failure = error.failure
@@ -182,30 +186,59 @@ export async function swapAll() {
   }
 }
 
+/** The corrections by hand, if there are any. */
+const givenEdits = (): Edits | undefined => {
+  const { version, ...rest } = edits.value
+  const some = Object.entries(rest).filter(([, list]) => list && Object.keys(list).length)
+  return some.length ? { version, ...Object.fromEntries(some) } : undefined
+}
+
+/** Whether every placement that the movement contradicts was confirmed on the page. */
+const trusted = () => {
+  const doubted = files.value.filter((file) => !file.failure && file.described.some((d) => d.placement_guess?.contradicts))
+  return doubted.length > 0 && doubted.every((file) => file.trusted)
+}
+
 const options = () => {
   const { runner, run, symptoms } = setup.value
   const given: Record<string, unknown> = { runner, run }
   if (symptoms.length) given.symptoms = symptoms
-  const { version, ...rest } = edits.value
-  if (Object.values(rest).some((list) => list && Object.keys(list).length)) given.edits = { version, ...rest }
+  // Choices of reading that a description has no words for.
+  if (files.value.some((file) => !file.failure && file.skipBadRows)) given.read = { skip_bad_rows: true }
+  const edited = givenEdits()
+  if (edited) given.edits = edited
+  if (trusted()) given.trust_placement = true
   return JSON.stringify(given)
+}
+
+/** Where the description of these files lies. */
+const nameOf = () => {
+  const first = files.value.find((f) => !f.failure)?.name ?? ''
+  return `${first.slice(0, first.lastIndexOf('/') + 1)}session.toml`
 }
 
 /** Describes the files to the engine: as they came, or as chosen on the page. */
 async function tell() {
   const usable = files.value.filter((f) => !f.failure)
-  const untouched = usable.every((f) => !f.placement && !f.skipBadRows && !f.rate && !f.units)
-  const folder = usable[0]?.name.includes('/') ? `${usable[0].name.split('/').slice(0, -1).join('/')}/` : ''
-  const name = [...engine.files.keys()].find((n) => base(n) === 'session.toml') ?? `${folder}session.toml`
-  if (description.value !== null && untouched && usable.length === files.value.length) {
+  const name = [...engine.files.keys()].find((n) => base(n) === 'session.toml') ?? nameOf()
+  if (asGiven(files.value, description.value)) {
     await engine.add(name, new TextEncoder().encode(description.value))
   } else {
     await engine.add(name, new TextEncoder().encode(describe(usable, name, description.value)))
   }
 }
 
-/** The description of this run for the command line. */
-export const sessionToml = () => describe(files.value.filter((f) => !f.failure), 'session.toml', description.value, setup.value)
+/** The description of this run for the command line, with everything entered and edited. */
+export const sessionToml = () => describe(files.value.filter((f) => !f.failure), nameOf(), description.value, setup.value, givenEdits())
+
+/** How the command line repeats this run. */
+export const repeated = () => repeat(files.value.filter((f) => !f.failure), description.value, setup.value, givenEdits(), trusted())
+
+/** The analysis as it is saved: with the hashes of its inputs and the command that repeats it. */
+export const savedAnalysis = () => {
+  const { command, description } = repeated()
+  return engine.text('saved', options(), JSON.stringify(command), description)
+}
 
 export async function analyze(then: Screen | null = 'answer') {
   const done = await during('Analysing the run …', async () => {
@@ -214,7 +247,7 @@ export async function analyze(then: Screen | null = 'answer') {
     analysisText.value = text
     const found = JSON.parse(text) as Analysis
     contacts.value = contactsOf(await engine.text('strides'))
-    lanes.value = await engine.json<Lane[]>('lanes', '{}')
+    lanes.value = await engine.json<Lane[]>('lanes', options())
     catalogue.value ??= { metrics: await engine.json('list', 'metrics'), faults: faultList(await engine.json('list', 'faults')) }
     analysis.value = found
     const cadence = found.metrics.find((m) => m.id === 'cadence')

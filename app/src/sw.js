@@ -11,5 +11,6 @@ self.addEventListener('activate', (event) => {
 })
 self.addEventListener('fetch', (event) => {
   if (event.request.method !== 'GET' || new URL(event.request.url).origin !== self.location.origin) return
-  event.respondWith(caches.match(event.request, { ignoreSearch: true }).then((kept) => kept ?? fetch(event.request)))
+  const wanted = event.request.url.replace(/\/index\.html([?#]|$)/, '/$1')
+  event.respondWith(caches.match(wanted, { ignoreSearch: true }).then((kept) => kept ?? fetch(event.request)))
 })

@@ -9,6 +9,11 @@ export const placements: Record<string, string> = {
 export const placeable = ['foot-left', 'foot-right', 'shank-left', 'shank-right', 'thigh-left', 'thigh-right', 'pelvis', 'trunk', 'wrist-left', 'wrist-right']
 export const place = (id: string | null | undefined) => (id ? placements[id] ?? id : 'Unknown')
 
+/** A segment without its side; the pelvis stands for the trunk too, which moves alike. */
+const segments: Record<string, string> = { pelvis: 'the lower back or chest', thigh: 'a thigh', shank: 'a shin', foot: 'a foot', wrist: 'a wrist' }
+export const aSegment = (id: string) => segments[id] ?? id
+export const percent = (p: number) => (p > 0.99 ? 'over 99 %' : `${(100 * p).toFixed(0)} %`)
+
 /** Name, plain meaning, and the scale and unit in which people read it. */
 interface Shown { name: string; plain?: string; unit: string; scale: number; better?: 'lower' | 'higher' | 'even' }
 const shown: Record<string, Shown> = {
@@ -111,6 +116,7 @@ export function onPage(text: string): string {
     .replace(/add --skip-bad-rows/g, 'choose “skip rows that cannot be read” below')
     .replace(/--skip-bad-rows/g, '“skip rows that cannot be read”')
     .replace(/give it with --placement(?: P)?/g, 'choose where it was worn')
+    .replace(/, or, if you are sure of it, add --trust-placement/g, '')
     .replace(/--placement( [A-Z]+| P)?/g, 'the placement below')
     .replace(/--rate( HZ)?/g, 'the sampling rate below')
     .replace(/--units ?/g, 'the units below, ')

@@ -1,5 +1,7 @@
 // The page as a coach uses it, in Chromium.
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
@@ -8,9 +10,20 @@ import { check, root, test } from './harness.mjs'
 import { serve } from './server.mjs'
 
 const pictures = process.env.PICTURES
+const cli = process.env.STRIDEFORM ?? join(root, 'target/debug/strideform')
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 const session = join(root, 'testdata/sessions/easy-run')
 const axe = readFileSync(join(import.meta.dirname, '../node_modules/axe-core/axe.min.js'), 'utf8')
+
+/** The command line finds the same from the files beside the saved analysis. */
+function rerun(recordings, saved) {
+  const folder = mkdtempSync(join(tmpdir(), 'strideform-'))
+  cpSync(recordings, folder, { recursive: true })
+  for (const [name, text] of Object.entries(saved)) writeFileSync(join(folder, name), text)
+  const said = spawnSync(cli, ['rerun', join(folder, 'analysis.json')], { encoding: 'utf8' })
+  if (said.status === 0) rmSync(folder, { recursive: true })
+  check(said.status === 0 && /same inputs, same results/.test(said.stdout), `${said.stdout} ${said.stderr}`)
+}
 
 export async function browserTests() {
   const site = await serve(join(import.meta.dirname, '../dist/site'))
@@ -59,6 +72,30 @@ export async function browserTests() {
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Analysis (JSON)' }).click()])
     const text = readFileSync(await download.path(), 'utf8')
     check(JSON.parse(text).schema === 'strideform.analysis/1', 'an analysis')
+    rerun(session, { 'analysis.json': text })
+    await page.context().close()
+  })
+
+  await test('a saved analysis with everything entered and edited is repeated by the command line', async () => {
+    const page = await open()
+    await drop(page, readdirSync(session))
+    await title(page, 'Check the sensors')
+    await page.getByLabel('Name or code').fill('R. "Demo" 1'); await page.getByLabel('Slope').fill('1,5')
+    await page.getByText('Pain or discomfort').click(); await page.getByLabel('Where', { exact: true }).fill('outer hip'); await page.getByLabel('How strong').fill('3')
+    await page.getByRole('button', { name: 'Analyse the run' }).click()
+    await page.locator('.answer-head').waitFor({ timeout: 30_000 })
+    await tab(page, 'Signal')
+    await page.locator('.lane').nth(4).waitFor()
+    await page.locator('.lanes').focus(); await page.keyboard.press('s')
+    await tab(page, 'Summary')
+    await page.locator('.edited', { hasText: 'sides swapped' }).waitFor({ timeout: 30_000 })
+    const saved = {}
+    for (const [button, name] of [['Analysis (JSON)', 'analysis.json'], ['Description (session.toml)', 'session.toml']]) {
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()])
+      saved[name] = readFileSync(await download.path(), 'utf8')
+    }
+    check(JSON.parse(saved['analysis.json']).runner.id === 'R. "Demo" 1', 'the name')
+    rerun(session, saved)
     await page.context().close()
   })
 
@@ -79,10 +116,36 @@ export async function browserTests() {
     const page = await open()
     await page.getByRole('button', { name: 'Try a recording with a mistake' }).click()
     await title(page, 'Check the sensors')
-    await picture(page, 'misplaced')
-    await page.getByLabel('Where shank-left.csv was worn').selectOption('pelvis')
+    const warning = page.locator('.sensor', { hasText: 'shank-left.csv' }).locator('.banner.red')
+    check(/moves like a sensor on the lower back or chest.*%.*not on the left shin/.test(await warning.textContent()), `the page warns by itself: ${await warning.textContent()}`)
+    check((await page.locator('.sensor .banner').count()) === 1, 'and of no other sensor')
+    await picture(page, 'misplaced'); await accessible(page, 'misplaced')
+    // Analysed all the same, the answer is the contradiction, and a way back.
+    await page.getByRole('button', { name: 'Analyse the run' }).click()
+    await page.locator('.answer-head h1', { hasText: 'form was not judged' }).waitFor({ timeout: 30_000 })
+    await picture(page, 'contradicted')
+    await page.locator('.answer-head').getByRole('button', { name: 'Check the sensors' }).click()
+    await warning.getByRole('button', { name: 'Move it to the lower back' }).click()
+    await warning.waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Analyse the run' }).click()
     await page.locator('.answer-head h1', { hasText: 'Hip drop, left' }).waitFor({ timeout: 30_000 })
+    await page.context().close()
+  })
+
+  await test('a shin under the name of the lower back: the side is asked for', async () => {
+    const page = await open()
+    await page.setInputFiles('[data-test=files]', [{ name: 'pelvis.csv', mimeType: 'text/csv', buffer: readFileSync(join(session, 'shank-right.csv')) }])
+    await title(page, 'Check the sensors')
+    await page.locator('.banner.red', { hasText: 'a shin' }).waitFor()
+    for (const side of ['left', 'right']) check(await page.getByRole('button', { name: `Move it to the ${side} shin` }).count(), side)
+    await page.getByRole('button', { name: 'It was worn as stated' }).click()
+    await page.locator('.sensor .banner').waitFor({ state: 'detached' })
+    // No running is found at the place that it is said to be worn; the engine has the last word.
+    await page.getByRole('button', { name: 'Analyse the run' }).click()
+    await page.locator('.failed', { hasText: 'no running detected' }).waitFor({ timeout: 30_000 })
+    await page.getByLabel('Where pelvis.csv was worn').selectOption('shank-right')
+    await page.getByRole('button', { name: 'Analyse the run' }).click()
+    await page.locator('.answer-head').waitFor({ timeout: 30_000 })
     await page.context().close()
   })
 
@@ -164,6 +227,38 @@ export async function browserTests() {
     await page.context().close()
   })
 
+  await test('guides and lists are pages of the site, also without a connection', async () => {
+    for (const [name, options] of [['light', {}], ['telephone-dark', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' }]]) {
+      const page = await open(site.url, options)
+      await page.evaluate(() => navigator.serviceWorker.ready)
+      await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+      await page.context().setOffline(true)
+      await page.getByRole('link', { name: 'For coaches' }).click()
+      await page.locator('nav[aria-label=Guides] a[aria-current=page]', { hasText: 'For coaches' }).waitFor()
+      const links = await page.locator('nav[aria-label=Guides] a').evaluateAll((all) => all.map((a) => a.href))
+      check(links.length === 10, `${links.length} guides`)
+      for (const link of links) {
+        await page.goto(link)
+        const file = link.split('/').pop().replace('.html', '')
+        check((await page.locator('h1').count()) === 1, `${file}: a title`)
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+        check(wide <= 1, `${file}, ${name}: ${wide} px too wide`)
+        if (['coach', 'form-checks', 'methods'].includes(file)) { await picture(page, `guide-${file}-${name}`); await accessible(page, `guide ${file}, ${name}`) }
+        const broken = await page.evaluate(async () => { const out = []; for (const a of document.querySelectorAll('a[href], img[src]')) { const to = new URL(a.href ?? a.src); if (to.origin !== location.origin) continue; const kept = await caches.match(to.href.split('#')[0]); if (!kept) out.push(to.pathname) } return out })
+        check(broken.every((to) => to === '/index.html'), `${file}: not on the site: ${broken}`)
+      }
+      for (const [file, list] of [['metrics', 'metrics'], ['form-checks', 'faults'], ['method-list', 'methods']]) {
+        await page.goto(links.find((link) => link.includes(`/${file}.html`)))
+        const ids = JSON.parse(spawnSync(cli, [list, '--format', 'json'], { encoding: 'utf8' }).stdout).map((one) => one.id)
+        const shown = await page.locator('.entry').evaluateAll((all) => all.map((e) => e.id))
+        check(JSON.stringify(ids) === JSON.stringify(shown), `${file}: the list of the command line`)
+      }
+      await page.locator('.brand').click()
+      await title(page, 'See how your runner runs')
+      await page.context().close()
+    }
+  })
+
   await test('the single file works from disk', async () => {
     const page = await open(`file://${join(import.meta.dirname, '../dist/single/strideform.html')}`)
     await page.getByRole('button', { name: 'Try a demo runner' }).click()
@@ -179,6 +274,9 @@ export async function browserTests() {
     await picture(page, 'damaged')
     await page.getByLabel('Skip rows that cannot be read').first().check()
     await page.locator('.failed').waitFor({ state: 'detached' })
+    // Also when it is analysed; there is no running in it.
+    await page.getByRole('button', { name: 'Analyse the run' }).click()
+    await page.locator('.failed', { hasText: 'no running detected' }).waitFor()
     await page.context().close()
   })
 

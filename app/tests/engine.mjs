@@ -49,7 +49,7 @@ export async function engineTests() {
     const unlike = []
     for (const path of recordings) {
       const [ours, theirs] = [engine(path).analyze(''), run('analyze', path, '--format', 'json')].map((text) => JSON.parse(text))
-      // The command that repeats it, and what it read, belong to the command line.
+      // How it was made is added when it is saved; see the test of provenance.
       delete theirs.provenance
       if (JSON.stringify(ours) === JSON.stringify(theirs)) { same++; continue }
       const worst = apart(ours, theirs)
@@ -58,6 +58,20 @@ export async function engineTests() {
       check(worst.by < 1e-11, `${path} differs by ${worst.by} at ${worst.path}`)
     }
     console.log(`    ${same} of ${recordings.length} equal to the last bit${unlike.length ? `; ${unlike.join('; ')}` : ''}`)
+  })
+
+  await test('a saved analysis says how it was made, as on the command line', () => {
+    for (const path of ['testdata/sessions/easy-run', 'testdata/exports/watch/dynamics.fit']) {
+      const own = engine(path)
+      own.analyze('')
+      const description = files(path).find((name) => name.endsWith('session.toml'))
+      const saved = JSON.parse(own.saved('', JSON.stringify(['analyze', path]), description ? readFileSync(join(root, description), 'utf8') : ''))
+      const [ours, theirs] = [saved, JSON.parse(run('analyze', path, '--format', 'json'))].map(({ provenance }) => {
+        provenance.inputs = provenance.inputs.map((input) => ({ ...input, file: input.file.split('/').pop() })).sort((a, b) => a.file.localeCompare(b.file))
+        return JSON.stringify(provenance)
+      })
+      check(ours === theirs, `${path}: ${ours} instead of ${theirs}`)
+    }
   })
 
   await test('inspection, season and comparison equal those of the command line', () => {

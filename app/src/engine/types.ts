@@ -25,7 +25,7 @@ export interface Curve {
 }
 
 export interface RecordingSummary {
-  file: string; placement: string; samples: number; seconds: number; rate_hz: number; channels: string[]; running_s: number; caveats: Caveat[]
+  file: string; placement: string; samples: number; seconds: number; rate_hz: number; channels: string[]; running_s: number; doubtful_s?: number; caveats: Caveat[]
 }
 
 export interface Drift { metric: string; early?: number; late?: number; change?: number; uncertainty?: number }
@@ -41,12 +41,12 @@ export interface Analysis {
 export interface Described {
   file: string; device: string | null; placement: string | null; samples: number; seconds: number; rate_hz: number; channels: string[]
   gaps: { start_s: number; end_s: number }[]; clipped_share: number | null; clipped_at_g: number | null
-  bouts: { activity: 'run' | 'walk' | 'still' | 'other'; start_s: number; end_s: number }[]
+  bouts: { activity: 'run' | 'doubtful' | 'walk' | 'still' | 'other'; running?: number; start_s: number; end_s: number }[]
   watch?: { sport: string; row: string; started: string | null; distance_m: number | null; runs: number; running_s: number }
   understood: { about: string; conclusion: string; because: string; overridden_by: string }[]
   caveats: Caveat[]
-  /** Where the signal says that it was worn, if the engine guesses. */
-  guess?: { placement: string; probability: number }[]
+  /** Where the signal says that it was worn: segments without a side, the likeliest first. Absent where that cannot be decided. */
+  placement_guess?: { placement: string; probability: number; contradicts: boolean; all: { placement: string; probability: number }[] }
 }
 
 export interface Inspection { recordings: Described[] }

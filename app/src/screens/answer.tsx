@@ -3,10 +3,10 @@ import { useState } from 'preact/hooks'
 import { Body } from '../ui/body.tsx'
 import { Steps } from '../ui/steps.tsx'
 import type { Analysis, Finding, Metric } from '../engine/types.ts'
-import { analysis, contacts, edits, isDemo, look, screen, section, sessionToml, analysisText, undo, canUndo } from '../state.ts'
+import { analysis, contacts, edits, isDemo, look, screen, section, repeated, report, savedAnalysis, sessionToml, undo, canUndo } from '../state.ts'
 import { Keep } from '../ui/keep.tsx'
 import { save } from '../ui/save.ts'
-import { amount, duration, fixed, maybe, means, metricName, metricScale, metricPlain, metricUnit, onPage, place, sideWord, sure, title, vague } from '../words.ts'
+import { amount, base, duration, fixed, maybe, means, metricName, metricScale, metricPlain, metricUnit, onPage, place, sideWord, sure, title, vague } from '../words.ts'
 import { lastOf } from '../history.ts'
 import { pace } from './check.tsx'
 import { settings } from '../state.ts'
@@ -26,6 +26,8 @@ export function Answer() {
   const missing = found.findings.filter((f) => f.status === 'not-assessed')
   const possible = found.findings.length - missing.length
   const running = Math.max(...found.recordings.map((r) => r.running_s))
+  const doubtful = Math.max(0, ...found.recordings.map((r) => r.doubtful_s ?? 0))
+  const wrong = found.recordings.flatMap((r) => r.caveats.filter((c) => c.id === 'placement-contradicted').map((c) => ({ file: r.file, text: c.text })))
   const first = plan(present.length ? present : close)
   const edited = Object.entries(edits.value).filter(([key, list]) => key !== 'version' && list && Object.keys(list).length)
   return (
@@ -33,7 +35,9 @@ export function Answer() {
       <div class="answer-head">
         <div>
           <p class="kicker">{facts(found, running)}</p>
-          <h1 tabIndex={-1}>{headline(present, close)}</h1>
+          <h1 tabIndex={-1}>{wrong.length ? 'A sensor was worn elsewhere: form was not judged' : headline(present, close)}</h1>
+          {wrong.map((w) => <div key={w.file} class="banner red" role="alert"><p><b>{base(w.file)}</b> was {worded(w.text)}</p><button class="primary" onClick={() => { screen.value = 'check' }}>Check the sensors</button></div>)}
+          {doubtful >= 1 && <p class="caveat">{duration(doubtful)} may be running or not, and are left out of the numbers.</p>}
           <p class="lead">{possible} of {found.findings.length} checks were possible.{wouldAdd(found)}</p>
           {edited.length > 0 && <p class="edited"><b>Edited by hand:</b> {edited.map(([key, list]) => ({ exclude: `${Object.keys(list!).length} excluded`, swap_sides: 'sides swapped', placement: 'placement', moved: 'contacts moved', added: 'contacts added', removed: 'contacts removed', axis: 'axis' }[key] ?? key)).join(', ')}. {canUndo.value && <button class="plain" onClick={() => void undo()}>Undo</button>}</p>}
         </div>
@@ -52,13 +56,16 @@ export function Answer() {
         <Keep />
         <section aria-labelledby="out"><h2 id="out">Take it with you</h2><p class="buttons">
           <button onClick={() => { screen.value = 'report' }}>Report to print</button>
-          <button onClick={() => save('analysis.json', analysisText.value, 'application/json')}>Analysis (JSON)</button>
+          <button onClick={() => void savedAnalysis().then((text) => save('analysis.json', text, 'application/json')).catch(report)}>Analysis (JSON)</button>
           <button onClick={() => save('session.toml', sessionToml(), 'text/plain')}>Description (session.toml)</button>
-        </p>{isDemo.value && <p class="quiet">A virtual runner: nothing here is about a person.</p>}</section>
+        </p><p class="quiet">The analysis holds the hashes of its files and how to repeat it: <code>strideform rerun analysis.json</code>, beside the recordings{repeated().description ? ' and session.toml' : ''}.</p>{isDemo.value && <p class="quiet">A virtual runner: nothing here is about a person.</p>}</section>
       </div>
     </div>
   )
 }
+
+/** The contradiction, in the words of the page. */
+const worded = (text: string) => onPage(text).replace(/given as ([a-z-]+[a-z])/, (_, at: string) => `given as ${place(at).toLowerCase()}`).replace('pelvis or trunk', 'lower back or chest').replace(/Correct the placement\.?/, 'Correct where it was worn.')
 
 function facts(found: Analysis, running: number): string {
   const { imperial } = settings.value

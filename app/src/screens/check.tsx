@@ -4,7 +4,7 @@ import { Failed } from '../ui/failed.tsx'
 import { Body } from '../ui/body.tsx'
 import type { Described } from '../engine/types.ts'
 import { analyze, change, drop, files, ready, settings, setup, swapAll, type SensorFile } from '../state.ts'
-import { base, clock, duration, fixed, place, placeable, plural } from '../words.ts'
+import { aSegment, base, clock, duration, fixed, percent, place, placeable, plural } from '../words.ts'
 
 const where = (file: SensorFile) => file.placement ?? (file.described.length === 1 ? file.described[0]!.placement : null)
 
@@ -12,7 +12,7 @@ export function Check() {
   const list = files.value
   const worn = list.flatMap((file) => file.described.length > 1 && file.kind === 'samples'
     ? file.described.map((d) => ({ id: `${base(file.name)} ${d.device ?? ''}`, placement: d.placement }))
-    : [{ id: file.name, placement: where(file), doubt: doubted(file) !== null }])
+    : [{ id: file.name, placement: where(file), doubt: doubted(file, list)?.sure === true }])
   const unknown = list.filter((file) => !file.failure && file.kind === 'samples' && file.described.length === 1 && !where(file))
   const twice = list.filter((file, i) => where(file) && where(file) !== 'watch' && list.some((other, j) => i < j && where(other) === where(file)))
   const sides = exchanged(list)
@@ -25,11 +25,11 @@ export function Check() {
       {twice.length > 0 && <div class="banner red" role="alert"><p><b>Two sensors are on the {place(where(twice[0]!)).toLowerCase()}.</b> If these are two runs, analyse them one at a time.</p></div>}
       <div class="check">
         <div class="figure">
-          <Body chips={worn} onMove={(id, placement) => void change(id, { placement })} label={`Seen from behind: sensors on ${worn.filter((w) => w.placement).map((w) => place(w.placement).toLowerCase()).join(', ') || 'no known place'}`} />
+          <Body chips={worn} onMove={(id, placement) => void change(id, { placement, trusted: false })} label={`Seen from behind: sensors on ${worn.filter((w) => w.placement).map((w) => place(w.placement).toLowerCase()).join(', ') || 'no known place'}`} />
           <p class="quiet">Seen from behind. Drag a sensor to move it.</p>
           {list.some((file) => /-(left|right)$/.test(where(file) ?? '')) && <button onClick={() => void swapAll()}>Swap left and right</button>}
         </div>
-        <ul class="sensors">{list.map((file) => <Sensor key={file.name} file={file} />)}</ul>
+        <ul class="sensors">{list.map((file) => <Sensor key={file.name} file={file} doubt={doubted(file, list)} />)}</ul>
       </div>
       <div class="two">
         <RunnerForm />
@@ -40,41 +40,65 @@ export function Check() {
   )
 }
 
-/** What the signal says against the placement. */
-function doubted(file: SensorFile): { placement: string; probability: number } | null {
-  const guess = file.described[0]?.guess?.[0]
+/** What the signal says against the placement; sides look alike, so each that the segment could have is offered. */
+interface Doubt { segment: string; probability: number; sure: boolean; offers: string[] }
+
+/** Below this the segment is not named against what the file says. */
+const CERTAIN = 0.95
+
+function doubted(file: SensorFile, list: SensorFile[]): Doubt | null {
+  const guess = file.described.length === 1 ? file.described[0]?.placement_guess : undefined
   const now = where(file)
-  return guess && now && guess.probability >= 0.7 && guess.placement.replace(/-(left|right)$/, '') !== now.replace(/-(left|right)$/, '') ? guess : null
+  if (!guess || !now || file.trusted) return null
+  const stated = segment(now)
+  if (guess.placement === stated || !(guess.contradicts || guess.probability >= CERTAIN)) return null
+  const side = /-(left|right)$/.exec(now)?.[0]
+  const sided = ['-left', '-right'].map((s) => guess.placement + s)
+  // The side stays as it was written, unless that place is taken.
+  const kept = side ? [guess.placement + side] : sided
+  const offers = guess.placement === 'pelvis' ? ['pelvis', 'trunk'] : kept
+  const free = (at: string) => !list.some((other) => other !== file && where(other) === at)
+  const open = offers.filter(free)
+  return { segment: guess.placement, probability: guess.probability, sure: guess.contradicts, offers: open.length ? open : sided.filter(free) }
 }
+
+/** The trunk moves as the pelvis does, so the engine has one name for both. */
+const segment = (placement: string) => { const plain = placement.replace(/-(left|right)$/, ''); return plain === 'trunk' ? 'pelvis' : plain }
 
 function exchanged(list: SensorFile[]): string | null {
   const caveat = list.flatMap((file) => file.described).flatMap((d) => d.caveats).find((c) => c.id === 'sides-exchanged')
   return caveat?.text ?? null
 }
 
-function Sensor({ file }: { file: SensorFile }) {
+function Sensor({ file, doubt }: { file: SensorFile; doubt: Doubt | null }) {
   const [open, setOpen] = useState(false)
   const now = where(file)
-  const doubt = doubted(file)
   const sensor = file.kind === 'samples' || file.described.some((d) => !d.watch)
-  const guess = file.described[0]?.guess
+  const guess = file.described[0]?.placement_guess
   return (
     <li class="sensor">
       <div class="head">
         <b>{base(file.name)}</b>
         {sensor && file.described.length < 2 && (
-          <label class="worn-at">worn at <select aria-label={`Where ${base(file.name)} was worn`} value={now ?? ''} onChange={(event) => void change(file.name, { placement: event.currentTarget.value || null })}>
+          <label class="worn-at">worn at <select aria-label={`Where ${base(file.name)} was worn`} value={now ?? ''} onChange={(event) => void change(file.name, { placement: event.currentTarget.value || null, trusted: false })}>
             <option value="" disabled={now !== null}>choose …</option>
             {[...new Set([...placeable, ...(now ? [now] : [])])].map((id) => {
-              const p = guess?.find((g) => g.placement === id)?.probability
-              return <option key={id} value={id}>{place(id)}{p !== undefined && p >= 0.05 ? ` (${(100 * p).toFixed(0)} %)` : ''}</option>
+              const p = guess?.all.find((g) => g.placement === segment(id))?.probability
+              return <option key={id} value={id}>{place(id)}{p !== undefined && p >= 0.05 ? ` (${percent(p)})` : ''}</option>
             })}
           </select></label>
         )}
         {!sensor && <span>Watch</span>}
         <button class="plain" aria-label={`Leave out ${base(file.name)}`} onClick={() => void drop(file.name)}>Leave out</button>
       </div>
-      {doubt && <div class="banner red" role="alert"><p><b>Looks like the {place(doubt.placement).toLowerCase()}</b> ({(100 * doubt.probability).toFixed(0)} % sure), not the {place(now).toLowerCase()}.</p><button onClick={() => void change(file.name, { placement: doubt.placement })}>Move it to the {place(doubt.placement).toLowerCase()}</button></div>}
+      {doubt && <div class={`banner ${doubt.sure ? 'red' : 'warn'}`} role="alert">
+        <p><b>{doubt.sure ? `This moves like a sensor on ${aSegment(doubt.segment)}` : `This may be a sensor on ${aSegment(doubt.segment)}`}</b> ({percent(doubt.probability)}), not on the {place(now).toLowerCase()}.{doubt.sure ? ' No form is judged until that is settled.' : ''}</p>
+        <p class="buttons">
+          {doubt.offers.map((to) => <button key={to} onClick={() => void change(file.name, { placement: to, trusted: false })}>Move it to the {place(to).toLowerCase()}</button>)}
+          {doubt.sure && <button onClick={() => void change(file.name, { trusted: true })}>It was worn as stated</button>}
+        </p>
+      </div>}
+      {!doubt && guess && now === null && <p class="quiet">It moves like a sensor on {aSegment(guess.placement)} ({percent(guess.probability)}).</p>}
       {file.failure && <Failed failure={file.failure} />}
       {file.failure && <Remedies file={file} />}
       {file.described.map((d, i) => <Facts key={i} d={d} several={file.described.length > 1} />)}
@@ -104,17 +128,19 @@ function Facts({ d, several }: { d: Described; several: boolean }) {
   )
 }
 
-const doing = { run: 'running', walk: 'walking', still: 'standing', other: 'other' }
+const doing = { run: 'running', doubtful: 'perhaps running', walk: 'walking', still: 'standing', other: 'other' }
+
+const tall = (activity: string) => activity === 'run' || activity === 'doubtful'
 
 /** Running, walking and standing along the recording. */
 function Strip({ d }: { d: Described }) {
   const total = (activity: string) => d.bouts.filter((b) => b.activity === activity).reduce((sum, b) => sum + b.end_s - b.start_s, 0)
-  const words = (['run', 'walk', 'still', 'other'] as const).filter((a) => total(a) >= 1).map((a) => `${doing[a]} ${duration(total(a))}`).join(', ')
+  const words = (['run', 'doubtful', 'walk', 'still', 'other'] as const).filter((a) => total(a) >= 1).map((a) => `${doing[a]} ${duration(total(a))}`).join(', ')
   return (
     <div class="strip">
       <svg viewBox={`0 0 ${Math.max(d.seconds, 1)} 10`} preserveAspectRatio="none" role="img" aria-label={words || 'no activity recognised'}>
         <rect class="none" x="0" y="0" width={d.seconds} height="10" />
-        {d.bouts.map((b, i) => <rect key={i} class={b.activity} x={b.start_s} y={b.activity === 'run' ? 0 : b.activity === 'walk' ? 3 : 6} width={b.end_s - b.start_s} height={b.activity === 'run' ? 10 : b.activity === 'walk' ? 7 : 4} />)}
+        {d.bouts.map((b, i) => <rect key={i} class={b.activity} x={b.start_s} y={tall(b.activity) ? 0 : b.activity === 'walk' ? 3 : 6} width={b.end_s - b.start_s} height={tall(b.activity) ? 10 : b.activity === 'walk' ? 7 : 4} />)}
         {d.gaps.map((g, i) => <rect key={i} class="gap" x={g.start_s} y="0" width={g.end_s - g.start_s} height="10" />)}
       </svg>
       <p class="quiet">{words}</p>

@@ -33,6 +33,7 @@ export function Course() {
     <div>
       <h1 tabIndex={-1}>Over the run</h1>
       <p class="lead">{block === 60 ? 'Medians per minute.' : 'A short run: medians per ten seconds.'} Inside the band, movement is no more than step-to-step scatter. Speed comes last; form follows it.</p>
+      {ordered.some((row) => row.left.length > 1) && <p class="line-key"><span class="l">left, solid</span> <span class="r">right, dashed</span> <span>both</span></p>}
       {ordered.length === 0 && <p>This run is too short to show a course.</p>}
       <div class="multiples">{ordered.map(({ m, both, left, right }) => {
         const scale = metricScale(m.id)

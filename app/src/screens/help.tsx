@@ -1,3 +1,4 @@
+import { Guides } from '../ui/guides.tsx'
 import { Body } from '../ui/body.tsx'
 
 const sets: { title: string; at: string[]; text: string }[] = [
@@ -28,6 +29,7 @@ export function Help() {
         <dt>Not assessed</dt><dd>These sensors cannot show it. That is no all-clear.</dd>
         <dt>±</dt><dd>The 95 % interval. Two values whose intervals overlap widely may be the same.</dd>
       </dl>
+      <Guides />
       <h2>When to see a clinician</h2>
       <p>Pain at night or at rest, pain that makes you limp, swelling, numbness, or pain on one spot of bone: stop running and have it seen. This page is not a diagnosis.</p>
     </div>

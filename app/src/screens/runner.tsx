@@ -1,6 +1,8 @@
 // Weeks of running: load by week, the longest-run rule, form at a comparable speed.
 import { useState } from 'preact/hooks'
 import { agree, consent, exported, forget, history, imported } from '../history.ts'
+import { narrow } from '../ui/narrow.ts'
+import { ticks } from '../ui/steps.tsx'
 import { save } from '../ui/save.ts'
 import type { Analysis, Trend } from '../engine/types.ts'
 import { ofList } from '../files.ts'
@@ -59,16 +61,17 @@ function Season({ t }: { t: Trend }) {
   const unit = imperial ? 'mi' : 'km', per = imperial ? 1609.344 : 1000
   const weeks = t.weeks.slice(-52)
   const most = Math.max(1, ...weeks.map((w) => (w.distance_m ?? 0) / per))
-  const w = Math.min(48, 640 / Math.max(1, weeks.length))
+  const wide = narrow.value ? 366 : 700
+  const w = Math.min(48, (wide - 50) / Math.max(1, weeks.length))
   const spikes = t.sessions.filter((s) => s.spike && s.spike.ratio > 1.1)
   return (
     <>
       {t.findings.map((f) => <p key={f.fault} class={f.status === 'present' ? 'banner red' : 'lead'}>{f.status === 'present' ? <span><b>{f.name}.</b> A run more than 10 % longer than the longest of the 30 days before goes with more injuries. Keep the next longest run within 10 %.</span> : f.status === 'absent' ? 'No sudden rise: the latest run is within 10 % of the longest of the 30 days before.' : `${f.name}: not assessed; needs ${onPage(f.needs ?? 'a longer log')}`}</p>)}
       <section aria-labelledby="weeks"><h2 id="weeks">Distance by week</h2>
-        <svg class="weeks" viewBox="0 0 700 190" role="img" aria-label={`Distance by week, up to ${fixed(most, 0)} ${unit}`}>
-          {[0.5, 1].map((q) => <g key={q}><line class="grid" x1="40" x2="690" y1={150 - 130 * q} y2={150 - 130 * q} /><text x="36" y={154 - 130 * q} text-anchor="end">{fixed(most * q, 0)}</text></g>)}
+        <svg class="weeks" viewBox={`0 0 ${wide} 190`} role="img" aria-label={`Distance by week, up to ${fixed(most, 0)} ${unit}`}>
+          {ticks(0, most, 3).map((t) => <g key={t}><line class="grid" x1="40" x2={wide - 10} y1={150 - 130 * t / most} y2={150 - 130 * t / most} /><text x="36" y={154 - 130 * t / most} text-anchor="end">{fixed(t, Number.isInteger(t) ? 0 : 1)}</text></g>)}
           {weeks.map((k, i) => { const h = (((k.distance_m ?? 0) / per) / most) * 130, l = (((k.longest_m ?? 0) / per) / most) * 130; return <g key={k.week}><title>{`${k.week}: ${fixed((k.distance_m ?? 0) / per, 1)} ${unit}, ${plural(k.runs, 'run')}`}</title><rect class="week" x={44 + i * w} width={Math.max(1, w - 2)} y={150 - h} height={h} /><rect class="longest" x={44 + i * w} width={Math.max(1, w - 2)} y={150 - l} height={l} /></g> })}
-          {weeks.map((k, i) => (i % Math.max(1, Math.ceil(weeks.length / 8)) === 0 ? <text key={k.week} x={44 + (i + 0.5) * w} y="170" text-anchor="middle">{k.monday.slice(5)}</text> : null))}
+          {weeks.map((k, i) => (i % Math.max(1, Math.ceil(weeks.length / (narrow.value ? 4 : 8))) === 0 ? <text key={k.week} x={44 + (i + 0.5) * w} y="170" text-anchor="middle">{k.monday.slice(5)}</text> : null))}
           <text x="36" y="14" text-anchor="end">{unit}</text>
         </svg>
         <p class="quiet">Bars are weeks from Monday; the dark part is the longest single run, which is what the evidence is about.</p></section>

@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks'
+import { Guides } from '../ui/guides.tsx'
 import { ofList } from '../files.ts'
 import { analyze, edits, engine, busy, report, screen, setup, take } from '../state.ts'
 
@@ -36,6 +37,7 @@ export function Start() {
         <li><button onClick={() => void demo('misplaced')}><b>Try a recording with a mistake</b><span>One sensor under the wrong name</span></button></li>
         <li><button onClick={() => { screen.value = 'help' }}><b>Where to put sensors</b><span>What one, two or five of them can tell</span></button></li>
       </ul>
+      <Guides />
       <section class="promise" aria-label="Privacy">
         <h2>Stays on this computer</h2>
         <p>Everything is computed in this page. No file, name or number is uploaded, there is no account, and it works without a connection. Nothing is kept unless you ask for it.</p>

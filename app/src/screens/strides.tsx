@@ -1,6 +1,7 @@
 // All strides over each other, and any metric step by step.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { buckets } from '../ui/lane.tsx'
+import { narrow } from '../ui/narrow.ts'
 import { median } from '../ui/section.tsx'
 import { ticks } from '../ui/steps.tsx'
 import type { Curve } from '../engine/types.ts'
@@ -61,14 +62,15 @@ function Overlay({ steps, hover, onHover }: { steps: Contact[]; hover: Contact |
     return () => { off = true }
   }, [lane, steps])
   const high = Math.max(2, ...strides.map((s) => Math.max(...[...s.y].filter(Number.isFinite))))
-  const x = (k: number) => 40 + (k / 100) * 640, y = (v: number) => 190 - (v / high) * 175
+  const wide = narrow.value ? 366 : 700
+  const x = (k: number) => 32 + (k / 100) * (wide - 56), y = (v: number) => 190 - (v / high) * 175
   const path = (list: ArrayLike<number>) => { let out = ''; for (let k = 0; k < 101; k++) { const v = list[k]!; if (Number.isFinite(v)) out += `${out ? 'L' : 'M'}${x(k).toFixed(1)} ${y(v).toFixed(1)}` } return out }
   const mid = (which: string) => { const own = strides.filter((s) => s.contact.side === which); return own.length < 3 ? null : Array.from({ length: 101 }, (_, k) => median(own.map((s) => s.y[k]!).filter(Number.isFinite)) ?? NaN) }
   return (
     <section aria-labelledby="over"><h2 id="over">All strides</h2>
       <p class="bar"><label>Sensor <select value={lane} onChange={(e) => setLane(Number(e.currentTarget.value))}>{lanes.value.map((l, i) => <option key={i} value={i}>{place(l.placement)}</option>)}</select></label></p>
-      <svg class="overlay" viewBox="0 0 700 220" role="img" aria-label={`${strides.length} strides of the ${place(current.placement).toLowerCase()} sensor, acceleration over the stride`} onMouseLeave={() => onHover(null)}>
-        {ticks(0, high).map((t) => <g key={t}><line class="grid" x1="40" x2="680" y1={y(t)} y2={y(t)} /><text x="34" y={y(t) + 4} text-anchor="end">{fixed(t, 0)}</text></g>)}
+      <svg class="overlay" viewBox={`0 0 ${wide} 220`} role="img" aria-label={`${strides.length} strides of the ${place(current.placement).toLowerCase()} sensor, acceleration over the stride`} onMouseLeave={() => onHover(null)}>
+        {ticks(0, high).map((t) => <g key={t}><line class="grid" x1={x(0)} x2={x(100)} y1={y(t)} y2={y(t)} /><text x="27" y={y(t) + 4} text-anchor="end">{fixed(t, 0)}</text></g>)}
         {strides.map((s, i) => <path key={i} class={`stride ${s.contact.side}${hover === s.contact ? ' hot' : ''}`} d={path(s.y)} onMouseEnter={() => onHover(s.contact)} onClick={() => { look.value = s.contact.on; screen.value = 'signal' }} />)}
         {['left', 'right'].map((which) => { const m = mid(which); return m && <path key={which} class={`median ${which}`} d={path(m)} /> })}
         {[0, 25, 50, 75, 100].map((p) => <text key={p} x={x(p)} y="212" text-anchor="middle">{p} %</text>)}
@@ -111,20 +113,21 @@ function Dots({ steps, metric, against, hover, onHover }: { steps: Contact[]; me
   const spread = at(0.99) - at(0.01) || 1
   const low = at(0.01) - 0.15 * spread, high = at(0.99) + 0.15 * spread
   const x0 = Math.min(...xs), x1 = Math.max(...xs)
-  const x = (v: number) => 52 + ((v - x0) / (x1 - x0 || 1)) * 630, y = (v: number) => 190 - ((Math.min(high, Math.max(low, v)) - low) / (high - low)) * 176
-  const point = (e: PointerEvent) => { const b = svg.current!.getBoundingClientRect(); return { x: ((e.clientX - b.left) / b.width) * 700, y: ((e.clientY - b.top) / b.height) * 226 } }
+  const wide = narrow.value ? 366 : 700
+  const x = (v: number) => 44 + ((v - x0) / (x1 - x0 || 1)) * (wide - 62), y = (v: number) => 190 - ((Math.min(high, Math.max(low, v)) - low) / (high - low)) * 176
+  const point = (e: PointerEvent) => { const b = svg.current!.getBoundingClientRect(); return { x: ((e.clientX - b.left) / b.width) * wide, y: ((e.clientY - b.top) / b.height) * 226 } }
   const every = Math.max(1, Math.ceil(list.length / 3000))
   const chosen = box ? list.filter((_, i) => { const px = x(xs[i]!), py = y(ys[i]!); return px >= Math.min(box.x0, box.x1) && px <= Math.max(box.x0, box.x1) && py >= Math.min(box.y0, box.y1) && py <= Math.max(box.y0, box.y1) }) : []
   const exclude = () => void edit((now) => ({ ...now, removed: [...(now.removed ?? []), ...chosen.map((c) => ({ at_s: Math.round(c.on * 1e6) / 1e6 }))] })).then(() => setBox(null))
   return (
     <>
-      <svg ref={svg} class="dots" viewBox="0 0 700 226" role="img" aria-label={`${metricName(metric)} of ${list.length} steps against ${against}`}
+      <svg ref={svg} class="dots" viewBox={`0 0 ${wide} 226`} role="img" aria-label={`${metricName(metric)} of ${list.length} steps against ${against}`}
         onPointerDown={(e) => { const p = point(e); svg.current!.setPointerCapture(e.pointerId); setBox({ x0: p.x, y0: p.y, x1: p.x, y1: p.y }) }}
         onPointerMove={(e) => { if (box && e.buttons) { const p = point(e); setBox({ ...box, x1: p.x, y1: p.y }) } else { const p = point(e); const near = list.map((c, i) => ({ c, d: Math.hypot(x(xs[i]!) - p.x, y(ys[i]!) - p.y) })).sort((a, b) => a.d - b.d)[0]; onHover(near && near.d < 10 ? near.c : null) } }}
         onPointerUp={(e) => { const p = point(e); if (box && Math.hypot(p.x - box.x0, p.y - box.y0) < 4) { setBox(null); if (hover) { look.value = hover.on; screen.value = 'signal' } } }}>
-        {ticks(low, high).map((t) => <g key={t}><line class="grid" x1="52" x2="682" y1={y(t)} y2={y(t)} /><text x="46" y={y(t) + 4} text-anchor="end">{fixed(t, high - low < 3 ? 1 : 0)}</text></g>)}
-        {ticks(x0, x1, 6).map((t) => <text key={t} x={x(t)} y="208" text-anchor="middle">{against === 'time' ? clock(t) : fixed(t, 1)}</text>)}
-        <text x="682" y="224" text-anchor="end">{against === 'time' ? 'min:s' : 'm/s'}</text><text x="4" y="12">{metricUnit(metric)}</text>
+        {ticks(low, high).map((t) => <g key={t}><line class="grid" x1="44" x2={wide - 18} y1={y(t)} y2={y(t)} /><text x="39" y={y(t) + 4} text-anchor="end">{fixed(t, high - low < 3 ? 1 : 0)}</text></g>)}
+        {ticks(x0, x1, narrow.value ? 3 : 6).map((t) => <text key={t} x={x(t)} y="208" text-anchor="middle">{against === 'time' ? clock(t) : fixed(t, 1)}</text>)}
+        <text x={wide - 18} y="224" text-anchor="end">{against === 'time' ? 'min:s' : 'm/s'}</text><text x="4" y="12">{metricUnit(metric)}</text>
         {list.map((c, i) => (i % every ? null : c.side === 'right' ? <rect key={i} class={`dot right${c === hover ? ' hot' : ''}`} x={x(xs[i]!) - 2} y={y(ys[i]!) - 2} width="4" height="4" /> : <circle key={i} class={`dot left${c === hover ? ' hot' : ''}`} cx={x(xs[i]!)} cy={y(ys[i]!)} r="2.4" />))}
         {box && <rect class="lasso" x={Math.min(box.x0, box.x1)} y={Math.min(box.y0, box.y1)} width={Math.abs(box.x1 - box.x0)} height={Math.abs(box.y1 - box.y0)} />}
       </svg>

@@ -1,10 +1,12 @@
 //! The calls that JavaScript makes.
 
+use std::collections::BTreeMap;
+
 use strideform::findings::RuleTable;
 use strideform::pipeline::AnalysisOptions;
 use strideform::read::{self, NamedBytes, ReadOptions};
 use strideform::recording::Session;
-use strideform::report::Analysis;
+use strideform::report::{Analysis, InputHash};
 use strideform::view::Tiles;
 use strideform::{pipeline, season};
 use strideform_render::{catalogue, csv, html, json, text};
@@ -24,6 +26,8 @@ pub struct Engine {
     /// One per recording of the session, made when it is first shown.
     tiles: Vec<Option<Tiles>>,
     analysis: Option<Analysis>,
+    /// Of files that are still as they were added.
+    hashes: BTreeMap<String, InputHash>,
 }
 
 #[wasm_bindgen]
@@ -48,6 +52,7 @@ impl Engine {
     /// Adds a file, or replaces the file of this name.
     pub fn add(&mut self, name: String, bytes: Vec<u8>) {
         self.forget();
+        self.hashes.remove(&name);
         self.files.retain(|file| file.name != name);
         self.files.push(NamedBytes::new(name, bytes));
     }
@@ -55,12 +60,14 @@ impl Engine {
     /// Removes the file of this name.
     pub fn remove(&mut self, name: &str) {
         self.forget();
+        self.hashes.remove(name);
         self.files.retain(|file| file.name != name);
     }
 
     /// Removes all files.
     pub fn clear(&mut self) {
         self.forget();
+        self.hashes.clear();
         self.files.clear();
     }
 
@@ -82,6 +89,14 @@ impl Engine {
     /// Analyses the files as one run: `strideform analyze SESSION --format json`.
     pub fn analyze(&mut self, options: &str) -> String {
         document(self.analysed(options).and_then(|analysis| Ok(json::document(analysis)?)))
+    }
+
+    /// The last analysis with what it takes to repeat it: `--json`. `options` are those of the analysis, `command` the arguments
+    /// of the command line as JSON, `description` the `session.toml` that these arguments name, or nothing.
+    ///
+    /// Apart from `analyze`, so that only who saves the document waits for the hashes of its inputs.
+    pub fn saved(&mut self, options: &str, command: &str, description: &str) -> String {
+        document(self.with_provenance(options, command, description))
     }
 
     /// The report of the last analysis: `--html`.
@@ -188,6 +203,39 @@ impl Engine {
 
     fn last(&self) -> Result<&Analysis, Failure> {
         self.analysis.as_ref().ok_or_else(|| Failure::Internal("nothing has been analysed yet".to_owned()))
+    }
+
+    fn with_provenance(&mut self, options: &str, command: &str, description: &str) -> Outcome {
+        let mut analysis = self.last()?.clone();
+        let options = Options::parse(options)?.analysis()?;
+        let command: Vec<String> =
+            serde_json::from_str(command).map_err(|e| Failure::Internal(format!("the command: {e}")))?;
+        let mut inputs = self.input_hashes();
+        if !description.is_empty() {
+            inputs.push(InputHash::of_bytes("session.toml", [description.as_bytes()]));
+        }
+        inputs.sort_by(|a, b| a.file.cmp(&b.file));
+        let mut made = pipeline::provenance(&analysis, &options, None, inputs);
+        made.command = Some(command).filter(|arguments| !arguments.is_empty());
+        analysis.provenance = Some(made);
+        Ok(json::document(&analysis)?)
+    }
+
+    /// Of the files that the session was read from; each is hashed once.
+    fn input_hashes(&mut self) -> Vec<InputHash> {
+        let Some((_, session)) = &self.session else { return Vec::new() };
+        let recordings = session.recordings.iter().map(|r| r.file.as_str());
+        let names: Vec<&str> = recordings.chain(session.watches.iter().map(|w| w.file.as_str())).collect();
+        // `acc.csv+gyr.csv` names two files.
+        let named = |file: &NamedBytes| {
+            names.iter().any(|name| *name == file.name || name.split('+').any(|part| part == file.name))
+        };
+        let hashes = &mut self.hashes;
+        let hash = |file: &NamedBytes| {
+            let new = || InputHash::of_bytes(&file.name, [file.bytes.as_slice()]);
+            hashes.entry(file.name.clone()).or_insert_with(new).clone()
+        };
+        self.files.iter().filter(|file| named(file)).map(hash).collect()
     }
 
     /// The session, read anew only if the options for reading have changed.

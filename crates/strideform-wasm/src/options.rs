@@ -21,6 +21,8 @@ pub(crate) struct Options {
     edits: Option<Edits>,
     /// Method by stage.
     methods: BTreeMap<String, String>,
+    /// Findings even where a sensor moves as if worn elsewhere: `--trust-placement`.
+    trust_placement: bool,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -66,6 +68,7 @@ impl Options {
         for (stage, id) in &self.methods {
             options.choose(stage, id)?;
         }
+        options.trust_placement = self.trust_placement;
         Ok(match &self.edits {
             Some(edits) => options.with_edits(edits.clone()),
             None => options,

@@ -97,9 +97,11 @@ fn arguments(args: &AnalyzeArgs, raw: &[String]) -> Vec<String> {
     option("--rate", number(read.rate));
     option("--units", read.units.and_then(|_| written("--units")));
     option("--columns", read.columns.as_ref().and_then(|_| written("--columns")));
-    for (name, given) in
-        [("--skip-bad-rows", read.skip_bad_rows), ("--outside-session", read.outside_session)]
-    {
+    for (name, given) in [
+        ("--skip-bad-rows", read.skip_bad_rows),
+        ("--outside-session", read.outside_session),
+        ("--trust-placement", args.trust_placement),
+    ] {
         if given {
             out.push(name.to_owned());
         }
@@ -107,6 +109,7 @@ fn arguments(args: &AnalyzeArgs, raw: &[String]) -> Vec<String> {
     let mut option = |name: &str, value: Option<String>| {
         out.extend(value.into_iter().flat_map(|value| [name.to_owned(), value]));
     };
+    option("--edits", args.input.edits.as_ref().map(|path| path.display().to_string()));
     option("--mass", number(run.mass));
     option("--height", number(run.height));
     option("--leg-length", number(run.leg_length));
