@@ -199,6 +199,55 @@ mod tests {
         assert_eq!(outing.metrics["cadence"].value, 178.0);
     }
 
+    /// Distance, seconds and cadence of the only run, and its start.
+    fn only(name: &str, text: &str) -> (String, f64, f64, f64) {
+        let trend = from_bytes(&[NamedBytes::new(name, text)], &AnalysisOptions::default())
+            .unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert_eq!(trend.sessions.len(), 1, "{name}");
+        let run = &trend.sessions[0];
+        let rounded = |v: Option<f64>| v.map_or(f64::NAN, f64::round);
+        let start = run.started.as_ref().map_or(String::new(), |s| s.text.clone());
+        (start, rounded(run.distance_m), rounded(run.seconds), run.metrics["cadence"].value.round())
+    }
+
+    #[test]
+    fn tables_of_seconds_of_other_makers_are_read() {
+        let seconds = |head: &str, row: &dyn Fn(u32) -> String| {
+            (0..900).map(row).fold(format!("{head}\n"), |text, row| text + &row + "\n")
+        };
+        let clock = |i: u32| format!("07:{:02}:{:02}", i / 60, i % 60);
+        let coros = seconds("Time,Distance(m),Speed(m/s),Cadence(spm),Ground Time(ms)", &|i| {
+            format!("2026-05-02 {},{},3.0,170,245", clock(i), 3 * i)
+        });
+        let suunto = seconds("Time;Distance;Speed;Cadence;HR", &|i| {
+            format!("2026-05-02T{}.000+02:00;{};3,0;85;150", clock(i), 3 * i)
+        });
+        // Kilometres without a unit, and a pace for the speed.
+        let paces = seconds("timestamp,pace,cadence,distance", &|i| {
+            format!("2026-05-02T{}+02:00,5:33,170,{:.4}", clock(i), 0.003 * f64::from(i))
+        });
+        for (name, text, start) in [
+            ("coros.csv", coros, "2026-05-02T07:00:00"),
+            ("suunto.csv", suunto, "2026-05-02T07:00:00+02:00"),
+            ("paces.csv", paces, "2026-05-02T07:00:00+02:00"),
+        ] {
+            assert_eq!(only(name, &text), (start.to_owned(), 2697.0, 899.0, 170.0), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_log_has_its_starts_and_needs_no_sport() {
+        let polar = "Name,Sport,Date,Start time,Duration,Total distance (km),Average cadence (rpm)\n\
+            ,RUNNING,02-05-2026,18:30:00,00:15:00,2.70,85\n";
+        assert_eq!(only("polar.csv", polar), ("2026-05-02T18:30:00".to_owned(), 2700.0, 900.0, 170.0));
+        let own = "Date,Distance (km),Duration,Cadence,Stride length\n\
+            2026-05-02,10.0,00:50:00,170,1.18\n2026-05-04,8.0,00:40:00,170,1.18\n2026-05-07,12.0,01:00:00,170,1.18\n";
+        let trend =
+            from_bytes(&[NamedBytes::new("log.csv", own)], &AnalysisOptions::default()).expect("a season");
+        let km: Vec<f64> = trend.sessions.iter().filter_map(|s| s.distance_m).map(|m| m / 1000.0).collect();
+        assert_eq!(km, [10.0, 8.0, 12.0]);
+    }
+
     fn saved(day: u32) -> NamedBytes {
         let json = format!(
             r#"{{"schema": "strideform.analysis/1", "run": {{"started": "2026-05-{day:02}T10:00:00Z", "speed_mps": 3.0}},

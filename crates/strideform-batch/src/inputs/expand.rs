@@ -22,6 +22,8 @@ pub struct Inputs {
     pub inputs: Vec<BatchInput>,
     /// How many files in the folders were skipped because their names are not those of recordings.
     pub skipped: usize,
+    /// Their names, sorted.
+    pub others: Vec<String>,
 }
 
 /// An input, and what determines whether it is the same as another.
@@ -43,7 +45,8 @@ pub struct Found {
 #[derive(Debug, Clone, Default)]
 pub struct Discovery {
     pub(super) found: Vec<Found>,
-    pub(super) skipped: usize,
+    /// Files of other kinds.
+    pub(super) others: Vec<String>,
     outputs: Vec<PathBuf>,
 }
 
@@ -117,7 +120,10 @@ impl Discovery {
         let mut inputs = inputs;
         let kept = dedup(&identities)?;
         let inputs = kept.into_iter().filter_map(|at| inputs.get_mut(at).and_then(Option::take)).collect();
-        Ok(Inputs { inputs, skipped: self.skipped })
+        let mut others = self.others;
+        others.sort();
+        others.dedup();
+        Ok(Inputs { inputs, skipped: others.len(), others })
     }
 
     /// True for an output of the job and anything inside it.

@@ -68,7 +68,7 @@ impl Discovery {
             return;
         }
         if !is_file || !is_recording(path) {
-            self.skipped += 1;
+            self.others.push(batch_input::text(path));
             return;
         }
         let name = batch_input::text(path);
@@ -150,7 +150,7 @@ mod tests {
             .collect();
         names.sort();
         assert_eq!(names, ["a/session", "b/again.csv", "b/y.fit", "b/z.csv"]);
-        assert_eq!(discovery.skipped, 1);
+        assert_eq!(discovery.others.len(), 1);
         assert_eq!(discovery.into_inputs().expect("no contradiction").inputs.len(), 3);
     }
 }

@@ -72,7 +72,7 @@ pub(crate) fn run(args: &BatchArgs) -> Outcome {
     let was_there = journal::exists(&folder);
     if args.resume && !was_there && outputs.complete() {
         journal::remove_remains(&folder)?;
-        let inputs = inputs(args, &outputs, &named)?;
+        let (inputs, _) = inputs(args, &outputs, &named)?;
         return confirm(args, &outputs.tables(JobMark::new(&fingerprint, &inputs)), &inputs, &options.faults);
     }
     let _lock = Lock::acquire(&folder)?;
@@ -147,23 +147,35 @@ fn find(args: &BatchArgs, outputs: &Outputs, named: &Named) -> Result<Inputs, Fa
 }
 
 /// The inputs of this job's shard.
-fn inputs(args: &BatchArgs, outputs: &Outputs, named: &Named) -> Result<Vec<BatchInput>, Failure> {
+fn inputs(
+    args: &BatchArgs,
+    outputs: &Outputs,
+    named: &Named,
+) -> Result<(Vec<BatchInput>, Vec<String>), Failure> {
     let found = find(args, outputs, named)?;
-    let (mut inputs, skipped) = (found.inputs, found.skipped);
+    let (mut inputs, skipped, mut others) = (found.inputs, found.skipped, found.others);
     if inputs.is_empty() {
         return Err(list::nothing_found(args, skipped).into());
     }
     outputs::check_inputs(outputs, &inputs)?;
-    match skipped {
-        0 => {}
-        1 => say("1 file of another kind was skipped"),
-        n => say(&format!("{n} files of other kinds were skipped")),
-    }
     if let Some(shard) = args.shard {
         inputs.retain(|input| shard.contains(&input.name));
+        others.retain(|name| shard.contains(name));
     }
-    Ok(inputs)
+    let few = others.iter().take(SKIPPED_SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match others.len() {
+        0 => {}
+        1 => say(&format!("1 file of another kind was skipped: {few}")),
+        n if n <= SKIPPED_SHOWN => say(&format!("{n} files of other kinds were skipped: {few}")),
+        n => say(&format!(
+            "{n} files of other kinds were skipped: {few}, …; --failures FILE.csv lists them all"
+        )),
+    }
+    Ok((inputs, others))
 }
+
+/// Skipped files that are named on standard error (*chosen*: a few lines).
+const SKIPPED_SHOWN: usize = 12;
 
 /// Creates a journal, or resumes an existing one where that was requested and the settings are the same.
 fn open(args: &BatchArgs, folder: &Path, now: &Fingerprint) -> Result<(Journal, Index), Failure> {
@@ -202,7 +214,7 @@ struct Job<'a> {
 
 impl Job<'_> {
     fn run(&self, options: AnalysisOptions, fingerprint: &Fingerprint) -> Outcome {
-        let inputs = inputs(self.args, self.outputs, self.named)?;
+        let (inputs, others) = inputs(self.args, self.outputs, self.named)?;
         let mark = JobMark::new(fingerprint, &inputs);
         let mut entries: Vec<Option<Entry>> = inputs.iter().map(|input| self.index.finished(input)).collect();
         let todo: Vec<usize> =
@@ -218,7 +230,7 @@ impl Job<'_> {
                 *slot = Some(entry);
             }
         }
-        self.write(&inputs, &entries, &options.faults, mark)?;
+        self.write(&inputs, &entries, &options.faults, mark, others)?;
         progress.summary(before);
         Ok(())
     }
@@ -263,6 +275,7 @@ impl Job<'_> {
         entries: &[Option<Entry>],
         rules: &RuleTable,
         mark: JobMark,
+        others: Vec<String>,
     ) -> Outcome {
         let rows: Vec<(&BatchInput, Entry)> =
             inputs.iter().zip(entries).filter_map(|(input, entry)| Some((input, (*entry)?))).collect();
@@ -271,6 +284,6 @@ impl Job<'_> {
             finish::each_failure(&rows, self.journal, |input, row| reporter.report(input, row))?;
             reporter.close();
         }
-        Ok(finish::write(&self.outputs.tables(mark), &rows, rules, self.journal)?)
+        Ok(finish::write(&self.outputs.tables(mark).with_skipped(others), &rows, rules, self.journal)?)
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::parallel::*;
 
 use crate::error::{Error, ErrorKind};
-use crate::recording::{Inference, Placement, Session};
+use crate::recording::{Inference, Placement, Session, StartClock, WatchRun};
 
 use crate::read::columns::sensor_columns::Bare;
 use crate::read::columns::vocabulary::{ACCELERATION, FREE, is, words};
@@ -16,7 +16,8 @@ use crate::read::sources::contents::{Contents, contents};
 use crate::read::sources::source::Source;
 
 /// Endings of files that may be a recording; also with `.gz` behind them.
-const ENDINGS: [&str; 9] = ["csv", "tsv", "txt", "fit", "parquet", "pq", "feather", "arrow", "arrows"];
+const ENDINGS: [&str; 11] =
+    ["csv", "tsv", "txt", "fit", "tcx", "gpx", "parquet", "pq", "feather", "arrow", "arrows"];
 
 /// Files looked at in one folder (*chosen*: ten placements of three files each, and as many others).
 const MAX_FILES: usize = 100;
@@ -70,6 +71,7 @@ pub(super) fn session(folder: &Path, options: &ReadOptions) -> Result<Session, E
         });
     }
     twice(&out).map_err(|e| e.in_file(&name))?;
+    several(&out).map_err(|e| e.in_file(&name))?;
     for (file, error) in unused {
         tracing::warn!("{file} is not used: {}", error.message());
         let inference = Inference {
@@ -130,6 +132,42 @@ fn twice(session: &Session) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Runs of different times are a log, not the devices of one run.
+fn several(session: &Session) -> Result<(), Error> {
+    let mut runs: Vec<&WatchRun> = session
+        .watches
+        .iter()
+        // A portal's local time cannot be held against the others' UTC, unless it is a table of several runs.
+        .filter(|w| w.runs > 1 || !w.beside && w.clock != StartClock::Local && w.has_running())
+        .collect();
+    runs.sort_by_key(|w| w.started);
+    let mut count = 0;
+    let mut until: Option<jiff::Timestamp> = None;
+    for run in &runs {
+        let Some(start) = run.started else { continue };
+        count += run.runs.max(1) * usize::from(run.runs > 1 || until.is_none_or(|end| start > end));
+        let seconds = run.totals.seconds.unwrap_or(0.0).max(120.0).ceil();
+        let end = start.checked_add(jiff::SignedDuration::from_secs(seconds as i64)).unwrap_or(start);
+        until = until.max(Some(end));
+    }
+    let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return Ok(()) };
+    if count < 2 {
+        return Ok(());
+    }
+    let shown = |run: &WatchRun| {
+        format!("{} ({})", base(&run.file), run.started_text().unwrap_or_else(|| "without a start".into()))
+    };
+    let which = match first.file == last.file {
+        true => shown(first),
+        false => format!("{} to {}", shown(first), shown(last)),
+    };
+    Err(ambiguous(format!("the folder holds {count} runs of different times, from {which}: a log, not one run"))
+        .with_remedy(
+            "`strideform trend FOLDER` shows them as a season and says what became of every file; `batch` analyses \
+             each; or give one file",
+        ))
 }
 
 fn base(file: &str) -> &str {
@@ -252,6 +290,35 @@ fn parts(files: &[PathBuf]) -> Option<Vec<PathBuf>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn runs_of_several_days_are_not_one_session() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let gpx = |day: u32| {
+            let points: String = (0..600)
+                .map(|i| {
+                    format!(
+                        "<trkpt lat=\"{:.7}\" lon=\"13\"><time>2026-05-{day:02}T07:{:02}:{:02}Z</time><extensions><cad>85</cad>\
+                         </extensions></trkpt>",
+                        52.0 + f64::from(i) * 2.7e-5,
+                        i / 60,
+                        i % 60
+                    )
+                })
+                .collect();
+            format!("<gpx><trk><type>running</type><trkseg>{points}</trkseg></trk></gpx>")
+        };
+        std::fs::write(folder.path().join("a.gpx"), gpx(2)).expect("a file");
+        let one = session(folder.path(), &ReadOptions::default()).expect("one run");
+        assert_eq!(one.watches.len(), 1);
+        std::fs::write(folder.path().join("b.gpx"), gpx(4)).expect("a file");
+        let error = session(folder.path(), &ReadOptions::default()).expect_err("a log");
+        assert!(
+            error.message().contains("2 runs of different times") && error.message().contains("b.gpx"),
+            "{error}"
+        );
+        assert!(error.remedy().is_some_and(|r| r.contains("trend")));
+    }
 
     fn csv(columns: &str, value: impl Fn(usize) -> [f64; 3]) -> String {
         let mut csv = format!("seconds_elapsed,{columns}\n");

@@ -192,11 +192,12 @@ fn plain(name: &str, mut source: impl BufRead) -> Result<(Vec<WatchRun>, bool), 
 /// Every file of an archive that may be a watch's.
 fn in_archive<R: Read + std::io::Seek>(name: &str, source: R, options: &ReadOptions) -> Result<Found, Error> {
     let mut found = Found { is_log: true, ..Found::default() };
+    let mut others: Vec<String> = Vec::new();
     archive::each(name, source, &mut |file, reader| {
         let runs = match one(file, reader, options) {
             Ok(Some(runs)) => Ok(runs),
-            // A table of something else, such as the portal's list of bicycles.
-            Ok(None) => return,
+            // A table of something else, such as the portal's list of bicycles; or a damaged file.
+            Ok(None) => return others.push(file.to_owned()),
             Err(error) => Err(error),
         };
         found.files.push(WatchFile { file: file.to_owned(), runs });
@@ -222,7 +223,19 @@ fn in_archive<R: Read + std::io::Seek>(name: &str, source: R, options: &ReadOpti
     let mut runs: Vec<&mut WatchRun> =
         found.files.iter_mut().filter_map(|f| f.runs.as_mut().ok()).flatten().collect();
     sports(&mut runs);
+    found.files.extend(others.into_iter().map(|file| WatchFile { runs: Err(no_training(&file)), file }));
     Ok(found)
+}
+
+/// Why a file of an archive that goes by the ending of a training file is none.
+fn no_training(file: &str) -> Error {
+    let lower = file.to_ascii_lowercase();
+    let table = [".csv", ".csv.gz"].iter().any(|end| lower.ends_with(end));
+    let (what, remedy) = match table {
+        true => ("a table without runs", "unpack it first if it holds the samples of a sensor"),
+        false => ("its content is not what its name says", "export it again from the watch or portal"),
+    };
+    crate::read::errors::unusable(what).with_remedy(remedy).in_file(file)
 }
 
 /// One file of an archive; `None` where it is not a watch's.

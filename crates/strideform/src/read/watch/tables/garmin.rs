@@ -4,12 +4,16 @@
 //! from the header, and whose later columns cannot be trusted. Distances have no unit: steps times step length
 //! shows whether they are in kilometres or miles.
 
+use jiff::Timestamp;
+
+use crate::read::time::timestamp::Order;
 use crate::recording::{Caveat, Channel, Inference, RowKind, StartClock, WatchLap, WatchRun, WatchTotals};
 
 use crate::read::watch::date_time;
 use crate::read::watch::scale::{MILE, value};
 use crate::read::watch::tables::delimited::{Row, Table};
 use crate::read::watch::tables::numerals;
+use crate::read::watch::tables::per_second;
 use crate::read::watch::vocabulary::field::Field;
 use crate::read::watch::vocabulary::sport;
 use crate::signal::median;
@@ -31,10 +35,18 @@ const DYNAMICS: [Channel; 10] = [
     Channel::LegStiffness,
 ];
 
-/// True for a table of activities.
+/// Rows further apart than this are runs of their own, s (*chosen*: laps and records are closer together).
+const APART_S: f64 = 1200.0;
+
+/// True for a table of activities: of sports, or of a log of runs alone, whose rows lie hours apart.
 pub(in crate::read::watch) fn is_activities(table: &Table) -> bool {
-    let sums = table.has(Field::Value(Channel::Distance)) || table.has(Field::Duration);
-    table.has(Field::Sport) && table.has(Field::Stamp) && sums && !table.has(Field::ElapsedSeconds)
+    let distance = table.has(Field::Value(Channel::Distance));
+    let dated = table.has(Field::Stamp) && !table.has(Field::ElapsedSeconds);
+    let log = || {
+        let apart = per_second::typical_step(table).is_some_and(|s| s > APART_S);
+        distance && table.has(Field::Duration) && !table.has(Field::Lap) && apart
+    };
+    dated && (table.has(Field::Sport) && (distance || table.has(Field::Duration)) || log())
 }
 
 /// True for a table of laps.
@@ -49,8 +61,8 @@ pub(in crate::read::watch) fn is_laps(table: &Table) -> bool {
 
 /// Every activity of the table, of any sport, in the order of the file.
 pub(in crate::read::watch) fn activities(table: &Table, file: &str) -> Vec<WatchRun> {
-    let dates = table.find(Field::Stamp);
-    let order = date_time::order(table.rows.iter().filter_map(|r| r.cell(dates?)));
+    let stamps = table.find_all(Field::Stamp);
+    let order = date_time::order(table.rows.iter().filter_map(|r| r.cell(*stamps.first()?)));
     let miles = unit_of_distance(table);
     // Only Strava's export names the file of each activity; its dates are those of UTC.
     let strava = table.has(Field::RecordsIn);
@@ -61,7 +73,7 @@ pub(in crate::read::watch) fn activities(table: &Table, file: &str) -> Vec<Watch
             let mut run = WatchRun::new(file, METHOD, RowKind::Run);
             let sport_cell = table.find(Field::Sport).and_then(|i| row.cell(i)).unwrap_or_default();
             (run.sport, run.indoors) = sport::sport(sport_cell);
-            let start = dates.and_then(|i| row.cell(i)).and_then(|c| date_time::stamped(c, order));
+            let start = start(&stamps, row, order);
             run.started = start.map(|(at, _)| at);
             run.clock = start.map(|(_, clock)| clock).unwrap_or_default();
             if strava && run.clock == StartClock::Local {
@@ -88,6 +100,18 @@ pub(in crate::read::watch) fn activities(table: &Table, file: &str) -> Vec<Watch
             Some(run)
         })
         .collect()
+}
+
+/// The start of a row. A date without a time of day is completed by the column that holds that (`Date`, `Start time`).
+fn start(stamps: &[usize], row: &Row, order: Order) -> Option<(Timestamp, StartClock)> {
+    let cells = || stamps.iter().filter_map(|i| row.cell(*i));
+    let date = cells().find(|cell| date_time::moment(cell, order).is_some())?;
+    let time = || cells().find(|cell| cell.contains(':') && date_time::moment(cell, order).is_none());
+    let whole = match date.contains(':') || date.parse::<f64>().is_ok() {
+        true => None,
+        false => time().and_then(|time| date_time::stamped(&format!("{date} {time}"), order)),
+    };
+    whole.or_else(|| date_time::stamped(date, order))
 }
 
 /// The laps of one run; its totals come from the summary below them, if there is one.

@@ -1,14 +1,16 @@
 //! Tables with one row per second: records of a watch, a chest strap, a foot pod, or several of these.
 
-use crate::recording::{Channel, RowKind, StartClock, WatchRun};
+use crate::recording::{Channel, Inference, RowKind, StartClock, WatchRun};
 
+use crate::read::time::timestamp::Order;
 use crate::read::watch::date_time;
-use crate::read::watch::scale::value;
+use crate::read::watch::scale::{MILE, value};
 use crate::read::watch::tables::delimited::Table;
 use crate::read::watch::tables::garmin;
 use crate::read::watch::tables::numerals;
 use crate::read::watch::vocabulary::column::Column;
 use crate::read::watch::vocabulary::field::Field;
+use crate::signal::median;
 
 /// The method of a table that does not name its device.
 pub(in crate::read::watch) const METHOD: &str = "watch-records";
@@ -38,7 +40,24 @@ pub(in crate::read::watch) fn is_records(table: &Table) -> bool {
         .filter(|c| matches!(c.field, Field::Value(channel) if FORM.contains(&channel)))
         .count();
     let timed = table.has(Field::ElapsedSeconds) || table.has(Field::Stamp) || table.has(Field::Duration);
-    timed && form >= 2 && runs_on(&times(table).seconds)
+    let moves = [Field::Value(Channel::Speed), Field::Value(Channel::Distance), Field::Pace]
+        .into_iter()
+        .any(|field| table.has(field));
+    // One quantity of form is enough where the rows follow one another as records do.
+    let enough = form >= 2 || form == 1 && moves && typical_step(table).is_some_and(|s| s <= RECORDS_S);
+    timed && enough && runs_on(&times(table).seconds)
+}
+
+/// Longest time between two records, s (*chosen*: watches that save space write every ten seconds or so).
+const RECORDS_S: f64 = 30.0;
+
+/// The typical time between two rows, s, whichever way they are sorted; `None` for fewer than two rows with a time.
+pub(in crate::read::watch) fn typical_step(table: &Table) -> Option<f64> {
+    let mut seconds: Vec<f64> = times(table).seconds.into_iter().flatten().collect();
+    seconds.sort_by(f64::total_cmp);
+    let steps: Vec<f64> =
+        seconds.windows(2).filter_map(|w| Some(w.get(1)? - w.first()?)).filter(|s| *s > 0.0).collect();
+    median(&steps)
 }
 
 /// True for increasing seconds; in a table of trials with a duration each, they go up and down.
@@ -87,9 +106,13 @@ fn run(table: &Table, file: &str, device: Option<&'static str>, times: &Times) -
         .columns
         .iter()
         .position(|c| c.as_ref().is_some_and(|c| c.field == Field::FractionalCadence && c.device == device));
+    let pace = table.find(Field::Pace).filter(|_| !picked.iter().any(|(c, ..)| *c == Channel::Speed));
+    let per = pace.map(|i| metres_of_pace(table, i, times));
     for (row, seconds) in table.rows.iter().zip(&times.seconds) {
         let Some(seconds) = seconds else { continue };
         let mut values: Vec<(Channel, f64)> = Vec::new();
+        let speed = pace.and_then(|i| row.seconds(i)).filter(|s| *s > 0.0).zip(per).map(|(s, per)| per / s);
+        values.extend(speed.and_then(|v| value(Channel::Speed, None, v)).map(|v| (Channel::Speed, v)));
         for (channel, index, column) in &picked {
             let raw = if *channel == Channel::ContactTimeBalance {
                 row.cell(*index).and_then(|c| numerals::left_share(c, row.mark))
@@ -106,8 +129,33 @@ fn run(table: &Table, file: &str, device: Option<&'static str>, times: &Times) -
     }
     let last = run.records.time_s.iter().copied().fold(0.0, f64::max);
     run.totals.seconds = (last > 0.0).then_some(last);
+    if picked.iter().any(|(channel, _, column)| *channel == Channel::Distance && column.unit.is_none()) {
+        settle_distance(&mut run);
+    }
     run.totals.distance_m = distance(&run);
     run
+}
+
+/// Distances without a unit are metres, unless the speeds, or the time that they took, show kilometres or miles.
+fn settle_distance(run: &mut WatchRun) {
+    let (Some(total), Some(seconds)) = (distance(run), run.totals.seconds) else { return };
+    let speeds = run.records.column(Channel::Speed).unwrap_or_default();
+    let speeds: Vec<f64> = speeds.iter().copied().filter(|v| *v > 0.0).collect();
+    let units = [(1000.0, "kilometre"), (MILE, "mile")];
+    let shown = match median(&speeds) {
+        // A quarter (*chosen*) leaves room for pauses, and is half of what separates kilometres from miles.
+        Some(speed) => units.into_iter().find(|(m, _)| (speed * seconds / total / m).ln().abs() < 0.24),
+        // Two centimetres a second are no movement; the same number of kilometres is.
+        None => units.into_iter().next().filter(|_| total / seconds < 0.02),
+    };
+    let Some((metres, unit)) = shown else { return };
+    run.records.scale(Channel::Distance, metres);
+    run.inferences.push(Inference {
+        about: "unit of distance".into(),
+        conclusion: unit.into(),
+        because: "speed times time is this distance in no other unit".into(),
+        overridden_by: String::new(),
+    });
 }
 
 /// True if the header is that of Stryd's portal: only Stryd names ground time, and its own speed or distance.
@@ -115,6 +163,28 @@ fn is_stryd(table: &Table) -> bool {
     let named = table.header.iter().any(|h| h.to_lowercase().starts_with("stryd"));
     let ground = table.header.iter().any(|h| h.to_lowercase().starts_with("ground time"));
     (named || ground) && table.has(Field::Value(Channel::ContactTime))
+}
+
+/// Metres that a pace is for: as its column says, or as the distance over the time shows.
+fn metres_of_pace(table: &Table, index: usize, times: &Times) -> f64 {
+    match table.columns.get(index).and_then(|c| c.as_ref()?.unit) {
+        Some("min/km") => return 1000.0,
+        Some("min/mi" | "min/mile") => return MILE,
+        _ => {}
+    }
+    let paces: Vec<f64> =
+        table.rows.iter().filter_map(|row| row.seconds(index)).filter(|s| *s > 0.0).collect();
+    let known = || {
+        let distance = table.find(Field::Value(Channel::Distance))?;
+        let unit = table.columns.get(distance).and_then(|c| c.as_ref()?.unit);
+        let last = table.rows.iter().rev().find_map(|row| row.number(distance))?;
+        let first = table.rows.iter().find_map(|row| row.number(distance))?;
+        let seconds = times.seconds.iter().flatten().copied().fold(0.0, f64::max);
+        let metres = value(Channel::Distance, unit, last - first)?;
+        (metres > 0.0 && seconds > 0.0).then(|| metres / seconds * median(&paces).unwrap_or(f64::NAN))
+    };
+    let nearer = |metres: f64| (metres / MILE).ln().abs() < (metres / 1000.0).ln().abs();
+    known().filter(|metres| nearer(*metres)).map_or(1000.0, |_| MILE)
 }
 
 /// Distance covered; exports count from zero or continue an odometer reading.
@@ -163,13 +233,20 @@ struct Times {
 }
 
 fn times(table: &Table) -> Times {
+    // `Time` holds a duration in most tables, and in some the moment itself.
+    let moments = |i: &usize| {
+        let first = table.rows.iter().find_map(|row| row.cell(*i));
+        first.is_some_and(|cell| cell.contains(':') && date_time::moment(cell, Order::DayFirst).is_some())
+    };
+    let clock = table.find(Field::Duration).filter(moments);
     let stamps: Vec<Option<(jiff::Timestamp, StartClock)>> =
-        table.find(Field::Stamp).map_or_else(Vec::new, |i| {
+        table.find(Field::Stamp).or(clock).map_or_else(Vec::new, |i| {
             let order = date_time::order(table.rows.iter().filter_map(|r| r.cell(i)));
             table.rows.iter().map(|r| r.cell(i).and_then(|c| date_time::stamped(c, order))).collect()
         });
     let started = stamps.iter().flatten().next().copied();
-    let counter = table.find(Field::ElapsedSeconds).or_else(|| table.find(Field::Duration));
+    let duration = || table.find(Field::Duration).filter(|_| clock.is_none());
+    let counter = table.find(Field::ElapsedSeconds).or_else(duration);
     let seconds: Vec<Option<f64>> = match (counter, started) {
         (Some(i), _) => table.rows.iter().map(|r| r.seconds(i)).collect(),
         (None, Some((first, _))) => stamps
