@@ -6,6 +6,8 @@ use super::params::{Params, Side};
 
 /// Longest hip-to-ankle distance allowed, as a share of thigh plus shank: beyond it the knee snaps straight (*chosen*).
 pub(crate) const REACH: f64 = 0.995;
+/// Standing hip-to-ankle distance over leg length (*chosen*: knees almost straight).
+pub(crate) const UPRIGHT: f64 = 0.99;
 
 impl Motion {
     /// Hip joint in the world.
@@ -38,7 +40,11 @@ impl Motion {
             let y = (top - bottom).times(Jet::constant(1.0 / length));
             Pose { origin: bottom, axes: [y.cross(side_axis), y, side_axis] }
         };
-        (link(hip, knee, l1), link(knee, ankle, l2))
+        let linked = (link(hip, knee, l1), link(knee, ankle, l2));
+        match &self.people {
+            Some(people) => people.leg(p, side, t, (ahead, side_axis), linked),
+            None => linked,
+        }
     }
 
     /// Hip-to-ankle distance over the length of the leg.
