@@ -6,8 +6,6 @@ use super::params::{Params, Side};
 
 /// Longest hip-to-ankle distance allowed, as a share of thigh plus shank: beyond it the knee snaps straight (*chosen*).
 pub(crate) const REACH: f64 = 0.995;
-/// Standing hip-to-ankle distance over leg length (*chosen*: knees almost straight).
-pub(crate) const UPRIGHT: f64 = 0.99;
 
 impl Motion {
     /// Hip joint in the world.

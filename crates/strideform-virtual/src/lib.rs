@@ -17,6 +17,7 @@
 //! The shapes were compared with real recordings by eye, not fitted to them.
 
 mod arms;
+mod body;
 mod com;
 mod curve;
 mod foot;
@@ -27,6 +28,7 @@ mod load;
 mod motion;
 mod params;
 mod people;
+mod person;
 mod plan;
 mod plan_run;
 mod plan_walk;
@@ -37,7 +39,7 @@ mod truth;
 mod write;
 
 pub use params::{Body, Fatigue, Impossible, Params, Scatter, Side, Stretch};
-pub use people::{COMPONENTS, Person};
+pub use person::{COMPONENTS, Person};
 pub use sensor::{Part, Recorded, SensorSpec, random_attitude};
 pub use sensor_faults::{SensorFaults, Slip, Tissue};
 pub use truth::{Median, StepTruth, Truth, TruthContact};

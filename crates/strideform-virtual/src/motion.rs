@@ -1,12 +1,13 @@
 //! Where every segment is at any time.
 
+use super::body::{Pelvis, last};
 use super::com::Piece;
 use super::curve::{Quintic, Ramp};
 use super::foot::{Stance, Swing};
 use super::force::Force;
 use super::jet::{Jet, Pose, V3, axes};
 use super::params::{Params, Side};
-use super::people::Playing;
+use super::people::play::Playing;
 use std::f64::consts::PI;
 
 /// Hip joints below the pelvis's origin, m (*chosen*).
@@ -85,19 +86,6 @@ impl Path {
     }
 }
 
-/// Where the pelvis is, and how it is turned but for its obliquity.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Pelvis {
-    /// To the left, radians.
-    pub(crate) yaw: Jet,
-    /// Of the path, m.
-    pub(crate) right: Jet,
-    /// Front down, degrees.
-    pub(crate) tilt: Jet,
-    pub(crate) up: Jet,
-    pub(crate) forward: Jet,
-}
-
 /// The complete motion, which can be evaluated at any instant.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Motion {
@@ -116,11 +104,6 @@ pub(crate) struct Motion {
     /// Running bouts: start and end, s.
     pub(crate) runs: Vec<(f64, f64)>,
     pub(crate) end: f64,
-}
-
-pub(crate) fn last<T>(all: &[T], t: f64, start: impl Fn(&T) -> f64) -> Option<&T> {
-    let i = all.partition_point(|x| start(x) <= t);
-    all.get(i.saturating_sub(1))
 }
 
 impl Motion {

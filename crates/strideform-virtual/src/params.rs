@@ -1,6 +1,6 @@
 //! The parameters of a virtual run. Every field has a default; pairs are `[left, right]`.
 
-use super::people::Person;
+use super::person::Person;
 use serde::{Deserialize, Serialize};
 
 /// Left or right.

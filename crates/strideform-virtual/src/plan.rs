@@ -1,14 +1,15 @@
 //! From parameters to a motion: the session is planned stretch by stretch, each beginning and ending at rest.
 
+use super::body::UPRIGHT;
 use super::com::{Piece, Way};
 use super::curve::{Quintic, Ramp};
 use super::foot::{Landing, Stance, Swing, VIA};
 use super::force::G;
 use super::jet::Jet;
-use super::leg::{REACH, UPRIGHT};
+use super::leg::REACH;
 use super::motion::{HIP_DEPTH, Motion, Path};
 use super::params::{Impossible, Params, Side, Stretch};
-use super::people::Playing;
+use super::people::play::Playing;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand_distr::{Distribution, StandardNormal};

@@ -1,7 +1,8 @@
 //! Runners drawn from people.
 
-use super::{COMPONENTS, Curves, Params, Person, Quantity, SHARE};
-use crate::params::Side;
+use super::{Curves, Quantity, SHARE};
+use crate::params::{Params, Side};
+use crate::person::{COMPONENTS, Person};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand_distr::{Distribution, StandardNormal};

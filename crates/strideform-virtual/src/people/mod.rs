@@ -4,29 +4,13 @@
 //! beyond them continued in a straight line.
 
 mod draw;
-mod play;
-
-pub(crate) use play::Playing;
+pub(crate) mod play;
 
 use super::jet::Jet;
 use super::params::Params;
-use serde::{Deserialize, Serialize};
+use super::person::{COMPONENTS, Person};
 use std::f64::consts::PI;
 use std::sync::OnceLock;
-
-/// How many principal components a person has.
-pub const COMPONENTS: usize = 7;
-
-/// How a person moves, beside what the other parameters say. Draw one with [`Params::drawn`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Person {
-    /// Scores on the principal components of people, in standard deviations (−4…4); all zero is the mean runner.
-    pub scores: [f64; COMPONENTS],
-    /// How much farther the foot is ahead of the knee at contact than in this person's curves, degrees of the shank
-    /// (−20…25), left and right.
-    pub shank_ahead_deg: [f64; 2],
-}
 
 /// Phase of toe-off in the table; contact has phase 0.
 pub(crate) const SHARE: f64 = 0.35;

@@ -1,12 +1,12 @@
 //! People's curves, played in the rhythm of a run.
 
-use super::{Curves, Person, Quantity, SHARE, Turns, around_contact};
+use super::{Curves, Quantity, SHARE, Turns, around_contact};
+use crate::body::{Pelvis, UPRIGHT, last};
 use crate::curve::{Quintic, Ramp};
 use crate::foot::Stance;
 use crate::jet::{Jet, Pose, V3};
-use crate::leg::UPRIGHT;
-use crate::motion::{Pelvis, last};
 use crate::params::{Params, Side};
+use crate::person::Person;
 
 /// How long it takes a swinging foot to turn from its own way of leaving the ground to people's, and back before it lands,
 /// s (*chosen*).
