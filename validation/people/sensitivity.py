@@ -83,10 +83,15 @@ class Runner:
             low, high = (middle, high) if peak < 12.0 else (low, middle)
         return [f"--fault={fault}={0.5 * (low + high)}"]
 
-    def sized(self, fault, metric, goal):
-        """The fault at which the truth is the goal: contact is where 50 N are crossed, a little beside what is set."""
-        truth = both(self.probe([f"--fault={fault}={goal}"], SECONDS), metric)
-        return [f"--fault={fault}={2 * goal - truth}"]
+    def sized(self, fault, metric, goal, first=None):
+        """The fault at which the truth is the goal; what is set and what comes out differ by the scatter of the steps."""
+        first = goal if first is None else first
+        truth = both(self.probe([f"--fault={fault}={first}"], SECONDS), metric)
+        return [f"--fault={fault}={first + goal - truth}"]
+
+    def rising(self):
+        goal = usual_rise(self.speed) + 3.5
+        return self.sized("oscillation", "vertical_oscillation", goal, goal - both(self.truth, "vertical_oscillation"))
 
     def usual_cadence(self):
         rule = next(e for e in self.findings["low-cadence"]["evidence"] if e["metric"] == "cadence")
@@ -124,8 +129,7 @@ FAULTS = {
         "low-cadence", None, lambda r: ["--cadence", 0.9 * r.usual_cadence()],
         lambda r, t: True, {"bounce"}),
     "oscillation 3.5 cm above usual": (
-        "bounce", None,
-        lambda r: [f"--fault=oscillation={usual_rise(r.speed) + 3.5 - both(r.truth, 'vertical_oscillation')}"],
+        "bounce", None, lambda r: r.rising(),
         lambda r, t: abs(both(t, "vertical_oscillation") - usual_rise(r.speed) - 3.5) < 0.3, {"low-cadence"}),
     # late third against early third: cadence −4.5 %, contact time +6 %, one and a half times the mild thresholds
     "drift of cadence and contact time": (
