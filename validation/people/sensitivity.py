@@ -204,7 +204,7 @@ def main():
 
 
 def summary(verdicts, false):
-    lines = ["| fault | runs | found | borderline | other side | absent | left out | other findings |", "|---|---|---|---|---|---|---|---|"]
+    lines = ["| fault | runs | found | borderline | other side | absent or not assessed | left out | other findings |", "|---|---|---|---|---|---|---|---|"]
     for name, counts in verdicts.items():
         out = counts["impossible"] + counts["truth is another size"]
         n = counts.total() - out
