@@ -309,18 +309,27 @@ const SIMULATE_HELP: &str = "\
 Writes session.toml, one CSV per sensor, truth_contacts.csv and truth.json to
 DIR. A virtual run tests the program, not its accuracy on people.
 
-Faults (add -left or -right to the first two for one side):
-  hip-drop              peak drop of the pelvis in stance, degrees
+With --person the runner moves as people do: curves of 13 runners by speed, and
+the seed draws how this one differs. Cadence, contact time, foot strike and
+height are then this person's, unless they are given.
+
+Faults (add -left or -right to the first four for one side):
+  hip-drop              drop of the pelvis from contact to its peak, degrees
+  overstride            shank at contact beyond what is usual at the speed,
+                        degrees; needs --person
+  heel-pounding         downward speed of the ankle at contact, m/s
   arm-crossover         hands across the midline, cm
   contact-time-balance  share of the left foot, %
   step-time-asymmetry   left minus right, in % of their mean
-  heel-pounding         downward speed of the ankle at contact, m/s
+  oscillation           vertical, more than this runner's own, cm: shorter
+                        contacts, and a lower cadence where they do not suffice
   trunk-lean            degrees forward
   contact-time-drift    % per hour
   cadence-drift         steps/min per hour
 
 Examples:
   strideform simulate --out run --fault hip-drop-left=9
+  strideform simulate --out run --person 4 --fault overstride=7
   strideform analyze run --contacts contacts.csv
   strideform validate --contacts contacts.csv --truth run/truth_contacts.csv";
 
@@ -346,31 +355,28 @@ pub(crate) struct SimulateArgs {
     /// Ideal sensors: no noise, no offsets, axes aligned with the body.
     #[arg(long)]
     pub perfect: bool,
+    /// Move as people do, in the way of the person that this seed draws.
+    #[arg(long, value_name = "SEED", help_heading = "The runner")]
+    pub person: Option<u64>,
     /// Speed in metres per second, or 5:33 (per km), 8:55/mi, 12km/h, 7.5mph.
     #[arg(long, value_name = "M/S", default_value_t = 3.0, allow_negative_numbers = true, value_parser = crate::options::virtual_speed,
           help_heading = "The runner")]
     pub speed: f64,
-    /// Steps per minute.
-    #[arg(long, value_name = "SPM", default_value_t = 168.0, allow_negative_numbers = true, value_parser = crate::options::positive,
+    /// Steps per minute [default: 168].
+    #[arg(long, value_name = "SPM", allow_negative_numbers = true, value_parser = crate::options::positive,
           help_heading = "The runner")]
-    pub cadence: f64,
-    /// Contact time in seconds.
-    #[arg(long, value_name = "S", default_value_t = 0.25, allow_negative_numbers = true, value_parser = crate::options::positive,
+    pub cadence: Option<f64>,
+    /// Contact time in seconds [default: 0.25].
+    #[arg(long, value_name = "S", allow_negative_numbers = true, value_parser = crate::options::positive,
           help_heading = "The runner")]
-    pub contact_time: f64,
-    /// Foot strike angle in degrees, toes up positive.
-    #[arg(
-        long,
-        value_name = "DEG",
-        default_value_t = 12.0,
-        allow_negative_numbers = true,
-        help_heading = "The runner"
-    )]
-    pub strike_angle: f64,
-    /// Height in centimetres, or 1.75, 5'9".
-    #[arg(long, value_name = "CM", default_value_t = 175.0, allow_negative_numbers = true, value_parser = strideform::units::height_from,
+    pub contact_time: Option<f64>,
+    /// Foot strike angle in degrees, toes up positive [default: 12].
+    #[arg(long, value_name = "DEG", allow_negative_numbers = true, help_heading = "The runner")]
+    pub strike_angle: Option<f64>,
+    /// Height in centimetres, or 1.75, 5'9" [default: 175].
+    #[arg(long, value_name = "CM", allow_negative_numbers = true, value_parser = strideform::units::height_from,
           help_heading = "The runner")]
-    pub height: f64,
+    pub height: Option<f64>,
     /// Mass in kilograms, or 154lb.
     #[arg(long, value_name = "KG", default_value_t = 70.0, allow_negative_numbers = true, value_parser = strideform::units::mass_from,
           help_heading = "The runner")]

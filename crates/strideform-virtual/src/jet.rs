@@ -30,6 +30,15 @@ impl Jet {
         let r = self.v.sqrt();
         self.through(r, 0.5 / r, -0.25 / (r * r * r))
     }
+    /// Angle of the point (`x`, `self`), not at the origin.
+    pub(crate) fn atan2(self, x: Self) -> Self {
+        let (y, inv) = (self, 1.0 / (self.v * self.v + x.v * x.v));
+        let top = y.d * x.v - y.v * x.d;
+        let d = top * inv;
+        let turn = y.dd * x.v - y.v * x.dd;
+        let growth = 2.0 * (y.v * y.d + x.v * x.d) * inv;
+        Self::new(y.v.atan2(x.v), d, turn * inv - d * growth)
+    }
     pub(crate) fn recip(self) -> Self {
         let r = 1.0 / self.v;
         self.through(r, -r * r, 2.0 * r * r * r)

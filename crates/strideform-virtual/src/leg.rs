@@ -38,7 +38,11 @@ impl Motion {
             let y = (top - bottom).times(Jet::constant(1.0 / length));
             Pose { origin: bottom, axes: [y.cross(side_axis), y, side_axis] }
         };
-        (link(hip, knee, l1), link(knee, ankle, l2))
+        let linked = (link(hip, knee, l1), link(knee, ankle, l2));
+        match &self.people {
+            Some(people) => people.leg(p, side, t, (ahead, side_axis), linked),
+            None => linked,
+        }
     }
 
     /// Hip-to-ankle distance over the length of the leg.

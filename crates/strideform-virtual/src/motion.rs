@@ -1,11 +1,13 @@
 //! Where every segment is at any time.
 
+use super::body::{Pelvis, last};
 use super::com::Piece;
 use super::curve::{Quintic, Ramp};
 use super::foot::{Stance, Swing};
 use super::force::Force;
 use super::jet::{Jet, Pose, V3, axes};
 use super::params::{Params, Side};
+use super::people::play::Playing;
 use std::f64::consts::PI;
 
 /// Hip joints below the pelvis's origin, m (*chosen*).
@@ -93,18 +95,15 @@ pub(crate) struct Motion {
     pub(crate) blocks: Vec<Block>,
     /// How much of the gait's sway is active: ramp, from, to.
     pub(crate) sway: Vec<(Ramp, f64, f64)>,
-    /// Obliquity of the pelvis at knots.
+    /// The curves of people that are played while running, if they are.
+    pub(crate) people: Option<Playing>,
+    /// Obliquity of the pelvis at knots, without the played curve.
     pub(crate) tilt: Vec<(f64, Jet)>,
     pub(crate) paths: Vec<Path>,
     pub(crate) steps: Vec<Step>,
     /// Running bouts: start and end, s.
     pub(crate) runs: Vec<(f64, f64)>,
     pub(crate) end: f64,
-}
-
-fn last<T>(all: &[T], t: f64, start: impl Fn(&T) -> f64) -> Option<&T> {
-    let i = all.partition_point(|x| start(x) <= t);
-    all.get(i.saturating_sub(1))
 }
 
 impl Motion {
@@ -128,6 +127,11 @@ impl Motion {
 
     /// Obliquity of the pelvis, left side up positive.
     pub(crate) fn obliquity(&self, t: f64) -> Jet {
+        let added = self.added_obliquity(t);
+        self.people.as_ref().map_or(added, |people| people.roll(t) + added)
+    }
+
+    fn added_obliquity(&self, t: f64) -> Jet {
         let i = self.tilt.partition_point(|k| k.0 <= t);
         match (self.tilt.get(i.wrapping_sub(1)), self.tilt.get(i)) {
             (Some(a), Some(b)) => Quintic::between(a.0, a.1, b.0, b.1).at(t),
@@ -136,7 +140,7 @@ impl Motion {
         }
     }
 
-    /// Pelvis: origin in the centre of mass.
+    /// Pelvis: origin in the centre of mass; people's moves about it while they run.
     pub(crate) fn pelvis(&self, p: &Params, t: f64) -> Pose {
         let (y, way) = self.centre(t);
         let sway = self.swaying(t);
@@ -147,6 +151,11 @@ impl Motion {
         let yaw = -(c1 * sway) * p.pelvic_rotation_deg.to_radians();
         let right = -(s1 * sway) * p.sway_m;
         let tilt = (c2 * p.pelvic_tilt_swing_deg + p.pelvic_tilt_deg) * sway;
+        let idle = Pelvis { yaw, right, tilt, up: y, forward: way };
+        let Pelvis { yaw, right, tilt, up: y, forward: way } = match &self.people {
+            Some(people) => people.pelvis(t, idle, sway * p.pelvic_tilt_deg),
+            None => idle,
+        };
         let path = last(&self.paths, t, |p| p.start);
         let (heading, origin, s0) =
             path.map_or((Jet::default(), [0.0; 2], 0.0), |p| (p.heading(t), p.origin, p.way));
@@ -184,7 +193,14 @@ impl Motion {
             return (V3::default(), [Jet::default(); 3]);
         };
         match self.swings[side.index()].get(i) {
-            Some(swing) if t > stance.made.leave => swing.at(t),
+            Some(swing) if t > stance.made.leave => {
+                let (ankle, [yaw, roll, pitch]) = swing.at(t);
+                let pitch = match (&self.people, stances.get(i + 1)) {
+                    (Some(people), Some(to)) => people.swing_pitch(side, t, stance, to, pitch),
+                    _ => pitch,
+                };
+                (ankle, [yaw, roll, pitch])
+            }
             _ => stance.at(t),
         }
     }

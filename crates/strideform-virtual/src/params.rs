@@ -1,5 +1,6 @@
 //! The parameters of a virtual run. Every field has a default; pairs are `[left, right]`.
 
+use super::person::Person;
 use serde::{Deserialize, Serialize};
 
 /// Left or right.
@@ -184,6 +185,12 @@ pub struct Params {
     pub impact_time_s: f64,
     /// Downward speed of the ankle at touchdown, m/s.
     pub ankle_speed_mps: f64,
+    /// What is added to that on either side, m/s: heel pounding of one side.
+    #[serde(skip_serializing_if = "none_added")]
+    pub ankle_speed_added_mps: [f64; 2],
+    /// Moves as people do, in the way of this person; `None` for the simpler curves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<Person>,
     /// Scale of braking and propulsion, body weights (the peak is 1.3 times this).
     pub braking_bw: f64,
     /// Share of stance at which the foot lies flat.
@@ -224,6 +231,10 @@ pub struct Params {
     pub seed: u64,
 }
 
+fn none_added(added: &[f64; 2]) -> bool {
+    *added == [0.0, 0.0]
+}
+
 impl Default for Params {
     fn default() -> Self {
         Self {
@@ -243,6 +254,8 @@ impl Default for Params {
             sway_m: 0.01,
             impact_time_s: 0.050,
             ankle_speed_mps: 1.1,
+            ankle_speed_added_mps: [0.0, 0.0],
+            person: None,
             braking_bw: 0.25,
             flat_at: 0.25,
             heel_rise_at: 0.5,
@@ -288,6 +301,8 @@ impl Params {
         m.strike_angle_deg = flip(self.strike_angle_deg);
         m.drop_deg = flip(self.drop_deg);
         m.drop_at_contact_deg = flip(self.drop_at_contact_deg);
+        m.ankle_speed_added_mps = flip(self.ankle_speed_added_mps);
+        m.person = self.person.map(|p| Person { shank_ahead_deg: flip(p.shank_ahead_deg), ..p });
         m.arm_crossover_m = flip(self.arm_crossover_m);
         m.fatigue.drop_deg = flip(self.fatigue.drop_deg);
         m.first_side = self.first_side.other();
@@ -363,7 +378,16 @@ pub(crate) fn check(p: &Params) -> Result<(), Impossible> {
     one("warm_up_s", p.warm_up_s, 0.1, 1e5)?;
     one("body.height_m", p.body.height_m, 1.2, 2.3)?;
     one("body.mass_kg", p.body.mass_kg, 25.0, 200.0)?;
+    if let Some(person) = &p.person {
+        for score in person.scores {
+            one("person.scores", score, -4.0, 4.0)?;
+        }
+        for angle in person.shank_ahead_deg {
+            one("person.shank_ahead_deg", angle, -20.0, 25.0)?;
+        }
+    }
     for i in 0..2 {
+        one("ankle_speed_added_mps", p.ankle_speed_added_mps[i], -1.0, 2.5)?;
         one("contact_s", p.contact_s[i], 0.1, 0.55)?;
         one("strike_angle_deg", p.strike_angle_deg[i], -20.0, 35.0)?;
         one("drop_deg", p.drop_deg[i], 0.0, 20.0)?;

@@ -1,5 +1,6 @@
 //! From parameters to a motion: the session is planned stretch by stretch, each beginning and ending at rest.
 
+use super::body::UPRIGHT;
 use super::com::{Piece, Way};
 use super::curve::{Quintic, Ramp};
 use super::foot::{Landing, Stance, Swing, VIA};
@@ -8,14 +9,13 @@ use super::jet::Jet;
 use super::leg::REACH;
 use super::motion::{HIP_DEPTH, Motion, Path};
 use super::params::{Impossible, Params, Side, Stretch};
+use super::people::play::Playing;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand_distr::{Distribution, StandardNormal};
 
 /// Half the distance between the feet when standing, m (*chosen*).
 pub(crate) const STAND: f64 = 0.09;
-/// Standing hip-to-ankle distance over leg length (*chosen*: knees almost straight).
-const UPRIGHT: f64 = 0.99;
 /// Longest reach for which the crouch of the run is chosen; the rest is left for scatter (*chosen*: 25° of knee flexion).
 pub(crate) const EASY: f64 = 0.972;
 
@@ -120,7 +120,7 @@ impl<'a> Plan<'a> {
         let stand = UPRIGHT * leg + super::foot::ANKLE + HIP_DEPTH;
         let mut plan = Self {
             p,
-            m: Motion::default(),
+            m: Motion { people: p.person.as_ref().map(|q| Playing::new(p, q)), ..Motion::default() },
             rng: StdRng::seed_from_u64(p.seed),
             t: 0.0,
             way: 0.0,

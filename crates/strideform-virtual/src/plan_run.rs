@@ -85,7 +85,7 @@ impl Plan<'_> {
 
         let mut block = Block { start, touches: Vec::new(), first: w0.side.index() as f64 };
         let (mut y, mut s) = (height, landing[1].v);
-        let mut knots = Vec::new();
+        let mut contacts = Vec::new();
         for (i, w) in targets.iter().enumerate() {
             let (v, next) = (mean(&fall, i), mean(&fall, i + 1));
             let (u, forth) = (mean(&along, i), mean(&along, i + 1));
@@ -111,10 +111,7 @@ impl Plan<'_> {
             let none = || Jet::default();
             let (mid, end) = (piece.at(w.touch + whole, none), piece.at(w.touch + w.time, none));
             debug_assert!(mid.1.v >= s);
-            let sign = -w.side.sign();
-            let at = contact.0 + self.p.drop_peak_at * (contact.1 - contact.0);
-            knots.push((contact.0, sign * w.level));
-            knots.push((at, sign * (w.level + w.drop)));
+            contacts.push(contact);
             self.m.steps.push(Step {
                 side: w.side,
                 running: true,
@@ -132,7 +129,7 @@ impl Plan<'_> {
         let end = wn.touch + wn.time;
         block.touches.push(end);
         self.m.blocks.push(block);
-        self.drop_knots(&knots);
+        self.obliquity(&targets, &contacts, end);
         self.m.runs.push((w0.touch, end));
         // the last landing
         let side = wn.side.other();
@@ -151,6 +148,21 @@ impl Plan<'_> {
         self.settle(end, Jet::new(y, v, -G), Jet::new(s, u, 0.0), side);
         self.ran += end - w0.touch;
         Ok(())
+    }
+
+    /// Obliquity of the pelvis over the run; where people's curves are played, what the targets ask for beyond them.
+    fn obliquity(&mut self, targets: &[Target], contacts: &[(f64, f64)], end: f64) {
+        let mut knots = Vec::new();
+        for (w, &(on, off)) in targets.iter().zip(contacts) {
+            let sign = -w.side.sign();
+            knots.push((on, sign * w.level));
+            knots.push((on + self.p.drop_peak_at * (off - on), sign * (w.level + w.drop)));
+        }
+        if let Some(people) = &mut self.m.people {
+            let first = targets.first().map_or(Side::Left, |w| w.side);
+            people.add_run(first, contacts, end, self.p.speed_up_s, &mut knots);
+        }
+        self.drop_knots(&knots);
     }
 
     fn targets(&mut self, first: f64, seconds: f64) -> Result<Vec<Target>, Impossible> {
@@ -175,7 +187,7 @@ impl Plan<'_> {
                 p.strike_angle_deg[i] + p.fatigue.strike_deg * hours + self.draw(p.scatter.strike_deg);
             let drop =
                 (p.drop_deg[i] + p.fatigue.drop_deg[i] * hours + self.draw(p.scatter.drop_deg)).max(0.0);
-            let down = p.ankle_speed_mps + self.draw(p.scatter.ankle_speed_mps);
+            let down = p.ankle_speed_mps + p.ankle_speed_added_mps[i] + self.draw(p.scatter.ankle_speed_mps);
             let down = down.max(0.1);
             let stop = impact_time(p, strike, contact);
             let force = fit(p, contact, time, stop, down)?;

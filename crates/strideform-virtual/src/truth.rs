@@ -112,6 +112,8 @@ impl VirtualRun {
 
     /// Ground truth of every running step.
     ///
+    /// `vertical_oscillation` is that of the centre of mass, which the pelvis follows; with a person, whose pelvis moves
+    /// about it, that of a pelvis sensor, and `centre_of_mass_oscillation` (cm) is given beside it.
     /// In addition to the metric ids of the catalogue: `impact_peak` (BW, only where the force has one), `pelvic_drop_at_contact`
     /// (°), `impact_time` (s, touchdown to zero vertical speed of the ankle), `peak_tibial_specific_force` (g, with gravity).
     /// Definitions: `stride_length` is from this landing to the next of the same foot; `step_length` is speed times step
@@ -186,7 +188,14 @@ impl VirtualRun {
             "trunk_lean",
             many(ic, to, n).map(|t| deg(lean(&m.trunk(p, t), fwd))).sum::<f64>() / (n + 1) as f64,
         );
-        let rise = 100.0 * range(&|t| m.centre(t).0.v);
+        let centre = 100.0 * range(&|t| m.centre(t).0.v);
+        let rise = if p.person.is_some() {
+            v.insert("centre_of_mass_oscillation", centre);
+            let sensor = SensorSpec::pelvis().place_m;
+            100.0 * range(&|t| m.pelvis(p, t).point(sensor).y.v)
+        } else {
+            centre
+        };
         v.insert("vertical_oscillation", rise);
         v.insert("vertical_ratio", rise / (s.speed * step));
         v.insert("leg_stiffness", self.stiffness(tc, step - tc, s.speed));

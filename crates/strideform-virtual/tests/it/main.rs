@@ -2,4 +2,5 @@
 
 mod loads;
 mod mechanics;
+mod people;
 mod sessions;

@@ -44,12 +44,24 @@ pub(crate) fn run(args: &SimulateArgs) -> Outcome {
 }
 
 fn params(args: &SimulateArgs) -> Result<Params, Failure> {
-    let mut params = Params { seed: args.seed, seconds: args.seconds, ..Params::default() };
-    params.speed_mps = args.speed;
-    params.cadence_spm = args.cadence;
-    params.contact_s = [args.contact_time; 2];
-    params.strike_angle_deg = [args.strike_angle; 2];
-    params.body.height_m = args.height / 100.0;
+    let mut params = match args.person {
+        Some(person) => Params::drawn(person, args.speed),
+        None => Params { speed_mps: args.speed, ..Params::default() },
+    };
+    params.seed = args.seed;
+    params.seconds = args.seconds;
+    if let Some(cadence) = args.cadence {
+        params.cadence_spm = cadence;
+    }
+    if let Some(contact) = args.contact_time {
+        params.contact_s = [contact; 2];
+    }
+    if let Some(strike) = args.strike_angle {
+        params.strike_angle_deg = [strike; 2];
+    }
+    if let Some(height) = args.height {
+        params.body.height_m = height / 100.0;
+    }
     params.body.mass_kg = args.mass;
     for fault in &args.fault {
         faults::apply(fault, &mut params).map_err(Failure::Usage)?;
