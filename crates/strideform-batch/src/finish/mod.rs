@@ -45,20 +45,12 @@ pub struct Tables {
     pub failures: Option<PathBuf>,
     /// What the tables are made of, to be kept with them.
     pub mark: Option<JobMark>,
-    /// Files in the folders that were not read, for the table of failures.
-    pub skipped: Vec<String>,
 }
 
 impl Tables {
     /// The table of runs only.
     pub fn new(runs: impl Into<PathBuf>, format: TableFormat) -> Self {
-        Self {
-            runs: TableFile { path: runs.into(), format },
-            strides: None,
-            failures: None,
-            mark: None,
-            skipped: Vec::new(),
-        }
+        Self { runs: TableFile { path: runs.into(), format }, strides: None, failures: None, mark: None }
     }
 
     /// Adds a table of strides; their rows must have been requested from the analysis.
@@ -77,13 +69,6 @@ impl Tables {
 }
 
 impl Tables {
-    /// Adds the files of other kinds to the table of failures, so that it accounts for every file.
-    #[must_use]
-    pub fn with_skipped(mut self, skipped: Vec<String>) -> Self {
-        self.skipped = skipped;
-        self
-    }
-
     /// Keeps with the tables what they are made of, so that a later job can tell whether they are its own.
     #[must_use]
     pub fn with_mark(mut self, mark: JobMark) -> Self {
@@ -138,7 +123,7 @@ pub fn write(
     let mut staged = Vec::new();
     if let Some(path) = &tables.failures {
         let mut part = Part::create(path)?;
-        part.fill(|out| write_failures(path, out, entries, &tables.skipped, &mut reader))?;
+        part.fill(|out| write_failures(path, out, entries, &mut reader))?;
         part.mark(mark);
         staged.push(part);
     }
@@ -227,15 +212,11 @@ fn write_failures<W: Write>(
     path: &Path,
     out: W,
     entries: &[(&BatchInput, Entry)],
-    skipped: &[String],
     reader: &mut Reader,
 ) -> Result<W, BatchError> {
     let refused = |error| BatchError::table(path, error);
     let mut table = FailureTable::new(out).map_err(refused)?;
     failed(entries, reader, |input, row| table.write(input, row).map_err(refused))?;
-    let kind =
-        FailureRow::new("not read: its name is not that of a recording; name it as an input if it is one");
-    skipped.iter().try_for_each(|name| table.write(name, &kind).map_err(refused))?;
     table.finish().map_err(refused)
 }
 

@@ -72,7 +72,7 @@ pub(crate) fn run(args: &BatchArgs) -> Outcome {
     let was_there = journal::exists(&folder);
     if args.resume && !was_there && outputs.complete() {
         journal::remove_remains(&folder)?;
-        let (inputs, _) = inputs(args, &outputs, &named)?;
+        let inputs = inputs(args, &outputs, &named)?;
         return confirm(args, &outputs.tables(JobMark::new(&fingerprint, &inputs)), &inputs, &options.faults);
     }
     let _lock = Lock::acquire(&folder)?;
@@ -147,11 +147,7 @@ fn find(args: &BatchArgs, outputs: &Outputs, named: &Named) -> Result<Inputs, Fa
 }
 
 /// The inputs of this job's shard.
-fn inputs(
-    args: &BatchArgs,
-    outputs: &Outputs,
-    named: &Named,
-) -> Result<(Vec<BatchInput>, Vec<String>), Failure> {
+fn inputs(args: &BatchArgs, outputs: &Outputs, named: &Named) -> Result<Vec<BatchInput>, Failure> {
     let found = find(args, outputs, named)?;
     let (mut inputs, skipped, mut others) = (found.inputs, found.skipped, found.others);
     if inputs.is_empty() {
@@ -167,11 +163,9 @@ fn inputs(
         0 => {}
         1 => say(&format!("1 file of another kind was skipped: {few}")),
         n if n <= SKIPPED_SHOWN => say(&format!("{n} files of other kinds were skipped: {few}")),
-        n => say(&format!(
-            "{n} files of other kinds were skipped: {few}, …; --failures FILE.csv lists them all"
-        )),
+        n => say(&format!("{n} files of other kinds were skipped: {few}, …")),
     }
-    Ok((inputs, others))
+    Ok(inputs)
 }
 
 /// Skipped files that are named on standard error (*chosen*: a few lines).
@@ -214,7 +208,7 @@ struct Job<'a> {
 
 impl Job<'_> {
     fn run(&self, options: AnalysisOptions, fingerprint: &Fingerprint) -> Outcome {
-        let (inputs, others) = inputs(self.args, self.outputs, self.named)?;
+        let inputs = inputs(self.args, self.outputs, self.named)?;
         let mark = JobMark::new(fingerprint, &inputs);
         let mut entries: Vec<Option<Entry>> = inputs.iter().map(|input| self.index.finished(input)).collect();
         let todo: Vec<usize> =
@@ -230,7 +224,7 @@ impl Job<'_> {
                 *slot = Some(entry);
             }
         }
-        self.write(&inputs, &entries, &options.faults, mark, others)?;
+        self.write(&inputs, &entries, &options.faults, mark)?;
         progress.summary(before);
         Ok(())
     }
@@ -275,7 +269,6 @@ impl Job<'_> {
         entries: &[Option<Entry>],
         rules: &RuleTable,
         mark: JobMark,
-        others: Vec<String>,
     ) -> Outcome {
         let rows: Vec<(&BatchInput, Entry)> =
             inputs.iter().zip(entries).filter_map(|(input, entry)| Some((input, (*entry)?))).collect();
@@ -284,6 +277,6 @@ impl Job<'_> {
             finish::each_failure(&rows, self.journal, |input, row| reporter.report(input, row))?;
             reporter.close();
         }
-        Ok(finish::write(&self.outputs.tables(mark).with_skipped(others), &rows, rules, self.journal)?)
+        Ok(finish::write(&self.outputs.tables(mark), &rows, rules, self.journal)?)
     }
 }

@@ -13,7 +13,7 @@ use crate::read::watch::date_time;
 use crate::read::watch::scale::{MILE, value};
 use crate::read::watch::tables::delimited::{Row, Table};
 use crate::read::watch::tables::numerals;
-use crate::read::watch::tables::per_second;
+use crate::read::watch::tables::times::typical_step_of_dates;
 use crate::read::watch::vocabulary::field::Field;
 use crate::read::watch::vocabulary::sport;
 use crate::signal::median;
@@ -43,7 +43,7 @@ pub(in crate::read::watch) fn is_activities(table: &Table) -> bool {
     let distance = table.has(Field::Value(Channel::Distance));
     let dated = table.has(Field::Stamp) && !table.has(Field::ElapsedSeconds);
     let log = || {
-        let apart = per_second::typical_step(table).is_some_and(|s| s > APART_S);
+        let apart = typical_step_of_dates(table).is_some_and(|s| s > APART_S);
         distance && table.has(Field::Duration) && !table.has(Field::Lap) && apart
     };
     dated && (table.has(Field::Sport) && (distance || table.has(Field::Duration)) || log())

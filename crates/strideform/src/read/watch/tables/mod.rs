@@ -5,3 +5,4 @@ pub(in crate::read::watch) mod delimited;
 pub(in crate::read::watch) mod garmin;
 pub(in crate::read::watch) mod numerals;
 pub(in crate::read::watch) mod per_second;
+mod times;

@@ -1,13 +1,12 @@
 //! Tables with one row per second: records of a watch, a chest strap, a foot pod, or several of these.
 
-use crate::recording::{Channel, Inference, RowKind, StartClock, WatchRun};
+use crate::recording::{Channel, Inference, RowKind, WatchRun};
 
-use crate::read::time::timestamp::Order;
-use crate::read::watch::date_time;
 use crate::read::watch::scale::{MILE, value};
 use crate::read::watch::tables::delimited::Table;
 use crate::read::watch::tables::garmin;
 use crate::read::watch::tables::numerals;
+use crate::read::watch::tables::times::{Times, times, typical_step};
 use crate::read::watch::vocabulary::column::Column;
 use crate::read::watch::vocabulary::field::Field;
 use crate::signal::median;
@@ -50,15 +49,6 @@ pub(in crate::read::watch) fn is_records(table: &Table) -> bool {
 
 /// Longest time between two records, s (*chosen*: watches that save space write every ten seconds or so).
 const RECORDS_S: f64 = 30.0;
-
-/// The typical time between two rows, s, whichever way they are sorted; `None` for fewer than two rows with a time.
-pub(in crate::read::watch) fn typical_step(table: &Table) -> Option<f64> {
-    let mut seconds: Vec<f64> = times(table).seconds.into_iter().flatten().collect();
-    seconds.sort_by(f64::total_cmp);
-    let steps: Vec<f64> =
-        seconds.windows(2).filter_map(|w| Some(w.get(1)? - w.first()?)).filter(|s| *s > 0.0).collect();
-    median(&steps)
-}
 
 /// True for increasing seconds; in a table of trials with a duration each, they go up and down.
 fn runs_on(seconds: &[Option<f64>]) -> bool {
@@ -224,39 +214,6 @@ fn picked(table: &Table, device: Option<&str>, method: &str) -> Vec<(Channel, us
         }
     }
     out.into_iter().map(|(channel, i, column, _)| (channel, i, column)).collect()
-}
-
-struct Times {
-    started: Option<(jiff::Timestamp, StartClock)>,
-    /// Seconds since the first row, by row; `None` where a row has no time.
-    seconds: Vec<Option<f64>>,
-}
-
-fn times(table: &Table) -> Times {
-    // `Time` holds a duration in most tables, and in some the moment itself.
-    let moments = |i: &usize| {
-        let first = table.rows.iter().find_map(|row| row.cell(*i));
-        first.is_some_and(|cell| cell.contains(':') && date_time::moment(cell, Order::DayFirst).is_some())
-    };
-    let clock = table.find(Field::Duration).filter(moments);
-    let stamps: Vec<Option<(jiff::Timestamp, StartClock)>> =
-        table.find(Field::Stamp).or(clock).map_or_else(Vec::new, |i| {
-            let order = date_time::order(table.rows.iter().filter_map(|r| r.cell(i)));
-            table.rows.iter().map(|r| r.cell(i).and_then(|c| date_time::stamped(c, order))).collect()
-        });
-    let started = stamps.iter().flatten().next().copied();
-    let duration = || table.find(Field::Duration).filter(|_| clock.is_none());
-    let counter = table.find(Field::ElapsedSeconds).or_else(duration);
-    let seconds: Vec<Option<f64>> = match (counter, started) {
-        (Some(i), _) => table.rows.iter().map(|r| r.seconds(i)).collect(),
-        (None, Some((first, _))) => stamps
-            .iter()
-            .map(|s| s.map(|(s, _)| (s - first).total(jiff::Unit::Second).unwrap_or(0.0)))
-            .collect(),
-        (None, None) => table.rows.iter().enumerate().map(|(i, _)| Some(i as f64)).collect(),
-    };
-    let first = seconds.iter().flatten().copied().next().unwrap_or(0.0);
-    Times { started, seconds: seconds.into_iter().map(|s| s.map(|s| s - first)).collect() }
 }
 
 #[cfg(test)]
