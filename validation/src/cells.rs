@@ -144,20 +144,29 @@ impl Cell {
         })
     }
 
-    /// `bias ± SD, RMSE` over all steps and their number; with left-out constants if anything is fitted.
+    /// How many runners there are.
+    fn runners(&self) -> usize {
+        let mut runners: Vec<&String> = self.trials.iter().map(|t| &t.0.runner).collect();
+        runners.sort();
+        runners.dedup();
+        runners.len()
+    }
+
+    /// `bias ± SD, RMSE` over all steps, how many runners and steps; with left-out constants if anything is fitted.
     pub(crate) fn summary(&self) -> String {
         let (_, unit, d) = shown(self.id);
         let e = crate::stats::Errors(self.errors(self.headline()).concat());
         let unit = if unit == "1" { String::new() } else { format!(" {unit}") };
         let of = if self.is_fitted() { format!(", {}", self.left_out) } else { String::new() };
-        format!("{}{unit}, RMSE {:.d$} (n {}{of})", e.plus_minus(1.0, d), e.rmse(), e.n())
+        let runners = match self.runners() {
+            1 => "1 runner".to_owned(),
+            n => format!("{n} runners"),
+        };
+        format!("{}{unit}, RMSE {:.d$} ({runners}, n {}{of})", e.plus_minus(1.0, d), e.rmse(), e.n())
     }
 
     fn row(&self, with: With) -> Vec<String> {
         let (_, _, d) = shown(self.id);
-        let mut runners: Vec<&String> = self.trials.iter().map(|t| &t.0.runner).collect();
-        runners.sort();
-        runners.dedup();
         let errors = self.errors(with);
         let constants = match (self.is_fitted(), with) {
             (false, _) => NOTHING,
@@ -172,7 +181,7 @@ impl Cell {
         let mut row = vec![
             label(self.id),
             constants.to_owned(),
-            format!("{}, {}, {}", runners.len(), self.trials.len(), self.n()),
+            format!("{}, {}, {}", self.runners(), self.trials.len(), self.n()),
         ];
         let signed = |v: f64| format!("{v:+.d$}");
         let range = |[low, high]: [f64; 2]| format!("{low:+.d$}…{high:+.d$}");

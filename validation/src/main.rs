@@ -35,6 +35,10 @@ use page::Page;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(unknown) = unknown(&arguments) {
+        eprintln!("{unknown} is not understood; see the head of validation/src/main.rs");
+        std::process::exit(2);
+    }
     let Some(data) = strideform_testkit::data::recordings() else { return };
     let value = |name: &str| {
         arguments.iter().position(|a| a == name).and_then(|i| arguments.get(i + 1)).map(String::as_str)
@@ -63,6 +67,22 @@ fn main() {
     if check && !page.failures.is_empty() {
         std::process::exit(1);
     }
+}
+
+/// The first argument that is none of the known ones: pages are written over, so a slip of the hand must not count as a
+/// plain call.
+fn unknown(arguments: &[String]) -> Option<&String> {
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match argument.as_str() {
+            "--check" => {}
+            "--docs" | "--only" | "--bars" | "--reference" => {
+                rest.next();
+            }
+            _ => return Some(argument),
+        }
+    }
+    None
 }
 
 /// Every set of recordings, or one.

@@ -87,7 +87,7 @@ fn remains_of_a_complete_job_are_removed() {
     let here = study();
     assert!(start(&here, &JOB).wait().expect("it ends").success());
     std::fs::create_dir(here.path(".runs.parquet.journal")).expect("a folder");
-    std::fs::write(here.path(".runs.parquet.journal/lock"), b"").expect("a lock that nobody holds");
+    std::fs::write(here.path(".runs.parquet.journal/lock"), b"").expect("a lock without its process");
     let mut words = JOB.to_vec();
     words.push("--resume");
     let out = here.command(&words).output().expect("it runs");

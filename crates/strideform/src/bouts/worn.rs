@@ -40,7 +40,7 @@ const PRECISION: [[f64; N]; N] = [
     [-24.4, -1.6, 0.1, 2.2, -0.1, 23.6, 30.8],
 ];
 
-/// Mean and standard deviation of ln (root mean square of the angular rate, °/s), a cue independent of acceleration, in
+/// Mean and standard deviation of ln (root mean square of the angular rate, °/s; `validation/people/running/turning.py`), a cue independent of acceleration, in
 /// the order of [`CLASSES`]: 13 runners at 2.5 to 4.5 m/s (within a class 0.18 to 0.26, pelvis 4.48, thigh 5.53, shank
 /// 5.95, foot 6.09) and 12 joggers with a phone in the pocket (5.3, so the thigh is wide). No wrist with gyroscope was at hand:
 /// *chosen*, and wide.
@@ -54,7 +54,8 @@ const SOFTNESS: f64 = 0.35;
 const UNKNOWN: f64 = 30.0;
 
 /// Below this the stated segment is contradicted (*chosen*, because a question costs less than a confident error: of 300
-/// recordings under their right name two lie below, of one jogger whose phone hardly turns in the pocket).
+/// recordings under their right name one lies below, of a jogger whose phone hardly turns in the pocket;
+/// `validation/people/running/wrong_names.py`).
 const CONTRADICTED: f64 = 0.02;
 
 /// From this the likeliest segment is certain enough to serve without being stated (*chosen*).
