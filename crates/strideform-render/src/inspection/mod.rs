@@ -3,7 +3,7 @@
 mod of_inputs;
 
 use serde::Serialize;
-use strideform::bouts;
+use strideform::bouts::{self, Worn, worn_together};
 use strideform::recording::{
     Caveat, Clock, Edits, Inference, Placement, Recording, RowKind, Segment, Side, WatchRun,
 };
@@ -28,7 +28,8 @@ pub struct Inspection {
 
 impl Inspection {
     /// The inspection of these recordings.
-    pub fn new(recordings: Vec<Described>) -> Self {
+    pub fn new(mut recordings: Vec<Described>) -> Self {
+        Described::compare(&mut recordings);
         let (edits, edited) = (Edits::default(), Vec::new());
         Self { schema: SCHEMA, version: env!("CARGO_PKG_VERSION"), recordings, edits, edited }
     }
@@ -87,6 +88,9 @@ pub struct Described {
     /// Where the signal says that the sensor was worn; absent where that cannot be decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) placement_guess: Option<PlacementGuess>,
+    /// The stated placement and what the signal says, before the other sensors are considered.
+    #[serde(skip)]
+    worn: Option<(Placement, Worn)>,
     pub(crate) samples: usize,
     pub(crate) seconds: f64,
     pub(crate) rate_hz: f64,
@@ -152,10 +156,9 @@ pub(crate) struct PlacementGuess {
 }
 
 impl PlacementGuess {
-    fn of(recording: &Recording, known: bool) -> Option<Self> {
-        let worn = bouts::worn(&recording.signals)?;
+    fn of(worn: &Worn, stated: Option<Placement>) -> Option<Self> {
         let (segment, probability) = worn.likeliest()?;
-        let contradicts = known && worn.contradicts(recording.placement.segment);
+        let contradicts = stated.is_some_and(|placement| worn.contradicts(placement.segment));
         let one = |(segment, probability): &(Segment, f64)| WornOn {
             placement: segment.as_str(),
             probability: *probability,
@@ -193,6 +196,8 @@ impl Described {
             channels.push("gyr");
         }
         let measured = ["x", "y", "z"].into_iter().zip(signals.axes.measured);
+        let worn = bouts::worn(signals);
+        let stated = placement_known.then_some(recording.placement);
         let (clock, clock_first_s) = match recording.clock {
             Clock::Counter { first_s } => ("counter", Some(first_s)),
             Clock::Absolute { first_s } => ("wall", Some(first_s)),
@@ -202,7 +207,8 @@ impl Described {
             file: recording.file.clone(),
             device: recording.device.clone(),
             placement: placement_known.then(|| recording.placement.to_string()),
-            placement_guess: PlacementGuess::of(recording, placement_known),
+            placement_guess: worn.as_ref().and_then(|w| PlacementGuess::of(w, stated)),
+            worn: stated.zip(worn),
             samples: recording.samples,
             seconds: signals.seconds(),
             rate_hz: signals.rate_hz,
@@ -235,6 +241,17 @@ impl Described {
         }
     }
 
+    /// Guesses each placement beside those of the others.
+    fn compare(all: &mut [Self]) {
+        let mut placed: Vec<&mut Self> = all.iter_mut().filter(|d| d.worn.is_some()).collect();
+        let worn: Vec<(Placement, Option<Worn>)> =
+            placed.iter().filter_map(|d| d.worn.clone()).map(|(at, worn)| (at, Some(worn))).collect();
+        for ((described, (placement, _)), together) in placed.iter_mut().zip(&worn).zip(worn_together(&worn))
+        {
+            described.placement_guess = together.and_then(|w| PlacementGuess::of(&w, Some(*placement)));
+        }
+    }
+
     /// Sets the device if the recording does not name one.
     #[must_use]
     pub fn on_device(mut self, device: &str) -> Self {
@@ -252,6 +269,7 @@ impl Described {
             device: run.device.clone().filter(|_| run.number == 0 || run.beside),
             placement: Some("watch".to_owned()),
             placement_guess: None,
+            worn: None,
             samples: rows,
             seconds: run.totals.seconds.unwrap_or(span),
             rate_hz: if is_record { rows.saturating_sub(1) as f64 / span } else { 0.0 },

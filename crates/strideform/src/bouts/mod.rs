@@ -22,7 +22,7 @@ use std::ops::Range;
 use crate::recording::{Placement, Sensor, Signals};
 use crate::signal::median;
 
-pub use worn::Worn;
+pub use worn::{Worn, worn_together};
 
 /// What the runner does during a bout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

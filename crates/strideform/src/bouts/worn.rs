@@ -61,6 +61,9 @@ const CONTRADICTED: f64 = 0.02;
 /// From this the likeliest segment is certain enough to serve without being stated (*chosen*).
 const CERTAIN: f64 = 0.95;
 
+/// Weight of a segment on which another sensor of the same side is worn (*chosen*: two sensors on one segment are rare).
+const TAKEN: f64 = 0.05;
+
 /// Windows that are looked at, evenly over those that move enough (*chosen*), and how many at least.
 const WINDOWS: usize = 40;
 const MIN_WINDOWS: usize = 2;
@@ -91,17 +94,47 @@ impl Worn {
 
     /// Probability of a segment.
     pub fn of(&self, segment: Segment) -> Option<f64> {
-        let class = match segment {
-            Segment::Trunk => Segment::Pelvis,
-            Segment::Watch => Segment::Wrist,
-            other => other,
-        };
+        let class = class(segment);
         self.probabilities.iter().find(|(s, _)| *s == class).map(|(_, p)| *p)
     }
 
     /// True if a sensor on this segment would hardly move like this.
     pub fn contradicts(&self, segment: Segment) -> bool {
         self.of(segment).is_some_and(|p| p < CONTRADICTED)
+    }
+}
+
+/// What each sensor of a session looks like beside the others: a segment on which another sensor of the same side is worn, by
+/// its placement and more likely than not by its movement, is unlikely for this one.
+pub fn worn_together(sensors: &[(Placement, Option<Worn>)]) -> Vec<Option<Worn>> {
+    let has = |segment: Segment, side: Side, but: usize| {
+        sensors.iter().enumerate().any(|(i, (placement, worn))| {
+            let here = i != but && placement.side == side && class(placement.segment) == segment;
+            here && worn.as_ref().and_then(|w| w.of(segment)).is_some_and(|p| p >= 0.5)
+        })
+    };
+    let one = |(i, (placement, worn)): (usize, &(Placement, Option<Worn>))| {
+        let mut worn = worn.clone()?;
+        let own = class(placement.segment);
+        for (segment, p) in &mut worn.probabilities {
+            if *segment != own && has(*segment, placement.side, i) {
+                *p *= TAKEN;
+            }
+        }
+        let total: f64 = worn.probabilities.iter().map(|(_, p)| p).sum();
+        worn.probabilities.iter_mut().for_each(|(_, p)| *p /= total);
+        worn.probabilities.sort_by(|a, b| b.1.total_cmp(&a.1));
+        Some(worn)
+    };
+    sensors.iter().enumerate().map(one).collect()
+}
+
+/// The class of a segment: trunk and pelvis, wrist and watch move alike.
+fn class(segment: Segment) -> Segment {
+    match segment {
+        Segment::Trunk => Segment::Pelvis,
+        Segment::Watch => Segment::Wrist,
+        other => other,
     }
 }
 
@@ -226,4 +259,36 @@ fn distance(x: &[f64; N], mean: &[f64; N]) -> f64 {
     }
     let row = |weights: &[f64; N]| weights.iter().zip(&off).map(|(w, o)| w * o).sum::<f64>();
     PRECISION.iter().zip(&off).map(|(weights, o)| o * row(weights)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn like(probabilities: &[(Segment, f64)]) -> Option<Worn> {
+        Some(Worn { probabilities: probabilities.to_vec() })
+    }
+
+    #[test]
+    fn a_segment_that_is_taken_is_unlikely_unless_both_are_exchanged() {
+        let shank = like(&[(Segment::Shank, 0.98), (Segment::Foot, 0.01), (Segment::Pelvis, 0.01)]);
+        let foot = like(&[(Segment::Foot, 0.98), (Segment::Shank, 0.01), (Segment::Pelvis, 0.01)]);
+        let contradicted = |all: &[(Placement, Option<Worn>)]| {
+            let worn = worn_together(all);
+            all.iter()
+                .zip(worn)
+                .map(|((p, _), w)| w.is_some_and(|w| w.contradicts(p.segment)))
+                .collect::<Vec<_>>()
+        };
+        let at = |segment, side| Placement::new(segment, side);
+        let (left, right) = (Side::Left, Side::Right);
+        let own = (at(Segment::Shank, left), shank.clone());
+        // A foot that moves like a shank: alone, beside a shank of its side, and beside one of the other side.
+        let odd = (at(Segment::Foot, left), shank.clone());
+        assert_eq!(contradicted(&[odd.clone()]), [true]);
+        assert_eq!(contradicted(&[odd.clone(), own]), [false, false]);
+        assert_eq!(contradicted(&[odd.clone(), (at(Segment::Shank, right), shank)]), [true, false]);
+        // Exchanged sensors stay contradicted.
+        assert_eq!(contradicted(&[odd, (at(Segment::Shank, left), foot)]), [true, true]);
+    }
 }

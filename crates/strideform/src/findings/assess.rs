@@ -262,4 +262,29 @@ mod tests {
         angle.caveats.push(crate::recording::Caveat::new(CaveatId::NoStanding, "compare sides and changes"));
         assert_eq!(status("overstriding", &[angle], &Run::default()).0, Status::NotAssessed);
     }
+
+    #[test]
+    fn overstriding_is_judged_by_the_mean_of_both_legs_or_by_one_alone() {
+        let run = Run { speed_mps: Some(3.5), ..Run::default() };
+        let angle = |left: f64, right: f64| {
+            let mut sided = Sided::default();
+            for i in 0..20 {
+                sided.push(f64::from(i), ContactSide::Left, left);
+                sided.push(f64::from(i) + 0.4, ContactSide::Right, right);
+            }
+            let id = "shank_angle_at_contact".parse().unwrap();
+            let mut m = sided.metric(id, Placement::PELVIS, "test", 0.0, "test").unwrap();
+            (m.uncertainty, m.side_uncertainty) = (2.8, Some(2.8));
+            vec![m]
+        };
+        // Usual 12.15: mild from 15.4 for the mean, 17.2 for one side.
+        let found = |left, right| {
+            let (status, _, side) = status("overstriding", &angle(left, right), &run);
+            (status, side)
+        };
+        assert_eq!(found(18.0, 18.0), (Status::Present, Some(FindingSide::Both)));
+        assert_eq!(found(20.0, 8.0), (Status::Present, Some(FindingSide::Left)));
+        assert_eq!(found(8.0, 18.5), (Status::Borderline, Some(FindingSide::Right)));
+        assert_eq!(found(12.0, 13.0).0, Status::Absent);
+    }
 }

@@ -128,6 +128,12 @@ pub struct Rule {
     /// Not applied to values of this method (one derived from the deciding metric adds no information).
     #[serde(default)]
     pub not_method: Option<String>,
+    /// With this, `mild` holds for the mean of left and right, and one side alone must exceed this. Only for [`RuleKind::Above`].
+    #[serde(default)]
+    pub one_side_mild: Option<f64>,
+    /// Of supporting metrics: the factor by which a certain value raises or lowers the odds, at least 1. Without it, 2.
+    #[serde(default)]
+    pub odds: Option<f64>,
     /// Source of the thresholds.
     pub source: String,
 }

@@ -8,8 +8,8 @@ use super::rules::{Fault, Rule};
 use super::speed::RunningSpeed;
 use super::weigh::{is_unanchored, weigh};
 
-/// Factor by which one certain metric raises or lowers the odds of the verdict, and the largest factor of all together
-/// (*chosen*: metrics of one recording share errors, so they count little compared with the deciding metric's own error).
+/// Factor by which one certain metric raises or lowers the odds of the verdict where its rule names none, and the largest
+/// factor of all together (*chosen*: metrics of one recording share errors, so they count little compared with the deciding metric's own error).
 const ODDS: f64 = 2.0;
 /// See [`ODDS`].
 const MAX_ODDS: f64 = 4.0;
@@ -47,7 +47,7 @@ pub(super) fn concordance(
     for rule in &fault.supported_by {
         let Some((p, value)) = support(rule, metrics, (circumstances, speed), side) else { continue };
         // 1 where the metric certainly exceeds its threshold, −1 where it certainly does not.
-        shift += ODDS.ln() * (2.0 * p - 1.0);
+        shift += rule.odds.unwrap_or(ODDS).max(1.0).ln() * (2.0 * p - 1.0);
         let role = match p {
             p if p >= 0.6 => Role::Supports,
             p if p <= 0.4 => Role::Contradicts,

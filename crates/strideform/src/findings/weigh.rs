@@ -72,45 +72,88 @@ pub(super) fn severity(value: f64, marked: f64, above: bool) -> Severity {
     if (above && value >= marked) || (!above && value <= marked) { Severity::Marked } else { Severity::Mild }
 }
 
+/// A value with the thresholds that it is compared with.
+#[derive(Clone, Copy)]
+struct Level {
+    side: Option<FindingSide>,
+    value: f64,
+    half: f64,
+    mild: f64,
+    marked: f64,
+}
+
+impl Level {
+    fn beyond(&self, above: bool) -> f64 {
+        beyond(self.value, self.mild, self.half, above)
+    }
+}
+
 fn level(rule: &Rule, metric: &Metric, speed: &RunningSpeed) -> Option<Verdict> {
     let above = rule.kind == RuleKind::Above;
-    let per_mps = rule.per_mps.unwrap_or(0.0);
-    let shift = rule.at_mps.map_or(0.0, |at| per_mps * (speed.mps - at));
-    let (mild, marked) = (rule.mild + shift, rule.marked + shift);
-    // An error of the speed is one of the threshold.
-    let with_speed = |half: f64| half.hypot(per_mps * speed.half);
-    let half = with_speed(metric.side_uncertainty.unwrap_or(metric.uncertainty));
-    let mut sides: Vec<(Option<FindingSide>, f64, f64)> = Vec::new();
-    if rule.per_side {
-        sides.extend(metric.left.map(|v| (Some(FindingSide::Left), v, half)));
-        sides.extend(metric.right.map(|v| (Some(FindingSide::Right), v, half)));
-    }
-    if sides.is_empty() {
-        sides.push((None, metric.value, with_speed(metric.uncertainty)));
-    }
-    let judged: Vec<(Option<FindingSide>, f64, f64)> =
-        sides.iter().map(|(side, v, h)| (*side, *v, beyond(*v, mild, *h, above))).collect();
-    let worst = judged.iter().max_by(|a, b| a.2.total_cmp(&b.2))?;
-    let both = judged.len() == 2 && judged.iter().all(|j| j.2 >= 0.9);
+    let levels = levels(rule, metric, speed);
+    let worst = levels.iter().max_by(|a, b| a.beyond(above).total_cmp(&b.beyond(above)))?;
+    let side = match worst.side {
+        Some(_) if levels.iter().filter(|l| l.side.is_some()).count() == 2 => {
+            let both = levels.iter().filter(|l| l.side.is_some()).all(|l| l.beyond(above) >= 0.9);
+            if both { Some(FindingSide::Both) } else { worst.side }
+        }
+        None if rule.one_side_mild.is_some() => side_of_mean(metric, worst.mild),
+        side => side,
+    };
+    let evidence = |l: &Level| Evidence {
+        metric: metric.id.to_string(),
+        role: Role::Decides,
+        value: l.value,
+        uncertainty: l.half,
+        threshold: l.mild,
+        marked: l.marked,
+        side: l.side,
+        source: with_speed_in_words(rule, speed),
+    };
     Some(Verdict {
-        probability: worst.2,
-        severity: severity(worst.1, marked, above),
-        side: if both { Some(FindingSide::Both) } else { worst.0 },
-        evidence: sides
-            .iter()
-            .map(|(side, value, half)| Evidence {
-                metric: metric.id.to_string(),
-                role: Role::Decides,
-                value: *value,
-                uncertainty: *half,
-                threshold: mild,
-                marked,
-                side: *side,
-                source: with_speed_in_words(rule, speed),
-            })
-            .collect(),
+        probability: worst.beyond(above),
+        severity: severity(worst.value, worst.marked, above),
+        side,
+        evidence: levels.iter().map(evidence).collect(),
         one_way: rule.one_way || (above && metric.is_lower_bound()),
         proxy: rule.proxy,
+    })
+}
+
+/// What a rule judges: the value, the sides, or both with a threshold each.
+fn levels(rule: &Rule, metric: &Metric, speed: &RunningSpeed) -> Vec<Level> {
+    let per_mps = rule.per_mps.unwrap_or(0.0);
+    let shift = rule.at_mps.map_or(0.0, |at| per_mps * (speed.mps - at));
+    // An error of the speed is one of the threshold.
+    let with_speed = |half: f64| half.hypot(per_mps * speed.half);
+    let level = |side, value, half, more: f64| Level {
+        side,
+        value,
+        half: with_speed(half),
+        mild: rule.mild + shift + more,
+        marked: rule.marked + shift + more,
+    };
+    let more = rule.one_side_mild.map_or(0.0, |one| one - rule.mild);
+    let half = metric.side_uncertainty.unwrap_or(metric.uncertainty);
+    let sides = [(FindingSide::Left, metric.left), (FindingSide::Right, metric.right)];
+    let sides: Vec<Level> =
+        sides.into_iter().filter_map(|(side, value)| Some(level(Some(side), value?, half, more))).collect();
+    let value = level(None, metric.value, metric.uncertainty, 0.0);
+    match (rule.one_side_mild, rule.per_side) {
+        // With one side alone, the value is that side's.
+        (Some(_), _) if sides.len() == 2 => std::iter::once(value).chain(sides).collect(),
+        (None, true) if !sides.is_empty() => sides,
+        _ => vec![value],
+    }
+}
+
+/// Where the mean of both sides exceeds a threshold: both, or the side that alone does.
+fn side_of_mean(metric: &Metric, mild: f64) -> Option<FindingSide> {
+    let (left, right) = (metric.left?, metric.right?);
+    Some(match (left > mild, right > mild) {
+        (true, false) => FindingSide::Left,
+        (false, true) => FindingSide::Right,
+        _ => FindingSide::Both,
     })
 }
 

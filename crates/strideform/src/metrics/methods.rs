@@ -7,8 +7,8 @@ use super::definition::MetricMethod;
 use super::id::MetricId;
 use super::{
     arm_crossover, cadence, contact_fusion, foot_load, foot_strike, hip_extension, known_speed,
-    leg_stiffness, loading_rate, oscillation, pelvis, pelvis_force, shank_angle, stride_length, tibial,
-    tibial_loading, timing, trunk_lean, typical_loading, vertical_force,
+    leg_stiffness, loading_rate, oscillation, pelvis, pelvis_force, shank_angle, stride_length, symmetry,
+    tibial, tibial_loading, timing, trunk_lean, typical_loading, vertical_force,
 };
 
 const LEG: &[Segment] = &[Foot, Shank, Thigh];
@@ -89,6 +89,7 @@ static METHODS: &[MetricMethod] = &[
     tibial_loading::METHOD,
     leg_stiffness::METHOD,
     arm_crossover::METHOD,
+    symmetry::METHOD,
 ];
 
 /// Every method of orientation and of metrics.

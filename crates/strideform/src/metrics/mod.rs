@@ -96,6 +96,7 @@ pub use shank_angle::{ContactsOf, bout_long_axes, shank_angle, shank_angle_at};
 pub use stretched::CurveSet;
 #[doc(hidden)]
 pub use stride_length::stride_length;
+pub(crate) use symmetry::combined_asymmetry;
 #[doc(hidden)]
 pub use symmetry::{SideError, contact_time_balance, step_time_asymmetry};
 #[doc(hidden)]

@@ -139,6 +139,11 @@ impl Source<'_> {
         all
     }
 
+    /// True if its sensors are worn on legs.
+    pub(super) fn is_of_legs(&self) -> bool {
+        self.placement.is_leg()
+    }
+
     /// True if all of its contacts are on one clock.
     pub(super) fn is_one_clock(&self) -> bool {
         self.one_clock
@@ -179,9 +184,8 @@ impl Source<'_> {
         });
         let mut members = self.members.iter().filter_map(|(i, _)| seen.get(*i));
         let fused_by = self.fused_by(seen);
-        let turning_shanks =
-            members.clone().any(|s| s.segment() == Segment::Shank && s.recording.signals.gyr.is_some());
-        out.extend(self.symmetry(fused_by.is_some(), turning_shanks));
+        let turning = members.clone().all(|s| s.recording.signals.gyr.is_some());
+        out.extend(self.symmetry(fused_by.is_some(), turning));
         if let Some(method) = fused_by {
             let is_leg = self.placement.is_leg();
             let of_contact_time = out.iter_mut().filter(|m| OF_CONTACT_TIME.contains(&m.id));
@@ -200,7 +204,7 @@ impl Source<'_> {
         methods.all(|m| m == Some(first)).then_some(first)
     }
 
-    fn symmetry(&self, is_fused: bool, turning_shanks: bool) -> Vec<Metric> {
+    fn symmetry(&self, is_fused: bool, turning: bool) -> Vec<Metric> {
         let mut contact = Sided::default();
         let mut step = Sided::default();
         for line in &self.timelines {
@@ -215,7 +219,7 @@ impl Source<'_> {
         }
         let mut out = Vec::new();
         if self.placement.is_leg() {
-            let error = match (is_fused, turning_shanks) {
+            let error = match (is_fused, turning && self.placement.segment == Segment::Shank) {
                 (true, _) => SideError::FUSED_CONTACT_TIME,
                 (false, true) => SideError::SHANK_CONTACT_TIME,
                 (false, false) => SideError::CONTACT_TIME,
@@ -223,10 +227,8 @@ impl Source<'_> {
             out.extend(metrics::contact_time_balance(&contact, error, self.placement, self.method));
         }
         if self.one_clock {
-            let error = SideError {
-                per_side: self.worst(|c| c.initial_contact_error).bias_s,
-                ..SideError::CONTACT_TIME
-            };
+            let bias_s = self.worst(|c| c.initial_contact_error).bias_s;
+            let error = SideError::step_time(self.placement.segment, turning, bias_s);
             out.extend(metrics::step_time_asymmetry(&step, error, self.placement, self.method));
         }
         out

@@ -1,10 +1,26 @@
-//! Cross-checks two values of one metric.
+//! Cross-checks two values of one metric: which of the two is wrong is not known, so a disagreement widens the interval.
 
 use crate::metrics::{Bound, Metric};
 use crate::recording::{Caveat, CaveatId};
 
-/// The caveat for a metric that differs from another source by more than both errors explain.
-pub(super) fn disagreement(shown: &Metric, other: &Metric) -> Option<Caveat> {
+/// Adds a caveat to a metric that differs from another source by more than both errors explain, and widens its intervals to
+/// reach the other value.
+pub(super) fn compare(shown: &mut Metric, other: &Metric) {
+    let sides = [shown.left.zip(other.left), shown.right.zip(other.right)];
+    let apart = sides.into_iter().flatten().map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+    let both = shown.side_uncertainty.zip(other.side_uncertainty);
+    let exact = [&*shown, other].iter().all(|m| m.bound == Bound::Exact);
+    if exact && both.is_some_and(|(a, b)| apart > a.hypot(b)) {
+        shown.side_uncertainty = Some(apart);
+    }
+    let Some(caveat) = disagreement(shown, other) else { return };
+    let apart = (shown.value - other.value).abs();
+    shown.uncertainty = shown.uncertainty.max(apart);
+    shown.side_uncertainty = shown.side_uncertainty.map(|half| half.max(apart));
+    shown.caveats.push(caveat);
+}
+
+fn disagreement(shown: &Metric, other: &Metric) -> Option<Caveat> {
     let apart = (shown.value - other.value).abs();
     let bound = [shown, other].iter().any(|m| m.bound == Bound::AtLeast);
     if bound || apart <= shown.uncertainty.hypot(other.uncertainty) {
@@ -40,4 +56,40 @@ pub(super) fn cadence(counted: &mut Metric, periodic: Metric) {
         *counted = periodic;
     }
     counted.caveats.push(Caveat::new(CaveatId::CadenceDisagrees, text).with_value(apart));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contacts::ContactSide;
+    use crate::metrics::{MetricId, Sided};
+    use crate::recording::Placement;
+
+    fn contact(left: f64, right: f64, half: f64) -> Metric {
+        let mut s = Sided::default();
+        for i in 0..10 {
+            s.push(f64::from(i), ContactSide::Left, left);
+            s.push(f64::from(i) + 0.4, ContactSide::Right, right);
+        }
+        let mut m = s.metric(MetricId::ContactTime, Placement::PELVIS, "t", 0.0, "t").unwrap();
+        (m.uncertainty, m.side_uncertainty) = (half, Some(half));
+        m
+    }
+
+    #[test]
+    fn a_disagreement_widens_the_interval_to_the_other_value() {
+        let mut shown = contact(0.28, 0.28, 0.02);
+        compare(&mut shown, &contact(0.26, 0.26, 0.02));
+        assert_eq!((shown.uncertainty, shown.caveats.len()), (0.02, 0), "within both errors");
+        compare(&mut shown, &contact(0.16, 0.16, 0.02));
+        assert!((shown.uncertainty - 0.12).abs() < 1e-9 && shown.caveats.len() == 1);
+    }
+
+    #[test]
+    fn sides_are_compared_although_their_means_agree() {
+        let mut shown = contact(0.35, 0.22, 0.02);
+        compare(&mut shown, &contact(0.28, 0.29, 0.02));
+        assert!((shown.side_uncertainty.unwrap() - 0.07).abs() < 1e-9);
+        assert_eq!(shown.uncertainty, 0.02);
+    }
 }

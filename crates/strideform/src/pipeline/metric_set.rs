@@ -28,10 +28,10 @@ impl MetricSet {
         }
     }
 
-    /// If the metric is known from a better source, adds a caveat to it when the two differ by more than both errors.
+    /// If the metric is known from a better source, adds a caveat and widens it when the two differ by more than both errors.
     pub(super) fn cross_check(&mut self, other: &Metric) {
         if let Some(shown) = self.get_mut(other.id) {
-            shown.caveats.extend(cross_check::disagreement(shown, other));
+            cross_check::compare(shown, other);
         }
     }
 

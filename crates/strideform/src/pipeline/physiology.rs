@@ -1,7 +1,7 @@
 //! Values that no runner has: they show a wrong placement or a failed method, and are withheld.
 
 use crate::metrics::{Metric, MetricId};
-use crate::recording::Run;
+use crate::recording::{Caveat, CaveatId, Run};
 
 /// A metric that was withheld.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +28,9 @@ fn limits(id: MetricId, easy: bool) -> Option<(f64, f64)> {
             (-20.0, 20.0)
         }
         MetricId::PelvicTiltRange => (0.0, 45.0),
+        // The same: 48.4–51.2 %, −4.8–3.8 %; runners with a limp differ more, failed contacts much more.
+        MetricId::ContactTimeBalance => BALANCE,
+        MetricId::StepTimeAsymmetry => (-25.0, 25.0),
         // The same: 6–12 cm.
         MetricId::VerticalOscillation => (1.0, 15.0),
         // Sheerin 2019, doi:10.1016/j.gaitpost.2018.09.030: tibial peaks of 3–15 g.
@@ -46,6 +49,22 @@ fn limits(id: MetricId, easy: bool) -> Option<(f64, f64)> {
         MetricId::VerticalRatio => (0.5, 25.0),
         _ => return None,
     })
+}
+
+/// Limits of the contact-time balance, % left (*chosen*, see above).
+const BALANCE: (f64, f64) = (42.0, 58.0);
+
+/// Why the contact times of a source are not used: its two sides differ more than a runner's do, so that one of them failed.
+pub(super) fn unlike_sides(metrics: &[Metric]) -> Option<Caveat> {
+    let balance = metrics.iter().find(|m| m.id == MetricId::ContactTimeBalance)?;
+    if (BALANCE.0..=BALANCE.1).contains(&balance.value) {
+        return None;
+    }
+    let text = format!(
+        "contact times of {} are not used: {:.0} % of them would be on the left, more unlike than a runner's ({}–{} %), so one side was not measured",
+        balance.placement, balance.value, BALANCE.0, BALANCE.1
+    );
+    Some(Caveat::new(CaveatId::Implausible, text).with_value(balance.value))
 }
 
 /// Up to this speed contact cannot be as short as in a sprint, m/s (*chosen*); also where the speed is not known.
@@ -107,5 +126,13 @@ mod tests {
             !plausible(vec![metric(MetricId::ContactTime, 0.1)], &run).1.is_empty()
         };
         assert!(withheld(3.0) && !withheld(8.0));
+    }
+
+    #[test]
+    fn sides_more_unlike_than_a_runner_has_them_are_not_used() {
+        let of = |value| unlike_sides(&[metric(MetricId::ContactTimeBalance, value)]);
+        assert!(of(53.0).is_none() && of(45.0).is_none());
+        assert!(of(61.6).is_some_and(|c| c.text.contains("62 % of them")));
+        assert!(unlike_sides(&[metric(MetricId::Cadence, 170.0)]).is_none());
     }
 }

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use crate::bouts::{self, Bout, Worn};
+use crate::bouts::{self, Bout, Worn, worn_together};
 use crate::contacts::{self, ContactInput, ContactMethod, Contacts};
 use crate::metrics::MetricId;
 use crate::metrics::{self, CadenceEstimate, Metric, MetricInfo, PelvisForce};
 use crate::orientation::Oriented;
-use crate::recording::{Caveat, CaveatId, Recording, Run, Segment};
+use crate::recording::{Caveat, CaveatId, Placement, Recording, Run, Segment};
 use crate::report::RecordingSummary;
 use crate::signal;
 use crate::units::to_g;
@@ -75,7 +75,9 @@ pub(super) struct SensorAnalysis<'a> {
     pub(super) running: Vec<Bout>,
     /// Seconds of what may be running, which is not analysed.
     doubtful_s: f64,
-    /// Where the signal says that the sensor was worn, if that contradicts the placement and was not overridden.
+    /// Where the signal says that the sensor was worn.
+    worn: Option<Worn>,
+    /// The same beside the run's other sensors, if it contradicts the placement and was not overridden.
     pub(super) worn_elsewhere: Option<Worn>,
     /// The same bouts in chunks.
     pub(super) chunks: Chunks,
@@ -100,6 +102,16 @@ pub(super) struct SensorAnalysis<'a> {
     other_method: Option<Caveat>,
     /// Why there are no contacts.
     missing: Option<String>,
+}
+
+/// Compares what every sensor moves like with its placement and with the other sensors.
+pub(super) fn check_placements(sensors: &mut [SensorAnalysis<'_>]) {
+    let all: Vec<(Placement, Option<Worn>)> =
+        sensors.iter().map(|s| (s.recording.placement, s.worn.clone())).collect();
+    for (sensor, worn) in sensors.iter_mut().zip(worn_together(&all)) {
+        let segment = sensor.segment();
+        sensor.worn_elsewhere = worn.filter(|w| w.contradicts(segment));
+    }
 }
 
 impl<'a> SensorAnalysis<'a> {
@@ -184,7 +196,8 @@ impl<'a> SensorAnalysis<'a> {
             periodic: metrics::cadence_of_windows(&windows, placement),
             running,
             doubtful_s,
-            worn_elsewhere: worn.filter(|w| !options.trust_placement && w.contradicts(placement.segment)),
+            worn,
+            worn_elsewhere: None,
             chunks,
             contacts,
             fused_by,
