@@ -28,6 +28,8 @@ struct Row {
     reason: Option<String>,
     placement: Placement,
     bout: usize,
+    #[serde(default)]
+    side_probability: Option<f64>,
     flight_s: Option<f64>,
     values: Vec<(MetricId, f64)>,
 }
@@ -46,6 +48,7 @@ pub(crate) fn state(
         reason: row.contact.reason.clone(),
         placement: row.contact.placement,
         bout: row.contact.bout,
+        side_probability: row.side_probability,
         flight_s: row.flight_s,
         values: row.values.clone(),
     };
@@ -77,6 +80,7 @@ pub(crate) fn restored(state: &str) -> Result<(Analysis, Option<String>, Option<
                 placement: row.placement,
                 bout: row.bout,
             });
+            out.side_probability = row.side_probability;
             (out.flight_s, out.values) = (row.flight_s, row.values);
             out
         })

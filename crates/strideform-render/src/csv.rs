@@ -5,7 +5,7 @@ use strideform::report::{Analysis, ContactRow};
 use crate::RenderError;
 
 /// Columns of `--contacts`.
-const CONTACTS: [&str; 8] = [
+const CONTACTS: [&str; 9] = [
     "side",
     "initial_contact_s",
     "toe_off_s",
@@ -14,6 +14,7 @@ const CONTACTS: [&str; 8] = [
     "valid",
     "reason",
     "placement",
+    "side_probability",
 ];
 
 /// The output of `--contacts`: UTF-8 with a header, times in seconds.
@@ -67,6 +68,7 @@ fn contact(row: &ContactRow) -> Vec<String> {
         c.valid.to_string(),
         safe_text(c.reason.as_deref().unwrap_or_default()),
         c.placement.to_string(),
+        number(row.side_probability),
     ]
 }
 

@@ -65,6 +65,9 @@ pub struct Unavailable {
 pub struct ContactRow {
     /// The contact, on the common clock (s since the earliest first sample).
     pub contact: Contact,
+    /// Probability of the contact's side, 0.95 to 1, where it was inferred from the movement of a pelvis; `None` where the sensor's
+    /// leg is the side.
+    pub side_probability: Option<f64>,
     /// Toe-off to the other foot's initial contact, s.
     pub flight_s: Option<f64>,
     /// Per-step metrics, in the catalogue's units.
@@ -74,7 +77,7 @@ pub struct ContactRow {
 impl ContactRow {
     /// A contact without values for its step.
     pub fn new(contact: Contact) -> Self {
-        Self { contact, flight_s: None, values: Vec::new() }
+        Self { contact, side_probability: None, flight_s: None, values: Vec::new() }
     }
 }
 

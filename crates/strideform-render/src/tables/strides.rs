@@ -40,6 +40,11 @@ pub(super) fn contact_columns() -> Vec<Column> {
         Column::flag("valid", "False if the contact was rejected"),
         Column::text("reason", "Why it was rejected"),
         Column::text("placement", "The sensor that it comes from").always(),
+        Column::number(
+            "side_probability",
+            "1",
+            "Probability of the side, where the movement of a pelvis gives it",
+        ),
     ]
 }
 
@@ -54,6 +59,7 @@ pub(super) fn contact_values(rows: &[ContactRow]) -> Vec<ArrayRef> {
         column::flags(rows.iter().map(|r| r.contact.valid)),
         column::texts(rows.iter().map(|r| r.contact.reason.as_ref())),
         column::words(rows.iter().map(|r| r.contact.placement.to_string())),
+        column::numbers(rows.iter().map(|r| r.side_probability)),
     ]
 }
 

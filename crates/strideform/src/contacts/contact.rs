@@ -110,6 +110,8 @@ pub struct Contacts {
     pub contact_time_is_bound: bool,
     /// Caveats for the user.
     pub caveats: Vec<Caveat>,
+    /// Initial contact, s, and the probability of its side, where sides were inferred from the movement; otherwise empty.
+    pub(crate) side_probabilities: Vec<(f64, f64)>,
     /// Humps of the vertical force per bout, if a pelvis method found them with the filters that the active peak was
     /// calibrated on; otherwise empty.
     pub(crate) humps: Vec<Vec<Hump>>,
@@ -132,6 +134,7 @@ impl Contacts {
             contact_time_error,
             contact_time_is_bound: false,
             caveats: Vec::new(),
+            side_probabilities: Vec::new(),
             humps: Vec::new(),
         }
     }

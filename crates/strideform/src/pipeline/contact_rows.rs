@@ -43,6 +43,11 @@ fn of_source(source: &Source<'_>, seen: &[SensorAnalysis<'_>], clocks: &Clocks) 
             let found = contacts.contacts.binary_search_by(|c| {
                 (c.initial_contact_s + offset).total_cmp(&row.contact.initial_contact_s)
             });
+            let side = contacts
+                .side_probabilities
+                .binary_search_by(|(t, _)| (t + offset).total_cmp(&row.contact.initial_contact_s));
+            row.side_probability =
+                side.ok().and_then(|i| contacts.side_probabilities.get(i)).map(|(_, p)| *p);
             if let Some(more) = found.ok().and_then(|i| values.get(&i)) {
                 row.values.extend(more.iter().copied());
             }
@@ -54,11 +59,8 @@ fn of_source(source: &Source<'_>, seen: &[SensorAnalysis<'_>], clocks: &Clocks) 
 
 /// Rows of contacts with the flight that follows each.
 fn of_timeline(timeline: &Timeline) -> Vec<ContactRow> {
-    let mut rows: Vec<ContactRow> = timeline
-        .contacts
-        .iter()
-        .map(|contact| ContactRow { contact: contact.clone(), flight_s: None, values: Vec::new() })
-        .collect();
+    let mut rows: Vec<ContactRow> =
+        timeline.contacts.iter().map(|contact| ContactRow::new(contact.clone())).collect();
     for step in &timeline.steps {
         if let Some(row) = rows.get_mut(step.from) {
             row.flight_s = step.flight_s;

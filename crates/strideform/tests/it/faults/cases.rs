@@ -117,7 +117,8 @@ pub(crate) fn beyond(
     };
     let sign = |d: f64| Some(if d > 0.0 { FindingSide::Left } else { FindingSide::Right });
     match fault {
-        "overstriding" => Some(((median.value - mild) / metric.uncertainty, None)),
+        // Both legs are set alike.
+        "overstriding" => Some(((median.value - mild) / metric.uncertainty, Some(FindingSide::Both))),
         "heel-pounding" | "hip-drop" => per_side(side_half),
         "left-right-imbalance" => {
             let off = median.value - 50.0;

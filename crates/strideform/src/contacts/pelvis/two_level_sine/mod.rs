@@ -63,7 +63,10 @@ impl ContactMethod for PelvisTwoLevelSine {
         let about = Circumstances { with_speed, sine_duty, rate_hz, on_one_side, limit_g };
         let bias_s = errors::contact_time_bias_s(&about, &self.levels());
         let contacts: Vec<Contact> = steps().filter_map(|s| s.contact(input, bound, bias_s)).collect();
+        let named = steps().filter(|s| s.side != ContactSide::Unknown);
+        let side_probabilities = named.map(|s| (s.initial_contact_s, s.side_probability)).collect();
         Ok(Contacts {
+            side_probabilities,
             axes: analysed.iter().map(|a| a.as_ref().map(|a| a.axes)).collect(),
             initial_contact_error: TimingError { bias_s: errors::INITIAL_CONTACT_BIAS_S, step_s: 0.0035 },
             toe_off_error: TimingError {
