@@ -3,7 +3,8 @@
 use crate::common::{Here, names, stderr, stdout};
 
 /// Columns of `--contacts`, fixed for others to read.
-const CONTACTS: &str = "side,initial_contact_s,toe_off_s,contact_time_s,flight_time_s,valid,reason,placement,side_probability";
+const CONTACTS: &str =
+    "side,initial_contact_s,toe_off_s,contact_time_s,flight_time_s,valid,reason,placement,side_probability";
 
 #[test]
 fn a_session_gives_text_json_contacts_and_strides() {

@@ -106,6 +106,7 @@ impl ContactMethod for FootImpactOnset {
         }
         let text = "contacts from a foot accelerometer alone are not validated on people; use a sensor with a gyroscope";
         let mut out = Contacts {
+            side_probabilities: Vec::new(),
             humps: Vec::new(),
             contacts: Vec::new(),
             axes: Vec::new(),

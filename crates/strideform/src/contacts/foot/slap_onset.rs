@@ -122,6 +122,7 @@ impl ContactMethod for FootSlapOnset {
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
         let mut out = Contacts {
+            side_probabilities: Vec::new(),
             humps: Vec::new(),
             contacts: Vec::new(),
             axes: Vec::new(),

@@ -101,6 +101,7 @@ pub(super) fn gather(
         }
     }
     Ok(Contacts {
+        side_probabilities: Vec::new(),
         humps: Vec::new(),
         contacts,
         axes,

@@ -55,6 +55,7 @@ impl ContactMethod for Benson2019 {
             return Err(Missing::new("acceleration with gravity included"));
         }
         let mut out = Contacts {
+            side_probabilities: Vec::new(),
             humps: Vec::new(),
             contacts: Vec::new(),
             axes: Vec::new(),

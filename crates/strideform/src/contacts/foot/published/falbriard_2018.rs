@@ -62,6 +62,7 @@ impl ContactMethod for Falbriard2018 {
     fn detect(&self, input: &ContactInput<'_>) -> Result<Contacts, Missing> {
         self.require(input)?;
         let mut out = Contacts {
+            side_probabilities: Vec::new(),
             humps: Vec::new(),
             contacts: Vec::new(),
             axes: Vec::new(),

@@ -70,6 +70,7 @@ impl ContactMethod for Patoz2022 {
         // beyond those of the paper (RMSE of 20 ms over 100 runners at 9–13 km/h).
         let contact_time = TimingError { bias_s: 0.050, step_s: 0.010 };
         Ok(Contacts {
+            side_probabilities: Vec::new(),
             humps: Vec::new(),
             contacts,
             axes,

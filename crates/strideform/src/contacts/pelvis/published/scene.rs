@@ -125,6 +125,7 @@ pub(super) fn gather(
         caveats.push(Caveat::new(CaveatId::ToeOffMissing, text).with_value(share));
     }
     Ok(Contacts {
+        side_probabilities: Vec::new(),
         humps: Vec::new(),
         contacts,
         axes: scenes.iter().map(|s| s.as_ref().map(|s| s.axes)).collect(),
