@@ -106,6 +106,7 @@ fn level(rule: &Rule, metric: &Metric, speed: &RunningSpeed) -> Option<Verdict> 
                 threshold: mild,
                 marked,
                 side: *side,
+                relative: false,
                 source: with_speed_in_words(rule, speed),
             })
             .collect(),
@@ -181,6 +182,7 @@ fn single(
             threshold: mild,
             marked,
             side: None,
+            relative: rule.percent && role == Role::Difference,
             source: rule.source.clone(),
         }],
         one_way: rule.one_way,
