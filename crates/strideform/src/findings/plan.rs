@@ -87,6 +87,8 @@ pub fn plan(findings: &[Finding], symptoms: &[Symptom]) -> Plan {
     out.cues = cues(&list, sure);
     out.strength = gathered(&list, MAX_STRENGTH, |f| &f.remedy.strength);
     out.mobility = gathered(&list, MAX_MOBILITY, |f| &f.remedy.mobility);
+    // Stretches are for both sides.
+    out.mobility.iter_mut().for_each(|step| step.side = None);
     out
 }
 

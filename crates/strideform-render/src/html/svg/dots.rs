@@ -40,7 +40,7 @@ const RIGHT: f64 = 350.0;
 const TOP: f64 = 34.0;
 const ROW: f64 = 58.0;
 /// Room that the label of a threshold takes.
-const LABEL: f64 = 104.0;
+const LABEL: f64 = 118.0;
 /// Maximum number of dots per side; more would merge into a blob.
 const MAX_DOTS: usize = 120;
 

@@ -157,8 +157,8 @@ fn is_otherwise(clause: &str) -> bool {
 fn is_unrelieved(clause: &str) -> bool {
     let rest = clause.split_whitespace().any(|w| matches!(w, "rest" | "resting" | "rested"));
     let still = ["still", "even"].iter().any(|w| has(clause, w)) && PAIN.iter().any(|p| says(clause, &[p]));
-    let denied = |e: &&str| starts(clause, e).is_some_and(|at| denies(clause.get(..at).unwrap_or_default()));
-    rest && (still || EASES.iter().any(|e| denied(&e))) && !eases(clause)
+    let denied = |e: &str| starts(clause, e).is_some_and(|at| denies(clause.get(..at).unwrap_or_default()));
+    rest && (still || EASES.iter().any(|e| denied(e))) && !eases(clause)
 }
 
 /// True if the text has a word that denies.
@@ -223,18 +223,18 @@ fn is_denied(before: &str) -> bool {
 
 /// True if the clause tells of relief and does not deny it; "better by day than at night" compares.
 fn eases(clause: &str) -> bool {
-    let is = |word: &&&str| {
+    let is = |word: &str| {
         starts(clause, word).is_some_and(|at| {
             let before = clause.get(..at).unwrap_or_default();
             let ends = clause
                 .get(at + word.len()..)
                 .and_then(|t| t.chars().next())
                 .is_none_or(|c| !c.is_alphanumeric());
-            let short = matches!(**word, "ok" | "well" | "less" | "ease" | "stop" | "goes" | "fine" | "none");
+            let short = matches!(word, "ok" | "well" | "less" | "ease" | "stop" | "goes" | "fine" | "none");
             (ends || !short) && !denies(before)
         })
     };
-    EASES.iter().any(|e| is(&e)) && !has(clause, " than ")
+    EASES.iter().any(|e| is(e)) && !has(clause, " than ")
 }
 
 /// True if the text has the word, at the start of a word.
