@@ -64,7 +64,13 @@ pub(crate) fn confidence_label(probability: f64) -> String {
     if probability > 0.99 {
         return format!("{label}, over 99 %");
     }
-    format!("{label}, {} %", fixed(probability * 100.0, 0))
+    // A number never looks surer than its label.
+    let percent = if probability < 0.9 {
+        (probability * 100.0).round().min(89.0)
+    } else {
+        (probability * 100.0).round().min(99.0)
+    };
+    format!("{label}, {} %", fixed(percent, 0))
 }
 
 /// A grade of evidence and what it means.
@@ -77,6 +83,15 @@ pub(crate) fn grade(grade: Grade) -> &'static str {
     }
 }
 
+/// What a finding means: as a fact where it is present, else under a condition.
+pub(crate) fn meaning_of(finding: &Finding) -> Option<String> {
+    let text = meaning(&finding.fault)?;
+    Some(match finding.status {
+        Status::Present => text.to_owned(),
+        _ => format!("Suspected, not sure. If so: {}", lower(text)),
+    })
+}
+
 /// What a fault means, in one sentence; `None` for a fault from a custom table.
 pub(crate) fn meaning(fault: &str) -> Option<&'static str> {
     Some(match fault {
@@ -85,7 +100,7 @@ pub(crate) fn meaning(fault: &str) -> Option<&'static str> {
         "hip-drop" => "While one leg supports the body, the other hip drops (contralateral pelvic drop).",
         "left-right-imbalance" => "Left and right differ in how they move, land or support the body.",
         "low-cadence" => "Steps are fewer, and so longer, than is typical at this speed and leg length.",
-        "trunk-lean" => "The upper body leans further forward during stance than is typical.",
+        "trunk-lean" => "The upper body leans further forward or back during stance than is typical.",
         "limited-hip-extension" => {
             "The thigh does not extend far enough behind the body when the foot leaves the ground."
         }

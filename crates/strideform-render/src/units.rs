@@ -1,5 +1,6 @@
 //! Units and names as shown to people; files use those of the catalogue.
 
+use strideform::findings::Evidence;
 use strideform::metrics::{Bound, Metric};
 
 use crate::number::{decimals, fixed, unit_after};
@@ -12,6 +13,25 @@ pub(crate) fn shown(unit: &str) -> (f64, &str) {
         other => (1.0, other),
     }
 }
+
+/// The unit of a piece of evidence: that of its metric, or % where it is a share of the mean of both sides.
+pub(crate) fn evidence_unit(evidence: &Evidence) -> &'static str {
+    if evidence.relative {
+        "%"
+    } else {
+        strideform::metrics::info(&evidence.metric).map_or("", |info| info.unit)
+    }
+}
+
+/// True where the error of a level exceeds the level itself: it is not shown as a number.
+pub(crate) fn is_hollow(metric: &Metric) -> bool {
+    LEVELS.contains(&metric.id.as_str()) && metric.uncertainty >= metric.value.abs()
+}
+
+/// Metrics whose level may be known so badly that only its change within a runner means something. Angles and differences
+/// around zero are not among them.
+const LEVELS: [&str; 4] =
+    ["vertical_loading_rate", "instantaneous_loading_rate", "leg_stiffness", "peak_tibial_acceleration"];
 
 /// The name of a metric, for the first column of a table and for sentences; the identifier if it has no name.
 pub(crate) fn metric_name(id: &str) -> String {

@@ -10,7 +10,7 @@ use std::path::Path;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::contacts::Contact;
-use crate::findings::Finding;
+use crate::findings::{Finding, Plan, plan};
 use crate::metrics::{Bound, CycleCurve, Drift, Metric, MetricId, StrideCurves};
 use crate::recording::{Caveat, Edits, Placement, Run, Runner, Symptom, stored};
 
@@ -134,6 +134,9 @@ pub struct Analysis {
     pub unavailable: Vec<Unavailable>,
     /// Findings, one for every fault in the rule table.
     pub findings: Vec<Finding>,
+    /// One plan for all findings; [`replace_finding`](Self::replace_finding) keeps it up to date.
+    #[serde(default, skip_serializing_if = "Plan::is_empty")]
+    pub plan: Plan,
     /// The gait cycle as far as the sensors capture it: mean ± SD per side over 0…100 % of the stride.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub curves: Vec<CycleCurve>,
@@ -187,6 +190,14 @@ impl Analysis {
                 }
             });
             recording.file = parts.collect::<Vec<_>>().join("+");
+        }
+    }
+
+    /// Replaces the finding of the same fault, and makes the plan anew; a fault that the table does not have is left out.
+    pub fn replace_finding(&mut self, finding: Finding) {
+        if let Some(known) = self.findings.iter_mut().find(|f| f.fault == finding.fault) {
+            *known = finding;
+            self.plan = plan(&self.findings, &self.symptoms);
         }
     }
 

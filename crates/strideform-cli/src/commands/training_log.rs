@@ -26,10 +26,8 @@ pub(crate) fn apply(analysis: &mut Analysis, log: &[String], table: &RuleTable) 
     for read in trend_sessions::read_all(&expanded(log)) {
         runs.extend(read.sessions?);
     }
-    if let Some(judged) = trend::load_of(this, runs, table)
-        && let Some(finding) = analysis.findings.iter_mut().find(|f| f.fault == judged.fault)
-    {
-        *finding = judged;
+    if let Some(judged) = trend::load_of(this, runs, table) {
+        analysis.replace_finding(judged);
     }
     Ok(())
 }

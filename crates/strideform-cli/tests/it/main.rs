@@ -19,5 +19,6 @@ mod rerun;
 mod status;
 mod trend;
 mod validate;
+mod verdicts;
 mod watch;
 mod watch_files;

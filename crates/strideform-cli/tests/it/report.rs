@@ -3,8 +3,9 @@
 use crate::common::{Here, stderr, stdout};
 
 /// Headings in the order in which a coach reads.
-const ORDER: [&str; 8] = [
+const ORDER: [&str; 9] = [
     "Summary",
+    "What to do",
     "Findings",
     "Gait cycle",
     "Numbers",

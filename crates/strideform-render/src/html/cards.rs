@@ -2,18 +2,19 @@
 
 use minijinja::Value;
 use serde::Serialize;
-use strideform::compare::{ErrorModel, minimal_detectable_change};
 use strideform::contacts::ContactSide;
 use strideform::findings::{Evidence, Finding, FindingSide, Role};
-use strideform::metrics::{self, Metric};
-use strideform::report::{Analysis, SavedMetric};
+use strideform::metrics::Metric;
+use strideform::report::Analysis;
 
 use super::svg::{DotRow, Dots, dots};
 use super::template::trusted;
+use crate::evidence::weighed;
 use crate::labels;
 use crate::number::{decimals, fixed, unit_after};
+use crate::recheck::recheck;
 use crate::summary::strongest;
-use crate::units::{metric_name, quantity, shown, with_unit};
+use crate::units::{evidence_unit, metric_name, shown, with_unit};
 
 /// One finding.
 #[derive(Serialize)]
@@ -25,10 +26,13 @@ pub(super) struct Card {
     confidence_label: Option<String>,
     pictures: Vec<Value>,
     sources: Vec<String>,
-    meaning: Option<&'static str>,
+    /// Changes over the run, which have no picture here.
+    changes: Vec<String>,
+    /// What else was examined.
+    checks: Vec<String>,
+    meaning: Option<String>,
     linked_to: Vec<String>,
     grade: &'static str,
-    advice: Vec<String>,
     recheck: Option<String>,
     confounders: Vec<String>,
 }
@@ -58,29 +62,14 @@ fn card(analysis: &Analysis, finding: &Finding, number: usize) -> Card {
         confidence_label: finding.confidence.map(|p| labels::confidence_label(p).replace(" %", "\u{202f}%")),
         pictures: pictures(analysis, finding, number),
         sources,
-        meaning: labels::meaning(&finding.fault),
+        changes: finding.deciding().filter(|e| e.role == Role::Change).map(|e| weighed(e, false)).collect(),
+        checks: finding.checks.iter().map(|c| format!("Checked: {c}.")).collect(),
+        meaning: labels::meaning_of(finding),
         linked_to: finding.linked_to.clone(),
         grade: labels::grade(finding.grade),
-        advice: finding.advice.iter().chain(&finding.exercises).cloned().collect(),
         recheck: recheck(analysis, finding),
         confounders: finding.confounders.clone(),
     }
-}
-
-/// What a comparison of two such runs would call a change, by the comparison's own rule; two differences of the sides differ
-/// by chance by up to √2 times the error of one.
-fn recheck(analysis: &Analysis, finding: &Finding) -> Option<String> {
-    let evidence = finding.evidence.first()?;
-    let unit = metrics::info(&evidence.metric)?.unit;
-    let of_sides = matches!(evidence.role, Role::Difference | Role::Change);
-    let metric = analysis.metric(&evidence.metric).filter(|_| !of_sides).map(SavedMetric::from);
-    let by_rule = metric
-        .and_then(|m| minimal_detectable_change(&m, &m, evidence.side.is_some(), ErrorModel::SameMethod));
-    let least = by_rule.unwrap_or(std::f64::consts::SQRT_2 * evidence.uncertainty);
-    Some(format!(
-        "Measure again in two weeks, at the same speed and in the same shoes. A change of less than {} is within the error.",
-        quantity(least, least, unit)
-    ))
 }
 
 /// One picture for each metric of the evidence.
@@ -109,7 +98,7 @@ fn pictures(analysis: &Analysis, finding: &Finding, number: usize) -> Vec<Value>
 
 fn picture(metric: &Metric, evidence: &[&Evidence], id: &str) -> Option<String> {
     let first = evidence.first()?;
-    let (factor, unit) = shown(metric.unit);
+    let (factor, unit) = shown(evidence_unit(first));
     let difference = first.role == Role::Difference;
     let name = match metric_name(metric.id.as_str()) {
         name if difference => format!("{name}, left minus right"),
@@ -153,7 +142,7 @@ fn picture(metric: &Metric, evidence: &[&Evidence], id: &str) -> Option<String> 
 }
 
 fn row(metric: &Metric, evidence: &Evidence) -> DotRow {
-    let (factor, unit) = shown(metric.unit);
+    let (factor, unit) = shown(evidence_unit(evidence));
     // A difference is not a property of single steps: show only its interval.
     let difference = evidence.role == Role::Difference;
     let (label, class, side) = match evidence.side.filter(|_| !difference) {

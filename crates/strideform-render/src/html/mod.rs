@@ -4,7 +4,6 @@ mod appendix;
 mod cards;
 mod compare;
 mod cycle;
-mod early_late;
 mod head;
 mod numbers;
 mod over_the_run;
@@ -21,12 +20,20 @@ use crate::RenderError;
 use crate::laps;
 use crate::notes;
 use crate::people::UnitsOut;
-use crate::summary::{Summary, checked, placement};
+use crate::plan;
+use crate::summary::{Summary, checked, more, placement};
 
 pub use compare::comparison;
 pub use season::season;
 
 const PAGE: &str = include_str!("page.html");
+
+/// One line of the plan.
+#[derive(Serialize)]
+struct Action {
+    kind: &'static str,
+    text: String,
+}
 
 /// Everything the template prints. Text is escaped there; pictures and styles are trusted.
 #[derive(Serialize)]
@@ -35,13 +42,18 @@ struct View {
     head: head::Head,
     summary: Vec<String>,
     edited: Option<String>,
+    plan: Vec<Action>,
+    heel: Option<&'static str>,
     cards: Vec<cards::Card>,
+    history: Option<String>,
+    relief: Option<&'static str>,
     symptoms: Vec<appendix::SymptomView>,
     cycles: Vec<Value>,
     cycle_note: String,
     numbers: numbers::Numbers,
     balance: Option<Value>,
     over_the_run: Vec<over_the_run::Trace>,
+    over_the_run_note: String,
     laps: Vec<laps::Lap>,
     lap_unit: &'static str,
     not_assessed: Vec<appendix::NotAssessed>,
@@ -74,6 +86,8 @@ pub fn page(analysis: &Analysis) -> Result<Vec<u8>, RenderError> {
 /// None that an analysis can cause.
 pub fn page_in(analysis: &Analysis, units: UnitsOut) -> Result<Vec<u8>, RenderError> {
     let summary = Summary::new(analysis);
+    let is_judged = placement(analysis).is_none();
+    let more = if is_judged { more(analysis) } else { None };
     let cycle = cycle::cycles(analysis);
     let (methods, bases) = appendix::methods(analysis);
     let mut view = View {
@@ -81,8 +95,9 @@ pub fn page_in(analysis: &Analysis, units: UnitsOut) -> Result<Vec<u8>, RenderEr
         head: head::head(analysis, units),
         summary: [
             // Where a sensor moves unlike its placement, only that matters.
-            if placement(analysis).is_none() { checked(analysis) } else { String::new() },
+            if is_judged { checked(analysis) } else { String::new() },
             summary.found,
+            format!("{} {}", plan::first(analysis).unwrap_or_default(), more.unwrap_or_default()),
             format!("{} {}", summary.borderline, summary.unremarkable),
             summary.limit,
         ]
@@ -91,13 +106,18 @@ pub fn page_in(analysis: &Analysis, units: UnitsOut) -> Result<Vec<u8>, RenderEr
         .filter(|line| !line.is_empty())
         .collect(),
         edited: notes::edited(&analysis.edits),
+        plan: plan::lines(analysis).into_iter().map(|l| Action { kind: l.kind, text: l.text }).collect(),
+        heel: plan::heel(analysis),
         cards: cards::cards(analysis),
+        history: notes::history(analysis),
+        relief: notes::relief(analysis),
         symptoms: appendix::symptoms(analysis),
         cycles: cycle.pictures,
         cycle_note: cycle.note,
         numbers: numbers::numbers(analysis),
         balance: numbers::balance(analysis),
         over_the_run: over_the_run::traces(analysis),
+        over_the_run_note: over_the_run::note(analysis),
         laps: laps::rows(analysis, units),
         lap_unit: units.distance_unit(),
         not_assessed: appendix::not_assessed(analysis),
@@ -108,7 +128,7 @@ pub fn page_in(analysis: &Analysis, units: UnitsOut) -> Result<Vec<u8>, RenderEr
         print_pt: String::new(),
         references: appendix::references(analysis),
         settings: appendix::settings(analysis),
-        warning: notes::is_warned(analysis).then_some(notes::STOP),
+        warning: notes::is_warned(analysis).then_some(notes::WARNING),
         stop: notes::STOP,
         ask: notes::ASK,
         no_diagnosis: notes::NO_DIAGNOSIS,

@@ -11,12 +11,17 @@ use super::template::trusted;
 use crate::labels;
 use crate::number::{decimals, fixed, typical_range, unit_after};
 use crate::strike::probability;
-use crate::units::{bound, metric_name, one_leg, quantity, shown, with_unit};
+use crate::units::{bound, is_hollow, metric_name, one_leg, quantity, shown, with_unit};
 
 /// The table.
 #[derive(Serialize)]
 pub(super) struct Numbers {
+    /// The first to look at.
+    key: Vec<Row>,
+    /// The others, folded.
     rows: Vec<Row>,
+    /// How many there are.
+    all: usize,
     sources: Vec<String>,
 }
 
@@ -32,11 +37,31 @@ struct Row {
     n: String,
 }
 
+/// The numbers that a coach looks at first, in this order of importance.
+const KEY: [&str; 12] = [
+    "cadence",
+    "contact_time",
+    "pelvic_drop_excursion",
+    "peak_tibial_acceleration",
+    "contact_time_balance",
+    "foot_strike_angle",
+    "shank_angle_at_contact",
+    "vertical_oscillation",
+    "trunk_lean",
+    "hip_extension_at_toe_off",
+    "flight_time",
+    "speed",
+];
+/// Most of them that are not folded.
+const MAX_KEY: usize = 6;
+
 const NONE: &str = "–";
 
 pub(super) fn numbers(analysis: &Analysis) -> Numbers {
     let mut sources: Vec<String> = Vec::new();
-    let rows = analysis
+    let known = |id: &&&str| analysis.metric(**id).is_some();
+    let key: Vec<&str> = KEY.iter().filter(known).take(MAX_KEY).copied().collect();
+    let all: Vec<(bool, Row)> = analysis
         .metrics
         .iter()
         .map(|metric| {
@@ -60,13 +85,17 @@ pub(super) fn numbers(analysis: &Analysis) -> Numbers {
                     format!("{}{mark}", typical_range(&r, factor))
                 },
             );
-            let error = if open.is_some() { NONE.to_owned() } else { show(metric.uncertainty) };
+            let error =
+                if open.is_some() || is_hollow(metric) { NONE.to_owned() } else { show(metric.uncertainty) };
             let whole = Some(metric.value).filter(|_| !one_leg(metric));
             let (name, left, right, both) = match &open {
                 Some(p) => (p.name.to_owned(), p.left, p.right, p.both),
+                None if is_hollow(metric) => {
+                    (format!("{} (trend only)", metric_name(metric.id.as_str())), None, None, None)
+                }
                 None => (with_unit(&metric_name(metric.id.as_str()), unit), metric.left, metric.right, whole),
             };
-            Row {
+            let row = Row {
                 name,
                 plain: labels::plain(metric.id.as_str()),
                 left: value(left),
@@ -75,10 +104,14 @@ pub(super) fn numbers(analysis: &Analysis) -> Numbers {
                 error,
                 typical,
                 n: metric.n.to_string(),
-            }
+            };
+            (key.contains(&metric.id.as_str()), row)
         })
         .collect();
-    Numbers { rows, sources }
+    let count = all.len();
+    let (key, rows): (Vec<_>, Vec<_>) = all.into_iter().partition(|(is_key, _)| *is_key);
+    let only = |list: Vec<(bool, Row)>| list.into_iter().map(|(_, row)| row).collect();
+    Numbers { key: only(key), rows: only(rows), all: count, sources }
 }
 
 /// Left against right for every metric with sides; `None` without any.

@@ -1,11 +1,12 @@
 //! Which faults are present, and which are too close to call.
 
 use strideform::findings::{Evidence, Finding, Status};
+use strideform::recording::Segment;
 use strideform::report::Analysis;
 
 use super::sentence::{sentence, short};
 use super::strongest::{strongest, worst};
-use crate::labels::{name, side};
+use crate::labels::{name, side, upper};
 
 /// `4 of 11 checks were possible with these sensors.`; empty without any fault in the table.
 pub(crate) fn checked(analysis: &Analysis) -> String {
@@ -17,6 +18,39 @@ pub(crate) fn checked(analysis: &Analysis) -> String {
     } else {
         format!("{possible} of {of} checks {were} possible with these sensors.")
     }
+}
+
+/// Sensors by what they are worth, and the faults that each makes possible.
+const SENSORS: [(&str, Segment, &[&str]); 5] = [
+    ("a pelvis sensor with gyroscope", Segment::Pelvis, &["hip-drop", "bounce", "left-right-imbalance"]),
+    (
+        "a shank sensor with gyroscope on each leg",
+        Segment::Shank,
+        &["overstriding", "heel-pounding", "left-right-imbalance"],
+    ),
+    ("a foot sensor on each leg", Segment::Foot, &["left-right-imbalance"]),
+    ("a trunk sensor with gyroscope", Segment::Trunk, &["trunk-lean"]),
+    ("a wrist sensor with gyroscope on each arm", Segment::Wrist, &["arm-crossover"]),
+];
+
+/// The one kind of sensor that would add most checks; `None` where every kind was worn that adds any.
+pub(crate) fn more(analysis: &Analysis) -> Option<String> {
+    let open =
+        |id: &&&str| analysis.findings.iter().any(|f| f.fault == **id && f.status == Status::NotAssessed);
+    let worn = |segment| {
+        analysis.recordings.iter().any(|r| r.placement.segment == segment && r.channels.contains(&"gyr"))
+    };
+    let mut best: Option<(&str, Vec<&str>)> = None;
+    for (sensor, segment, faults) in SENSORS {
+        let adds: Vec<&str> = faults.iter().filter(open).copied().collect();
+        if !worn(segment) && adds.len() > best.as_ref().map_or(0, |(_, most)| most.len()) {
+            best = Some((sensor, adds));
+        }
+    }
+    let (sensor, adds) = best?;
+    let names: Vec<String> =
+        analysis.findings.iter().filter(|f| adds.contains(&f.fault.as_str())).map(name).collect();
+    Some(format!("{} would add: {}.", upper(sensor), names.join("; ")))
 }
 
 pub(super) fn found(analysis: &Analysis) -> String {
@@ -48,7 +82,7 @@ fn found_in(analysis: &Analysis, full: usize) -> String {
         out.push(format!("Also present: {}.", rest.join("; ")));
     }
     let checked: Vec<String> =
-        analysis.findings.iter().filter(|f| f.status == Status::Absent).map(name).collect();
+        analysis.findings.iter().filter(|f| f.status == Status::Absent).map(as_far_as_measured).collect();
     let borderline = borderline(analysis);
     if out.is_empty() && !borderline.is_empty() {
         out.push("No clear fault found.".to_owned());
@@ -63,6 +97,12 @@ fn found_in(analysis: &Analysis, full: usize) -> String {
         };
     }
     out.join(" ")
+}
+
+/// The fault's name, and whether only a part of what decides it was measured.
+pub(crate) fn as_far_as_measured(finding: &Finding) -> String {
+    let measured = finding.checks.is_empty() || finding.fault != "left-right-imbalance";
+    if measured { name(finding) } else { format!("{}, partly", name(finding)) }
 }
 
 /// `Too close to call: …`; empty without any.

@@ -1,18 +1,7 @@
 //! What these sensors cannot show.
 
-use strideform::findings::Status;
 use strideform::recording::{CaveatId, Side};
 use strideform::report::{Analysis, RecordingSummary};
-
-use crate::labels::name;
-
-/// The limit of the sensor set, or else the faults that were not assessed.
-pub(super) fn limit(analysis: &Analysis) -> Option<String> {
-    let open: Vec<String> =
-        analysis.findings.iter().filter(|f| f.status == Status::NotAssessed).map(name).collect();
-    let open = (!open.is_empty()).then(|| format!("Not assessed with these sensors: {}.", open.join("; ")));
-    one_sided(analysis).or(open)
-}
 
 /// Why nothing is judged, where the movement of a sensor contradicts its placement.
 pub(crate) fn placement(analysis: &Analysis) -> Option<String> {

@@ -8,7 +8,7 @@ mod unremarkable;
 
 use strideform::report::Analysis;
 
-pub(crate) use found::{brief, checked};
+pub(crate) use found::{as_far_as_measured, brief, checked, more};
 pub(crate) use limits::{one_sided, placement};
 pub(crate) use strongest::{strongest, worst};
 
@@ -35,7 +35,7 @@ impl Summary {
             found: found::found(analysis),
             borderline: found::borderline(analysis),
             unremarkable: unremarkable::unremarkable(analysis),
-            limit: limits::limit(analysis).unwrap_or_default(),
+            limit: limits::one_sided(analysis).unwrap_or_default(),
         }
     }
 }

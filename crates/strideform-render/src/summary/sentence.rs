@@ -1,11 +1,10 @@
 //! One finding that is present: as a sentence, or in a few words.
 
-use strideform::findings::{Finding, FindingSide};
-use strideform::metrics;
+use strideform::findings::{Finding, FindingSide, Role};
 
 use super::strongest::worst;
 use crate::labels::{lower, name, severity, side, upper};
-use crate::units::{metric_name, quantity, with_error};
+use crate::units::{evidence_unit, metric_name, quantity, with_error};
 
 /// One present finding in a few words: `bounce, mild (11.1 cm)`.
 pub(super) fn short(finding: &Finding) -> String {
@@ -17,8 +16,7 @@ pub(super) fn short(finding: &Finding) -> String {
         text.push_str(&format!(", {}", severity(s)));
     }
     if let Some(e) = worst(finding) {
-        let unit = metrics::info(&e.metric).map_or("", |info| info.unit);
-        text.push_str(&format!(" ({})", quantity(e.value, e.uncertainty, unit)));
+        text.push_str(&format!(" ({})", quantity(e.value, e.uncertainty, evidence_unit(e))));
     }
     text
 }
@@ -26,7 +24,7 @@ pub(super) fn short(finding: &Finding) -> String {
 /// One present finding as a sentence.
 pub(super) fn sentence(finding: &Finding) -> String {
     let Some(evidence) = worst(finding) else { return format!("{}.", finding.name) };
-    let unit = metrics::info(&evidence.metric).map_or("", |info| info.unit);
+    let unit = evidence_unit(evidence);
     let value = with_error(evidence.value, evidence.uncertainty, unit);
     let which = side(finding);
     let legs = |one: &str, both: &str| match finding.side {
@@ -65,10 +63,21 @@ pub(super) fn sentence(finding: &Finding) -> String {
                     let leg = legs("leg", "one leg");
                     format!("Left and right differ: the hip drop on {leg} is larger by {by}")
                 }
+                _ if evidence.role == Role::Difference => {
+                    let by = with_error(evidence.value.abs(), evidence.uncertainty, unit);
+                    let leg = legs("leg", "one leg");
+                    format!(
+                        "Left and right differ: {} on {leg} is higher by {by}",
+                        lower(&metric_name(&evidence.metric))
+                    )
+                }
                 _ => format!("Left and right differ: {} {value}", lower(&metric_name(&evidence.metric))),
             }
         }
         "low-cadence" => format!("Cadence is low for this speed: {value}"),
+        "trunk-lean" if evidence.value < 0.0 => {
+            format!("The trunk leans back {}", with_error(-evidence.value, evidence.uncertainty, unit))
+        }
         "trunk-lean" => format!("The trunk leans forward {value}"),
         "form-drift" => {
             let direction = if evidence.value > 0.0 { "rose" } else { "fell" };
@@ -78,12 +87,18 @@ pub(super) fn sentence(finding: &Finding) -> String {
                 lower(&metric_name(&evidence.metric))
             )
         }
+        "limited-hip-extension" if evidence.role != Role::Difference => {
+            format!("{} little at toe-off: {value}", upper(&legs("thigh extends", "the thighs extend")))
+        }
         "limited-hip-extension" => {
             let by = with_error(evidence.value.abs(), evidence.uncertainty, unit);
             format!(
                 "{} less at toe-off than the other, by {by}",
                 upper(&legs("thigh extends", "the thighs extend"))
             )
+        }
+        "arm-crossover" if evidence.role != Role::Difference => {
+            format!("{} across the body: {value} of the swing", upper(&legs("arm swings", "both arms swing")))
         }
         "arm-crossover" => {
             let by = with_error(evidence.value.abs(), evidence.uncertainty, unit);

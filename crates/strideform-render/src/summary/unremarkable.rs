@@ -3,7 +3,8 @@
 use strideform::findings::Status;
 use strideform::report::Analysis;
 
-use crate::labels::{name, upper};
+use super::found::as_far_as_measured;
+use crate::labels::upper;
 use crate::units::{quantity, with_error};
 
 pub(super) fn unremarkable(analysis: &Analysis) -> String {
@@ -32,7 +33,7 @@ pub(super) fn unremarkable(analysis: &Analysis) -> String {
         .findings
         .iter()
         .filter(|f| f.status == Status::Absent && !(f.fault == "left-right-imbalance" && balance.is_some()))
-        .map(name)
+        .map(as_far_as_measured)
         .collect();
     if stands_out && !not.is_empty() {
         out.push(format!("Checked and not found: {}.", not.join("; ")));

@@ -1,13 +1,12 @@
 //! Findings, strongest first: status, side, severity, confidence, evidence, what to try.
 
-use strideform::findings::{Evidence, Finding, FindingSide, Role, Severity, Status};
-use strideform::metrics;
+use strideform::findings::{Evidence, Finding, Role, Severity, Status};
 use strideform::report::Analysis;
 
 use super::wrap::wrapped;
+use crate::evidence::weighed;
 use crate::labels::{confidence_label, grade, name, side};
-use crate::number::{decimals, fixed};
-use crate::units::{metric_name, shown};
+use crate::recheck::recheck;
 
 /// Every fault that could be assessed.
 pub(super) fn blocks(analysis: &Analysis) -> String {
@@ -16,13 +15,16 @@ pub(super) fn blocks(analysis: &Analysis) -> String {
         let mut list: Vec<&Finding> = analysis.findings.iter().filter(|f| f.status == status).collect();
         list.sort_by(|a, b| b.confidence.unwrap_or(0.0).total_cmp(&a.confidence.unwrap_or(0.0)));
         for finding in list {
-            out.push_str(&block(finding));
+            out.push_str(&block(analysis, finding));
         }
     }
     let absent = || analysis.findings.iter().filter(|f| f.status == Status::Absent);
     let is_sure = |f: &&Finding| f.confidence.is_none_or(|p| p >= 0.9);
     let named = |f: &Finding| {
-        f.confidence.map_or_else(|| name(f), |p| format!("{} ({})", name(f), confidence_label(p)))
+        let confidence = f.confidence.map(confidence_label);
+        // Where several metrics decide, absent holds for those that were measured.
+        let said: Vec<String> = confidence.into_iter().chain(f.checks.clone()).collect();
+        if said.is_empty() { name(f) } else { format!("{} ({})", name(f), said.join("; ")) }
     };
     let sure: Vec<String> = absent().filter(is_sure).map(named).collect();
     let probable: Vec<String> = absent().filter(|f| !is_sure(f)).map(named).collect();
@@ -34,7 +36,7 @@ pub(super) fn blocks(analysis: &Analysis) -> String {
     out
 }
 
-fn block(finding: &Finding) -> String {
+fn block(analysis: &Analysis, finding: &Finding) -> String {
     let status = if finding.status == Status::Present { "present" } else { "borderline" };
     let mut title = finding.name.clone();
     if let Some(side) = side(finding) {
@@ -67,49 +69,18 @@ fn block(finding: &Finding) -> String {
     for check in &finding.checks {
         out.push_str(&wrapped("  Checked: ", &format!("{check}.")));
     }
+    if !finding.linked_to.is_empty() {
+        out.push_str(&wrapped("  Associated with: ", &format!("{}.", finding.linked_to.join("; "))));
+    }
     out.push_str(&wrapped("  ", &format!("Grade of evidence: {}.", grade(finding.grade))));
     let (seen, general) = finding.confounders.split_at_checked(finding.confounders_seen).unwrap_or_default();
-    for (head, list) in [
-        ("  Try: ", &finding.advice[..]),
-        ("  Train: ", &finding.exercises[..]),
-        ("  Seen in this run: ", seen),
-        ("  Could also be: ", general),
-    ] {
+    for (head, list) in [("  Seen in this run: ", seen), ("  Could also be: ", general)] {
         if !list.is_empty() {
             out.push_str(&wrapped(head, &format!("{}.", list.join("; "))));
         }
     }
+    if let Some(text) = recheck(analysis, finding) {
+        out.push_str(&wrapped("  Checking again: ", &text));
+    }
     out
-}
-
-/// `Cadence: 152.0 ± 0.4 steps/min; threshold 156`.
-fn weighed(evidence: &Evidence, with_source: bool) -> String {
-    let unit = metrics::info(&evidence.metric).map_or("", |info| info.unit);
-    let (factor, unit) = shown(unit);
-    let digits = decimals(evidence.uncertainty * factor);
-    let change = matches!(evidence.role, Role::Change | Role::Difference);
-    let show = |v: f64| {
-        let sign = if change && v > 0.0 { "+" } else { "" };
-        format!("{sign}{}", fixed(v * factor, digits))
-    };
-    let about = match (evidence.role, evidence.side) {
-        (Role::Change, _) => ", late minus early",
-        (Role::Difference, _) => ", left minus right",
-        (_, Some(FindingSide::Left)) => ", left",
-        (_, Some(FindingSide::Right)) => ", right",
-        _ => "",
-    };
-    let limit = format!(
-        "{}{}",
-        if change && evidence.threshold > 0.0 { "+" } else { "" },
-        fixed(evidence.threshold * factor, digits.max(1))
-    );
-    let source = if with_source { format!(" ({})", evidence.source) } else { String::new() };
-    let gap = if unit.is_empty() { "" } else { " " };
-    format!(
-        "{}{about}: {} ± {}{gap}{unit}, threshold {limit}{source}",
-        metric_name(&evidence.metric),
-        show(evidence.value),
-        fixed(evidence.uncertainty * factor, digits),
-    )
 }

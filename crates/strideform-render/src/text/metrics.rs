@@ -8,7 +8,7 @@ use super::wrap::{NO_BREAK, wrapped};
 use crate::number::{decimals, fixed, typical_range};
 use crate::strike::probability;
 use crate::table::{Align, Table};
-use crate::units::{bound, metric_name, one_leg, shown, with_unit};
+use crate::units::{bound, is_hollow, metric_name, one_leg, shown, with_unit};
 
 /// A value with the digits that its error justifies, in the unit shown to people; without the unit.
 pub(super) fn value(metric: &Metric, value: f64) -> String {
@@ -57,6 +57,9 @@ pub(super) fn table(analysis: &Analysis) -> String {
         let both = Some(metric.value).filter(|_| !one_leg(metric));
         let (name, left, right, both) = match &open {
             Some(p) => (p.name.to_owned(), p.left, p.right, p.both),
+            None if is_hollow(metric) => {
+                (format!("{} (trend only)", metric_name(metric.id.as_str())), None, None, None)
+            }
             None => (with_unit(&metric_name(metric.id.as_str()), unit), metric.left, metric.right, both),
         };
         let mut row = vec![name];
@@ -65,7 +68,7 @@ pub(super) fn table(analysis: &Analysis) -> String {
             row.push(right.map_or_else(unknown, marked));
         }
         row.push(both.map_or_else(unknown, marked));
-        row.push(if open.is_some() { unknown() } else { show(metric.uncertainty) });
+        row.push(if open.is_some() || is_hollow(metric) { unknown() } else { show(metric.uncertainty) });
         if has_typical {
             row.push(range.as_ref().map_or_else(unknown, |r| typical_range(r, factor)));
         }

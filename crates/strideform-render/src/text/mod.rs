@@ -31,6 +31,8 @@ pub fn analysis_in(analysis: &Analysis, units: UnitsOut) -> String {
     let parts = [
         notes::warning(analysis),
         summary::lines(analysis),
+        summary::next(analysis),
+        notes::plan(analysis),
         notes::edited(analysis),
         metrics::table(analysis),
         laps::table(analysis, units),
@@ -38,6 +40,7 @@ pub fn analysis_in(analysis: &Analysis, units: UnitsOut) -> String {
         notes::not_assessed(analysis),
         notes::caveats(analysis),
         notes::symptoms(analysis),
+        notes::clinician(),
     ];
     list::paragraphs(parts)
 }

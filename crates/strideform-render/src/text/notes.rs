@@ -8,7 +8,10 @@ use crate::notes::is_warned;
 use super::list::listed;
 use super::wrap::wrapped;
 use crate::labels;
-use crate::notes::{NO_DIAGNOSIS, STOP, caveats as all_caveats, collect, symptom_line};
+use crate::notes::{
+    ASK, NO_DIAGNOSIS, STOP, WARNING, caveats as all_caveats, collect, history, relief, symptom_line,
+};
+use crate::plan;
 
 /// The faults that the sensors could not show, grouped by what they need.
 pub(super) fn not_assessed(analysis: &Analysis) -> String {
@@ -37,10 +40,17 @@ pub(super) fn edited(analysis: &Analysis) -> String {
 
 /// What comes before everything else where a note names a warning sign; empty otherwise.
 pub(super) fn warning(analysis: &Analysis) -> String {
-    if is_warned(analysis) { wrapped("", STOP) } else { String::new() }
+    if is_warned(analysis) { wrapped("", WARNING) } else { String::new() }
 }
 
-/// The runner's notes, conditions typical of that place, and when to stop.
+/// What to do, most important first.
+pub(super) fn plan(analysis: &Analysis) -> String {
+    let lines = plan::lines(analysis).into_iter().map(|l| format!("{}: {}", l.kind, l.text));
+    let heel = plan::heel(analysis).map(|text| wrapped("", text)).unwrap_or_default();
+    format!("{}{heel}", listed("what to do", lines))
+}
+
+/// Earlier injuries, the runner's notes with conditions typical of the place, and what eases them.
 pub(super) fn symptoms(analysis: &Analysis) -> String {
     let list: Vec<_> = analysis.symptoms.iter().filter(|s| !symptom_line(s).is_empty()).collect();
     let mut out = String::new();
@@ -53,9 +63,13 @@ pub(super) fn symptoms(analysis: &Analysis) -> String {
             ));
         }
     }
-    if !list.is_empty() {
-        out.push_str(&wrapped("", STOP));
-        out.push_str(&wrapped("", NO_DIAGNOSIS));
+    for text in [history(analysis).as_deref(), relief(analysis)].into_iter().flatten() {
+        out.push_str(&wrapped("", text));
     }
     out
+}
+
+/// When to see a clinician: always there.
+pub(super) fn clinician() -> String {
+    listed("when to see a clinician", [STOP, ASK, NO_DIAGNOSIS].map(str::to_owned))
 }

@@ -7,7 +7,7 @@ use super::metrics;
 use super::wrap::wrapped;
 use crate::duration::duration;
 use crate::labels;
-use crate::summary::{Summary, brief, checked as possible, one_sided, placement};
+use crate::summary::{Summary, as_far_as_measured, brief, checked as possible, more, one_sided, placement};
 
 /// What was found, what was measured, and the limits of both, in full sentences if they fit.
 pub(super) fn lines(analysis: &Analysis) -> String {
@@ -27,6 +27,13 @@ pub(super) fn lines(analysis: &Analysis) -> String {
     format!("{possible}{}{measured}{limit}", wrapped("", &verdict(analysis)))
 }
 
+/// What to do first, and which sensor would add most.
+pub(super) fn next(analysis: &Analysis) -> String {
+    let more = if placement(analysis).is_none() { more(analysis) } else { None };
+    let lines = [crate::plan::first(analysis), more];
+    lines.into_iter().flatten().map(|text| wrapped("", &text)).collect()
+}
+
 fn verdict(analysis: &Analysis) -> String {
     let of = |status| analysis.findings.iter().filter(move |f| f.status == status);
     let present: Vec<String> = of(Status::Present).map(named).collect();
@@ -39,7 +46,7 @@ fn verdict(analysis: &Analysis) -> String {
         let hint = if hint { " With --speed, cadence could be assessed." } else { "" };
         format!("No form fault can be assessed with these sensors.{hint}")
     } else if borderline.is_empty() {
-        let names: Vec<String> = of(Status::Absent).map(labels::name).collect();
+        let names: Vec<String> = of(Status::Absent).map(as_far_as_measured).collect();
         format!("No form fault found. Checked: {}.", names.join("; "))
     } else {
         String::new()

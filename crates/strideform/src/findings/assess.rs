@@ -4,7 +4,7 @@
 //! own error: Φ((value − threshold)/σ) with σ = half-width / 1.96, moved by other metrics that support or contradict it. At
 //! 0.9 or more the fault is present, below one half absent, else borderline. The marked threshold sets the severity only.
 
-use crate::metrics::{self, Metric};
+use crate::metrics::{self, Metric, MetricId};
 
 use super::circumstances::Circumstances;
 use super::finding::{Finding, Status};
@@ -27,6 +27,12 @@ pub fn assess(table: &RuleTable, metrics: &[Metric], circumstances: Circumstance
 pub(crate) fn withheld(table: &RuleTable, needs: &str) -> Vec<Finding> {
     let one = |fault: &Fault| Finding { needs: Some(needs.to_owned()), ..fault.not_assessed() };
     table.faults.iter().map(one).collect()
+}
+
+/// True where the share of heel strikes is above one half beyond its error.
+fn lands_on_the_heel(metrics: &[Metric]) -> bool {
+    let share = metrics.iter().find(|m| m.id == MetricId::FootStrikeShareRear);
+    share.is_some_and(|m| m.value - m.uncertainty > 50.0)
 }
 
 #[derive(Clone, Copy)]
@@ -82,7 +88,13 @@ impl<'a> Assessment<'a> {
             finding.side = verdict.side;
             finding.advice = fault.advice.clone();
             finding.exercises = fault.exercises.clone();
+            finding.remedy = fault.remedy.fitting(lands_on_the_heel(self.metrics));
+            let for_this_strike = finding.remedy.cues.iter().filter(|c| c.rear_foot_only);
+            finding.advice.extend(for_this_strike.map(|c| c.text.clone()));
             self.explain(fault, &mut finding);
+        }
+        if finding.status == Status::Borderline && verdict.proxy {
+            finding.needs = Some(fault.needs.clone());
         }
         if finding.status == Status::Present {
             finding.severity = Some(verdict.severity);
@@ -191,6 +203,9 @@ impl<'a> Assessment<'a> {
         }
         if fault.compares_sides() {
             let (pattern, looked) = imbalance::pattern(self.metrics);
+            if pattern.is_some() {
+                finding.linked_to.extend(fault.pattern_linked_to.iter().cloned());
+            }
             finding.pattern = pattern;
             finding.checks.extend(looked);
             if let Some(course) = imbalance::course(self.metrics) {

@@ -75,6 +75,7 @@ fn change(rule: &super::rules::Rule, drift: &[Drift]) -> Option<Change> {
             threshold: mild,
             marked,
             side: None,
+            relative: false,
             source: rule.source.clone(),
         },
     })
@@ -110,4 +111,60 @@ pub(super) fn confounders(drift: &[Drift]) -> Vec<String> {
     let unknown = drift.iter().any(|d| d.speed == SpeedOverRun::Unknown);
     let text = "the speed over the run is not known, and running slower or faster changes every metric";
     if unknown { vec![text.to_owned()] } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::finding::{Finding, Status};
+    use super::super::{Circumstances, RuleTable, assess};
+    use super::*;
+    use crate::recording::{Run, Runner};
+
+    /// A change with its 95 % half-width.
+    fn changed(id: &str, fresh: f64, change: f64, uncertainty: f64) -> Drift {
+        Drift {
+            id: id.parse().unwrap(),
+            unit: "",
+            fresh,
+            late: fresh + change,
+            change,
+            uncertainty,
+            n: 100,
+            speed: SpeedOverRun::Steady,
+            fresh_s: [30.0, 100.0],
+            late_s: [320.0, 400.0],
+        }
+    }
+
+    fn judged(drift: &[Drift]) -> Finding {
+        let (runner, run) = (Runner::default(), Run::default());
+        let circumstances = Circumstances { drift, ..Circumstances::new(&runner, &run) };
+        let all = assess(&RuleTable::embedded(), &[], circumstances);
+        all.into_iter().find(|f| f.fault == "form-drift").unwrap()
+    }
+
+    #[test]
+    fn one_sign_is_borderline_and_named_two_or_a_marked_one_are_drift() {
+        let cadence = |change| changed("cadence", 168.0, change, 0.5);
+        let contact = |change| changed("contact_time", 0.25, change, 0.003);
+        // Limits: 3 % of 168 is 5.0 steps/min, 4 % of 250 ms is 10 ms.
+        let one = judged(&[cadence(-7.0), contact(0.002)]);
+        assert_eq!(one.status, Status::Borderline);
+        assert!(one.checks.iter().any(|c| c.contains("one sign alone")), "{:?}", one.checks);
+        assert_eq!(one.evidence.iter().map(|e| e.metric.as_str()).collect::<Vec<_>>(), ["cadence"]);
+        assert_eq!(judged(&[cadence(-7.0), contact(0.0147)]).status, Status::Present);
+        assert_eq!(judged(&[cadence(-14.0), contact(0.0)]).status, Status::Present, "marked");
+        assert_eq!(judged(&[cadence(-1.0), contact(0.002)]).status, Status::Absent);
+        assert_eq!(judged(&[cadence(7.0)]).status, Status::Absent, "quicker steps are no sign");
+        assert_eq!(judged(&[]).status, Status::NotAssessed);
+    }
+
+    #[test]
+    fn never_absent_beside_a_value_past_its_limit() {
+        // Past the limit by less than its error.
+        for change in [-5.1, -5.5, -6.0] {
+            let found = judged(&[changed("cadence", 168.0, change, 3.0)]);
+            assert_eq!(found.status, Status::Borderline, "{change}");
+        }
+    }
 }

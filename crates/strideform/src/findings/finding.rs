@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::remedy::Remedy;
 use crate::recording::stored;
 
 /// Verdict on one fault.
@@ -155,6 +156,9 @@ pub struct Evidence {
     pub marked: f64,
     /// The side the value belongs to.
     pub side: Option<FindingSide>,
+    /// True where `value`, its error and the thresholds are % of the mean of both sides, not in the metric's unit.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub relative: bool,
     /// Source of the threshold.
     pub source: String,
 }
@@ -197,7 +201,10 @@ pub struct Finding {
     /// Exercises.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exercises: Vec<String>,
-    /// What would be needed to assess it.
+    /// What it contributes to the plan.
+    #[serde(default, skip_serializing_if = "Remedy::is_empty")]
+    pub remedy: Remedy,
+    /// What would be needed to assess it, or to be sure where the evidence only points to it.
     pub needs: Option<String>,
 }
 

@@ -75,6 +75,7 @@ pub fn load_spike(table: &RuleTable, log: LoadLog) -> Option<Finding> {
         threshold: rule.mild,
         marked: rule.marked,
         side: None,
+        relative: false,
         source: rule.source.clone(),
     }];
     if finding.status != Status::Absent {
@@ -82,6 +83,7 @@ pub fn load_spike(table: &RuleTable, log: LoadLog) -> Option<Finding> {
         finding.confounders = finding.checks.iter().chain(&fault.confounders).cloned().collect();
         finding.advice = fault.advice.clone();
         finding.exercises = fault.exercises.clone();
+        finding.remedy = fault.remedy.clone();
     }
     if finding.status == Status::Present {
         finding.severity = Some(severity(ratio, rule.marked, true));

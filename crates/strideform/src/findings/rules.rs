@@ -6,6 +6,7 @@ use crate::error::{Error, ErrorKind, Position};
 use crate::metrics;
 
 use super::finding::{Finding, Grade, Status};
+use super::remedy::Remedy;
 
 /// How a metric is compared with its thresholds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -169,12 +170,18 @@ pub struct Fault {
     /// Conditions and structures that the literature links it to, each with its own grade.
     #[serde(default)]
     pub linked_to: Vec<String>,
+    /// What the literature links to a pattern across both sides, where it was found.
+    #[serde(default)]
+    pub pattern_linked_to: Vec<String>,
     /// What to try while running.
     #[serde(default)]
     pub advice: Vec<String>,
     /// Exercises.
     #[serde(default)]
     pub exercises: Vec<String>,
+    /// What it contributes to the plan.
+    #[serde(default)]
+    pub remedy: Remedy,
 }
 
 /// All faults, in report order.
@@ -357,6 +364,7 @@ impl Fault {
             linked_to: self.linked_to.clone(),
             advice: Vec::new(),
             exercises: Vec::new(),
+            remedy: Remedy::default(),
             needs: None,
         }
     }

@@ -108,6 +108,7 @@ fn level(rule: &Rule, metric: &Metric, speed: &RunningSpeed) -> Option<Verdict> 
         threshold: l.mild,
         marked: l.marked,
         side: l.side,
+        relative: false,
         source: with_speed_in_words(rule, speed),
     };
     Some(Verdict {
@@ -224,6 +225,7 @@ fn single(
             threshold: mild,
             marked,
             side: None,
+            relative: rule.percent && role == Role::Difference,
             source: rule.source.clone(),
         }],
         one_way: rule.one_way,

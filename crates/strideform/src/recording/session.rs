@@ -26,6 +26,9 @@ pub struct Runner {
     /// Leg length (greater trochanter to floor), cm.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leg_length_cm: Option<f64>,
+    /// Earlier injuries: free text, or a list.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "text_or_list")]
+    pub history: Option<String>,
 }
 
 impl Runner {
@@ -54,6 +57,13 @@ impl Runner {
     #[must_use]
     pub fn with_leg_length_cm(mut self, leg_length_cm: impl Into<Option<f64>>) -> Self {
         self.leg_length_cm = leg_length_cm.into();
+        self
+    }
+
+    /// States earlier injuries.
+    #[must_use]
+    pub fn with_history(mut self, history: impl Into<String>) -> Self {
+        self.history = Some(history.into());
         self
     }
 }

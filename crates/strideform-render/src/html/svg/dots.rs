@@ -39,6 +39,8 @@ const LEFT: f64 = 100.0;
 const RIGHT: f64 = 350.0;
 const TOP: f64 = 34.0;
 const ROW: f64 = 58.0;
+/// Room that the label of a threshold takes.
+const LABEL: f64 = 118.0;
 /// Maximum number of dots per side; more would merge into a blob.
 const MAX_DOTS: usize = 120;
 
@@ -88,12 +90,10 @@ fn thresholds(svg: &mut Svg, picture: &Dots, x: &Scale, bottom: f64) {
         svg.line(class, (at, top + 3.0), (at, bottom));
         let digits = usize::from((value * 10.0).round() % 10.0 != 0.0);
         let text = format!("{word} {sense} {}{}", fixed(value, digits), unit_after(&picture.unit));
-        let anchor = match at {
-            at if at > RIGHT - 60.0 => Anchor::End,
-            at if at < LEFT + 60.0 => Anchor::Start,
-            _ => Anchor::Middle,
-        };
-        svg.label("tick", (at, top), anchor, &text);
+        // Each label lies on the far side of the other's line; the line of the lower label ends below the upper one.
+        let to_the_right = above == high && at + LABEL <= WIDTH;
+        let (anchor, beside) = if to_the_right { (Anchor::Start, 4.0) } else { (Anchor::End, -4.0) };
+        svg.label("tick", (at + beside, top), anchor, &text);
     }
 }
 

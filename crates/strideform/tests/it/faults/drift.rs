@@ -51,3 +51,25 @@ fn a_tiring_runner_drifts_and_a_steady_one_does_not() {
         }
     }
 }
+
+/// Only the foot strike changes, by less than a marked change: one sign, which is named and not called drift.
+#[test]
+fn one_drifting_metric_is_one_sign() {
+    let parts = both(Part::Foot);
+    let mut runs = draw(number(6), 37, |p, _| {
+        p.seconds = SECONDS;
+        // Over the five and a half minutes between the parts' middles: 4.5 degrees of a limit of 3 and a marked one of 6.
+        p.fatigue = Fatigue { strike_deg: -50.0, ..Fatigue::default() };
+    });
+    runs.iter_mut().for_each(|r| r.rate_hz = 100.0);
+    let findings = on_two(&runs, |drawn| {
+        let analysis = analyse(drawn, &parts);
+        analysis.findings.into_iter().find(|f| f.fault == "form-drift").expect("listed")
+    });
+    for found in &findings {
+        println!("{:?} {:?} {:?}", found.status, found.confidence, found.evidence);
+        assert_eq!(found.status, Status::Borderline);
+        assert!(found.checks.iter().any(|c| c.contains("one sign alone")), "{:?}", found.checks);
+        assert!(found.evidence.iter().any(|e| e.metric == "foot_strike_angle"));
+    }
+}
