@@ -165,6 +165,7 @@ mod tests {
             contact_time_error: error,
             contact_time_is_bound: false,
             caveats: Vec::new(),
+            side_probabilities: Vec::new(),
             humps: Vec::new(),
         };
         cut.without_doubles(&signals, Placement::PELVIS, &mut found);
