@@ -66,7 +66,11 @@ pub(crate) fn run(args: &TrendArgs) -> Outcome {
         }
         return Err(Failure::NoRunning("no running detected in any of the inputs".to_owned()));
     }
-    accounts.extend(others.into_iter().map(|file| FileRead { file, other_kind: true, ..FileRead::default() }));
+    accounts.extend(others.into_iter().map(|file| FileRead {
+        file,
+        other_kind: true,
+        ..FileRead::default()
+    }));
     let mut trend = trend::trend(sessions, &table);
     trend.account(accounts);
     let mut out = Vec::new();

@@ -13,7 +13,8 @@ use crate::exit::Failure;
 
 /// Extensions of files that a folder is searched for.
 const KINDS: [&str; 14] = [
-    "fit", "csv", "tsv", "txt", "json", "gz", "tcx", "gpx", "zip", "parquet", "pq", "feather", "arrow", "arrows",
+    "fit", "csv", "tsv", "txt", "json", "gz", "tcx", "gpx", "zip", "parquet", "pq", "feather", "arrow",
+    "arrows",
 ];
 /// The health export of Apple, the only XML that goes by that ending.
 const HEALTH: &str = "xml";

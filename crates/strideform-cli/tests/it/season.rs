@@ -36,7 +36,11 @@ fn season() -> Vec<Run> {
             let morning = at - at % 3600 - summer;
             out.extend([0, 36_000].map(|later| Run { at: morning + later, seconds: 900, speed: 3.3 }));
         } else {
-            out.push(Run { at: at - summer, seconds: 600 + 60 * (day % 4), speed: 2.8 + 0.1 * (day % 3) as f64 });
+            out.push(Run {
+                at: at - summer,
+                seconds: 600 + 60 * (day % 4),
+                speed: 2.8 + 0.1 * (day % 3) as f64,
+            });
         }
     }
     out
@@ -50,7 +54,8 @@ fn stamp(at: i64) -> String {
     let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
     let of_year = of_era - (365 * year + year / 4 - year / 100);
     let shifted = (5 * of_year + 2) / 153;
-    let (day, month) = (of_year - (153 * shifted + 2) / 5 + 1, if shifted < 10 { shifted + 3 } else { shifted - 9 });
+    let (day, month) =
+        (of_year - (153 * shifted + 2) / 5 + 1, if shifted < 10 { shifted + 3 } else { shifted - 9 });
     let year = year + era * 400 + i64::from(month <= 2);
     let s = at.rem_euclid(86_400);
     format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
@@ -145,7 +150,8 @@ fn table(runs: &[Run]) -> String {
     let mut out = String::from("Activity Type,Date,Title,Distance,Time,Avg Run Cadence\r\n");
     for run in runs.iter().rev() {
         let (km, s) = (run.metres() / 1000.0, run.seconds);
-        out += &format!("Running,{},Run,\"{km:.2}\",00:{:02}:{:02},168\r\n", stamp(run.local()), s / 60, s % 60);
+        out +=
+            &format!("Running,{},Run,\"{km:.2}\",00:{:02}:{:02},168\r\n", stamp(run.local()), s / 60, s % 60);
     }
     out
 }
@@ -158,9 +164,15 @@ fn thirty_three_runs_in_four_formats_count_once_each() {
     for (i, run) in runs.iter().enumerate() {
         // Every fourth run is in the portal's table only.
         match i % 4 {
-            0 => here.file(&format!("log/{i:02}.fit"), fit(run)),
-            1 => here.file(&format!("log/{i:02}.tcx"), tcx(run)),
-            2 => here.file(&format!("log/{i:02}.gpx.gz"), gz(&gpx(run))),
+            0 => {
+                here.file(&format!("log/{i:02}.fit"), fit(run));
+            }
+            1 => {
+                here.file(&format!("log/{i:02}.tcx"), tcx(run));
+            }
+            2 => {
+                here.file(&format!("log/{i:02}.gpx.gz"), gz(&gpx(run)));
+            }
             _ => {}
         }
         // Another device, started a little later.

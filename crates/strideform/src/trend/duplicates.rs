@@ -32,7 +32,8 @@ fn at_once(sessions: Vec<TrendSession>) -> Vec<TrendSession> {
     for session in sessions {
         // Sessions are in chronological order, so only those of the last day can be the same run.
         let recent = recent(&out, &session).find(|at| {
-            out.get(*at).is_some_and(|o| is_local(o) == is_local(&session) && together_in_time(o, &session, 0.0))
+            out.get(*at)
+                .is_some_and(|o| is_local(o) == is_local(&session) && together_in_time(o, &session, 0.0))
         });
         match recent.and_then(|at| out.get_mut(at)) {
             None => out.push(session),
@@ -74,7 +75,8 @@ fn across_zones(sessions: Vec<TrendSession>) -> Vec<TrendSession> {
     for pair in pairs.iter().filter(|pair| pair.alike && mixed(pair)) {
         *votes.entry(pair.quarters).or_default() += 1;
     }
-    let believed: Vec<i64> = votes.iter().filter(|(_, n)| **n >= VOTES).map(|(quarters, _)| *quarters).collect();
+    let believed: Vec<i64> =
+        votes.iter().filter(|(_, n)| **n >= VOTES).map(|(quarters, _)| *quarters).collect();
     // At an offset that is known, the same time is enough; without any, local times may be those of UTC.
     pairs.retain(|pair| {
         let at_once = |offset: i64| {
@@ -100,7 +102,8 @@ fn across_zones(sessions: Vec<TrendSession>) -> Vec<TrendSession> {
     for Pair { of: (a, b), .. } in pairs {
         let (Some(a), Some(b)) = (root(&into, a), root(&into, b)) else { continue };
         let (first, second) = (a.min(b), a.max(b));
-        let both = groups.get(first).and_then(Option::as_ref).zip(groups.get(second).and_then(Option::as_ref));
+        let both =
+            groups.get(first).and_then(Option::as_ref).zip(groups.get(second).and_then(Option::as_ref));
         if first == second || both.is_none_or(|(a, b)| share_a_file(a, b)) {
             continue;
         }

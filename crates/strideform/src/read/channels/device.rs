@@ -201,7 +201,8 @@ pub(in crate::read) fn laid<'a>(
     zero_filled(&mut table, &device, &mut caveats);
     if times.is_none()
         && declared.is_none()
-        && let Some(cell) = dialect.sample.first().into_iter().flatten().find(|cell| timestamp::is_impossible_date(cell))
+        && let Some(cell) =
+            dialect.sample.first().into_iter().flatten().find(|cell| timestamp::is_impossible_date(cell))
     {
         return Err(dialect::impossible_date(&String::from_utf8_lossy(cell)));
     }

@@ -228,7 +228,11 @@ mod tests {
         assert_eq!((bare.nanos, bare.has_date), (54_000_010_000_000, false));
         let short = parse(b"01:02.5", Order::DayFirst).expect("minutes and seconds");
         assert_eq!((short.nanos, short.has_date), (62_500_000_000, false));
-        assert!(is_impossible_date(b"9999-12-31 10:00:00") && is_impossible_date(b"0001-01-01T00:00:00Z") && !is_impossible_date(b"2026-12-31"));
+        assert!(
+            is_impossible_date(b"9999-12-31 10:00:00")
+                && is_impossible_date(b"0001-01-01T00:00:00Z")
+                && !is_impossible_date(b"2026-12-31")
+        );
     }
 
     #[test]

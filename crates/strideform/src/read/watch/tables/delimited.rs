@@ -95,7 +95,8 @@ impl Table {
         let Some(at) = self.header.iter().position(|name| name.to_lowercase().contains("gem. slagen")) else {
             return;
         };
-        let values: Vec<f64> = self.rows.iter().filter_map(|row| row.number(at)).filter(|v| *v > 0.0).collect();
+        let values: Vec<f64> =
+            self.rows.iter().filter_map(|row| row.number(at)).filter(|v| *v > 0.0).collect();
         if median(&values).is_some_and(|metres| STEP_M.contains(&metres))
             && let Some(column @ None) = self.columns.get_mut(at)
         {
