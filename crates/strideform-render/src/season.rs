@@ -177,6 +177,26 @@ pub(crate) fn account(file: &FileAccount) -> String {
     }
 }
 
+/// What became of every file, those that were not used first; those of other kinds in one line.
+pub(crate) fn accounts(trend: &Trend) -> Vec<String> {
+    let mut all: Vec<&FileAccount> = trend.files.iter().filter(|f| f.used != FileUse::OtherKind).collect();
+    all.sort_by_key(|f| f.used == FileUse::Used);
+    let mut out: Vec<String> = all.into_iter().map(account).collect();
+    let others: Vec<&str> =
+        trend.files.iter().filter(|f| f.used == FileUse::OtherKind).map(|f| f.file.as_str()).collect();
+    let named = others.iter().take(OTHERS).copied().collect::<Vec<_>>().join(", ");
+    match others.len() {
+        0 => {}
+        1 => out.push(format!("not opened, of another kind: {named}")),
+        n if n <= OTHERS => out.push(format!("not opened, {n} of other kinds: {named}")),
+        n => out.push(format!("not opened, {n} of other kinds: {named}, …")),
+    }
+    out
+}
+
+/// Files of other kinds that are named (*chosen*: a few lines).
+const OTHERS: usize = 12;
+
 /// `41 files: 33 used, 6 duplicates, 2 not understood`.
 pub(crate) fn files(trend: &Trend) -> Option<String> {
     let count = |used: FileUse| trend.files.iter().filter(|f| f.used == used).count();
@@ -189,6 +209,7 @@ pub(crate) fn files(trend: &Trend) -> Option<String> {
         (FileUse::DuplicateOf, "duplicates"),
         (FileUse::NoRunning, "without running"),
         (FileUse::NotUnderstood, "not understood"),
+        (FileUse::OtherKind, "of other kinds"),
     ];
     let list: Vec<String> = kinds
         .into_iter()

@@ -123,7 +123,7 @@ pub fn from_log(files: Vec<LogFile>, table: &RuleTable) -> Trend {
             Ok(_) => (true, instead),
             Err(error) => (false, instead.or_else(|| Some(error.message().to_owned()))),
         };
-        accounts.push(FileRead { file, understood, reason });
+        accounts.push(FileRead { file, understood, reason, ..FileRead::default() });
         sessions.extend(found.into_iter().flatten());
     }
     let mut trend = trend::trend(sessions, table);

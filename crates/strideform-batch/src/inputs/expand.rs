@@ -39,7 +39,7 @@ pub struct Found {
 /// A search for inputs, given one text after another.
 ///
 /// A text is a file, `PLACEMENT=FILE`, a folder or a pattern such as `runs/**/*.csv`. Folders are searched recursively; one
-/// with a `session.toml` is one input, otherwise every csv, tsv, txt, fit, tcx, gpx, parquet, feather or arrow file
+/// with a `session.toml` is one input, otherwise every csv, tsv, txt, fit, tcx, gpx, parquet, feather, arrow or zip file
 /// is, also with `.gz` after it. Hidden files
 /// are skipped.
 #[derive(Debug, Clone, Default)]

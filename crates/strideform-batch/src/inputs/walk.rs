@@ -12,8 +12,8 @@ use super::dedup::Identity;
 use super::expand::{Discovery, Found};
 
 /// Extensions of files that may be a recording.
-const EXTENSIONS: [&str; 11] =
-    ["csv", "tsv", "txt", "fit", "tcx", "gpx", "parquet", "pq", "feather", "arrow", "arrows"];
+const EXTENSIONS: [&str; 12] =
+    ["csv", "tsv", "txt", "fit", "tcx", "gpx", "parquet", "pq", "feather", "arrow", "arrows", "zip"];
 
 impl Discovery {
     /// Searches a folder; `placement` applies to every file in it.
@@ -115,7 +115,7 @@ mod tests {
         for name in ["a.csv", "A.CSV", "run.fit", "a.tsv.gz", "b.txt", "c.FIT.GZ", "a.parquet", "b.feather"] {
             assert!(is_recording(Path::new(name)), "{name}");
         }
-        for name in ["a.json", "csv", "a.gz", "session.toml", "a.csv.zip", "a.orc"] {
+        for name in ["a.json", "csv", "a.gz", "session.toml", "a.csv.7z", "a.orc"] {
             assert!(!is_recording(Path::new(name)), "{name}");
         }
     }

@@ -3,8 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use strideform::pipeline::{self, AnalysisOptions};
-use strideform::read::{Input, ReadOptions};
-use strideform::recording::{Run, Runner};
+use strideform::read::{self, Input, ReadOptions};
+use strideform::recording::{Run, Runner, Session, WatchRun};
 use strideform::report::Analysis;
 use strideform_render::tables::{RecordBatch, RunRow, strides_batch};
 
@@ -81,11 +81,41 @@ impl InputTask {
     ) -> Result<InputRows, FailureRow> {
         let mut session = input.read(&self.read).map_err(|error| FailureRow::of(&error, name))?;
         adjust(&mut session.runner, &mut session.run);
+        if let Some(run) = self.several(name, input, &session, &adjust)? {
+            return Ok(InputRows { run, strides: None });
+        }
         let analysis = pipeline::analyze(&session, &self.options);
         let reason = (!analysis.has_running()).then(|| no_running(&session));
         drop(session);
         let strides = self.strides(name, &analysis)?;
         Ok(InputRows { run: run_row(name, &analysis, reason), strides })
+    }
+
+    /// The rows of an input with several runs, such as a portal's table or an archive, each with its number behind the name.
+    fn several(
+        &self,
+        name: &str,
+        input: &Input,
+        session: &Session,
+        adjust: &impl Fn(&mut Runner, &mut Run),
+    ) -> Result<Option<RunRow>, FailureRow> {
+        let Input::Recording { source, device: None, .. } = input else { return Ok(None) };
+        let several = |run: &WatchRun| run.number > 0 || run.runs > 1;
+        if !session.recordings.is_empty() || !session.watches.iter().any(several) {
+            return Ok(None);
+        }
+        let runs = read::each_run(source, &input.options(&self.read));
+        let runs = runs.map_err(|error| FailureRow::of(&error, name))?;
+        let mut rows = runs.into_iter().map(|(number, watches)| {
+            let mut session = Session::default().with_watches(watches);
+            adjust(&mut session.runner, &mut session.run);
+            let analysis = pipeline::analyze(&session, &self.options);
+            let reason = (!analysis.has_running()).then(|| no_running(&session));
+            run_row(format!("{name}#{number}"), &analysis, reason)
+        });
+        let Some(mut first) = rows.next() else { return Ok(None) };
+        first.more = rows.collect();
+        Ok(Some(first))
     }
 
     fn strides(&self, name: &str, analysis: &Analysis) -> Result<Option<RecordBatch>, FailureRow> {
@@ -123,6 +153,26 @@ mod tests {
         assert_eq!(rows.run.status, RunStatus::NoRunning);
         assert_eq!(rows.run.reason.as_deref(), Some("no running detected: still 20 s"));
         assert!(rows.strides.is_none());
+    }
+
+    #[test]
+    fn every_run_of_a_table_is_a_row() {
+        let table = "Activity Type,Date,Title,Distance,Time,Avg Run Cadence\r\n\
+            Running,2026-05-04 07:00:00,Run,8.00,00:40:00,172\r\n\
+            Cycling,2026-05-03 07:00:00,Ride,30.00,01:00:00,\r\n\
+            Running,2026-05-02 07:00:00,Run,10.00,00:50:00,170\r\n";
+        let row = rows("Activities.csv", table.into()).expect("it is read").run;
+        let all: Vec<&RunRow> = std::iter::once(&row).chain(&row.more).collect();
+        let values: Vec<(&str, Option<f64>, Option<f64>)> =
+            all.iter().map(|r| (r.input.as_str(), r.distance_m, r.metrics["cadence"].value)).collect();
+        assert_eq!(
+            values,
+            [
+                ("Activities.csv#1", Some(10_000.0), Some(170.0)),
+                ("Activities.csv#2", Some(8_000.0), Some(172.0)),
+            ]
+        );
+        assert!(all.iter().all(|r| r.started.is_some() && r.steps.is_some()));
     }
 
     #[test]

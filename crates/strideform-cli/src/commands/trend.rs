@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use strideform::trend::{self, FileRead};
 
-use super::trend_sessions::FileSessions;
+use super::trend_sessions::{Expanded, FileSessions};
 use super::{rules, saved, trend_sessions};
 use crate::cli::{Format, TrendArgs};
 use crate::diagnose;
@@ -22,7 +22,7 @@ pub(crate) fn run(args: &TrendArgs) -> Outcome {
     given.extend(args.faults.clone());
     output::check(&targets, &given)?;
     let table = rules::load(args.faults.as_deref())?.0;
-    let found = trend_sessions::expanded(&args.inputs);
+    let Expanded { files: found, others } = trend_sessions::expanded(&args.inputs);
     output::check(&targets, &found.iter().map(PathBuf::from).collect::<Vec<_>>())?;
 
     let mut sessions = Vec::new();
@@ -34,12 +34,12 @@ pub(crate) fn run(args: &TrendArgs) -> Outcome {
             Ok(list) => {
                 read += 1;
                 sessions.extend(list);
-                accounts.push(FileRead { file, understood: true, reason: instead });
+                accounts.push(FileRead { file, understood: true, reason: instead, ..FileRead::default() });
             }
             Err(failure) => {
                 let understood = matches!(failure, Failure::NoRunning(_));
                 let reason = instead.or_else(|| Some(short(&failure)));
-                accounts.push(FileRead { file, understood, reason });
+                accounts.push(FileRead { file, understood, reason, ..FileRead::default() });
                 failures.push(failure);
             }
         }
@@ -66,6 +66,11 @@ pub(crate) fn run(args: &TrendArgs) -> Outcome {
         }
         return Err(Failure::NoRunning("no running detected in any of the inputs".to_owned()));
     }
+    accounts.extend(others.into_iter().map(|file| FileRead {
+        file,
+        other_kind: true,
+        ..FileRead::default()
+    }));
     let mut trend = trend::trend(sessions, &table);
     trend.account(accounts);
     let mut out = Vec::new();

@@ -12,34 +12,45 @@ use super::saved;
 use crate::exit::Failure;
 
 /// Extensions of files that a folder is searched for.
-const KINDS: [&str; 9] = ["fit", "csv", "tsv", "txt", "json", "gz", "tcx", "gpx", "zip"];
+const KINDS: [&str; 14] = [
+    "fit", "csv", "tsv", "txt", "json", "gz", "tcx", "gpx", "zip", "parquet", "pq", "feather", "arrow",
+    "arrows",
+];
 /// The health export of Apple, the only XML that goes by that ending.
 const HEALTH: &str = "xml";
 /// Levels of folders that are searched (*chosen*: year, month, day, and some more).
 const DEPTH: usize = 8;
 
+/// The inputs, with folders replaced by their contents.
+#[derive(Debug, Default)]
+pub(crate) struct Expanded {
+    /// Files and session folders to be read, sorted by name within each folder.
+    pub(crate) files: Vec<String>,
+    /// Files in the folders whose names are not those of recordings.
+    pub(crate) others: Vec<String>,
+}
+
 /// The inputs, with folders replaced by their contents, sorted by name.
-pub(crate) fn expanded(inputs: &[String]) -> Vec<String> {
-    let mut out = Vec::new();
+pub(crate) fn expanded(inputs: &[String]) -> Expanded {
+    let mut out = Expanded::default();
     for input in inputs {
         let path = Path::new(input);
         if path.is_dir() && !path.join("session.toml").is_file() {
-            let mut found = search(path);
+            let found = out.files.len();
+            search(path, &mut out);
             // An empty folder is kept, so that it is reported.
-            if found.is_empty() {
-                found.push(input.clone());
+            if out.files.len() == found {
+                out.files.push(input.clone());
             }
-            out.extend(found);
         } else {
-            out.push(input.clone());
+            out.files.push(input.clone());
         }
     }
     out
 }
 
 /// The files and session folders in a folder, sorted by name.
-fn search(folder: &Path) -> Vec<String> {
-    let mut out = Vec::new();
+fn search(folder: &Path, out: &mut Expanded) {
     // Real paths of folders, so that one reached through several links is searched once.
     let mut visited = HashSet::new();
     let mut walk =
@@ -54,20 +65,20 @@ fn search(folder: &Path) -> Vec<String> {
                     KINDS.iter().any(|k| e.eq_ignore_ascii_case(k)) || e.eq_ignore_ascii_case(HEALTH)
                 })
             };
-            if !hidden && path.is_file() && kind(path) {
-                out.push(path.display().to_string());
+            if !hidden && path.is_file() {
+                let list = if kind(path) { &mut out.files } else { &mut out.others };
+                list.push(path.display().to_string());
             }
             continue;
         }
         let session = entry.depth() > 0 && path.join("session.toml").is_file();
         if session && !hidden {
-            out.push(path.display().to_string());
+            out.files.push(path.display().to_string());
         }
         if hidden || session || !path.canonicalize().is_ok_and(|real| visited.insert(real)) {
             walk.skip_current_dir();
         }
     }
-    out
 }
 
 /// One file, and its runs.

@@ -16,6 +16,7 @@ mod people;
 mod recordings;
 mod report;
 mod rerun;
+mod season;
 mod status;
 mod trend;
 mod validate;

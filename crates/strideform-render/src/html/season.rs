@@ -119,7 +119,7 @@ pub fn season(trend: &Trend, units: UnitsOut) -> Result<Vec<u8>, RenderError> {
         has_contact,
         undated: trend.undated.iter().map(|s| undated(s, units)).collect(),
         caveats,
-        files: trend.files.iter().map(words::account).collect(),
+        files: words::accounts(trend),
         files_summary: words::files(trend).unwrap_or_default(),
         version: trend.version,
     };

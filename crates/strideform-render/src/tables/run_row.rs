@@ -100,6 +100,9 @@ pub struct RunRow {
     pub verdicts: BTreeMap<String, RunVerdict>,
     /// Identifiers of the caveats about the recordings and the run, each once, sorted.
     pub caveats: Vec<String>,
+    /// The further runs of an input that holds several, as rows below this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more: Vec<RunRow>,
 }
 
 impl RunRow {
@@ -121,6 +124,7 @@ impl RunRow {
             metrics: BTreeMap::new(),
             faults: BTreeMap::new(),
             verdicts: BTreeMap::new(),
+            more: Vec::new(),
             caveats: Vec::new(),
         }
     }

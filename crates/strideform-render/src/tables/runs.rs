@@ -60,6 +60,7 @@ fn fault_column(id: &str) -> String {
 /// # Errors
 /// None, if the rows match the schema.
 pub fn runs_batch(rows: &[RunRow], rules: &RuleTable) -> Result<RecordBatch, RenderError> {
+    let rows: Vec<&RunRow> = rows.iter().flat_map(|row| std::iter::once(row).chain(&row.more)).collect();
     let mut all: Vec<ArrayRef> = vec![
         column::words(rows.iter().map(|r| &r.input)),
         column::texts(rows.iter().map(|r| r.placement.as_ref())),

@@ -1,7 +1,7 @@
 //! Weeks of training in 80 columns.
 
 use strideform::findings::Status;
-use strideform::trend::{Course, FileAccount, FileUse, Trend, TrendSession, Week};
+use strideform::trend::{Course, Trend, TrendSession, Week};
 
 use super::list::{listed, paragraphs};
 use super::wrap::wrapped;
@@ -58,10 +58,11 @@ const FILES: usize = 100;
 
 /// What became of every file, those that were not used first.
 fn files(trend: &Trend) -> String {
-    let mut all: Vec<&FileAccount> = trend.files.iter().collect();
-    all.sort_by_key(|f| f.used == FileUse::Used);
-    let hidden = all.len().saturating_sub(FILES);
-    let mut lines: Vec<String> = all.into_iter().take(FILES).map(words::account).collect();
+    let mut lines = words::accounts(trend);
+    let others = lines.pop_if(|line| line.starts_with("not opened, "));
+    let hidden = lines.len().saturating_sub(FILES);
+    lines.truncate(FILES);
+    lines.extend(others);
     if hidden > 0 {
         lines.push(format!("{hidden} more are in the JSON"));
     }

@@ -25,8 +25,12 @@ const MIN_RATE_HZ: f64 = 50.0;
 /// Running that the mean acceleration is taken over at least, s (*chosen*: some 80 strides, so that a change of speed of
 /// 1 m/s adds less than 0.2 %).
 const GAIN_MIN_S: f64 = 60.0;
+/// The same for short runs, s (*chosen*: some 28 strides; half a stride of 2 g, which may be left over at either end, adds 2 %).
+const GAIN_SHORT_S: f64 = 20.0;
 /// Mean acceleration beyond gravity that is an error of the sensor (*chosen*: data sheets allow 1 to 3 %).
 const GAIN_OFF: f64 = 0.04;
+/// The same for short runs (*chosen*: with those 2 %).
+const GAIN_OFF_SHORT: f64 = 0.06;
 /// Metrics that depend on contact time.
 pub(super) const OF_CONTACT_TIME: &[MetricId] =
     &[MetricId::ContactTime, MetricId::FlightTime, MetricId::DutyFactor, MetricId::ContactTimeBalance];
@@ -270,7 +274,7 @@ impl<'a> SensorAnalysis<'a> {
             return None;
         }
         let seconds = self.running_s();
-        if seconds < GAIN_MIN_S || !self.recording.signals.axes.measured.iter().all(|m| *m) {
+        if seconds < GAIN_SHORT_S || !self.recording.signals.axes.measured.iter().all(|m| *m) {
             return None;
         }
         let acc = &self.recording.signals.acc;
@@ -284,7 +288,8 @@ impl<'a> SensorAnalysis<'a> {
             n += length;
         }
         let mean = to_g(sum / n.max(1) as f64);
-        (mean - 1.0 > GAIN_OFF).then(|| {
+        let limit = if seconds < GAIN_MIN_S { GAIN_OFF_SHORT } else { GAIN_OFF };
+        (mean - 1.0 > limit).then(|| {
             Caveat::new(
                 CaveatId::GainOff,
                 format!(

@@ -44,7 +44,9 @@ mod watch;
 pub use channels::arrays::{Cells, Column, column_devices, columns};
 pub use options::{ColumnOverrides, ReadOptions, UnitOverrides};
 pub use placement::placement_in;
-pub use sources::contents::{Contents, contents, is_watch, match_sports, overview, watch_files, watch_runs};
+pub use sources::contents::{
+    Contents, contents, each_run, is_watch, match_sports, overview, watch_files, watch_runs,
+};
 pub use sources::input::session_from_bytes;
 pub use sources::json_kinds::foreign_json;
 pub use sources::named_bytes::NamedBytes;

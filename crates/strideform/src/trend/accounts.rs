@@ -13,6 +13,8 @@ pub struct FileRead {
     pub understood: bool,
     /// Why it could not be read, or what it holds instead of running.
     pub reason: Option<String>,
+    /// True for a file that was not opened, because its name is not that of a recording.
+    pub other_kind: bool,
 }
 
 /// What became of a file.
@@ -28,16 +30,19 @@ pub enum FileUse {
     NoRunning,
     /// It could not be read.
     NotUnderstood,
+    /// Its name is not that of a recording: pictures, documents, settings.
+    OtherKind,
 }
 
 impl FileUse {
-    /// `used`, `duplicate of`, `no running` or `not understood`.
+    /// `used`, `duplicate of`, `no running`, `not understood` or `other kind`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Used => "used",
             Self::DuplicateOf => "duplicate of",
             Self::NoRunning => "no running",
             Self::NotUnderstood => "not understood",
+            Self::OtherKind => "other kind",
         }
     }
 }
@@ -69,6 +74,7 @@ pub(super) fn accounts(read: Vec<FileRead>, sessions: &[TrendSession]) -> Vec<Fi
             let others: Vec<&TrendSession> =
                 sessions.iter().filter(|s| !is_from(s) && s.also.contains(&read.file)).collect();
             let (used, reason) = match (read.understood, runs, others.first()) {
+                _ if read.other_kind => (FileUse::OtherKind, read.reason),
                 (false, ..) => (FileUse::NotUnderstood, read.reason),
                 (_, 1.., _) => (FileUse::Used, None),
                 (_, _, Some(other)) => (FileUse::DuplicateOf, Some(other.file.clone())),

@@ -24,6 +24,7 @@ use crate::read::time::clock::{self, Times};
 use crate::read::time::column::{self, TimeCells};
 use crate::read::time::declared_rate::declared_rate;
 use crate::read::time::sampling_rate::{self, Fit, Segment};
+use crate::read::time::timestamp;
 use crate::read::time::uniform_grid;
 
 /// The layout of a file, before its rows are read.
@@ -198,6 +199,13 @@ pub(in crate::read) fn laid<'a>(
     enough(&table, body, &dialect)?;
     table_caveats(&table, &device, samples, &mut caveats);
     zero_filled(&mut table, &device, &mut caveats);
+    if times.is_none()
+        && declared.is_none()
+        && let Some(cell) =
+            dialect.sample.first().into_iter().flatten().find(|cell| timestamp::is_impossible_date(cell))
+    {
+        return Err(dialect::impossible_date(&String::from_utf8_lossy(cell)));
+    }
     let (fit, t, clock) = settle(&mut table, times, declared, options, &mut inferences, &mut caveats)?;
     empty_columns(&mut table, &dialect, &device, &channels)?;
     let measured = device.acc.as_ref().map_or(0, Triple::count);

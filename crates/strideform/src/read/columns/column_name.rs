@@ -52,6 +52,15 @@ fn without_unit(text: &str) -> (&str, Option<Unit>, bool) {
 /// Interprets a name. `unit_row` is the cell below it in a row of units, if there is one.
 pub(in crate::read) fn understand(text: &str, unit_row: Option<&str>) -> Name {
     let (base, mut unit, mut raw) = without_unit(text);
+    // `gFx` of a phone's G-force meter is one word.
+    let lower = base.trim().to_lowercase();
+    let base = match lower.as_str() {
+        "gfx" | "gfy" | "gfz" => {
+            unit = unit.or_else(|| unit_names::parse("g"));
+            lower.as_str()
+        }
+        _ => base,
+    };
     if let Some(cell) = unit_row.filter(|c| !c.trim().is_empty()) {
         unit = unit_names::parse(cell).or(unit);
         raw |= unit_names::is_raw(cell);

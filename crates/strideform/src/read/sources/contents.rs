@@ -1,5 +1,7 @@
 //! The content of a source: samples of a sensor, or a watch's own values.
 
+use std::collections::BTreeMap;
+
 use crate::error::Error;
 use crate::recording::{Caveat, Recording, RowKind, WatchRun};
 
@@ -73,6 +75,25 @@ pub fn overview(source: &Source, options: &ReadOptions) -> Result<Contents, Erro
 pub fn watch_runs(source: &Source, options: &ReadOptions) -> Result<Vec<WatchRun>, Error> {
     let found = watch_files::of_source(source, options)?;
     Ok(found.into_iter().flat_map(|f| f.files).filter_map(|f| f.runs.ok()).flatten().collect())
+}
+
+/// The runs of a source that holds several, in the order of their starts, each with its number and the devices worn on it: of
+/// a table every row that is a run, of an archive each run once. Empty for anything else.
+///
+/// # Errors
+///
+/// As for [`watch_runs`].
+pub fn each_run(source: &Source, options: &ReadOptions) -> Result<Vec<(usize, Vec<WatchRun>)>, Error> {
+    let Some(found) = watch_files::of_source(source, options)? else { return Ok(Vec::new()) };
+    let mut runs: Vec<WatchRun> = found.files.into_iter().filter_map(|f| f.runs.ok()).flatten().collect();
+    if found.is_log {
+        runs = watch::once(runs);
+    }
+    let mut out: BTreeMap<usize, Vec<WatchRun>> = BTreeMap::new();
+    for run in runs.into_iter().filter(|run| run.number > 0) {
+        out.entry(run.number).or_default().push(run);
+    }
+    Ok(out.into_iter().collect())
 }
 
 /// The files of watches in a source, each with its activities: one, or all of those in an archive. The input of `trend`.

@@ -12,7 +12,7 @@ use crate::read::columns::vocabulary::{ACCELERATION, FREE, is, words};
 use crate::read::errors::ambiguous;
 use crate::read::options::ReadOptions;
 use crate::read::placement::{placement_in, stem};
-use crate::read::sources::contents::{Contents, contents};
+use crate::read::sources::contents::{Contents, contents, is_watch};
 use crate::read::sources::source::Source;
 
 /// Endings of files that may be a recording; also with `.gz` behind them.
@@ -249,7 +249,17 @@ fn units(folder: &Path, files: Vec<PathBuf>, options: &ReadOptions) -> Result<Ve
             return Ok(out);
         }
     }
-    out.extend(others.into_iter().map(|file| Unit { source: Source::File(file), placement: None }));
+    // The only file of a folder has the placement of the folder's name, as the several files of a phone do.
+    let only = out.is_empty() && others.len() == 1;
+    let of_folder = || {
+        let resolved = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        placement_in(&name_of(&resolved))
+    };
+    let placement = only.then(of_folder).flatten().filter(|_| options.placement.is_none());
+    out.extend(others.into_iter().map(|file| {
+        let placement = placement.filter(|_| !is_watch(&Source::File(file.clone())));
+        Unit { source: Source::File(file), placement }
+    }));
     Ok(out)
 }
 

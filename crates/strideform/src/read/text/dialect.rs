@@ -204,7 +204,8 @@ fn mode(mut sorted: Vec<usize>) -> usize {
     sorted.chunk_by(|a, b| a == b).max_by_key(|c| c.len()).and_then(|c| c.first()).copied().unwrap_or(0)
 }
 
-fn impossible_date(cell: &str) -> Error {
+/// The error for a date of a clock that was never set.
+pub(in crate::read) fn impossible_date(cell: &str) -> Error {
     malformed(format!("`{cell}` is a date that no recording has: the recorder's clock was not set"))
         .with_remedy(
             "take another time column with --columns time=NAME, or drop it and give the rate with --rate",

@@ -38,7 +38,11 @@ pub(in crate::read) fn parse(cell: &[u8], order: Order) -> Option<Stamp> {
     let (first, width, after) = digits(rest)?;
     let mark = after.first().copied();
     if let Some(separator @ (b'-' | b'/' | b'.')) = mark {
-        let (second, _, after) = digits(after.get(1..)?)?;
+        let middle = after.get(1..)?;
+        let (second, named, after) = match month(middle).filter(|_| separator == b'-') {
+            Some((number, after)) => (number, true, after),
+            None => digits(middle).map(|(number, _, after)| (number, false, after))?,
+        };
         if after.first() != Some(&separator) {
             return None;
         }
@@ -49,7 +53,7 @@ pub(in crate::read) fn parse(cell: &[u8], order: Order) -> Option<Stamp> {
             let year = if third_width == 2 { third + 2000 } else { third };
             match order {
                 // 1.2.2020 is always day first.
-                Order::MonthFirst if separator != b'.' => (year, first, second),
+                Order::MonthFirst if separator != b'.' && !named => (year, first, second),
                 _ => (year, second, first),
             }
         } else {
@@ -139,7 +143,16 @@ fn fraction(text: &[u8], width: usize) -> Option<i64> {
 
 /// True for a date that no recording can have, such as the year 9999 of a clock that was never set.
 pub(in crate::read) fn is_impossible_date(cell: &[u8]) -> bool {
-    matches!(digits(cell.trim_ascii()), Some((2262.., 4, [b'-' | b'/', rest @ ..])) if digits(rest).is_some())
+    matches!(digits(cell.trim_ascii()), Some((..=1899 | 2262.., 4, [b'-' | b'/', rest @ ..])) if digits(rest).is_some())
+}
+
+/// The month in `02-May-2026`, as MATLAB and Oracle write it.
+fn month(text: &[u8]) -> Option<(i64, &[u8])> {
+    const MONTHS: [&[u8]; 12] =
+        [b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec"];
+    let (name, rest) = text.split_at_checked(3)?;
+    let at = MONTHS.iter().position(|m| m.eq_ignore_ascii_case(name))?;
+    Some((i64::try_from(at).ok()? + 1, rest))
 }
 
 /// Leading digits as a number, their count, and the rest.
@@ -199,6 +212,7 @@ mod tests {
             "2017-12-09T08:00:00.010-0700",
             "2017/12/09 15:00:00.01Z",
             "09/12/2017 15:00:00.010",
+            "09-Dec-2017 15:00:00.010",
             "09.12.2017 15:00:00,010",
             "9/12/2017 3:00:00.01 PM",
             "2017-12-09_15:00:00:010",
@@ -214,7 +228,11 @@ mod tests {
         assert_eq!((bare.nanos, bare.has_date), (54_000_010_000_000, false));
         let short = parse(b"01:02.5", Order::DayFirst).expect("minutes and seconds");
         assert_eq!((short.nanos, short.has_date), (62_500_000_000, false));
-        assert!(is_impossible_date(b"9999-12-31 10:00:00") && !is_impossible_date(b"2026-12-31"));
+        assert!(
+            is_impossible_date(b"9999-12-31 10:00:00")
+                && is_impossible_date(b"0001-01-01T00:00:00Z")
+                && !is_impossible_date(b"2026-12-31")
+        );
     }
 
     #[test]

@@ -45,6 +45,14 @@ pub(in crate::read) fn time_unit(
             ))
             .with_remedy("export the sensor's raw samples"));
         }
+        if rate > *PLAUSIBLE_RATE.end() {
+            return Err(ambiguous(format!(
+                "`{name}` in {} gives {rate:.0} samples per second, and no sensor of movement takes more than {:.0}",
+                unit.label,
+                PLAUSIBLE_RATE.end()
+            ))
+            .with_remedy("the unit in its name may be wrong: state it, e.g. --units time=ms, or give the rate with --rate HZ"));
+        }
         return Err(ambiguous(format!(
             "`{name}` would mean {rate:.4} samples per second if it were in {}",
             unit.label

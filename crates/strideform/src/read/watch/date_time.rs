@@ -26,7 +26,7 @@ pub(in crate::read::watch) fn stamped(cell: &str, order: Order) -> Option<(Times
         return from_number(number).map(|at| (at, StartClock::Utc));
     }
     // Apple's exports write the zone after a space: `2026-05-10 10:35:22 +0800`.
-    let glued = cell.replace(" +", "+").replace(" -", "-");
+    let glued = dense(cell).replace(" +", "+").replace(" -", "-");
     let plain = |text: &str| timestamp::parse(text.as_bytes(), order).filter(|s| s.has_date);
     let (stamp, text) = match plain(&glued).or_else(|| plain(cell)) {
         Some(stamp) => (stamp, glued),
@@ -37,6 +37,25 @@ pub(in crate::read::watch) fn stamped(cell: &str, order: Order) -> Option<(Times
     };
     let at = Timestamp::from_nanosecond(i128::from(stamp.nanos)).ok()?;
     Some((at, clock(&text)))
+}
+
+/// `2. 5. 2026 6:36` and `2026. 05. 02. 6:36` without the blanks behind the points.
+fn dense(cell: &str) -> String {
+    let mut out = String::with_capacity(cell.len());
+    let mut words = cell.split(' ').peekable();
+    while let Some(word) = words.next() {
+        let next = words.peek().copied();
+        let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+        match (word.strip_suffix('.'), next) {
+            (Some(number), Some(next)) if digit(word) && digit(next) => match next.contains(':') {
+                true => out.extend([number, " "]),
+                false => out.push_str(word),
+            },
+            (_, Some(_)) => out.extend([word, " "]),
+            (_, None) => out.push_str(word),
+        }
+    }
+    out
 }
 
 /// The clock that the end of a stamp names: `Z`, `+02:00`, or none.
@@ -89,6 +108,9 @@ mod tests {
             "1678304260000",
             "1047238660",
             "08.03.2023 19:37:40",
+            "8. 3. 2023 19:37:40",
+            "2023. 03. 08. 19:37:40",
+            "8. 3. 2023, 19:37:40",
         ] {
             assert_eq!(moment(cell, Order::DayFirst).map(|t| t.as_second()), Some(1_678_304_260), "{cell}");
         }

@@ -1,24 +1,44 @@
 //! Combines the runs of one table into one, to describe the runner's typical form rather than how it changes.
 
-use crate::recording::{Caveat, RowKind, WatchRun, WatchTotals};
+use crate::recording::{Caveat, RowKind, StartClock, WatchRun, WatchTotals};
 
 /// Starts closer together than this are of the same run, s (*chosen*, as in trends).
 const CLOSE_S: i64 = 120;
+/// Largest offset of a local clock from UTC, and what zones differ by, s.
+const ZONES_S: i64 = 14 * 3600;
+const QUARTER_S: i64 = 900;
+/// Seconds by which the two starts of one run may differ beside the offset (*chosen*, as in trends).
+const SLACK_S: i64 = 30;
 
 /// The activities of an archive, each once: rows of a table whose run has a file of its own are left out, and the runs are
 /// numbered through.
 pub(in crate::read) fn once(mut runs: Vec<WatchRun>) -> Vec<WatchRun> {
-    let recorded: Vec<i64> = runs
+    let recorded: Vec<(i64, WatchTotals)> = runs
         .iter()
         .filter(|r| r.rows == RowKind::Record && !r.beside)
-        .filter_map(|r| Some(r.started?.as_second()))
+        .filter_map(|r| Some((r.started?.as_second(), r.totals)))
         .collect();
     runs.retain(|r| {
-        let apart = |start: &i64| r.started.is_some_and(|s| (s.as_second() - start).abs() <= CLOSE_S);
-        r.rows == RowKind::Record || !recorded.iter().any(apart)
+        let same = |(start, totals): &(i64, WatchTotals)| {
+            let apart = r.started.map(|s| (s.as_second() - start).abs());
+            apart.is_some_and(|s| s <= CLOSE_S || r.clock == StartClock::Local && is_elsewhere(s, r, totals))
+        };
+        r.rows == RowKind::Record || !recorded.iter().any(same)
     });
     super::settle::number(&mut runs);
     runs
+}
+
+/// True where a row in local time is the run of a file in UTC: whole quarters of an hour apart, and of its length.
+fn is_elsewhere(apart_s: i64, row: &WatchRun, recorded: &WatchTotals) -> bool {
+    let off = apart_s % QUARTER_S;
+    let alike = |a: Option<f64>, b: Option<f64>, part: f64| {
+        a.zip(b).is_some_and(|(a, b)| (a - b).abs() <= part * a.max(b))
+    };
+    apart_s <= ZONES_S
+        && off.min(QUARTER_S - off) <= SLACK_S
+        && alike(row.totals.distance_m, recorded.distance_m, 0.01)
+        && alike(row.totals.seconds, recorded.seconds, 0.03)
 }
 
 /// The runs of a table of several runs as one; anything else unchanged.

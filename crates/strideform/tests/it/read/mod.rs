@@ -6,6 +6,7 @@ mod bad_files;
 pub(crate) mod columnar;
 mod dialects;
 mod hostile;
+mod phones;
 mod recordings;
 mod sessions;
 mod variants;

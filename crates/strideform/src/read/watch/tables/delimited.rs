@@ -4,6 +4,8 @@ use crate::read::text::encoding::decoded;
 use crate::read::watch::tables::numerals::{self, Mark};
 use crate::read::watch::vocabulary::column::{Column, column, is_known};
 use crate::read::watch::vocabulary::field::Field;
+use crate::recording::Channel;
+use crate::signal::median;
 
 /// One row of data.
 #[derive(Debug, Clone)]
@@ -22,6 +24,9 @@ pub(in crate::read::watch) struct Table {
     pub(in crate::read::watch) columns: Vec<Option<Column>>,
     pub(in crate::read::watch) rows: Vec<Row>,
 }
+
+/// Lengths of steps, m; no swimmer needs so few strokes for a length (*chosen*).
+const STEP_M: std::ops::Range<f64> = 0.4..2.6;
 
 /// Number of lines searched for a header (*chosen*: portals write none above it, spreadsheets a few).
 const ABOVE: usize = 12;
@@ -76,7 +81,27 @@ impl Table {
         // With semicolons as delimiters, the decimal sign is a comma; with commas, a point.
         let default = mark.unwrap_or(if delimiter == b';' { Mark::Comma } else { Mark::Point });
         let rows = rows.into_iter().map(|(row, own)| Row { mark: own.unwrap_or(default), ..row }).collect();
-        Some(Self { header, columns, rows })
+        let mut table = Self { header, columns, rows };
+        table.strokes_of_runs();
+        Some(table)
+    }
+
+    /// Dutch portals call the length of a step by the name of a swimmer's strokes, `Gem. slagen`: its values tell them apart.
+    fn strokes_of_runs(&mut self) {
+        let field = Field::Value(Channel::StepLength);
+        if self.has(field) {
+            return;
+        }
+        let Some(at) = self.header.iter().position(|name| name.to_lowercase().contains("gem. slagen")) else {
+            return;
+        };
+        let values: Vec<f64> =
+            self.rows.iter().filter_map(|row| row.number(at)).filter(|v| *v > 0.0).collect();
+        if median(&values).is_some_and(|metres| STEP_M.contains(&metres))
+            && let Some(column @ None) = self.columns.get_mut(at)
+        {
+            *column = Some(Column { field, unit: None, device: None });
+        }
     }
 
     /// Names of the columns that hold numbers in most of their cells and were not understood.
