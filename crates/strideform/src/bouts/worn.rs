@@ -292,7 +292,7 @@ mod tests {
         let own = (at(Segment::Shank, left), shank.clone());
         // A foot that moves like a shank: alone, beside a shank of its side, and beside one of the other side.
         let odd = (at(Segment::Foot, left), shank.clone());
-        assert_eq!(contradicted(&[odd.clone()]), [true]);
+        assert_eq!(contradicted(std::slice::from_ref(&odd)), [true]);
         assert_eq!(contradicted(&[odd.clone(), own]), [false, false]);
         assert_eq!(contradicted(&[odd.clone(), (at(Segment::Shank, right), shank)]), [true, false]);
         // Exchanged sensors stay contradicted.

@@ -1,6 +1,6 @@
 //! Contacts as output rows, with the values of their steps.
 
-use crate::contacts::Contact;
+use crate::contacts::{Contact, ContactSide, Contacts};
 use crate::metrics::MetricId;
 use crate::report::ContactRow;
 use crate::strides::Timeline;
@@ -43,11 +43,9 @@ fn of_source(source: &Source<'_>, seen: &[SensorAnalysis<'_>], clocks: &Clocks) 
             let found = contacts.contacts.binary_search_by(|c| {
                 (c.initial_contact_s + offset).total_cmp(&row.contact.initial_contact_s)
             });
-            let side = contacts
-                .side_probabilities
-                .binary_search_by(|(t, _)| (t + offset).total_cmp(&row.contact.initial_contact_s));
-            row.side_probability =
-                side.ok().and_then(|i| contacts.side_probabilities.get(i)).map(|(_, p)| *p);
+            if row.contact.side != ContactSide::Unknown {
+                row.side_probability = side_probability(contacts, row.contact.initial_contact_s - offset);
+            }
             if let Some(more) = found.ok().and_then(|i| values.get(&i)) {
                 row.values.extend(more.iter().copied());
             }
@@ -55,6 +53,18 @@ fn of_source(source: &Source<'_>, seen: &[SensorAnalysis<'_>], clocks: &Clocks) 
     }
     rows.sort_by(|a, b| a.contact.initial_contact_s.total_cmp(&b.contact.initial_contact_s));
     rows
+}
+
+/// Contacts are refined after their sides were inferred, by less than this, s (*chosen*: a quarter of a quick step).
+const SAME_CONTACT_S: f64 = 0.06;
+
+/// Probability of the side of the contact at `at_s` on the recording's clock, where sides were inferred.
+fn side_probability(contacts: &Contacts, at_s: f64) -> Option<f64> {
+    let all = &contacts.side_probabilities;
+    let after = all.partition_point(|(t, _)| *t < at_s);
+    let near = all.get(after.saturating_sub(1)..(after + 1).min(all.len()))?;
+    let nearest = near.iter().min_by(|a, b| (a.0 - at_s).abs().total_cmp(&(b.0 - at_s).abs()))?;
+    ((nearest.0 - at_s).abs() < SAME_CONTACT_S).then_some(nearest.1)
 }
 
 /// Rows of contacts with the flight that follows each.

@@ -64,7 +64,10 @@ impl ContactMethod for PelvisTwoLevelSine {
         let bias_s = errors::contact_time_bias_s(&about, &self.levels());
         let contacts: Vec<Contact> = steps().filter_map(|s| s.contact(input, bound, bias_s)).collect();
         let named = steps().filter(|s| s.side != ContactSide::Unknown);
-        let side_probabilities = named.map(|s| (s.initial_contact_s, s.side_probability)).collect();
+        let mut side_probabilities: Vec<(f64, f64)> =
+            named.map(|s| (s.initial_contact_s, s.side_probability)).collect();
+        // Chunks overlap.
+        side_probabilities.sort_by(|a, b| a.0.total_cmp(&b.0));
         Ok(Contacts {
             side_probabilities,
             axes: analysed.iter().map(|a| a.as_ref().map(|a| a.axes)).collect(),
