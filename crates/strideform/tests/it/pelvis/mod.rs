@@ -6,6 +6,7 @@ mod fit;
 mod force;
 mod height;
 mod robustness;
+mod side_probability;
 mod trials;
 
 use self::fit::{dot, least_squares, mean, rms, sd};
