@@ -42,7 +42,7 @@ def simulate(folder, person, speed, options, seconds=SECONDS, sensors=()):
 
 
 def usual_shank(speed):
-    """The level that overstriding is judged from (faults.toml: 3.25° below mild)."""
+    """The level that overstriding is judged from (faults.toml: 2.45° below mild)."""
     return 12.15 + 2.75 * (speed - 3.5)
 
 

@@ -132,6 +132,10 @@ pub struct Rule {
     /// With this, `mild` holds for the mean of left and right, and one side alone must exceed this. Only for [`RuleKind::Above`].
     #[serde(default)]
     pub one_side_mild: Option<f64>,
+    /// Mean of ordinary runners, with their standard deviation: a measured value then counts as far as its error allows. Moves
+    /// with the speed as the thresholds do. Only for [`RuleKind::Above`] and [`RuleKind::Below`].
+    #[serde(default)]
+    pub usual: Option<[f64; 2]>,
     /// Of supporting metrics: the factor by which a certain value raises or lowers the odds, at least 1. Without it, 2.
     #[serde(default)]
     pub odds: Option<f64>,

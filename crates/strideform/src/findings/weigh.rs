@@ -80,11 +80,19 @@ struct Level {
     half: f64,
     mild: f64,
     marked: f64,
+    /// Mean and standard deviation of ordinary runners.
+    usual: Option<(f64, f64)>,
 }
 
 impl Level {
+    /// Probability that the true value exceeds the mild threshold. Where ordinary runners are known, it is that of the posterior: a
+    /// coarse value says less than a precise one.
     fn beyond(&self, above: bool) -> f64 {
-        beyond(self.value, self.mild, self.half, above)
+        let Some((mean, sd)) = self.usual else { return beyond(self.value, self.mild, self.half, above) };
+        let error = self.half / 1.96;
+        let weight = sd * sd / (sd * sd + error * error);
+        let value = mean + weight * (self.value - mean);
+        beyond(value, self.mild, weight.sqrt() * self.half, above)
     }
 }
 
@@ -133,6 +141,7 @@ fn levels(rule: &Rule, metric: &Metric, speed: &RunningSpeed) -> Vec<Level> {
         half: with_speed(half),
         mild: rule.mild + shift + more,
         marked: rule.marked + shift + more,
+        usual: rule.usual.map(|[mean, sd]| (mean + shift, sd)),
     };
     let more = rule.one_side_mild.map_or(0.0, |one| one - rule.mild);
     let half = metric.side_uncertainty.unwrap_or(metric.uncertainty);

@@ -110,7 +110,7 @@ impl Tiles {
                 finest.max.push(max);
             }
             let mut levels = vec![finest];
-            while let Some(last) = levels.last().filter(|level| level.min.len() > 2) {
+            while let Some(last) = levels.last().filter(|level| level.min.len() > 1) {
                 let next = Level { min: pairs(&last.min, f32::min), max: pairs(&last.max, f32::max) };
                 levels.push(next);
             }
@@ -295,6 +295,14 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_single_bucket_holds_the_whole_recording() {
+        let recording = recording(1546, false, &[]);
+        let view = Tiles::of(&recording).overview(&recording, 0.0, 15.46, 1);
+        let (min, max) = brute(&recording, 0, 0, 1546);
+        assert_eq!((view.buckets, view.channels[0].min[0], view.channels[0].max[0]), (1, min, max));
     }
 
     #[test]
