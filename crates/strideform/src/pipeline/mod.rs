@@ -97,8 +97,6 @@ pub fn clock_offsets(recordings: &[Recording]) -> Vec<f64> {
 /// take).
 const OF_SENSORS: f64 = 0.85;
 const OF_METRICS: f64 = 0.1;
-/// Steps within this time of setting off are not yet steady, s (*chosen*: two strides).
-const SETTING_OFF_S: f64 = 1.5;
 
 fn analysis<W: Watcher>(
     session: &Session,
@@ -203,7 +201,6 @@ fn analysis<W: Watcher>(
     } else {
         judged(options, &metrics, &drift, (session, &run), (&recordings, &caveats))
     };
-    let metrics = without_setting_off(metrics, &sensors, &clocks.offset_s);
     let contacts = contact_rows::fused(&sources, &fusion, &sensors, &clocks);
     watcher.finished(Stage::Findings, 1.0)?;
     Ok(Analysis {
@@ -230,28 +227,6 @@ fn analysis<W: Watcher>(
         contacts,
         provenance: None,
     })
-}
-
-/// The metrics with only those single steps that were made once the runner had set off; what summarises them is a median
-/// and stays.
-fn without_setting_off(
-    mut metrics: Vec<Metric>,
-    sensors: &[SensorAnalysis<'_>],
-    offset_s: &[f64],
-) -> Vec<Metric> {
-    let starts: Vec<f64> = sensors
-        .iter()
-        .zip(offset_s)
-        .flat_map(|(sensor, offset)| sensor.set_off_s().map(move |t| t + offset))
-        .collect();
-    let setting_off = |t: f64| starts.iter().any(|start| (*start..*start + SETTING_OFF_S).contains(&t));
-    for metric in &mut metrics {
-        let steady: Vec<_> = metric.steps.steps.iter().filter(|s| !setting_off(s.0)).copied().collect();
-        if !steady.is_empty() {
-            metric.steps.steps = steady;
-        }
-    }
-    metrics
 }
 
 /// Assesses every fault of the table using the metrics and their course over the run.
